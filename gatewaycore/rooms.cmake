@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The house, held by the build: gateway_room() is the only way to make a library. It records the declared
+# arrows, so that tests/architecture can hold them against the #includes that are really there.
+
+set_property(GLOBAL PROPERTY POSTERN_ROOMS "")
+
+# gateway_room(NAME <name> [LICENCE <spdx>] [QT] [USES <room>...]
+#              [EXTERNAL <target>...] [EXTERNAL_PUBLIC <target>...])
+#
+# Makes the static library postern_<name> (alias Postern::<name>) of every source in the current folder, and
+# records its folder, licence, arrows and external libraries. A folder below that is a room of its own is left out.
+#   USES             rooms whose headers this room may include
+#   EXTERNAL         libraries used behind the room's headers only
+#   EXTERNAL_PUBLIC  libraries that the room's own headers include
+#   QT               the room may use Qt; without it the room cannot, and cannot use a room that does
+function(gateway_room)
+  cmake_parse_arguments(ROOM "QT" "NAME;LICENCE" "USES;EXTERNAL;EXTERNAL_PUBLIC;SUBFOLDERS" ${ARGN})
+  if(NOT ROOM_LICENCE)
+    set(ROOM_LICENCE "Apache-2.0")
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+  foreach(folder IN LISTS ROOM_SUBFOLDERS)
+    file(GLOB more CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp"
+         "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.h")
+    list(APPEND sources ${more})
+  endforeach()
+
+  set(target postern_${ROOM_NAME})
+  if(sources MATCHES "\\.cpp")
+    add_library(${target} STATIC ${sources})
+    set(scope PUBLIC)
+    target_link_libraries(${target} PRIVATE postern_warnings)
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  add_library(Postern::${ROOM_NAME} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${ROOM_NAME})
+  target_compile_features(${target} ${scope} cxx_std_20)
+  target_include_directories(${target} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/gatewaycore>
+                             $<INSTALL_INTERFACE:include/postern>)
+  if(ROOM_QT)
+    set_target_properties(${target} PROPERTIES AUTOMOC ON AUTORCC ON)
+    target_compile_definitions(${target} ${scope} QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII)
+    target_include_directories(${target} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/app>)
+  endif()
+  foreach(used IN LISTS ROOM_USES)
+    target_link_libraries(${target} ${scope} postern_${used})
+  endforeach()
+  if(ROOM_EXTERNAL_PUBLIC)
+    target_link_libraries(${target} ${scope} ${ROOM_EXTERNAL_PUBLIC})
+  endif()
+  if(ROOM_EXTERNAL AND NOT scope STREQUAL INTERFACE)
+    target_link_libraries(${target} PRIVATE ${ROOM_EXTERNAL})
+  endif()
+
+  file(RELATIVE_PATH folder "${PROJECT_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
+  string(REPLACE ";" "," uses "${ROOM_USES}")
+  string(REPLACE ";" "," external "${ROOM_EXTERNAL},${ROOM_EXTERNAL_PUBLIC}")
+  set_property(GLOBAL APPEND PROPERTY POSTERN_ROOMS
+               "${ROOM_NAME}|${folder}|${ROOM_LICENCE}|${ROOM_QT}|${uses}|${external}")
+  set_property(GLOBAL APPEND PROPERTY POSTERN_ROOM_NAMES ${ROOM_NAME})
+  set_property(GLOBAL PROPERTY POSTERN_ROOM_FOLDER_${ROOM_NAME} ${folder})
+  set_property(GLOBAL PROPERTY POSTERN_ROOM_QT_${ROOM_NAME} ${ROOM_QT})
+endfunction()
+
+# Writes what gateway_room() recorded, one room a line: name|folder|licence|qt|uses|external
+function(gateway_rooms_write file)
+  get_property(rooms GLOBAL PROPERTY POSTERN_ROOMS)
+  string(REPLACE ";" "\n" text "${rooms}")
+  file(WRITE "${file}.new" "${text}\n")
+  configure_file("${file}.new" "${file}" COPYONLY)
+endfunction()
