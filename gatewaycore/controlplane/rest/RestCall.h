@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Result.h"
+#include "base/UniqueFunction.h"
+#include "controlplane/rest/RestFailure.h"
+#include "controlplane/rest/RestRequest.h"
+
+#include <QObject>
+#include <QPointer>
+
+namespace postern::rest {
+
+using RestCompletion = UniqueFunction<void(Result<RestResponse> result, const RestFailure& failure)>;
+
+class RestExchange;
+
+/// The handle of one call. Whoever holds it may cancel; destroying it before the end cancels without a completion, so
+/// a completion may safely refer to the handle's owner. It may be destroyed inside its own completion.
+class RestCall final : public QObject {
+    Q_OBJECT
+  public:
+    explicit RestCall(RestExchange* exchange);
+    ~RestCall() override;
+
+    /// Ends the call; the completion runs with Cancelled on the next turn of the event loop. No effect when it is over.
+    void cancel();
+    [[nodiscard]] bool isRunning() const;
+
+  Q_SIGNALS:
+    /// Octets of the body so far, and of all when the server said so (otherwise -1). At most every 100 ms.
+    void progressed(qint64 received, qint64 total);
+
+  private:
+    QPointer<RestExchange> exchange_;
+};
+
+} // namespace postern::rest
