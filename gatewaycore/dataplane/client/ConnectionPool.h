@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Result.h"
+#include "base/UniqueFunction.h"
+#include "dataplane/net/Connector.h"
+#include "dataplane/net/ReceiveBuffer.h"
+#include "dataplane/net/Transport.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace postern::client {
+
+/// Whose connections are interchangeable: same place, same TLS rules. Made once per cluster endpoint (the key is built
+/// here, not per request).
+class Origin {
+  public:
+    explicit Origin(net::ConnectTarget target);
+    [[nodiscard]] const net::ConnectTarget& target() const noexcept { return target_; }
+    [[nodiscard]] const std::string& key() const noexcept { return key_; }
+
+  private:
+    net::ConnectTarget target_;
+    std::string key_;
+};
+
+class ConnectionPool;
+
+/// A connection lent by a pool. Give it back by ConnectionPool::release() when the exchange ended cleanly; its end without
+/// that closes it. No recv or send may be outstanding at release.
+class PooledConnection {
+  public:
+    PooledConnection(PooledConnection&&) noexcept;
+    PooledConnection& operator=(PooledConnection&&) noexcept;
+    ~PooledConnection();
+
+    [[nodiscard]] net::Transport& transport() const noexcept;
+    /// Belongs to the connection and is the `into` of every recv on it.
+    [[nodiscard]] net::ReceiveBuffer& buffer() const noexcept;
+    /// It has served an exchange before: a close before the first octet of the answer may then mean an idle time-out that
+    /// crossed our request, and an idempotent request may be tried once more.
+    [[nodiscard]] bool reused() const noexcept;
+    /// Exchanges before this one.
+    [[nodiscard]] std::uint32_t uses() const noexcept;
+    /// What the steps took; all zero when reused.
+    [[nodiscard]] const net::ConnectTimings& timings() const noexcept;
+
+  private:
+    friend class ConnectionPool;
+    struct Entry;
+    explicit PooledConnection(std::unique_ptr<Entry> entry) noexcept;
+    std::unique_ptr<Entry> entry_;
+};
+
+/// Idle upstream connections of one loop, per Origin, last in first out. A recv is outstanding on each idle one, so one
+/// that the peer closed (or spoke on unasked) is dropped before it could be used.
+class ConnectionPool {
+  public:
+    struct Config {
+        std::size_t maxIdlePerOrigin = 64;
+        std::size_t maxIdle = 1024;
+        /// Open connections to one Origin, lent and idle; who comes later waits until its deadline. 0: no limit.
+        std::size_t maxPerOrigin = 0;
+        std::size_t maxWaitingPerOrigin = 1024;
+        Seconds idleTimeout{50};   ///< keep it below the upstream's own
+        std::uint32_t maxUses = 0; ///< 0: no limit
+    };
+    struct Statistics {
+        std::size_t idle = 0;
+        std::size_t lent = 0;
+        std::size_t waiting = 0;
+        std::uint64_t made = 0;
+        std::uint64_t reused = 0;
+        std::uint64_t droppedIdle = 0; ///< closed by the peer, spoken on unasked, idle for too long, or too many
+    };
+    using AcquireDone = UniqueFunction<void(Result<PooledConnection>)>;
+
+    ConnectionPool(net::EventLoop& loop, net::Connector& connector);
+    ConnectionPool(net::EventLoop& loop, net::Connector& connector, Config config);
+    ~ConnectionPool();
+    ConnectionPool(const ConnectionPool&) = delete;
+    ConnectionPool& operator=(const ConnectionPool&) = delete;
+
+    /// An idle connection if there is one, at once: no system call, no allocation. Ask here first, then acquire().
+    [[nodiscard]] std::optional<PooledConnection> acquireIdle(const Origin& origin) noexcept;
+    /// An idle connection or a new one within `timeout` from now. `done` is never called from within this call; the
+    /// result's end gives up the wait. Errors as of Connector, or Overloaded when too many wait.
+    [[nodiscard]] std::unique_ptr<net::Pending> acquire(const Origin& origin, Nanoseconds timeout, AcquireDone done);
+    /// As acquire(), but never an idle one: for a retry after a reused connection turned out to be closed.
+    [[nodiscard]] std::unique_ptr<net::Pending> acquireFresh(const Origin& origin, Nanoseconds timeout, AcquireDone done);
+    /// The exchange on it ended cleanly and both sides keep the connection. Octets still unread in buffer() are a
+    /// protocol error of the upstream: it is closed then.
+    void release(PooledConnection connection) noexcept;
+    void discard(PooledConnection connection) noexcept;
+    /// Closes the idle connections to `origin`, for instance when its endpoint was removed or found ill.
+    void dropIdle(const Origin& origin) noexcept;
+    [[nodiscard]] Statistics statistics() const noexcept;
+
+  private:
+    struct Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+} // namespace postern::client

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Result.h"
+#include "base/UniqueFunction.h"
+
+#include <cstddef>
+#include <memory>
+
+namespace postern::net {
+
+class EventLoop;
+
+/// A few threads for what would hold a loop up: anything above about 100 us (password hashes, name look-ups).
+/// Threads meet here: the loops' threads put work in, the pool's threads take it, EventLoop::post brings results back.
+class OffloadPool {
+  public:
+    /// Threads start with the first work. `capacity` is how much may wait besides what runs.
+    explicit OffloadPool(std::size_t threads = 2, std::size_t capacity = 256);
+    /// Waits for what runs and drops what waits. The loops must still be there.
+    ~OffloadPool();
+    OffloadPool(const OffloadPool&) = delete;
+    OffloadPool& operator=(const OffloadPool&) = delete;
+
+    /// Runs `work` on a thread of the pool and then `done` on `loop`. Any thread. Overloaded when it is full: nothing is
+    /// called then. Neither function may throw.
+    [[nodiscard]] Result<void> run(EventLoop& loop, UniqueFunction<void()> work, UniqueFunction<void()> done);
+    /// As the destructor; run() refuses afterwards.
+    void shutdown();
+    [[nodiscard]] std::size_t waiting() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace postern::net

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Clock.h"
+#include "base/UniqueFunction.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace postern::net {
+
+class TimerWheel;
+
+/// One time-out, a member of what it watches: made once, armed and disarmed as often as needed without an allocation.
+/// Its end disarms it. It may be armed again, disarmed or destroyed from inside its own function.
+class Timer {
+  public:
+    Timer() = default;
+    explicit Timer(UniqueFunction<void()> onFire) : onFire_(std::move(onFire)) {}
+    ~Timer() { disarm(); }
+    Timer(const Timer&) = delete;
+    Timer& operator=(const Timer&) = delete;
+
+    /// Replaces the function. Only while it is not armed.
+    void onFire(UniqueFunction<void()> function) { onFire_ = std::move(function); }
+    [[nodiscard]] bool armed() const noexcept { return wheel_ != nullptr; }
+    void disarm() noexcept;
+
+  private:
+    friend class TimerWheel;
+    Timer* previous_ = nullptr;
+    Timer* next_ = nullptr;
+    TimerWheel* wheel_ = nullptr;
+    std::uint64_t dueTick_ = 0;
+    UniqueFunction<void()> onFire_;
+};
+
+/// The time-outs of one loop, in slots of one tick each. Arming, disarming and arming again are O(1); a timer fires on
+/// the first advance() at or after its time rounded up to a tick: never early, at most one tick late.
+/// One thread only; the wheel must outlive the timers armed on it, or disarms them when it goes.
+class TimerWheel {
+  public:
+    explicit TimerWheel(SteadyTime start, Nanoseconds tick = Milliseconds(100)) noexcept;
+    ~TimerWheel();
+    TimerWheel(const TimerWheel&) = delete;
+    TimerWheel& operator=(const TimerWheel&) = delete;
+
+    /// Arms `timer` (or moves it) to fire at `due`.
+    void arm(Timer& timer, SteadyTime due) noexcept;
+    /// Fires what is due at `now`; returns how many fired. Timers armed by the functions called wait for the next advance().
+    std::size_t advance(SteadyTime now);
+
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    /// When advance() should be called next: no timer is due earlier. Only when size() > 0.
+    [[nodiscard]] SteadyTime nextDue() const noexcept;
+    [[nodiscard]] Nanoseconds tick() const noexcept { return tick_; }
+
+  private:
+    friend class Timer;
+    static constexpr std::size_t slots = 1024; // 102 s at 100 ms; what is later goes round more than once
+
+    void link(Timer& timer) noexcept;
+    void unlink(Timer& timer) noexcept;
+
+    std::array<Timer*, slots> heads_{};
+    std::array<std::uint64_t, slots / 64> occupied_{};
+    SteadyTime start_;
+    Nanoseconds tick_;
+    std::uint64_t current_ = 0; // the last tick that was handled
+    std::size_t size_ = 0;
+    Timer* firing_ = nullptr; // what is due in this advance() and has not been called yet
+};
+
+} // namespace postern::net
