@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Bytes.h"
+#include "base/Clock.h"
+#include "base/Result.h"
+#include "base/UniqueFunction.h"
+
+#include <string>
+
+namespace postern::security {
+
+struct FetchRequest {
+    std::string url;
+    ByteCount maximumSize = 1_MiB;
+    Milliseconds timeout{10'000};
+};
+
+struct FetchedDocument {
+    int status = 0;
+    std::string cacheControl; ///< the Cache-Control field's value; empty when missing
+    Bytes body;
+};
+
+/// The port through which keys are fetched; the engine supplies it with its HTTP client.
+/// fetch() is called from any thread and must not call back before it returns. The completion is called exactly once,
+/// on a thread of the fetcher's choice (a worker's loop), also when the fetcher ends: then with Cancelled.
+class Fetcher {
+  public:
+    using Completion = UniqueFunction<void(Result<FetchedDocument>)>;
+    virtual ~Fetcher() = default;
+    virtual void fetch(FetchRequest request, Completion completion) = 0;
+};
+
+} // namespace postern::security

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Clock.h"
+#include "crypto/Algorithm.h"
+#include "dataplane/security/Claims.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace postern::security {
+
+/// Why a token was refused; toString() gives the name used in traces, counters and tests.
+enum class TokenReason : std::uint8_t {
+    Missing,               ///< empty
+    TooLarge,              ///< above the size or nesting limit
+    Malformed,             ///< not a JWT
+    Encrypted,             ///< a JWE
+    Unsigned,              ///< alg none
+    SymmetricAlgorithm,    ///< HS*
+    UnknownAlgorithm,
+    AlgorithmNotAllowed,
+    UnknownCriticalHeader,
+    UnknownIssuer,
+    UnknownKey,            ///< no key of that id, also after asking for new ones
+    KeysUnavailable,       ///< the issuer's keys could not be had yet, or are too old to count
+    KeyTypeMismatch,
+    KeyNotForSignatures,
+    BadSignature,
+    WrongAudience,
+    Expired,
+    NotYetValid,
+    IssuedInFuture,
+    TooOld,
+    MissingClaim,
+};
+[[nodiscard]] std::string_view toString(TokenReason reason) noexcept;
+
+/// A refusal: the reason, a sentence with the actual values, and which key it was about (a key's name or the kid that
+/// was looked for; empty when no key was involved). The token itself is never quoted.
+struct TokenError {
+    TokenReason reason = TokenReason::Malformed;
+    std::string sentence;
+    std::string key;
+};
+
+/// A token that passed. Immutable; it belongs to one worker.
+struct VerifiedToken {
+    Claims claims;
+    crypto::JwsAlgorithm algorithm = crypto::JwsAlgorithm::RS256;
+    std::string keyName;
+    std::string type;        ///< "typ" of the header
+    std::size_t issuerIndex = 0;
+    /// When it has to be refused whatever else: `exp` with leeway and the maximum age, the earlier; never when nothing.
+    std::optional<WallTime> goodUntil;
+};
+
+/// Keeps a VerifiedToken alive beyond its place in the cache. Counted without atomics: it must stay on its worker.
+class TokenRef {
+  public:
+    TokenRef() noexcept = default;
+    explicit TokenRef(VerifiedToken token) : counted_(new Counted{std::move(token), 1}) {}
+    TokenRef(const TokenRef& other) noexcept : counted_(other.counted_)
+    {
+        if (counted_ != nullptr)
+            ++counted_->references;
+    }
+    TokenRef(TokenRef&& other) noexcept : counted_(std::exchange(other.counted_, nullptr)) {}
+    TokenRef& operator=(TokenRef other) noexcept
+    {
+        std::swap(counted_, other.counted_);
+        return *this;
+    }
+    ~TokenRef()
+    {
+        if (counted_ != nullptr && --counted_->references == 0)
+            delete counted_;
+    }
+
+    explicit operator bool() const noexcept { return counted_ != nullptr; }
+    [[nodiscard]] const VerifiedToken& operator*() const noexcept { return counted_->token; }
+    [[nodiscard]] const VerifiedToken* operator->() const noexcept { return &counted_->token; }
+
+  private:
+    struct Counted {
+        VerifiedToken token;
+        std::uint32_t references;
+    };
+    Counted* counted_ = nullptr;
+};
+
+} // namespace postern::security
