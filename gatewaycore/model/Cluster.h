@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/Origin.h"
+#include "schema/Schema.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace postern::model {
+
+/// One backend address.
+struct Endpoint {
+    std::string url; ///< http or https, host, optional port and base path
+    std::uint32_t weight = 1;
+    schema::Location location;
+};
+
+/// How a TLS client of ours (to a backend, to a JWKS) checks whom it talks to.
+struct TlsClient {
+    bool insecureSkipVerify = false; ///< UNSAFE: takes any certificate
+    std::string caFile;              ///< PEM; empty = the system's
+    std::string serverName;          ///< for SNI and the name check; empty = the URL's host
+    std::string certificate;         ///< PEM file of our client certificate; empty = none
+    std::string key;                 ///< PEM file of its private key
+    [[nodiscard]] bool verify() const noexcept { return !insecureSkipVerify; }
+};
+
+/// Backends that serve the same thing, and how they are called.
+struct Cluster {
+    std::string name;
+    std::vector<Endpoint> endpoints;
+    std::chrono::milliseconds connectTimeout{10'000};
+    std::chrono::milliseconds responseTimeout{60'000}; ///< from the request's end to the response's head
+    std::chrono::milliseconds idleTimeout{60'000};     ///< silence in the middle of a body
+    std::uint32_t maxConnections = 1024;               ///< for each worker and endpoint
+    std::uint32_t maxPending = 1024;                   ///< calls that may wait for a connection
+    TlsClient tls;
+    bool preserveHost = false; ///< send the client's Host instead of the endpoint's
+    Origin origin;
+};
+
+const schema::Schema<Endpoint>& describe(schema::Type<Endpoint>);
+const schema::Schema<TlsClient>& describe(schema::Type<TlsClient>);
+const schema::Schema<Cluster>& describe(schema::Type<Cluster>);
+
+} // namespace postern::model

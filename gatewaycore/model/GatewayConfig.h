@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/Api.h"
+#include "model/ApiKeyCredential.h"
+#include "model/Cluster.h"
+#include "model/FilterConfig.h"
+#include "model/GatewaySettings.h"
+#include "model/Issuer.h"
+#include "model/Limits.h"
+#include "model/Listener.h"
+#include "model/ThrottlingPolicy.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace postern::model {
+
+/// Everything a gateway runs: gateway.yaml, policies.yaml and the APIs, decoded. describe() covers gateway.yaml;
+/// `policies` and `apis` come from their own files.
+struct GatewayConfig {
+    std::string apiVersion = "postern/v1";
+    std::vector<Listener> listeners;
+    std::vector<FilterConfig> filters; ///< run for every API, first
+    std::vector<Issuer> issuers;
+    std::vector<ApiKeyCredential> apiKeys;
+    std::vector<Cluster> clusters; ///< named backends that APIs may refer to
+    ErrorsConfig errors;
+    Limits limits;
+    Timeouts timeouts;
+    AnalyticsConfig analytics;
+    std::uint32_t workers = 0; ///< event loops; 0 = one for each core
+    ChainOrder order = ChainOrder::Postern;
+    std::vector<std::string> trustedProxies; ///< addresses or CIDR blocks whose X-Forwarded-For is believed
+    std::vector<ThrottlingPolicy> policies;
+    std::vector<Api> apis;
+
+    [[nodiscard]] const Cluster* cluster(std::string_view name) const noexcept;
+    [[nodiscard]] const ThrottlingPolicy* policy(std::string_view name) const noexcept;
+};
+
+const schema::Schema<GatewayConfig>& describe(schema::Type<GatewayConfig>);
+
+} // namespace postern::model

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/Cluster.h"
+#include "model/Origin.h"
+#include "schema/Schema.h"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace postern::model {
+
+/// Somebody whose tokens we take. Exactly one source of keys: jwksUrl, jwksFile or pemFile.
+struct Issuer {
+    std::string name;
+    std::string issuer; ///< the exact `iss`
+    std::string jwksUrl;
+    std::string jwksFile;
+    std::string pemFile; ///< a public key or a certificate
+    std::vector<std::string> audiences;                  ///< one of them must be in `aud`; empty = not checked
+    std::vector<std::string> algorithms{"RS256", "ES256"}; ///< nothing else is accepted
+    std::chrono::seconds leeway{5};                      ///< clock skew allowed at exp, nbf
+    std::chrono::seconds maxAge{0};                      ///< oldest `iat` accepted; 0 = not checked
+    std::chrono::seconds refresh{300};                   ///< how long a fetched key set is used before it is fetched again
+    /// Ours to theirs: "scope" -> "scp". Names on the left: sub, scope, clientId, application, tier, keyType, subscriptions.
+    std::map<std::string, std::string> claims;
+    TlsClient tls; ///< towards jwksUrl
+    Origin origin;
+};
+
+const schema::Schema<Issuer>& describe(schema::Type<Issuer>);
+
+} // namespace postern::model
