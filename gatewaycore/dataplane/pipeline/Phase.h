@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace postern::pipeline {
+
+/// Where in the chain a filter stands. Filters run in the order of their phases; within one, as configured.
+enum class Phase : std::uint8_t { Guard, Authenticate, Authorize, Throttle, Validate, Transform, Observe };
+inline constexpr std::size_t phaseCount = 7;
+
+/// What a filter needs of a message's content before (Whole) or while (Stream) it works.
+enum class BodyNeed : std::uint8_t { None, Stream, Whole };
+
+/// Which way an exchange is walking along its chain.
+enum class Direction : std::uint8_t { Request, Response };
+
+/// What a hook decides. Respond is what Exchange::refuse() and respond() return; Pause is legal only after
+/// Exchange::pause(), and on resumption the same hook of the same filter is called again.
+enum class [[nodiscard]] Verdict : std::uint8_t { Continue, Respond, Pause };
+
+/// Whether the exchange's time-outs go on while it is paused.
+enum class ClockPolicy : std::uint8_t {
+    Io,         ///< waiting for somebody else's answer counts towards the time-outs
+    Breakpoint, ///< a person is looking: our clocks stand still
+};
+
+/// "guard", "authenticate", ...
+[[nodiscard]] std::string_view toString(Phase phase) noexcept;
+[[nodiscard]] bool parse(std::string_view text, Phase& out) noexcept;
+/// "none", "stream", "whole".
+[[nodiscard]] std::string_view toString(BodyNeed need) noexcept;
+
+} // namespace postern::pipeline

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "dataplane/pipeline/Exchange.h"
+#include "dataplane/pipeline/Phase.h"
+
+#include <concepts>
+
+namespace postern::pipeline {
+
+struct ChainStep;
+
+/// Watches an exchange on its walk. Never virtual: FilterChain is compiled once for each tap.
+///
+/// begin() once, when the request's head has come; before() and after() around each hook of each filter - before() may
+/// pause (a breakpoint) and is asked again on resumption; terminal() when the request leaves the chain for its terminal
+/// (it may pause, too); responseHead() when an answer has come, before the response hooks, responseFinal() when its head
+/// goes to the client; data as it passes the edges of the gateway; end() once, however the exchange ended.
+template <class T>
+concept Tap = requires(T tap, Exchange& exchange, const ChainStep& step, Direction direction, Verdict verdict,
+                       BytesView data) {
+    { tap.begin(exchange) };
+    { tap.before(exchange, step, direction) } -> std::same_as<Verdict>;
+    { tap.after(exchange, step, direction, verdict) };
+    { tap.terminal(exchange) } -> std::same_as<Verdict>;
+    { tap.requestData(exchange, data) };
+    { tap.responseHead(exchange) };
+    { tap.responseFinal(exchange) };
+    { tap.responseData(exchange, data) };
+    { tap.end(exchange) };
+};
+
+/// Watches nothing, and compiles to nothing.
+struct NoTap {
+    static void begin(Exchange&) noexcept {}
+    static Verdict before(Exchange&, const ChainStep&, Direction) noexcept { return Verdict::Continue; }
+    static void after(Exchange&, const ChainStep&, Direction, Verdict) noexcept {}
+    static Verdict terminal(Exchange&) noexcept { return Verdict::Continue; }
+    static void requestData(Exchange&, BytesView) noexcept {}
+    static void responseHead(Exchange&) noexcept {}
+    static void responseFinal(Exchange&) noexcept {}
+    static void responseData(Exchange&, BytesView) noexcept {}
+    static void end(Exchange&) noexcept {}
+};
+static_assert(Tap<NoTap>);
+
+} // namespace postern::pipeline
