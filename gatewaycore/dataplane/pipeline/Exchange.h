@@ -4,6 +4,7 @@
 #include "base/Arena.h"
 #include "base/Bytes.h"
 #include "base/Clock.h"
+#include "dataplane/http/BodyFraming.h"
 #include "dataplane/http/Message.h"
 #include "dataplane/pipeline/Faults.h"
 #include "dataplane/pipeline/Identity.h"
@@ -78,6 +79,11 @@ class Exchange {
     /// What will be sent to the client; meaningful from the response head on.
     [[nodiscard]] http::ResponseHead& response() noexcept { return response_; }
     [[nodiscard]] const http::ResponseHead& response() const noexcept { return response_; }
+    /// How the content's end will be told onward: None and Length are promises; Chunked is any length that is not known
+    /// before. Whoever makes a head sets it (codec, terminal); the fields Content-Length and Transfer-Encoding of the
+    /// maps are never consulted, the codecs write them.
+    [[nodiscard]] http::BodyFraming& requestFraming() noexcept { return requestFraming_; }
+    [[nodiscard]] http::BodyFraming& responseFraming() noexcept { return responseFraming_; }
     [[nodiscard]] const ReceivedLine& received() const noexcept { return received_; }
     /// The path that was routed by: see http::normalisePath().
     [[nodiscard]] std::string_view routedPath() const noexcept { return routedPath_; }
@@ -201,6 +207,8 @@ class Exchange {
     std::shared_ptr<WorkerPort> port_;
     http::RequestHead request_;
     http::ResponseHead response_;
+    http::BodyFraming requestFraming_;
+    http::BodyFraming responseFraming_;
     ReceivedLine received_;
     ClientSide client_;
     std::string_view routedPath_;

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/pipeline/FilterChain.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace postern::pipeline {
+
+FilterChain::FilterChain(std::vector<ChainStep> steps) : steps_(std::move(steps))
+{
+    assert(steps_.size() <= 0xFFFF);
+    std::stable_sort(steps_.begin(), steps_.end(),
+                     [](const ChainStep& a, const ChainStep& b) { return a.type->phase < b.type->phase; });
+    for (const ChainStep& step : steps_) {
+        streamsRequest_ |= step.requestBody == BodyNeed::Stream && step.type->hooks.requestData;
+        streamsResponse_ |= step.responseBody == BodyNeed::Stream && step.type->hooks.responseData;
+        watchesEnd_ |= step.type->hooks.end;
+    }
+}
+
+void FilterChain::enter(Exchange& exchange) const noexcept
+{
+    exchange.slotCount_ = static_cast<std::uint16_t>(steps_.size());
+    exchange.next_ = 0;
+    exchange.reached_ = 0;
+    exchange.back_ = 0;
+}
+
+Verdict FilterChain::passRequestData(Exchange& exchange, std::size_t from, std::size_t to, BodyChunk& chunk) const
+{
+    for (std::size_t at = from; at < to; ++at) {
+        const ChainStep& step = steps_[at];
+        if (step.requestBody != BodyNeed::Stream || !step.type->hooks.requestData)
+            continue;
+        exchange.step_ = static_cast<std::uint16_t>(at);
+        if (const Verdict verdict = step.filter->onRequestData(exchange, chunk); verdict != Verdict::Continue)
+            return verdict;
+    }
+    return Verdict::Continue;
+}
+
+Verdict FilterChain::passResponseData(Exchange& exchange, std::size_t from, std::size_t to, BodyChunk& chunk) const
+{
+    for (std::size_t at = from; at > to; --at) {
+        const ChainStep& step = steps_[at - 1];
+        if (step.responseBody != BodyNeed::Stream || !step.type->hooks.responseData)
+            continue;
+        exchange.step_ = static_cast<std::uint16_t>(at - 1);
+        if (const Verdict verdict = step.filter->onResponseData(exchange, chunk); verdict != Verdict::Continue)
+            return verdict;
+    }
+    return Verdict::Continue;
+}
+
+void FilterChain::end(Exchange& exchange) const
+{
+    if (!watchesEnd_)
+        return;
+    for (std::size_t at = exchange.reached_; at > 0; --at) {
+        const ChainStep& step = steps_[at - 1];
+        if (!step.type->hooks.end)
+            continue;
+        exchange.step_ = static_cast<std::uint16_t>(at - 1);
+        step.filter->onEnd(exchange);
+    }
+}
+
+} // namespace postern::pipeline
