@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "dataplane/security/KeySource.h"
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace postern::filters {
+
+/// The key sources of one gateway, which want attention from time to time: the engine keeps one of these, gives it to
+/// the filters as a port (pipeline::Ports) and calls poll() about once a second. Safe from any thread.
+class KeySources {
+  public:
+    /// Looks after `source` for as long as somebody else holds it. `name` is the issuer's, for status pages.
+    void add(std::string name, const std::shared_ptr<security::KeySource>& source);
+    void poll();
+
+    struct Status {
+        std::string name;
+        security::KeySourceStatus status;
+    };
+    [[nodiscard]] std::vector<Status> status() const;
+
+  private:
+    mutable std::mutex mutex_;
+    std::vector<std::pair<std::string, std::weak_ptr<security::KeySource>>> sources_;
+};
+
+} // namespace postern::filters
