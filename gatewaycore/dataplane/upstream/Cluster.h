@@ -5,9 +5,9 @@
 #include "base/Result.h"
 #include "dataplane/client/ConnectionPool.h"
 #include "dataplane/http/ParserLimits.h"
+#include "dataplane/http/ProxyTrust.h"
 #include "dataplane/pipeline/StateRegistry.h"
 #include "dataplane/upstream/EndpointPool.h"
-#include "dataplane/upstream/ProxyTrust.h"
 #include "model/Cluster.h"
 
 #include <chrono>
@@ -25,7 +25,7 @@ struct ForwardSettings {
     /// From the choice of an endpoint to the last octet of the answer; 0: never.
     std::chrono::milliseconds total{0};
     /// Whose X-Forwarded-* is continued; anybody else's is replaced.
-    ProxyTrust trustedProxies;
+    http::ProxyTrust trustedProxies;
     unsigned workers = 1;
 };
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/Arena.h"
 #include "base/Result.h"
 #include "dataplane/http/HeaderMap.h"
-#include "dataplane/net/Address.h"
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace postern::upstream {
+namespace postern::http {
 
 /// Whose X-Forwarded-For is believed. Everybody can write that field, so without a list nobody's is.
 class ProxyTrust {
@@ -20,19 +20,22 @@ class ProxyTrust {
     /// Addresses and CIDR blocks: "10.0.0.0/8", "::1". Errors: InvalidConfig, naming the entry.
     [[nodiscard]] static Result<ProxyTrust> make(const std::vector<std::string>& blocks);
 
-    [[nodiscard]] bool trusts(const net::Address& address) const noexcept;
+    [[nodiscard]] bool empty() const noexcept { return blocks_.empty(); }
+    /// Whether `address` (without port; anything else is not trusted) is in one of the blocks.
     [[nodiscard]] bool trusts(std::string_view address) const noexcept;
-
     /// Who really calls: the rightmost member of X-Forwarded-For that is not a trusted proxy, when the peer is one; else
-    /// the peer. Never what the client wrote in front of that. A view into `peer` or the field.
-    [[nodiscard]] std::string_view clientAddress(std::string_view peer, const http::HeaderMap& headers) const noexcept;
+    /// the peer. So nothing counts that the caller itself wrote in front. A view into `peer` or the field.
+    [[nodiscard]] std::string_view clientAddress(std::string_view peer, const HeaderMap& headers) const noexcept;
 
   private:
+    /// IPv4 as ::ffff:a.b.c.d, so that both spellings of one address are equal.
+    using Octets = std::array<std::uint8_t, 16>;
     struct Block {
-        net::Address address;
-        unsigned bits = 0;
+        Octets octets{};
+        unsigned bits = 128;
     };
+    static std::optional<Octets> parse(std::string_view address) noexcept;
     std::vector<Block> blocks_;
 };
 
-} // namespace postern::upstream
+} // namespace postern::http
