@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace postern::crypto {
 
@@ -31,6 +32,9 @@ class VerificationKey {
     /// kept; that it is valid or trusted is not checked: the person who configured it trusts it).
     /// Errors: ParseError, Unsupported (kind of key, curve), InvalidArgument (too short).
     [[nodiscard]] static Result<VerificationKey> fromPem(std::string_view pem, const KeyRequirements& = {});
+    /// Every PEM block of those kinds, in order; at most 256. Errors: as above, and when there is none.
+    [[nodiscard]] static Result<std::vector<VerificationKey>> allFromPem(std::string_view pem,
+                                                                         const KeyRequirements& = {});
     /// A certificate in DER, as in "x5c".
     [[nodiscard]] static Result<VerificationKey> fromCertificate(BytesView der, const KeyRequirements& = {});
     /// A shared key of any length.
