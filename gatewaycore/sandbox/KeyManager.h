@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Result.h"
+#include "crypto/SigningKey.h"
+#include "sandbox/Call.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace postern::sandbox {
+
+/// What the key manager knows of an OAuth 2.0 client, which in the DevPortal is an application.
+struct Client {
+    std::string id;
+    std::string secret;
+    std::string name;  ///< the application's name
+    std::string owner; ///< the application's owner
+    std::string tier = "Unlimited";
+    std::vector<std::string> grants{"client_credentials", "password", "refresh_token"};
+    std::set<std::string> scopes; ///< what it may ask for, "*" for all
+    /// "Orders:1.0.0:Gold", as in a token's subscribedAPIs.
+    std::vector<std::string> subscriptions;
+};
+
+/// The sandbox's key manager: OAuth 2.0 token endpoint, JWKS, introspection and revocation, dynamic client
+/// registration as WSO2 has it. Users admin/admin and alice/alice; the application "Demo Shop" is there from the
+/// start (client id `demo-shop`, secret `demo-secret`). Used from one thread.
+class KeyManager {
+  public:
+    /// `issuer` is the `iss` of its tokens. Errors: what key generation says.
+    static Result<KeyManager> create(std::string issuer, const Clock& clock = Clock::system());
+
+    /// POST /client-registration/{version}/register
+    [[nodiscard]] Reply registerClient(const Call& call);
+    /// POST /oauth2/token. Beyond the standard it takes `audience` and `expires_in` (seconds, may be negative), so that
+    /// a demo can ask for a token that will be refused.
+    [[nodiscard]] Reply token(const Call& call);
+    /// GET /oauth2/jwks
+    [[nodiscard]] Reply keys() const;
+    /// POST /oauth2/introspect (RFC 7662)
+    [[nodiscard]] Reply introspect(const Call& call) const;
+    /// POST /oauth2/revoke (RFC 7009)
+    [[nodiscard]] Reply revoke(const Call& call);
+
+    /// From now on tokens are signed by a new key; the one before stays in the JWKS only when `keepOld`.
+    Result<void> rotate(bool keepOld);
+    /// Empty when a Bearer token of ours, or a user's Basic credentials, carry one of the scopes; otherwise the answer
+    /// that refuses.
+    [[nodiscard]] Reply authorize(const Call& call, const std::vector<std::string>& anyOf) const;
+
+    [[nodiscard]] const std::string& issuer() const noexcept { return issuer_; }
+    /// Adds or replaces a client.
+    void addClient(Client client);
+    /// A signed token without any check: what tests and the demo's helper use.
+    [[nodiscard]] Result<std::string> issue(const Client& client, const std::string& subject,
+                                            const std::vector<std::string>& scopes, const std::string& audience,
+                                            Seconds validity) const;
+
+  private:
+    struct Grant {
+        std::string clientId;
+        std::string subject;
+        std::vector<std::string> scopes;
+        WallTime expires;
+    };
+    KeyManager(std::string issuer, const Clock& clock) : issuer_(std::move(issuer)), clock_(&clock) {}
+
+    [[nodiscard]] const Client* authenticate(const Call& call) const;
+    [[nodiscard]] std::vector<std::string> grantedScopes(const Client& client, const std::string& user,
+                                                         const std::string& asked) const;
+    [[nodiscard]] const Grant* find(const std::string& token) const;
+
+    std::string issuer_;
+    const Clock* clock_;
+    std::vector<crypto::SigningKey> keys_; ///< the last one signs
+    std::map<std::string, Client> clients_;
+    std::map<std::string, Grant> tokens_;  ///< by access token
+    std::map<std::string, Grant> refresh_; ///< by refresh token
+    unsigned generation_ = 0;
+};
+
+} // namespace postern::sandbox
