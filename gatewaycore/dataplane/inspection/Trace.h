@@ -114,8 +114,4 @@ struct Trace {
     std::string configHash;                                   ///< of the Snapshot that it ran on
 };
 
-/// JSON of the control protocol; decode refuses what encode would not write.
-std::string encode(const Trace& trace);
-std::string encode(const Summary& summary);
-
 } // namespace postern::inspection

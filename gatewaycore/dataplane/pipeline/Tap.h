@@ -9,17 +9,20 @@
 namespace postern::pipeline {
 
 struct ChainStep;
+class FilterChain;
 
 /// Watches an exchange on its walk. Never virtual: FilterChain is compiled once for each tap.
 ///
-/// begin() once, when the request's head has come; before() and after() around each hook of each filter - before() may
-/// pause (a breakpoint) and is asked again on resumption; terminal() when the request leaves the chain for its terminal
-/// (it may pause, too); responseHead() when an answer has come, before the response hooks, responseFinal() when its head
-/// goes to the client; data as it passes the edges of the gateway; end() once, however the exchange ended.
+/// begin() once, when the request's head has come; routed() when a route has matched, before its chain is walked;
+/// before() and after() around each hook of each filter - before() may pause (a breakpoint) and is asked again on
+/// resumption; terminal() when the request leaves the chain for its terminal (it may pause, too); responseHead() when an
+/// answer has come, before the response hooks, responseFinal() when its head goes to the client; data as it passes the
+/// edges of the gateway; end() once, however the exchange ended.
 template <class T>
-concept Tap = requires(T tap, Exchange& exchange, const ChainStep& step, Direction direction, Verdict verdict,
-                       BytesView data) {
+concept Tap = requires(T tap, Exchange& exchange, const FilterChain& chain, const ChainStep& step, Direction direction,
+                       Verdict verdict, BytesView data) {
     { tap.begin(exchange) };
+    { tap.routed(exchange, chain) };
     { tap.before(exchange, step, direction) } -> std::same_as<Verdict>;
     { tap.after(exchange, step, direction, verdict) };
     { tap.terminal(exchange) } -> std::same_as<Verdict>;
@@ -33,6 +36,7 @@ concept Tap = requires(T tap, Exchange& exchange, const ChainStep& step, Directi
 /// Watches nothing, and compiles to nothing.
 struct NoTap {
     static void begin(Exchange&) noexcept {}
+    static void routed(Exchange&, const FilterChain&) noexcept {}
     static Verdict before(Exchange&, const ChainStep&, Direction) noexcept { return Verdict::Continue; }
     static void after(Exchange&, const ChainStep&, Direction, Verdict) noexcept {}
     static Verdict terminal(Exchange&) noexcept { return Verdict::Continue; }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/inspection/FaultAdvice.h"
+
+namespace postern::inspection {
+
+std::string_view adviceFor(pipeline::FaultId fault) noexcept
+{
+    using pipeline::FaultId;
+    switch (fault) {
+    case FaultId::MissingCredentials:
+        return "Send a token or key as one of the operation's security schemes asks for it.";
+    case FaultId::InvalidCredentials:
+        return "Check the token's issuer, audience and signature against the issuers of the configuration.";
+    case FaultId::TokenExpired: return "Ask for a new token.";
+    case FaultId::TokenInactive: return "Ask for a new token: this one was revoked, or was never issued.";
+    case FaultId::WrongKeyType: return "Use a key of the type that the API has an endpoint for.";
+    case FaultId::NoSubscription: return "Subscribe the application to the API, then ask for a new token.";
+    case FaultId::SubscriptionBlocked: return "Have the subscription unblocked in the Publisher.";
+    case FaultId::ScopeRefused: return "Ask for a token with one of the scopes that the operation lists.";
+    case FaultId::AuthenticationUnavailable:
+        return "Check that the issuer's key set (JWKS) can be reached and that its certificate is trusted.";
+    case FaultId::Forbidden: return "Look at the step that refused: its policy names who may call.";
+    case FaultId::ApiBlocked: return "Have the API unblocked in the Publisher.";
+    case FaultId::ThrottledApi:
+    case FaultId::ThrottledOperation:
+    case FaultId::ThrottledApplication:
+    case FaultId::ThrottledSubscription:
+    case FaultId::ThrottledCustom:
+    case FaultId::ThrottledBurst:
+        return "Wait as long as Retry-After says, or raise the limit in the policy.";
+    case FaultId::BlockedByPolicy: return "Have the blocking condition lifted.";
+    case FaultId::NoRoute: return "Compare the path with the API's context, version and templates.";
+    case FaultId::MethodNotAllowed: return "Use one of the methods that the Allow field lists.";
+    case FaultId::BadRequest: return "Mend the request: the detail names the rule that it breaks.";
+    case FaultId::BodyTooLarge: return "Send less, or raise limits.body.";
+    case FaultId::UriTooLong: return "Shorten the request target, or raise the limit for the request line.";
+    case FaultId::HeadersTooLarge: return "Send fewer or shorter header fields, or raise the limit for headers.";
+    case FaultId::UnsupportedExpectation: return "Send no Expect field but 100-continue.";
+    case FaultId::RequestTimeout: return "Send the request without pauses, or raise the client's time-outs.";
+    case FaultId::UpgradeNotSupported: return "Call without Upgrade: this gateway does not switch protocols.";
+    case FaultId::VersionNotSupported: return "Use HTTP/1.0 or HTTP/1.1.";
+    case FaultId::ConnectFailed:
+        return "Check that the backend listens at the endpoint's address, and that its certificate is trusted.";
+    case FaultId::BadUpstreamAnswer:
+        return "Look at the backend: it closed the connection or its answer was not HTTP.";
+    case FaultId::UpstreamTimeout: return "Find out why the backend is slow, or raise the cluster's time-outs.";
+    case FaultId::Overloaded: return "Let some calls end, or raise the limits for connections and pending calls.";
+    case FaultId::InternalError: return "This should not happen: please report it with this trace.";
+    }
+    return {};
+}
+
+} // namespace postern::inspection

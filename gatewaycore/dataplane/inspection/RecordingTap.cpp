@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/inspection/RecordingTap.h"
+
+#include "dataplane/http/Message.h"
+#include "dataplane/inspection/FaultAdvice.h"
+#include "dataplane/pipeline/ExchangeControl.h"
+
+#include <algorithm>
+
+namespace postern::inspection {
+namespace {
+
+using pipeline::Direction;
+using pipeline::Verdict;
+
+/// `text` with each {name} replaced by the argument of that name.
+std::string fill(std::string_view text, const std::vector<std::pair<std::string, std::string>>& arguments)
+{
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t open = text.find('{');
+        const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
+        if (close == std::string_view::npos)
+            break;
+        out += text.substr(0, open);
+        const std::string_view name = text.substr(open + 1, close - open - 1);
+        const auto at = std::find_if(arguments.begin(), arguments.end(), [&](const auto& own) { return own.first == name; });
+        out += at == arguments.end() ? text.substr(open, close - open + 1) : std::string_view(at->second);
+        text.remove_prefix(close + 1);
+    }
+    return out.append(text);
+}
+
+std::string joined(std::span<const std::string_view> parts)
+{
+    std::string out;
+    for (const std::string_view part : parts) {
+        out += out.empty() ? "" : " ";
+        out += part;
+    }
+    return out;
+}
+
+std::string requestLine(const http::RequestHead& head, std::string target)
+{
+    return std::string(head.methodText) + ' ' + std::move(target) + ' ' + std::string(http::toString(head.version));
+}
+
+std::string statusLine(const http::ResponseHead& head)
+{
+    const std::string_view phrase = head.reason.empty() ? http::reasonPhrase(head.status) : head.reason;
+    return std::string(http::toString(head.version)) + ' ' + std::to_string(head.status) + ' ' + std::string(phrase);
+}
+
+std::string_view contentTypeOf(const HeaderList& headers)
+{
+    const auto at = std::find_if(headers.begin(), headers.end(), [](const auto& field) {
+        return http::equalsIgnoringCase(field.first, "content-type");
+    });
+    return at == headers.end() ? std::string_view() : std::string_view(at->second);
+}
+
+bool sameTexts(const http::HeaderField& a, const http::HeaderField& b) noexcept
+{
+    return a.value.data() == b.value.data() && a.value.size() == b.value.size() && a.name.data() == b.name.data();
+}
+
+} // namespace
+
+// --- Messages ---
+
+HeaderList RecordingTap::headers(const http::HeaderMap& map) const
+{
+    HeaderList out;
+    out.reserve(map.size());
+    for (const http::HeaderField& field : map)
+        out.emplace_back(std::string(field.name), recorder_.masking.header(field.name, field.value));
+    return out;
+}
+
+void RecordingTap::keep(Message& message, BytesView data) const
+{
+    message.bodySize += data.size();
+    const std::size_t room = recorder_.bodyLimit - std::min(recorder_.bodyLimit, message.body.size());
+    message.body.append(data.substr(0, room));
+    message.bodyTruncated = message.bodyTruncated || data.size() > room;
+}
+
+void RecordingTap::maskBody(Message& message) const
+{
+    if (!message.body.empty())
+        message.body = recorder_.masking.body(contentTypeOf(message.headers), message.body);
+}
+
+// --- The walk ---
+
+void RecordingTap::begin(pipeline::Exchange& exchange)
+{
+    pipeline::ExchangeControl(exchange).setRecording(true, this, this);
+    began_ = recorder_.clock.steady();
+    trace_ = std::make_unique<Trace>();
+    trace_->configHash = recorder_.configHash;
+    trace_->clientRequest.line = requestLine(exchange.request(), recorder_.masking.target(exchange.request().target));
+    trace_->clientRequest.headers = headers(exchange.request().headers);
+    trace_->steps.push_back(ownStep("gateway", StepResult::Passed, exchange));
+}
+
+void RecordingTap::routed(pipeline::Exchange& exchange, const pipeline::FilterChain& chain)
+{
+    chain_ = &chain;
+    Step step = ownStep("route", StepResult::Passed, exchange);
+    if (const pipeline::RouteInfo* route = exchange.route()) {
+        step.origin = route->origin;
+        trace_->context.emplace_back("api", route->apiName + ' ' + route->apiVersion);
+        trace_->context.emplace_back("route", route->apiContext + route->pathTemplate);
+        for (const pipeline::PathParameter& parameter : exchange.pathParameters())
+            trace_->context.emplace_back("path." + std::string(parameter.name), std::string(parameter.value));
+    }
+    trace_->steps.push_back(std::move(step));
+}
+
+void RecordingTap::shape(const pipeline::Exchange& exchange, Direction direction)
+{
+    const http::HeaderMap& map =
+        direction == Direction::Request ? exchange.request().headers : exchange.response().headers;
+    before_.line = exchange.request().target;
+    before_.method = exchange.request().methodText;
+    before_.status = exchange.response().status;
+    before_.fields.assign(map.begin(), map.end());
+}
+
+Verdict RecordingTap::before(pipeline::Exchange& exchange, const pipeline::ChainStep&, Direction direction)
+{
+    exchange.clearReason();
+    shape(exchange, direction);
+    stepBegan_ = recorder_.clock.steady();
+    return Verdict::Continue;
+}
+
+void RecordingTap::after(pipeline::Exchange& exchange, const pipeline::ChainStep& chainStep, Direction direction,
+                         Verdict verdict)
+{
+    const SteadyTime now = recorder_.clock.steady();
+    // A hook that paused is called again: that is still the same step.
+    if (pausedStep_ != &chainStep) {
+        Step step;
+        step.filter = chainStep.type->name;
+        step.instance = chainStep.instance == chainStep.type->name ? std::string() : chainStep.instance;
+        step.phase = pipeline::toString(chainStep.type->phase);
+        step.direction = direction == Direction::Request ? Step::Direction::Request : Step::Direction::Response;
+        step.origin = chainStep.origin;
+        step.start = stepBegan_ - began_;
+        trace_->steps.push_back(std::move(step));
+    }
+    Step& step = trace_->steps.back();
+    step.duration = now - began_ - step.start;
+    const pipeline::GivenReason* given = exchange.reason();
+    if (given != nullptr)
+        step.reason = reasonOf(*given);
+    pausedStep_ = verdict == Verdict::Pause ? &chainStep : nullptr;
+    if (verdict == Verdict::Pause)
+        step.result = StepResult::Paused;
+    else if (verdict == Verdict::Respond)
+        step.result = StepResult::Answered;
+    else
+        step.result = given != nullptr && given->skipped ? StepResult::Skipped : StepResult::Passed;
+    if (verdict == Verdict::Respond && !step.reason && exchange.failed())
+        step.reason = faultReason(exchange);
+    if (verdict != Verdict::Respond || direction == Direction::Response)
+        diff(exchange, direction, step);
+    contextChanges(exchange, step);
+    if (verdict == Verdict::Respond)
+        trace_->summary.endedBy = step.filter;
+}
+
+void RecordingTap::diff(pipeline::Exchange& exchange, Direction direction, Step& step)
+{
+    const auto replaced = [&](const char* name, std::string before, std::string after) {
+        step.changes.push_back({Change::Where::Line, Change::Kind::Replaced, name, std::move(before), std::move(after)});
+    };
+    if (direction == Direction::Request) {
+        const http::RequestHead& now = exchange.request();
+        if (now.methodText != before_.method)
+            replaced("method", std::string(before_.method), std::string(now.methodText));
+        if (now.target != before_.line)
+            replaced("target", recorder_.masking.target(before_.line), recorder_.masking.target(now.target));
+        diffFields(now.headers, step);
+    } else {
+        if (exchange.response().status != before_.status)
+            replaced("status", std::to_string(before_.status), std::to_string(exchange.response().status));
+        diffFields(exchange.response().headers, step);
+    }
+}
+
+void RecordingTap::diffFields(const http::HeaderMap& now, Step& step) const
+{
+    const std::vector<http::HeaderField>& was = before_.fields;
+    if (was.size() == now.size() && std::equal(was.begin(), was.end(), now.begin(), sameTexts))
+        return;
+    // Fields are few: for each one before, look for an equal one now; what is left over was added, removed or replaced.
+    std::vector<bool> matched(now.size(), false);
+    std::vector<const http::HeaderField*> gone;
+    for (const http::HeaderField& old : was) {
+        bool found = false;
+        for (std::size_t i = 0; i < now.size() && !found; ++i) {
+            if (!matched[i] && now[i].value == old.value && http::equalsIgnoringCase(now[i].name, old.name))
+                found = matched[i] = true;
+        }
+        if (!found)
+            gone.push_back(&old);
+    }
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        if (matched[i])
+            continue;
+        const auto old = std::find_if(gone.begin(), gone.end(), [&](const http::HeaderField* field) {
+            return http::equalsIgnoringCase(field->name, now[i].name);
+        });
+        Change change{Change::Where::Header, Change::Kind::Added, std::string(now[i].name), {},
+                      recorder_.masking.header(now[i].name, now[i].value)};
+        if (old != gone.end()) {
+            change.kind = Change::Kind::Replaced;
+            change.before = recorder_.masking.header((*old)->name, (*old)->value);
+            gone.erase(old);
+        }
+        step.changes.push_back(std::move(change));
+    }
+    for (const http::HeaderField* field : gone)
+        step.changes.push_back({Change::Where::Header, Change::Kind::Removed, std::string(field->name),
+                                recorder_.masking.header(field->name, field->value), {}});
+}
+
+void RecordingTap::contextChanges(pipeline::Exchange& exchange, Step& step)
+{
+    const auto add = [&](std::string name, std::string value) {
+        if (value.empty())
+            return;
+        step.changes.push_back({Change::Where::Context, Change::Kind::Added, name, {}, value});
+        trace_->context.emplace_back(std::move(name), std::move(value));
+    };
+    if (const pipeline::Identity* identity = exchange.identity(); identity != nullptr && identity != seenIdentity_) {
+        seenIdentity_ = identity;
+        add("identity.scheme", std::string(identity->scheme));
+        add("identity.subject", std::string(identity->subject));
+        add("identity.issuer", std::string(identity->issuer));
+        add("identity.application", std::string(identity->application.name));
+        add("identity.applicationTier", std::string(identity->application.tier));
+        add("identity.subscriptionTier", std::string(identity->subscription.tier));
+        add("identity.scopes", joined(identity->scopes));
+        for (const pipeline::Identity::Claim& claim : identity->claims)
+            add("claim." + std::string(claim.name), std::string(claim.value));
+    }
+    // Notes are linked newest first; show them in the order in which they were made.
+    std::vector<const pipeline::Exchange::Note*> fresh;
+    for (const auto* note = exchange.notes(); note != seenNotes_ && note != nullptr; note = note->previous)
+        fresh.push_back(note);
+    for (auto note = fresh.rbegin(); note != fresh.rend(); ++note)
+        add(std::string((*note)->name), std::string((*note)->value));
+    seenNotes_ = exchange.notes();
+}
+
+Reason RecordingTap::reasonOf(const pipeline::GivenReason& given) const
+{
+    Reason reason;
+    reason.id = given.text->id;
+    for (const pipeline::ReasonArgument& argument : given.arguments) {
+        reason.arguments.emplace_back(std::string(argument.name),
+                                      argument.secret ? Masking::mask(argument.value) : std::string(argument.value));
+    }
+    reason.sentence = fill(given.text->sentence, reason.arguments);
+    reason.fix = fill(given.text->fix, reason.arguments);
+    return reason;
+}
+
+Reason RecordingTap::faultReason(const pipeline::Exchange& exchange) const
+{
+    const auto& entry = pipeline::Faults::entry(exchange.fault(), pipeline::FaultProfile::Postern);
+    Reason reason;
+    reason.id = "fault." + std::string(pipeline::Faults::name(exchange.fault()));
+    reason.sentence = std::string(entry.message) + '.';
+    if (!exchange.failureDetail().empty()) {
+        reason.arguments.emplace_back("detail", std::string(exchange.failureDetail()));
+        reason.sentence = std::string(entry.message) + ": " + std::string(exchange.failureDetail()) + '.';
+    }
+    reason.fix = adviceFor(exchange.fault());
+    return reason;
+}
+
+Step RecordingTap::ownStep(std::string filter, StepResult result, pipeline::Exchange&) const
+{
+    Step step;
+    step.filter = std::move(filter);
+    step.result = result;
+    step.start = sinceBegin();
+    return step;
+}
+
+Verdict RecordingTap::terminal(pipeline::Exchange& exchange)
+{
+    atTerminal_ = true;
+    trace_->steps.push_back(ownStep("backend", StepResult::Passed, exchange));
+    return Verdict::Continue;
+}
+
+void RecordingTap::requestData(pipeline::Exchange&, BytesView data) { keep(trace_->clientRequest, data); }
+
+void RecordingTap::responseHead(pipeline::Exchange&)
+{
+    for (Step& step : trace_->steps) {
+        if (step.filter == "backend")
+            step.duration = sinceBegin() - step.start;
+    }
+}
+
+void RecordingTap::responseFinal(pipeline::Exchange& exchange)
+{
+    trace_->clientResponse.line = statusLine(exchange.response());
+    trace_->clientResponse.headers = headers(exchange.response().headers);
+}
+
+void RecordingTap::responseData(pipeline::Exchange&, BytesView data) { keep(trace_->clientResponse, data); }
+
+// --- Upstream ---
+
+UpstreamAttempt& RecordingTap::attempt()
+{
+    if (!attemptOpen_) {
+        trace_->upstream.emplace_back();
+        attemptOpen_ = true;
+    }
+    return trace_->upstream.back();
+}
+
+void RecordingTap::requestSent(const http::RequestHead& head)
+{
+    Message& message = attempt().request.emplace();
+    message.line = requestLine(head, recorder_.masking.target(head.target));
+    message.headers = headers(head.headers);
+}
+
+void RecordingTap::requestData(BytesView data)
+{
+    if (auto& message = attempt().request)
+        keep(*message, data);
+}
+
+void RecordingTap::responseReceived(const http::ResponseHead& head)
+{
+    Message& message = attempt().response.emplace();
+    message.line = statusLine(head);
+    message.headers = headers(head.headers);
+}
+
+void RecordingTap::responseData(BytesView data)
+{
+    if (auto& message = attempt().response)
+        keep(*message, data);
+}
+
+void RecordingTap::attemptEnded(const Attempt& ended)
+{
+    UpstreamAttempt& own = attempt();
+    own.url = ended.url;
+    own.address = ended.address;
+    own.reusedConnection = ended.reusedConnection;
+    own.start = ended.began - began_;
+    own.dns = ended.dns;
+    own.connect = ended.connect;
+    own.tls = ended.tls;
+    own.wait = ended.wait;
+    own.transfer = ended.transfer;
+    if (ended.error != nullptr)
+        own.error = ended.error->describe();
+    attemptOpen_ = false;
+}
+
+// --- The end ---
+
+void RecordingTap::addNotReached()
+{
+    if (chain_ == nullptr)
+        return;
+    std::size_t requestSteps = 0;
+    auto at = trace_->steps.begin();
+    std::size_t insertAt = trace_->steps.size();
+    for (std::size_t i = 0; i < trace_->steps.size(); ++i) {
+        const Step& step = trace_->steps[i];
+        if (step.direction == Step::Direction::Request && !step.phase.empty()) {
+            ++requestSteps;
+            insertAt = i + 1;
+        }
+    }
+    if (requestSteps == 0)
+        insertAt = std::min<std::size_t>(2, trace_->steps.size());
+    at += static_cast<std::ptrdiff_t>(insertAt);
+    std::vector<Step> missing;
+    // Filters without a request hook were passed through like all others.
+    for (std::size_t i = requestSteps; i < chain_->steps().size(); ++i) {
+        const pipeline::ChainStep& chainStep = chain_->steps()[i];
+        Step step;
+        step.filter = chainStep.type->name;
+        step.instance = chainStep.instance == chainStep.type->name ? std::string() : chainStep.instance;
+        step.phase = pipeline::toString(chainStep.type->phase);
+        step.origin = chainStep.origin;
+        missing.push_back(std::move(step));
+    }
+    if (!atTerminal_) {
+        Step step;
+        step.filter = "backend";
+        missing.push_back(std::move(step));
+    }
+    trace_->steps.insert(at, std::make_move_iterator(missing.begin()), std::make_move_iterator(missing.end()));
+}
+
+void RecordingTap::summarise(pipeline::Exchange& exchange)
+{
+    Summary& summary = trace_->summary;
+    summary.id = exchange.id();
+    summary.began = exchange.receivedAt();
+    summary.duration = sinceBegin();
+    if (const pipeline::RouteInfo* route = exchange.route()) {
+        summary.api = route->apiName + ' ' + route->apiVersion;
+        summary.route = route->pathTemplate;
+    }
+    summary.method = exchange.received().methodText;
+    summary.target = recorder_.masking.target(exchange.received().target);
+    summary.status = trace_->clientResponse.line.empty() ? 0 : exchange.response().status;
+    summary.requestBytes = exchange.bytes().requestHead + exchange.bytes().requestBody;
+    summary.responseBytes = exchange.bytes().responseHead + exchange.bytes().responseBody;
+    summary.client = exchange.client().address;
+    if (exchange.failed()) {
+        summary.fault = pipeline::Faults::entry(exchange.fault(), pipeline::FaultProfile::Postern).code;
+        if (summary.endedBy.empty())
+            summary.endedBy = atTerminal_ ? "backend" : "gateway";
+    }
+    trace_->correlationId = exchange.correlationId();
+}
+
+void RecordingTap::end(pipeline::Exchange& exchange)
+{
+    summarise(exchange);
+    // A fault that no filter raised: routing, the request itself, or the backend.
+    if (exchange.failed() && (trace_->summary.endedBy == "backend" || trace_->summary.endedBy == "gateway")) {
+        const auto at = std::find_if(trace_->steps.begin(), trace_->steps.end(),
+                                     [&](const Step& step) { return step.filter == trace_->summary.endedBy; });
+        Step* step = at == trace_->steps.end() ? nullptr : &*at;
+        if (!atTerminal_ && exchange.route() == nullptr && exchange.fault() != pipeline::FaultId::BadRequest) {
+            trace_->steps.push_back(ownStep("route", StepResult::Answered, exchange));
+            step = &trace_->steps.back();
+            trace_->summary.endedBy = "route";
+        }
+        if (step != nullptr) {
+            step->result = atTerminal_ ? StepResult::Failed : StepResult::Answered;
+            step->reason = faultReason(exchange);
+        }
+    }
+    addNotReached();
+    Step send = ownStep("send", trace_->summary.status == 0 ? StepResult::Failed : StepResult::Passed, exchange);
+    send.direction = Step::Direction::Response;
+    if (trace_->summary.status == 0)
+        send.reason = Reason{"gateway.client-left", {}, "The client left before it had an answer.",
+                             "Look at the client's own time-out."};
+    trace_->steps.push_back(std::move(send));
+    maskBody(trace_->clientRequest);
+    maskBody(trace_->clientResponse);
+    for (UpstreamAttempt& own : trace_->upstream) {
+        if (own.request)
+            maskBody(*own.request);
+        if (own.response)
+            maskBody(*own.response);
+    }
+    recorder_.ring.push(std::move(trace_));
+}
+
+} // namespace postern::inspection

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Clock.h"
+#include "dataplane/inspection/Masking.h"
+#include "dataplane/inspection/Trace.h"
+#include "dataplane/inspection/TraceRing.h"
+#include "dataplane/pipeline/FilterChain.h"
+#include "dataplane/pipeline/Terminal.h"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace postern::inspection {
+
+/// What the recording taps of one worker share. The ring's producer is that worker's thread.
+struct Recorder {
+    TraceRing& ring;
+    const Masking& masking;
+    const Clock& clock;
+    std::string configHash;
+    std::size_t bodyLimit = 64U << 10U; ///< octets kept of each body
+};
+
+/// Watches one exchange and makes its Trace, masked, which end() puts into the worker's ring. Lives as long as the
+/// exchange; begin() makes it the exchange's UpstreamObserver.
+class RecordingTap final : public pipeline::UpstreamObserver {
+  public:
+    explicit RecordingTap(Recorder& recorder) : recorder_(recorder) {}
+    RecordingTap(const RecordingTap&) = delete;
+    RecordingTap& operator=(const RecordingTap&) = delete;
+
+    void begin(pipeline::Exchange& exchange);
+    void routed(pipeline::Exchange& exchange, const pipeline::FilterChain& chain);
+    pipeline::Verdict before(pipeline::Exchange& exchange, const pipeline::ChainStep& step, pipeline::Direction direction);
+    void after(pipeline::Exchange& exchange, const pipeline::ChainStep& step, pipeline::Direction direction,
+               pipeline::Verdict verdict);
+    pipeline::Verdict terminal(pipeline::Exchange& exchange);
+    void requestData(pipeline::Exchange& exchange, BytesView data);
+    void responseHead(pipeline::Exchange& exchange);
+    void responseFinal(pipeline::Exchange& exchange);
+    void responseData(pipeline::Exchange& exchange, BytesView data);
+    void end(pipeline::Exchange& exchange);
+
+    // UpstreamObserver
+    void requestSent(const http::RequestHead& head) override;
+    void requestData(BytesView data) override;
+    void responseReceived(const http::ResponseHead& head) override;
+    void responseData(BytesView data) override;
+    void attemptEnded(const Attempt& attempt) override;
+
+  private:
+    /// A head as it stood before a step: views, because a step replaces texts and never changes them in place.
+    struct HeadShape {
+        std::string_view line; ///< target or, of a response, nothing
+        std::string_view method;
+        int status = 0;
+        std::vector<http::HeaderField> fields;
+    };
+
+    [[nodiscard]] std::chrono::nanoseconds sinceBegin() const { return recorder_.clock.steady() - began_; }
+    [[nodiscard]] HeaderList headers(const http::HeaderMap& map) const;
+    void keep(Message& message, BytesView data) const;
+    void maskBody(Message& message) const;
+    void shape(const pipeline::Exchange& exchange, pipeline::Direction direction);
+    void diff(pipeline::Exchange& exchange, pipeline::Direction direction, Step& step);
+    void diffFields(const http::HeaderMap& now, Step& step) const;
+    void contextChanges(pipeline::Exchange& exchange, Step& step);
+    [[nodiscard]] Reason reasonOf(const pipeline::GivenReason& given) const;
+    [[nodiscard]] Step ownStep(std::string filter, StepResult result, pipeline::Exchange& exchange) const;
+    [[nodiscard]] Reason faultReason(const pipeline::Exchange& exchange) const;
+    void addNotReached();
+    void summarise(pipeline::Exchange& exchange);
+    [[nodiscard]] UpstreamAttempt& attempt();
+
+    Recorder& recorder_;
+    std::unique_ptr<Trace> trace_;
+    SteadyTime began_;
+    SteadyTime stepBegan_;
+    HeadShape before_;
+    const pipeline::FilterChain* chain_ = nullptr;
+    const pipeline::ChainStep* pausedStep_ = nullptr;
+    const pipeline::Identity* seenIdentity_ = nullptr;
+    const pipeline::Exchange::Note* seenNotes_ = nullptr;
+    bool attemptOpen_ = false;
+    bool atTerminal_ = false;
+};
+static_assert(pipeline::Tap<RecordingTap>);
+
+} // namespace postern::inspection
