@@ -53,10 +53,10 @@ class RestClient final : public QObject {
     [[nodiscard]] const RestSettings& settings() const;
 
     /// Sends the request. `completion` runs once, later, on this thread - unless the handle is destroyed first, which
-    /// cancels silently. The failure is meaningful only when the result is an error. Errors:
+    /// cancels silently, as the end of this client does. The failure is meaningful only when the result is an error. Errors:
     ///   InvalidArgument  the request cannot be sent (the reason says why)
     ///   ConnectFailed, TlsFailed, ConnectionClosed (also a truncated body), TimedOut, TooLarge, ProtocolError
-    ///   Cancelled        RestCall::cancel() or the end of this client
+    ///   Cancelled        RestCall::cancel()
     ///   Unauthenticated 401, PermissionDenied 403, NotFound 404 and 410, AlreadyExists 409, Overloaded 429 and 503,
     ///   InvalidArgument other 4xx, IoError other 5xx; ProtocolError for a redirect that is not followed
     [[nodiscard]] std::unique_ptr<RestCall> send(RestRequest request, RestCompletion completion);

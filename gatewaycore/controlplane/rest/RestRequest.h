@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <initializer_list>
 #include <vector>
 
 namespace postern::rest {
@@ -62,6 +63,7 @@ struct RestRequest {
     RetryPolicy retry;
     ByteCount maxBody = 32_MiB; ///< of the decoded body; more is refused while it streams in
     int maxRedirects = 5;       ///< of the same origin; another origin is never followed
+    bool repeatable = false;  ///< the caller knows that a POST or PATCH may safely be done twice
     bool anyStatus = false;     ///< true: every complete answer is a RestResponse; false: only 2xx is
 };
 
