@@ -121,6 +121,12 @@ Verdict Exchange::refuse(FaultId id, const FaultDetails& details)
 Verdict Exchange::respond(const LocalReply& reply)
 {
     answeredLocally_ = true;
+    setLocalAnswer(reply);
+    return Verdict::Respond;
+}
+
+void Exchange::setLocalAnswer(const LocalReply& reply)
+{
     response_.forget();
     response_.status = reply.status;
     if (!reply.contentType.empty())
@@ -130,7 +136,6 @@ Verdict Exchange::respond(const LocalReply& reply)
     responseBody_ = arena_->copy(reply.body);
     responseBodyWhole_ = true;
     responseFraming_ = http::BodyFraming::ofLength(responseBody_.size());
-    return Verdict::Respond;
 }
 
 Resumption Exchange::pause(ClockPolicy clocks)

@@ -28,7 +28,8 @@ class UpstreamObserver;
 
 /// Who is at the other end, as the listener saw it.
 struct ClientSide {
-    std::string_view address; ///< "192.0.2.7", without port
+    std::string_view address; ///< "192.0.2.7", without port: the peer of the connection
+    std::string_view caller;  ///< who calls: `address`, or whom a trusted proxy names in X-Forwarded-For
     std::uint16_t port = 0;
     bool tls = false;
     std::string_view scheme = "http"; ///< "https" when tls
@@ -130,6 +131,8 @@ class Exchange {
     template <class T> [[nodiscard]] T* slotIfMade() const noexcept { return static_cast<T*>(slotAt(step_)); }
 
     // --- Deciding ---
+    /// Puts an answer into response(), for terminals; refuse() and respond() are the filters' way.
+    void setLocalAnswer(const LocalReply& reply);
     /// Ends the request's walk with a fault of the registry: `return exchange.refuse(FaultId::MissingCredentials);`
     /// From a response hook it replaces the answer.
     [[nodiscard]] Verdict refuse(FaultId id, const FaultDetails& details = {});

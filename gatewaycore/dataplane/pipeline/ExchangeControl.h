@@ -13,6 +13,7 @@ class ExchangeControl {
     /// The head is in: remembers what the client sent.
     void headReceived(SteadyTime now, WallTime wall, FaultProfile profile) noexcept;
     void setRoutedPath(std::string_view path) noexcept { exchange_.routedPath_ = path; }
+    void setCaller(std::string_view address) noexcept { exchange_.client_.caller = address; }
     void setRoute(const RouteInfo* route, PathParameters parameters) noexcept
     {
         exchange_.route_ = route;

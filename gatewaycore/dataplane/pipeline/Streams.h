@@ -19,7 +19,9 @@
 /// response), and either side may be finished while the other goes on (half-close, full duplex).
 ///
 /// Flow control is by credit. Nobody sends an octet of content that the receiver has not granted; credits add up, and
-/// each interface also carries the credits for the other direction. A view is valid during the call only.
+/// each interface also carries the credits for the other direction. A credit may arrive inside a call of one's own, so
+/// it only adds up: go on sending when that call has returned. A view of data is valid during the call only; trailers live
+/// as long as the exchange.
 ///
 /// After an answer with status 101 (or a 2xx to CONNECT) has passed the response chain, both directions are an opaque
 /// tunnel: data are octets of the connection, end is a half-close.
