@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "schema/ObjectSchema.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace postern::schema {
+namespace {
+
+void* memberOf(void* object, const Field& field) { return static_cast<char*>(object) + field.offset; }
+const void* memberOf(const void* object, const Field& field) { return static_cast<const char*>(object) + field.offset; }
+
+} // namespace
+
+ObjectSchema::ObjectSchema(std::string name, std::string doc, std::shared_ptr<const void> defaults)
+    : name_(std::move(name)), doc_(std::move(doc)), defaults_(std::move(defaults))
+{
+}
+
+Field& ObjectSchema::addField(std::string name, std::string doc, std::shared_ptr<const Codec> codec, std::size_t offset)
+{
+    Field& field = fields_.emplace_back();
+    field.name = std::move(name);
+    field.doc = std::move(doc);
+    field.codec = std::move(codec);
+    field.offset = offset;
+    const Codec* inner = field.codec.get();
+    while (inner->element() != nullptr)
+        inner = inner->element();
+    field.secret = inner->kind() == FieldKind::Secret;
+    refreshDefault();
+    return field;
+}
+
+Field& ObjectSchema::last()
+{
+    assert(!fields_.empty());
+    return fields_.back();
+}
+
+void ObjectSchema::refreshDefault()
+{
+    Field& field = last();
+    field.defaultValue = field.codec->write(memberOf(defaults_.get(), field), nullptr, true, field.rules);
+}
+
+const Field* ObjectSchema::field(std::string_view name) const noexcept
+{
+    const auto found =
+        std::find_if(fields_.begin(), fields_.end(), [name](const Field& field) { return field.name == name; });
+    return found != fields_.end() ? &*found : nullptr;
+}
+
+bool ObjectSchema::readInto(const Value& from, void* object, Decoder& decoder, std::string_view ignoredKey) const
+{
+    if (!shorthand_.empty() && !from.isMap() && !from.isList() && !from.isNull()) {
+        Value whole = Value::map({{shorthand_, from.location(), from}});
+        whole.setLocation(from.location());
+        return readInto(whole, object, decoder, ignoredKey);
+    }
+    if (!from.isMap() && !from.isNull()) {
+        decoder.error(from.location(), "must be a map, but is " + std::string(toString(from.kind())));
+        return false;
+    }
+    for (const auto& place : places_)
+        place(object, from.location());
+
+    const std::size_t before = decoder.problems().errorCount();
+    for (const Entry& entry : from.entries()) {
+        if (!ignoredKey.empty() && entry.key == ignoredKey)
+            continue;
+        const Field* known = field(entry.key);
+        if (known == nullptr) {
+            std::vector<std::string> names;
+            for (const Field& each : fields_)
+                names.push_back(each.name);
+            const std::string guess = closest(entry.key, names);
+            decoder.error(entry.keyLocation, "unknown key \"" + entry.key.substr(0, 80) + '"',
+                          guess.empty() ? "" : "did you mean \"" + guess + "\"?");
+            continue;
+        }
+        const Decoder::Step step(decoder, entry.key);
+        const FieldKind kind = known->kind();
+        const bool mayBeEmpty = known->optional() || kind == FieldKind::Object || kind == FieldKind::List ||
+                                kind == FieldKind::Map || kind == FieldKind::Any;
+        if (entry.value.isNull() && !mayBeEmpty) {
+            decoder.error(entry.keyLocation, "has no value");
+            continue;
+        }
+        known->codec->read(entry.value, memberOf(object, *known), decoder, known->rules);
+    }
+    for (const Field& each : fields_) {
+        if (each.required && from.find(each.name) == nullptr)
+            decoder.error(from.location(), "needs the key \"" + each.name + '"');
+    }
+    if (decoder.problems().errorCount() > before)
+        return false;
+    Reporter reporter(decoder, from);
+    for (const auto& check : checks_)
+        check(object, reporter);
+    return decoder.problems().errorCount() == before;
+}
+
+Value ObjectSchema::writeFrom(const void* object, const void* base, bool everything) const
+{
+    if (base == nullptr)
+        base = defaults_.get();
+    Value out = Value::map();
+    for (const Field& field : fields_) {
+        const void* member = memberOf(object, field);
+        const void* baseMember = memberOf(base, field);
+        Value whole = field.codec->write(member, nullptr, true, field.rules);
+        if (everything || field.required) {
+            if (!(whole.isNull() && field.optional()))
+                out.set(field.name, everything ? std::move(whole) : field.codec->write(member, nullptr, false, field.rules));
+            continue;
+        }
+        if (whole == field.codec->write(baseMember, nullptr, true, field.rules))
+            continue;
+        // An object is read onto the default that stands here, not onto its type's: so it is written against it.
+        out.set(field.name, field.codec->write(member, baseMember, false, field.rules));
+    }
+    return out;
+}
+
+Location Reporter::placeOf(std::string_view field) const noexcept
+{
+    const Entry* entry = from_.findEntry(field);
+    if (entry == nullptr)
+        return from_.location();
+    return entry->value.location().known() ? entry->value.location() : entry->keyLocation;
+}
+
+void Reporter::error(std::string_view field, std::string message, std::string hint)
+{
+    if (field.empty())
+        return decoder_.error(from_.location(), std::move(message), std::move(hint));
+    const Decoder::Step step(decoder_, field);
+    decoder_.error(placeOf(field), std::move(message), std::move(hint));
+}
+
+void Reporter::warning(std::string_view field, std::string message, std::string hint)
+{
+    if (field.empty())
+        return decoder_.warning(from_.location(), std::move(message), std::move(hint));
+    const Decoder::Step step(decoder_, field);
+    decoder_.warning(placeOf(field), std::move(message), std::move(hint));
+}
+
+} // namespace postern::schema

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "schema/Document.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace postern::schema {
+
+/// A place in a text that only moves forward.
+struct Cursor {
+    std::size_t offset = 0;
+    std::uint32_t line = 1;
+    std::uint32_t column = 1;
+
+    void advance(std::string_view text, std::size_t to) noexcept;
+};
+
+/// Size, UTF-8 and control characters; takes a BOM off. False and a problem when the text cannot be read.
+bool checkText(std::string_view& text, std::string_view fileName, Problems& problems, const ReadLimits& limits);
+
+} // namespace postern::schema
