@@ -1,0 +1,579 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/upstream/UpstreamCall.h"
+
+#include "dataplane/http/HopByHop.h"
+#include "dataplane/http/Http1Writer.h"
+#include "dataplane/upstream/UpstreamHead.h"
+
+#include <algorithm>
+
+namespace postern::upstream {
+namespace {
+
+constexpr std::size_t keptBuffer = 64 * 1024; ///< a send buffer that grew beyond this is not kept
+constexpr std::size_t keptBuffers = 256;
+constexpr std::uint8_t maxAttempts = 4;
+
+bool givesUp(ErrorKind kind) noexcept
+{
+    return kind != ErrorKind::ConnectFailed && kind != ErrorKind::TlsFailed && kind != ErrorKind::TimedOut;
+}
+
+} // namespace
+
+UpstreamCall::UpstreamCall(pipeline::Exchange& exchange, pipeline::ResponseSink& answer, const Cluster& cluster,
+                           ForwardingWorker& worker)
+    : exchange_(exchange), answer_(answer), cluster_(cluster), worker_(worker),
+      observer_(exchange.upstreamObserver()), timer_([this] { onTimer(); }),
+      totalTimer_([this] {
+          fail(Error(ErrorKind::TimedOut,
+                     place() + " did not finish within " + std::to_string(cluster_.settings().total.count()) + " ms",
+                     Fault::Upstream));
+      }),
+      parser_(cluster.settings().parser)
+{
+}
+
+UpstreamCall::~UpstreamCall()
+{
+    if (stage_ != Stage::Over)
+        close(false);
+    for (Alive* alive = alive_; alive != nullptr; alive = alive->outer_)
+        alive->destroyed_ = true;
+    if (deferred_ != nullptr)
+        *deferred_ = false;
+}
+
+std::string UpstreamCall::place() const
+{
+    return endpoint_ != nullptr ? endpoint_->url : "cluster \"" + cluster_.name() + "\"";
+}
+
+Bytes UpstreamCall::takeBuffer()
+{
+    if (worker_.buffers.empty())
+        return {};
+    Bytes buffer = std::move(worker_.buffers.back());
+    worker_.buffers.pop_back();
+    return buffer;
+}
+
+void UpstreamCall::giveBuffer(Bytes& buffer) noexcept
+{
+    if (buffer.capacity() > sizeof(Bytes) && buffer.capacity() <= keptBuffer && worker_.buffers.size() < keptBuffers) {
+        buffer.clear();
+        worker_.buffers.push_back(std::move(buffer));
+    }
+    buffer = Bytes();
+}
+
+// --- Events of the request ---
+
+void UpstreamCall::onRequestData(BytesView data)
+{
+    if (stage_ == Stage::Over || data.empty())
+        return;
+    outContent_ += data.size();
+    if (headWritten_)
+        appendContent(data);
+    else
+        early_.append(data);
+}
+
+void UpstreamCall::onRequestEnd(const http::HeaderMap* trailers)
+{
+    if (stage_ == Stage::Over || requestEnded_)
+        return;
+    requestEnded_ = true;
+    if (headWritten_) {
+        appendEnd(trailers);
+        return;
+    }
+    if (trailers != nullptr && !trailers->empty()) {
+        trailers_.emplace(exchange_.arena());
+        trailers->copyTo(*trailers_);
+    }
+}
+
+void UpstreamCall::onRequestReset(const Error&)
+{
+    if (stage_ != Stage::Over) {
+        const Error error(ErrorKind::Cancelled, "the client went away", Fault::Downstream);
+        endAttempt(&error);
+        close(false);
+    }
+}
+
+void UpstreamCall::onResponseCredit(std::size_t octets)
+{
+    credit_ += octets;
+    if (stage_ == Stage::Body)
+        pumpBody();
+}
+
+void UpstreamCall::flushRequest()
+{
+    if (stage_ == Stage::New) {
+        stage_ = Stage::Connect;
+        if (!cluster_.enter(exchange_.worker()))
+            return failLater(Error(ErrorKind::Overloaded,
+                                   "as many calls to " + place() + " as allowed are under way on this worker",
+                                   Fault::Upstream, RetrySafety::Safe));
+        entered_ = true;
+        if (cluster_.settings().total.count() > 0)
+            loop().arm(totalTimer_, cluster_.settings().total);
+        if (!requestEnded_) { // what has come with the head is pushed in here, and goes out with it
+            Alive alive(*this);
+            answer_.onRequestCredit(cluster_.settings().streamBuffer.value);
+            if (alive.gone())
+                return;
+        }
+        chooseEndpoint();
+    } else if (stage_ == Stage::Head || stage_ == Stage::Body) {
+        send();
+    }
+}
+
+// --- The connection ---
+
+void UpstreamCall::chooseEndpoint()
+{
+    const std::size_t at = cluster_.endpoints().choose(exchange_.worker(), tried_);
+    endpoint_ = &cluster_.endpoints()[at];
+    if (at < 64)
+        tried_ |= std::uint64_t{1} << at;
+    acquire(false);
+}
+
+void UpstreamCall::acquire(bool fresh)
+{
+    ++attempts_;
+    began_ = loop().now();
+    sentAt_ = firstOctetAt_ = {};
+    stage_ = Stage::Connect;
+    if (!fresh) {
+        if (auto idle = worker_.pool->acquireIdle(endpoint_->origin)) {
+            useConnection(*std::move(idle));
+            return;
+        }
+    }
+    const auto done = [this](Result<client::PooledConnection> connection) { onAcquired(std::move(connection)); };
+    pending_ = fresh ? worker_.pool->acquireFresh(endpoint_->origin, cluster_.connectTimeout(), done)
+                     : worker_.pool->acquire(endpoint_->origin, cluster_.connectTimeout(), done);
+}
+
+void UpstreamCall::onAcquired(Result<client::PooledConnection> connection)
+{
+    pending_.reset();
+    if (connection) {
+        useConnection(*std::move(connection));
+        return;
+    }
+    endAttempt(&connection.error());
+    // Once the head is written it is this endpoint's: Host and base path would be wrong elsewhere.
+    const std::size_t next = !headWritten_ && cluster_.endpoints().size() > 1 && !givesUp(connection.error().kind()) &&
+                                     attempts_ < maxAttempts
+                                 ? cluster_.endpoints().choose(exchange_.worker(), tried_)
+                                 : cluster_.endpoints().size();
+    if (next == cluster_.endpoints().size()) {
+        fail(std::move(connection).error());
+        return;
+    }
+    endpoint_ = &cluster_.endpoints()[next];
+    if (next < 64)
+        tried_ |= std::uint64_t{1} << next;
+    acquire(false);
+}
+
+void UpstreamCall::useConnection(client::PooledConnection connection)
+{
+    connection_.emplace(std::move(connection));
+    stage_ = Stage::Head;
+    parser_.reset();
+    parsed_.emplace(exchange_.arena());
+    if (!headWritten_ && !writeHead())
+        return;
+    send();
+    receive();
+}
+
+bool UpstreamCall::retryOnFreshConnection()
+{
+    const bool may = connection_ && connection_->reused() && !retried_ && !answered_ && replayable_ &&
+                     http::isIdempotent(exchange_.request().method);
+    if (!may)
+        return false;
+    retried_ = true;
+    const Error error(ErrorKind::ConnectionClosed, place() + " had closed the idle connection; trying a fresh one",
+                      Fault::Upstream, RetrySafety::Safe);
+    endAttempt(&error);
+    worker_.pool->discard(*std::move(connection_));
+    connection_.reset();
+    receiving_ = sendOutstanding_ = sendFailed_ = sentOnce_ = false;
+    timer_.disarm();
+    sending_.append(out_);
+    std::swap(out_, sending_);
+    sending_.clear();
+    outContent_ += sendingContent_;
+    sendingContent_ = 0;
+    acquire(true);
+    return true;
+}
+
+// --- The request's half ---
+
+bool UpstreamCall::writeHead()
+{
+    auto head = upstreamHead(exchange_, cluster_, *endpoint_);
+    if (!head) {
+        failLater(std::move(head).error());
+        return false;
+    }
+    framing_ = declaredFraming(exchange_.request().headers);
+    if (requestEnded_) { // all of it is here, so its length is known; only trailers need chunks
+        if (trailers_)
+            framing_ = http::BodyFraming::chunked();
+        else if (!early_.empty() || framing_.kind != http::BodyFraming::Kind::None)
+            framing_ = http::BodyFraming::ofLength(early_.size());
+    } else if (framing_.kind == http::BodyFraming::Kind::None && !early_.empty()) {
+        framing_ = http::BodyFraming::chunked();
+    }
+    out_ = takeBuffer();
+    if (auto written = http::writeRequestHead(out_, *head, {framing_, http::Persistence::Implied, {}, {}}); !written) {
+        failLater(std::move(written).error());
+        return false;
+    }
+    if (observer_ != nullptr)
+        observer_->requestSent(*head);
+    headWritten_ = true;
+    contentLeft_ = framing_.length;
+    if (!early_.empty()) {
+        appendContent(early_);
+        giveBuffer(early_);
+    }
+    if (requestEnded_)
+        appendEnd(trailers_ ? &*trailers_ : nullptr);
+    return true;
+}
+
+void UpstreamCall::appendContent(BytesView data)
+{
+    if (observer_ != nullptr)
+        observer_->requestData(data);
+    if (framing_.kind == http::BodyFraming::Kind::Chunked) {
+        char line[http::chunkHeadRoom];
+        out_.append(line, http::writeChunkHead(line, data.size()));
+        out_.append(data);
+        out_.append(http::chunkEnd);
+        return;
+    }
+    if (framing_.kind != http::BodyFraming::Kind::Length || data.size() > contentLeft_) {
+        failLater(Error(ErrorKind::Internal, "the request has more content than its Content-Length says"));
+        return;
+    }
+    contentLeft_ -= data.size();
+    out_.append(data);
+}
+
+void UpstreamCall::appendEnd(const http::HeaderMap* trailers)
+{
+    if (framing_.kind == http::BodyFraming::Kind::Chunked) {
+        if (trailers != nullptr && !trailers->empty())
+            appendTrailers(*trailers);
+        else
+            out_.append(http::lastChunk);
+    } else if (contentLeft_ > 0) {
+        failLater(Error(ErrorKind::Internal, "the request has less content than its Content-Length says"));
+    }
+}
+
+void UpstreamCall::appendTrailers(const http::HeaderMap& trailers)
+{
+    http::SlabPool slabs(0);
+    http::ByteQueue queue(slabs);
+    if (auto written = http::writeLastChunk(queue, trailers); !written) {
+        failLater(std::move(written).error());
+        return;
+    }
+    for (; !queue.empty(); queue.consume(queue.front().size()))
+        out_.append(queue.front());
+}
+
+void UpstreamCall::send()
+{
+    if (!sendOutstanding_ && !sendFailed_ && !out_.empty()) {
+        if (sentOnce_) {
+            replayable_ = false;
+            sending_.clear();
+        }
+        std::swap(out_, sending_);
+        sendingContent_ = std::exchange(outContent_, 0);
+        sentOnce_ = sendOutstanding_ = true;
+        connection_->transport().send(sending_, [this](Result<void> result) { onSent(std::move(result)); });
+    }
+    armTimer();
+}
+
+void UpstreamCall::onSent(Result<void> result)
+{
+    sendOutstanding_ = false;
+    if (!result) {
+        // The backend may have answered before it stopped reading: what was received decides.
+        sendFailed_ = true;
+        armTimer();
+        return;
+    }
+    const std::size_t sent = std::exchange(sendingContent_, 0);
+    if (requestEnded_ && out_.empty()) {
+        sentAt_ = loop().now();
+    } else if (sent > 0 && !requestEnded_) {
+        Alive alive(*this);
+        answer_.onRequestCredit(sent);
+        if (alive.gone())
+            return;
+    }
+    send();
+}
+
+// --- The answer's half ---
+
+void UpstreamCall::receive()
+{
+    if (receiving_)
+        return;
+    net::ReceiveBuffer& buffer = connection_->buffer();
+    if (buffer.full()) // a long head; the parser's limits bound it
+        buffer.makeContiguousRoom(buffer.size());
+    receiving_ = true;
+    connection_->transport().recv(buffer, [this](Result<std::size_t> octets) { onReceived(std::move(octets)); });
+    armTimer();
+}
+
+void UpstreamCall::onReceived(Result<std::size_t> octets)
+{
+    receiving_ = false;
+    if (!octets || *octets == 0) {
+        onClosed(octets ? nullptr : &octets.error());
+        return;
+    }
+    if (!answered_) {
+        answered_ = true;
+        firstOctetAt_ = loop().now();
+    }
+    if (stage_ == Stage::Head)
+        readHead();
+    else
+        pumpBody();
+}
+
+void UpstreamCall::readHead()
+{
+    for (;;) {
+        net::ReceiveBuffer& buffer = connection_->buffer();
+        const http::ParseStatus status = parser_.parse(buffer.unread(), exchange_.request().method, *parsed_);
+        if (status == http::ParseStatus::NeedMore)
+            return receive();
+        if (status == http::ParseStatus::Failed)
+            return fail(Error(ErrorKind::ProtocolError,
+                              place() + " did not answer in proper HTTP: " + std::string(parser_.failure().reason),
+                              Fault::Upstream));
+        buffer.consume(parsed_->consumed);
+        if (!parsed_->head.isInformational())
+            return takeHead();
+        if (parsed_->head.status == 101)
+            return fail(Error(ErrorKind::ProtocolError, place() + " switched protocols without being asked", Fault::Upstream));
+        if (parsed_->head.status != 100) {
+            http::removeHopByHop(parsed_->head.headers);
+            Alive alive(*this);
+            answer_.onInformational(parsed_->head);
+            if (alive.gone())
+                return;
+        }
+        parser_.reset();
+        parsed_.emplace(exchange_.arena());
+    }
+}
+
+void UpstreamCall::takeHead()
+{
+    if (observer_ != nullptr)
+        observer_->responseReceived(parsed_->head);
+    http::removeHopByHop(parsed_->head.headers);
+    exchange_.response() = std::move(parsed_->head);
+    decoder_.emplace(parsed_->framing, exchange_.arena(), cluster_.settings().parser);
+    stage_ = Stage::Body;
+    timer_.disarm();
+    unflushed_ = true;
+    Alive alive(*this);
+    answer_.onResponseHead();
+    if (!alive.gone())
+        pumpBody();
+}
+
+void UpstreamCall::pumpBody()
+{
+    if (pumping_)
+        return;
+    pumping_ = true;
+    Alive alive(*this);
+    net::ReceiveBuffer& buffer = connection_->buffer();
+    while (!decoder_->done() && credit_ > 0 && !buffer.empty() && !receiving_) {
+        const http::BodyDecoder::Step step = decoder_->decode(buffer.unread().substr(0, credit_));
+        if (step.failed) {
+            pumping_ = false;
+            return fail(Error(ErrorKind::ProtocolError,
+                              place() + " sent content that breaks its framing: " +
+                                  std::string(decoder_->failure().reason),
+                              Fault::Upstream));
+        }
+        if (!step.data.empty()) {
+            credit_ -= step.data.size();
+            unflushed_ = true;
+            if (observer_ != nullptr)
+                observer_->responseData(step.data);
+            answer_.onResponseData(step.data);
+            if (alive.gone())
+                return;
+        }
+        buffer.consume(step.consumed);
+    }
+    if (decoder_->done()) {
+        pumping_ = false;
+        return finish();
+    }
+    if (std::exchange(unflushed_, false)) {
+        answer_.flushResponse();
+        if (alive.gone())
+            return;
+    }
+    pumping_ = false;
+    // Without credit nothing is read: the backend feels how slow the client is.
+    if (credit_ > 0 && buffer.empty())
+        receive();
+    armTimer();
+}
+
+void UpstreamCall::finish()
+{
+    const bool keep = requestEnded_ && out_.empty() && !sendOutstanding_ && !sendFailed_ && parsed_->keepAlive &&
+                      parsed_->framing.kind != http::BodyFraming::Kind::UntilClose && connection_->buffer().empty();
+    endAttempt(nullptr);
+    close(keep);
+    const http::HeaderMap& trailers = decoder_->trailers();
+    answer_.onResponseEnd(trailers.empty() ? nullptr : &trailers);
+}
+
+void UpstreamCall::onClosed(const Error* error)
+{
+    if (stage_ == Stage::Body) {
+        if (error == nullptr && decoder_->finish())
+            return finish();
+        const std::string got = std::to_string(decoder_->received());
+        Error broken(ErrorKind::ConnectionClosed, place() + " broke off in the middle of its answer, after " + got +
+                                                      " octets of content", Fault::Upstream);
+        return fail(error != nullptr ? std::move(broken).causedBy(*error) : std::move(broken));
+    }
+    if (retryOnFreshConnection())
+        return;
+    Error closed(ErrorKind::ConnectionClosed,
+                 place() + (answered_ ? " broke off in the middle of its answer's head" : " closed the connection without an answer"),
+                 Fault::Upstream);
+    fail(error != nullptr ? std::move(closed).causedBy(*error) : std::move(closed));
+}
+
+// --- The end ---
+
+void UpstreamCall::armTimer() noexcept
+{
+    std::chrono::milliseconds wait{0};
+    if (sendOutstanding_)
+        wait = cluster_.settings().writeIdle;
+    else if (receiving_ && (sendFailed_ || (requestEnded_ && out_.empty())))
+        wait = stage_ == Stage::Body ? cluster_.idleTimeout() : cluster_.responseTimeout();
+    if (wait.count() > 0)
+        loop().arm(timer_, wait);
+    else
+        timer_.disarm();
+}
+
+void UpstreamCall::onTimer()
+{
+    std::string what;
+    if (sendOutstanding_)
+        what = " took no octet of the request for " + std::to_string(cluster_.settings().writeIdle.count()) + " ms";
+    else if (stage_ == Stage::Body)
+        what = " was silent for " + std::to_string(cluster_.idleTimeout().count()) + " ms in the middle of its answer";
+    else
+        what = " did not begin to answer within " + std::to_string(cluster_.responseTimeout().count()) + " ms";
+    fail(Error(ErrorKind::TimedOut, place() + what, Fault::Upstream));
+}
+
+void UpstreamCall::fail(Error error)
+{
+    if (stage_ == Stage::Over)
+        return;
+    endAttempt(&error);
+    close(false);
+    answer_.onResponseReset(error);
+}
+
+void UpstreamCall::failLater(Error error)
+{
+    if (deferred_ != nullptr)
+        return;
+    deferred_ = std::make_shared<bool>(true);
+    sendFailed_ = true; // nothing more goes out
+    loop().defer([this, alive = deferred_, error = std::move(error)]() mutable {
+        if (*alive)
+            fail(std::move(error));
+    });
+}
+
+void UpstreamCall::close(bool keep) noexcept
+{
+    stage_ = Stage::Over;
+    pending_.reset();
+    timer_.disarm();
+    totalTimer_.disarm();
+    if (connection_) {
+        if (keep)
+            worker_.pool->release(*std::move(connection_));
+        else
+            worker_.pool->discard(*std::move(connection_));
+        connection_.reset();
+    }
+    giveBuffer(early_);
+    giveBuffer(out_);
+    giveBuffer(sending_);
+    if (std::exchange(entered_, false))
+        cluster_.leave(exchange_.worker());
+}
+
+void UpstreamCall::endAttempt(const Error* error)
+{
+    if (observer_ == nullptr || endpoint_ == nullptr)
+        return;
+    pipeline::UpstreamObserver::Attempt attempt;
+    attempt.url = endpoint_->url;
+    attempt.began = began_;
+    attempt.error = error;
+    std::string address;
+    if (connection_) {
+        address = connection_->transport().peer().toString();
+        attempt.address = address;
+        attempt.reusedConnection = connection_->reused();
+        if (!attempt.reusedConnection) {
+            attempt.dns = connection_->timings().dns;
+            attempt.connect = connection_->timings().connect;
+            attempt.tls = connection_->timings().tls;
+        }
+    }
+    const SteadyTime now = loop().now();
+    if (sentAt_ != SteadyTime{})
+        attempt.wait = std::max(Nanoseconds(0), Nanoseconds((answered_ ? firstOctetAt_ : now) - sentAt_));
+    if (answered_)
+        attempt.transfer = now - firstOctetAt_;
+    observer_->attemptEnded(attempt);
+}
+
+} // namespace postern::upstream

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Bytes.h"
+#include "dataplane/client/ConnectionPool.h"
+#include "dataplane/http/BodyDecoder.h"
+#include "dataplane/http/Http1Parser.h"
+#include "dataplane/net/EventLoop.h"
+#include "dataplane/pipeline/Terminal.h"
+#include "dataplane/upstream/Cluster.h"
+#include "dataplane/upstream/Forwarder.h"
+
+#include <memory>
+#include <optional>
+
+namespace postern::upstream {
+
+/// One exchange's way to a backend and back, from the choice of an endpoint to the last octet; in the exchange's arena.
+/// A state machine that lives by completions: `stage_` says what the answer has come to, and the request's half runs
+/// beside it. After each call to the ResponseSink it may be gone; Alive tells.
+class UpstreamCall final : public pipeline::RequestSink {
+  public:
+    UpstreamCall(pipeline::Exchange& exchange, pipeline::ResponseSink& answer, const Cluster& cluster,
+                 ForwardingWorker& worker);
+    ~UpstreamCall();
+    UpstreamCall(const UpstreamCall&) = delete;
+    UpstreamCall& operator=(const UpstreamCall&) = delete;
+
+    void onRequestData(BytesView data) override;
+    void onRequestEnd(const http::HeaderMap* trailers) override;
+    void onRequestReset(const Error& why) override;
+    void onResponseCredit(std::size_t octets) override;
+    void flushRequest() override;
+
+  private:
+    enum class Stage : std::uint8_t {
+        New,     ///< before the first flush
+        Connect, ///< waits for a connection
+        Head,    ///< has one; waits for the answer's head
+        Body,
+        Over,
+    };
+    /// On the stack around calls that may end us: `if (alive.gone()) return;`
+    class Alive {
+      public:
+        explicit Alive(UpstreamCall& call) noexcept : call_(call), outer_(call.alive_) { call.alive_ = this; }
+        ~Alive()
+        {
+            if (!destroyed_)
+                call_.alive_ = outer_;
+        }
+        Alive(const Alive&) = delete;
+        Alive& operator=(const Alive&) = delete;
+        /// Destroyed, or over.
+        [[nodiscard]] bool gone() const noexcept { return destroyed_ || call_.stage_ == Stage::Over; }
+
+      private:
+        friend class UpstreamCall;
+        UpstreamCall& call_;
+        Alive* outer_;
+        bool destroyed_ = false;
+    };
+
+    // The connection
+    void chooseEndpoint();
+    void acquire(bool fresh);
+    void onAcquired(Result<client::PooledConnection> connection);
+    void useConnection(client::PooledConnection connection);
+    [[nodiscard]] bool retryOnFreshConnection();
+    // The request's half
+    [[nodiscard]] bool writeHead();
+    void appendContent(BytesView data);
+    void appendEnd(const http::HeaderMap* trailers);
+    void appendTrailers(const http::HeaderMap& trailers);
+    void send();
+    void onSent(Result<void> result);
+    // The answer's half
+    void receive();
+    void onReceived(Result<std::size_t> octets);
+    void readHead();
+    void takeHead();
+    void pumpBody();
+    void finish();
+    void onClosed(const Error* error);
+    // The end
+    void armTimer() noexcept;
+    void onTimer();
+    void fail(Error error);
+    void failLater(Error error);
+    /// Ends our part: connection, timers, counters. `keep` gives the connection back to the pool.
+    void close(bool keep) noexcept;
+    void endAttempt(const Error* error);
+    [[nodiscard]] std::string place() const;
+    [[nodiscard]] net::EventLoop& loop() const noexcept { return *worker_.loop; }
+    [[nodiscard]] Bytes takeBuffer();
+    void giveBuffer(Bytes& buffer) noexcept;
+
+    pipeline::Exchange& exchange_;
+    pipeline::ResponseSink& answer_;
+    const Cluster& cluster_;
+    ForwardingWorker& worker_;
+    pipeline::UpstreamObserver* observer_;
+    const Endpoint* endpoint_ = nullptr;
+    Alive* alive_ = nullptr;
+    std::shared_ptr<bool> deferred_; ///< false once we are gone; only made for a failure that has to wait
+
+    std::optional<client::PooledConnection> connection_;
+    std::unique_ptr<net::Pending> pending_;
+    net::Timer timer_;
+    net::Timer totalTimer_;
+
+    Bytes early_;   ///< content that came before the head could be written, not framed yet
+    Bytes out_;     ///< to be sent next
+    Bytes sending_; ///< being sent; kept afterwards as long as it is all that was sent, for a retry
+    std::size_t outContent_ = 0; ///< octets of content in out_ and early_, whose credit comes back when they are sent
+    std::size_t sendingContent_ = 0;
+    std::uint64_t contentLeft_ = 0; ///< with Length framing: octets that may still come
+    http::BodyFraming framing_;
+    std::optional<http::HeaderMap> trailers_; ///< of the request, when they came before the head could be written
+
+    http::ResponseParser parser_;
+    std::optional<http::ParsedResponse> parsed_;
+    std::optional<http::BodyDecoder> decoder_;
+    std::size_t credit_ = 0;
+
+    SteadyTime began_;
+    SteadyTime sentAt_;
+    SteadyTime firstOctetAt_;
+    std::uint64_t tried_ = 0; ///< endpoints that could not be connected to
+    std::uint8_t attempts_ = 0;
+    Stage stage_ = Stage::New;
+    bool entered_ = false;
+    bool headWritten_ = false;
+    bool requestEnded_ = false;
+    bool sendOutstanding_ = false;
+    bool sendFailed_ = false;
+    bool sentOnce_ = false;
+    bool replayable_ = true;
+    bool retried_ = false;
+    bool receiving_ = false;
+    bool pumping_ = false;
+    bool answered_ = false;  ///< an octet of the answer has come
+    bool unflushed_ = false; ///< the ResponseSink got something in this turn
+};
+
+} // namespace postern::upstream
