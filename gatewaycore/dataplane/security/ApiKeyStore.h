@@ -20,8 +20,10 @@ struct ApiKeyIdentity {
     std::string application;   ///< name, for records and limits
     std::string applicationId; ///< stable id; the name when empty
     std::string owner;
-    std::string tier;
+    std::string tier;             ///< throttling policy of the application
+    std::string subscriptionTier; ///< throttling policy of the subscription
     std::string keyType; ///< "PRODUCTION" or "SANDBOX"; empty: any
+    std::vector<std::string> apis; ///< "Name" or "Name:version"; empty: every API
     std::vector<std::string> scopes;
     std::optional<WallTime> expires;
 };

@@ -51,12 +51,26 @@ struct ClaimLimits {
     std::size_t maximumDepth = 16;
 };
 
+/// Where an issuer keeps what others keep under the usual names; empty means the usual one.
+struct ClaimNames {
+    std::string subject;       ///< instead of `sub`
+    std::string scope;         ///< instead of `scope` and `scp`
+    std::string clientId;      ///< instead of `azp`, `client_id`, `consumerKey`
+    std::string application;   ///< instead of `application`
+    std::string tier;          ///< a text that is the application's tier
+    std::string keyType;       ///< instead of `keytype`
+    std::string subscriptions; ///< instead of `subscribedAPIs`
+};
+
 /// The claims of one JWT, parsed once. What filters ask for often is a member; everything is in all().
 class Claims {
   public:
     /// From the payload's JSON (an object). Errors: ParseError, TooLarge; a registered claim of a wrong kind
     /// (RFC 7519 4.1: `exp` no number, `sub` no string) is a ParseError that names it.
     [[nodiscard]] static Result<Claims> parse(std::string_view json, const ClaimLimits& = {});
+
+    /// Reads again what stands under other names, see ClaimNames. Errors: ParseError, as above.
+    [[nodiscard]] Result<void> use(const ClaimNames& names);
 
     [[nodiscard]] const std::vector<Claim>& all() const noexcept { return all_; }
     [[nodiscard]] const Claim* find(std::string_view name) const noexcept;

@@ -28,6 +28,7 @@ struct IssuerRules {
     std::optional<Seconds> maximumAge;
     /// Claims that must be there, for instance {"exp", "sub"}.
     std::vector<std::string> requiredClaims{"exp"};
+    ClaimNames claimNames;
     /// Lives once per gateway and longer than the verifier.
     KeySource* keys = nullptr;
 };
