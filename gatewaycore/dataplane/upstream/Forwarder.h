@@ -31,7 +31,7 @@ struct ForwardRules {
 /// - The head goes out with the first content in one send: hop-by-hop fields and Expect stripped, Host of the endpoint
 ///   (or the client's, when the cluster says so), X-Forwarded-For/-Proto/-Host (continued when a trusted proxy sent them,
 ///   else begun anew), the endpoint's base path before Exchange::request().path(), which the engine has freed from the
-///   API's context when it routed (routing::belowSegments). Framing is what the request says of itself; content that is
+///   API's context when it routed (routing::belowSegments). Framing is Exchange::requestFraming(); content that is
 ///   whole at the first flush goes with its length.
 /// - Content streams both ways by credit; nothing is read from the backend while the client has not taken what came.
 /// - Nothing is lost by a pooled connection that the backend has just closed: an idempotent request of which nothing

@@ -229,7 +229,7 @@ bool UpstreamCall::writeHead()
         failLater(std::move(head).error());
         return false;
     }
-    framing_ = declaredFraming(exchange_.request().headers);
+    framing_ = exchange_.requestFraming();
     if (requestEnded_) { // all of it is here, so its length is known; only trailers need chunks
         if (trailers_)
             framing_ = http::BodyFraming::chunked();
@@ -400,6 +400,9 @@ void UpstreamCall::takeHead()
         observer_->responseReceived(parsed_->head);
     http::removeHopByHop(parsed_->head.headers);
     exchange_.response() = std::move(parsed_->head);
+    exchange_.responseFraming() = parsed_->framing.kind == http::BodyFraming::Kind::UntilClose
+                                      ? http::BodyFraming::chunked()
+                                      : parsed_->framing;
     decoder_.emplace(parsed_->framing, exchange_.arena(), cluster_.settings().parser);
     stage_ = Stage::Body;
     timer_.disarm();

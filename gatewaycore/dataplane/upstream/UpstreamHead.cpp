@@ -3,8 +3,6 @@
 
 #include "dataplane/http/HopByHop.h"
 
-#include <charconv>
-
 namespace postern::upstream {
 namespace {
 
@@ -61,19 +59,6 @@ std::string_view joinedTarget(Arena& arena, const http::RequestHead& request, co
 }
 
 } // namespace
-
-http::BodyFraming declaredFraming(const http::HeaderMap& headers) noexcept
-{
-    if (headers.contains(HeaderId::TransferEncoding))
-        return http::BodyFraming::chunked();
-    const http::HeaderField* const length = headers.find(HeaderId::ContentLength);
-    std::uint64_t octets = 0;
-    if (length == nullptr)
-        return http::BodyFraming::none();
-    const char* const end = length->value.data() + length->value.size();
-    const auto [at, error] = std::from_chars(length->value.data(), end, octets);
-    return error == std::errc() && at == end ? http::BodyFraming::ofLength(octets) : http::BodyFraming::chunked();
-}
 
 Result<http::RequestHead> upstreamHead(pipeline::Exchange& exchange, const Cluster& cluster, const Endpoint& endpoint)
 {
