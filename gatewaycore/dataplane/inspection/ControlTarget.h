@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "dataplane/inspection/TraceStore.h"
+#include "schema/Problems.h"
+#include "schema/Value.h"
+
+#include <cstdint>
+#include <string>
+
+namespace postern::inspection {
+
+/// What the control protocol steers: the gateway. Called on the control protocol's thread only; may block it.
+class ControlTarget {
+  public:
+    virtual ~ControlTarget() = default;
+
+    /// The body of GET /v1/status: version, pid, state, listeners, apis, configHash, recording, counters.
+    [[nodiscard]] virtual schema::Value status() = 0;
+    [[nodiscard]] virtual std::string configHash() = 0;
+    /// Reads the configuration again and swaps it in; false and the problems when it is refused, the last good one
+    /// having gone on.
+    [[nodiscard]] virtual bool reload(schema::Problems& problems) = 0;
+    [[nodiscard]] virtual bool recording() = 0;
+    virtual void setRecording(bool on) = 0;
+    /// Moves what the workers' rings hold into `store`; returns how many traces have been dropped since the start.
+    virtual std::uint64_t drain(TraceStore& store) = 0;
+};
+
+} // namespace postern::inspection
