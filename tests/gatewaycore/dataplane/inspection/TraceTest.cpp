@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/Clock.h"
 #include "dataplane/inspection/Masking.h"
 #include "dataplane/inspection/TraceJson.h"
 #include "dataplane/inspection/TraceRing.h"
@@ -94,11 +95,11 @@ class TraceTest : public QObject {
         row("form", masking.body("application/x-www-form-urlencoded", "grant_type=password&password=hunter2"),
             "grant_type=password&password=**** (7 characters)");
         row("json", masking.body("application/json", R"({"a":{"access_token" : "abcdefghijklmnopqrstuvwxyz"},"b":1})"),
-            R"({"a":{"access_token" : "****wxyz (26 characters)"},"b":1})");
-        row("number", masking.body("application/json", R"({"secret":12345,"b":1})"), R"({"secret":"**** (5 characters)","b":1})");
+            R"j({"a":{"access_token" : "****wxyz (26 characters)"},"b":1})j");
+        row("number", masking.body("application/json", R"({"secret":12345,"b":1})"), R"j({"secret":"**** (5 characters)","b":1})j");
         row("escaped quote", masking.body("application/json", R"({"password":"a\"b","c":"d"})"),
-            R"({"password":"**** (4 characters)","c":"d"})");
-        row("cut in two", masking.body("application/json", R"({"password":"hunt)"), R"({"password":"**** (5 characters)")");
+            R"j({"password":"**** (4 characters)","c":"d"})j");
+        row("cut in two", masking.body("application/json", R"({"password":"hunt)"), R"j({"password":"**** (5 characters)")j");
     }
     void credentialsAreMaskedWhereverTheyStand()
     {
