@@ -15,6 +15,9 @@ enum class Method : std::uint8_t { Get, Head, Post, Put, Delete, Connect, Option
 
 /// The method that `text` names; Other when it is none of the above.
 [[nodiscard]] Method parseMethod(std::string_view text) noexcept;
+/// Whether the parser lets `text` through: one of the above or another name of the IANA HTTP Method Registry. What
+/// nobody has defined nobody can route, retry or frame for sure: it is answered 501 (RFC 9110 9.1).
+[[nodiscard]] bool isRegisteredMethod(std::string_view text) noexcept;
 /// "GET"; empty for Other. Lives for ever.
 [[nodiscard]] std::string_view toString(Method method) noexcept;
 /// Whether a request may be sent again after a failure that left its fate unknown (RFC 9110 9.2.2).

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+/// What each octet may be part of, and the scans that the parser and the writer share.
+namespace postern::http::octets {
+
+enum Class : std::uint8_t {
+    Token = 1,      ///< tchar, RFC 9110 5.6.2
+    Path = 2,       ///< may stand in a path: pchar and '/' of RFC 3986 3.3 without '%', and "[]|"
+    Query = 4,      ///< may stand in a query: as Path, and "?{}^`\"
+    Unreserved = 8, ///< RFC 3986 2.3
+    Hex = 16,
+    Host = 32,   ///< reg-name of RFC 3986 3.2.2 without '%'
+    Scheme = 64, ///< RFC 3986 3.1
+};
+
+namespace detail {
+
+constexpr std::array<std::uint8_t, 256> makeClasses()
+{
+    std::array<std::uint8_t, 256> table{};
+    const auto mark = [&table](std::string_view octets, unsigned bits) {
+        for (const char c : octets) {
+            auto& entry = table[static_cast<unsigned char>(c)];
+            entry = static_cast<std::uint8_t>(entry | bits);
+        }
+    };
+    mark("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+         Token | Path | Query | Unreserved | Host | Scheme);
+    mark("!#$%&'*+-.^_`|~", Token);
+    mark("-._~", Path | Query | Unreserved | Host);
+    mark("!$&'()*+,;=", Path | Query | Host);
+    mark(":@/[]|", Path | Query);
+    mark("?{}^`\\", Query);
+    mark("+-.", Scheme);
+    mark("0123456789abcdefABCDEF", Hex);
+    return table;
+}
+
+inline constexpr std::array<std::uint8_t, 256> classes = makeClasses();
+
+} // namespace detail
+
+[[nodiscard]] inline bool is(char octet, Class wanted) noexcept
+{
+    return (detail::classes[static_cast<unsigned char>(octet)] & wanted) != 0;
+}
+
+[[nodiscard]] inline bool isDigit(char octet) noexcept
+{
+    return octet >= '0' && octet <= '9';
+}
+
+/// The value of a hexadecimal digit; -1 when it is none.
+[[nodiscard]] inline int hexValue(char octet) noexcept
+{
+    if (isDigit(octet))
+        return octet - '0';
+    const char lower = static_cast<char>(octet | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/// The first octet in [at, end) that is not of `wanted`; `end` when all are.
+[[nodiscard]] inline const char* skip(const char* at, const char* end, Class wanted) noexcept
+{
+    while (at != end && is(*at, wanted))
+        ++at;
+    return at;
+}
+
+[[nodiscard]] inline bool all(std::string_view text, Class wanted) noexcept
+{
+    const char* end = text.data() + text.size();
+    return skip(text.data(), end, wanted) == end;
+}
+
+/// The first octet in [at, end) that a field value must not hold: a control character other than HTAB (RFC 9110 5.5).
+/// CR is one of them, so this is also the search for the end of the line.
+[[nodiscard]] inline const char* skipFieldValue(const char* at, const char* end) noexcept
+{
+#if defined(__SSE2__)
+    while (end - at >= 16) {
+        const __m128i octets = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+        const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(octets, _mm_set1_epi8(0x1f)), octets);
+        const __m128i tab = _mm_cmpeq_epi8(octets, _mm_set1_epi8('\t'));
+        const __m128i del = _mm_cmpeq_epi8(octets, _mm_set1_epi8(0x7f));
+        const int found = _mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(tab, control), del));
+        if (found != 0)
+            return at + __builtin_ctz(static_cast<unsigned>(found));
+        at += 16;
+    }
+#endif
+    for (; at != end; ++at) {
+        const auto octet = static_cast<unsigned char>(*at);
+        if ((octet < 0x20 && octet != '\t') || octet == 0x7f)
+            break;
+    }
+    return at;
+}
+
+/// The first octet in [at, end) that is not a visible US-ASCII character: the end of a request target.
+[[nodiscard]] inline const char* skipVisible(const char* at, const char* end) noexcept
+{
+#if defined(__SSE2__)
+    while (end - at >= 16) {
+        const __m128i octets = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+        // Signed comparison: what is above 0x7f is negative and thus below '!', too.
+        const __m128i low = _mm_cmplt_epi8(octets, _mm_set1_epi8('!'));
+        const __m128i del = _mm_cmpeq_epi8(octets, _mm_set1_epi8(0x7f));
+        const int found = _mm_movemask_epi8(_mm_or_si128(low, del));
+        if (found != 0)
+            return at + __builtin_ctz(static_cast<unsigned>(found));
+        at += 16;
+    }
+#endif
+    while (at != end && *at > 0x20 && *at != 0x7f)
+        ++at;
+    return at;
+}
+
+/// Without the spaces and tabs on both sides.
+[[nodiscard]] inline std::string_view trim(std::string_view text) noexcept
+{
+    const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && blank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && blank(text.back()))
+        text.remove_suffix(1);
+    return text;
+}
+
+} // namespace postern::http::octets
