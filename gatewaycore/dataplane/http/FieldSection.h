@@ -123,6 +123,18 @@ template <bool Store>
     return true;
 }
 
+/// Whether a list of transfer codings is well framed but for the codings before "chunked".
+[[nodiscard]] inline bool endsWithChunked(std::string_view codings) noexcept
+{
+    std::size_t chunked = 0;
+    bool last = false;
+    forEachListMember(codings, [&](std::string_view coding) {
+        last = equalsIgnoringCase(coding, "chunked");
+        chunked += last ? 1 : 0;
+    });
+    return last && chunked == 1 && codings.back() != ',' && codings.find(',') != std::string_view::npos;
+}
+
 /// What Content-Length and Transfer-Encoding say together; Kind::None when there is neither. False, with `failure`,
 /// when they could be understood in two ways (RFC 9112 6.1, 6.3).
 [[nodiscard]] inline bool readFraming(const HeaderMap& headers, bool isHttp10, BodyFraming& framing,
@@ -145,8 +157,7 @@ template <bool Store>
         } else if (equalsIgnoringCase(coding, "chunked")) {
             framing = BodyFraming::chunked();
             return true;
-        } else if (coding.size() > 7 && equalsIgnoringCase(coding.substr(coding.size() - 7), "chunked") &&
-                   coding.find(',') == coding.rfind(',') && !equalsIgnoringCase(coding.substr(0, 7), "chunked")) {
+        } else if (endsWithChunked(coding)) {
             failure = {501, "The message has a transfer coding that is not supported (RFC 9112 6.1)"};
         } else {
             failure.reason = "The Transfer-Encoding is not exactly \"chunked\" (RFC 9112 6.1, 7)";

@@ -17,7 +17,7 @@ enum Class : std::uint8_t {
     Query = 4,      ///< may stand in a query: as Path, and "?{}^`\"
     Unreserved = 8, ///< RFC 3986 2.3
     Hex = 16,
-    Host = 32,   ///< reg-name of RFC 3986 3.2.2 without '%'
+    Host = 32,   ///< a DNS name: unreserved octets only, none that could hide a second host or another spelling
     Scheme = 64, ///< RFC 3986 3.1
 };
 
@@ -36,7 +36,7 @@ constexpr std::array<std::uint8_t, 256> makeClasses()
          Token | Path | Query | Unreserved | Host | Scheme);
     mark("!#$%&'*+-.^_`|~", Token);
     mark("-._~", Path | Query | Unreserved | Host);
-    mark("!$&'()*+,;=", Path | Query | Host);
+    mark("!$&'()*+,;=", Path | Query);
     mark(":@/[]|", Path | Query);
     mark("?{}^`\\", Query);
     mark("+-.", Scheme);

@@ -187,6 +187,8 @@ ParseStatus RequestParser::interpret(ParsedRequest& out)
 
     if (!readFraming(headers, isHttp10, out.framing, failure_))
         return ParseStatus::Failed;
+    if (head.method == Method::Connect && out.framing.hasBody())
+        return fail(400, "A CONNECT request has content (RFC 9110 9.3.6)");
     out.keepAlive = readKeepAlive(headers, isHttp10);
 
     out.expectContinue = false;

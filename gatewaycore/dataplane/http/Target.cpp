@@ -133,11 +133,8 @@ bool isAuthority(std::string_view authority) noexcept
     splitAuthority(authority, host, port);
     if (host.empty() || !isPort(port))
         return false;
-    if (host.front() != '[') {
-        bool broken = false;
-        const char* end = host.data() + host.size();
-        return skipEncoded(host.data(), end, octets::Host, broken) == end && !broken;
-    }
+    if (host.front() != '[')
+        return octets::all(host, octets::Host);
     // RFC 3986 3.2.2: an IPv6 address. The loop judges its octets and shape, not every abbreviation.
     if (host.back() != ']' || host.size() < 4)
         return false;

@@ -36,7 +36,9 @@ struct TargetFailure {
 /// False: `failure` is.
 [[nodiscard]] bool splitTarget(std::string_view text, Method method, Target& out, TargetFailure& failure) noexcept;
 
-/// Whether `authority` is "host[:port]": a reg-name, IPv4 or [IPv6] address, not empty, no user information.
+/// Whether `authority` is "host[:port]": a name, IPv4 or [IPv6] address, not empty, no user information. Stricter than
+/// RFC 3986 3.2.2: a name has letters, digits and "-._~" only, so that it has one spelling (but for case) and cannot be
+/// two names.
 [[nodiscard]] bool isAuthority(std::string_view authority) noexcept;
 /// "host[:port]" in two; the port without ':' and empty when absent; an IPv6 address keeps its brackets.
 void splitAuthority(std::string_view authority, std::string_view& host, std::string_view& port) noexcept;
