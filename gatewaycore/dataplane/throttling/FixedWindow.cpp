@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/throttling/FixedWindow.h"
+
+namespace postern::throttling {
+namespace {
+
+constexpr std::int64_t longest = std::int64_t(100) * 365 * 24 * 3600 * 1'000'000'000;
+
+Result<void> check(std::uint64_t count, Nanoseconds period)
+{
+    if (count == 0 || period.count() <= 0 || period.count() > longest)
+        return unexpected(ErrorKind::InvalidConfig,
+                          "a limit needs a count above zero and a period above zero and up to 100 years", Fault::Config);
+    return {};
+}
+
+} // namespace
+
+Result<FixedWindow> FixedWindow::aligned(std::uint64_t count, Nanoseconds period, std::int64_t origin)
+{
+    if (const Result<void> good = check(count, period); !good)
+        return unexpected(good.error());
+    // Only where windows begin counts, so the origin is brought into the first one.
+    return FixedWindow(count, period.count(), origin % period.count(), true);
+}
+
+Result<FixedWindow> FixedWindow::fromFirstRequest(std::uint64_t count, Nanoseconds period)
+{
+    if (const Result<void> good = check(count, period); !good)
+        return unexpected(good.error());
+    return FixedWindow(count, period.count(), 0, false);
+}
+
+Decision FixedWindow::allow(std::int64_t& windowEnd, std::uint64_t& used, std::int64_t now,
+                            std::uint64_t cost) const noexcept
+{
+    Decision decision;
+    decision.limit = count_;
+    std::int64_t end = windowEnd;
+    std::uint64_t before = used;
+    if (now >= end) {
+        std::int64_t into = (now - origin_) % period_;
+        if (into < 0)
+            into += period_;
+        end = aligned_ ? now - into + period_ : now + period_;
+        before = 0;
+    }
+    decision.allowed = cost <= count_ && before <= count_ - cost;
+    if (decision.allowed)
+        before += cost;
+    if (!decision.allowed)
+        decision.retryAfter = cost > count_ ? Nanoseconds::max() : Nanoseconds(end - now);
+    decision.remaining = before >= count_ ? 0 : count_ - before;
+    decision.resetAfter = before == 0 ? Nanoseconds(0) : Nanoseconds(end - now);
+    if (before > 0) {
+        windowEnd = end;
+        used = before;
+    }
+    return decision;
+}
+
+} // namespace postern::throttling
