@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/Workbench.h"
+
+#include "workbench/analytics/AnalyticsPage.h"
+#include "workbench/apis/ApisPage.h"
+#include "workbench/bridge/GatewayLink.h"
+#include "workbench/gateway/GatewayPage.h"
+#include "workbench/inspector/InspectorPage.h"
+#include "workbench/models/ExchangeStore.h"
+#include "workbench/models/LogModel.h"
+#include "workbench/models/ProblemModel.h"
+#include "workbench/settings/SettingsPage.h"
+#include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/JobList.h"
+#include "workbench/shell/MainWindow.h"
+#include "workbench/shell/Navigation.h"
+#include "workbench/shell/Notices.h"
+#include "workbench/shell/WelcomePage.h"
+#include "workbench/theme/Theme.h"
+#include "workbench/tryit/TryItPage.h"
+#include "workbench/workspace/Settings.h"
+#include "workbench/workspace/Workspace.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFileDialog>
+#include <QLibraryInfo>
+#include <QStandardPaths>
+#include <QTranslator>
+
+namespace postern::workbench {
+namespace {
+constexpr int recentWorkspaces = 8;
+}
+
+struct Workbench::Owned {
+    Settings settings;
+    Theme theme;
+    Workspace workspace;
+    std::unique_ptr<GatewayLink> gateway;
+    ExchangeStore exchanges;
+    JobList jobs;
+    LogModel log;
+    ProblemModel problems;
+    // Of one window: made anew with it.
+    std::unique_ptr<CommandRegistry> commands;
+    std::unique_ptr<Navigation> navigation;
+    std::unique_ptr<Notices> notices;
+};
+
+Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, QObject* parent)
+    : QObject(parent), owned_(std::make_unique<Owned>()), fontSize_(QApplication::font().pointSizeF())
+{
+    owned_->gateway = std::move(gateway);
+    applyAppearance();
+    owned_->theme.install();
+    applyLanguage();
+    wireGateway();
+    connect(&owned_->settings, &Settings::changed, this, &Workbench::settingChanged);
+    connect(&owned_->workspace, &Workspace::opened, this, &Workbench::rememberWorkspace);
+    connect(&owned_->workspace, &Workspace::closed, this, [this] { owned_->gateway->stop(); });
+    makeWindow();
+}
+
+Workbench::~Workbench()
+{
+    window_->saveState();
+    window_.reset();
+    owned_->workspace.save();
+}
+
+void Workbench::wireGateway()
+{
+    GatewayLink* gateway = owned_->gateway.get();
+    connect(gateway, &GatewayLink::exchangesEnded, &owned_->exchanges, &ExchangeStore::append);
+    connect(gateway, &GatewayLink::logged, &owned_->log, &LogModel::append);
+    connect(gateway, &GatewayLink::problemsFound, this, [this](const QVector<Problem>& problems) {
+        owned_->problems.setProblems(QStringLiteral("gateway"), problems);
+    });
+    connect(&owned_->workspace, &Workspace::apisChanged, this, [this] {
+        QVector<Problem> problems;
+        for (const WorkspaceApi& api : owned_->workspace.apis()) {
+            if (!api.problem.isEmpty())
+                problems.append({Problem::Severity::Error, api.problem, {}, api.path, 0, 0});
+        }
+        owned_->problems.setProblems(QStringLiteral("workspace"), problems);
+    });
+}
+
+void Workbench::makeWindow()
+{
+    const bool wasVisible = window_ != nullptr && window_->isVisible();
+    if (window_ != nullptr)
+        window_->saveState();
+    window_.reset(); // pages first: their commands go with them
+    owned_->commands = std::make_unique<CommandRegistry>(owned_->settings);
+    owned_->navigation = std::make_unique<Navigation>();
+    owned_->notices = std::make_unique<Notices>();
+    context_.reset(new AppContext{owned_->theme, owned_->settings, owned_->workspace, *owned_->gateway, owned_->exchanges,
+                                  owned_->jobs, owned_->log, owned_->problems, *owned_->commands, *owned_->navigation,
+                                  *owned_->notices});
+    window_ = std::make_unique<MainWindow>(*context_);
+    auto* welcome = new WelcomePage(*context_);
+    window_->setWelcome(welcome);
+    window_->addPage(new ApisPage(*context_));
+    window_->addPage(new GatewayPage(*context_));
+    window_->addPage(new InspectorPage(*context_));
+    window_->addPage(new TryItPage(*context_));
+    window_->addPage(new AnalyticsPage(*context_));
+    window_->addPage(new SettingsPage(*context_), true);
+    window_->complete();
+
+    connect(welcome, &WelcomePage::demoRequested, this, &Workbench::startDemo);
+    connect(welcome, &WelcomePage::workspaceRequested, this, &Workbench::openWorkspace);
+    connect(welcome, &WelcomePage::folderRequested, this, [this] {
+        const QString folder = QFileDialog::getExistingDirectory(window_.get(), tr("Open a workspace"), QDir::homePath());
+        if (!folder.isEmpty())
+            openWorkspace(folder);
+    });
+    connect(welcome, &WelcomePage::connectRequested, this, [this] {
+        if (openWorkspace(newWorkspaceFolder(QStringLiteral("publisher"))))
+            owned_->navigation->open(QStringLiteral("apis"), {{QStringLiteral("action"), QStringLiteral("connect")}});
+    });
+    connect(welcome, &WelcomePage::definitionRequested, this, [this] {
+        if (openWorkspace(newWorkspaceFolder(QStringLiteral("apis"))))
+            owned_->navigation->open(QStringLiteral("apis"), {{QStringLiteral("action"), QStringLiteral("open")}});
+    });
+    if (wasVisible)
+        window_->show();
+}
+
+QString Workbench::newWorkspaceFolder(const QString& name) const
+{
+    const QDir documents(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    const QString root = documents.filePath(QStringLiteral("Postern"));
+    QString folder = root + QLatin1Char('/') + name;
+    for (int n = 2; QFileInfo::exists(folder); ++n)
+        folder = QStringLiteral("%1/%2-%3").arg(root, name).arg(n);
+    return folder;
+}
+
+bool Workbench::openWorkspace(const QString& folder)
+{
+    if (owned_->workspace.open(folder))
+        return true;
+    owned_->notices->show({Notice::Kind::Error, owned_->workspace.error(), {}, {}});
+    owned_->log.append(4, QStringLiteral("workspace"), owned_->workspace.error());
+    return false;
+}
+
+bool Workbench::reopenLast()
+{
+    const QStringList recent = owned_->settings.get(setting::recentWorkspaces);
+    return owned_->settings.get(setting::reopenLast) && !recent.isEmpty() && QFileInfo::exists(recent.first()) &&
+           openWorkspace(recent.first());
+}
+
+void Workbench::startDemo()
+{
+    const QString folder = Settings::stateFolder() + QStringLiteral("/demo");
+    if (!owned_->workspace.open(folder, true))
+        owned_->notices->show({Notice::Kind::Error, owned_->workspace.error(), {}, {}});
+}
+
+void Workbench::show() { window_->show(); }
+
+void Workbench::rememberWorkspace()
+{
+    owned_->exchanges.clear();
+    if (owned_->workspace.isDemo())
+        return;
+    QStringList recent = owned_->settings.get(setting::recentWorkspaces);
+    recent.removeAll(owned_->workspace.folder());
+    recent.prepend(owned_->workspace.folder());
+    owned_->settings.set(setting::recentWorkspaces, QStringList(recent.mid(0, recentWorkspaces)));
+}
+
+void Workbench::settingChanged(const QString& id)
+{
+    if (id == QLatin1String(setting::language.id)) {
+        applyLanguage();
+        // Queued: the change comes from a widget of the window that goes.
+        QMetaObject::invokeMethod(this, &Workbench::makeWindow, Qt::QueuedConnection);
+    } else if (id.startsWith(QLatin1String("appearance/"))) {
+        applyAppearance();
+    }
+}
+
+void Workbench::applyAppearance()
+{
+    const QString name = owned_->settings.get(setting::theme);
+    owned_->theme.setScheme(name == QLatin1String("dark")       ? Theme::Scheme::Dark
+                            : name == QLatin1String("light")    ? Theme::Scheme::Light
+                            : name == QLatin1String("contrast") ? Theme::Scheme::HighContrast
+                                                                : Theme::Scheme::System);
+    QFont font = QApplication::font();
+    const double size = fontSize_ + owned_->settings.get(setting::fontStep);
+    if (fontSize_ > 0 && font.pointSizeF() != size) {
+        font.setPointSizeF(size);
+        QApplication::setFont(font);
+    }
+}
+
+void Workbench::applyLanguage()
+{
+    for (const auto& translator : translators_)
+        QCoreApplication::removeTranslator(translator.get());
+    translators_.clear();
+    const QString chosen = owned_->settings.get(setting::language);
+    const QLocale locale = chosen.isEmpty() ? QLocale::system() : QLocale(chosen);
+    QLocale::setDefault(locale); // numbers and dates in the language of the words
+    const auto load = [this, &locale](const QString& name, const QString& folder) {
+        auto translator = std::make_unique<QTranslator>();
+        if (translator->load(locale, name, QStringLiteral("_"), folder)) {
+            QCoreApplication::installTranslator(translator.get());
+            translators_.push_back(std::move(translator));
+            return true;
+        }
+        return false;
+    };
+    load(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    if (!load(QStringLiteral("postern"), QStringLiteral(":/i18n"))) { // English has plurals, too
+        auto english = std::make_unique<QTranslator>();
+        if (english->load(QStringLiteral(":/i18n/postern_en.qm"))) {
+            QCoreApplication::installTranslator(english.get());
+            translators_.push_back(std::move(english));
+        }
+    }
+    QApplication::setLayoutDirection(locale.textDirection());
+}
+
+int Workbench::takeScreenshots(const QString& folder)
+{
+    if (!QDir().mkpath(folder)) {
+        qWarning("%s", qPrintable(tr("%1 cannot be made. Choose another folder for the pictures.").arg(folder)));
+        return -1;
+    }
+    int taken = 0;
+    const auto take = [&](const QString& name) {
+        const QString file = QStringLiteral("%1/%2.png").arg(folder, name);
+        if (!window_->grab().save(file)) {
+            qWarning("%s", qPrintable(tr("%1 cannot be written.").arg(file)));
+            return false;
+        }
+        ++taken;
+        return true;
+    };
+    if (!owned_->workspace.isOpen())
+        return take(QStringLiteral("welcome")) ? taken : -1;
+    for (const Page* page : window_->pages()) {
+        window_->showPage(page->id());
+        if (!take(page->id()))
+            return -1;
+    }
+    return taken;
+}
+
+} // namespace postern::workbench

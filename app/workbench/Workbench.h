@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workbench/shell/AppContext.h"
+
+#include <QObject>
+#include <QString>
+#include <memory>
+#include <vector>
+
+class QTranslator;
+
+namespace postern::workbench {
+
+class MainWindow;
+
+/// The whole workbench put together: owns what outlives a window (settings, theme, workspace, gateway, exchanges,
+/// jobs), makes the window with its pages, and makes it anew when the language changes.
+class Workbench : public QObject {
+    Q_OBJECT
+  public:
+    /// `gateway` may not be null. Settings are in the folder of Settings::configFolder().
+    explicit Workbench(std::unique_ptr<GatewayLink> gateway, QObject* parent = nullptr);
+    ~Workbench() override;
+
+    /// Opens the folder; false with a message in the window when it cannot.
+    bool openWorkspace(const QString& folder);
+    /// Opens the folder that was open last, if the settings say so and it is still there.
+    bool reopenLast();
+    void startDemo();
+    void show();
+    /// Renders every page to PNG files in the folder; the number of files, or -1 with a message on stderr.
+    int takeScreenshots(const QString& folder);
+
+    [[nodiscard]] MainWindow& window() const { return *window_; }
+    [[nodiscard]] AppContext& context() const { return *context_; }
+
+  private:
+    struct Owned;
+    void makeWindow();
+    void applyLanguage();
+    void applyAppearance();
+    void wireGateway();
+    void settingChanged(const QString& id);
+    void rememberWorkspace();
+    QString newWorkspaceFolder(const QString& name) const;
+
+    std::unique_ptr<Owned> owned_;
+    std::unique_ptr<AppContext> context_;
+    std::unique_ptr<MainWindow> window_;
+    std::vector<std::unique_ptr<QTranslator>> translators_;
+    double fontSize_ = 0; ///< of the interface before the setting's step
+};
+
+} // namespace postern::workbench

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dataplane/inspection/Trace.h"
+
+#include <QObject>
+#include <QString>
+#include <QVector>
+#include <array>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace postern::workbench {
+
+/// One finished exchange as it is held in memory: 64 octets and the target's text. Names that repeat are numbers into
+/// the store's table of names.
+struct ExchangeRow {
+    std::uint64_t id = 0;
+    std::int64_t beganUs = 0; ///< microseconds since 1970
+    std::uint32_t durationUs = 0;
+    std::uint16_t status = 0;
+    std::uint16_t targetLength = 0;
+    const char* target = nullptr;
+    std::uint32_t requestBytes = 0; ///< saturated at 4 GiB
+    std::uint32_t responseBytes = 0;
+    std::uint32_t api = 0;
+    std::uint32_t method = 0;
+    std::uint32_t route = 0;
+    std::uint32_t client = 0;
+    std::uint32_t fault = 0;
+    std::uint32_t endedBy = 0;
+
+    [[nodiscard]] std::string_view targetText() const { return {target, targetLength}; }
+};
+
+/// What happened, in order of arrival, kept for lists and charts: 1,000,000 rows in about 100 MB. Appended to on the
+/// GUI thread only. A Snapshot may be read on any thread while more is appended: rows never move or change, and a
+/// snapshot knows how many were there when it was taken.
+class ExchangeStore : public QObject {
+    Q_OBJECT
+  public:
+    static constexpr std::size_t rowsPerChunk = 8192;
+    struct Chunk {
+        std::array<ExchangeRow, rowsPerChunk> rows;
+        std::vector<std::unique_ptr<char[]>> text; ///< touched by the GUI thread only; rows point into the blocks
+        std::size_t textUsed = 0;
+        std::size_t textSize = 0;
+    };
+    /// Names by number, immutable; a newer table holds the older one's numbers.
+    using Names = std::vector<std::string>;
+
+    struct Snapshot {
+        std::vector<std::shared_ptr<const Chunk>> chunks;
+        std::size_t size = 0;
+        std::shared_ptr<const Names> names;
+
+        [[nodiscard]] const ExchangeRow& row(std::size_t n) const { return chunks[n / rowsPerChunk]->rows[n % rowsPerChunk]; }
+        [[nodiscard]] std::string_view name(std::uint32_t number) const { return (*names)[number]; }
+    };
+
+    explicit ExchangeStore(QObject* parent = nullptr);
+
+    void append(const QVector<inspection::Summary>& batch, quint64 dropped = 0);
+    void clear();
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+    /// Lost on the way since the last clear(): shown, never hidden.
+    [[nodiscard]] quint64 dropped() const { return dropped_; }
+    [[nodiscard]] const ExchangeRow& row(std::size_t n) const { return chunks_[n / rowsPerChunk]->rows[n % rowsPerChunk]; }
+    [[nodiscard]] const std::string& name(std::uint32_t number) const { return names_[number]; }
+    /// Row number of an exchange, or -1. Ids ascend nearly always, so this looks from the end.
+    [[nodiscard]] std::ptrdiff_t rowOf(std::uint64_t id) const;
+    [[nodiscard]] inspection::Summary summary(std::size_t n) const;
+    [[nodiscard]] Snapshot snapshot() const;
+
+  Q_SIGNALS:
+    /// Rows [first, first + count) are there; at most one signal per batch.
+    void appended(quint64 first, quint64 count);
+    void cleared();
+
+  private:
+    [[nodiscard]] std::uint32_t number(std::string_view name);
+    [[nodiscard]] const char* keep(Chunk& chunk, std::string_view text);
+
+    std::vector<std::shared_ptr<Chunk>> chunks_;
+    std::size_t size_ = 0;
+    quint64 dropped_ = 0;
+    Names names_;
+    std::unordered_map<std::string, std::uint32_t> numbers_;
+    mutable std::shared_ptr<const Names> published_;
+};
+
+} // namespace postern::workbench

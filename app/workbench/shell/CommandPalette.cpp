@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/shell/CommandPalette.h"
+
+#include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/FuzzyMatch.h"
+#include "workbench/shell/Navigation.h"
+#include "workbench/shell/Page.h"
+#include "workbench/theme/IconProvider.h"
+#include "workbench/workspace/Workspace.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace postern::workbench {
+namespace {
+
+enum Role : std::uint16_t { KindRole = Qt::UserRole + 1, IdRole, ScoreRole };
+constexpr int paletteWidth = 620;
+constexpr int paletteHeight = 380;
+constexpr int fromTop = 48;
+constexpr int recentBonus = 30;
+
+} // namespace
+
+CommandPalette::CommandPalette(AppContext& context, QWidget* window)
+    : QFrame(window), context_(context), input_(named(new QLineEdit(this), "palette.input", tr("Search or command"))),
+      list_(named(new QListWidget(this), "palette.list", tr("Found")))
+{
+    setObjectName(QStringLiteral("palette"));
+    setAccessibleName(tr("Find a command"));
+    setFrameShape(QFrame::StyledPanel);
+    setAutoFillBackground(true);
+    input_->setPlaceholderText(tr("Command, page, API, #exchange or /filter"));
+    list_->setUniformItemSizes(true);
+    list_->setFocusPolicy(Qt::NoFocus);
+    auto* column = new QVBoxLayout(this);
+    column->addWidget(input_);
+    column->addWidget(list_, 1);
+    input_->installEventFilter(this);
+    window->installEventFilter(this);
+    connect(input_, &QLineEdit::textChanged, this, &CommandPalette::search);
+    connect(list_, &QListWidget::itemClicked, this, &CommandPalette::run);
+    hide();
+}
+
+void CommandPalette::open(const QString& text)
+{
+    before_ = QApplication::focusWidget();
+    setGeometry((parentWidget()->width() - paletteWidth) / 2, fromTop, paletteWidth,
+                std::min(paletteHeight, parentWidget()->height() - 2 * fromTop));
+    input_->setText(text);
+    search(text);
+    show();
+    raise();
+    input_->setFocus(Qt::ShortcutFocusReason);
+    input_->selectAll();
+}
+
+int CommandPalette::count() const { return list_->count(); }
+
+QString CommandPalette::entry(int row) const
+{
+    const QListWidgetItem* item = list_->item(row);
+    return item == nullptr ? QString() : item->data(IdRole).toString();
+}
+
+void CommandPalette::search(const QString& text)
+{
+    list_->clear();
+    const QString rest = text.mid(1).trimmed();
+    if (text.startsWith(QLatin1Char('#')) && !rest.isEmpty()) {
+        add(tr("Exchange %1").arg(rest), tr("Inspector"), QStringLiteral("activity"), 1, QStringLiteral("exchange"), rest, true);
+    } else if (text.startsWith(QLatin1Char('/'))) {
+        add(tr("Filter exchanges: %1").arg(rest), tr("Inspector"), QStringLiteral("list-filter"), 1, QStringLiteral("filter"),
+            rest, true);
+    } else if (text.startsWith(QLatin1String("s "))) {
+        add(tr("Search settings: %1").arg(rest), tr("Settings"), QStringLiteral("settings"), 1, QStringLiteral("setting"), rest,
+            true);
+    } else if (text.startsWith(QLatin1String("a "))) {
+        addApis(rest);
+    } else {
+        addCommands(text.startsWith(QLatin1Char('>')) ? rest : text);
+        if (!text.startsWith(QLatin1Char('>')) && !text.isEmpty())
+            addApis(text);
+    }
+    // QListWidget sorts by text only; the best match has to come first.
+    QList<QListWidgetItem*> items;
+    while (list_->count() > 0)
+        items << list_->takeItem(0);
+    std::stable_sort(items.begin(), items.end(), [](const QListWidgetItem* a, const QListWidgetItem* b) {
+        return a->data(ScoreRole).toInt() > b->data(ScoreRole).toInt();
+    });
+    for (QListWidgetItem* item : items)
+        list_->addItem(item);
+    list_->setCurrentRow(0);
+}
+
+void CommandPalette::addCommands(const QString& text)
+{
+    const QStringList recent = context_.commands.recent();
+    const auto actions = context_.commands.all();
+    for (QAction* action : actions) {
+        const QString id = action->objectName();
+        int score = fuzzyScore(text, action->text());
+        if (score == 0)
+            continue;
+        if (const auto at = recent.indexOf(id); at >= 0)
+            score += recentBonus - static_cast<int>(at);
+        const QString reason = context_.commands.blockedReason(id);
+        const QString hint = reason.isEmpty() ? action->shortcut().toString(QKeySequence::NativeText) : reason;
+        add(action->text(), hint, context_.commands.spec(id).iconName, score, QStringLiteral("command"), id, action->isEnabled());
+    }
+}
+
+void CommandPalette::addApis(const QString& text)
+{
+    for (const WorkspaceApi& api : context_.workspace.apis()) {
+        const QString title = api.version.isEmpty() ? api.name : QStringLiteral("%1 %2").arg(api.name, api.version);
+        if (const int score = fuzzyScore(text, title); score > 0)
+            add(title, tr("API"), QStringLiteral("boxes"), score, QStringLiteral("api"), api.id, true);
+    }
+}
+
+void CommandPalette::add(const QString& title, const QString& hint, const QString& iconName, int score,
+                         const QString& kind, const QString& id, bool enabled)
+{
+    const QString text = hint.isEmpty() ? title : tr("%1   (%2)", "found entry, its key or place").arg(title, hint);
+    auto* item = new QListWidgetItem(icon(iconName), text, list_);
+    item->setData(KindRole, kind);
+    item->setData(IdRole, id);
+    item->setData(ScoreRole, enabled ? score : score - recentBonus);
+    item->setToolTip(context_.commands.spec(id).toolTip);
+    if (!enabled)
+        item->setForeground(QApplication::palette().color(QPalette::PlaceholderText)); // chosen, it says why
+}
+
+void CommandPalette::run()
+{
+    const QListWidgetItem* item = list_->currentItem();
+    if (item == nullptr)
+        return;
+    const QString kind = item->data(KindRole).toString();
+    const QString id = item->data(IdRole).toString();
+    if (kind == QLatin1String("command")) {
+        QAction* action = context_.commands.action(id);
+        if (action == nullptr || !action->isEnabled())
+            return;
+        leave();
+        if (auto* page = qobject_cast<Page*>(context_.commands.owner(id)); page != nullptr && !page->isVisible())
+            context_.navigation.open(page->id());
+        action->trigger();
+        return;
+    }
+    leave();
+    if (kind == QLatin1String("exchange"))
+        context_.navigation.open(QStringLiteral("inspector"), {{QStringLiteral("exchange"), id.toULongLong()}});
+    else if (kind == QLatin1String("filter"))
+        context_.navigation.open(QStringLiteral("inspector"), {{QStringLiteral("filter"), id}});
+    else if (kind == QLatin1String("setting"))
+        context_.navigation.open(QStringLiteral("settings"), {{QStringLiteral("search"), id}});
+    else
+        context_.navigation.open(QStringLiteral("apis"), {{QStringLiteral("api"), id}});
+}
+
+void CommandPalette::leave()
+{
+    hide();
+    if (before_ != nullptr)
+        before_->setFocus(Qt::OtherFocusReason);
+}
+
+void CommandPalette::move(int by)
+{
+    if (list_->count() > 0)
+        list_->setCurrentRow((list_->currentRow() + by + list_->count()) % list_->count());
+}
+
+bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == input_ && event->type() == QEvent::KeyPress) {
+        switch (static_cast<QKeyEvent*>(event)->key()) {
+        case Qt::Key_Down:
+            move(1);
+            return true;
+        case Qt::Key_Up:
+            move(-1);
+            return true;
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            run();
+            return true;
+        case Qt::Key_Escape:
+            leave();
+            return true;
+        default:
+            break;
+        }
+    }
+    if (watched == input_ && event->type() == QEvent::FocusOut && isVisible() &&
+        static_cast<QFocusEvent*>(event)->reason() != Qt::PopupFocusReason)
+        hide();
+    return QFrame::eventFilter(watched, event);
+}
+
+} // namespace postern::workbench

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QIcon>
+#include <QKeySequence>
+#include <QList>
+#include <QMap>
+#include <QObject>
+#include <QPointer>
+#include <QVector>
+#include <functional>
+
+class QAction;
+class QWidget;
+
+namespace postern::workbench {
+
+class Settings;
+
+/// What a command is before anybody changed its keys.
+struct CommandSpec {
+    QString id;        ///< "gateway.run": page or part, then verb
+    QString title;     ///< "Run the gateway", as the palette and the menu show it
+    QString toolTip;   ///< what it does, a sentence; the key is added to it
+    QList<QKeySequence> keys;
+    QString iconName;  ///< of resources/icons; empty for none
+    QString section;   ///< title of the menu it stands in; empty: palette only
+    bool inPageOnly = false; ///< the keys work while the owner has the focus (single letters)
+};
+
+/// Every action of the window: an id, editable keys, a palette entry, a tool tip. Buttons, menus and the palette show
+/// the same QAction, so a disabled one is disabled everywhere and says why.
+class CommandRegistry : public QObject {
+    Q_OBJECT
+  public:
+    explicit CommandRegistry(Settings& settings, QObject* parent = nullptr);
+
+    /// Adds a command. `owner` is the page or the window: its keys work while the owner is in view (or, for
+    /// inPageOnly, has the focus), and the action goes with it. `run` is called on triggering.
+    QAction* add(const CommandSpec& spec, QWidget* owner, std::function<void()> run);
+    [[nodiscard]] QAction* action(const QString& id) const;
+    /// All, in order of their ids.
+    [[nodiscard]] QList<QAction*> all() const;
+    [[nodiscard]] CommandSpec spec(const QString& id) const;
+    /// The page or window that owns it.
+    [[nodiscard]] QWidget* owner(const QString& id) const;
+
+    /// Disables with the reason that palette and tool tip show; an empty reason enables.
+    void setBlocked(const QString& id, const QString& reason);
+    [[nodiscard]] QString blockedReason(const QString& id) const;
+
+    /// A person's own keys; they are kept in the settings. An empty list takes the keys away.
+    void setKeys(const QString& id, const QList<QKeySequence>& keys);
+    void resetKeys(const QString& id);
+    [[nodiscard]] QList<QKeySequence> keys(const QString& id) const;
+    [[nodiscard]] bool hasOwnKeys(const QString& id) const;
+    /// Ids of other commands that would answer to the same keys at the same time.
+    [[nodiscard]] QStringList conflicts(const QString& id, const QKeySequence& keys) const;
+
+    /// Ids, the last used first; at most ten.
+    [[nodiscard]] QStringList recent() const { return recent_; }
+
+  Q_SIGNALS:
+    void keysChanged(const QString& id);
+    void triggered(const QString& id);
+
+  private:
+    struct Entry {
+        CommandSpec spec;
+        QPointer<QAction> action;
+        QPointer<QWidget> owner;
+        QString blocked;
+    };
+    void refresh(Entry& entry);
+    void remember(const QString& id);
+
+    Settings& settings_;
+    QMap<QString, Entry> entries_;
+    QStringList recent_;
+};
+
+} // namespace postern::workbench

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workbench/shell/AppContext.h"
+
+#include <QMainWindow>
+#include <QStringList>
+#include <QVector>
+
+class QAction;
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+class QMenu;
+class QToolButton;
+
+namespace postern::workbench {
+
+class CommandPalette;
+class ModeRail;
+class Page;
+class PaneArea;
+class StatusLine;
+class Toasts;
+struct GatewayMeasures;
+
+/// The window: rail, the chosen page, panes below, status line. It knows pages only as Page.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    explicit MainWindow(AppContext& context, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Adds a mode; the window owns the page. Modes get Ctrl+1.. in order; `atEnd` ones stand at the rail's foot.
+    void addPage(Page* page, bool atEnd = false);
+    /// What is shown while no workspace is open.
+    void setWelcome(Page* page);
+    /// Call once after the last page: makes menus, restores what was open.
+    void complete();
+
+    [[nodiscard]] Page* page(const QString& id) const;
+    [[nodiscard]] Page* currentPage() const;
+    [[nodiscard]] const QVector<Page*>& pages() const { return pages_; }
+    void showPage(const QString& id);
+    [[nodiscard]] PaneArea& panes() const { return *panes_; }
+    [[nodiscard]] CommandPalette& commandPalette() const { return *palette_; }
+
+    /// Keeps pages' states in the workspace and the window's own in the settings.
+    void saveState();
+
+  Q_SIGNALS:
+    void closing();
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+
+  private:
+    void addCommands();
+    void buildMenus();
+    void restore();
+    void workspaceChanged();
+    void go(int direction);
+    void focusNextPane(int direction);
+    void openPlace(const QString& id, const QVariantMap& place);
+
+    AppContext& context_;
+    ModeRail* rail_;
+    QStackedWidget* stack_;
+    QSplitter* splitter_;
+    PaneArea* panes_;
+    StatusLine* status_;
+    CommandPalette* palette_;
+    Toasts* toasts_;
+    Page* welcome_ = nullptr;
+    QVector<Page*> pages_;
+    QStringList places_; ///< visited page ids, for back and forward
+    int place_ = -1;
+    bool travelling_ = false;
+};
+
+} // namespace postern::workbench

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/shell/ModeRail.h"
+
+#include "workbench/shell/Page.h"
+#include "workbench/theme/IconProvider.h"
+
+#include <QButtonGroup>
+#include <QPainter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace postern::workbench {
+namespace {
+constexpr int railWidth = 88;
+constexpr int buttonHeight = 58;
+constexpr int pictureSize = 22;
+} // namespace
+
+ModeRail::ModeRail(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(this)), group_(new QButtonGroup(this))
+{
+    setObjectName(QStringLiteral("rail"));
+    setAccessibleName(tr("Modes"));
+    setFixedWidth(railWidth);
+    column_->setContentsMargins(4, 6, 4, 6);
+    column_->setSpacing(2);
+    column_->addStretch(1);
+    group_->setExclusive(true);
+}
+
+void ModeRail::addPage(Page* page, const QString& keyText, bool atEnd)
+{
+    auto* button = new QToolButton(this);
+    const QString id = page->id();
+    button->setObjectName(QStringLiteral("rail.") + id);
+    button->setAccessibleName(page->title());
+    button->setText(page->title());
+    button->setToolTip(keyText.isEmpty() ? page->title() : QStringLiteral("%1 (%2)").arg(page->title(), keyText));
+    button->setIcon(icon(page->iconName()));
+    button->setIconSize({pictureSize, pictureSize});
+    button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+    button->setCheckable(true);
+    button->setAutoRaise(true);
+    button->setFixedHeight(buttonHeight);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    group_->addButton(button);
+    buttons_.insert(id, button);
+    const int stretchAt = atEnd ? column_->count() : static_cast<int>(buttons_.size()) - 1;
+    column_->insertWidget(stretchAt, button);
+    connect(button, &QToolButton::clicked, this, [this, id] { Q_EMIT chosen(id); });
+    connect(page, &Page::badgeChanged, button, [button, page](const QString& badge, const QString& spoken) {
+        button->setText(badge.isEmpty() ? page->title() : QStringLiteral("%1 %2").arg(page->title(), badge));
+        button->setAccessibleDescription(spoken);
+    });
+}
+
+void ModeRail::setCurrent(const QString& page)
+{
+    if (QToolButton* button = buttons_.value(page))
+        button->setChecked(true);
+}
+
+void ModeRail::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), palette().color(QPalette::Button));
+    painter.setPen(palette().color(QPalette::Mid));
+    painter.drawLine(rect().topRight(), rect().bottomRight());
+}
+
+} // namespace postern::workbench

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMap>
+#include <QWidget>
+
+class QButtonGroup;
+class QToolButton;
+class QVBoxLayout;
+
+namespace postern::workbench {
+
+class Page;
+
+/// The column of modes at the window's left edge: icon, word, badge.
+class ModeRail : public QWidget {
+    Q_OBJECT
+  public:
+    explicit ModeRail(QWidget* parent = nullptr);
+
+    /// `atEnd` puts it below the stretch, where Settings lives.
+    void addPage(Page* page, const QString& keyText, bool atEnd);
+    void setCurrent(const QString& page);
+
+  Q_SIGNALS:
+    void chosen(const QString& page);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    QVBoxLayout* column_;
+    QButtonGroup* group_;
+    QMap<QString, QToolButton*> buttons_;
+};
+
+} // namespace postern::workbench

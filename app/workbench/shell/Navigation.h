@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QVariantMap>
+
+namespace postern::workbench {
+
+/// How a page sends the person to another one, of which it knows only the id ("inspector", "tryit", ...).
+class Navigation : public QObject {
+    Q_OBJECT
+  public:
+    using QObject::QObject;
+
+    /// Shows the page and hands `place` to its visit(); an empty place only shows it. Places of today:
+    ///   inspector  {"filter": text} or {"exchange": id}
+    ///   tryit      {"url": text, "method": text, "api": id} or {"exchange": id}
+    ///   apis       {"api": id} or {"action": "connect"|"open"|"new"}
+    ///   settings   {"search": text}
+    void open(const QString& page, const QVariantMap& place = {}) { Q_EMIT openRequested(page, place); }
+    /// Shows a pane: "problems", "log" or "jobs".
+    void openPane(const QString& pane) { Q_EMIT paneRequested(pane); }
+    /// Opens a workspace's text at a place (1-based line), in the page that edits it.
+    void openFile(const QString& path, int line, int column) { Q_EMIT fileRequested(path, line, column); }
+
+  Q_SIGNALS:
+    void openRequested(const QString& page, const QVariantMap& place);
+    void paneRequested(const QString& pane);
+    void fileRequested(const QString& path, int line, int column);
+};
+
+} // namespace postern::workbench

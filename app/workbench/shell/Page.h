@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workbench/shell/AppContext.h"
+
+#include <QJsonObject>
+#include <QVariantMap>
+#include <QWidget>
+
+namespace postern::workbench {
+
+/// One mode of the window: an entry of the rail and what is shown when it is chosen. A page is made once, keeps its
+/// state while another one is shown, and is made anew (with restoreState) when the language changes. It
+///   - registers its commands in its constructor: `context().commands.add({...}, this, ...)`;
+///   - shows emptiness, waiting and failure through StateView, and troubles beside good content through InlineBar;
+///   - gives every widget an objectName() and an accessibleName() (named() does both);
+///   - reaches other pages only by `context().navigation`.
+class Page : public QWidget {
+    Q_OBJECT
+  public:
+    Page(const QString& id, AppContext& context, QWidget* parent = nullptr);
+
+    /// "apis", "inspector": part of command ids, state sections and screenshots' file names; never shown.
+    [[nodiscard]] QString id() const { return objectName(); }
+    /// Under the icon in the rail, translated; one or two words.
+    [[nodiscard]] virtual QString title() const = 0;
+    /// Of resources/icons.
+    [[nodiscard]] virtual QString iconName() const = 0;
+    /// What comes back after a restart of the workbench with the same workspace.
+    [[nodiscard]] virtual QJsonObject saveState() const { return {}; }
+    virtual void restoreState(const QJsonObject& /*state*/) {}
+    /// Somebody asked for a place on this page (see Navigation::open).
+    virtual void visit(const QVariantMap& /*place*/) {}
+    /// Where the focus goes when the page is shown.
+    [[nodiscard]] virtual QWidget* firstFocus() { return nullptr; }
+
+  Q_SIGNALS:
+    /// A short text beside the rail's icon, for instance a count; empty for none. `spoken` says it in a sentence.
+    void badgeChanged(const QString& badge, const QString& spoken);
+
+  protected:
+    [[nodiscard]] AppContext& context() const { return context_; }
+
+  private:
+    AppContext& context_;
+};
+
+/// Gives a widget its object name and its accessible name; returns it. Every interactive widget has both.
+template <class W>
+W* named(W* widget, const char* objectName, const QString& accessibleName)
+{
+    widget->setObjectName(QLatin1String(objectName));
+    widget->setAccessibleName(accessibleName);
+    return widget;
+}
+
+} // namespace postern::workbench

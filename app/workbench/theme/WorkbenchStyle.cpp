@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/theme/WorkbenchStyle.h"
+
+#include "workbench/theme/Theme.h"
+
+#include <QAbstractItemView>
+#include <QPainter>
+#include <QStyleOption>
+
+namespace postern::workbench {
+
+WorkbenchStyle::WorkbenchStyle(const Theme& theme) : QProxyStyle(QStringLiteral("Fusion")), theme_(theme) {}
+
+void WorkbenchStyle::ring(QPainter* painter, const QRect& rect) const
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(theme_.colour(Colour::Focus), 2));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 3, 3);
+    painter->restore();
+}
+
+void WorkbenchStyle::header(const QStyleOption* option, QPainter* painter) const
+{
+    painter->fillRect(option->rect, theme_.colour(Colour::Raised));
+    painter->setPen(theme_.colour(Colour::Border));
+    painter->drawLine(option->rect.bottomLeft(), option->rect.bottomRight());
+    painter->drawLine(option->rect.topRight(), option->rect.bottomRight());
+}
+
+void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                                 const QWidget* widget) const
+{
+    if (element == CE_HeaderSection || element == CE_HeaderEmptyArea) {
+        header(option, painter);
+        return;
+    }
+    QProxyStyle::drawControl(element, option, painter, widget);
+    const bool focused = option->state.testFlag(State_HasFocus);
+    if (focused && element == CE_PushButton)
+        ring(painter, option->rect);
+    if (element == CE_ShapedFrame && qobject_cast<const QAbstractItemView*>(widget) != nullptr && widget->hasFocus())
+        ring(painter, option->rect);
+}
+
+void WorkbenchStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                                        const QWidget* widget) const
+{
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+    const bool framed = control == CC_ComboBox || control == CC_SpinBox || control == CC_ToolButton;
+    if (framed && option->state.testFlag(State_HasFocus))
+        ring(painter, option->rect);
+}
+
+void WorkbenchStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                                   const QWidget* widget) const
+{
+    switch (element) {
+    case PE_FrameFocusRect:
+        if (qobject_cast<const QAbstractItemView*>(widget) == nullptr)
+            ring(painter, option->rect);
+        return;
+    case PE_FrameLineEdit:
+    case PE_PanelLineEdit:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element == PE_PanelLineEdit && option->state.testFlag(State_HasFocus))
+            ring(painter, option->rect);
+        return;
+    case PE_PanelButtonTool:
+        if (option->state.testFlag(State_On)) { // chosen: a bar says it, not the shade alone
+            painter->fillRect(option->rect, theme_.colour(Colour::Surface));
+            painter->fillRect(QRect(option->rect.topLeft(), QSize(3, option->rect.height())), theme_.colour(Colour::Accent));
+            return;
+        }
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        return;
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+int WorkbenchStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
+{
+    switch (metric) {
+    case PM_DefaultFrameWidth:
+        // Room for the ring around a list, so that it never covers the first row.
+        return qobject_cast<const QAbstractItemView*>(widget) != nullptr
+                   ? 2
+                   : QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_SplitterWidth:
+        return 6;
+    case PM_SmallIconSize:
+        return 16;
+    case PM_ToolBarIconSize:
+        return 18;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int WorkbenchStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                              QStyleHintReturn* answer) const
+{
+    switch (hint) {
+    case SH_EtchDisabledText:
+    case SH_DitherDisabledText:
+        return 0;
+    case SH_ItemView_ActivateItemOnSingleClick:
+        return 0;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, answer);
+    }
+}
+
+} // namespace postern::workbench

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/workspace/Workspace.h"
+
+#include "workbench/workspace/ApiReader.h"
+#include "workbench/workspace/Settings.h"
+
+#include <QCryptographicHash>
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <QUndoStack>
+#include <algorithm>
+
+namespace postern::workbench {
+namespace {
+
+constexpr int autosaveAfterMs = 500;
+const auto overridesSection = QStringLiteral("backendOverrides");
+const auto disabledSection = QStringLiteral("disabledApis");
+
+bool writeWhole(const QString& path, const QByteArray& bytes, QString* error)
+{
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
+        return true;
+    *error = file.errorString();
+    return false;
+}
+
+QByteArray newGateway()
+{
+    return QByteArrayLiteral("apiVersion: postern/v1\n"
+                             "listeners:\n"
+                             "  - name: http\n"
+                             "    address: 127.0.0.1\n"
+                             "    port: 8280\n");
+}
+
+} // namespace
+
+Workspace::Workspace(QObject* parent) : QObject(parent), undo_(std::make_unique<QUndoStack>())
+{
+    autosave_.setSingleShot(true);
+    autosave_.setInterval(autosaveAfterMs);
+    connect(&autosave_, &QTimer::timeout, this, &Workspace::save);
+}
+
+Workspace::~Workspace() { save(); }
+
+QString Workspace::title() const
+{
+    if (!isOpen())
+        return {};
+    return demo_ ? tr("Demo") : QFileInfo(folder_).fileName();
+}
+
+bool Workspace::open(const QString& folder, bool demo)
+{
+    error_.clear();
+    const QString path = QDir::cleanPath(QFileInfo(folder).absoluteFilePath());
+    const QDir dir(path);
+    if (QFileInfo(path).isFile()) {
+        error_ = tr("%1 is a file. Choose the folder that holds gateway.yaml.").arg(path);
+        return false;
+    }
+    const bool fresh = !dir.exists() || dir.isEmpty();
+    if (!fresh && !dir.exists(QStringLiteral("gateway.yaml")) && !dir.exists(QStringLiteral("apis"))) {
+        error_ = tr("%1 holds files, but neither gateway.yaml nor apis/. Choose a gateway's folder or an empty one.")
+                     .arg(path);
+        return false;
+    }
+    if (!QDir().mkpath(path + QStringLiteral("/apis"))) {
+        error_ = tr("%1 cannot be written. Choose a folder of your own, or change its permissions.").arg(path);
+        return false;
+    }
+    if (!dir.exists(QStringLiteral("gateway.yaml")) &&
+        !writeWhole(dir.filePath(QStringLiteral("gateway.yaml")), newGateway(), &error_))
+        return false;
+
+    close();
+    folder_ = path;
+    demo_ = demo;
+    load();
+    refresh();
+    Q_EMIT opened();
+    return true;
+}
+
+void Workspace::close()
+{
+    if (!isOpen())
+        return;
+    save();
+    folder_.clear();
+    demo_ = false;
+    apis_.clear();
+    local_ = {};
+    undo_->clear();
+    Q_EMIT closed();
+}
+
+const WorkspaceApi* Workspace::api(const QString& id) const
+{
+    const auto found = std::find_if(apis_.cbegin(), apis_.cend(), [&id](const auto& one) { return one.id == id; });
+    return found == apis_.cend() ? nullptr : &*found;
+}
+
+void Workspace::refresh()
+{
+    apis_ = readApis(folder_ + QStringLiteral("/apis"));
+    const QJsonObject overrides = state(overridesSection);
+    const QJsonObject disabled = state(disabledSection);
+    for (WorkspaceApi& one : apis_) {
+        one.backendOverride = overrides.value(one.id).toString();
+        one.enabled = !disabled.contains(one.id);
+    }
+    Q_EMIT apisChanged();
+}
+
+QString Workspace::apiFolder(const QString& name, const QString& version) const
+{
+    QString folder = name + QLatin1Char('-') + version;
+    for (QChar& c : folder) { // a name from a server must not leave apis/
+        if (!c.isLetterOrNumber() && !QStringLiteral("._- ").contains(c))
+            c = QLatin1Char('_');
+    }
+    if (folder.startsWith(QLatin1Char('.')))
+        folder.prepend(QLatin1Char('_'));
+    return folder_ + QStringLiteral("/apis/") + folder;
+}
+
+QString Workspace::addDefinition(const QString& fileName, const QByteArray& text)
+{
+    error_.clear();
+    const QFileInfo given(fileName);
+    QString id = given.fileName();
+    const QDir apis(folder_ + QStringLiteral("/apis"));
+    for (int n = 2; apis.exists(id); ++n)
+        id = QStringLiteral("%1-%2.%3").arg(given.completeBaseName()).arg(n).arg(given.suffix());
+    if (!writeWhole(apis.filePath(id), text, &error_))
+        return {};
+    refresh();
+    return id;
+}
+
+bool Workspace::removeApi(const QString& id)
+{
+    const WorkspaceApi* found = api(id);
+    if (found == nullptr)
+        return false;
+    const QString trash = QStringLiteral("%1/trash/%2").arg(stateFolder()).arg(QDateTime::currentMSecsSinceEpoch());
+    QDir().mkpath(trash);
+    const bool moved = QFile::rename(found->path, trash + QLatin1Char('/') + QFileInfo(found->path).fileName());
+    if (!moved)
+        error_ = tr("%1 could not be removed. Check the permissions of its folder.").arg(found->path);
+    refresh();
+    return moved;
+}
+
+void Workspace::setBackendOverride(const QString& id, const QString& url)
+{
+    QJsonObject overrides = state(overridesSection);
+    if (url.isEmpty())
+        overrides.remove(id);
+    else
+        overrides.insert(id, url);
+    setState(overridesSection, overrides);
+    refresh();
+}
+
+void Workspace::setEnabled(const QString& id, bool enabled)
+{
+    QJsonObject disabled = state(disabledSection);
+    if (enabled)
+        disabled.remove(id);
+    else
+        disabled.insert(id, true);
+    setState(disabledSection, disabled);
+    refresh();
+}
+
+QStringList Workspace::runSettings() const
+{
+    QStringList settings;
+    for (const WorkspaceApi& one : apis_) {
+        if (!one.enabled)
+            settings << QStringLiteral("apis.%1.enabled=false").arg(one.id);
+        else if (!one.backendOverride.isEmpty())
+            settings << QStringLiteral("apis.%1.backend=%2").arg(one.id, one.backendOverride);
+    }
+    return settings;
+}
+
+QJsonObject Workspace::state(const QString& section) const { return local_.value(section).toObject(); }
+
+void Workspace::setState(const QString& section, const QJsonObject& value)
+{
+    if (!isOpen() || state(section) == value)
+        return;
+    local_.insert(section, value);
+    touch();
+}
+
+QString Workspace::stateFolder() const
+{
+    const QByteArray hash = QCryptographicHash::hash(folder_.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    return QStringLiteral("%1/workspaces/%2").arg(Settings::stateFolder(), QString::fromLatin1(hash));
+}
+
+QString Workspace::stateFile() const { return stateFolder() + QStringLiteral("/workspace.json"); }
+
+void Workspace::load()
+{
+    QFile file(stateFile());
+    if (file.open(QIODevice::ReadOnly))
+        local_ = QJsonDocument::fromJson(file.readAll()).object(); // damaged: nothing to bring back, folder is whole
+}
+
+void Workspace::touch()
+{
+    dirty_ = true;
+    if (!autosave_.isActive())
+        autosave_.start();
+}
+
+bool Workspace::save()
+{
+    autosave_.stop();
+    if (!dirty_ || !isOpen())
+        return true;
+    QJsonObject all = local_;
+    all.insert(QStringLiteral("folder"), folder_);
+    QString reason;
+    if (!writeWhole(stateFile(), QJsonDocument(all).toJson(), &reason)) {
+        Q_EMIT saveFailed(tr("%1 could not be written: %2. Open pages will not come back after a restart.")
+                              .arg(stateFile(), reason));
+        return false;
+    }
+    dirty_ = false;
+    return true;
+}
+
+} // namespace postern::workbench

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+#include <QVector>
+#include <memory>
+
+class QUndoStack;
+
+namespace postern::workbench {
+
+/// One API in the open folder, as the list shows it.
+struct WorkspaceApi {
+    QString id; ///< folder name below apis/, or the file's name: unique in the workspace
+    QString name;
+    QString version;
+    QString context;
+    QString type;     ///< "HTTP", "WS", ...
+    QString revision; ///< what it was pulled as; empty for an API of one's own
+    QString path;     ///< absolute
+    int operations = 0;
+    QString backend;         ///< as the API says
+    QString backendOverride; ///< kept on this machine only, never exported; empty for none
+    bool enabled = true;     ///< runs with the next start
+    QString problem;         ///< empty when it was read
+};
+
+/// The open project: a gateway folder (gateway.yaml, policies.yaml, apis/) and what belongs to it on this machine
+/// only - open page and tabs, backend overrides, connection - in $XDG_STATE_HOME/postern/workspaces. All of it is
+/// written by writing beside and renaming, half a second after a change and when the program ends.
+class Workspace : public QObject {
+    Q_OBJECT
+  public:
+    explicit Workspace(QObject* parent = nullptr);
+    ~Workspace() override;
+
+    [[nodiscard]] bool isOpen() const { return !folder_.isEmpty(); }
+    [[nodiscard]] QString folder() const { return folder_; }
+    /// Last part of the folder's name, or what the demo calls itself.
+    [[nodiscard]] QString title() const;
+    /// A demo's folder is temporary; it says so and can be thrown away.
+    [[nodiscard]] bool isDemo() const { return demo_; }
+
+    /// Opens a folder; makes gateway.yaml and apis/ when it is empty or new. False leaves the open one open and
+    /// sets error().
+    bool open(const QString& folder, bool demo = false);
+    void close();
+    [[nodiscard]] QString error() const { return error_; }
+
+    [[nodiscard]] const QVector<WorkspaceApi>& apis() const { return apis_; }
+    [[nodiscard]] const WorkspaceApi* api(const QString& id) const;
+    /// Reads the folder again.
+    void refresh();
+    /// Where a pulled API's project goes: apis/<Name-Version>.
+    [[nodiscard]] QString apiFolder(const QString& name, const QString& version) const;
+
+    /// Copies one's own OpenAPI file into the folder; its id, or empty with error().
+    QString addDefinition(const QString& fileName, const QByteArray& text);
+    /// Removes an API's folder into the workspace's trash, so that it can be undone.
+    bool removeApi(const QString& id);
+
+    void setBackendOverride(const QString& id, const QString& url);
+    void setEnabled(const QString& id, bool enabled);
+    /// What a start of the gateway has to be told besides the folder: backend overrides and switched-off APIs, as
+    /// in `--set a.b=c`.
+    [[nodiscard]] QStringList runSettings() const;
+
+    /// Small things that come back after a restart: pages' states, splitters, chosen connection.
+    [[nodiscard]] QJsonObject state(const QString& section) const;
+    void setState(const QString& section, const QJsonObject& value);
+    /// The folder of what this workspace keeps outside of itself (captures, caches).
+    [[nodiscard]] QString stateFolder() const;
+
+    [[nodiscard]] QUndoStack* undoStack() const { return undo_.get(); }
+    /// Writes now what is not written yet.
+    bool save();
+
+  Q_SIGNALS:
+    void opened();
+    void closed();
+    void apisChanged();
+    /// Writing the state failed: what, why, what now.
+    void saveFailed(const QString& reason);
+
+  private:
+    void load();
+    void touch();
+    [[nodiscard]] QString stateFile() const;
+
+    QString folder_;
+    QString error_;
+    bool demo_ = false;
+    bool dirty_ = false;
+    QVector<WorkspaceApi> apis_;
+    QJsonObject local_;
+    QTimer autosave_;
+    std::unique_ptr<QUndoStack> undo_;
+};
+
+} // namespace postern::workbench

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workbench/bridge/GatewayLink.h"
+
+#include <QTimer>
+
+namespace postern::test {
+
+/// A gateway that only pretends: it starts at once (or when told), and ends exchanges of SampleTraffic when asked or
+/// on a timer. Every call it gets is counted and kept.
+class FakeGatewayLink final : public workbench::GatewayLink {
+    Q_OBJECT
+  public:
+    explicit FakeGatewayLink(QObject* parent = nullptr);
+
+    [[nodiscard]] workbench::GatewayState state() const override { return state_; }
+    [[nodiscard]] QVector<workbench::ListenerStatus> listeners() const override { return listeners_; }
+    [[nodiscard]] QVector<workbench::RunningApi> apis() const override { return apis_; }
+    [[nodiscard]] QString configHash() const override { return QStringLiteral("sha256:5d1f"); }
+    [[nodiscard]] bool recording() const override { return recording_; }
+
+    void start(const QString& folder, const QStringList& settings) override;
+    void stop() override;
+    void reload() override;
+    void setRecording(bool on) override;
+    void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) override;
+
+    // What a test makes happen.
+    void setState(workbench::GatewayState state);
+    void setListeners(QVector<workbench::ListenerStatus> listeners);
+    void setApis(QVector<workbench::RunningApi> apis);
+    /// Ends the next `count` exchanges now, in one signal.
+    void endExchanges(int count, quint64 dropped = 0);
+    /// Ends `perSecond` exchanges a second until stop().
+    void beginTraffic(int perSecond);
+    void find(const QVector<workbench::Problem>& problems) { Q_EMIT problemsFound(problems); }
+    void crash(const QString& reason);
+    /// start() goes to Starting and stays there until setState() is called.
+    void holdStart() { held_ = true; }
+    /// start() fails with these problems.
+    void failStart(const QVector<workbench::Problem>& problems) { failure_ = problems; }
+
+    struct Started {
+        QString folder;
+        QStringList settings;
+    };
+    [[nodiscard]] const QVector<Started>& starts() const { return starts_; }
+    [[nodiscard]] int reloads() const { return reloads_; }
+
+  private:
+    workbench::GatewayState state_ = workbench::GatewayState::Stopped;
+    QVector<workbench::ListenerStatus> listeners_;
+    QVector<workbench::RunningApi> apis_;
+    QVector<workbench::Problem> failure_;
+    QVector<Started> starts_;
+    QTimer traffic_;
+    quint64 nextId_ = 1;
+    int perTick_ = 0;
+    int reloads_ = 0;
+    bool recording_ = true;
+    bool held_ = false;
+};
+
+} // namespace postern::test
