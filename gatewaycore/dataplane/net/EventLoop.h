@@ -39,7 +39,7 @@ class EventLoop {
     void post(UniqueFunction<void()> task);
     /// From the loop's own thread: runs `task` after the completion that runs now, in order; no lock.
     void defer(UniqueFunction<void()> task);
-    /// As defer(), when the completions that are ready now have run: for giving back what turned out not to be needed.
+    /// Runs `task` when all completions that are ready now have run: for giving back what turned out not to be needed.
     void atTurnEnd(UniqueFunction<void()> task);
     [[nodiscard]] bool onThisThread() const noexcept;
 
@@ -50,7 +50,6 @@ class EventLoop {
     [[nodiscard]] std::string_view date() noexcept;
     [[nodiscard]] const Clock& clock() const noexcept;
 
-    [[nodiscard]] TimerWheel& timers() noexcept;
     /// Arms `timer` to fire `after` from now(), on this loop, not early and at most about 100 ms late. Moves it if armed.
     void arm(Timer& timer, Nanoseconds after) noexcept;
     /// Runs `task` once, `after` from now(). The timer that can cancel it: destroying it means it never runs. Allocates; for
@@ -58,6 +57,10 @@ class EventLoop {
     [[nodiscard]] std::unique_ptr<Timer> schedule(Nanoseconds after, UniqueFunction<void()> task);
     /// Looks at the clock again: call it after a FakeClock was moved. Any thread.
     void recheckTimers();
+
+    /// Owns `thing` until dismiss() or the loop's end: for what lives on its own, such as a connection that is being closed.
+    void keep(std::shared_ptr<void> thing);
+    void dismiss(const void* thing) noexcept;
 
     [[nodiscard]] SlabPool& slabs() noexcept;
     /// For this room's sources only: nothing above includes Asio.

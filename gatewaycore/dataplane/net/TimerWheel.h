@@ -18,7 +18,7 @@ class Timer {
   public:
     Timer() = default;
     explicit Timer(UniqueFunction<void()> onFire) : onFire_(std::move(onFire)) {}
-    ~Timer() { disarm(); }
+    ~Timer();
     Timer(const Timer&) = delete;
     Timer& operator=(const Timer&) = delete;
 
@@ -32,6 +32,7 @@ class Timer {
     Timer* previous_ = nullptr;
     Timer* next_ = nullptr;
     TimerWheel* wheel_ = nullptr;
+    TimerWheel* calling_ = nullptr; // set while its function runs
     std::uint64_t dueTick_ = 0;
     UniqueFunction<void()> onFire_;
 };
@@ -69,7 +70,8 @@ class TimerWheel {
     Nanoseconds tick_;
     std::uint64_t current_ = 0; // the last tick that was handled
     std::size_t size_ = 0;
-    Timer* firing_ = nullptr; // what is due in this advance() and has not been called yet
+    Timer* firing_ = nullptr;  // what is due in this advance() and has not been called yet
+    Timer* calling_ = nullptr; // whose function runs now; null when it ended itself meanwhile
 };
 
 } // namespace postern::net

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// For this room's sources only: whoever includes it pays for Asio's headers.
+
+#include "dataplane/net/Address.h"
+
+#include <asio/basic_socket_acceptor.hpp>
+#include <asio/basic_stream_socket.hpp>
+#include <asio/generic/stream_protocol.hpp>
+#include <asio/io_context.hpp>
+#include <memory>
+
+namespace postern::net {
+
+class EventLoop;
+class Transport;
+
+// One type for TCP and Unix sockets, bound to io_context's own executor: the type-erased default costs more per operation.
+using Protocol = asio::generic::stream_protocol;
+using Executor = asio::io_context::executor_type;
+using Socket = asio::basic_stream_socket<Protocol, Executor>;
+using Acceptor = asio::basic_socket_acceptor<Protocol, Executor>;
+using Endpoint = Protocol::endpoint;
+
+/// False for an Address that is None or a Unix path that is too long for the system.
+[[nodiscard]] bool toEndpoint(const Address& address, Endpoint& out) noexcept;
+[[nodiscard]] Address fromEndpoint(const Endpoint& endpoint);
+/// TCP_NODELAY; nothing for a Unix socket.
+void setNoDelay(Socket& socket, const Address& address) noexcept;
+
+/// A Transport over a connected socket. `ticket` is dropped when the socket is closed.
+[[nodiscard]] std::unique_ptr<Transport> adoptSocket(EventLoop& loop, Socket socket, Address peer,
+                                                     std::shared_ptr<void> ticket = nullptr);
+
+} // namespace postern::net

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/net/OffloadPool.h"
+
+#include "dataplane/net/EventLoop.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace postern::net {
+
+struct OffloadPool::Impl {
+    struct Task {
+        EventLoop* loop;
+        UniqueFunction<void()> work;
+        UniqueFunction<void()> done;
+    };
+
+    std::size_t threadLimit;
+    std::size_t capacity;
+    mutable std::mutex mutex; // of everything below
+    std::condition_variable wake;
+    std::deque<Task> tasks;
+    std::vector<std::thread> threads;
+    std::size_t idle = 0;
+    bool stopping = false;
+
+    void serve()
+    {
+        std::unique_lock lock(mutex);
+        for (;;) {
+            ++idle;
+            wake.wait(lock, [this] { return stopping || !tasks.empty(); });
+            --idle;
+            if (stopping)
+                return;
+            Task task = std::move(tasks.front());
+            tasks.pop_front();
+            lock.unlock();
+            task.work();
+            task.work = nullptr; // what it captured may belong to `done`
+            task.loop->post(std::move(task.done));
+            lock.lock();
+        }
+    }
+};
+
+OffloadPool::OffloadPool(std::size_t threads, std::size_t capacity) : impl_(std::make_unique<Impl>())
+{
+    impl_->threadLimit = std::max<std::size_t>(threads, 1);
+    impl_->capacity = capacity;
+}
+
+OffloadPool::~OffloadPool() { shutdown(); }
+
+Result<void> OffloadPool::run(EventLoop& loop, UniqueFunction<void()> work, UniqueFunction<void()> done)
+{
+    const std::lock_guard lock(impl_->mutex);
+    if (impl_->stopping)
+        return unexpected(ErrorKind::Cancelled, "the gateway is shutting down");
+    if (impl_->tasks.size() >= impl_->capacity)
+        return unexpected(ErrorKind::Overloaded, "too much work is waiting for the offload threads", Fault::Internal, RetrySafety::Safe);
+    impl_->tasks.push_back({&loop, std::move(work), std::move(done)});
+    if (impl_->idle < impl_->tasks.size() && impl_->threads.size() < impl_->threadLimit)
+        impl_->threads.emplace_back([impl = impl_.get()] { impl->serve(); });
+    impl_->wake.notify_one();
+    return {};
+}
+
+void OffloadPool::shutdown()
+{
+    std::deque<Impl::Task> dropped;
+    std::vector<std::thread> threads;
+    {
+        const std::lock_guard lock(impl_->mutex);
+        impl_->stopping = true;
+        dropped.swap(impl_->tasks);
+        threads.swap(impl_->threads);
+    }
+    impl_->wake.notify_all();
+    for (std::thread& thread : threads)
+        thread.join();
+}
+
+std::size_t OffloadPool::waiting() const
+{
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->tasks.size();
+}
+
+} // namespace postern::net

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/net/AsioSocket.h"
+#include "dataplane/net/EventLoop.h"
+#include "dataplane/net/Transport.h"
+
+#include <algorithm>
+#include <array>
+#include <asio/buffer.hpp>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace postern::net {
+namespace {
+
+Error socketError(const asio::error_code& failure, const char* doing, const Address& peer)
+{
+    const std::string where = " the connection to " + peer.toString();
+    if (failure == asio::error::connection_reset || failure == asio::error::connection_aborted)
+        return {ErrorKind::ConnectionClosed, "the peer reset" + where};
+    if (failure == asio::error::broken_pipe || failure == asio::error::not_connected)
+        return {ErrorKind::ConnectionClosed, "the peer closed" + where};
+    if (failure == asio::error::timed_out)
+        return {ErrorKind::ConnectionClosed, "the peer no longer answers on" + where};
+    return {ErrorKind::IoError, std::string(doing) + where + " failed: " + failure.message()};
+}
+
+/// The socket and what is outstanding on it. Asio's operations hold a reference, so it outlives the Transport until the
+/// last of them has been called; `open` says whether anybody still wants to hear of them.
+struct State {
+    State(EventLoop& itsLoop, Socket itsSocket, Address itsPeer, std::shared_ptr<void> itsTicket)
+        : loop(itsLoop), socket(std::move(itsSocket)), peer(std::move(itsPeer)), ticket(std::move(itsTicket))
+    {
+    }
+
+    EventLoop& loop;
+    Socket socket;
+    Address peer;
+    Address local;
+    std::shared_ptr<void> ticket;
+    std::size_t references = 0;
+    bool open = true;
+
+    ReceiveBuffer* into = nullptr;
+    bool receiving = false;
+    asio::mutable_buffer window;
+    std::uint64_t looks = 0; // how often Asio asked where to read to
+    RecvDone recvDone;
+
+    SendDone sendDone;
+    bool sending = false;
+    std::array<asio::const_buffer, Transport::maxParts> parts;
+    std::size_t firstPart = 0;
+    std::size_t endPart = 0;
+    std::vector<asio::const_buffer> laterParts; // what did not fit, in order; nearly always empty
+
+    [[nodiscard]] bool moreToSend() const noexcept { return firstPart != endPart; }
+};
+
+/// A non-atomic shared owner: everything here happens on the loop's thread.
+class StateRef {
+  public:
+    explicit StateRef(State* state) noexcept : state_(state) { ++state_->references; }
+    StateRef(const StateRef& other) noexcept : StateRef(other.state_) {}
+    StateRef(StateRef&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
+    StateRef& operator=(const StateRef&) = delete;
+    ~StateRef()
+    {
+        if (state_ != nullptr && --state_->references == 0)
+            delete state_;
+    }
+    State* operator->() const noexcept { return state_; }
+    State& operator*() const noexcept { return *state_; }
+
+  private:
+    State* state_;
+};
+
+/// The room of the connection's ReceiveBuffer, looked at only when Asio is about to read: so a connection that waits
+/// holds no slab (Asio's wait operations would do the same at the price of an epoll_ctl each time).
+class RoomWhenNeeded {
+  public:
+    explicit RoomWhenNeeded(State& state) noexcept : state_(&state) {}
+    using value_type = asio::mutable_buffer;
+    using const_iterator = const asio::mutable_buffer*;
+    [[nodiscard]] const_iterator begin() const
+    {
+        ++state_->looks;
+        const std::span<char> room = state_->into->room();
+        state_->window = asio::mutable_buffer(room.data(), room.size());
+        return &state_->window;
+    }
+    [[nodiscard]] const_iterator end() const noexcept { return &state_->window + 1; }
+
+  private:
+    State* state_;
+};
+
+class PartsToSend {
+  public:
+    explicit PartsToSend(State& state) noexcept : state_(&state) {}
+    using value_type = asio::const_buffer;
+    using const_iterator = const asio::const_buffer*;
+    [[nodiscard]] const_iterator begin() const noexcept { return state_->parts.data() + state_->firstPart; }
+    [[nodiscard]] const_iterator end() const noexcept { return state_->parts.data() + state_->endPart; }
+
+  private:
+    State* state_;
+};
+
+void received(State& state, const asio::error_code& failure, std::size_t octets)
+{
+    state.receiving = false;
+    if (!state.open)
+        return;
+    RecvDone done = std::move(state.recvDone);
+    if (!failure) {
+        state.into->commit(octets);
+        done(octets);
+        return;
+    }
+    state.into->releaseIfEmpty();
+    if (failure == asio::error::eof)
+        done(std::size_t{0});
+    else
+        done(unexpected(socketError(failure, "reading from", state.peer)));
+}
+
+void receive(State& state)
+{
+    state.receiving = true;
+    const StateRef ref(&state);
+    state.socket.async_receive(RoomWhenNeeded(state), [ref](const asio::error_code& failure, std::size_t octets) {
+        received(*ref, failure, octets);
+    });
+    // Asio tries to read at once. If there was nothing, the slab of that attempt goes back: if there was something, the
+    // completion came before this call, or Asio has looked again meanwhile and the completion is on its way.
+    state.loop.atTurnEnd([ref, looks = state.looks] {
+        if (ref->open && ref->receiving && ref->looks == looks)
+            ref->into->releaseIfEmpty();
+    });
+}
+
+/// Drops `octets` from the front of what is to be sent.
+void advance(State& state, std::size_t octets)
+{
+    while (state.moreToSend() && octets >= state.parts[state.firstPart].size())
+        octets -= state.parts[state.firstPart++].size();
+    if (octets != 0)
+        state.parts[state.firstPart] += octets;
+    if (!state.moreToSend() && !state.laterParts.empty()) {
+        const std::size_t count = std::min(state.laterParts.size(), state.parts.size());
+        std::copy_n(state.laterParts.begin(), count, state.parts.begin());
+        state.laterParts.erase(state.laterParts.begin(), state.laterParts.begin() + static_cast<std::ptrdiff_t>(count));
+        state.firstPart = 0;
+        state.endPart = count;
+    }
+}
+
+void sendParts(State& state);
+
+void sent(State& state, const asio::error_code& failure, std::size_t octets)
+{
+    if (!state.open)
+        return;
+    if (!failure) {
+        advance(state, octets);
+        if (state.moreToSend()) {
+            sendParts(state);
+            return;
+        }
+    }
+    state.sending = false;
+    SendDone done = std::move(state.sendDone);
+    if (failure)
+        done(unexpected(socketError(failure, "writing to", state.peer)));
+    else
+        done({});
+}
+
+void sendParts(State& state)
+{
+    auto handler = [ref = StateRef(&state)](const asio::error_code& failure, std::size_t octets) {
+        sent(*ref, failure, octets);
+    };
+    if (state.endPart - state.firstPart == 1)
+        state.socket.async_send(state.parts[state.firstPart], std::move(handler));
+    else
+        state.socket.async_send(PartsToSend(state), std::move(handler));
+}
+
+class SocketTransport final : public Transport {
+  public:
+    SocketTransport(EventLoop& loop, Socket socket, Address peer, std::shared_ptr<void> ticket)
+        : state_(new State(loop, std::move(socket), std::move(peer), std::move(ticket)))
+    {
+    }
+    ~SocketTransport() override { SocketTransport::close(); }
+
+    void recv(ReceiveBuffer& into, RecvDone done) override
+    {
+        if (!state_->open)
+            return;
+        state_->recvDone = std::move(done);
+        if (state_->receiving)
+            return; // taken over
+        state_->into = &into;
+        receive(*state_);
+    }
+
+    using Transport::send;
+    void send(std::span<const BytesView> octets, SendDone done) override
+    {
+        if (!state_->open)
+            return;
+        state_->sendDone = std::move(done);
+        state_->sending = true;
+        state_->firstPart = state_->endPart = 0;
+        for (const BytesView part : octets) {
+            if (part.empty())
+                continue;
+            if (state_->endPart < maxParts)
+                state_->parts[state_->endPart++] = asio::const_buffer(part.data(), part.size());
+            else
+                state_->laterParts.emplace_back(part.data(), part.size());
+        }
+        if (state_->moreToSend())
+            sendParts(*state_);
+        else
+            state_->loop.defer([ref = state_] { sent(*ref, {}, 0); });
+    }
+
+    void shutdownWrite() override
+    {
+        asio::error_code ignored; // the next recv tells if the connection is gone
+        if (state_->open)
+            state_->socket.shutdown(Socket::shutdown_send, ignored);
+    }
+
+    void close() noexcept override
+    {
+        if (!std::exchange(state_->open, false))
+            return;
+        asio::error_code ignored;
+        state_->socket.close(ignored);
+        state_->recvDone = nullptr;
+        state_->sendDone = nullptr;
+        state_->ticket.reset();
+    }
+
+    [[nodiscard]] bool isOpen() const noexcept override { return state_->open; }
+    [[nodiscard]] const Address& peer() const noexcept override { return state_->peer; }
+    [[nodiscard]] const Address& local() const noexcept override
+    {
+        // Asked for by few, so the system call is made when it is.
+        if (state_->local.kind() == Address::Kind::None && state_->open) {
+            asio::error_code failure;
+            const Endpoint endpoint = state_->socket.local_endpoint(failure);
+            if (!failure)
+                state_->local = fromEndpoint(endpoint);
+        }
+        return state_->local;
+    }
+    [[nodiscard]] EventLoop& loop() const noexcept override { return state_->loop; }
+
+  private:
+    StateRef state_;
+};
+
+} // namespace
+
+std::unique_ptr<Transport> adoptSocket(EventLoop& loop, Socket socket, Address peer, std::shared_ptr<void> ticket)
+{
+    return std::make_unique<SocketTransport>(loop, std::move(socket), std::move(peer), std::move(ticket));
+}
+
+std::string_view Transport::negotiatedProtocol() const noexcept
+{
+    const TlsDetails* details = tls();
+    return details != nullptr ? std::string_view(details->protocol) : std::string_view();
+}
+
+} // namespace postern::net
