@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "NetFixture.h"
+#include "dataplane/net/EventLoop.h"
+#include "dataplane/net/OffloadPool.h"
+#include "dataplane/net/ReceiveBuffer.h"
+#include "support/TestMain.h"
+
+#include <QtTest>
+#include <atomic>
+#include <thread>
+#include <vector>
+
+using namespace postern;
+using namespace postern::net;
+using test::spin;
+
+class EventLoopTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void tasksOfManyThreadsAllRunOnTheLoopsThreadInEachThreadsOrder()
+    {
+        EventLoop loop;
+        constexpr int threads = 4;
+        constexpr int each = 2000;
+        std::vector<int> next(threads, 0);
+        bool ordered = true;
+        bool here = true;
+        int total = 0;
+        std::thread worker([&] { loop.run(); });
+        std::vector<std::thread> posters;
+        for (int who = 0; who < threads; ++who) {
+            posters.emplace_back([&, who] {
+                for (int number = 0; number < each; ++number) {
+                    loop.post([&, who, number] {
+                        ordered = ordered && next[static_cast<std::size_t>(who)]++ == number;
+                        here = here && loop.onThisThread();
+                        if (++total == threads * each)
+                            loop.stop();
+                    });
+                }
+            });
+        }
+        for (std::thread& poster : posters)
+            poster.join();
+        worker.join();
+        QVERIFY(ordered);
+        QVERIFY(here);
+        QCOMPARE(total, threads * each);
+    }
+
+    void stopEndsRunFromAnotherThread()
+    {
+        EventLoop loop;
+        std::atomic<bool> running{false};
+        loop.post([&] { running = true; });
+        std::thread worker([&] { loop.run(); });
+        while (!running)
+            std::this_thread::yield();
+        loop.stop();
+        worker.join();
+        bool again = false;
+        loop.post([&] {
+            again = true;
+            loop.stop();
+        });
+        loop.run();
+        QVERIFY(again);
+    }
+
+    void aTaskThatNeverRanIsDestroyedWithTheLoop()
+    {
+        const auto token = std::make_shared<int>(1);
+        {
+            EventLoop loop;
+            loop.post([token] { QFAIL("nobody ran the loop"); });
+            QCOMPARE(token.use_count(), 2L);
+        }
+        QCOMPARE(token.use_count(), 1L);
+    }
+
+    void timersFollowTheLoopsClock()
+    {
+        FakeClock clock;
+        EventLoop loop(clock);
+        int fired = 0;
+        const auto timer = loop.schedule(Seconds(30), [&] { ++fired; });
+        loop.poll();
+        QCOMPARE(fired, 0);
+        clock.advance(Seconds(29));
+        loop.poll();
+        QCOMPARE(fired, 0);
+        clock.advance(Seconds(2));
+        loop.poll();
+        QCOMPARE(fired, 1);
+    }
+
+    void recheckTimersWakesALoopThatSleepsOnAFakeClock()
+    {
+        FakeClock clock;
+        EventLoop loop(clock);
+        std::atomic<bool> fired{false};
+        std::unique_ptr<Timer> timer;
+        loop.post([&] {
+            timer = loop.schedule(std::chrono::hours(1), [&] {
+                fired = true;
+                loop.stop();
+            });
+            clock.advance(std::chrono::hours(2));
+            loop.recheckTimers();
+        });
+        std::thread worker([&] { loop.run(); });
+        worker.join();
+        QVERIFY(fired);
+    }
+
+    void timersFireInRealTime()
+    {
+        EventLoop loop;
+        const auto start = std::chrono::steady_clock::now();
+        bool fired = false;
+        const auto timer = loop.schedule(Milliseconds(150), [&] { fired = true; });
+        QVERIFY(spin(loop, [&] { return fired; }));
+        QVERIFY(std::chrono::steady_clock::now() - start >= Milliseconds(150));
+    }
+
+    void theClockIsReadOncePerTurn()
+    {
+        FakeClock clock;
+        EventLoop loop(clock);
+        SteadyTime first{};
+        SteadyTime second{};
+        SteadyTime later{};
+        loop.defer([&] {
+            first = loop.now();
+            clock.advance(Seconds(1));
+            second = loop.now();
+        });
+        loop.poll();
+        loop.defer([&] { later = loop.now(); });
+        loop.poll();
+        QCOMPARE(second, first);
+        QCOMPARE(later, first + Seconds(1));
+    }
+
+    void theDateIsThatOfRfc9110AndFollowsTheClock()
+    {
+        FakeClock clock{WallTime(Seconds(784111777))};
+        EventLoop loop(clock);
+        QCOMPARE(loop.date(), std::string_view("Sun, 06 Nov 1994 08:49:37 GMT"));
+        clock.advance(Seconds(1));
+        QCOMPARE(loop.date(), std::string_view("Sun, 06 Nov 1994 08:49:38 GMT"));
+    }
+
+    void whatIsForTheTurnsEndComesAfterAllThatIsReady()
+    {
+        EventLoop loop;
+        std::string order;
+        loop.defer([&] {
+            loop.atTurnEnd([&] { order += "end"; });
+            loop.defer([&] { order += "second "; });
+            order += "first ";
+        });
+        loop.defer([&] { order += "other "; });
+        for (int turn = 0; turn < 4; ++turn)
+            loop.poll();
+        QCOMPARE(order, std::string("first other second end"));
+    }
+
+    void pollSaysWhenThereIsNothingLeftToDo()
+    {
+        EventLoop loop;
+        loop.defer([&] { (void)loop.now(); });
+        QCOMPARE(loop.poll(), std::size_t{1});
+        QCOMPARE(loop.poll(), std::size_t{0});
+    }
+
+    void slabsAreReusedLastFirst()
+    {
+        SlabPool pool;
+        Slab one = pool.take();
+        const char* const where = one.data();
+        QVERIFY(where != nullptr);
+        QCOMPARE(pool.inUse(), std::size_t{1});
+        one.reset();
+        QCOMPARE(pool.inUse(), std::size_t{0});
+#if !defined(__SANITIZE_ADDRESS__)
+        QCOMPARE(pool.idle(), std::size_t{1});
+        QCOMPARE(pool.take().data(), where);
+#endif
+    }
+
+    void aReceiveBufferHoldsMemoryOnlyWhileItHoldsOctets()
+    {
+        SlabPool pool;
+        ReceiveBuffer buffer(pool);
+        QVERIFY(!buffer.holdsMemory());
+        std::memcpy(buffer.room().data(), "hello world", 11);
+        buffer.commit(11);
+        QCOMPARE(buffer.unread(), BytesView("hello world"));
+        buffer.consume(6);
+        QCOMPARE(buffer.unread(), BytesView("world"));
+        QVERIFY(buffer.holdsMemory());
+        buffer.consume(5);
+        QVERIFY(!buffer.holdsMemory());
+        QCOMPARE(pool.inUse(), std::size_t{0});
+    }
+
+    void splitKeepsTheHeadWhereItWasAndCopiesTheRest()
+    {
+        SlabPool pool;
+        ReceiveBuffer buffer(pool);
+        std::memcpy(buffer.room().data(), "headbody", 8);
+        buffer.commit(8);
+        const char* const where = buffer.unread().data();
+        const ReceiveBuffer::Block head = buffer.split(4);
+        QCOMPARE(head.bytes(), BytesView("head"));
+        QCOMPARE(static_cast<const void*>(head.bytes().data()), static_cast<const void*>(where));
+        QCOMPARE(buffer.unread(), BytesView("body"));
+        buffer.clear();
+        QCOMPARE(pool.inUse(), std::size_t{1});
+    }
+
+    void aReceiveBufferGrowsWhenItsOwnerWantsIt()
+    {
+        SlabPool pool;
+        ReceiveBuffer buffer(pool);
+        std::string sent;
+        for (int piece = 0; piece < 20; ++piece) {
+            if (buffer.full())
+                buffer.makeContiguousRoom(1000);
+            const std::span<char> room = buffer.room();
+            const std::string text(std::min<std::size_t>(room.size(), 5000), static_cast<char>('a' + piece));
+            std::memcpy(room.data(), text.data(), text.size());
+            buffer.commit(text.size());
+            sent += text;
+        }
+        QVERIFY(buffer.unread() == sent);
+        buffer.consume(sent.size() - 3);
+        buffer.makeContiguousRoom(10);
+        QVERIFY(buffer.unread() == std::string_view(sent).substr(sent.size() - 3));
+    }
+
+    void offloadedWorkRunsElsewhereAndItsEndHere()
+    {
+        EventLoop loop;
+        OffloadPool pool(2, 16);
+        std::thread::id where;
+        bool done = false;
+        QVERIFY(pool.run(loop, [&] { where = std::this_thread::get_id(); }, [&] { done = loop.onThisThread(); }));
+        QVERIFY(spin(loop, [&] { return done; }));
+        QVERIFY(where != std::this_thread::get_id());
+    }
+
+    void aFullOffloadPoolRefuses()
+    {
+        EventLoop loop;
+        std::atomic<bool> release{false};
+        std::atomic<int> started{0};
+        OffloadPool pool(1, 2);
+        const auto block = [&] {
+            ++started;
+            while (!release)
+                std::this_thread::yield();
+        };
+        int ended = 0;
+        QVERIFY(pool.run(loop, block, [&] { ++ended; }));
+        while (started == 0)
+            std::this_thread::yield();
+        QVERIFY(pool.run(loop, block, [&] { ++ended; }));
+        QVERIFY(pool.run(loop, block, [&] { ++ended; }));
+        const auto refused = pool.run(loop, [] { QFAIL("refused work ran"); }, [] { QFAIL("refused work ended"); });
+        QVERIFY(!refused);
+        QVERIFY(refused.error().kind() == ErrorKind::Overloaded);
+        release = true;
+        QVERIFY(spin(loop, [&] { return ended == 3; }));
+    }
+
+    void shutdownDropsWhatWaitsAndWaitsForWhatRuns()
+    {
+        EventLoop loop;
+        std::atomic<bool> started{false};
+        std::atomic<bool> finished{false};
+        const auto token = std::make_shared<int>(1);
+        OffloadPool pool(1, 8);
+        QVERIFY(pool.run(
+            loop,
+            [&] {
+                started = true;
+                std::this_thread::yield();
+                finished = true;
+            },
+            [] {}));
+        QVERIFY(pool.run(loop, [token] {}, [] {}));
+        while (!started)
+            std::this_thread::yield();
+        pool.shutdown();
+        QVERIFY(finished);
+        QCOMPARE(token.use_count(), 1L);
+        QVERIFY(!pool.run(loop, [] {}, [] {}));
+    }
+};
+
+POSTERN_TEST(EventLoopTest);
+#include "EventLoopTest.moc"
