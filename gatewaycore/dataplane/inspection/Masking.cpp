@@ -102,15 +102,15 @@ std::string Masking::jsonMembers(std::string_view text) const
         ++next;
         while (next < text.size() && isBlank(text[next]))
             ++next;
-        std::size_t valueEnd = next;
-        if (next < text.size() && text[next] == '"')
-            valueEnd = std::min(endOfString(text, next), text.size());
-        else
-            valueEnd = std::min(text.find_first_of(",}] \t\r\n", next), text.size());
-        // A value that the capture limit cut in two is masked up to its cut end.
-        const bool quoted = valueEnd - next >= 2 && text[next] == '"';
+        // A text that the capture limit cut in two has no closing quote: what is there is masked.
+        const bool quoted = next < text.size() && text[next] == '"';
+        const std::size_t closed = quoted ? endOfString(text, next) : std::string_view::npos;
+        const std::size_t valueEnd =
+            std::min(quoted ? closed : text.find_first_of(",}] \t\r\n", next), text.size());
+        const std::size_t first = quoted ? next + 1 : next;
+        const std::size_t last = closed == std::string_view::npos ? valueEnd : valueEnd - 1;
         out += text.substr(copied, next - copied);
-        out += '"' + mask(quoted ? text.substr(next + 1, valueEnd - next - 2) : text.substr(next, valueEnd - next)) + '"';
+        out += '"' + mask(text.substr(first, last - first)) + '"';
         copied = at = valueEnd;
     }
     out += text.substr(copied);
