@@ -44,7 +44,7 @@ void ObjectSchema::refreshDefault()
     field.defaultValue = field.codec->write(memberOf(defaults_.get(), field), nullptr, true, field.rules);
 }
 
-const Field* ObjectSchema::field(std::string_view name) const noexcept
+const Field* ObjectSchema::find(std::string_view name) const noexcept
 {
     const auto found =
         std::find_if(fields_.begin(), fields_.end(), [name](const Field& field) { return field.name == name; });
@@ -69,7 +69,7 @@ bool ObjectSchema::readInto(const Value& from, void* object, Decoder& decoder, s
     for (const Entry& entry : from.entries()) {
         if (!ignoredKey.empty() && entry.key == ignoredKey)
             continue;
-        const Field* known = field(entry.key);
+        const Field* known = find(entry.key);
         if (known == nullptr) {
             std::vector<std::string> names;
             for (const Field& each : fields_)

@@ -50,7 +50,7 @@ class ObjectSchema {
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
     [[nodiscard]] const std::string& doc() const noexcept { return doc_; }
     [[nodiscard]] const std::vector<Field>& fields() const noexcept { return fields_; }
-    [[nodiscard]] const Field* field(std::string_view name) const noexcept;
+    [[nodiscard]] const Field* find(std::string_view name) const noexcept;
     /// The field that a lone scalar stands for; empty when there is none.
     [[nodiscard]] const std::string& shorthand() const noexcept { return shorthand_; }
 

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/Api.h"
+
+#include <algorithm>
+
+namespace postern::model {
+
+std::string Provenance::label() const
+{
+    if (!known())
+        return {};
+    return revision.empty() ? "Publisher working copy" : "Publisher rev " + revision;
+}
+
+std::vector<std::string> Api::contexts() const
+{
+    std::vector<std::string> all{context};
+    const std::string end = "/" + version;
+    if (defaultVersion && !version.empty() && context.size() > end.size() && context.ends_with(end))
+        all.push_back(context.substr(0, context.size() - end.size()));
+    return all;
+}
+
+const SecurityScheme* Api::scheme(std::string_view schemeName) const noexcept
+{
+    const auto found = std::find_if(securitySchemes.begin(), securitySchemes.end(),
+                                    [schemeName](const SecurityScheme& each) { return each.name == schemeName; });
+    return found != securitySchemes.end() ? &*found : nullptr;
+}
+
+} // namespace postern::model

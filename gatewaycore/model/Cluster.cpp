@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/Cluster.h"
+#include "model/Url.h"
+
+namespace postern::model {
+
+using namespace std::chrono_literals;
+
+const schema::Schema<Endpoint>& describe(schema::Type<Endpoint>)
+{
+    static const auto schema =
+        schema::Schema<Endpoint>("endpoint", "One backend address.")
+            .field("url", &Endpoint::url, "http or https, host, optional port and base path").required()
+                .example("https://orders.internal:8443/v1")
+            .field("weight", &Endpoint::weight, "Its share of the calls beside the others").range(1, 10'000)
+            .shorthand("url")
+            .locate(&Endpoint::location)
+            .check([](const Endpoint& endpoint, schema::Reporter& reporter) {
+                const auto url = Url::parse(endpoint.url);
+                if (!url || (url->scheme != "http" && url->scheme != "https"))
+                    reporter.error("url", "is not a backend's URL: \"" + endpoint.url.substr(0, 100) + '"',
+                                   "write http://host:port/path or https://host/path, without user and password");
+                else if (url->path.find_first_of("?#") != std::string::npos)
+                    reporter.error("url", "a backend's URL has neither query nor fragment");
+            });
+    return schema;
+}
+
+const schema::Schema<TlsClient>& describe(schema::Type<TlsClient>)
+{
+    static const auto schema =
+        schema::Schema<TlsClient>("tls-client", "How a server we call is checked.")
+            .field("caFile", &TlsClient::caFile, "PEM file of the authorities we trust; else the system's")
+            .field("serverName", &TlsClient::serverName, "Name sent (SNI) and expected in the certificate; else the URL's host")
+            .field("certificate", &TlsClient::certificate, "PEM file of our client certificate")
+            .field("key", &TlsClient::key, "PEM file of its private key")
+            .field("insecureSkipVerify", &TlsClient::insecureSkipVerify, "UNSAFE: take any certificate of anybody")
+            .check([](const TlsClient& tls, schema::Reporter& reporter) {
+                if (tls.certificate.empty() != tls.key.empty())
+                    reporter.error(tls.key.empty() ? "certificate" : "key", "certificate and key are needed together");
+                if (tls.insecureSkipVerify)
+                    reporter.warning("insecureSkipVerify", "the server's certificate is not checked",
+                                     "give caFile instead");
+            });
+    return schema;
+}
+
+const schema::Schema<Cluster>& describe(schema::Type<Cluster>)
+{
+    static const auto schema =
+        schema::Schema<Cluster>("cluster", "Backends that serve the same thing, and how they are called.")
+            .field("endpoints", &Cluster::endpoints, "Their addresses").required().items(1, 1000)
+            .field("connectTimeout", &Cluster::connectTimeout, "For name, TCP and TLS together").range(1ms, 10min)
+            .field("responseTimeout", &Cluster::responseTimeout, "From the request's end to the response's head")
+                .range(1ms, 24h)
+            .field("idleTimeout", &Cluster::idleTimeout, "Longest silence in the middle of a body").range(1ms, 24h)
+            .field("maxConnections", &Cluster::maxConnections, "Connections of each worker to each endpoint")
+                .range(1, 1'000'000)
+            .field("maxPending", &Cluster::maxPending, "Calls that may wait for a connection").range(0, 1'000'000)
+            .field("tls", &Cluster::tls, "For https endpoints")
+            .field("preserveHost", &Cluster::preserveHost, "Send the client's Host in place of the endpoint's")
+            .locate(&Cluster::origin);
+    return schema;
+}
+
+} // namespace postern::model

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/Issuer.h"
+#include "model/Url.h"
+
+#include <algorithm>
+
+namespace postern::model {
+
+using namespace std::chrono_literals;
+
+const schema::Schema<Issuer>& describe(schema::Type<Issuer>)
+{
+    // HS* would turn every public key into a shared secret; none is no signature.
+    static const auto schema =
+        schema::Schema<Issuer>("issuer", "Somebody whose access tokens (JWT) are taken.")
+            .field("name", &Issuer::name, "For logs, traces and filters").required().notEmpty()
+            .field("issuer", &Issuer::issuer, "The exact iss of its tokens").required().notEmpty()
+            .field("jwksUrl", &Issuer::jwksUrl, "Where its keys are fetched from")
+                .example("https://idp.example/.well-known/jwks.json")
+            .field("jwksFile", &Issuer::jwksFile, "A file with its keys (JWKS)")
+            .field("pemFile", &Issuer::pemFile, "A PEM file with its public key or certificate")
+            .field("audiences", &Issuer::audiences, "One of these must be in aud; empty: not checked")
+            .field("algorithms", &Issuer::algorithms, "Signature algorithms accepted").items(1, 20)
+                .oneOf({{"RS256"}, {"RS384"}, {"RS512"}, {"PS256"}, {"PS384"}, {"PS512"}, {"ES256"}, {"ES384"}, {"EdDSA"}})
+            .field("leeway", &Issuer::leeway, "Clock skew allowed at exp and nbf").range(0s, 10min)
+            .field("maxAge", &Issuer::maxAge, "Oldest iat accepted; 0: not checked").range(0s, 87600h)
+            .field("refresh", &Issuer::refresh, "Time after which fetched keys are fetched again").range(5s, 24h)
+            .field("claims", &Issuer::claims,
+                   "Our name of a claim to theirs: sub, scope, clientId, application, tier, keyType, subscriptions")
+                .example("scope: scp")
+            .field("tls", &Issuer::tls, "Towards jwksUrl")
+            .locate(&Issuer::origin)
+            .check([](const Issuer& issuer, schema::Reporter& reporter) {
+                const int sources = (issuer.jwksUrl.empty() ? 0 : 1) + (issuer.jwksFile.empty() ? 0 : 1) +
+                                    (issuer.pemFile.empty() ? 0 : 1);
+                if (sources != 1)
+                    reporter.error("", sources == 0 ? "has no keys" : "has more than one source of keys",
+                                   "give one of jwksUrl, jwksFile, pemFile");
+                const auto url = Url::parse(issuer.jwksUrl);
+                if (!issuer.jwksUrl.empty() && (!url || (url->scheme != "http" && url->scheme != "https")))
+                    reporter.error("jwksUrl", "is not an http or https URL");
+                static const std::vector<std::string> known{"sub",  "scope",   "clientId",     "application",
+                                                            "tier", "keyType", "subscriptions"};
+                for (const auto& [ours, theirs] : issuer.claims) {
+                    if (std::find(known.begin(), known.end(), ours) != known.end())
+                        continue;
+                    const std::string guess = schema::closest(ours, known);
+                    reporter.error("claims", "no claim of ours is called \"" + ours + '"',
+                                   guess.empty() ? "" : "did you mean \"" + guess + "\"?");
+                }
+            });
+    return schema;
+}
+
+} // namespace postern::model

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/Limits.h"
+
+namespace postern::model {
+
+using namespace std::chrono_literals;
+
+const schema::Schema<Limits>& describe(schema::Type<Limits>)
+{
+    static const auto schema =
+        schema::Schema<Limits>("limits", "Everything a client or a backend could make the gateway hold.")
+            .field("requestLine", &Limits::requestLine, "The request line; beyond: 414").range(64_B, 1_MiB)
+            .field("headers", &Limits::headers, "All header fields of a message; beyond: 431").range(256_B, 16_MiB)
+            .field("headerCount", &Limits::headerCount, "Header fields of a message; beyond: 431").range(1, 10'000)
+            .field("chunkHeader", &Limits::chunkHeader, "A chunk's size line with its extensions").range(16_B, 64_KiB)
+            .field("trailers", &Limits::trailers, "All trailer fields").range(0_B, 1_MiB)
+            .field("requestBody", &Limits::requestBody, "A request's body; beyond: 413; 0: no limit, bodies are streamed")
+            .field("responseBody", &Limits::responseBody, "A response's body; 0: no limit")
+            .field("bufferedBody", &Limits::bufferedBody, "A body that a filter needs as a whole").range(1_KiB, 1024_MiB)
+            .field("streamBuffer", &Limits::streamBuffer, "Octets in flight of one exchange, each way").range(4_KiB, 64_MiB)
+            .field("connections", &Limits::connections, "Client connections of the gateway").range(1, 10'000'000)
+            .field("connectionsPerAddress", &Limits::connectionsPerAddress, "Of one client address; 0: no limit")
+            .field("requestsPerConnection", &Limits::requestsPerConnection, "Then it is closed; 0: no limit")
+            .field("pipelinedRequests", &Limits::pipelinedRequests, "Requests a client may send ahead").range(1, 10'000)
+            .field("routeMemory", &Limits::routeMemory, "Memory of the routes of one configuration").range(64_KiB, 16384_MiB);
+    return schema;
+}
+
+const schema::Schema<Timeouts>& describe(schema::Type<Timeouts>)
+{
+    static const auto schema =
+        schema::Schema<Timeouts>("timeouts", "Every wait has an end.")
+            .field("headerRead", &Timeouts::headerRead, "From a request's first octet to the end of its head").range(1ms, 1h)
+            .field("bodyIdle", &Timeouts::bodyIdle, "Silence of the client in the middle of a body").range(1ms, 24h)
+            .field("writeIdle", &Timeouts::writeIdle, "The client takes no octet of the response").range(1ms, 24h)
+            .field("requestTotal", &Timeouts::requestTotal, "A whole exchange; 0: no limit").range(0ms, 240h)
+            .field("keepAliveIdle", &Timeouts::keepAliveIdle, "A connection without a request").range(1ms, 24h)
+            .field("tlsHandshake", &Timeouts::tlsHandshake, "A client's TLS handshake").range(1ms, 1h)
+            .field("upstreamConnect", &Timeouts::upstreamConnect, "Name, TCP and TLS of a backend").range(1ms, 1h)
+            .field("upstreamFirstByte", &Timeouts::upstreamFirstByte, "A backend's answer").range(1ms, 24h)
+            .field("upstreamIdle", &Timeouts::upstreamIdle, "Silence of a backend in the middle of a body").range(1ms, 24h)
+            .field("upstreamKeepAlive", &Timeouts::upstreamKeepAlive, "An idle connection to a backend").range(1ms, 24h)
+            .field("drain", &Timeouts::drain, "What running exchanges get after SIGTERM").range(0ms, 24h);
+    return schema;
+}
+
+} // namespace postern::model
