@@ -15,7 +15,14 @@ class ControlTarget {
   public:
     virtual ~ControlTarget() = default;
 
-    /// The body of GET /v1/status: version, pid, state, listeners, apis, configHash, recording, counters.
+    /// The body of GET /v1/status:
+    ///
+    ///     {"version": "0.1.0", "pid": 4711, "state": "running" | "draining", "configHash": "...", "recording": false,
+    ///      "listeners": [{"name", "url", "tls", "developmentCertificate", "problem"}],
+    ///      "apis": [{"id", "name", "version", "urls": ["http://127.0.0.1:8280/orders/1.0.0"], "operations": 4, "problem"}],
+    ///      "counters": {"requests", "active", "connections", "failed", "tracesDropped"},
+    ///      "process": {"residentBytes", "cpuSeconds"},
+    ///      "problems": [as /v1/reload gives them: what is wrong with the running configuration]}
     [[nodiscard]] virtual schema::Value status() = 0;
     [[nodiscard]] virtual std::string configHash() = 0;
     /// Reads the configuration again and swaps it in; false and the problems when it is refused, the last good one

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/bridge/ChildGateway.h"
+
+#include "controlplane/control/ControlClient.h"
+#include "workbench/bridge/GatewayStatus.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace postern::workbench {
+namespace {
+
+constexpr int statusEveryMs = 1'000;
+/// The gateway lets running exchanges finish when it is told to end; after this it is killed.
+constexpr int drainLimitMs = 15'000;
+constexpr int keptLines = 20;
+constexpr int infoLevel = 2;
+
+} // namespace
+
+ChildGateway::ChildGateway(QString program, QString stateFolder, QObject* parent)
+    : GatewayLink(parent), program_(std::move(program)), stateFolder_(std::move(stateFolder)),
+      socketFolder_(QDir::tempPath() + QStringLiteral("/postern-XXXXXX"))
+{
+    process_.setProcessChannelMode(QProcess::MergedChannels);
+    connect(&process_, &QProcess::readyReadStandardOutput, this, &ChildGateway::readOutput);
+    connect(&process_, &QProcess::finished, this, &ChildGateway::childEnded);
+    connect(&process_, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            reportStartFailure(tr("The gateway program %1 could not be started: %2").arg(program_, process_.errorString()));
+    });
+    statusTimer_.setInterval(statusEveryMs);
+    connect(&statusTimer_, &QTimer::timeout, this, &ChildGateway::askStatus);
+    killTimer_.setSingleShot(true);
+    killTimer_.setInterval(drainLimitMs);
+    connect(&killTimer_, &QTimer::timeout, &process_, &QProcess::kill);
+}
+
+ChildGateway::~ChildGateway()
+{
+    // No signal may reach us, or anybody through us, from here on.
+    process_.disconnect(this);
+    client_.reset();
+    if (process_.state() != QProcess::NotRunning) {
+        process_.terminate();
+        if (!process_.waitForFinished(2'000))
+            process_.kill();
+        process_.waitForFinished(1'000);
+    }
+}
+
+QString ChildGateway::findProgram()
+{
+    const QString beside = QCoreApplication::applicationDirPath() + QStringLiteral("/posternd");
+    return QFileInfo(beside).isExecutable() ? beside : QStandardPaths::findExecutable(QStringLiteral("posternd"));
+}
+
+void ChildGateway::setState(GatewayState state)
+{
+    if (state_ == state)
+        return;
+    state_ = state;
+    Q_EMIT stateChanged(state);
+}
+
+void ChildGateway::start(const QString& folder, const QStringList& settings)
+{
+    if (process_.state() != QProcess::NotRunning)
+        return;
+    if (!socketFolder_.isValid())
+        return reportStartFailure(tr("No folder for the control socket could be made: %1").arg(socketFolder_.errorString()));
+    QStringList arguments{QStringLiteral("--config"), folder, QStringLiteral("--control"),
+                          socketFolder_.filePath(QStringLiteral("control")), QStringLiteral("--state"), stateFolder_};
+    for (const QString& setting : settings)
+        arguments << QStringLiteral("--set") << setting;
+    output_.clear();
+    lastLines_.clear();
+    startProblems_.clear();
+    lost_ = 0;
+    Q_EMIT problemsFound({});
+    setState(GatewayState::Starting);
+    process_.start(program_, arguments, QIODevice::ReadOnly);
+}
+
+void ChildGateway::stop()
+{
+    if (process_.state() == QProcess::NotRunning)
+        return;
+    setState(GatewayState::Stopping);
+    statusTimer_.stop();
+    process_.terminate();
+    killTimer_.start();
+}
+
+void ChildGateway::readOutput()
+{
+    output_ += process_.readAllStandardOutput();
+    for (qsizetype end = output_.indexOf('\n'); end >= 0; end = output_.indexOf('\n')) {
+        const QString line = QString::fromUtf8(output_.left(end));
+        output_.remove(0, end + 1);
+        takeLine(line);
+    }
+}
+
+void ChildGateway::takeLine(const QString& line)
+{
+    if (state_ == GatewayState::Starting && line.startsWith(QLatin1String("ready")))
+        return childReady();
+    lastLines_.append(line);
+    if (lastLines_.size() > keptLines)
+        lastLines_.removeFirst();
+    if (const auto problem = readProblemLine(line)) {
+        startProblems_.append(*problem);
+        if (state_ == GatewayState::Starting)
+            Q_EMIT problemsFound(startProblems_);
+    }
+    Q_EMIT logged(infoLevel, QStringLiteral("posternd"), line);
+}
+
+void ChildGateway::childReady()
+{
+    client_ = std::make_unique<control::ControlClient>(socketFolder_.filePath(QStringLiteral("control")));
+    connect(client_.get(), &control::ControlClient::summariesArrived, this, &ChildGateway::takeSummaries);
+    connect(client_.get(), &control::ControlClient::lossesCounted, this, [this](quint64 lost) {
+        Q_EMIT exchangesEnded({}, lost - lost_);
+        lost_ = lost;
+    });
+    followTraces();
+    client_->setRecording(recording_, [this](Result<void> result) {
+        if (!result)
+            Q_EMIT logged(4, QStringLiteral("bridge"), QString::fromStdString(result.error().message()));
+        Q_EMIT recordingChanged(recording_);
+    });
+    client_->getStatus([this](Result<schema::Value> status) {
+        if (status)
+            takeStatus(*status);
+        if (state_ == GatewayState::Starting)
+            setState(GatewayState::Running);
+    });
+    statusTimer_.start();
+}
+
+void ChildGateway::followTraces()
+{
+    connect(client_.get(), &control::ControlClient::followingEnded, this, [this](const QString& why) {
+        // While the child runs the stream is there; when it broke it is opened again.
+        if (state_ == GatewayState::Running && process_.state() == QProcess::Running) {
+            Q_EMIT logged(3, QStringLiteral("bridge"), why);
+            client_->follow(false);
+        }
+    });
+    client_->follow(false);
+}
+
+void ChildGateway::askStatus()
+{
+    client_->getStatus([this](Result<schema::Value> status) {
+        if (status && state_ == GatewayState::Running)
+            takeStatus(*status);
+    });
+}
+
+void ChildGateway::takeStatus(const schema::Value& value)
+{
+    const GatewayStatus status = readStatus(value);
+    const bool changed = configHash_ != status.configHash || listeners_.size() != status.listeners.size() ||
+                         apis_.size() != status.apis.size();
+    listeners_ = status.listeners;
+    apis_ = status.apis;
+    configHash_ = status.configHash;
+    Q_EMIT measured(status.measures);
+    if (!changed)
+        return;
+    Q_EMIT listenersChanged();
+    Q_EMIT apisChanged();
+    Q_EMIT problemsFound(status.problems);
+}
+
+void ChildGateway::takeSummaries(const QVector<inspection::Summary>& summaries) { Q_EMIT exchangesEnded(summaries, 0); }
+
+void ChildGateway::reload()
+{
+    if (!client_)
+        return;
+    client_->reload([this](Result<std::string> hash, std::vector<control::ReloadProblem> problems) {
+        QVector<Problem> out;
+        for (const control::ReloadProblem& problem : problems) {
+            const auto severity = problem.severity == "warning" ? Problem::Severity::Warning
+                                  : problem.severity == "note"  ? Problem::Severity::Info
+                                                                : Problem::Severity::Error;
+            out.append({severity, QString::fromStdString(problem.message), QString::fromStdString(problem.hint),
+                        QString::fromStdString(problem.file), problem.line, problem.column});
+        }
+        if (!hash && out.isEmpty())
+            out.append({Problem::Severity::Error, QString::fromStdString(hash.error().message()), {}, {}, 0, 0});
+        Q_EMIT problemsFound(out);
+        if (hash)
+            askStatus();
+    });
+}
+
+void ChildGateway::setRecording(bool on)
+{
+    recording_ = on;
+    if (!client_) {
+        Q_EMIT recordingChanged(on);
+        return;
+    }
+    client_->setRecording(on, [this, on](Result<void> result) {
+        if (!result) {
+            recording_ = !on;
+            Q_EMIT logged(4, QStringLiteral("bridge"), QString::fromStdString(result.error().message()));
+        }
+        Q_EMIT recordingChanged(recording_);
+    });
+}
+
+void ChildGateway::fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer)
+{
+    if (!client_) {
+        QMetaObject::invokeMethod(this, [answer = std::move(answer)] { answer(std::nullopt); }, Qt::QueuedConnection);
+        return;
+    }
+    client_->getTrace(id, [answer = std::move(answer)](Result<inspection::Trace> trace) {
+        answer(trace ? std::optional<inspection::Trace>(std::move(*trace)) : std::nullopt);
+    });
+}
+
+void ChildGateway::reportStartFailure(const QString& message)
+{
+    setState(GatewayState::Failed);
+    if (startProblems_.isEmpty())
+        startProblems_.append({Problem::Severity::Error, message, {}, {}, 0, 0});
+    Q_EMIT problemsFound(startProblems_);
+}
+
+void ChildGateway::childEnded(int exitCode, QProcess::ExitStatus status)
+{
+    readOutput();
+    killTimer_.stop();
+    statusTimer_.stop();
+    client_.reset();
+    listeners_.clear();
+    apis_.clear();
+    configHash_.clear();
+    const GatewayState before = state_;
+    if (before == GatewayState::Starting) {
+        reportStartFailure(tr("The gateway could not start: %1").arg(lastLines_.join(QLatin1Char('\n'))));
+    } else if (before == GatewayState::Stopping) {
+        setState(GatewayState::Stopped);
+    } else {
+        setState(GatewayState::Failed);
+        Q_EMIT crashed(status == QProcess::CrashExit
+                           ? tr("The gateway crashed. Nothing that was recorded is lost; it can be started again.")
+                           : tr("The gateway ended by itself (exit code %1). It can be started again.").arg(exitCode));
+    }
+    Q_EMIT listenersChanged();
+    Q_EMIT apisChanged();
+}
+
+} // namespace postern::workbench

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/bridge/GatewayStatus.h"
+
+#include "schema/Value.h"
+
+#include <QRegularExpression>
+
+namespace postern::workbench {
+namespace {
+
+using schema::Value;
+
+QString text(const Value& from, std::string_view name)
+{
+    const Value* value = from.find(name);
+    return value == nullptr ? QString() : QString::fromStdString(value->toText());
+}
+
+qint64 number(const Value& from, std::string_view name)
+{
+    const Value* value = from.find(name);
+    return value == nullptr ? 0 : value->asInteger();
+}
+
+bool flag(const Value& from, std::string_view name)
+{
+    const Value* value = from.find(name);
+    return value != nullptr && value->asBool();
+}
+
+const std::vector<Value>& items(const Value& from, std::string_view name)
+{
+    static const std::vector<Value> none;
+    const Value* value = from.find(name);
+    return value == nullptr ? none : value->items();
+}
+
+Problem::Severity severity(const QString& name)
+{
+    if (name == QLatin1String("warning"))
+        return Problem::Severity::Warning;
+    return name == QLatin1String("note") ? Problem::Severity::Info : Problem::Severity::Error;
+}
+
+} // namespace
+
+GatewayStatus readStatus(const Value& status)
+{
+    GatewayStatus out;
+    for (const Value& item : items(status, "listeners")) {
+        out.listeners.append({text(item, "name"), text(item, "url"), flag(item, "tls"), flag(item, "developmentCertificate"),
+                              text(item, "problem")});
+    }
+    for (const Value& item : items(status, "apis")) {
+        const auto& urls = items(item, "urls");
+        out.apis.append({text(item, "id"), text(item, "name"), text(item, "version"),
+                         urls.empty() ? QString() : QString::fromStdString(urls.front().asString()),
+                         static_cast<int>(number(item, "operations")), text(item, "problem")});
+    }
+    for (const Value& item : items(status, "problems")) {
+        out.problems.append({severity(text(item, "severity")), text(item, "message"), text(item, "hint"), text(item, "file"),
+                             static_cast<int>(number(item, "line")), static_cast<int>(number(item, "column"))});
+    }
+    if (const Value* counters = status.find("counters")) {
+        out.measures.requests = static_cast<quint64>(number(*counters, "requests"));
+        out.measures.activeExchanges = static_cast<quint64>(number(*counters, "active"));
+        out.measures.tracesDropped = static_cast<quint64>(number(*counters, "tracesDropped"));
+    }
+    if (const Value* process = status.find("process")) {
+        out.measures.residentBytes = static_cast<quint64>(number(*process, "residentBytes"));
+        const Value* cpu = process->find("cpuSeconds");
+        out.measures.cpuSeconds = cpu == nullptr ? 0 : cpu->asDouble();
+    }
+    out.configHash = text(status, "configHash");
+    out.recording = flag(status, "recording");
+    return out;
+}
+
+std::optional<Problem> readProblemLine(const QString& line)
+{
+    static const QRegularExpression form(
+        QStringLiteral("^(?:posternd: )?(.*?)(?::(\\d+))?(?::(\\d+))?: (error|warning|note): (.*)$"));
+    const QRegularExpressionMatch match = form.match(line);
+    if (!match.hasMatch())
+        return std::nullopt;
+    return Problem{severity(match.captured(4)), match.captured(5), {}, match.captured(1), match.captured(2).toInt(),
+                   match.captured(3).toInt()};
+}
+
+} // namespace postern::workbench

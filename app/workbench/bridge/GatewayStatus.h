@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workbench/bridge/GatewayLink.h"
+
+namespace postern::schema {
+class Value;
+}
+
+namespace postern::workbench {
+
+/// What GET /v1/status says, in the workbench's own values; what is missing has its default.
+struct GatewayStatus {
+    QVector<ListenerStatus> listeners;
+    QVector<RunningApi> apis;
+    QVector<Problem> problems;
+    GatewayMeasures measures;
+    QString configHash;
+    bool recording = false;
+};
+
+[[nodiscard]] GatewayStatus readStatus(const schema::Value& status);
+
+/// A line of the form "file:line:column: error: message (hint)", as `posternd` prints problems; nothing when it is not.
+[[nodiscard]] std::optional<Problem> readProblemLine(const QString& line);
+
+} // namespace postern::workbench
