@@ -127,7 +127,6 @@ struct PulledFile {
 
 /// An API as it is on the Publisher: enough to run it. Saved by saveInto() of PullFolder.h.
 struct PulledApi {
-    QString server; ///< the Publisher's address
     QString id;
     QString name;
     QString version;

@@ -59,6 +59,8 @@ struct RouteMatch {
 /// cannot get around the stricter template by another spelling.
 class Router {
   public:
+    /// Of no routes: matches nothing.
+    Router() = default;
     /// Refuses malformed templates and two routes of the same host, method and shape, naming both origins.
     static Result<Router> build(std::span<const RouteSpec> routes);
 
@@ -117,7 +119,6 @@ class Router {
         std::uint32_t node;
     };
 
-    Router() = default;
     [[nodiscard]] std::uint32_t literalChild(std::uint32_t node, std::string_view segment) const noexcept;
     [[nodiscard]] int methodId(std::string_view method) const noexcept;
     [[nodiscard]] bool walk(Walk& walk, std::uint32_t node, std::uint32_t depth) const;

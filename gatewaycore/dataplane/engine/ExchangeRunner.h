@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Arena.h"
+#include "dataplane/engine/Snapshot.h"
+#include "dataplane/inspection/RecordingTap.h"
+#include "dataplane/net/TimerWheel.h"
+#include "dataplane/pipeline/Exchange.h"
+#include "dataplane/pipeline/FilterChain.h"
+#include "dataplane/pipeline/Streams.h"
+
+#include <memory>
+#include <string>
+
+namespace postern::engine {
+
+class Worker;
+
+/// What the client is told of a terminal's failure.
+[[nodiscard]] pipeline::FaultId faultOf(const Error& error) noexcept;
+
+/// Content that waits for its receiver's credit; empty on the common way.
+struct Backlog {
+    std::string bytes;
+    std::size_t sent = 0;
+    std::size_t credit = 0;
+    const http::HeaderMap* trailers = nullptr;
+    bool ended = false;
+
+    [[nodiscard]] bool empty() const noexcept { return sent == bytes.size(); }
+    void clear() noexcept;
+};
+
+/// The walk of one exchange: route, chain, terminal, chain back, client. It stands between a codec and a terminal and knows
+/// neither a connection nor a protocol version; the events may come in any split, and either side may end first.
+///
+/// A codec borrows one from its Worker, fills in exchange().request() and requestFraming(), calls start(), then passes the
+/// request's events in and takes the response's events out. It must not give the runner back inside a call of its
+/// ResponseSink.
+class ExchangeRunner final : public pipeline::RequestSink, public pipeline::ResponseSink {
+  public:
+    explicit ExchangeRunner(Worker& worker);
+    ~ExchangeRunner();
+
+    /// For the next exchange of `client`, whose answer goes to `codec`.
+    void prepare(const pipeline::ClientSide& client, pipeline::ResponseSink& codec);
+    [[nodiscard]] pipeline::Exchange& exchange() noexcept { return exchange_; }
+    [[nodiscard]] Arena& arena() noexcept { return arena_; }
+    /// The head is in: begins the walk. A change of protocol, if one was asked for.
+    void start(std::string_view upgrade = {});
+    /// What came was no request: answers with `fault` and nothing else. In place of start().
+    void refuseUnparsed(pipeline::FaultId fault, std::string_view detail);
+    /// A fault of the request's content, met in the middle of it: answers if no answer has begun, else breaks off.
+    void refuseContent(pipeline::FaultId fault, std::string_view detail);
+    /// Whether nothing more will come of it.
+    [[nodiscard]] bool over() const noexcept { return stage_ == Stage::Over; }
+    [[nodiscard]] bool responseBegun() const noexcept { return stage_ >= Stage::Sending; }
+    /// Ends what is left of the exchange, if anything is, and makes ready for the next one.
+    void reset();
+
+    // From the codec.
+    void onRequestData(BytesView data) override;
+    void onRequestEnd(const http::HeaderMap* trailers) override;
+    void onRequestReset(const Error& why) override;
+    void onResponseCredit(std::size_t octets) override;
+    void flushRequest() override;
+
+    // From the terminal.
+    void onInformational(const http::ResponseHead& head) override;
+    void onResponseHead() override;
+    void onResponseData(BytesView data) override;
+    void onResponseEnd(const http::HeaderMap* trailers) override;
+    void onResponseReset(const Error& why) override;
+    void onRequestCredit(std::size_t octets) override;
+    void flushResponse() override;
+
+    /// From the worker: the pause with this generation is over.
+    void resume(std::uint32_t generation);
+
+  private:
+    enum class Stage : std::uint8_t {
+        Idle,       ///< no exchange
+        Request,    ///< on the way to the terminal
+        Forwarding, ///< the terminal works, no answer yet
+        Response,   ///< an answer is on its way back through the chain
+        Sending,    ///< its head has gone to the client
+        Over,
+    };
+
+    template <class Call> decltype(auto) tapped(Call call);
+    void open();
+    void route();
+    void routeTo(const RoutePlan& plan, const routing::RouteMatch& match);
+    void walkRequest();
+    [[nodiscard]] pipeline::Outcome chainRequest();
+    [[nodiscard]] pipeline::Outcome chainResponse();
+    [[nodiscard]] bool collectRequestBody();
+    void openTerminal();
+    void giveRequestToTerminal();
+    void turnBack();
+    void walkResponse();
+    [[nodiscard]] bool collectResponseBody();
+    void sendHead();
+    void answer(pipeline::FaultId fault, std::string_view detail, std::string_view allow = {});
+    void answerOfFilter();
+    void breakOff(const Error& why);
+    void endRequest();
+    void endResponse();
+    void wait();
+    void stopWaiting();
+    void dropTerminal(const Error& why);
+    void passToTerminal(BytesView data);
+    void passToClient(BytesView data);
+    [[nodiscard]] std::size_t drainToTerminal();
+    [[nodiscard]] std::size_t drainToClient();
+    void tooLate();
+    void finish();
+
+    Worker& worker_;
+    Arena arena_;
+    pipeline::Exchange exchange_;
+    SnapshotHold* snapshot_ = nullptr;
+    const RoutePlan* plan_ = nullptr;
+    inspection::RecordingTap* tap_ = nullptr; ///< in the arena; nullptr unless somebody records
+    pipeline::ResponseSink* client_ = nullptr;
+    pipeline::RequestSink* terminal_ = nullptr;
+    Backlog toTerminal_; ///< also where a whole request body is collected
+    Backlog toClient_;   ///< likewise for the response
+    std::size_t requestBodyAt_ = 0;  ///< filters before this one have seen the collected request content
+    std::size_t responseBodyAt_ = 0; ///< filters from this one on have seen the collected response content
+    std::string_view allow_;         ///< of a request whose path matched, but not its method
+    net::Timer timer_;
+    SteadyTime deadline_{}; ///< of the whole exchange; zero: none
+    Nanoseconds remaining_{}; ///< of it, while a breakpoint stops the clock
+    Stage stage_ = Stage::Idle;
+    bool paused_ = false;
+    bool collectingRequest_ = false;
+    bool collectingResponse_ = false;
+    bool requestEnded_ = false;
+    bool responseEnded_ = false;
+    bool wrongMethod_ = false;
+};
+
+} // namespace postern::engine

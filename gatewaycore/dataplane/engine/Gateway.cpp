@@ -1,0 +1,475 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/engine/Gateway.h"
+
+#include "base/Log.h"
+#include "dataplane/engine/HealthHandlers.h"
+#include "dataplane/engine/Housekeeping.h"
+#include "dataplane/engine/ListenerSet.h"
+#include "dataplane/engine/SnapshotCompiler.h"
+#include "dataplane/engine/Worker.h"
+#include "dataplane/filters/Shelf.h"
+#include "dataplane/inspection/TraceRing.h"
+#include "dataplane/net/Listener.h"
+#include "dataplane/net/OffloadPool.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace postern::engine {
+namespace {
+
+/// A worker, its thread, and where its traces go.
+struct WorkerThread {
+    WorkerThread(unsigned index, const Clock& clock, net::OffloadPool& offload,
+                 std::shared_ptr<const Snapshot> snapshot, std::size_t traceRing)
+        : ring(traceRing), worker(index, clock, offload, std::move(snapshot))
+    {
+    }
+
+    inspection::TraceRing ring;
+    std::unique_ptr<inspection::Recorder> recorder; ///< used on the worker's thread
+    Worker worker;
+    std::thread thread;
+};
+
+/// Counts down from another thread.
+class Latch {
+  public:
+    explicit Latch(std::size_t count) : left_(count) {}
+    void countDown()
+    {
+        const std::lock_guard lock(mutex_);
+        if (--left_ == 0)
+            done_.notify_all();
+    }
+    void wait()
+    {
+        std::unique_lock lock(mutex_);
+        done_.wait(lock, [this] { return left_ == 0; });
+    }
+    bool waitFor(Milliseconds limit)
+    {
+        std::unique_lock lock(mutex_);
+        return done_.wait_for(lock, limit, [this] { return left_ == 0; });
+    }
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable done_;
+    std::size_t left_;
+};
+
+} // namespace
+
+struct Gateway::Impl {
+    enum class State : std::uint8_t { Made, Running, Stopped };
+
+    explicit Impl(GatewayOptions itsOptions);
+    ~Impl();
+
+    [[nodiscard]] Result<void> compileFirst(model::GatewayConfig first);
+    void makeWorkers();
+    [[nodiscard]] Result<void> start();
+    void stop(Milliseconds limit);
+    [[nodiscard]] Result<void> reload(model::GatewayConfig next);
+
+    [[nodiscard]] Result<std::vector<PreparedListener>> prepareListeners(const model::GatewayConfig& of) const;
+    [[nodiscard]] Result<std::unique_ptr<OpenListener>> openListener(const PreparedListener& prepared);
+    void closeListener(OpenListener& listener);
+    void adopt(const std::shared_ptr<const Snapshot>& next, const std::vector<PreparedListener>& prepared);
+    void applyRecording(WorkerThread& worker, bool on) const;
+    void setApis(const model::GatewayConfig& of, const std::vector<std::string>& refused);
+    /// Runs `task(worker)` on each worker's thread and waits for all of them.
+    template <class Task> void onEachWorker(Task task);
+    template <class Task> void onWorker(WorkerThread& worker, Task task);
+
+    // The order of these is the order of their lives.
+    GatewayOptions options;
+    net::OffloadPool offload;
+    Housekeeping housekeeping;
+    pipeline::StateRegistry states;
+    pipeline::Ports ports;
+    std::vector<pipeline::FilterType> filterTypes;
+    std::shared_ptr<ReadyHandler> ready = std::make_shared<ReadyHandler>();
+    std::vector<HandlerRoute> handlers;
+    upstream::ForwardingWorkers forwarding;
+    inspection::Masking masking;
+    std::unique_ptr<SnapshotCompiler> compiler;
+
+    model::GatewayConfig config;
+    std::shared_ptr<const Snapshot> snapshot;
+    std::vector<std::unique_ptr<WorkerThread>> workers;
+    std::vector<std::unique_ptr<OpenListener>> listeners;
+    std::vector<ApiStatus> apis;
+    schema::Problems problems;
+    State state = State::Made;
+    bool recording = false;
+};
+
+Gateway::Impl::Impl(GatewayOptions itsOptions)
+    : options(std::move(itsOptions)), housekeeping(*options.clock, offload), ports(options.ports),
+      handlers(options.handlers), masking(options.masking), recording(options.recording)
+{
+    ports.add<security::Fetcher>(housekeeping);
+    ports.add<filters::KeySources>(housekeeping.keySources());
+    const pipeline::FilterTypes shelf = filters::shelf();
+    filterTypes.assign(shelf.begin(), shelf.end());
+    filterTypes.insert(filterTypes.end(), options.filterTypes.begin(), options.filterTypes.end());
+    if (options.healthRoutes) {
+        handlers.push_back({"/health/live", std::make_shared<LiveHandler>(), "GET"});
+        handlers.push_back({"/health/ready", ready, "GET"});
+    }
+}
+
+Gateway::Impl::~Impl()
+{
+    stop(Milliseconds(0));
+    housekeeping.stop();
+    offload.shutdown();
+}
+
+Result<void> Gateway::Impl::compileFirst(model::GatewayConfig first)
+{
+    config = std::move(first);
+    unsigned count = options.workers != 0 ? options.workers : config.workers;
+    if (count == 0)
+        count = std::max(1U, std::thread::hardware_concurrency());
+    forwarding.resize(count);
+    compiler = std::make_unique<SnapshotCompiler>(
+        CompileSurroundings{filterTypes, states, ports, forwarding, handlers});
+    std::vector<std::string> refused;
+    snapshot = compiler->compile(config, problems, refused);
+    if (snapshot == nullptr)
+        return unexpected(problems.toError());
+    setApis(config, refused);
+    makeWorkers();
+    return {};
+}
+
+void Gateway::Impl::makeWorkers()
+{
+    for (unsigned i = 0; i < forwarding.size(); ++i) {
+        workers.push_back(
+            std::make_unique<WorkerThread>(i, *options.clock, offload, snapshot, options.traceRing));
+        Worker& worker = workers.back()->worker;
+        forwarding[i].loop = &worker.loop();
+        forwarding[i].pool = &worker.pool();
+    }
+}
+
+void Gateway::Impl::setApis(const model::GatewayConfig& of, const std::vector<std::string>& refused)
+{
+    apis.clear();
+    for (const model::Api& api : of.apis) {
+        const bool runs = std::find(refused.begin(), refused.end(), api.title()) == refused.end();
+        apis.push_back({api.id, api.title(), api.context, api.operations.size(), runs});
+    }
+}
+
+template <class Task> void Gateway::Impl::onEachWorker(Task task)
+{
+    if (state != State::Running) {
+        for (const auto& worker : workers)
+            task(*worker);
+        return;
+    }
+    Latch latch(workers.size());
+    for (const auto& worker : workers)
+        worker->worker.loop().post([&task, &latch, &each = *worker] {
+            task(each);
+            latch.countDown();
+        });
+    latch.wait();
+}
+
+template <class Task> void Gateway::Impl::onWorker(WorkerThread& worker, Task task)
+{
+    if (state != State::Running)
+        return task();
+    Latch latch(1);
+    worker.worker.loop().post([&] {
+        task();
+        latch.countDown();
+    });
+    latch.wait();
+}
+
+// --- Listeners ---
+
+Result<std::vector<PreparedListener>> Gateway::Impl::prepareListeners(const model::GatewayConfig& of) const
+{
+    std::vector<PreparedListener> out;
+    for (const model::Listener& listener : of.listeners) {
+        auto prepared = PreparedListener::make(listener, options.stateFolder, *options.clock);
+        if (!prepared)
+            return unexpected(std::move(prepared).error());
+        out.push_back(*std::move(prepared));
+    }
+    return out;
+}
+
+Result<std::unique_ptr<OpenListener>> Gateway::Impl::openListener(const PreparedListener& prepared)
+{
+    auto listener = std::make_unique<OpenListener>();
+    listener->config = prepared.config;
+    const bool each = workers.size() == 1 || (net::Listener::reusePortBalances() && prepared.address.isIp());
+    net::ListenConfig listen;
+    listen.address = prepared.address;
+    listen.reusePort = each && workers.size() > 1;
+    listen.maxConnections =
+        std::max<std::size_t>(1, prepared.config.maxConnections / (each ? workers.size() : std::size_t{1}));
+    std::vector<net::Listener::Target> targets;
+    for (const auto& worker : workers) {
+        listener->doors.push_back(std::make_unique<OpenListener::Door>(OpenListener::Door{prepared.origin, nullptr}));
+        targets.push_back({&worker->worker.loop(),
+                           [&door = *listener->doors.back(), &to = worker->worker](std::unique_ptr<net::Transport> t) {
+                               to.accept(std::move(t), door.origin);
+                           }});
+    }
+    Result<void> opened;
+    for (std::size_t i = 0; i < (each ? workers.size() : 1) && opened; ++i) {
+        onWorker(*workers[i], [&] {
+            auto socket = each ? net::Listener::open(*targets[i].loop, listen, std::move(targets[i].onAccept))
+                               : net::Listener::openShared(*targets[i].loop, listen, std::move(targets));
+            if (!socket) {
+                opened = unexpected(std::move(socket).error());
+                return;
+            }
+            listener->address = (*socket)->address();
+            listener->doors[i]->socket = *std::move(socket);
+        });
+        listen.address = listener->address; // port 0 is the same port for all workers
+    }
+    if (!opened) {
+        closeListener(*listener);
+        return unexpected(std::move(opened).error());
+    }
+    return listener;
+}
+
+void Gateway::Impl::closeListener(OpenListener& listener)
+{
+    for (std::size_t i = 0; i < listener.doors.size(); ++i)
+        onWorker(*workers[i], [&] { listener.doors[i]->socket.reset(); });
+}
+
+// --- Life ---
+
+Result<void> Gateway::Impl::start()
+{
+    if (state != State::Made)
+        return unexpected(ErrorKind::InvalidArgument, "A gateway can be started once.");
+    auto prepared = prepareListeners(config);
+    if (!prepared)
+        return unexpected(std::move(prepared).error());
+    for (const PreparedListener& listener : *prepared) {
+        auto open = openListener(listener);
+        if (!open) {
+            listeners.clear();
+            return unexpected(std::move(open).error());
+        }
+        listeners.push_back(*std::move(open));
+    }
+    for (const auto& worker : workers) {
+        applyRecording(*worker, recording);
+        worker->thread = std::thread([&loop = worker->worker.loop()] { loop.run(); });
+    }
+    housekeeping.start();
+    state = State::Running;
+    return {};
+}
+
+void Gateway::Impl::stop(Milliseconds limit)
+{
+    if (state != State::Running) {
+        state = State::Stopped;
+        return;
+    }
+    ready->setReady(false);
+    const auto drained = std::make_shared<Latch>(workers.size()); // a worker may be late for it
+    for (std::size_t i = 0; i < workers.size(); ++i) {
+        workers[i]->worker.loop().post([this, i, drained] {
+            for (const auto& listener : listeners)
+                listener->doors[i]->socket.reset();
+            workers[i]->worker.drain([drained] { drained->countDown(); });
+        });
+    }
+    if (!drained->waitFor(limit))
+        log::info("engine", "the time for draining is over: what is still open is closed");
+    for (const auto& worker : workers) {
+        worker->worker.loop().stop();
+        worker->thread.join();
+    }
+    state = State::Stopped;
+    for (const auto& worker : workers)
+        worker->worker.closeAll();
+    listeners.clear();
+}
+
+Result<void> Gateway::Impl::reload(model::GatewayConfig next)
+{
+    if (state == State::Stopped)
+        return unexpected(ErrorKind::InvalidArgument, "The gateway has stopped.");
+    schema::Problems found;
+    std::vector<std::string> refused;
+    std::shared_ptr<const Snapshot> compiled = compiler->compile(next, found, refused);
+    if (compiled == nullptr || found.hasErrors()) {
+        problems = found;
+        return unexpected(found.toError());
+    }
+    auto prepared = prepareListeners(next);
+    if (!prepared)
+        return unexpected(std::move(prepared).error());
+
+    std::vector<std::unique_ptr<OpenListener>> after(prepared->size());
+    if (state == State::Running) {
+        for (std::size_t i = 0; i < prepared->size(); ++i) {
+            const auto kept = std::find_if(listeners.begin(), listeners.end(), [&](const auto& open) {
+                return open != nullptr && (*prepared)[i].sameSocket(open->config);
+            });
+            if (kept != listeners.end())
+                continue;
+            auto open = openListener((*prepared)[i]);
+            if (!open) {
+                for (const auto& opened : after) {
+                    if (opened != nullptr)
+                        closeListener(*opened);
+                }
+                return unexpected(std::move(open).error());
+            }
+            after[i] = *std::move(open);
+        }
+        // Nothing can go wrong from here on.
+        for (std::size_t i = 0; i < prepared->size(); ++i) {
+            for (auto& open : listeners) {
+                if (after[i] == nullptr && open != nullptr && (*prepared)[i].sameSocket(open->config))
+                    after[i] = std::move(open);
+            }
+        }
+        for (const auto& gone : listeners) {
+            if (gone != nullptr)
+                closeListener(*gone);
+        }
+        listeners = std::move(after);
+    }
+    config = std::move(next);
+    snapshot = compiled;
+    problems = found;
+    setApis(config, refused);
+    adopt(compiled, *prepared);
+    states.sweep();
+    return {};
+}
+
+void Gateway::Impl::adopt(const std::shared_ptr<const Snapshot>& next, const std::vector<PreparedListener>& prepared)
+{
+    onEachWorker([&](WorkerThread& worker) {
+        worker.worker.adopt(next);
+        for (std::size_t i = 0; i < listeners.size(); ++i) {
+            listeners[i]->doors[worker.worker.index()]->origin = prepared[i].origin;
+        }
+        applyRecording(worker, recording);
+    });
+    for (std::size_t i = 0; i < listeners.size(); ++i)
+        listeners[i]->config = prepared[i].config;
+}
+
+/// On the worker's thread. Exchanges that are recorded go on with the recorder they began with.
+void Gateway::Impl::applyRecording(WorkerThread& worker, bool on) const
+{
+    if (!on)
+        return worker.worker.record(nullptr);
+    if (worker.recorder == nullptr)
+        worker.recorder = std::make_unique<inspection::Recorder>(
+            inspection::Recorder{worker.ring, masking, *options.clock, {}, options.traceBodyLimit});
+    worker.recorder->configHash = snapshot->hash;
+    worker.worker.record(worker.recorder.get());
+}
+
+// --- The public door ---
+
+Gateway::Gateway(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Gateway::~Gateway() = default;
+
+Result<std::unique_ptr<Gateway>> Gateway::create(model::GatewayConfig config, GatewayOptions options)
+{
+    auto impl = std::make_unique<Impl>(std::move(options));
+    if (auto compiled = impl->compileFirst(std::move(config)); !compiled)
+        return unexpected(std::move(compiled).error());
+    return std::unique_ptr<Gateway>(new Gateway(std::move(impl)));
+}
+
+Result<void> Gateway::start() { return impl_->start(); }
+
+void Gateway::stop() { stop(impl_->config.timeouts.drain); }
+
+void Gateway::stop(Milliseconds limit) { impl_->stop(limit); }
+
+bool Gateway::running() const noexcept { return impl_->state == Impl::State::Running; }
+
+Result<void> Gateway::reload(model::GatewayConfig config) { return impl_->reload(std::move(config)); }
+
+schema::Problems Gateway::problems() const { return impl_->problems; }
+
+std::vector<ListenerStatus> Gateway::listeners() const
+{
+    std::vector<ListenerStatus> out;
+    for (const auto& listener : impl_->listeners) {
+        ListenerStatus status;
+        status.name = listener->config.name;
+        status.tls = listener->config.tls.has_value();
+        status.developmentCertificate = status.tls && listener->config.tls->development;
+        status.url = listener->address.isIp() ? (status.tls ? "https://" : "http://") : "";
+        status.url += listener->address.toString();
+        out.push_back(std::move(status));
+    }
+    return out;
+}
+
+std::vector<ApiStatus> Gateway::apis() const { return impl_->apis; }
+
+std::string Gateway::configHash() const { return impl_->snapshot->hash; }
+
+GatewayCounters Gateway::counters() const
+{
+    GatewayCounters out;
+    for (const auto& worker : impl_->workers) {
+        const WorkerCounters& own = worker->worker.counters();
+        out.requests += own.requests.load(std::memory_order_relaxed);
+        out.failed += own.failed.load(std::memory_order_relaxed);
+        out.connections += own.connections.load(std::memory_order_relaxed);
+        out.tracesDropped += worker->ring.dropped();
+    }
+    return out;
+}
+
+void Gateway::setRecording(bool on)
+{
+    impl_->recording = on;
+    impl_->onEachWorker([&](WorkerThread& worker) { impl_->applyRecording(worker, on); });
+}
+
+bool Gateway::recording() const noexcept { return impl_->recording; }
+
+std::uint64_t Gateway::takeTraces(const std::function<void(std::unique_ptr<inspection::Trace>)>& take)
+{
+    std::uint64_t dropped = 0;
+    for (const auto& worker : impl_->workers) {
+        while (auto trace = worker->ring.pop())
+            take(std::move(trace));
+        dropped += worker->ring.dropped();
+    }
+    return dropped;
+}
+
+void Gateway::observe(unsigned worker, ExchangeObserver* observer)
+{
+    impl_->workers.at(worker)->worker.observe(observer);
+}
+
+unsigned Gateway::workers() const noexcept { return static_cast<unsigned>(impl_->workers.size()); }
+
+} // namespace postern::engine

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Result.h"
+#include "base/UniqueFunction.h"
+#include "dataplane/engine/HandlerRoute.h"
+#include "dataplane/inspection/Masking.h"
+#include "dataplane/inspection/Trace.h"
+#include "dataplane/pipeline/FilterType.h"
+#include "model/GatewayConfig.h"
+#include "schema/Problems.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace postern::engine {
+
+class ExchangeObserver;
+
+/// What an embedder gives a Gateway beside its configuration.
+struct GatewayOptions {
+    unsigned workers = 0; ///< event loops; 0: as configured, else one for each core
+    const Clock* clock = &Clock::system();
+    std::vector<HandlerRoute> handlers{};
+    std::vector<pipeline::FilterType> filterTypes{}; ///< besides the shelf's
+    pipeline::Ports ports{};       ///< what filters may ask for, for instance filters::SecretSource
+    std::string stateFolder{};     ///< where the development certificate authority lives; empty: none can be made
+    bool healthRoutes = true;      ///< serve /health/live and /health/ready
+    bool recording = false;
+    std::size_t traceRing = 4096;  ///< traces kept for each worker until they are taken; then dropped and counted
+    std::size_t traceBodyLimit = 64U << 10U; ///< octets kept of each body
+    inspection::MaskingRules masking{};
+};
+
+/// A listener as it really is.
+struct ListenerStatus {
+    std::string name;
+    std::string url; ///< "http://127.0.0.1:8280"
+    bool tls = false;
+    bool developmentCertificate = false;
+};
+
+/// An API that the configuration names.
+struct ApiStatus {
+    std::string id;
+    std::string title; ///< "Orders:1.0.0"
+    std::string context;
+    std::size_t operations = 0;
+    bool running = true; ///< false: refused, see problems()
+};
+
+struct GatewayCounters {
+    std::uint64_t requests = 0;
+    std::uint64_t failed = 0; ///< answered with a fault of the registry
+    std::uint64_t connections = 0;
+    std::uint64_t tracesDropped = 0;
+};
+
+/// A gateway in this process: the public door of the data plane.
+///
+///     auto gateway = Gateway::create(config);
+///     if (!gateway) ... gateway.error()
+///     if (auto started = (*gateway)->start(); !started) ...
+///     ... (*gateway)->listeners()[0].url
+///
+/// All members may be called from any one thread at a time (not from a worker's); none but stop(), reload() and start()
+/// blocks. The end of a Gateway stops it at once.
+class Gateway {
+  public:
+    /// Compiles `config`. APIs with errors are left out (see problems()); an error is a gateway that cannot run at all.
+    [[nodiscard]] static Result<std::unique_ptr<Gateway>> create(model::GatewayConfig config,
+                                                                 GatewayOptions options = {});
+    ~Gateway();
+    Gateway(const Gateway&) = delete;
+    Gateway& operator=(const Gateway&) = delete;
+
+    /// Opens the listeners and starts the workers. Errors name the listener, who holds its port, and the next free one.
+    [[nodiscard]] Result<void> start();
+    /// Stops listening, lets running exchanges end within timeouts.drain (as configured, or `limit`), closes the rest.
+    void stop();
+    void stop(Milliseconds limit);
+    [[nodiscard]] bool running() const noexcept;
+
+    /// Swaps to `config` if all of it is without errors; else nothing changes. Exchanges under way stay on what they began
+    /// with. Listeners that are new, gone or changed are opened and closed.
+    [[nodiscard]] Result<void> reload(model::GatewayConfig config);
+    /// What was wrong with the configuration that runs, and with the one that was refused last.
+    [[nodiscard]] schema::Problems problems() const;
+
+    [[nodiscard]] std::vector<ListenerStatus> listeners() const;
+    [[nodiscard]] std::vector<ApiStatus> apis() const;
+    [[nodiscard]] std::string configHash() const;
+    [[nodiscard]] GatewayCounters counters() const;
+
+    /// Exchanges that begin from now on are recorded, or not.
+    void setRecording(bool on);
+    [[nodiscard]] bool recording() const noexcept;
+    /// Hands what has been recorded to `take`, oldest first for each worker; returns how many traces were dropped since
+    /// the start because nobody took them. One thread at a time.
+    std::uint64_t takeTraces(const std::function<void(std::unique_ptr<inspection::Trace>)>& take);
+
+    /// Is told of each exchange that ends, on its worker's thread; one for each worker. Before start().
+    void observe(unsigned worker, ExchangeObserver* observer);
+    [[nodiscard]] unsigned workers() const noexcept;
+
+  private:
+    struct Impl;
+    explicit Gateway(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace postern::engine

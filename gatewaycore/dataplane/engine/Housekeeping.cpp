@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/engine/Housekeeping.h"
+
+#include "dataplane/client/HttpClient.h"
+#include "dataplane/net/Connector.h"
+#include "dataplane/net/Resolver.h"
+#include "dataplane/net/TlsContext.h"
+
+#include <mutex>
+#include <unordered_map>
+
+namespace postern::engine {
+
+struct Housekeeping::Impl {
+    Impl(const Clock& clock, net::OffloadPool& offload)
+        : loop(clock), resolver(loop, offload), connector(loop, resolver)
+    {
+    }
+
+    struct Running {
+        Completion completion;
+        std::unique_ptr<net::Pending> pending;
+    };
+
+    void begin(security::FetchRequest request, Completion completion);
+    void end(std::uint64_t id, Result<security::FetchedDocument> result);
+    [[nodiscard]] Result<client::HttpClient*> clientFor(const std::string& url);
+
+    std::mutex mutex; ///< guards `stopped` and the thread's start
+    bool stopped = false;
+    std::thread thread;
+    net::EventLoop loop;
+    net::Resolver resolver;
+    net::Connector connector;
+    std::unique_ptr<client::HttpClient> plainClient; ///< on the loop's thread, as what follows
+    std::unique_ptr<client::HttpClient> secureClient;
+    std::unordered_map<std::uint64_t, Running> running;
+    std::uint64_t lastId = 0;
+    std::unique_ptr<net::Timer> tick;
+};
+
+Housekeeping::Housekeeping(const Clock& clock, net::OffloadPool& offload)
+    : impl_(std::make_unique<Impl>(clock, offload))
+{
+}
+
+Housekeeping::~Housekeeping() { stop(); }
+
+void Housekeeping::start()
+{
+    Impl& own = *impl_;
+    const std::lock_guard lock(own.mutex);
+    if (own.stopped || own.thread.joinable())
+        return;
+    own.tick = std::make_unique<net::Timer>([this] {
+        keySources_.poll();
+        impl_->loop.arm(*impl_->tick, Seconds(1));
+    });
+    own.loop.arm(*own.tick, Seconds(1));
+    own.thread = std::thread([&own] { own.loop.run(); });
+}
+
+void Housekeeping::stop()
+{
+    Impl& own = *impl_;
+    {
+        const std::lock_guard lock(own.mutex);
+        own.stopped = true;
+    }
+    own.loop.stop();
+    if (own.thread.joinable())
+        own.thread.join();
+    own.tick.reset();
+    auto running = std::exchange(own.running, {});
+    for (auto& [id, fetch] : running) {
+        fetch.pending.reset();
+        fetch.completion(unexpected(ErrorKind::Cancelled, "The gateway stops."));
+    }
+    own.plainClient.reset();
+    own.secureClient.reset();
+}
+
+void Housekeeping::fetch(security::FetchRequest request, Completion completion)
+{
+    start();
+    const std::lock_guard lock(impl_->mutex);
+    if (impl_->stopped)
+        return; // KeySource is about to end as well
+    impl_->loop.post([this, request = std::move(request), completion = std::move(completion)]() mutable {
+        impl_->begin(std::move(request), std::move(completion));
+    });
+}
+
+Result<client::HttpClient*> Housekeeping::Impl::clientFor(const std::string& url)
+{
+    const bool secure = url.starts_with("https:");
+    std::unique_ptr<client::HttpClient>& client = secure ? secureClient : plainClient;
+    if (client == nullptr) {
+        std::shared_ptr<const net::TlsContext> tls; // the system's authorities are read only for those who need them
+        if (secure) {
+            auto made = net::TlsContext::client({});
+            if (!made)
+                return unexpected(std::move(made).error());
+            tls = *std::move(made);
+        }
+        client = std::make_unique<client::HttpClient>(loop, connector, std::move(tls));
+    }
+    return client.get();
+}
+
+void Housekeeping::Impl::begin(security::FetchRequest request, Completion completion)
+{
+    auto http = clientFor(request.url);
+    if (!http)
+        return completion(unexpected(std::move(http).error()));
+    client::ClientRequest call;
+    call.url = std::move(request.url);
+    call.headers.emplace_back("Accept", "application/json");
+    call.totalTimeout = request.timeout;
+    call.maxBody = request.maximumSize;
+    const std::uint64_t id = ++lastId;
+    Running& entry = running[id];
+    entry.completion = std::move(completion);
+    entry.pending = (*http)->send(std::move(call), [this, id](Result<client::ClientResponse> answer) {
+        if (!answer)
+            return end(id, unexpected(std::move(answer).error()));
+        end(id, security::FetchedDocument{answer->status, std::string(answer->header("cache-control")),
+                                          std::move(answer->body)});
+    });
+}
+
+void Housekeeping::Impl::end(std::uint64_t id, Result<security::FetchedDocument> result)
+{
+    auto found = running.extract(id);
+    if (!found.empty())
+        found.mapped().completion(std::move(result));
+}
+
+} // namespace postern::engine

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "dataplane/filters/KeySources.h"
+#include "dataplane/net/EventLoop.h"
+#include "dataplane/net/OffloadPool.h"
+#include "dataplane/security/Fetcher.h"
+
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace postern::engine {
+
+/// The thread of what is nobody's request: key sets are fetched and looked after here. It starts when it is first needed.
+class Housekeeping final : public security::Fetcher {
+  public:
+    Housekeeping(const Clock& clock, net::OffloadPool& offload);
+    ~Housekeeping();
+    Housekeeping(const Housekeeping&) = delete;
+    Housekeeping& operator=(const Housekeeping&) = delete;
+
+    /// Gives up what is under way (with Cancelled) and ends the thread. Before anything that completions touch goes.
+    void stop();
+    [[nodiscard]] filters::KeySources& keySources() noexcept { return keySources_; }
+    void fetch(security::FetchRequest request, Completion completion) override;
+    /// Looks after key sources once a second from now on.
+    void start();
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+    filters::KeySources keySources_;
+};
+
+} // namespace postern::engine

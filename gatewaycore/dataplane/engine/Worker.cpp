@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/engine/Worker.h"
+
+#include "base/Log.h"
+#include "dataplane/net/OffloadPool.h"
+
+#include <mutex>
+
+namespace postern::engine {
+namespace {
+
+/// Runners beyond this are not kept for later.
+constexpr std::size_t retainedRunners = 256;
+
+void increment(std::atomic<std::uint64_t>& counter, std::uint64_t by = 1) noexcept
+{
+    counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
+}
+
+} // namespace
+
+/// What other threads hold of a worker. Threads meet here: theirs post, the worker's runs; shut() is the worker's end.
+class Worker::Port final : public pipeline::WorkerPort {
+  public:
+    Port(Worker& worker, net::OffloadPool& offload) : index_(worker.index_), worker_(&worker), offload_(offload) {}
+
+    bool post(UniqueFunction<void()> task) override
+    {
+        const std::lock_guard lock(mutex_);
+        if (worker_ == nullptr)
+            return false;
+        worker_->loop_.post(std::move(task));
+        return true;
+    }
+    void resume(pipeline::ExchangeId id, std::uint32_t generation) override
+    {
+        const std::lock_guard lock(mutex_);
+        if (worker_ != nullptr)
+            worker_->loop_.post([worker = worker_, id, generation] { worker->resume(id, generation); });
+    }
+    bool offload(UniqueFunction<void()> work) override
+    {
+        return offload_.run(worker_->loop_, std::move(work), [] {}).has_value();
+    }
+    std::uint64_t after(Milliseconds delay, UniqueFunction<void()> task) override
+    {
+        if (worker_ == nullptr)
+            return 0;
+        const std::uint64_t id = ++lastTimer_;
+        timers_.emplace(id, worker_->loop_.schedule(delay, [this, id, task = std::move(task)]() mutable {
+            auto running = std::move(task);
+            worker_->loop_.defer([timer = timers_.extract(id)] {}); // not from inside its own function
+            running();
+        }));
+        return id;
+    }
+    void cancel(std::uint64_t timer) override { timers_.erase(timer); }
+    [[nodiscard]] SteadyTime now() const noexcept override { return worker_->loop_.now(); }
+    [[nodiscard]] WallTime wallNow() const noexcept override { return worker_->loop_.wallNow(); }
+    [[nodiscard]] unsigned index() const noexcept override { return index_; }
+
+    void shut()
+    {
+        timers_.clear();
+        const std::lock_guard lock(mutex_);
+        worker_ = nullptr;
+    }
+
+  private:
+    unsigned index_;
+    std::mutex mutex_;
+    Worker* worker_;
+    net::OffloadPool& offload_;
+    std::unordered_map<std::uint64_t, std::unique_ptr<net::Timer>> timers_;
+    std::uint64_t lastTimer_ = 0;
+};
+
+Worker::Worker(unsigned index, const Clock& clock, net::OffloadPool& offload, std::shared_ptr<const Snapshot> snapshot)
+    : index_(index), loop_(clock), resolver_(loop_, offload), connector_(loop_, resolver_), pool_(loop_, connector_),
+      snapshot_(new SnapshotHold(std::move(snapshot))), lastExchange_(std::uint64_t{index} << 48)
+{
+    auto port = std::make_shared<Port>(*this, offload);
+    door_ = port.get();
+    port_ = std::move(port);
+}
+
+Worker::~Worker()
+{
+    closeAll();
+    retired_.clear();
+    idleRunners_.clear();
+    door_->shut();
+    snapshot_->retire();
+}
+
+void Worker::adopt(std::shared_ptr<const Snapshot> snapshot)
+{
+    SnapshotHold* outdated = std::exchange(snapshot_, new SnapshotHold(std::move(snapshot)));
+    outdated->retire();
+}
+
+// --- Connections ---
+
+void Worker::accept(std::unique_ptr<net::Transport> transport, std::shared_ptr<const SessionOrigin> origin)
+{
+    if (draining_)
+        return;
+    auto session = std::make_unique<HttpSession>(*this, std::move(transport), std::move(origin));
+    session->place = sessions_.size();
+    sessions_.push_back(std::move(session));
+    increment(counters_.connections);
+    sessions_.back()->start();
+}
+
+void Worker::retire(HttpSession& session)
+{
+    const std::size_t place = session.place;
+    if (retired_.empty())
+        loop_.defer([this] {
+            const auto ending = std::exchange(retired_, {});
+        });
+    retired_.push_back(std::move(sessions_[place]));
+    if (place + 1 != sessions_.size()) {
+        sessions_[place] = std::move(sessions_.back());
+        sessions_[place]->place = place;
+    }
+    sessions_.pop_back();
+    if (draining_ && sessions_.empty() && drained_)
+        loop_.defer(std::exchange(drained_, nullptr));
+}
+
+void Worker::drain(UniqueFunction<void()> drained)
+{
+    draining_ = true;
+    drained_ = std::move(drained);
+    for (std::size_t i = sessions_.size(); i > 0; --i)
+        sessions_[i - 1]->drain(); // may retire itself, and put the last one in its place
+    if (sessions_.empty() && drained_)
+        loop_.defer(std::exchange(drained_, nullptr));
+}
+
+void Worker::closeAll()
+{
+    while (!sessions_.empty())
+        sessions_.back()->end();
+}
+
+// --- Exchanges ---
+
+std::unique_ptr<ExchangeRunner> Worker::borrowRunner()
+{
+    if (idleRunners_.empty())
+        return std::make_unique<ExchangeRunner>(*this);
+    auto runner = std::move(idleRunners_.back());
+    idleRunners_.pop_back();
+    return runner;
+}
+
+void Worker::giveBack(std::unique_ptr<ExchangeRunner> runner)
+{
+    runner->reset();
+    if (idleRunners_.size() < retainedRunners)
+        idleRunners_.push_back(std::move(runner));
+}
+
+void Worker::resume(pipeline::ExchangeId id, std::uint32_t generation)
+{
+    if (const auto found = paused_.find(id); found != paused_.end())
+        found->second->resume(generation);
+}
+
+void Worker::ended(pipeline::Exchange& exchange)
+{
+    increment(counters_.requests);
+    if (exchange.failed())
+        increment(counters_.failed);
+    if (observer_ != nullptr)
+        observer_->onExchangeEnd(exchange);
+}
+
+} // namespace postern::engine
