@@ -93,9 +93,11 @@ class KeySource {
 
   private:
     struct State;
-    void publish(std::vector<crypto::VerificationKey> keys);
+    [[nodiscard]] Result<void> loadFile();
     void beginFetch();
+
     KeySourceConfig config_;
+    Fetcher* fetcher_;
     const Clock& clock_;
     std::atomic<std::uint64_t> generation_{0};
     std::shared_ptr<State> state_; ///< shared with completions that arrive late

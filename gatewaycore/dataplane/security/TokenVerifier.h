@@ -73,7 +73,6 @@ class TokenVerifier {
     [[nodiscard]] const TokenCache& cache() const noexcept { return cache_; }
 
   private:
-    struct Attempt;
     [[nodiscard]] TokenOutcome verifyUncached(std::string_view token, WallTime now, bool mayWait);
     [[nodiscard]] const IssuerRules* chooseIssuer(const std::string& issuer, std::size_t& index) const noexcept;
     [[nodiscard]] std::optional<TokenError> checkClaims(const IssuerRules& rules, const Claims& claims,

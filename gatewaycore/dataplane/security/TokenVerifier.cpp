@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/security/TokenVerifier.h"
+
+#include "crypto/Json.h"
+#include "crypto/Jws.h"
+
+#include <algorithm>
+#include <ctime>
+
+namespace postern::security {
+namespace {
+
+using crypto::JwsRefusal;
+
+/// A stranger's text in a sentence: quoted, escaped and not too long.
+std::string quoted(std::string_view text) { return crypto::quoteJson(text.substr(0, 80)); }
+
+std::string moment(WallTime time)
+{
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    char text[32];
+    return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
+std::string seconds(WallTime::duration duration)
+{
+    return std::to_string(std::chrono::duration_cast<Seconds>(duration).count()) + " s";
+}
+
+std::string list(const std::vector<std::string>& texts)
+{
+    std::string text;
+    for (std::size_t i = 0; i < texts.size() && i < 8; ++i)
+        text += (i == 0 ? "" : ", ") + quoted(texts[i]);
+    return text.empty() ? "none" : texts.size() > 8 ? text + ", ..." : text;
+}
+
+TokenReason reasonOf(JwsRefusal refusal) noexcept
+{
+    switch (refusal) {
+    case JwsRefusal::TooLarge: return TokenReason::TooLarge;
+    case JwsRefusal::Encrypted: return TokenReason::Encrypted;
+    case JwsRefusal::Unsigned: return TokenReason::Unsigned;
+    case JwsRefusal::UnknownAlgorithm: return TokenReason::UnknownAlgorithm;
+    case JwsRefusal::SymmetricAlgorithm: return TokenReason::SymmetricAlgorithm;
+    case JwsRefusal::AlgorithmNotAllowed: return TokenReason::AlgorithmNotAllowed;
+    case JwsRefusal::KeyTypeMismatch: return TokenReason::KeyTypeMismatch;
+    case JwsRefusal::KeyNotForSignatures: return TokenReason::KeyNotForSignatures;
+    case JwsRefusal::UnknownCriticalHeader: return TokenReason::UnknownCriticalHeader;
+    case JwsRefusal::BadSignature: return TokenReason::BadSignature;
+    case JwsRefusal::Malformed:
+    case JwsRefusal::MissingPayload: break;
+    }
+    return TokenReason::Malformed;
+}
+
+TokenOutcome refused(TokenReason reason, std::string sentence, std::string key = {})
+{
+    TokenOutcome outcome;
+    outcome.error = {reason, std::move(sentence), std::move(key)};
+    return outcome;
+}
+
+TokenOutcome refused(const crypto::JwsError& error, std::string key = {})
+{
+    return refused(reasonOf(error.reason), error.sentence, std::move(key));
+}
+
+struct Candidates {
+    std::vector<const crypto::VerificationKey*> keys;
+    bool byName = false; ///< the token names them; else they are guesses
+};
+
+/// The keys that may have signed: those of the token's key id or certificate; a key without an id may be meant by any.
+/// Without either name, every key that fits the algorithm.
+Candidates candidatesOf(const KeySet& set, const crypto::JoseHeader& header)
+{
+    std::vector<const crypto::VerificationKey*> named;
+    std::vector<const crypto::VerificationKey*> nameless;
+    const bool names = !header.keyId.empty() || !header.certificateSha1.empty() || !header.certificateSha256.empty();
+    const auto equal = [](const std::string& wanted, const std::string& has) { return !wanted.empty() && wanted == has; };
+    for (const crypto::VerificationKey& key : set.keys()) {
+        if (equal(header.keyId, key.keyId()) || equal(header.certificateSha1, key.certificateSha1()) ||
+            equal(header.certificateSha256, key.certificateSha256()))
+            named.push_back(&key);
+        else if (crypto::fits(*header.algorithm, key.type()) && (key.keyId().empty() || !names))
+            nameless.push_back(&key);
+    }
+    return named.empty() ? Candidates{std::move(nameless), false} : Candidates{std::move(named), true};
+}
+
+std::string keyWanted(const crypto::JoseHeader& header)
+{
+    return !header.keyId.empty() ? header.keyId
+           : !header.certificateSha256.empty() ? header.certificateSha256 : header.certificateSha1;
+}
+
+} // namespace
+
+TokenVerifier::TokenVerifier(std::vector<IssuerRules> issuers, const TokenLimits& limits, const TokenCacheLimits& cache)
+    : issuers_(std::move(issuers)), generations_(issuers_.size()), limits_(limits), cache_(cache)
+{
+    readers_.reserve(issuers_.size());
+    for (const IssuerRules& rules : issuers_)
+        readers_.emplace_back(*rules.keys);
+}
+
+TokenOutcome TokenVerifier::verify(std::string_view token, WallTime now, bool mayWait)
+{
+    if (token.empty())
+        return refused(TokenReason::Missing, "There is no token.");
+    if (token.size() > limits_.maximumSize)
+        return refused(TokenReason::TooLarge, "The token has " + std::to_string(token.size()) + " octets; at most " +
+                                                  std::to_string(limits_.maximumSize) + " are accepted.");
+    for (std::size_t i = 0; i < readers_.size(); ++i)
+        generations_[i] = readers_[i].generation();
+    const TokenCache::Found found = cache_.find(token, now, generations_.data());
+    if (found.token != nullptr) {
+        TokenOutcome outcome;
+        outcome.kind = TokenOutcome::Kind::Accepted;
+        outcome.fromCache = true;
+        outcome.token = *found.token;
+        return outcome;
+    }
+    if (found.refusal != nullptr) {
+        TokenOutcome outcome;
+        outcome.fromCache = true;
+        outcome.error = *found.refusal;
+        return outcome;
+    }
+    return verifyUncached(token, now, mayWait);
+}
+
+TokenOutcome TokenVerifier::verifyUncached(std::string_view token, WallTime now, bool mayWait)
+{
+    const auto jws = crypto::Jws::parseCompact(token, {limits_.maximumSize, limits_.maximumDepth, 1});
+    if (!jws)
+        return refused(jws.error());
+    const crypto::JoseHeader& header = jws->header();
+    if (!header.base64Payload)
+        return refused(TokenReason::UnknownCriticalHeader,
+                       "The payload is not base64url (\"b64\" is false), which a JWT must be (RFC 7797 section 7).");
+    // Before the claims are read: what no issuer's policy takes is refused by the name of its algorithm, whatever it holds.
+    const bool taken = std::any_of(issuers_.begin(), issuers_.end(), [&header](const IssuerRules& rules) {
+        return !crypto::checkAlgorithm(header, rules.algorithms);
+    });
+    if (!taken) {
+        const auto why = crypto::checkAlgorithm(
+            header, issuers_.empty() ? crypto::AlgorithmPolicy::tokens() : issuers_.front().algorithms);
+        return why ? refused(*why) : refused(TokenReason::UnknownIssuer, "No issuer is configured.");
+    }
+    Result<Claims> claims = Claims::parse(jws->payload(), {limits_.maximumSize, limits_.maximumDepth});
+    if (!claims)
+        return refused(claims.error().kind() == ErrorKind::TooLarge ? TokenReason::TooLarge : TokenReason::Malformed,
+                       "The payload cannot be taken as claims: " + claims.error().message() + ".");
+
+    std::size_t index = 0;
+    const IssuerRules* rules = chooseIssuer(claims->issuer(), index);
+    if (rules == nullptr) {
+        std::vector<std::string> known;
+        for (const IssuerRules& one : issuers_)
+            known.push_back(one.issuer);
+        return refused(TokenReason::UnknownIssuer, "The issuer is " + quoted(claims->issuer()) + "; known are " + list(known) + ".");
+    }
+    if (const auto why = crypto::checkAlgorithm(header, rules->algorithms))
+        return refused(*why);
+
+    const KeySet& set = readers_[index].current();
+    const Candidates candidates = candidatesOf(set, header);
+    const auto orPending = [&](TokenOutcome outcome) {
+        if (mayWait && rules->keys->mayAwait()) {
+            outcome.kind = TokenOutcome::Kind::KeysPending;
+            outcome.awaited = rules->keys;
+        }
+        return outcome;
+    };
+    if (candidates.keys.empty()) {
+        const std::string wanted = keyWanted(header);
+        return orPending(
+            set.empty() ? refused(TokenReason::KeysUnavailable,
+                                  "The keys of issuer " + quoted(claims->issuer()) + " are not there. " +
+                                      rules->keys->status().problem, wanted)
+                        : refused(TokenReason::UnknownKey,
+                                  wanted.empty() ? "The token names no key and none of " + set.names() + " fits " + header.algorithmName + "."
+                                                 : "Key " + quoted(wanted) + " is not among the issuer's keys: " + set.names() + ".",
+                                  wanted));
+    }
+
+    const crypto::VerificationKey* signer = nullptr;
+    std::optional<TokenOutcome> failure;
+    for (std::size_t i = 0; i < candidates.keys.size() && i < limits_.maximumKeysTried && signer == nullptr; ++i) {
+        const std::optional<crypto::JwsError> why = jws->verify(*candidates.keys[i], rules->algorithms);
+        if (!why)
+            signer = candidates.keys[i];
+        else if (!failure || why->reason == JwsRefusal::BadSignature) // of several reasons, this says most
+            failure = refused(*why, candidates.keys[i]->name());
+    }
+    const std::uint64_t generation = set.generation();
+    if (signer == nullptr) {
+        // None of the guesses: the issuer may have a new key that the token cannot name.
+        if (!candidates.byName) {
+            TokenOutcome outcome = orPending(*failure);
+            if (outcome.kind == TokenOutcome::Kind::KeysPending)
+                return outcome;
+        }
+        cache_.storeRefusal(token, failure->error, index, now, generation);
+        return std::move(*failure);
+    }
+
+    if (Result<void> renamed = claims->use(rules->claimNames); !renamed)
+        return refused(TokenReason::Malformed, "The claims cannot be taken: " + renamed.error().message() + ".");
+    if (std::optional<TokenError> bad = checkClaims(*rules, *claims, now)) {
+        bad->key = signer->name();
+        WallTime until = WallTime::max();
+        if (bad->reason == TokenReason::NotYetValid)
+            until = *claims->notBefore() - rules->leeway;
+        else if (bad->reason == TokenReason::IssuedInFuture)
+            until = *claims->issuedAt() - rules->leeway;
+        cache_.storeRefusal(token, *bad, index, now, generation, until);
+        TokenOutcome outcome;
+        outcome.error = std::move(*bad);
+        return outcome;
+    }
+
+    VerifiedToken verified;
+    verified.algorithm = *header.algorithm;
+    verified.keyName = signer->name();
+    verified.type = header.type;
+    verified.issuerIndex = index;
+    if (claims->expires())
+        verified.goodUntil = *claims->expires() + rules->leeway;
+    if (rules->maximumAge) {
+        const WallTime end = *claims->issuedAt() + *rules->maximumAge + rules->leeway;
+        verified.goodUntil = std::min(verified.goodUntil.value_or(end), end);
+    }
+    verified.claims = std::move(*claims);
+    TokenOutcome outcome;
+    outcome.kind = TokenOutcome::Kind::Accepted;
+    outcome.token = TokenRef(std::move(verified));
+    cache_.store(token, outcome.token, now, generation);
+    return outcome;
+}
+
+const IssuerRules* TokenVerifier::chooseIssuer(const std::string& issuer, std::size_t& index) const noexcept
+{
+    const IssuerRules* any = nullptr;
+    for (std::size_t i = 0; i < issuers_.size(); ++i) {
+        if (issuers_[i].issuer == issuer && !issuer.empty()) {
+            index = i;
+            return &issuers_[i];
+        }
+        if (issuers_[i].issuer.empty() && any == nullptr) {
+            any = &issuers_[i];
+            index = i;
+        }
+    }
+    return any;
+}
+
+std::optional<TokenError> TokenVerifier::checkClaims(const IssuerRules& rules, const Claims& claims, WallTime now) const
+{
+    const auto refuse = [](TokenReason reason, std::string sentence) { return TokenError{reason, std::move(sentence), {}}; };
+    const std::string leeway = std::to_string(rules.leeway.count()) + " s of leeway";
+    // RFC 7519 4.1.4: "on or after which the JWT MUST NOT be accepted".
+    if (claims.expires() && now >= *claims.expires() + rules.leeway)
+        return refuse(TokenReason::Expired, "The token expired at " + moment(*claims.expires()) + ", " +
+                                                seconds(now - *claims.expires()) + " ago (" + leeway +
+                                                "); get a new one.");
+    if (claims.notBefore() && now < *claims.notBefore() - rules.leeway)
+        return refuse(TokenReason::NotYetValid, "The token is valid from " + moment(*claims.notBefore()) + " on, in " +
+                                                    seconds(*claims.notBefore() - now) + " (" + leeway + ").");
+    if (claims.issuedAt() && now < *claims.issuedAt() - rules.leeway)
+        return refuse(TokenReason::IssuedInFuture, "The token says it was issued at " + moment(*claims.issuedAt()) +
+                                                       ", which is " + seconds(*claims.issuedAt() - now) +
+                                                       " ahead (" + leeway + "); check the clocks.");
+    if (rules.maximumAge && !claims.issuedAt())
+        return refuse(TokenReason::MissingClaim, "The claim \"iat\" is missing, which a maximum age needs.");
+    if (rules.maximumAge && now >= *claims.issuedAt() + *rules.maximumAge + rules.leeway)
+        return refuse(TokenReason::TooOld, "The token was issued at " + moment(*claims.issuedAt()) + ", " +
+                                               seconds(now - *claims.issuedAt()) + " ago; at most " +
+                                               std::to_string(rules.maximumAge->count()) + " s are accepted.");
+    if (!rules.audiences.empty()) {
+        const auto& has = claims.audiences();
+        const bool meant = std::any_of(rules.audiences.begin(), rules.audiences.end(), [&has](const std::string& wanted) {
+            return std::find(has.begin(), has.end(), wanted) != has.end();
+        });
+        if (!meant)
+            return refuse(TokenReason::WrongAudience,
+                          "The token is meant for " + list(has) + "; one of " + list(rules.audiences) + " is needed.");
+    }
+    for (const std::string& name : rules.requiredClaims) {
+        if (!claims.has(name))
+            return refuse(TokenReason::MissingClaim, "The claim " + quoted(name) + " is missing.");
+    }
+    return std::nullopt;
+}
+
+} // namespace postern::security

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/security/VerifiedToken.h"
+
+namespace postern::security {
+
+std::string_view toString(TokenReason reason) noexcept
+{
+    switch (reason) {
+    case TokenReason::Missing: return "missing";
+    case TokenReason::TooLarge: return "too-large";
+    case TokenReason::Malformed: return "malformed";
+    case TokenReason::Encrypted: return "encrypted";
+    case TokenReason::Unsigned: return "unsigned";
+    case TokenReason::SymmetricAlgorithm: return "symmetric-algorithm";
+    case TokenReason::UnknownAlgorithm: return "unknown-algorithm";
+    case TokenReason::AlgorithmNotAllowed: return "algorithm-not-allowed";
+    case TokenReason::UnknownCriticalHeader: return "unknown-critical-header";
+    case TokenReason::UnknownIssuer: return "unknown-issuer";
+    case TokenReason::UnknownKey: return "unknown-key";
+    case TokenReason::KeysUnavailable: return "keys-unavailable";
+    case TokenReason::KeyTypeMismatch: return "key-type-mismatch";
+    case TokenReason::KeyNotForSignatures: return "key-not-for-signatures";
+    case TokenReason::BadSignature: return "bad-signature";
+    case TokenReason::WrongAudience: return "wrong-audience";
+    case TokenReason::Expired: return "expired";
+    case TokenReason::NotYetValid: return "not-yet-valid";
+    case TokenReason::IssuedInFuture: return "issued-in-future";
+    case TokenReason::TooOld: return "too-old";
+    case TokenReason::MissingClaim: return "missing-claim";
+    }
+    return "unknown";
+}
+
+} // namespace postern::security
