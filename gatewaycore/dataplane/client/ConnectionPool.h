@@ -23,16 +23,21 @@ class Origin {
     explicit Origin(net::ConnectTarget target);
     [[nodiscard]] const net::ConnectTarget& target() const noexcept { return target_; }
     [[nodiscard]] const std::string& key() const noexcept { return key_; }
+    /// Of key(), made once.
+    [[nodiscard]] std::size_t hash() const noexcept { return hash_; }
 
   private:
     net::ConnectTarget target_;
     std::string key_;
+    std::size_t hash_ = 0;
 };
 
 class ConnectionPool;
 
 /// A connection lent by a pool. Give it back by ConnectionPool::release() when the exchange ended cleanly; its end without
 /// that closes it. No recv or send may be outstanding at release.
+/// Start the recv for the answer in the call that got the connection (that takes the pool's own recv over), and look at
+/// buffer() before every later one.
 class PooledConnection {
   public:
     PooledConnection(PooledConnection&&) noexcept;
@@ -50,15 +55,16 @@ class PooledConnection {
     /// What the steps took; all zero when reused.
     [[nodiscard]] const net::ConnectTimings& timings() const noexcept;
 
+    struct Entry;
+
   private:
     friend class ConnectionPool;
-    struct Entry;
     explicit PooledConnection(std::unique_ptr<Entry> entry) noexcept;
     std::unique_ptr<Entry> entry_;
 };
 
-/// Idle upstream connections of one loop, per Origin, last in first out. A recv is outstanding on each idle one, so one
-/// that the peer closed (or spoke on unasked) is dropped before it could be used.
+/// Idle upstream connections of one loop, per Origin, last in first out. A recv is outstanding on each that has been idle
+/// for more than a turn of the loop, so one that the peer closed (or spoke on unasked) is dropped before it could be used.
 class ConnectionPool {
   public:
     struct Config {
@@ -101,8 +107,9 @@ class ConnectionPool {
     void dropIdle(const Origin& origin) noexcept;
     [[nodiscard]] Statistics statistics() const noexcept;
 
-  private:
     struct Impl;
+
+  private:
     std::shared_ptr<Impl> impl_;
 };
 

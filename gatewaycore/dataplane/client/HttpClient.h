@@ -24,7 +24,7 @@ struct ClientRequest {
     HeaderList headers;
     std::string body;
     Nanoseconds connectTimeout = Seconds(5);
-    Nanoseconds firstByteTimeout = Seconds(15); ///< from the request's end to the response's first octet
+    Nanoseconds firstByteTimeout = Seconds(15); ///< from the start of sending to the response's first octet
     Nanoseconds totalTimeout = Seconds(30);
     ByteCount maxBody = 1_MiB;      ///< of the response
     ByteCount maxHead = 64_KiB;
@@ -55,6 +55,8 @@ class ResponseSink {
     virtual void onEnd(Result<void> result) = 0;
 };
 
+struct ClientExchange;
+
 /// An HTTP/1.1 client on a worker's loop, for the gateway's own calls (key sets, introspection, uploads) and for tests;
 /// what the gateway forwards goes through upstream/Forwarder. Keep-alive connections, verified TLS, time-outs, limits.
 class HttpClient {
@@ -83,6 +85,7 @@ class HttpClient {
 
   private:
     struct Impl;
+    [[nodiscard]] std::unique_ptr<net::Pending> start(std::shared_ptr<ClientExchange> exchange);
     std::shared_ptr<Impl> impl_;
 };
 
