@@ -43,7 +43,8 @@ class ApictlProject {
     schema::Value api;
     schema::Value definition;    ///< Definitions/swagger.*, parsed; null when there is none
     std::string definitionText;  ///< as it was read, so that it is written back unchanged
-    std::string definitionName = "swagger.yaml";
+    std::string definitionName = "swagger.yaml"; ///< below Definitions/
+    std::string apiName = "api.yaml";            ///< or api.json
     schema::Value settings;      ///< postern.yaml; null when there is none
     model::Provenance provenance;
 

@@ -34,6 +34,9 @@ struct LoadedGateway {
 /// Writes gateway.yaml and policies.yaml (not the APIs: see ApictlProject::write); each by writing aside and renaming.
 [[nodiscard]] Result<void> writeGateway(const std::filesystem::path& folder, const model::GatewayConfig& config);
 
+/// A file's content, at most 64 MiB.
+[[nodiscard]] Result<std::string> readFileText(const std::filesystem::path& path);
+
 /// Writes a file by writing aside and renaming, so that a reader sees the old or the new one, never a part.
 [[nodiscard]] Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view content);
 

@@ -12,6 +12,15 @@ std::string Provenance::label() const
     return revision.empty() ? "Publisher working copy" : "Publisher rev " + revision;
 }
 
+const schema::Schema<Provenance>& describe(schema::Type<Provenance>)
+{
+    static const auto schema = schema::Schema<Provenance>("provenance", "Where the API was pulled from.")
+                                   .field("server", &Provenance::server, "The Publisher").example("https://apim.example:9443")
+                                   .field("apiId", &Provenance::apiId, "Its id of the API")
+                                   .field("revision", &Provenance::revision, "The revision; empty: the working copy");
+    return schema;
+}
+
 std::vector<std::string> Api::contexts() const
 {
     std::vector<std::string> all{context};

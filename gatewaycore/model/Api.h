@@ -37,6 +37,8 @@ struct Provenance {
     [[nodiscard]] std::string label() const;
 };
 
+const schema::Schema<Provenance>& describe(schema::Type<Provenance>);
+
 /// One API: operations under a context, and how they are guarded and served.
 struct Api {
     std::string id; ///< stable across reloads: the Publisher's id, else "Name:version"

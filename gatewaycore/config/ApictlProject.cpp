@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/ApictlProject.h"
+
+#include "config/ApiSettings.h"
+#include "config/GatewayFolder.h"
+#include "config/OpenApiReader.h"
+#include "config/PathTemplate.h"
+#include "config/WsoExtensions.h"
+
+#include <algorithm>
+#include <system_error>
+
+namespace postern::config {
+namespace {
+
+using schema::Entry;
+using schema::Value;
+namespace fs = std::filesystem;
+
+/// The first of the names that exists in a folder; empty when none does.
+std::string firstOf(const fs::path& folder, std::initializer_list<const char*> names)
+{
+    std::error_code ignored;
+    for (const char* name : names) {
+        if (fs::exists(folder / name, ignored))
+            return name;
+    }
+    return {};
+}
+
+/// production_endpoints of an endpointConfig: {url}, or a list of them.
+std::optional<model::Cluster> endpointOf(const Value& config, const char* key, const char* name, schema::Problems& problems)
+{
+    const Value* value = config.find(key);
+    if (value == nullptr || value->isNull())
+        return std::nullopt;
+    std::optional<model::Cluster> cluster;
+    const auto add = [&](const Value& one) {
+        const std::string url = textOf(one, "url");
+        if (url.empty() || url == "default")
+            return;
+        std::string bare = url;
+        while (bare.ends_with('/'))
+            bare.pop_back();
+        auto parsed = clusterOf(bare, name, one.find("url")->location(), problems);
+        if (parsed && cluster)
+            cluster->endpoints.push_back(parsed->endpoints.front());
+        else if (parsed)
+            cluster = std::move(parsed);
+    };
+    if (value->isList()) {
+        for (const Value& one : value->items())
+            add(one);
+    } else {
+        add(*value);
+    }
+    return cluster;
+}
+
+/// What the DTO says about operations: it has the last word over the definition's extensions.
+void applyOperations(const Value& data, model::Api& api)
+{
+    const Value* operations = data.find("operations");
+    for (const Value& each : operations != nullptr ? operations->items() : Value().items()) {
+        const std::string verb = textOf(each, "verb");
+        const std::string target = textOf(each, "target");
+        auto found = std::find_if(api.operations.begin(), api.operations.end(), [&](const model::Operation& operation) {
+            return operation.method == verb && operation.pathTemplate == target;
+        });
+        if (found == api.operations.end()) {
+            if (!PathTemplate::parse(target).problem.empty() || verb.empty())
+                continue; // SUBSCRIBE, QUERY and the like of other kinds of API
+            model::Operation added;
+            added.method = verb;
+            added.pathTemplate = target;
+            added.origin.location = each.location();
+            for (const std::string& name : PathTemplate::parse(target).parameters)
+                added.parameters.push_back({name, model::Parameter::In::Path, true, "string", {}, {}});
+            found = api.operations.insert(api.operations.end(), std::move(added));
+        }
+        if (const std::string policy = textOf(each, "throttlingPolicy"); !policy.empty())
+            found->throttlingPolicy = policy;
+        const std::string auth = textOf(each, "authType");
+        if (auth == "None") {
+            found->authNone = true;
+            found->security = {};
+            continue;
+        }
+        if (auth.empty())
+            continue;
+        found->authNone = false;
+        // Each kind of credential that the API takes is an alternative; scopes are asked of those that carry any.
+        const std::vector<std::string> scopes = textList(each, "scopes");
+        const bool open = found->security.allowsAnonymous();
+        if (open || !api.applicationSecurity.empty()) {
+            std::vector<std::string> types;
+            for (const std::string& type : api.applicationSecurity) {
+                if (!type.ends_with("_mandatory"))
+                    types.push_back(type);
+            }
+            model::SecurityRequirement required = applicationSecurity(api, types.empty() ? std::vector<std::string>{"oauth2"} : types, false);
+            for (auto& alternative : required.alternatives) {
+                for (model::SchemeUse& use : alternative) {
+                    const model::SecurityScheme* scheme = api.scheme(use.scheme);
+                    if (scheme != nullptr && scheme->type != model::SecurityScheme::Type::ApiKey)
+                        use.scopes = scopes;
+                }
+            }
+            if (!required.empty())
+                found->security = std::move(required);
+        }
+    }
+}
+
+std::string contextOf(const Value& data, const std::string& version)
+{
+    std::string context = textOf(data, "context");
+    while (context.ends_with('/'))
+        context.pop_back();
+    if (!context.empty() && context.front() != '/')
+        context.insert(0, 1, '/');
+    if (const std::size_t at = context.find("{version}"); at != std::string::npos)
+        return context.replace(at, 9, version);
+    return context.ends_with("/" + version) ? context : context + "/" + version;
+}
+
+} // namespace
+
+bool ApictlProject::isProject(const fs::path& folder)
+{
+    return !firstOf(folder, {"api.yaml", "api.json"}).empty();
+}
+
+std::optional<ApictlProject> ApictlProject::read(const fs::path& folder, std::string_view shownName, schema::Problems& problems)
+{
+    const std::size_t before = problems.errorCount();
+    const std::string shown(shownName);
+    ApictlProject project;
+    const std::string apiFile = firstOf(folder, {"api.yaml", "api.json"});
+    if (apiFile.empty()) {
+        problems.error(schema::Location::of(shown), {}, "is no API project: it has neither api.yaml nor api.json");
+        return std::nullopt;
+    }
+    project.apiName = apiFile;
+    if (auto api = schema::readFile(folder / apiFile, problems, shown + "/" + apiFile))
+        project.api = *std::move(api);
+    const Value* data = project.data();
+    if (problems.errorCount() == before && (data == nullptr || !data->isMap()))
+        problems.error(project.api.location(), {}, "needs the key \"data\" with the API", "{type: api, version: v4, data: {...}}");
+
+    const std::string definition = firstOf(folder / "Definitions", {"swagger.yaml", "swagger.json", "openapi.yaml", "openapi.json"});
+    if (!definition.empty()) {
+        project.definitionName = definition;
+        Result<std::string> text = readFileText(folder / "Definitions" / definition);
+        const std::string name = shown + "/Definitions/" + definition;
+        if (!text) {
+            problems.error(schema::Location::of(name), {}, text.error().message());
+        } else {
+            project.definitionText = *std::move(text);
+            const bool json = definition.ends_with(".json");
+            if (auto value = json ? schema::readJson(project.definitionText, name, problems)
+                                  : schema::readText(project.definitionText, name, problems))
+                project.definition = *std::move(value);
+        }
+    }
+    std::error_code ignored;
+    if (fs::exists(folder / "postern.yaml", ignored)) {
+        if (auto settings = schema::readFile(folder / "postern.yaml", problems, shown + "/postern.yaml"))
+            project.settings = *std::move(settings);
+        if (const Value* provenance = project.settings.find("provenance"))
+            project.provenance = {textOf(*provenance, "server"), textOf(*provenance, "apiId"), textOf(*provenance, "revision")};
+    }
+    if (problems.errorCount() > before)
+        return std::nullopt;
+    return project;
+}
+
+std::optional<ApictlProject> ApictlProject::fromDefinition(std::string definitionText, std::string_view fileName,
+                                                           schema::Problems& problems)
+{
+    std::optional<Value> definition = schema::readText(definitionText, fileName, problems);
+    const std::optional<model::Api> api = definition ? readOpenApi(*definition, problems) : std::nullopt;
+    if (!api)
+        return std::nullopt;
+    ApictlProject project;
+    std::string name; // the Publisher takes no blanks and few signs in names
+    for (const char c : api->name) {
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+        if (plain)
+            name += c;
+    }
+    Value data = Value::object({{"name", name.empty() ? "Api" : name}, {"version", api->version},
+                                {"context", api->context.empty() ? "/" + (name.empty() ? "api" : name) : api->context},
+                                {"lifeCycleStatus", "CREATED"}, {"type", "HTTP"}});
+    if (!api->description.empty())
+        data.set("description", api->description);
+    if (api->production) {
+        data.set("endpointConfig",
+                 Value::object({{"endpoint_type", "http"},
+                                {"production_endpoints", Value::object({{"url", api->production->endpoints.front().url}})}}));
+    }
+    project.api = Value::object({{"type", "api"}, {"version", "v4"}, {"data", std::move(data)}});
+    const std::size_t first = definitionText.find_first_not_of(" \t\r\n");
+    project.definitionName = first != std::string::npos && definitionText[first] == '{' ? "swagger.json" : "swagger.yaml";
+    project.definition = *std::move(definition);
+    project.definitionText = std::move(definitionText);
+    // The base path of the definition is kept, not Name/version.
+    project.settings = Value::object({{"apiVersion", "postern/v1"}});
+    if (!api->context.empty())
+        project.settings.set("context", api->context);
+    return project;
+}
+
+ApictlProject ApictlProject::fromPublisher(Value data, std::string definitionText, const model::Provenance& provenance)
+{
+    ApictlProject project;
+    project.api = Value::object({{"type", "api"}, {"version", "v4"}, {"data", std::move(data)}});
+    const std::size_t first = definitionText.find_first_not_of(" \t\r\n");
+    project.definitionName = first != std::string::npos && definitionText[first] == '{' ? "swagger.json" : "swagger.yaml";
+    schema::Problems later; // toApi() and the next read say what is wrong with it
+    if (auto definition = schema::readText(definitionText, "Definitions/" + project.definitionName, later))
+        project.definition = *std::move(definition);
+    project.definitionText = std::move(definitionText);
+    project.provenance = provenance;
+    return project;
+}
+
+std::optional<model::Api> ApictlProject::toApi(schema::Problems& problems) const
+{
+    const std::size_t before = problems.errorCount();
+    const Value none = Value::map();
+    const Value& from = data() != nullptr ? *data() : none;
+    model::Api out;
+    if (!definition.isNull()) {
+        std::optional<model::Api> read = readOpenApi(definition, problems);
+        if (!read)
+            return std::nullopt;
+        out = *std::move(read);
+    }
+    const auto take = [&from](const char* key, std::string& to) {
+        if (std::string text = textOf(from, key); !text.empty())
+            to = std::move(text);
+    };
+    take("name", out.name);
+    take("version", out.version);
+    take("description", out.description);
+    take("provider", out.provider);
+    take("lifeCycleStatus", out.lifecycle);
+    take("type", out.type);
+    take("authorizationHeader", out.authorizationHeader);
+    take("apiKeyHeader", out.apiKeyHeader);
+    take("apiThrottlingPolicy", out.throttlingPolicy);
+    if (out.name.empty() || out.version.empty())
+        problems.error(from.location(), "data", std::string("needs the key \"") + (out.name.empty() ? "name" : "version") + '"');
+    out.id = textOf(from, "id");
+    if (out.id.empty())
+        out.id = provenance.apiId.empty() ? out.title() : provenance.apiId;
+    if (from.find("context") != nullptr)
+        out.context = contextOf(from, out.version);
+    else
+        problems.error(from.location(), "data", "needs the key \"context\"");
+    const PathTemplate context = PathTemplate::parse(out.context.empty() ? "/" : out.context);
+    if (!context.problem.empty() || !context.parameters.empty())
+        problems.error(from.find("context") != nullptr ? from.find("context")->location() : from.location(), "data.context",
+                       context.problem.empty() ? "cannot hold parameters" : context.problem);
+    if (auto tags = textList(from, "tags"); !tags.empty())
+        out.tags = std::move(tags);
+    if (auto transports = textList(from, "transport"); !transports.empty())
+        out.transports = std::move(transports);
+    out.subscriptionPolicies = textList(from, "policies");
+    out.gatewayEnvironments = textList(from, "gatewayEnvironments");
+    if (auto schemes = textList(from, "securityScheme"); !schemes.empty())
+        out.applicationSecurity = std::move(schemes);
+    out.defaultVersion = truthOf(from, "isDefaultVersion");
+    if (const Value* cors = from.find("corsConfiguration"); cors != nullptr && cors->isMap())
+        out.cors = corsOf(*cors);
+    if (const Value* endpoints = from.find("endpointConfig"); endpoints != nullptr && endpoints->isMap()) {
+        auto production = endpointOf(*endpoints, "production_endpoints", "production", problems);
+        auto sandbox = endpointOf(*endpoints, "sandbox_endpoints", "sandbox", problems);
+        if (production || sandbox) {
+            out.production = std::move(production);
+            out.sandbox = std::move(sandbox);
+        }
+    }
+    const std::string implementation = textOf(from, "endpointImplementationType");
+    out.mock = implementation == "INLINE" || implementation == "MOCKED_OAS";
+    applyOperations(from, out);
+    out.provenance = provenance;
+    out.origin = {out.origin.location.known() ? out.origin.location : api.location(), provenance.label()};
+    for (model::Operation& operation : out.operations)
+        operation.origin.label = out.origin.label;
+    if (out.type == "WS" || out.type == "GRAPHQL" || out.type == "SSE" || out.type == "WEBSUB" || out.type == "ASYNC")
+        problems.error(from.location(), "data.type", "APIs of the type " + out.type + " cannot be run yet");
+    if (problems.errorCount() > before)
+        return std::nullopt;
+    return out;
+}
+
+std::string ApictlProject::folderName() const
+{
+    const Value none;
+    const Value& from = data() != nullptr ? *data() : none;
+    std::string name;
+    for (const char c : textOf(from, "name") + "-" + textOf(from, "version")) {
+        const bool safe = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+                          (c == '.' && !name.empty()) || static_cast<unsigned char>(c) >= 0x80;
+        name += safe ? c : '_';
+    }
+    return name.substr(0, 200);
+}
+
+Result<void> ApictlProject::write(const fs::path& folder) const
+{
+    std::error_code failure;
+    fs::create_directories(folder / "Definitions", failure);
+    if (failure)
+        return unexpected(ErrorKind::IoError, folder.string() + ": cannot be made: " + failure.message());
+    const bool json = apiName.ends_with(".json");
+    if (auto written = writeFileAtomically(folder / apiName, json ? schema::writeJson(api) : schema::writeYaml(api)); !written)
+        return written;
+    if (!definitionText.empty() || !definition.isNull()) {
+        std::string text = definitionText;
+        if (text.empty())
+            text = definitionName.ends_with(".json") ? schema::writeJson(definition) : schema::writeYaml(definition);
+        if (auto written = writeFileAtomically(folder / "Definitions" / definitionName, text); !written)
+            return written;
+    }
+    Value own = settings;
+    if (provenance.known()) {
+        if (own.find("apiVersion") == nullptr)
+            own.set("apiVersion", "postern/v1");
+        own.set("provenance", schema::encode(provenance));
+    }
+    if (own.isNull())
+        return {};
+    return writeFileAtomically(folder / "postern.yaml", schema::writeYaml(own));
+}
+
+} // namespace postern::config

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/Examples.h"
+
+#include "schema/Document.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace postern::config {
+namespace {
+
+using schema::Entry;
+using schema::Value;
+
+constexpr std::size_t largestBody = 64U << 10U;
+
+bool isJson(std::string_view mediaType)
+{
+    const std::string_view bare = mediaType.substr(0, std::min(mediaType.find(';'), mediaType.size()));
+    return bare == "application/json" || bare == "*/*" || bare.ends_with("+json") || bare.ends_with("/json");
+}
+
+/// "*/*" and "application/*" are no media types to send.
+std::string concrete(std::string_view mediaType)
+{
+    if (mediaType.find('*') == std::string_view::npos)
+        return std::string(mediaType);
+    return mediaType.starts_with("text/") ? "text/plain" : "application/json";
+}
+
+std::string bodyText(const Value& value, std::string_view mediaType)
+{
+    if (value.isString()) {
+        const std::string& text = value.asString();
+        const std::size_t first = text.find_first_not_of(" \t\r\n");
+        // Many definitions write a JSON example as a text that holds it.
+        const bool holdsJson = first != std::string::npos && (text[first] == '{' || text[first] == '[');
+        if (!isJson(mediaType) || holdsJson)
+            return text;
+        return schema::writeJson(value, 0);
+    }
+    if (isJson(mediaType) || value.isMap() || value.isList())
+        return schema::writeJson(value, 0);
+    return value.toText();
+}
+
+/// 200, "2XX" -> 200, "default" -> 0; negative when it is no status.
+int statusOf(std::string_view key)
+{
+    if (key == "default")
+        return 0;
+    if (key.size() == 3 && key[0] >= '1' && key[0] <= '5' && (key.substr(1) == "XX" || key.substr(1) == "xx"))
+        return (key[0] - '0') * 100;
+    int status = -1;
+    const auto parsed = std::from_chars(key.data(), key.data() + key.size(), status);
+    return parsed.ptr == key.data() + key.size() && status >= 100 && status <= 599 ? status : -1;
+}
+
+std::string_view textFor(std::string_view format)
+{
+    constexpr std::pair<std::string_view, std::string_view> known[] = {
+        {"date-time", "2024-01-01T00:00:00Z"}, {"date", "2024-01-01"}, {"time", "00:00:00Z"},
+        {"uuid", "00000000-0000-4000-8000-000000000000"}, {"email", "user@example.com"}, {"uri", "https://example.com/"},
+        {"url", "https://example.com/"}, {"hostname", "example.com"}, {"ipv4", "192.0.2.1"}, {"ipv6", "2001:db8::1"},
+        {"byte", "ZXhhbXBsZQ=="}, {"binary", ""}, {"password", "********"}};
+    for (const auto& [name, text] : known) {
+        if (name == format)
+            return text;
+    }
+    return "string";
+}
+
+} // namespace
+
+std::string Examples::typeOf(const Value* schema) const
+{
+    schema = references_.follow(schema);
+    const Value* type = schema != nullptr ? schema->find("type") : nullptr;
+    if (type == nullptr) {
+        if (schema != nullptr && (schema->find("properties") != nullptr || schema->find("additionalProperties") != nullptr))
+            return "object";
+        return schema != nullptr && schema->find("items") != nullptr ? "array" : "";
+    }
+    for (const Value& each : type->items()) { // 3.1: a list of types
+        if (each.asString() != "null")
+            return each.asString();
+    }
+    return type->asString();
+}
+
+Value Examples::generate(const Value* schema, bool response)
+{
+    std::size_t budget = std::min<std::size_t>(2000, total_);
+    const std::size_t before = budget;
+    Value made = make(schema, 0, budget, response);
+    total_ -= before - budget;
+    return made;
+}
+
+Value Examples::make(const Value* schema, unsigned depth, std::size_t& budget, bool response)
+{
+    constexpr unsigned deepest = 8; // a schema may hold itself
+    schema = references_.follow(schema);
+    if (schema == nullptr || depth > deepest || budget == 0)
+        return {};
+    --budget;
+    for (const char* key : {"example", "const", "default"}) {
+        if (const Value* given = schema->find(key))
+            return *given;
+    }
+    for (const char* key : {"examples", "enum"}) {
+        const Value* given = schema->find(key);
+        if (given != nullptr && given->isList() && given->size() > 0)
+            return given->items().front();
+    }
+    for (const char* key : {"oneOf", "anyOf"}) {
+        const Value* choices = schema->find(key);
+        if (choices != nullptr && choices->isList() && choices->size() > 0)
+            return make(choices->at(0), depth + 1, budget, response);
+    }
+    const std::string type = typeOf(schema);
+    if (const Value* parts = schema->find("allOf"); parts != nullptr && parts->isList()) {
+        Value merged = Value::map();
+        for (const Value& part : parts->items()) {
+            const Value made = make(&part, depth + 1, budget, response);
+            if (!made.isMap() && parts->size() == 1)
+                return made;
+            for (const Entry& entry : made.entries())
+                merged.set(entry.key, entry.value);
+        }
+        if (const Value* properties = schema->find("properties")) {
+            for (const Entry& entry : properties->entries())
+                merged.set(entry.key, make(&entry.value, depth + 1, budget, response));
+        }
+        return merged;
+    }
+    if (type == "object") {
+        Value object = Value::map();
+        const Value* properties = schema->find("properties");
+        for (const Entry& entry : properties != nullptr ? properties->entries() : Value().entries()) {
+            const Value* property = references_.follow(&entry.value);
+            const Value* hidden = property != nullptr ? property->find(response ? "writeOnly" : "readOnly") : nullptr;
+            if (budget == 0 || (hidden != nullptr && hidden->asBool()))
+                continue;
+            // A property that would only hold null because it is too deep is better left out.
+            Value made = make(&entry.value, depth + 1, budget, response);
+            if (!made.isNull())
+                object.set(entry.key, std::move(made));
+        }
+        return object;
+    }
+    if (type == "array") {
+        Value list = Value::list();
+        Value made = make(schema->find("items"), depth + 1, budget, response);
+        if (!made.isNull())
+            list.push(std::move(made));
+        return list;
+    }
+    if (type == "boolean")
+        return Value(true);
+    if (type == "integer" || type == "number") {
+        const Value* least = schema->find("minimum");
+        return least != nullptr && least->isNumber() ? *least : Value(0);
+    }
+    if (type == "string") {
+        const Value* format = schema->find("format");
+        std::string text(textFor(format != nullptr ? format->asString() : std::string()));
+        const Value* least = schema->find("minLength");
+        if (least != nullptr && least->asInteger() > 0)
+            text.resize(std::max(text.size(), static_cast<std::size_t>(std::min<std::int64_t>(least->asInteger(), 256))), 'x');
+        return Value(std::move(text));
+    }
+    return {};
+}
+
+std::vector<Examples::Found> Examples::ofMedia(const Value& media, bool generateOne, bool response)
+{
+    std::vector<Found> found;
+    if (const Value* example = media.find("example"))
+        found.push_back({{}, *example, false});
+    if (const Value* examples = media.find("examples")) {
+        for (const Entry& entry : examples->entries()) {
+            const Value* example = references_.follow(&entry.value);
+            const Value* value = example != nullptr ? example->find("value") : nullptr;
+            if (value != nullptr)
+                found.push_back({entry.key, *value, false});
+        }
+    }
+    const Value* schema = references_.follow(media, "schema");
+    if (found.empty() && schema != nullptr) {
+        if (const Value* example = schema->find("example"))
+            found.push_back({{}, *example, false});
+        else if (generateOne) {
+            Value made = generate(schema, response);
+            if (!made.isNull())
+                found.push_back({{}, std::move(made), true});
+        }
+    }
+    return found;
+}
+
+std::vector<model::MockResponse> Examples::responses(const Value& responses, const std::vector<std::string>& produces)
+{
+    std::vector<model::MockResponse> mocks;
+    const bool onlyDefault = responses.size() == 1;
+    for (const Entry& entry : responses.entries()) {
+        int status = statusOf(entry.key);
+        const Value* response = references_.follow(&entry.value);
+        if (status < 0 || response == nullptr || (status == 0 && !onlyDefault))
+            continue;
+        if (status == 0)
+            status = 200;
+        const bool success = status < 400;
+        std::vector<std::pair<std::string, std::string>> headers;
+        if (const Value* declared = response->find("headers")) {
+            for (const Entry& header : declared->entries()) {
+                const Value* about = references_.follow(&header.value);
+                const std::string example = about != nullptr ? parameter(*about) : std::string();
+                if (!example.empty() && example.find_first_of("\r\n") == std::string::npos)
+                    headers.emplace_back(header.key, example);
+            }
+        }
+        std::vector<model::MockResponse> here;
+        const auto add = [&](std::string_view mediaType, Found found) {
+            std::string body = bodyText(found.value, mediaType);
+            if (body.size() <= largestBody)
+                here.push_back({status, concrete(mediaType), std::move(body), headers, std::move(found.name), found.generated});
+        };
+        if (const Value* content = response->find("content")) {
+            for (const Entry& media : content->entries()) {
+                const Value* about = references_.follow(&media.value);
+                if (about == nullptr)
+                    continue;
+                // Inventing a body is for JSON only: made-up XML or CSV would be wrong more often than not.
+                for (Found& found : ofMedia(*about, success && isJson(media.key), true))
+                    add(media.key, std::move(found));
+            }
+        } else if (const Value* examples = response->find("examples")) { // Swagger 2.0: by media type
+            for (const Entry& media : examples->entries())
+                add(media.key, {{}, media.value, false});
+        } else if (const Value* schema = response->find("schema"); schema != nullptr && success) { // Swagger 2.0
+            const std::string mediaType = produces.empty() ? "application/json" : produces.front();
+            Value made = isJson(mediaType) ? generate(schema, true) : Value();
+            if (!made.isNull())
+                add(mediaType, {{}, std::move(made), true});
+        }
+        if (here.empty())
+            here.push_back({status, {}, {}, headers, {}, true});
+        std::move(here.begin(), here.end(), std::back_inserter(mocks));
+    }
+    std::stable_sort(mocks.begin(), mocks.end(), [](const auto& a, const auto& b) {
+        const auto rank = [](const model::MockResponse& mock) { return mock.status / 100 == 2 ? 0 : mock.status / 100 == 1 ? 9 : mock.status / 100; };
+        return rank(a) < rank(b);
+    });
+    return mocks;
+}
+
+std::vector<model::RequestExample> Examples::requestBody(const Value& body)
+{
+    std::vector<model::RequestExample> out;
+    const Value* content = body.find("content");
+    for (const Entry& media : content != nullptr ? content->entries() : Value().entries()) {
+        const Value* about = references_.follow(&media.value);
+        if (about == nullptr)
+            continue;
+        for (Found& found : ofMedia(*about, isJson(media.key), false)) {
+            std::string text = bodyText(found.value, media.key);
+            if (text.size() <= largestBody)
+                out.push_back({concrete(media.key), std::move(text), std::move(found.name)});
+        }
+        if (out.empty())
+            out.push_back({concrete(media.key), {}, {}});
+    }
+    return out;
+}
+
+model::RequestExample Examples::bodyParameter(const Value& parameter, const std::vector<std::string>& consumes)
+{
+    const std::string mediaType = consumes.empty() ? "application/json" : concrete(consumes.front());
+    const Value made = isJson(mediaType) ? generate(parameter.find("schema"), false) : Value();
+    return {mediaType, made.isNull() ? std::string() : bodyText(made, mediaType), {}};
+}
+
+std::string Examples::parameter(const Value& parameter)
+{
+    // Swagger 2.0 keeps the schema's keys in the parameter itself.
+    const Value* schema = parameter.find("schema") != nullptr ? references_.follow(parameter, "schema") : &parameter;
+    Value value;
+    if (const Value* example = parameter.find("example"))
+        value = *example;
+    else if (const Value* examples = parameter.find("examples"); examples != nullptr && examples->isMap() && examples->size() > 0) {
+        const Value* first = references_.follow(&examples->entries().front().value);
+        if (first != nullptr && first->find("value") != nullptr)
+            value = *first->find("value");
+    } else if (const Value* special = parameter.find("x-example")) {
+        value = *special;
+    }
+    if (value.isNull() && schema != nullptr)
+        value = generate(schema, false);
+    if (value.isList())
+        value = value.size() > 0 ? value.items().front() : Value();
+    return value.isMap() ? schema::writeJson(value, 0) : value.toText();
+}
+
+} // namespace postern::config

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/GatewayFolder.h"
+
+#include "config/ApiSettings.h"
+#include "config/ApictlProject.h"
+#include "config/OpenApiReader.h"
+#include "config/Validation.h"
+#include "schema/Document.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <unistd.h>
+
+namespace postern::config {
+namespace {
+
+using schema::Entry;
+using schema::Value;
+namespace fs = std::filesystem;
+
+/// Reads one gateway; each step adds what it found wrong to `out.problems`.
+class Loader {
+  public:
+    Loader(fs::path folder, const Overrides& overrides) : folder_(std::move(folder)), overrides_(overrides) {}
+
+    LoadedGateway folder()
+    {
+        Value document;
+        if (auto read = readFile("gateway.yaml"))
+            document = *std::move(read);
+        addPolicies(document);
+        decode(std::move(document));
+        readApis();
+        return finish();
+    }
+
+    LoadedGateway file(const fs::path& path)
+    {
+        out_.files.push_back(path);
+        auto document = schema::readFile(path, out_.problems, path.filename().string());
+        if (!document)
+            return std::move(out_);
+        if (document->find("openapi") != nullptr || document->find("swagger") != nullptr) {
+            decode(Value::object({{"apiVersion", "postern/v1"}}));
+            schema::Problems problems;
+            addApi(path.filename().string(), readOpenApi(*document, problems), Value(), problems);
+        } else {
+            decode(*std::move(document));
+        }
+        return finish();
+    }
+
+    LoadedGateway text(std::string_view gatewayYaml)
+    {
+        if (auto document = schema::readYaml(gatewayYaml, "gateway.yaml", out_.problems))
+            decode(*std::move(document));
+        return finish();
+    }
+
+  private:
+    std::optional<Value> readFile(const std::string& name)
+    {
+        out_.files.push_back(folder_ / name);
+        std::error_code ignored;
+        if (name == "gateway.yaml" && !fs::exists(folder_ / name, ignored)) {
+            out_.problems.error(schema::Location::of((folder_ / name).string()), {}, "there is no gateway.yaml",
+                                "postern init makes one");
+            return std::nullopt;
+        }
+        return schema::readFile(folder_ / name, out_.problems, name);
+    }
+
+    void addPolicies(Value& document)
+    {
+        std::error_code ignored;
+        out_.files.push_back(folder_ / "policies.yaml");
+        if (!fs::exists(folder_ / "policies.yaml", ignored))
+            return;
+        const auto policies = schema::readFile(folder_ / "policies.yaml", out_.problems, "policies.yaml");
+        if (!policies || policies->isNull())
+            return;
+        if (!policies->isMap()) {
+            out_.problems.error(policies->location(), {}, "must be a map of policies, but is " + std::string(toString(policies->kind())));
+            return;
+        }
+        if (!document.isMap())
+            return;
+        Value* all = document.find("policies");
+        if (all == nullptr || all->isNull())
+            all = &document.set("policies", Value::map());
+        std::vector<Entry> merged = all->entries();
+        for (const Entry& entry : policies->entries()) {
+            if (const Entry* known = all->findEntry(entry.key))
+                out_.problems.error(entry.keyLocation, {}, "the policy \"" + entry.key + "\" is there twice",
+                                    "also at " + known->keyLocation.toString());
+            else
+                merged.push_back(entry);
+        }
+        const schema::Location at = all->location();
+        *all = Value::map(std::move(merged));
+        all->setLocation(at);
+    }
+
+    void decode(Value document)
+    {
+        overrides_.applyToGateway(document, out_.problems);
+        if (document.isNull())
+            return;
+        auto config = describe(schema::Type<model::GatewayConfig>{}).decode(document, out_.problems);
+        if (!config || out_.problems.hasErrors())
+            return;
+        if (config->listeners.empty() && document.find("listeners") == nullptr)
+            config->listeners.emplace_back();
+        out_.config = *std::move(config);
+        for (model::Listener& listener : out_.config->listeners) {
+            if (listener.tls) {
+                rebase(listener.tls->certificate, listener.origin.location);
+                rebase(listener.tls->key, listener.origin.location);
+            }
+        }
+        for (model::Issuer& issuer : out_.config->issuers) {
+            rebase(issuer.jwksFile, issuer.origin.location);
+            rebase(issuer.pemFile, issuer.origin.location);
+            rebase(issuer.tls, issuer.origin.location);
+        }
+        for (model::Cluster& cluster : out_.config->clusters)
+            rebase(cluster.tls, cluster.origin.location);
+        if (out_.problems.hasErrors())
+            out_.config.reset();
+    }
+
+    /// Paths in files are relative to the folder. A file that is not there is told here, not when a call needs it.
+    void rebase(std::string& path, const schema::Location& at)
+    {
+        if (path.empty())
+            return;
+        const fs::path whole = folder_ / path;
+        std::error_code ignored;
+        if (!fs::exists(whole, ignored))
+            out_.problems.error(at, {}, "the file " + whole.string() + " does not exist");
+        path = whole.string();
+    }
+    void rebase(model::TlsClient& tls, const schema::Location& at)
+    {
+        rebase(tls.caFile, at);
+        rebase(tls.certificate, at);
+        rebase(tls.key, at);
+    }
+
+    void readApis()
+    {
+        std::error_code failure;
+        std::vector<fs::path> found;
+        out_.files.push_back(folder_ / "apis");
+        for (fs::directory_iterator at(folder_ / "apis", failure), end; !failure && at != end; at.increment(failure)) {
+            if (!at->path().filename().string().starts_with('.'))
+                found.push_back(at->path());
+        }
+        std::sort(found.begin(), found.end());
+        std::vector<std::string> names;
+        for (const fs::path& path : found) {
+            const std::string name = path.filename().string();
+            names.push_back(name);
+            schema::Problems problems;
+            std::error_code ignored;
+            if (fs::is_directory(path, ignored)) {
+                out_.files.push_back(path);
+                for (const char* file : {"api.yaml", "api.json", "postern.yaml", "Definitions", "Definitions/swagger.yaml", "Definitions/swagger.json"}) {
+                    if (fs::exists(path / file, ignored))
+                        out_.files.push_back(path / file);
+                }
+                auto project = ApictlProject::read(path, "apis/" + name, problems);
+                addApi(name, project ? project->toApi(problems) : std::nullopt, project ? project->settings : Value(), problems);
+            } else if (path.extension() == ".yaml" || path.extension() == ".yml" || path.extension() == ".json") {
+                out_.files.push_back(path);
+                const auto document = schema::readFile(path, problems, "apis/" + name);
+                addApi(name, document ? readOpenApi(*document, problems) : std::nullopt, Value(), problems);
+            } else {
+                names.pop_back();
+                out_.problems.warning(schema::Location::of("apis/" + name), {}, "is neither an API project nor an OpenAPI file");
+            }
+        }
+        overrides_.refuseUnknownApis(names, out_.problems);
+    }
+
+    void addApi(const std::string& name, std::optional<model::Api> api, Value settings, schema::Problems& problems)
+    {
+        overrides_.applyToApi(name, settings, problems);
+        std::optional<ApiSettings> own;
+        if (!settings.isNull())
+            own = describe(schema::Type<ApiSettings>{}).decode(settings, problems);
+        if (api && own && !problems.hasErrors()) {
+            apply(*own, *api, problems);
+            if (out_.config)
+                fillClusters(*api, problems);
+        }
+        if (api && !problems.hasErrors() && !own)
+            api->origin.location = api->origin.location.known() ? api->origin.location : schema::Location::of("apis/" + name);
+        out_.problems.append(problems);
+        if (!api || problems.hasErrors()) {
+            out_.refused.push_back(name);
+            return;
+        }
+        if (own && !own->enabled)
+            return;
+        runWithoutBackend(*api);
+        if (out_.config) {
+            out_.config->apis.push_back(*std::move(api));
+            names_.push_back(name);
+        }
+    }
+
+    void fillClusters(model::Api& api, schema::Problems& problems)
+    {
+        const auto fill = [&](std::optional<model::Cluster>& cluster) {
+            if (!cluster)
+                return;
+            if (!cluster->endpoints.empty()) {
+                rebaseApi(cluster->tls, cluster->origin.location, problems);
+                return;
+            }
+            const model::Cluster* named = out_.config->cluster(cluster->name);
+            if (named != nullptr) {
+                cluster = *named;
+                return;
+            }
+            std::vector<std::string> names;
+            for (const model::Cluster& each : out_.config->clusters)
+                names.push_back(each.name);
+            const std::string guess = schema::closest(cluster->name, names);
+            problems.error(cluster->origin.location, "cluster", "no cluster is called \"" + cluster->name.substr(0, 80) + '"',
+                           guess.empty() ? "clusters are in gateway.yaml" : "did you mean \"" + guess + "\"?");
+        };
+        fill(api.production);
+        fill(api.sandbox);
+        for (model::Operation& operation : api.operations) {
+            fill(operation.production);
+            fill(operation.sandbox);
+        }
+    }
+
+    void rebaseApi(model::TlsClient& tls, const schema::Location& at, schema::Problems& problems)
+    {
+        std::swap(out_.problems, problems);
+        rebase(tls, at);
+        std::swap(out_.problems, problems);
+    }
+
+    /// An API without any backend answers from its examples.
+    void runWithoutBackend(model::Api& api)
+    {
+        const bool none = !api.production && !api.sandbox && api.backendOverride.empty() &&
+                          std::none_of(api.operations.begin(), api.operations.end(),
+                                       [](const model::Operation& each) { return each.production || each.sandbox; });
+        if (none && !api.mock) {
+            api.mock = true;
+            out_.problems.warning(api.origin.location, {}, api.title() + " has no backend: it answers from its examples",
+                                  "give it one: backend: http://host:port");
+        }
+    }
+
+    LoadedGateway finish()
+    {
+        if (!out_.config)
+            return std::move(out_);
+        schema::Problems found;
+        std::vector<std::size_t> bad = validate(*out_.config, found);
+        const bool usable = !(found.hasErrors() && bad.empty());
+        std::sort(bad.rbegin(), bad.rend());
+        for (const std::size_t index : bad) {
+            out_.refused.push_back(names_[index]);
+            out_.config->apis.erase(out_.config->apis.begin() + static_cast<std::ptrdiff_t>(index));
+            names_.erase(names_.begin() + static_cast<std::ptrdiff_t>(index));
+        }
+        if (!bad.empty()) {
+            // What is wrong with the gateway itself is wrong without those APIs, too.
+            schema::Problems rest;
+            (void)validate(*out_.config, rest);
+            if (rest.hasErrors())
+                out_.config.reset();
+        } else if (!usable) {
+            out_.config.reset();
+        }
+        out_.problems.append(found);
+        return std::move(out_);
+    }
+
+    fs::path folder_;
+    const Overrides& overrides_;
+    LoadedGateway out_;
+    std::vector<std::string> names_; ///< of out_.config->apis
+};
+
+} // namespace
+
+LoadedGateway loadGateway(const fs::path& path, const Overrides& overrides)
+{
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored))
+        return Loader(path, overrides).folder();
+    return Loader(path.parent_path(), overrides).file(path);
+}
+
+LoadedGateway loadGatewayText(std::string_view gatewayYaml, const Overrides& overrides)
+{
+    return Loader({}, overrides).text(gatewayYaml);
+}
+
+Result<std::string> readFileText(const fs::path& path)
+{
+    constexpr std::size_t largest = 64U << 20U;
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+    std::string text;
+    char buffer[65536];
+    std::size_t got = 0;
+    while (file && (got = std::fread(buffer, 1, sizeof buffer, file.get())) > 0 && text.size() <= largest)
+        text.append(buffer, got);
+    if (!file || std::ferror(file.get()) != 0)
+        return unexpected(ErrorKind::IoError, path.string() + ": cannot be read: " + std::strerror(errno), Fault::Config);
+    if (text.size() > largest)
+        return unexpected(ErrorKind::TooLarge, path.string() + ": is larger than 64 MiB", Fault::Config);
+    return text;
+}
+
+Result<void> writeFileAtomically(const fs::path& path, std::string_view content)
+{
+    const fs::path aside = path.string() + ".new";
+    const auto fail = [&](const char* what) {
+        const int code = errno;
+        std::error_code ignored;
+        fs::remove(aside, ignored);
+        return unexpected(ErrorKind::IoError, path.string() + ": cannot be " + what + ": " + std::strerror(code));
+    };
+    std::FILE* const file = std::fopen(aside.c_str(), "wb");
+    if (file == nullptr)
+        return fail("made");
+    const bool written = std::fwrite(content.data(), 1, content.size(), file) == content.size() && std::fflush(file) == 0 &&
+                         ::fsync(::fileno(file)) == 0;
+    if (std::fclose(file) != 0 || !written)
+        return fail("written");
+    if (std::rename(aside.c_str(), path.c_str()) != 0)
+        return fail("replaced");
+    return {};
+}
+
+Result<void> writeGateway(const fs::path& folder, const model::GatewayConfig& config)
+{
+    Value document = schema::encode(config);
+    // Paths below the folder are written as they were: relative to it.
+    const std::string base = (folder / "").string();
+    const auto relative = [&base](auto&& self, Value& value) -> void {
+        for (const Entry& entry : value.entries())
+            self(self, *value.find(entry.key));
+        for (std::size_t i = 0; i < value.items().size(); ++i)
+            self(self, *value.at(i));
+        if (value.isString() && value.asString().starts_with(base))
+            value = Value(value.asString().substr(base.size()));
+    };
+    relative(relative, document);
+    Value policies = document.find("policies") != nullptr ? *document.find("policies") : Value::map();
+    document.remove("policies");
+    std::error_code failure;
+    fs::create_directories(folder, failure);
+    if (auto written = writeFileAtomically(folder / "gateway.yaml", schema::writeYaml(document)); !written)
+        return written;
+    if (policies.size() == 0 && !fs::exists(folder / "policies.yaml", failure))
+        return {};
+    return writeFileAtomically(folder / "policies.yaml", schema::writeYaml(policies));
+}
+
+} // namespace postern::config

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/Validation.h"
+
+#include "config/PathTemplate.h"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <charconv>
+#include <set>
+#include <unordered_map>
+
+namespace postern::config {
+namespace {
+
+using model::SecurityScheme;
+
+bool isAddress(const std::string& text)
+{
+    unsigned char octets[sizeof(in6_addr)];
+    return inet_pton(AF_INET, text.c_str(), octets) == 1 || inet_pton(AF_INET6, text.c_str(), octets) == 1;
+}
+
+bool isBlock(const std::string& text)
+{
+    const std::size_t slash = text.find('/');
+    if (!isAddress(text.substr(0, slash)))
+        return false;
+    if (slash == std::string::npos)
+        return true;
+    unsigned bits = 0;
+    const unsigned most = text.find(':') != std::string::npos ? 128 : 32;
+    const auto parsed = std::from_chars(text.data() + slash + 1, text.data() + text.size(), bits);
+    return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && bits <= most;
+}
+
+/// Whether two listeners would ask for the same port.
+bool clash(const model::Listener& a, const model::Listener& b)
+{
+    const auto any = [](const std::string& address) { return address == "0.0.0.0" || address == "::"; };
+    return a.port != 0 && a.port == b.port && (a.address == b.address || any(a.address) || any(b.address));
+}
+
+class Validator {
+  public:
+    Validator(const model::GatewayConfig& config, schema::Problems& problems) : config_(config), problems_(problems) {}
+
+    std::vector<std::size_t> run()
+    {
+        listeners();
+        credentials();
+        chain(config_.filters, problems_);
+        for (const std::string& block : config_.trustedProxies) {
+            if (!isBlock(block))
+                problems_.error({}, "trustedProxies", "\"" + block.substr(0, 80) + "\" is neither an address nor a block",
+                                "write 10.0.0.1 or 10.0.0.0/8");
+        }
+        std::vector<std::size_t> refused;
+        for (std::size_t i = 0; i < config_.apis.size(); ++i) {
+            schema::Problems own;
+            api(config_.apis[i], own);
+            if (!own.hasErrors())
+                routes(config_.apis[i], own);
+            problems_.append(own);
+            if (own.hasErrors())
+                refused.push_back(i);
+        }
+        return refused;
+    }
+
+  private:
+    void listeners()
+    {
+        std::set<std::string> names;
+        for (std::size_t i = 0; i < config_.listeners.size(); ++i) {
+            const model::Listener& one = config_.listeners[i];
+            const std::string path = "listeners[" + std::to_string(i) + "]";
+            if (!isAddress(one.address))
+                problems_.error(one.origin.location, path + ".address", "\"" + one.address.substr(0, 80) + "\" is not an IP address",
+                                "write 127.0.0.1, 0.0.0.0 or ::");
+            if (!names.insert(one.name).second)
+                problems_.error(one.origin.location, path + ".name", "a second listener is called \"" + one.name + '"');
+            for (std::size_t k = 0; k < i; ++k) {
+                if (clash(config_.listeners[k], one))
+                    problems_.error(one.origin.location, path + ".port",
+                                    "port " + std::to_string(one.port) + " is taken by the listener \"" + config_.listeners[k].name + '"',
+                                    "take another port, or 0 for any free one");
+            }
+        }
+        if (config_.listeners.empty())
+            problems_.error({}, "listeners", "the gateway has no listener", "leave the key out for 127.0.0.1:9090");
+    }
+
+    void credentials()
+    {
+        std::set<std::string> names;
+        std::set<std::string> issuers;
+        for (const model::Issuer& issuer : config_.issuers) {
+            if (!names.insert(issuer.name).second)
+                problems_.error(issuer.origin.location, "issuers", "a second issuer is called \"" + issuer.name + '"');
+            if (!issuers.insert(issuer.issuer).second)
+                problems_.error(issuer.origin.location, "issuers", "a second issuer has the iss \"" + issuer.issuer + '"',
+                                "keys of one issuer belong into one JWKS");
+        }
+        names.clear();
+        for (const model::ApiKeyCredential& key : config_.apiKeys) {
+            if (!names.insert(key.name).second)
+                problems_.error(key.origin.location, "apiKeys", "a second key is called \"" + key.name + '"');
+            policy(key.applicationPolicy, model::ThrottlingPolicy::Level::Application, key.origin.location, "apiKeys", problems_);
+            policy(key.subscriptionPolicy, model::ThrottlingPolicy::Level::Subscription, key.origin.location, "apiKeys", problems_);
+        }
+    }
+
+    void policy(const std::string& name, model::ThrottlingPolicy::Level level, const schema::Location& at,
+                const std::string& path, schema::Problems& problems)
+    {
+        if (name.empty() || name == model::unlimitedPolicy)
+            return;
+        const model::ThrottlingPolicy* known = config_.policy(name);
+        if (known == nullptr) {
+            std::vector<std::string> names{std::string(model::unlimitedPolicy)};
+            for (const model::ThrottlingPolicy& each : config_.policies)
+                names.push_back(each.name);
+            const std::string guess = schema::closest(name, names);
+            problems.error(at, path, "no throttling policy is called \"" + name.substr(0, 80) + '"',
+                           guess.empty() ? "define it in policies.yaml" : "did you mean \"" + guess + "\"?");
+        } else if (known->level != model::ThrottlingPolicy::Level::Any && known->level != level) {
+            problems.error(at, path, "the policy \"" + name + "\" is of another level", "see its level in policies.yaml");
+        }
+    }
+
+    /// Two filters of a type in one chain need names: their state is told apart by them.
+    static void chain(const std::vector<model::FilterConfig>& filters, schema::Problems& problems)
+    {
+        std::set<std::pair<std::string, std::string>> seen;
+        for (const model::FilterConfig& filter : filters) {
+            if (!seen.insert({filter.type, filter.name}).second)
+                problems.error(filter.origin.location, "filters", "a second \"" + filter.type + "\" has the same name",
+                               "give each a name of its own");
+        }
+    }
+
+    /// Why this scheme cannot be checked here; empty when it can.
+    std::string unchecked(const model::Api& api, const std::string& name) const
+    {
+        const SecurityScheme* scheme = api.scheme(name);
+        const SecurityScheme::Type type = scheme != nullptr ? scheme->type : SecurityScheme::Type::Other;
+        switch (type) {
+        case SecurityScheme::Type::OAuth2:
+        case SecurityScheme::Type::OpenIdConnect:
+        case SecurityScheme::Type::Bearer: return config_.issuers.empty() ? "no issuer is configured" : "";
+        case SecurityScheme::Type::ApiKey: return config_.apiKeys.empty() ? "no API key is configured" : "";
+        case SecurityScheme::Type::Basic: return "Basic credentials cannot be checked yet";
+        case SecurityScheme::Type::MutualTls: return "client certificates cannot be checked yet";
+        case SecurityScheme::Type::Other: break;
+        }
+        return "the security scheme \"" + name.substr(0, 80) + "\" is not understood";
+    }
+
+    /// Why no alternative can be met; empty when one can.
+    std::string unmet(const model::Api& api, const model::Operation& operation) const
+    {
+        if (operation.authNone || operation.security.allowsAnonymous())
+            return {};
+        std::string first;
+        for (const auto& alternative : operation.security.alternatives) {
+            std::string why;
+            for (const model::SchemeUse& use : alternative) {
+                if (why.empty())
+                    why = unchecked(api, use.scheme);
+            }
+            if (why.empty())
+                return {};
+            if (first.empty())
+                first = why;
+        }
+        return first;
+    }
+
+    void api(const model::Api& api, schema::Problems& problems)
+    {
+        policy(api.throttlingPolicy, model::ThrottlingPolicy::Level::Api, api.origin.location, api.title(), problems);
+        chain(api.filters, problems);
+        // One problem for each reason, not for each of 238 operations.
+        std::set<std::string> policies;
+        std::vector<std::pair<std::string, std::vector<const model::Operation*>>> open;
+        for (const model::Operation& operation : api.operations) {
+            const std::string where = operation.method + " " + operation.pathTemplate;
+            if (policies.insert(operation.throttlingPolicy).second)
+                policy(operation.throttlingPolicy, model::ThrottlingPolicy::Level::Operation, operation.origin.location, where, problems);
+            chain(operation.filters, problems);
+            const std::string why = unmet(api, operation);
+            if (why.empty())
+                continue;
+            const auto known = std::find_if(open.begin(), open.end(), [&why](const auto& each) { return each.first == why; });
+            if (known != open.end())
+                known->second.push_back(&operation);
+            else
+                open.push_back({why, {&operation}});
+        }
+        for (const auto& [why, operations] : open) {
+            const model::Operation& first = *operations.front();
+            std::string what = first.method + " " + first.pathTemplate;
+            if (operations.size() > 1)
+                what += " and " + std::to_string(operations.size() - 1) + " more operations";
+            problems.error(first.origin.location, api.title(), what + " cannot be protected: " + why,
+                           "add what is missing to gateway.yaml, or write auth: none in postern.yaml to let everybody in");
+        }
+        if (api.operations.empty())
+            problems.warning(api.origin.location, api.title(), "has no operations");
+    }
+
+    /// Refuses what another API, or this one, serves already.
+    void routes(const model::Api& api, schema::Problems& problems)
+    {
+        struct Key {
+            std::string text;
+            const model::Operation* operation;
+        };
+        std::vector<Key> own;
+        for (const std::string& context : api.contexts()) {
+            for (const model::Operation& operation : api.operations)
+                own.push_back({operation.method + " " + context + PathTemplate::parse(operation.pathTemplate).shape, &operation});
+        }
+        std::unordered_map<std::string_view, const model::Operation*> here;
+        for (const Key& key : own) {
+            const auto elsewhere = routes_.find(key.text);
+            const auto [known, fresh] = here.emplace(key.text, key.operation);
+            if (fresh && elsewhere == routes_.end())
+                continue;
+            const std::string other = elsewhere != routes_.end()
+                                          ? elsewhere->second
+                                          : known->second->method + " " + known->second->pathTemplate + " at " +
+                                                known->second->origin.location.toString();
+            problems.error(key.operation->origin.location, api.title(),
+                           key.operation->method + " " + api.context + key.operation->pathTemplate + " is served already by " + other,
+                           "paths that differ only in their parameters' names are the same");
+            return; // one is enough: mostly they are all the same
+        }
+        for (Key& key : own)
+            routes_.emplace(std::move(key.text), api.title());
+    }
+
+    const model::GatewayConfig& config_;
+    schema::Problems& problems_;
+    std::unordered_map<std::string, std::string> routes_;
+};
+
+} // namespace
+
+std::vector<std::size_t> validate(const model::GatewayConfig& config, schema::Problems& problems)
+{
+    return Validator(config, problems).run();
+}
+
+std::vector<UsedModule> usedModules(const model::GatewayConfig& config)
+{
+    std::vector<UsedModule> used;
+    const auto add = [&used](const std::string& name, const std::string& why) {
+        if (std::none_of(used.begin(), used.end(), [&name](const UsedModule& each) { return each.name == name; }))
+            used.push_back({name, why});
+    };
+    const auto cluster = [&add](const std::optional<model::Cluster>& each, const std::string& whose) {
+        if (!each)
+            return;
+        add("upstream", whose);
+        for (const model::Endpoint& endpoint : each->endpoints) {
+            if (endpoint.url.starts_with("https"))
+                add("tls-client", whose + " calls " + endpoint.url);
+        }
+    };
+    const auto filters = [&add](const std::vector<model::FilterConfig>& chain, const std::string& whose) {
+        for (const model::FilterConfig& filter : chain) {
+            if (filter.enabled)
+                add("filter:" + filter.type, whose);
+        }
+    };
+    for (const model::Listener& listener : config.listeners) {
+        add("http", "listener " + listener.name);
+        if (listener.tls)
+            add(listener.tls->development ? "tls-development-ca" : "tls", "listener " + listener.name);
+    }
+    for (const model::Issuer& issuer : config.issuers) {
+        add("token-verifier", "issuer " + issuer.name);
+        if (!issuer.jwksUrl.empty())
+            add("jwks-fetch", "issuer " + issuer.name);
+        if (issuer.jwksUrl.starts_with("https"))
+            add("tls-client", "issuer " + issuer.name);
+    }
+    if (!config.apiKeys.empty())
+        add("api-key-store", "apiKeys");
+    filters(config.filters, "gateway.yaml");
+    for (const model::Api& api : config.apis) {
+        cluster(api.production, api.title());
+        cluster(api.sandbox, api.title());
+        if (!api.backendOverride.empty())
+            add("upstream", api.title());
+        if (api.mock)
+            add("mock", api.title());
+        if (api.cors.enabled)
+            add("filter:cors", api.title());
+        filters(api.filters, api.title());
+        const auto limited = [](const std::string& policy) { return !policy.empty() && policy != model::unlimitedPolicy; };
+        if (limited(api.throttlingPolicy))
+            add("throttling", api.title());
+        for (const model::Operation& operation : api.operations) {
+            filters(operation.filters, api.title());
+            if (limited(operation.throttlingPolicy))
+                add("throttling", api.title());
+        }
+    }
+    if (config.analytics.enabled)
+        add("access-records", "analytics.enabled");
+    if (config.analytics.accessLog)
+        add("access-log", "analytics.accessLog");
+    return used;
+}
+
+std::string summary(const model::GatewayConfig& config)
+{
+    std::string out;
+    for (const model::Listener& listener : config.listeners)
+        out += "listener  " + listener.name + "  " + (listener.tls ? "https://" : "http://") + listener.address + ":" +
+               std::to_string(listener.port) + "\n";
+    for (const model::Api& api : config.apis) {
+        const auto open = std::count_if(api.operations.begin(), api.operations.end(),
+                                        [](const auto& each) { return each.authNone || each.security.allowsAnonymous(); });
+        out += "api       " + api.title() + "  " + (api.context.empty() ? "/" : api.context) + "  " +
+               std::to_string(api.operations.size()) + " operations, " + std::to_string(open) + " without authentication" +
+               (api.mock ? ", answers from examples" : "") + "\n";
+    }
+    for (const UsedModule& module : usedModules(config))
+        out += "module    " + module.name + "  (" + module.why + ")\n";
+    return out;
+}
+
+} // namespace postern::config

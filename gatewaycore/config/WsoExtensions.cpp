@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/WsoExtensions.h"
+
+#include "model/Url.h"
+
+#include <algorithm>
+
+namespace postern::config {
+
+using schema::Value;
+
+std::vector<std::string> textList(const Value& map, std::string_view key)
+{
+    std::vector<std::string> out;
+    const Value* value = map.find(key);
+    if (value == nullptr)
+        return out;
+    if (value->isString() && !value->asString().empty())
+        out.push_back(value->asString());
+    for (const Value& item : value->items()) {
+        if (std::string text = item.toText(); !text.empty())
+            out.push_back(std::move(text));
+    }
+    return out;
+}
+
+std::string textOf(const Value& map, std::string_view key)
+{
+    const Value* value = map.find(key);
+    return value != nullptr ? value->toText() : std::string();
+}
+
+bool truthOf(const Value& map, std::string_view key, bool fallback)
+{
+    const Value* value = map.find(key);
+    if (value == nullptr || value->isNull())
+        return fallback;
+    return value->isString() ? value->asString() == "true" : value->asBool(fallback);
+}
+
+std::optional<model::Cluster> clusterOf(const std::string& url, const std::string& name, const schema::Location& at,
+                                        schema::Problems& problems)
+{
+    const auto parsed = model::Url::parse(url);
+    if (!parsed || (parsed->scheme != "http" && parsed->scheme != "https")) {
+        problems.error(at, {}, "is not a backend's URL: \"" + url.substr(0, 100) + '"',
+                       "write http://host:port/path or https://host/path");
+        return std::nullopt;
+    }
+    model::Cluster cluster;
+    cluster.name = name;
+    cluster.origin.location = at;
+    cluster.endpoints.push_back({url, 1, at});
+    return cluster;
+}
+
+std::optional<model::Cluster> endpointsOf(const Value& holder, std::string_view key, const Value& root,
+                                          const std::string& name, schema::Problems& problems)
+{
+    const Value* value = holder.find(key);
+    if (value == nullptr)
+        return std::nullopt;
+    if (value->isString()) { // "#/x-wso2-endpoints/ep1"
+        const std::string& reference = value->asString();
+        const std::string wanted = reference.substr(reference.rfind('/') + 1);
+        const Value* named = root.find("x-wso2-endpoints");
+        const Value* found = nullptr;
+        std::vector<std::string> known;
+        for (const Value& each : named != nullptr ? named->items() : Value().items()) {
+            for (const schema::Entry& entry : each.entries()) {
+                known.push_back(entry.key);
+                if (entry.key == wanted)
+                    found = &entry.value;
+            }
+        }
+        if (found == nullptr) {
+            const std::string guess = schema::closest(wanted, known);
+            problems.error(value->location(), std::string(key), "no endpoint is called \"" + wanted.substr(0, 80) + '"',
+                           guess.empty() ? "name it under x-wso2-endpoints" : "did you mean \"" + guess + "\"?");
+            return std::nullopt;
+        }
+        value = found;
+    }
+    std::optional<model::Cluster> cluster;
+    const Value* urls = value->find("urls");
+    for (const Value& url : urls != nullptr ? urls->items() : Value().items()) {
+        std::optional<model::Cluster> one = clusterOf(url.toText(), name, url.location(), problems);
+        if (!one)
+            continue;
+        if (cluster)
+            cluster->endpoints.push_back(one->endpoints.front());
+        else
+            cluster = std::move(one);
+    }
+    if (urls == nullptr || urls->size() == 0)
+        problems.error(value->location(), std::string(key), "has no urls", "write {urls: [https://host/path]}");
+    if (!cluster)
+        return std::nullopt;
+    cluster->origin.location = value->location();
+    if (textOf(*value, "type") == "failover" && cluster->endpoints.size() > 1)
+        problems.warning(value->location(), std::string(key), "failover is run as round robin");
+    if (const Value* advanced = value->find("advanceEndpointConfig")) {
+        const Value* wait = advanced->find("timeoutInMillis");
+        if (wait != nullptr && wait->asInteger() > 0 && wait->asInteger() <= 86'400'000)
+            cluster->responseTimeout = std::chrono::milliseconds(wait->asInteger());
+    }
+    return cluster;
+}
+
+model::Cors corsOf(const Value& value)
+{
+    model::Cors cors;
+    const auto list = [&value](const char* camel, const char* dashed) {
+        std::vector<std::string> all = textList(value, camel);
+        return all.empty() ? textList(value, dashed) : all;
+    };
+    cors.origin.location = value.location();
+    cors.allowOrigins = list("accessControlAllowOrigins", "access-control-allow-origins");
+    cors.allowMethods = list("accessControlAllowMethods", "access-control-allow-methods");
+    cors.allowHeaders = list("accessControlAllowHeaders", "access-control-allow-headers");
+    cors.exposeHeaders = list("accessControlExposeHeaders", "access-control-expose-headers");
+    cors.allowCredentials =
+        truthOf(value, "accessControlAllowCredentials", truthOf(value, "access-control-allow-credentials"));
+    cors.enabled = truthOf(value, "corsConfigurationEnabled", true);
+    return cors;
+}
+
+std::string throttlingOf(const Value& holder)
+{
+    std::string name = textOf(holder, "x-wso2-throttling-tier");
+    return name.empty() ? textOf(holder, "x-throttling-tier") : name;
+}
+
+bool securityDisabled(const Value& holder)
+{
+    return truthOf(holder, "x-wso2-disable-security") || textOf(holder, "x-auth-type") == "None";
+}
+
+model::SecurityRequirement applicationSecurity(model::Api& api, const std::vector<std::string>& types, bool optional)
+{
+    using Type = model::SecurityScheme::Type;
+    model::SecurityRequirement requirement;
+    const auto use = [&](Type type, const std::string& name, std::string parameter) {
+        const auto known = std::find_if(api.securitySchemes.begin(), api.securitySchemes.end(),
+                                        [type](const auto& each) { return each.type == type; });
+        std::string scheme = known != api.securitySchemes.end() ? known->name : name;
+        if (known == api.securitySchemes.end())
+            api.securitySchemes.push_back({name, type, model::SecurityScheme::In::Header, std::move(parameter)});
+        requirement.alternatives.push_back({{std::move(scheme), {}}});
+    };
+    for (const std::string& type : types) {
+        if (type == "oauth2")
+            use(Type::OAuth2, "oauth2", {});
+        else if (type == "api_key")
+            use(Type::ApiKey, "api_key", api.apiKeyHeader);
+        else if (type == "basic_auth" || type == "basic")
+            use(Type::Basic, "basic_auth", {});
+    }
+    if (optional && !requirement.empty())
+        requirement.alternatives.emplace_back();
+    return requirement;
+}
+
+} // namespace postern::config

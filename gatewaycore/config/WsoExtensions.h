@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "config/References.h"
+#include "model/Api.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The `x-wso2-*` extensions of a definition (and APIM's own x-throttling-tier, x-auth-type, x-scope).
+namespace postern::config {
+
+/// The text list at a key; a lone text counts as a list of one.
+[[nodiscard]] std::vector<std::string> textList(const schema::Value& map, std::string_view key);
+/// The text at a key, numbers as they are spelled; empty when there is none.
+[[nodiscard]] std::string textOf(const schema::Value& map, std::string_view key);
+/// true, and "true" as APIM writes it.
+[[nodiscard]] bool truthOf(const schema::Value& map, std::string_view key, bool fallback = false);
+
+/// The backends at x-wso2-production-endpoints or x-wso2-sandbox-endpoints of an API or operation; `root` holds the
+/// named ones (x-wso2-endpoints).
+[[nodiscard]] std::optional<model::Cluster> endpointsOf(const schema::Value& holder, std::string_view key,
+                                                        const schema::Value& root, const std::string& name,
+                                                        schema::Problems& problems);
+/// x-wso2-cors, or a Publisher's corsConfiguration.
+[[nodiscard]] model::Cors corsOf(const schema::Value& value);
+/// The policy of an API or operation; empty when none is named.
+[[nodiscard]] std::string throttlingOf(const schema::Value& holder);
+/// Whether an API or operation says that nobody has to authenticate.
+[[nodiscard]] bool securityDisabled(const schema::Value& holder);
+/// A cluster of one endpoint; a problem when the URL is none.
+[[nodiscard]] std::optional<model::Cluster> clusterOf(const std::string& url, const std::string& name,
+                                                      const schema::Location& at, schema::Problems& problems);
+/// Adds the schemes that WSO2 calls oauth2, api_key, basic_auth and mutualssl to an API that does not have them, and
+/// returns a requirement that any of them meets.
+model::SecurityRequirement applicationSecurity(model::Api& api, const std::vector<std::string>& types, bool optional);
+
+} // namespace postern::config
