@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/filters/KeyAuthenticator.h"
+#include "dataplane/filters/TokenAuthenticator.h"
+
+#include "dataplane/pipeline/FilterType.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace postern::filters {
+
+enum class SchemeKind : std::uint8_t { Jwt, ApiKey };
+enum class ScopeMatch : std::uint8_t { All, Any };
+
+/// One scheme of an alternative.
+struct RequiredScheme {
+    SchemeKind scheme = SchemeKind::Jwt;
+    security::ApiKeyLocation::In in = security::ApiKeyLocation::In::Header;
+    std::string name;
+    std::vector<std::string> issuers;
+    std::vector<std::string> scopes;
+    ScopeMatch match = ScopeMatch::All;
+};
+
+struct SecurityAlternative {
+    std::vector<RequiredScheme> allOf;
+};
+
+struct AuthenticateConfig {
+    std::vector<SecurityAlternative> anyOf;
+    bool forwardCredential = false;
+};
+
+const schema::Schema<RequiredScheme>& describe(schema::Type<RequiredScheme>)
+{
+    using In = security::ApiKeyLocation::In;
+    static const auto schema =
+        schema::Schema<RequiredScheme>("scheme", "One credential that has to be there and to be valid.")
+            .field("scheme", &RequiredScheme::scheme, "Kind of credential")
+            .oneOf({{"jwt", SchemeKind::Jwt, "a JSON Web Token"}, {"api-key", SchemeKind::ApiKey, "an API key"}})
+            .required()
+            .field("in", &RequiredScheme::in, "Where an API key is sent")
+            .oneOf({{"header", In::Header, "in a header"}, {"query", In::Query, "as a parameter of the query"}})
+            .field("name", &RequiredScheme::name, "Header (or query parameter of an API key); the API's when empty")
+            .field("issuers", &RequiredScheme::issuers, "Issuers whose tokens count; all when empty")
+            .field("scopes", &RequiredScheme::scopes, "Scopes that the credential needs")
+            .field("match", &RequiredScheme::match, "How many of the scopes it needs")
+            .oneOf({{"all", ScopeMatch::All, "every one"}, {"any", ScopeMatch::Any, "at least one"}});
+    return schema;
+}
+
+const schema::Schema<SecurityAlternative>& describe(schema::Type<SecurityAlternative>)
+{
+    static const auto schema =
+        schema::Schema<SecurityAlternative>("alternative", "Credentials that are needed together.")
+            .field("allOf", &SecurityAlternative::allOf, "All of these; none at all lets everybody through")
+            .items(0, 8);
+    return schema;
+}
+
+const schema::Schema<AuthenticateConfig>& describe(schema::Type<AuthenticateConfig>)
+{
+    static const auto schema =
+        schema::Schema<AuthenticateConfig>(
+            "authenticate", "Lets calls through that fulfil one of several alternatives entirely, as OpenAPI's `security`.")
+            .field("anyOf", &AuthenticateConfig::anyOf, "The alternatives; nobody is let through without any")
+            .items(0, 16)
+            .field("forwardCredential", &AuthenticateConfig::forwardCredential, "Whether the backend gets the credentials");
+    return schema;
+}
+
+namespace {
+
+using pipeline::FaultId;
+using pipeline::ReasonArgument;
+using pipeline::ReasonText;
+using pipeline::Verdict;
+
+constexpr std::size_t maxAuthenticators = 16;
+
+const ReasonText accepted{"authenticate.accepted", "The credentials of {subject} fulfil alternative {number}.", ""};
+const ReasonText anonymous{"authenticate.anonymous", "No credential was needed.", ""};
+const ReasonText incomplete{"authenticate.incomplete", "No alternative is fulfilled entirely. Missing: {detail}",
+                            "Send all credentials of one alternative."};
+const ReasonText scopes{"authenticate.scopes", "The credentials are valid, but lack the scope: {detail}",
+                        "Ask for a token with the scope."};
+
+/// An operation is let through only when one alternative is fulfilled entirely: each of its schemes accepted, each with its
+/// scopes. So no valid credential of one alternative can make up for a missing one of another.
+class AuthenticateFilter final : public pipeline::Filter {
+  public:
+    static Result<std::unique_ptr<Filter>> make(AuthenticateConfig config, pipeline::FilterContext& context)
+    {
+        std::unique_ptr<AuthenticateFilter> filter(new AuthenticateFilter(config.forwardCredential));
+        for (const SecurityAlternative& alternative : config.anyOf) {
+            Alternative& built = filter->alternatives_.emplace_back();
+            for (const RequiredScheme& scheme : alternative.allOf) {
+                auto index = filter->authenticatorFor(scheme, context);
+                if (!index)
+                    return unexpected(std::move(index).error());
+                built.push_back({*index, scheme.scopes, scheme.match});
+            }
+        }
+        return std::unique_ptr<Filter>(std::move(filter));
+    }
+
+    Verdict onRequest(pipeline::Exchange& exchange) const override
+    {
+        State& state = exchange.slot<State>();
+        state.waiting = false;
+        bool open = false;
+        const Finding* refused = nullptr;
+        std::string_view lacking;
+        for (std::size_t number = 0; number < alternatives_.size(); ++number) {
+            const Alternative& alternative = alternatives_[number];
+            bool fulfilled = true;
+            const pipeline::Identity* identity = nullptr;
+            for (const Need& need : alternative) {
+                const Finding& finding = find(need.authenticator, exchange, state);
+                if (finding.kind == Finding::Kind::Refused && refused == nullptr)
+                    refused = &finding;
+                if (finding.kind != Finding::Kind::Accepted) {
+                    fulfilled = false;
+                    continue;
+                }
+                if (!holdsScopes(*finding.identity, need)) {
+                    fulfilled = false;
+                    lacking = need.scopes.front();
+                    continue;
+                }
+                // With several, the token's claims say more than a key's configuration.
+                if (identity == nullptr || finding.identity->scheme == "jwt")
+                    identity = finding.identity;
+            }
+            if (fulfilled && alternative.empty())
+                open = true; // only if none with credentials is fulfilled
+            else if (fulfilled)
+                return pass(exchange, *identity, number + 1);
+        }
+        if (state.waiting)
+            return Verdict::Pause;
+        if (open) {
+            exchange.explain(anonymous);
+            removeCredentials(exchange);
+            return Verdict::Continue;
+        }
+        return refuse(exchange, state, refused, lacking);
+    }
+
+  private:
+    struct Need {
+        std::size_t authenticator;
+        std::vector<std::string> scopes;
+        ScopeMatch match;
+    };
+    using Alternative = std::vector<Need>;
+    struct Authenticator {
+        std::optional<TokenAuthenticator> token;
+        std::optional<KeyAuthenticator> key;
+        RequiredScheme scheme;
+    };
+    struct State {
+        std::array<std::optional<Finding>, maxAuthenticators> findings;
+        std::array<TokenAuthenticator::State, maxAuthenticators> tokens;
+        bool waiting = false;
+    };
+
+    explicit AuthenticateFilter(bool forwardCredential) : forwardCredential_(forwardCredential) {}
+
+    Result<std::size_t> authenticatorFor(const RequiredScheme& scheme, pipeline::FilterContext& context)
+    {
+        for (std::size_t at = 0; at < authenticators_.size(); ++at) {
+            const RequiredScheme& known = authenticators_[at].scheme;
+            if (known.scheme == scheme.scheme && known.in == scheme.in && known.name == scheme.name &&
+                known.issuers == scheme.issuers)
+                return at;
+        }
+        if (authenticators_.size() == maxAuthenticators)
+            return unexpected(ErrorKind::InvalidConfig, "there are more than 16 different credentials", Fault::Config);
+        Authenticator& made = authenticators_.emplace_back();
+        made.scheme = scheme;
+        if (scheme.scheme == SchemeKind::Jwt) {
+            auto token = TokenAuthenticator::make({scheme.issuers, scheme.name}, context);
+            if (!token)
+                return unexpected(std::move(token).error());
+            made.token = *std::move(token);
+        } else {
+            auto key = KeyAuthenticator::make({scheme.in, scheme.name}, context);
+            if (!key)
+                return unexpected(std::move(key).error());
+            made.key = *std::move(key);
+        }
+        return authenticators_.size() - 1;
+    }
+
+    const Finding& find(std::size_t at, pipeline::Exchange& exchange, State& state) const
+    {
+        // One pause at a time: a second one would void the first one's resumption.
+        static const Finding later{Finding::Kind::Waiting, FaultId::MissingCredentials, nullptr, {}, nullptr};
+        std::optional<Finding>& finding = state.findings[at];
+        if (!finding) {
+            if (state.waiting)
+                return later;
+            const Authenticator& authenticator = authenticators_[at];
+            Finding found = authenticator.token ? authenticator.token->check(exchange, state.tokens[at])
+                                                : authenticator.key->check(exchange);
+            if (found.kind == Finding::Kind::Waiting) {
+                state.waiting = true;
+                return later;
+            }
+            finding = found;
+        }
+        return *finding;
+    }
+
+    static bool holdsScopes(const pipeline::Identity& identity, const Need& need)
+    {
+        const auto has = [&identity](const std::string& scope) { return identity.hasScope(scope); };
+        return need.scopes.empty() || (need.match == ScopeMatch::Any
+                                           ? std::any_of(need.scopes.begin(), need.scopes.end(), has)
+                                           : std::all_of(need.scopes.begin(), need.scopes.end(), has));
+    }
+
+    Verdict pass(pipeline::Exchange& exchange, const pipeline::Identity& identity, std::size_t number) const
+    {
+        exchange.setIdentity(identity);
+        exchange.explain(accepted, ReasonArgument("subject", identity.subject),
+                         ReasonArgument("number", static_cast<std::uint64_t>(number)));
+        removeCredentials(exchange);
+        return Verdict::Continue;
+    }
+
+    void removeCredentials(pipeline::Exchange& exchange) const
+    {
+        if (forwardCredential_)
+            return;
+        for (const Authenticator& authenticator : authenticators_) {
+            if (authenticator.token)
+                authenticator.token->remove(exchange);
+            else
+                authenticator.key->remove(exchange);
+        }
+    }
+
+    /// A credential that does not count says more than one that is missing; a scope that is lacking more than either.
+    Verdict refuse(pipeline::Exchange& exchange, const State& state, const Finding* refused, std::string_view lacking) const
+    {
+        if (!lacking.empty()) {
+            exchange.explain(scopes, ReasonArgument("detail", lacking));
+            return exchange.refuse(FaultId::ScopeRefused);
+        }
+        if (refused != nullptr) {
+            exchange.explain(*refused->reason, ReasonArgument("detail", refused->detail));
+            return exchange.refuse(refused->fault);
+        }
+        if (exchange.recording()) {
+            std::string_view detail;
+            for (std::size_t at = 0; at < authenticators_.size(); ++at) {
+                if (state.findings[at] && state.findings[at]->kind == Finding::Kind::Missing) {
+                    const std::string_view place =
+                        authenticators_[at].key
+                            ? exchange.arena().join("an API key in ", authenticators_[at].key->place())
+                            : exchange.arena().join("a token in the header ", authenticators_[at].token->header());
+                    detail = detail.empty() ? place : exchange.arena().join(detail, "; ", place);
+                }
+            }
+            exchange.explain(incomplete, ReasonArgument("detail", detail));
+        }
+        return exchange.refuse(FaultId::MissingCredentials);
+    }
+
+    std::vector<Authenticator> authenticators_;
+    std::vector<Alternative> alternatives_;
+    bool forwardCredential_;
+};
+
+} // namespace
+
+pipeline::FilterType describeAuthenticateFilter()
+{
+    static const auto reasons = [] {
+        std::vector<const ReasonText*> all(TokenAuthenticator::reasons().begin(), TokenAuthenticator::reasons().end());
+        for (const ReasonText* each : KeyAuthenticator::reasons()) {
+            if (std::find(all.begin(), all.end(), each) == all.end())
+                all.push_back(each);
+        }
+        for (const ReasonText* each : {&accepted, &anonymous, &incomplete, &scopes})
+            all.push_back(each);
+        return all;
+    }();
+    pipeline::FilterTraits traits;
+    traits.name = "authenticate";
+    traits.title = "Alternative credentials";
+    traits.summary = "Lets calls through that fulfil one of several alternatives of credentials entirely.";
+    traits.phase = pipeline::Phase::Authenticate;
+    traits.reasons = reasons;
+    return pipeline::makeFilterType<AuthenticateConfig, AuthenticateFilter>(traits);
+}
+
+} // namespace postern::filters

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/filters/DefaultChain.h"
+
+#include <algorithm>
+
+namespace postern::filters {
+namespace {
+
+using schema::Value;
+
+Value texts(const std::vector<std::string>& list)
+{
+    Value out = Value::list();
+    for (const std::string& text : list)
+        out.push(text);
+    return out;
+}
+
+bool isAuthentication(std::string_view type) noexcept
+{
+    return type == "jwt-auth" || type == "api-key" || type == "authenticate";
+}
+
+/// The schemes that a filter here can check; nothing for the others.
+const char* filterFor(model::SecurityScheme::Type type) noexcept
+{
+    switch (type) {
+    case model::SecurityScheme::Type::OAuth2:
+    case model::SecurityScheme::Type::OpenIdConnect:
+    case model::SecurityScheme::Type::Bearer: return "jwt-auth";
+    case model::SecurityScheme::Type::ApiKey: return "api-key";
+    case model::SecurityScheme::Type::Basic:
+    case model::SecurityScheme::Type::MutualTls:
+    case model::SecurityScheme::Type::Other: break;
+    }
+    return nullptr;
+}
+
+class Planner {
+  public:
+    Planner(const model::GatewayConfig& gateway, const model::Api& api, const model::Operation& operation,
+            schema::Problems& problems)
+        : gateway_(gateway), api_(api), operation_(operation), problems_(problems)
+    {
+        for (const model::FilterConfig& filter : gateway.filters)
+            written_.push_back({&filter, Level::Gateway});
+        for (const model::FilterConfig& filter : api.filters)
+            written_.push_back({&filter, Level::Api});
+        for (const model::FilterConfig& filter : operation.filters)
+            written_.push_back({&filter, Level::Operation});
+    }
+
+    std::vector<PlannedFilter> plan() &&
+    {
+        if (gateway_.analytics.accessLog) {
+            Value config = Value::map();
+            if (!gateway_.analytics.accessLogFile.empty())
+                config.set("file", gateway_.analytics.accessLogFile);
+            imply("access-log", std::move(config), api_.origin);
+        }
+        if (api_.blocked())
+            imply("blocked", Value::map(), api_.origin);
+        if (api_.cors.enabled)
+            implyCors();
+        implyAuthentication();
+        implyThrottling();
+        if (api_.mock && api_.backendOverride.empty())
+            imply("respond", Value::object({{"examples", Value(true)}}), operation_.origin);
+        for (const Written& each : written_) {
+            // What is written for all operations does not hold for one that says `auth: none`.
+            if (!each.filter->enabled ||
+                (isAuthentication(each.filter->type) && operation_.authNone && each.level != Level::Operation))
+                continue;
+            plan_.push_back({*each.filter, each.level == Level::Gateway, false});
+        }
+        return std::move(plan_);
+    }
+
+  private:
+    enum class Level : std::uint8_t { Gateway, Api, Operation };
+    struct Written {
+        const model::FilterConfig* filter;
+        Level level;
+    };
+
+    /// Whether somebody wrote a filter that stands for the implied one, be it to switch it off. Of the implied ones that
+    /// have a name there are several of one type, so the name has to be the same.
+    [[nodiscard]] bool isWritten(std::string_view type, std::string_view name) const
+    {
+        return std::any_of(written_.begin(), written_.end(), [&](const Written& each) {
+            return each.filter->type == type && (name.empty() || each.filter->name == name) &&
+                   (each.filter->enabled || !isAuthentication(type));
+        });
+    }
+
+    void imply(std::string type, Value config, const model::Origin& origin, std::string name = {})
+    {
+        if (isWritten(type, name))
+            return;
+        model::FilterConfig filter;
+        filter.type = std::move(type);
+        filter.config = std::move(config);
+        filter.config.setLocation(origin.location);
+        filter.origin = origin;
+        filter.name = std::move(name);
+        plan_.push_back({std::move(filter), false, true});
+    }
+
+    void implyCors()
+    {
+        const model::Cors& cors = api_.cors;
+        Value config = Value::map();
+        if (!cors.allowOrigins.empty())
+            config.set("allowOrigins", texts(cors.allowOrigins));
+        if (!cors.allowMethods.empty())
+            config.set("allowMethods", texts(cors.allowMethods));
+        if (!cors.allowHeaders.empty())
+            config.set("allowHeaders", texts(cors.allowHeaders));
+        if (!cors.exposeHeaders.empty())
+            config.set("exposeHeaders", texts(cors.exposeHeaders));
+        // With "*" alone credentials are nobody's: that they were allowed as well is not worth a warning each time.
+        if (cors.allowCredentials && cors.allowOrigins != std::vector<std::string>{"*"})
+            config.set("allowCredentials", true);
+        if (cors.maxAge)
+            config.set("maxAge", std::to_string(cors.maxAge->count()) + "s");
+        imply("cors", std::move(config), cors.origin.location.line != 0 ? cors.origin : api_.origin);
+    }
+
+    [[nodiscard]] std::string place() const { return operation_.method + " " + api_.context + operation_.pathTemplate; }
+
+    /// One scheme of an alternative as `authenticate` writes it; null when nothing here can check it.
+    Value schemeOf(const model::SchemeUse& use, std::string& why) const
+    {
+        const model::SecurityScheme* const scheme = api_.scheme(use.scheme);
+        // A Publisher's definition may speak of its "default" scheme without declaring it: OAuth 2.
+        const auto type = scheme != nullptr ? scheme->type : model::SecurityScheme::Type::OAuth2;
+        const char* const filter = filterFor(type);
+        if (filter == nullptr) {
+            why = "no filter checks the scheme \"" + use.scheme + "\" (" + std::string(model::toString(type)) + ")";
+            return {};
+        }
+        Value value = Value::map();
+        if (std::string_view(filter) == "jwt-auth") {
+            if (gateway_.issuers.empty()) {
+                why = "no issuer is configured, so no token could be accepted";
+                return {};
+            }
+            value.set("scheme", "jwt");
+        } else {
+            if (scheme->in == model::SecurityScheme::In::Cookie) {
+                why = "API keys in cookies are not taken (scheme \"" + use.scheme + "\")";
+                return {};
+            }
+            if (gateway_.apiKeys.empty()) {
+                why = "no API key is configured under `apiKeys`, so none could be accepted";
+                return {};
+            }
+            value.set("scheme", "api-key");
+            if (scheme->in == model::SecurityScheme::In::Query)
+                value.set("in", "query");
+            if (!scheme->parameterName.empty())
+                value.set("name", scheme->parameterName);
+        }
+        if (!use.scopes.empty()) {
+            value.set("scopes", texts(use.scopes));
+            // WSO2's gateways let a caller through that has any of an operation's scopes; OpenAPI wants them all.
+            if (api_.provenance.known() && use.scopes.size() > 1)
+                value.set("match", "any");
+        }
+        return value;
+    }
+
+    void implyAuthentication()
+    {
+        const model::SecurityRequirement& security = operation_.security;
+        if (operation_.authNone || security.empty())
+            return;
+        Value anyOf = Value::list();
+        std::string why;
+        for (const auto& alternative : security.alternatives) {
+            Value allOf = Value::list();
+            for (const model::SchemeUse& use : alternative) {
+                Value scheme = schemeOf(use, why);
+                if (scheme.isNull()) {
+                    allOf = Value();
+                    break;
+                }
+                allOf.push(std::move(scheme));
+            }
+            if (!allOf.isNull())
+                anyOf.push(Value::object({{"allOf", std::move(allOf)}}));
+        }
+        if (anyOf.size() == 0) {
+            problems_.error(operation_.origin.location, {}, "nobody could ever call " + place() + ": " + why,
+                            "configure what it asks for, or write `auth: none` at the operation if anybody may call it");
+            return;
+        }
+        if (security.allowsAnonymous() && anyOf.size() == 1)
+            return; // nothing but the empty alternative is left: anybody may call
+        const Value& first = *anyOf.at(0)->find("allOf");
+        if (anyOf.size() > 1 || first.size() != 1) {
+            imply("authenticate", Value::object({{"anyOf", std::move(anyOf)}}), operation_.origin);
+        } else {
+            implySingle(*first.at(0));
+        }
+        secured_ = true;
+        if (!api_.subscriptionPolicies.empty() && !security.allowsAnonymous())
+            imply("subscription", Value::map(), api_.origin);
+    }
+
+    /// The common case in the words of its own filters, so that the trace has a step for each question.
+    void implySingle(const Value& scheme)
+    {
+        Value config = Value::map();
+        const bool token = scheme.find("scheme")->asString() == "jwt";
+        for (const char* key : {"in", "name"}) {
+            if (const Value* const value = scheme.find(key))
+                config.set(key, *value);
+        }
+        imply(token ? "jwt-auth" : "api-key", std::move(config), operation_.origin);
+        if (const Value* const scopes = scheme.find("scopes")) {
+            Value own = Value::object({{"scopes", *scopes}});
+            if (const Value* const match = scheme.find("match"))
+                own.set("match", *match);
+            imply("scopes", std::move(own), operation_.origin);
+        }
+    }
+
+    void implyLimit(const char* level, const std::string& policy, const model::Origin& origin)
+    {
+        if (policy.empty() || policy == model::unlimitedPolicy)
+            return;
+        const model::ThrottlingPolicy* const known = gateway_.policy(policy);
+        if (known == nullptr) {
+            problems_.error(origin.location, {}, "there is no throttling policy \"" + policy + "\" for " + place(),
+                            "add it to policies.yaml, or pull the policies from the Publisher");
+            return;
+        }
+        if (known->type != model::ThrottlingPolicy::Type::RequestCount) {
+            problems_.warning(origin.location, {}, "the policy \"" + policy + "\" counts octets and does not limit here yet");
+            return;
+        }
+        const bool placed = known->origin.location.line != 0 || !known->origin.label.empty();
+        imply("rate-limit", Value::object({{"level", level}, {"policy", policy}}), placed ? known->origin : origin,
+              std::string(level) + "-limit");
+    }
+
+    void implyThrottling()
+    {
+        // As in WSO2, a policy of the whole API takes the place of those of its operations.
+        if (!api_.throttlingPolicy.empty() && api_.throttlingPolicy != model::unlimitedPolicy)
+            implyLimit("api", api_.throttlingPolicy, api_.origin);
+        else
+            implyLimit("operation", operation_.throttlingPolicy, operation_.origin);
+        if (!secured_ || gateway_.policies.empty())
+            return;
+        using PolicyLevel = model::ThrottlingPolicy::Level;
+        const auto hasFor = [this](PolicyLevel level) {
+            return std::any_of(gateway_.policies.begin(), gateway_.policies.end(), [level](const auto& policy) {
+                return policy.level == level || policy.level == PolicyLevel::Any;
+            });
+        };
+        if (!api_.subscriptionPolicies.empty() && hasFor(PolicyLevel::Subscription))
+            imply("rate-limit", Value::object({{"level", "subscription"}, {"policyOf", "subscription"}}), api_.origin,
+                  "subscription-limit");
+        if (hasFor(PolicyLevel::Application))
+            imply("rate-limit", Value::object({{"level", "application"}, {"policyOf", "application"}}), api_.origin,
+                  "application-limit");
+    }
+
+    const model::GatewayConfig& gateway_;
+    const model::Api& api_;
+    const model::Operation& operation_;
+    schema::Problems& problems_;
+    std::vector<Written> written_;
+    std::vector<PlannedFilter> plan_;
+    bool secured_ = false;
+};
+
+} // namespace
+
+std::vector<PlannedFilter> defaultChain(const model::GatewayConfig& gateway, const model::Api& api,
+                                        const model::Operation& operation, schema::Problems& problems)
+{
+    return Planner(gateway, api, operation, problems).plan();
+}
+
+} // namespace postern::filters

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/filters/TokenAuthenticator.h"
+
+#include "dataplane/filters/KeySources.h"
+#include "schema/Document.h"
+
+#include <algorithm>
+#include <array>
+
+namespace postern::filters {
+namespace {
+
+using pipeline::FaultId;
+using pipeline::ReasonText;
+using security::TokenReason;
+
+/// What a client is told of a refused token, and what whoever runs the gateway reads.
+struct Row {
+    TokenReason reason;
+    FaultId fault;
+    ReasonText text;
+};
+constexpr std::string_view sentence = "The token was refused: {detail}";
+const Row rows[] = {
+    {TokenReason::Missing, FaultId::MissingCredentials,
+     {"jwt-auth.empty", sentence, "Send a token after \"Bearer\"."}},
+    {TokenReason::TooLarge, FaultId::InvalidCredentials,
+     {"jwt-auth.too-large", sentence, "Ask the issuer for a token with fewer claims."}},
+    {TokenReason::Malformed, FaultId::InvalidCredentials,
+     {"jwt-auth.malformed", sentence, "Send a signed JWT (three parts with dots between); opaque tokens are not taken."}},
+    {TokenReason::Encrypted, FaultId::InvalidCredentials,
+     {"jwt-auth.encrypted", sentence, "Have the issuer sign tokens (JWS) instead of encrypting them (JWE)."}},
+    {TokenReason::Unsigned, FaultId::InvalidCredentials,
+     {"jwt-auth.unsigned", sentence, "Nobody has vouched for this token; get a signed one from the issuer."}},
+    {TokenReason::SymmetricAlgorithm, FaultId::InvalidCredentials,
+     {"jwt-auth.symmetric", sentence, "Have the issuer sign with RS256, ES256 or another algorithm with a public key."}},
+    {TokenReason::UnknownAlgorithm, FaultId::InvalidCredentials,
+     {"jwt-auth.unknown-algorithm", sentence, "Have the issuer sign with an algorithm from the issuer's list."}},
+    {TokenReason::AlgorithmNotAllowed, FaultId::InvalidCredentials,
+     {"jwt-auth.algorithm", sentence, "Add the algorithm to the issuer's `algorithms`, if you mean to accept it."}},
+    {TokenReason::UnknownCriticalHeader, FaultId::InvalidCredentials,
+     {"jwt-auth.critical-header", sentence, "Have the issuer leave out `crit`."}},
+    {TokenReason::UnknownIssuer, FaultId::InvalidCredentials,
+     {"jwt-auth.issuer", sentence, "Add the issuer under `issuers`, spelled exactly as the token's `iss`."}},
+    {TokenReason::UnknownKey, FaultId::InvalidCredentials,
+     {"jwt-auth.unknown-key", sentence, "Check that the issuer publishes the key that it signs with."}},
+    {TokenReason::KeysUnavailable, FaultId::AuthenticationUnavailable,
+     {"jwt-auth.keys-unavailable", sentence, "Check that the gateway reaches the issuer's key set."}},
+    {TokenReason::KeyTypeMismatch, FaultId::InvalidCredentials,
+     {"jwt-auth.key-type", sentence, "Check which key the issuer signs with."}},
+    {TokenReason::KeyNotForSignatures, FaultId::InvalidCredentials,
+     {"jwt-auth.key-use", sentence, "Have the issuer publish its signing key with \"use\":\"sig\"."}},
+    {TokenReason::BadSignature, FaultId::InvalidCredentials,
+     {"jwt-auth.signature", sentence, "Ask the issuer for a new token; this one was changed, or signed by another key."}},
+    {TokenReason::WrongAudience, FaultId::InvalidCredentials,
+     {"jwt-auth.audience", sentence, "Add the audience to the issuer's `audiences`, or ask for a token for this one."}},
+    {TokenReason::Expired, FaultId::TokenExpired,
+     {"jwt-auth.expired", sentence, "Ask the issuer for a new token; if it is new, compare the clocks."}},
+    {TokenReason::NotYetValid, FaultId::TokenInactive,
+     {"jwt-auth.not-yet-valid", sentence, "Wait, or compare the clocks of issuer and gateway."}},
+    {TokenReason::IssuedInFuture, FaultId::TokenInactive,
+     {"jwt-auth.issued-in-future", sentence, "Compare the clocks of issuer and gateway."}},
+    {TokenReason::TooOld, FaultId::TokenExpired,
+     {"jwt-auth.too-old", sentence, "Ask the issuer for a new token, or raise the issuer's `maxAge`."}},
+    {TokenReason::MissingClaim, FaultId::InvalidCredentials,
+     {"jwt-auth.missing-claim", sentence, "Have the issuer put the claim into its tokens."}},
+};
+const ReasonText missing{"jwt-auth.missing", "There is no token: {detail}",
+                         "Send \"Authorization: Bearer <token>\" (or the API's own header)."};
+const ReasonText repeated{"jwt-auth.repeated", "The header {detail} is there more than once, so it is not clear which "
+                                               "token counts.", "Send one token."};
+const ReasonText otherScheme{"jwt-auth.scheme", "The header {detail} does not hold a bearer token.",
+                             "Send \"Bearer\", a blank and the token."};
+
+const Row& rowOf(TokenReason reason) noexcept
+{
+    for (const Row& row : rows) {
+        if (row.reason == reason)
+            return row;
+    }
+    return rows[2];
+}
+
+Result<crypto::AlgorithmPolicy> policyOf(const model::Issuer& issuer)
+{
+    crypto::AlgorithmPolicy policy;
+    for (const std::string& name : issuer.algorithms) {
+        const auto algorithm = crypto::parseJwsAlgorithm(name);
+        if (!algorithm || crypto::isSymmetric(*algorithm))
+            return unexpected(ErrorKind::InvalidConfig,
+                              "the issuer \"" + issuer.name + "\" lists the algorithm \"" + name +
+                                  "\", which tokens cannot be verified with; use RS256, PS256, ES256, EdDSA or their kin",
+                              Fault::Config);
+        policy.allow(*algorithm);
+    }
+    return policy;
+}
+
+security::ClaimNames claimNamesOf(const model::Issuer& issuer)
+{
+    security::ClaimNames names;
+    const auto read = [&issuer](const char* ours, std::string& out) {
+        if (const auto found = issuer.claims.find(ours); found != issuer.claims.end())
+            out = found->second;
+    };
+    read("sub", names.subject);
+    read("scope", names.scope);
+    read("clientId", names.clientId);
+    read("application", names.application);
+    read("tier", names.tier);
+    read("keyType", names.keyType);
+    read("subscriptions", names.subscriptions);
+    return names;
+}
+
+/// Lives once per gateway and content: every verifier of the issuer shares it.
+Result<std::shared_ptr<security::KeySource>> keySourceOf(const model::Issuer& issuer, pipeline::FilterContext& context)
+{
+    security::KeySourceConfig config;
+    if (!issuer.jwksUrl.empty()) {
+        config.kind = security::KeySourceConfig::Kind::JwksUrl;
+        config.location = issuer.jwksUrl;
+    } else if (!issuer.jwksFile.empty()) {
+        config.kind = security::KeySourceConfig::Kind::JwksFile;
+        config.location = issuer.jwksFile;
+    } else {
+        config.kind = security::KeySourceConfig::Kind::PemFile;
+        config.location = issuer.pemFile;
+    }
+    config.refreshAfter = issuer.refresh;
+    auto* const fetcher = context.ports.find<security::Fetcher>();
+    auto* const keeper = context.ports.find<KeySources>();
+    if (config.kind == security::KeySourceConfig::Kind::JwksUrl && fetcher == nullptr)
+        return unexpected(ErrorKind::InvalidConfig,
+                          "the issuer \"" + issuer.name + "\" has its keys at a URL, but nothing here can fetch them",
+                          Fault::Config);
+    Result<void> started;
+    const pipeline::StateKey key{"", "keys", config.location + "|" + std::to_string(config.refreshAfter.count())};
+    auto source = context.states.get<security::KeySource>(key, [&] {
+        auto made = std::make_shared<security::KeySource>(config, fetcher);
+        started = made->start();
+        if (started && keeper != nullptr)
+            keeper->add(issuer.name, made);
+        return made;
+    });
+    if (!started)
+        return unexpected(started.error());
+    return source;
+}
+
+std::string_view trimmed(std::string_view text) noexcept
+{
+    while (!text.empty() && text.front() == ' ')
+        text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ')
+        text.remove_suffix(1);
+    return text;
+}
+
+} // namespace
+
+Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<std::string>& names,
+                                                             pipeline::FilterContext& context)
+{
+    std::vector<const model::Issuer*> used;
+    for (const model::Issuer& issuer : context.gateway.issuers) {
+        if (names.empty() || std::find(names.begin(), names.end(), issuer.name) != names.end())
+            used.push_back(&issuer);
+    }
+    for (const std::string& name : names) {
+        if (std::none_of(used.begin(), used.end(), [&](const model::Issuer* issuer) { return issuer->name == name; }))
+            return unexpected(ErrorKind::InvalidConfig, "there is no issuer \"" + name + "\" under `issuers`", Fault::Config);
+    }
+    if (used.empty())
+        return unexpected(ErrorKind::InvalidConfig,
+                          "no issuer is configured, so no token could ever be accepted; add one under `issuers`",
+                          Fault::Config);
+
+    std::vector<security::IssuerRules> rules;
+    std::vector<std::shared_ptr<security::KeySource>> sources;
+    std::string content;
+    for (const model::Issuer* issuer : used) {
+        auto policy = policyOf(*issuer);
+        if (!policy)
+            return unexpected(std::move(policy).error());
+        auto source = keySourceOf(*issuer, context);
+        if (!source)
+            return unexpected(std::move(source).error());
+        security::IssuerRules& rule = rules.emplace_back();
+        rule.issuer = issuer->issuer;
+        rule.audiences = issuer->audiences;
+        rule.algorithms = *policy;
+        rule.leeway = issuer->leeway;
+        if (issuer->maxAge.count() > 0)
+            rule.maximumAge = issuer->maxAge;
+        rule.claimNames = claimNamesOf(*issuer);
+        rule.keys = source->get();
+        sources.push_back(*std::move(source));
+        content += schema::writeJson(schema::encode(*issuer), 0) + "\n";
+    }
+    const pipeline::StateKey key{"", "tokens", content + std::to_string(context.workers)};
+    return context.states.get<TokenVerifiers>(key, [&] {
+        auto made = std::make_shared<TokenVerifiers>(context.workers);
+        made->sources = std::move(sources);
+        for (unsigned worker = 0; worker < context.workers; ++worker)
+            made->perWorker[worker] = std::make_unique<security::TokenVerifier>(rules);
+        return made;
+    });
+}
+
+TokenAuthenticator::TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::string header, KeyTypes keyTypes)
+    : verifiers_(std::move(verifiers)), header_(std::move(header)), keyTypes_(keyTypes),
+      schemeRequired_(http::headerId(header_) == http::HeaderId::Authorization)
+{
+}
+
+Result<TokenAuthenticator> TokenAuthenticator::make(const Options& options, pipeline::FilterContext& context)
+{
+    auto verifiers = TokenVerifiers::make(options.issuers, context);
+    if (!verifiers)
+        return unexpected(std::move(verifiers).error());
+    std::string header = options.header;
+    if (header.empty() && context.api != nullptr)
+        header = context.api->authorizationHeader;
+    if (header.empty())
+        header = "Authorization";
+    return TokenAuthenticator(*std::move(verifiers), std::move(header), KeyTypes::of(context));
+}
+
+Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) const
+{
+    Finding finding;
+    const http::HeaderMap& headers = exchange.request().headers;
+    const http::HeaderField* const field = headers.find(header_);
+    if (field == nullptr) {
+        finding.reason = &missing;
+        finding.detail = exchange.recording() ? exchange.arena().join("the header ", header_, " is not there.")
+                                              : std::string_view();
+        return finding;
+    }
+    finding.kind = Finding::Kind::Refused;
+    finding.fault = FaultId::InvalidCredentials;
+    finding.detail = header_;
+    if (headers.count(header_) > 1) {
+        finding.reason = &repeated;
+        return finding;
+    }
+    std::string_view token = field->value;
+    if (token.size() > 6 && token[6] == ' ' && http::equalsIgnoringCase(token.substr(0, 6), "Bearer")) {
+        token = trimmed(token.substr(7));
+    } else if (schemeRequired_) {
+        // Another scheme in Authorization (Basic, ...) is no token at all, rather than a bad one.
+        finding.kind = Finding::Kind::Missing;
+        finding.fault = FaultId::MissingCredentials;
+        finding.reason = &otherScheme;
+        return finding;
+    }
+
+    security::TokenOutcome outcome =
+        verifiers_->perWorker[exchange.worker()]->verify(token, exchange.wallNow(), !state.waited);
+    if (outcome.kind == security::TokenOutcome::Kind::KeysPending) {
+        state.waited = true;
+        auto resume = [resumption = exchange.pause(pipeline::ClockPolicy::Io)]() mutable { resumption.resume(); };
+        if (outcome.awaited->awaitKeys(std::move(resume)) == security::KeySource::Await::Waiting) {
+            finding.kind = Finding::Kind::Waiting;
+            return finding;
+        }
+    }
+    if (!outcome.accepted()) {
+        const Row& row = rowOf(outcome.error.reason);
+        finding.fault = row.fault;
+        finding.reason = &row.text;
+        finding.detail = exchange.recording() ? exchange.arena().copy(outcome.error.sentence) : std::string_view();
+        return finding;
+    }
+    state.token = std::move(outcome.token);
+    return keyTypes_.admit(identityOf(*state.token, exchange));
+}
+
+const pipeline::Identity& TokenAuthenticator::identityOf(const security::VerifiedToken& token,
+                                                         pipeline::Exchange& exchange) const
+{
+    using pipeline::Identity;
+    Arena& arena = exchange.arena();
+    const security::Claims& claims = token.claims;
+    auto& identity = arena.make<Identity>();
+    identity.scheme = "jwt";
+    identity.subject = claims.subject();
+    identity.issuer = claims.issuer();
+    identity.tokenId = claims.tokenId();
+    identity.consumerKey = claims.clientId();
+    identity.keyType = http::equalsIgnoringCase(claims.keyType(), "SANDBOX") ? Identity::KeyType::Sandbox
+                                                                             : Identity::KeyType::Production;
+    const security::ApplicationClaim& application = claims.application();
+    identity.application = {application.id.empty() ? std::string_view(application.uuid) : application.id,
+                            application.name, application.tier, application.owner};
+
+    const auto& scopes = claims.scopes();
+    auto* const scopeViews = static_cast<std::string_view*>(
+        arena.allocate(std::max<std::size_t>(scopes.size(), 1) * sizeof(std::string_view), alignof(std::string_view)));
+    std::uninitialized_copy(scopes.begin(), scopes.end(), scopeViews);
+    identity.scopes = {scopeViews, scopes.size()};
+
+    const auto& all = claims.all();
+    auto* const claimViews = static_cast<Identity::Claim*>(
+        arena.allocate(std::max<std::size_t>(all.size(), 1) * sizeof(Identity::Claim), alignof(Identity::Claim)));
+    for (std::size_t at = 0; at < all.size(); ++at)
+        new (claimViews + at) Identity::Claim{all[at].name, all[at].text};
+    identity.claims = {claimViews, all.size()};
+
+    if (const pipeline::RouteInfo* const route = exchange.route()) {
+        for (const security::SubscribedApi& subscribed : claims.subscribedApis()) {
+            if (subscribed.name != route->apiName || (subscribed.version != route->apiVersion && subscribed.version != "*"))
+                continue;
+            identity.subscription.tier =
+                subscribed.subscriptionTier.empty() ? model::unlimitedPolicy : std::string_view(subscribed.subscriptionTier);
+            identity.subscription.apiPublisher = subscribed.publisher;
+            for (const security::TierClaim& tier : claims.tiers()) {
+                if (tier.name == subscribed.subscriptionTier)
+                    identity.subscription.stopOnQuotaReach = tier.stopOnQuotaReach;
+            }
+            break;
+        }
+    }
+    return identity;
+}
+
+void TokenAuthenticator::remove(pipeline::Exchange& exchange) const
+{
+    exchange.request().headers.remove(header_);
+}
+
+std::span<const pipeline::ReasonText* const> TokenAuthenticator::reasons() noexcept
+{
+    static const auto all = [] {
+        std::array<const ReasonText*, std::size(rows) + 5> list{};
+        std::size_t size = 0;
+        for (const Row& row : rows)
+            list[size++] = &row.text;
+        for (const ReasonText* each : {&missing, &repeated, &otherScheme, &sandboxKeyReason, &productionKeyReason})
+            list[size++] = each;
+        return list;
+    }();
+    return all;
+}
+
+} // namespace postern::filters

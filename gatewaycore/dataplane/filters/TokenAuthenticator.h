@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "dataplane/filters/Finding.h"
+#include "dataplane/security/TokenVerifier.h"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace postern::filters {
+
+/// The token verifiers of a set of issuers, one a worker, with their caches. Lives in the StateRegistry, so that a reload
+/// that leaves the issuers alone keeps keys and caches.
+struct TokenVerifiers {
+    std::vector<std::shared_ptr<security::KeySource>> sources;
+    pipeline::PerWorker<std::unique_ptr<security::TokenVerifier>> perWorker;
+
+    explicit TokenVerifiers(unsigned workers) : perWorker(workers) {}
+    /// Those of the gateway's issuers that `names` lists; all when it is empty. Errors: InvalidConfig.
+    [[nodiscard]] static Result<std::shared_ptr<TokenVerifiers>> make(const std::vector<std::string>& names,
+                                                                      pipeline::FilterContext& context);
+};
+
+/// Looks for a JWT in a header, verifies it and makes an Identity of its claims.
+class TokenAuthenticator {
+  public:
+    struct Options {
+        std::vector<std::string> issuers; ///< names; empty: all of the gateway's
+        std::string header;               ///< empty: the API's, else Authorization
+    };
+    /// One exchange's share; in the slot of the filter that uses this.
+    struct State {
+        security::TokenRef token; ///< keeps what the Identity shows
+        bool waited = false;
+    };
+
+    [[nodiscard]] static Result<TokenAuthenticator> make(const Options& options, pipeline::FilterContext& context);
+
+    /// Accepted, Missing, Refused, or Waiting while keys for an unknown key id are fetched.
+    [[nodiscard]] Finding check(pipeline::Exchange& exchange, State& state) const;
+    /// Takes the credential out of what the backend gets.
+    void remove(pipeline::Exchange& exchange) const;
+    [[nodiscard]] const std::string& header() const noexcept { return header_; }
+    /// Every reason check() may give.
+    [[nodiscard]] static std::span<const pipeline::ReasonText* const> reasons() noexcept;
+
+  private:
+    TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::string header, KeyTypes keyTypes);
+    [[nodiscard]] const pipeline::Identity& identityOf(const security::VerifiedToken& token,
+                                                       pipeline::Exchange& exchange) const;
+
+    std::shared_ptr<TokenVerifiers> verifiers_;
+    std::string header_;
+    KeyTypes keyTypes_;
+    bool schemeRequired_; ///< "Bearer" has to stand before the token
+};
+
+} // namespace postern::filters
