@@ -114,12 +114,4 @@ class Sip {
     return sip.finish128();
 }
 
-/// SipHash-1-3: half the cost on long texts, for tables that compare the whole key as well.
-[[nodiscard]] inline std::uint64_t sipHash13(SipKey key, std::string_view text) noexcept
-{
-    detail::Sip<1, 3> sip(key, false);
-    sip.absorb(text);
-    return sip.finish64();
-}
-
 } // namespace postern

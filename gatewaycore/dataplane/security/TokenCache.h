@@ -24,7 +24,7 @@ struct TokenCacheLimits {
 };
 
 /// What verifying a token gave, kept per worker so that the next call with the same token need not verify again.
-/// A place is found by a SipHash under a key drawn per process and then by comparing the whole token, so no collision
+/// A place is found by a SipHash of the token's end under a secret drawn per cache, then by comparing the whole token, so no collision
 /// can make one token pass for another. Refusals live in a table of their own: a flood of forged tokens cannot push
 /// good ones out. Each entry remembers the generation of the issuer's keys and counts only while it is current.
 class TokenCache {
