@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ClientFixture.h"
 #include "dataplane/client/Url.h"
+#include "dataplane/net/DevelopmentCa.h"
+#include "dataplane/net/TlsTransport.h"
 #include "support/TestMain.h"
 
 #include <QTemporaryDir>
@@ -332,6 +334,50 @@ class HttpClientTest : public QObject {
         side.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
         QVERIFY(spin(stage.loop, [&] { return reply.calls == 1; }));
         QVERIFY2(!reply.failed, reply.error.c_str());
+    }
+
+    void httpsIsVerifiedKeptAliveAndRefusedFromWhomIsNotTrusted()
+    {
+        const QTemporaryDir folder;
+        const auto papers = net::developmentCertificate(folder.path().toStdString());
+        QVERIFY2(papers, papers ? "" : papers.error().describe().c_str());
+        net::TlsServerConfig serverConfig;
+        serverConfig.certificateFile = papers->certificateFile;
+        serverConfig.keyFile = papers->keyFile;
+        const auto serverTls = *net::TlsContext::server(serverConfig);
+        net::TlsClientConfig clientConfig;
+        clientConfig.authorityFile = papers->authorityFile;
+
+        Stage stage;
+        std::vector<std::unique_ptr<net::TlsTransport>> shaking;
+        auto listener = net::Listener::open(stage.loop, {.address = net::Address::loopback()}, [&](std::unique_ptr<net::Transport> transport) {
+            shaking.push_back(std::move(*net::TlsTransport::accept(std::move(transport), serverTls)));
+            shaking.back()->handshake([&, at = shaking.size() - 1](Result<void> result) {
+                if (result)
+                    stage.sides.push_back(std::make_unique<Side>(std::move(shaking[at])));
+            });
+        });
+        QVERIFY(listener);
+        const std::string url = "https://localhost:" + std::to_string((*listener)->address().port()) + "/keys";
+        HttpClient client(stage.loop, stage.connector, *net::TlsContext::client(clientConfig));
+        for (int round = 0; round < 2; ++round) {
+            Reply reply;
+            const auto pending = client.send(get(url), reply.done());
+            QVERIFY(spin(stage.loop, [&] { return reply.calls == 1 || (!stage.sides.empty() && !stage.sides[0]->got.empty()); }));
+            QVERIFY2(reply.calls == 0, reply.error.c_str());
+            stage.expect(0, "GET /keys").got.clear();
+            stage.sides[0]->send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+            QVERIFY(spin(stage.loop, [&] { return reply.calls == 1; }));
+            QVERIFY2(!reply.failed, reply.error.c_str());
+            QCOMPARE(reply.response.reusedConnection, round > 0);
+            QCOMPARE(reply.response.timings.tls > Nanoseconds::zero(), round == 0);
+        }
+        HttpClient strict(stage.loop, stage.connector, *net::TlsContext::client({}));
+        Reply refused;
+        const auto pending = strict.send(get(url), refused.done());
+        QVERIFY(spin(stage.loop, [&] { return refused.calls == 1; }));
+        QVERIFY(refused.kind == ErrorKind::TlsFailed);
+        QVERIFY2(refused.error.find("not trusted") != std::string::npos, refused.error.c_str());
     }
 
     void whatCannotBeSentIsRefusedAndSendsNothing_data()
