@@ -182,7 +182,7 @@ class AccessLogFilter final : public pipeline::Filter {
         line += "{\"time\":\"";
         appendTime(line, exchange.receivedAt(), "%Y-%m-%dT%H:%M:%S", true);
         line += '"';
-        text("client", exchange.client().address);
+        text("client", exchange.client().caller);
         text("method", exchange.received().methodText);
         line += ",\"target\":\"";
         appendMasked(line, exchange.received().target, &appendJson);
@@ -209,7 +209,7 @@ class AccessLogFilter final : public pipeline::Filter {
 
     static void combined(const pipeline::Exchange& exchange, std::string& line)
     {
-        line += exchange.client().address;
+        line += exchange.client().caller;
         line += " - ";
         const pipeline::Identity* const identity = exchange.identity();
         if (identity == nullptr || identity->subject.empty())

@@ -107,7 +107,7 @@ std::string_view KeyFinder::keyOf(pipeline::Exchange& exchange) const
             return arena.join("s", identity->application.id.empty() ? identity->consumerKey : identity->application.id);
         break;
     }
-    return arena.join("ip", trust_.clientAddress(exchange.client().address, exchange.request().headers));
+    return arena.join("ip", exchange.client().caller);
 }
 
 void writeLimitFields(pipeline::Exchange& exchange, const throttling::Decision& decision)

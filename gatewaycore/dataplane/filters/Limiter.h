@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "dataplane/http/ProxyTrust.h"
 #include "dataplane/pipeline/Exchange.h"
 #include "dataplane/pipeline/FilterContext.h"
 #include "dataplane/throttling/ThrottleStore.h"
@@ -68,10 +67,7 @@ class Limiter {
 /// Finds the key of an exchange: what its parts are joined in lives in the arena.
 class KeyFinder {
   public:
-    KeyFinder(LimitKey key, std::string header, http::ProxyTrust trust)
-        : key_(key), header_(std::move(header)), trust_(std::move(trust))
-    {
-    }
+    KeyFinder(LimitKey key, std::string header) : key_(key), header_(std::move(header)) {}
     /// A caller that has not the wanted property is counted by its address.
     [[nodiscard]] std::string_view keyOf(pipeline::Exchange& exchange) const;
     [[nodiscard]] LimitKey kind() const noexcept { return key_; }
@@ -79,7 +75,6 @@ class KeyFinder {
   private:
     LimitKey key_;
     std::string header_;
-    http::ProxyTrust trust_;
 };
 
 /// Writes the RateLimit fields, unless those of a limit with less left are there already.

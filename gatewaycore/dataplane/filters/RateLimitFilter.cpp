@@ -138,10 +138,7 @@ class RateLimitFilter final : public pipeline::Filter {
   public:
     static Result<std::unique_ptr<Filter>> make(RateLimitConfig config, pipeline::FilterContext& context)
     {
-        auto trust = http::ProxyTrust::make(context.gateway.trustedProxies);
-        if (!trust)
-            return unexpected(std::move(trust).error());
-        std::unique_ptr<RateLimitFilter> filter(new RateLimitFilter(config, context, *std::move(trust)));
+        std::unique_ptr<RateLimitFilter> filter(new RateLimitFilter(config, context));
         if (auto built = filter->addLimits(config, context); !built)
             return unexpected(std::move(built).error());
         return std::unique_ptr<Filter>(std::move(filter));
@@ -214,8 +211,8 @@ class RateLimitFilter final : public pipeline::Filter {
         bool counted = false;
     };
 
-    RateLimitFilter(const RateLimitConfig& config, pipeline::FilterContext& context, http::ProxyTrust trust)
-        : store_(throttleStoreOf(context)), keys_(keyOf(config.key, config.level), config.header, std::move(trust)),
+    RateLimitFilter(const RateLimitConfig& config, pipeline::FilterContext& context)
+        : store_(throttleStoreOf(context)), keys_(keyOf(config.key, config.level), config.header),
           origin_(context.origin.toString()), fault_(faultOf(config.level)), policyOf_(config.policyOf),
           unknownPolicy_(config.unknownPolicy), fields_(config.fields)
     {

@@ -52,9 +52,6 @@ class SpikeArrestFilter final : public pipeline::Filter {
   public:
     static Result<std::unique_ptr<Filter>> make(SpikeArrestConfig config, pipeline::FilterContext& context)
     {
-        auto trust = http::ProxyTrust::make(context.gateway.trustedProxies);
-        if (!trust)
-            return unexpected(std::move(trust).error());
         Quota quota;
         quota.count = config.count;
         quota.period = config.per;
@@ -64,7 +61,7 @@ class SpikeArrestFilter final : public pipeline::Filter {
         if (!limiter)
             return unexpected(std::move(limiter).error());
         return std::unique_ptr<Filter>(new SpikeArrestFilter(*std::move(limiter), throttleStoreOf(context),
-                                                             KeyFinder(config.key, config.header, *std::move(trust))));
+                                                             KeyFinder(config.key, config.header)));
     }
 
     pipeline::Verdict onRequest(pipeline::Exchange& exchange) const override

@@ -154,7 +154,7 @@ std::string_view Template::valueOf(const Part& part, pipeline::Exchange& exchang
     case Variable::Host: return exchange.received().authority;
     case Variable::RequestScheme: return exchange.client().scheme;
     case Variable::RequestId: return exchange.correlationId();
-    case Variable::ClientAddress: return exchange.client().address;
+    case Variable::ClientAddress: return exchange.client().caller;
     case Variable::ApiName: return route->apiName;
     case Variable::ApiVersion: return route->apiVersion;
     case Variable::ApiContext: return route->apiContext;

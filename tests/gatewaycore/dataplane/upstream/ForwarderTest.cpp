@@ -1,0 +1,537 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
+#include "gatewaycore/dataplane/upstream/UpstreamFixture.h"
+#include "support/TestMain.h"
+
+#include <QtTest>
+
+using namespace postern;
+using namespace postern::test;
+
+namespace {
+
+model::Cluster quick()
+{
+    model::Cluster cluster;
+    cluster.connectTimeout = std::chrono::milliseconds(500);
+    cluster.responseTimeout = std::chrono::milliseconds(150);
+    cluster.idleTimeout = std::chrono::milliseconds(150);
+    return cluster;
+}
+
+QByteArray text(const std::string& value) { return QByteArray::fromStdString(value); }
+
+/// Watches attempts as the recording tap does.
+struct Watcher final : public pipeline::UpstreamObserver {
+    void requestSent(const http::RequestHead& head) override { requests.push_back(std::string(head.target)); }
+    void requestData(BytesView data) override { sent += data; }
+    void responseReceived(const http::ResponseHead& head) override { statuses.push_back(head.status); }
+    void responseData(BytesView data) override { received += data; }
+    void attemptEnded(const Attempt& attempt) override
+    {
+        attempts.push_back(attempt.error != nullptr ? std::string("error") : std::string("ok"));
+        addresses.push_back(std::string(attempt.address));
+        reused.push_back(attempt.reusedConnection);
+    }
+    std::vector<std::string> requests, attempts, addresses;
+    std::vector<int> statuses;
+    std::vector<bool> reused;
+    std::string sent, received;
+};
+
+} // namespace
+
+class ForwarderTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void sendsTheRewrittenHead()
+    {
+        ForwardStage stage;
+        Call call(stage, http::Method::Get, "/orders/7?full=1");
+        auto& headers = call.exchange.request().headers;
+        headers.add("Connection", "X-Hop, close");
+        headers.add("X-Hop", "1");
+        headers.add("TE", "trailers");
+        headers.add("X-Forwarded-For", "6.6.6.6");
+        headers.add("Forwarded", "for=6.6.6.6");
+        headers.add("Expect", "100-continue");
+        headers.add("Accept", "*/*");
+        call.send();
+        Side& side = stage.expect(0, "\r\n\r\n");
+        QVERIFY2(side.got.starts_with("GET /base/orders/7?full=1 HTTP/1.1\r\n"), side.got.c_str());
+        QVERIFY2(side.got.find("Host: 127.0.0.1:") != std::string::npos, side.got.c_str());
+        QVERIFY(side.got.find("X-Forwarded-For: 192.0.2.7\r\n") != std::string::npos);
+        QVERIFY(side.got.find("X-Forwarded-Host: shop.example\r\n") != std::string::npos);
+        QVERIFY(side.got.find("X-Forwarded-Proto: http\r\n") != std::string::npos);
+        QVERIFY(side.got.find("Accept: */*\r\n") != std::string::npos);
+        for (const char* gone : {"X-Hop", "TE:", "6.6.6.6", "Expect", "close", "Content-Length", "Transfer-Encoding"})
+            QVERIFY2(side.got.find(gone) == std::string::npos, gone);
+        side.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-A: 1\r\nConnection: X-A\r\n\r\nhello");
+        QVERIFY(call.finish());
+        QCOMPARE(call.heard.status, 200);
+        QCOMPARE(text(call.heard.body), "hello");
+        QVERIFY(!call.exchange.response().headers.contains("X-A"));
+        QVERIFY(call.exchange.responseFraming() == http::BodyFraming::ofLength(5));
+        QCOMPARE(stage.pool.statistics().idle, 1U);
+        QCOMPARE(stage.cluster->active(0), 0U);
+    }
+
+    void continuesWhatATrustedProxySays()
+    {
+        upstream::ForwardSettings settings;
+        settings.trustedProxies = *http::ProxyTrust::make({"192.0.2.0/24"});
+        ForwardStage stage({}, settings);
+        Call call(stage, http::Method::Get, "/");
+        call.exchange.request().headers.add("X-Forwarded-For", "203.0.113.9");
+        call.exchange.request().headers.add("X-Forwarded-Proto", "https");
+        call.send();
+        const Side& side = stage.expect(0, "\r\n\r\n");
+        QVERIFY2(side.got.starts_with("GET /base HTTP/1.1\r\n"), side.got.c_str());
+        QVERIFY2(side.got.find("X-Forwarded-For: 203.0.113.9, 192.0.2.7\r\n") != std::string::npos, side.got.c_str());
+        QVERIFY(side.got.find("X-Forwarded-Proto: https\r\n") != std::string::npos);
+    }
+
+    void sendsHeadAndContentTogether()
+    {
+        ForwardStage stage;
+        Call call(stage, http::Method::Post, "/orders");
+        call.exchange.requestFraming() = http::BodyFraming::chunked();
+        call.open();
+        call.heard.whenCredit = [&] {
+            call.heard.whenCredit = nullptr;
+            call.sink->onRequestData("{\"a\":1}");
+            call.sink->onRequestEnd(nullptr);
+        };
+        call.sink->flushRequest();
+        Side& side = stage.expect(0, "{\"a\":1}");
+        // All of it was there, so its length is known.
+        QVERIFY2(side.got.find("Content-Length: 7\r\n") != std::string::npos, side.got.c_str());
+        side.send("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
+        QVERIFY(call.finish());
+        QCOMPARE(call.heard.status, 201);
+        QCOMPARE(stage.pool.statistics().idle, 1U);
+    }
+
+    void streamsContentByCreditInChunksWithTrailers()
+    {
+        upstream::ForwardSettings settings;
+        settings.streamBuffer = ByteCount(10);
+        ForwardStage stage({}, settings);
+        Call call(stage, http::Method::Put, "/big");
+        call.exchange.requestFraming() = http::BodyFraming::chunked();
+        call.open().flushRequest();
+        QCOMPARE(call.heard.credit, 10U);
+        call.sink->onRequestData("0123456789");
+        call.sink->flushRequest();
+        stage.expect(0, "a\r\n0123456789\r\n");
+        QVERIFY(spin(stage.loop, [&] { return call.heard.credit == 20; })); // sent, so its credit came back
+        call.sink->onRequestData("xyz");
+        http::HeaderMap trailers(call.arena);
+        trailers.add("X-Sum", "9");
+        call.sink->onRequestEnd(&trailers);
+        call.sink->flushRequest();
+        Side& side = stage.expect(0, "3\r\nxyz\r\n0\r\nX-Sum: 9\r\n\r\n");
+        QVERIFY(side.got.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
+        side.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Back: 1\r\n\r\n");
+        QVERIFY(call.finish());
+        QCOMPARE(text(call.heard.body), "ok");
+        QCOMPARE(text(call.heard.trailers), "X-Back=1;");
+        QVERIFY(call.exchange.responseFraming() == http::BodyFraming::chunked());
+        QCOMPARE(stage.pool.statistics().idle, 1U);
+    }
+
+    void readsNothingThatTheClientHasNotGranted()
+    {
+        ForwardStage stage;
+        Call call(stage, http::Method::Get, "/much");
+        call.heard.grantAtHead = 0;
+        call.heard.regrant = false;
+        call.send();
+        Side& side = stage.expect(0, "\r\n\r\n");
+        side.send("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nhello, world");
+        QVERIFY(spin(stage.loop, [&] { return call.heard.status == 200; }));
+        stage.settle();
+        QCOMPARE(text(call.heard.body), "");
+        call.sink->onResponseCredit(5);
+        QCOMPARE(text(call.heard.body), "hello");
+        call.sink->onResponseCredit(100);
+        QCOMPARE(text(call.heard.body), "hello, world");
+        QVERIFY(call.heard.ended);
+    }
+
+    void passesInterimAnswersOnButNotTheHundred()
+    {
+        ForwardStage stage;
+        Call call(stage, http::Method::Get, "/");
+        call.send();
+        stage.expect(0, "\r\n\r\n").send("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+                                         "HTTP/1.1 204 No Content\r\n\r\n");
+        QVERIFY(call.finish());
+        QVERIFY(call.heard.informational == std::vector<int>{103});
+        QCOMPARE(call.heard.status, 204);
+        QCOMPARE(stage.pool.statistics().idle, 1U);
+    }
+
+    void takesAnAnswerThatEndsWithItsConnection()
+    {
+        ForwardStage stage;
+        Call call(stage, http::Method::Get, "/");
+        call.send();
+        Side& side = stage.expect(0, "\r\n\r\n");
+        side.send("HTTP/1.0 200 OK\r\n\r\nuntil the end");
+        QVERIFY(spin(stage.loop, [&] { return !call.heard.body.empty(); }));
+        side.transport->shutdownWrite();
+        QVERIFY(call.finish());
+        QVERIFY(call.heard.ended);
+        QCOMPARE(text(call.heard.body), "until the end");
+        QVERIFY(call.exchange.responseFraming() == http::BodyFraming::chunked());
+        QCOMPARE(stage.pool.statistics().idle, 0U);
+    }
+
+    void answersHeadWithoutContent()
+    {
+        ForwardStage stage;
+        Call call(stage, http::Method::Head, "/");
+        call.send();
+        stage.expect(0, "HEAD ").send("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n");
+        QVERIFY(call.finish());
+        QVERIFY(call.heard.ended);
+        QCOMPARE(stage.pool.statistics().idle, 1U);
+    }
+
+    void passesAnEarlyAnswerOnAndGivesTheConnectionUp()
+    {
+        ForwardStage stage;
+        Call call(stage, http::Method::Post, "/upload");
+        call.exchange.requestFraming() = http::BodyFraming::ofLength(1'000'000);
+        call.open().flushRequest();
+        call.sink->onRequestData("only the beginning");
+        call.sink->flushRequest();
+        stage.expect(0, "beginning").send("HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno");
+        QVERIFY(call.finish());
+        QCOMPARE(call.heard.status, 413);
+        QVERIFY(call.heard.ended);
+        QCOMPARE(stage.pool.statistics().idle, 0U);
+    }
+
+    void sendsOnceMoreWhenAPooledConnectionTurnsOutToBeClosed()
+    {
+        ForwardStage stage;
+        Watcher watcher;
+        Call first(stage, http::Method::Get, "/1");
+        first.send();
+        stage.expect(0, "GET /base/1 ").send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        QVERIFY(first.finish());
+        QCOMPARE(stage.pool.statistics().idle, 1U);
+        // The request is on its way when the backend closes.
+        Call second(stage, http::Method::Put, "/2");
+        pipeline::ExchangeControl(second.exchange).setRecording(true, &watcher, nullptr);
+        second.exchange.requestFraming() = http::BodyFraming::ofLength(3);
+        second.open();
+        second.heard.whenCredit = [&] {
+            second.heard.whenCredit = nullptr;
+            second.sink->onRequestData("abc");
+            second.sink->onRequestEnd(nullptr);
+        };
+        second.sink->flushRequest();
+        stage.expect(0, "PUT /base/2 ");
+        stage.sides[0]->transport->close();
+        Side& fresh = stage.expect(1, "abc");
+        QVERIFY2(fresh.got.starts_with("PUT /base/2 "), fresh.got.c_str());
+        fresh.send("HTTP/1.1 204 No Content\r\n\r\n");
+        QVERIFY(second.finish());
+        QCOMPARE(second.heard.status, 204);
+        if (!watcher.attempts.empty()) { // compiled without the tap there is nothing to watch
+            QVERIFY((watcher.attempts == std::vector<std::string>{"error", "ok"}));
+            QVERIFY((watcher.reused == std::vector<bool>{true, false}));
+            QVERIFY(watcher.addresses[1].starts_with("127.0.0.1:"));
+            QCOMPARE(text(watcher.sent), "abc");
+        }
+    }
+
+    void doesNotRepeatWhatMayHaveHadAnEffect()
+    {
+        ForwardStage stage;
+        Call first(stage, http::Method::Get, "/1");
+        first.send();
+        stage.expect(0, "GET /base/1 ").send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        QVERIFY(first.finish());
+        Call second(stage, http::Method::Post, "/2");
+        second.exchange.requestFraming() = http::BodyFraming::ofLength(0);
+        second.send();
+        stage.expect(0, "POST /base/2 ");
+        stage.sides[0]->transport->close();
+        QVERIFY(second.finish());
+        QVERIFY(second.heard.reset);
+        QVERIFY(second.heard.kind == ErrorKind::ConnectionClosed);
+        QCOMPARE(stage.sides.size(), 1U);
+    }
+
+    void doesNotRepeatOnceAnOctetHasBeenAnswered()
+    {
+        ForwardStage stage;
+        Call first(stage, http::Method::Get, "/1");
+        first.send();
+        stage.expect(0, "GET /base/1 ").send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        QVERIFY(first.finish());
+        Call second(stage, http::Method::Get, "/2");
+        second.send();
+        stage.expect(0, "GET /base/2 ").send("HTTP/1.1 2");
+        stage.settle();
+        stage.sides[0]->transport->close();
+        QVERIFY(second.finish());
+        QVERIFY(second.heard.reset);
+        QVERIFY2(second.heard.error.find("in the middle of its answer's head") != std::string::npos, second.heard.error.c_str());
+    }
+
+    void triesTheNextEndpointWhenOneCannotBeConnectedTo()
+    {
+        ForwardStage probe;
+        model::Cluster cluster = quick();
+        // A port that nobody listens on: one that was just given back.
+        std::string deaf;
+        {
+            ForwardStage gone;
+            deaf = gone.url("/gone");
+        }
+        cluster.endpoints.push_back({deaf, 1, {}});
+        cluster.endpoints.push_back({probe.url("/alive"), 1, {}});
+        ForwardStage stage(cluster);
+        Call call(stage, http::Method::Post, "/x");
+        call.exchange.requestFraming() = http::BodyFraming::ofLength(0);
+        call.send();
+        // The server's loop is the other stage's: turn both.
+        const bool came = spin(stage.loop, [&] {
+            probe.loop.runOne(Milliseconds(5));
+            return !probe.sides.empty() && probe.sides[0]->got.find("POST /alive/x ") != std::string::npos;
+        });
+        QVERIFY(came);
+        probe.sides[0]->send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        QVERIFY(spin(stage.loop, [&] {
+            probe.loop.runOne(Milliseconds(5));
+            return call.heard.over();
+        }));
+        QCOMPARE(call.heard.status, 200);
+    }
+
+    void saysWhyNobodyCouldBeConnectedTo()
+    {
+        model::Cluster cluster = quick();
+        {
+            ForwardStage gone;
+            cluster.endpoints.push_back({gone.url("/gone"), 1, {}});
+        }
+        ForwardStage stage(cluster);
+        Call call(stage, http::Method::Get, "/");
+        call.send();
+        QVERIFY(call.finish());
+        QVERIFY(call.heard.reset);
+        QVERIFY(call.heard.kind == ErrorKind::ConnectFailed);
+        QCOMPARE(stage.cluster->active(0), 0U);
+    }
+
+    void givesUpWhenTheAnswerDoesNotBegin()
+    {
+        ForwardStage stage(quick());
+        Call call(stage, http::Method::Get, "/slow");
+        call.send();
+        stage.expect(0, "GET ");
+        QVERIFY(call.finish());
+        QVERIFY(call.heard.reset);
+        QVERIFY(call.heard.kind == ErrorKind::TimedOut);
+        QVERIFY2(call.heard.error.find("did not begin to answer within 150 ms") != std::string::npos, call.heard.error.c_str());
+    }
+
+    void givesUpWhenTheAnswerStops()
+    {
+        ForwardStage stage(quick());
+        Call call(stage, http::Method::Get, "/stops");
+        call.send();
+        stage.expect(0, "GET ").send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+        QVERIFY(call.finish());
+        QCOMPARE(text(call.heard.body), "half");
+        QVERIFY(call.heard.reset);
+        QVERIFY(call.heard.kind == ErrorKind::TimedOut);
+    }
+
+    void doesNotCountAClientsSlownessAgainstTheBackend()
+    {
+        ForwardStage stage(quick());
+        Call call(stage, http::Method::Post, "/slow-client");
+        call.exchange.requestFraming() = http::BodyFraming::chunked();
+        call.open().flushRequest();
+        call.sink->onRequestData("a");
+        call.sink->flushRequest();
+        stage.expect(0, "1\r\na\r\n");
+        // Longer than every time-out of the backend.
+        spin(stage.loop, [] { return false; }, Milliseconds(450));
+        QVERIFY(!call.heard.over());
+        call.sink->onRequestEnd(nullptr);
+        call.sink->flushRequest();
+        stage.expect(0, "0\r\n\r\n").send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        QVERIFY(call.finish());
+        QCOMPARE(call.heard.status, 200);
+    }
+
+    void refusesGarbage()
+    {
+        for (const char* answer : {"hello\r\n\r\n", "HTTP/1.1 200 OK\nX: 1\n\n", "HTTP/1.1 999 Odd\r\n\r\n",
+                                   "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                                   "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"}) {
+            ForwardStage stage(quick());
+            Call call(stage, http::Method::Get, "/");
+            call.send();
+            stage.expect(0, "GET ").send(answer);
+            QVERIFY(call.finish());
+            QVERIFY2(call.heard.reset, answer);
+            QVERIFY(call.heard.kind == ErrorKind::ProtocolError);
+            QCOMPARE(stage.pool.statistics().idle, 0U);
+        }
+        ForwardStage stage(quick());
+        Call call(stage, http::Method::Get, "/");
+        call.send();
+        stage.expect(0, "GET ").send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+        QVERIFY(call.finish());
+        QCOMPARE(call.heard.status, 200);
+        QVERIFY(call.heard.reset);
+    }
+
+    void saysThatAnAnswerBrokeOff()
+    {
+        ForwardStage stage;
+        Call call(stage, http::Method::Get, "/");
+        call.send();
+        Side& side = stage.expect(0, "GET ");
+        side.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+        QVERIFY(spin(stage.loop, [&] { return call.heard.body == "half"; }));
+        side.transport->close();
+        QVERIFY(call.finish());
+        QVERIFY(call.heard.reset);
+        QVERIFY2(call.heard.error.find("after 4 octets") != std::string::npos, call.heard.error.c_str());
+    }
+
+    void closesUpstreamWhenTheClientLeaves()
+    {
+        ForwardStage stage;
+        Call call(stage, http::Method::Get, "/");
+        call.send();
+        const Side& side = stage.expect(0, "GET ");
+        call.sink->onRequestReset(Error(ErrorKind::ConnectionClosed, "gone", Fault::Downstream));
+        QVERIFY(spin(stage.loop, [&] { return side.ended; }));
+        QVERIFY(!call.heard.over()); // nothing is told to who has left
+        QCOMPARE(stage.pool.statistics().lent, 0U);
+        QCOMPARE(stage.cluster->active(0), 0U);
+    }
+
+    void mayBeEndedWhileItConnects()
+    {
+        ForwardStage stage;
+        {
+            Call call(stage, http::Method::Get, "/");
+            call.send();
+        } // the arena ends it
+        stage.settle();
+        QCOMPARE(stage.cluster->active(0), 0U);
+        QCOMPARE(stage.pool.statistics().lent, 0U);
+    }
+
+    void refusesMoreThanItMayCarry()
+    {
+        model::Cluster cluster = quick();
+        cluster.maxConnections = 1;
+        cluster.maxPending = 0;
+        ForwardStage other;
+        cluster.endpoints.push_back({other.url("/"), 1, {}});
+        ForwardStage stage(cluster);
+        Call first(stage, http::Method::Get, "/1");
+        first.send();
+        Call second(stage, http::Method::Get, "/2");
+        second.send();
+        QVERIFY(!second.heard.over()); // never inside the call that flushed
+        QVERIFY(second.finish());
+        QVERIFY(second.heard.kind == ErrorKind::Overloaded);
+        QCOMPARE(stage.cluster->active(0), 1U);
+    }
+
+    void keepsTheHostWhenToldSo()
+    {
+        model::Cluster cluster;
+        cluster.preserveHost = true;
+        ForwardStage server;
+        cluster.endpoints.push_back({server.url(""), 1, {}});
+        ForwardStage stage(cluster);
+        Call call(stage, http::Method::Get, "/");
+        call.send();
+        QVERIFY(spin(stage.loop, [&] {
+            server.loop.runOne(Milliseconds(5));
+            return !server.sides.empty() && server.sides[0]->got.find("Host: shop.example\r\n") != std::string::npos;
+        }));
+    }
+
+    void survivesAnAnswerCutAnywhere()
+    {
+        const std::string answer = "HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                   "5;x=y\r\nhello\r\n6\r\n world\r\n0\r\nX-T: 1\r\n\r\n";
+        ForwardStage stage;
+        for (std::size_t cut = 1; cut < answer.size(); cut += 3) {
+            Call call(stage, http::Method::Get, "/" + std::to_string(cut));
+            call.send();
+            Side& side = stage.expect(0, "/" + std::to_string(cut) + " HTTP");
+            side.send(answer.substr(0, cut));
+            stage.settle();
+            side.send(answer.substr(cut));
+            QVERIFY(call.finish());
+            QCOMPARE(text(call.heard.body), "hello world");
+            QCOMPARE(text(call.heard.trailers), "X-T=1;");
+        }
+        QCOMPARE(stage.sides.size(), 1U); // one connection for all
+    }
+};
+
+class EndpointPoolTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void choosesInProportionToWeights()
+    {
+        std::vector<upstream::Endpoint> endpoints;
+        for (const auto& [url, weight] : {std::pair{"http://a", 5U}, std::pair{"http://b", 1U}, std::pair{"http://c", 1U}})
+            endpoints.push_back(*upstream::Endpoint::parse(url, weight, nullptr, ""));
+        const upstream::EndpointPool pool(std::move(endpoints), 2);
+        std::string order;
+        for (int i = 0; i < 7; ++i)
+            order += pool[pool.choose(0)].url.back();
+        QCOMPARE(QByteArray::fromStdString(order), "aabacaa"); // spread, not in clumps
+        QCOMPARE(pool.choose(1), 0U);                          // a worker's round is its own
+        QCOMPARE(pool.choose(0, 0b111), 3U);
+        QCOMPARE(pool.choose(0, 0b011), 2U);
+    }
+
+    void takesUrlsApart()
+    {
+        const auto endpoint = upstream::Endpoint::parse("HTTPS://api.example:8443/v1/?k=1", 1, nullptr, "sni.example");
+        QVERIFY(endpoint);
+        QCOMPARE(text(endpoint->host), "api.example:8443");
+        QCOMPARE(text(endpoint->basePath), "/v1");
+        QCOMPARE(text(endpoint->query), "k=1");
+        QCOMPARE(endpoint->origin.target().port, 8443);
+        QCOMPARE(text(endpoint->origin.target().serverName), "sni.example");
+        const auto v6 = upstream::Endpoint::parse("http://[::1]", 1, nullptr, "");
+        QVERIFY(v6);
+        QCOMPARE(text(v6->origin.target().host), "::1");
+        QCOMPARE(v6->origin.target().port, 80);
+    }
+
+    void refusesUrlsThatCannotBeCalled()
+    {
+        for (const char* url : {"", "ftp://a", "http://", "http://a:0", "http://a:99999", "http://a:x", "http://a/b#c",
+                                "http://a/b c", "a.example", "http:///x", "http://a/%zz"})
+            QVERIFY2(!upstream::Endpoint::parse(url, 1, nullptr, ""), url);
+        const auto secret = upstream::Endpoint::parse("http://user:hunter2@a", 1, nullptr, "");
+        QVERIFY(!secret);
+        QVERIFY(secret.error().describe().find("hunter2") == std::string::npos);
+    }
+};
+
+POSTERN_TEST(ForwarderTest);
+POSTERN_TEST(EndpointPoolTest);
+#include "ForwarderTest.moc"
