@@ -46,7 +46,12 @@ enum class LineStatus : std::uint8_t {
 {
     if (at == end)
         return LineStatus::NeedMore;
-    const char* const nameEnd = octets::skip(at, end, octets::Token);
+    // A name that we know is made of token characters; only others need to be looked through.
+    const char* nameEnd = octets::findColonNear(at, end);
+    const bool lookedUp = nameEnd != nullptr;
+    field.id = lookedUp ? headerId({at, static_cast<std::size_t>(nameEnd - at)}) : HeaderId::Unknown;
+    if (field.id == HeaderId::Unknown)
+        nameEnd = octets::skip(at, end, octets::Token);
     if (nameEnd == end)
         return LineStatus::NeedMore;
     if (*nameEnd != ':' || nameEnd == at) {
@@ -73,6 +78,8 @@ enum class LineStatus : std::uint8_t {
     while (trimmed != value && (trimmed[-1] == ' ' || trimmed[-1] == '\t'))
         --trimmed;
     field.name = {at, static_cast<std::size_t>(nameEnd - at)};
+    if (!lookedUp)
+        field.id = headerId(field.name);
     field.value = {value, static_cast<std::size_t>(trimmed - value)};
     at = next;
     return LineStatus::Line;
@@ -98,10 +105,8 @@ template <bool Store>
             return status;
         }
         ++count;
-        if constexpr (Store) {
-            field.id = headerId(field.name);
+        if constexpr (Store)
             fields.append(field);
-        }
     }
 }
 

@@ -121,7 +121,7 @@ constexpr std::array<LowerName, headerIdCount> lowerNames = makeLowerNames();
 
 // Four octets and the length tell all our names apart well enough; 0x20 folds case (and some other octets, which the
 // comparison sorts out).
-constexpr std::size_t slots = 512;
+constexpr std::size_t slots = 512; // 2^9: slotOf() takes the upper nine bits
 
 constexpr std::size_t slotOf(std::string_view name)
 {
@@ -129,10 +129,9 @@ constexpr std::size_t slotOf(std::string_view name)
         return static_cast<unsigned>(static_cast<unsigned char>(name[at]) | 0x20U);
     };
     const std::size_t size = name.size();
-    const unsigned mixed = static_cast<unsigned>(size) * 0x9e3779b1U + folded(0) * 0x85ebca6bU +
-                           folded(size / 2) * 0xc2b2ae35U + folded(size - 1) * 0x27d4eb2fU +
-                           folded(size * 3 / 4) * 0x165667b1U;
-    return (mixed >> 16) % slots;
+    const unsigned octets = folded(0) | folded(size / 2) << 8 | folded(size - 1) << 16 | folded(size * 3 / 4) << 24;
+    const unsigned mixed = (octets + static_cast<unsigned>(size)) * 0x9e3779b1U;
+    return mixed >> 23;
 }
 
 constexpr std::array<std::uint8_t, slots> makeSlots()
@@ -163,19 +162,31 @@ std::uint64_t lowerEight(std::uint64_t octets) noexcept
     return octets | (letters >> 2);
 }
 
+template <class Word> std::uint64_t load(const char* from) noexcept
+{
+    Word word{};
+    std::memcpy(&word, from, sizeof(word));
+    return word;
+}
+
 bool equalsLower(std::string_view name, const LowerName& known) noexcept
 {
-    std::size_t at = 0;
-    for (; at + 8 <= name.size(); at += 8) {
-        std::uint64_t a = 0;
-        std::uint64_t b = 0;
-        std::memcpy(&a, name.data() + at, 8);
-        std::memcpy(&b, known.text.data() + at, 8);
-        if (lowerEight(a) != b)
-            return false;
+    // Whole words, the last of which overlaps the one before it.
+    const char* const a = name.data();
+    const char* const b = known.text.data();
+    const std::size_t size = name.size();
+    if (size >= 8) {
+        for (std::size_t at = 0; at + 8 < size; at += 8) {
+            if (lowerEight(load<std::uint64_t>(a + at)) != load<std::uint64_t>(b + at))
+                return false;
+        }
+        return lowerEight(load<std::uint64_t>(a + size - 8)) == load<std::uint64_t>(b + size - 8);
     }
-    for (; at < name.size(); ++at) {
-        if (lower(name[at]) != known.text[at])
+    if (size >= 4)
+        return lowerEight(load<std::uint32_t>(a)) == load<std::uint32_t>(b) &&
+               lowerEight(load<std::uint32_t>(a + size - 4)) == load<std::uint32_t>(b + size - 4);
+    for (std::size_t at = 0; at < size; ++at) {
+        if (lower(a[at]) != b[at])
             return false;
     }
     return true;

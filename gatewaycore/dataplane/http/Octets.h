@@ -125,6 +125,21 @@ inline constexpr std::array<std::uint8_t, 256> classes = makeClasses();
     return at;
 }
 
+/// The first ':' in [at, end) if it is among the first 16 octets and these can be read, else nullptr.
+[[nodiscard]] inline const char* findColonNear([[maybe_unused]] const char* at,
+                                               [[maybe_unused]] const char* end) noexcept
+{
+#if defined(__SSE2__)
+    if (end - at >= 16) {
+        const __m128i octets = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+        const int found = _mm_movemask_epi8(_mm_cmpeq_epi8(octets, _mm_set1_epi8(':')));
+        if (found != 0)
+            return at + __builtin_ctz(static_cast<unsigned>(found));
+    }
+#endif
+    return nullptr;
+}
+
 /// Without the spaces and tabs on both sides.
 [[nodiscard]] inline std::string_view trim(std::string_view text) noexcept
 {

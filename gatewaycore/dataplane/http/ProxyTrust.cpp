@@ -44,7 +44,8 @@ Result<ProxyTrust> ProxyTrust::make(const std::vector<std::string>& blocks)
         }
         if (!good)
             return unexpected(ErrorKind::InvalidConfig,
-                              "\"" + entry + "\" is neither an address nor a block such as \"10.0.0.0/8\"", Fault::Config);
+                              "\"" + entry + "\" is neither an address nor a block such as \"10.0.0.0/8\"",
+                              Fault::Config);
         trust.blocks_.push_back({*octets, bits + 128 - most});
     }
     return trust;

@@ -23,8 +23,8 @@ class ProxyTrust {
     [[nodiscard]] bool empty() const noexcept { return blocks_.empty(); }
     /// Whether `address` (without port; anything else is not trusted) is in one of the blocks.
     [[nodiscard]] bool trusts(std::string_view address) const noexcept;
-    /// Who really calls: the rightmost member of X-Forwarded-For that is not a trusted proxy, when the peer is one; else
-    /// the peer. So nothing counts that the caller itself wrote in front. A view into `peer` or the field.
+    /// Who really calls: the rightmost member of X-Forwarded-For that is not a trusted proxy, when the peer is one;
+    /// else the peer. So nothing counts that the caller itself wrote in front. A view into `peer` or the field.
     [[nodiscard]] std::string_view clientAddress(std::string_view peer, const HeaderMap& headers) const noexcept;
 
   private:
