@@ -12,7 +12,8 @@ using MakeTest = std::unique_ptr<QObject> (*)();
 bool registerTest(const char* name, MakeTest make);
 
 /// The folder of public contracts, from the environment variable POSTERN_CONTRACTS; empty when it is unset.
-/// A test that needs it skips, saying so.
+/// A test that needs it skips, saying so: in its slots, since QSKIP in initTestCase() makes QtTest leave out the
+/// classes that follow in the program, too.
 std::string contractsFolder();
 
 } // namespace postern::test
