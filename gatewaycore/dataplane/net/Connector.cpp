@@ -136,8 +136,10 @@ void Attempt::tryNext()
             loop.arm(nextTry, nextAttemptAfter);
         return;
     }
-    if (tries.empty())
-        finish(unexpected(failed(ErrorKind::ConnectFailed, failures)));
+    if (!tries.empty())
+        return; // one is still under way
+    resolver.forget(target.host); // the name may lead elsewhere by now
+    finish(unexpected(failed(ErrorKind::ConnectFailed, failures)));
 }
 
 void Attempt::connected(const std::shared_ptr<Try>& which, const asio::error_code& failure)

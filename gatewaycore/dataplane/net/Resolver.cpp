@@ -66,6 +66,13 @@ Result<std::vector<Address>> lookUp(const std::string& host)
     return addresses;
 }
 
+std::string lowered(std::string_view host)
+{
+    std::string name(host);
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return name;
+}
+
 } // namespace
 
 struct Resolver::Impl : std::enable_shared_from_this<Impl> {
@@ -198,8 +205,7 @@ std::unique_ptr<Pending> Resolver::resolve(std::string_view host, std::uint16_t 
         impl_->answerLater(wait, std::vector<Address>{*literal});
         return handle;
     }
-    std::string name(host);
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::string name = lowered(host);
     if (name.empty() || name.size() > 253 || name.find('\0') != std::string::npos) {
         impl_->answerLater(wait, unexpected(noAddress(name.substr(0, 64), "that is not a host name")));
         return handle;
@@ -228,7 +234,7 @@ std::unique_ptr<Pending> Resolver::resolve(std::string_view host, std::uint16_t 
 
 void Resolver::forget(std::string_view host)
 {
-    const auto found = impl_->names.find(std::string(host));
+    const auto found = impl_->names.find(lowered(host));
     if (found != impl_->names.end() && found->second.answer)
         impl_->names.erase(found);
 }

@@ -236,6 +236,11 @@ class ConnectorTest : public QObject {
         QVERIFY(connection.kind == ErrorKind::ConnectFailed);
         for (const char* part : {"down.example:", "127.0.0.1:", "127.0.0.2:", "refused"})
             QVERIFY2(connection.error.find(part) != std::string::npos, connection.error.c_str());
+        // The next attempt asks for the name again: it may lead elsewhere by now.
+        Connection again;
+        const auto second = connector.connect(targetOf("DOWN.example", bound.port()), Seconds(5), again.done());
+        QVERIFY(spin(loop, [&] { return again.called; }));
+        QCOMPARE(names.asked.load(), 2);
     }
 
     void aPeerThatNeverAnswersTimesOutAndSaysAtWhichStep()
