@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "TraceTable.h"
+#include "cli/TraceTable.h"
 
 #include "dataplane/http/Message.h"
 

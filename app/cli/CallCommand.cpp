@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/CallCommand.h"
+
+#include "controlplane/control/ControlClient.h"
+#include "crypto/Random.h"
+#include "dataplane/inspection/TraceJson.h"
+#include "schema/Document.h"
+
+#include <QTimer>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+namespace postern::cli {
+namespace {
+
+/// How long a trace may come after the answer: rings are drained every 30 ms.
+constexpr int traceTimeoutMs = 5'000;
+
+bool readBody(const std::string& argument, std::string& body)
+{
+    if (argument.empty() || argument.front() != '@') {
+        body = argument;
+        return true;
+    }
+    if (argument == "@-") {
+        body.assign(std::istreambuf_iterator<char>(std::cin), {});
+        return true;
+    }
+    std::ifstream file(argument.substr(1), std::ios::binary);
+    body.assign(std::istreambuf_iterator<char>(file), {});
+    return file.good() || file.eof();
+}
+
+} // namespace
+
+CallCommand::CallCommand(CallOptions options, const Output& output) : Command(output), options_(std::move(options)) {}
+CallCommand::~CallCommand() = default;
+
+std::optional<rest::RestRequest> CallCommand::request()
+{
+    rest::RestRequest request;
+    request.method = QByteArray::fromStdString(options_.method);
+    request.url = QByteArray::fromStdString(options_.url);
+    request.retry.attempts = 1;
+    request.anyStatus = true;
+    std::string body;
+    if (!readBody(options_.body, body)) {
+        fail("cannot read " + options_.body.substr(1));
+        return std::nullopt;
+    }
+    request.body = QByteArray::fromStdString(body);
+    for (const std::string& field : options_.headers) {
+        const auto colon = field.find(':');
+        if (colon == std::string::npos || colon == 0) {
+            fail("a header field is \"Name: value\", not \"" + field + "\"");
+            return std::nullopt;
+        }
+        const auto value = field.find_first_not_of(' ', colon + 1);
+        request.headers.add(QByteArray::fromStdString(field.substr(0, colon)),
+                            QByteArray::fromStdString(value == std::string::npos ? "" : field.substr(value)));
+    }
+    if (options_.trace) {
+        correlationId_ = request.headers.value("X-Request-ID").toStdString();
+        if (correlationId_.empty()) {
+            correlationId_ = "postern-" + crypto::randomToken(12);
+            request.headers.set("X-Request-ID", QByteArray::fromStdString(correlationId_));
+        }
+    }
+    return request;
+}
+
+void CallCommand::start()
+{
+    if (!options_.trace)
+        return send();
+    if (options_.control.empty())
+        return fail("--trace needs --control SOCKET, the one that posternd was started with");
+    prepareTrace();
+}
+
+void CallCommand::prepareTrace()
+{
+    control_ = std::make_unique<control::ControlClient>(QString::fromStdString(options_.control));
+    connect(control_.get(), &control::ControlClient::traceArrived, this, &CallCommand::takeTrace);
+    connect(control_.get(), &control::ControlClient::followingEnded, this, [this](const QString& why) {
+        if (!traced_)
+            fail("the gateway's traces cannot be read: " + why.toStdString());
+    });
+    connect(control_.get(), &control::ControlClient::followingBegan, this, [this] {
+        control_->getStatus([this](Result<schema::Value> status) {
+            const schema::Value* recording = status ? status->find("recording") : nullptr;
+            wasRecording_ = recording != nullptr && recording->asBool();
+            if (wasRecording_)
+                return send();
+            control_->setRecording(true, [this](Result<void> result) {
+                if (!result)
+                    return fail("recording cannot be switched on: " + result.error().message());
+                send();
+            });
+        });
+    });
+    control_->follow(true);
+}
+
+void CallCommand::send()
+{
+    auto prepared = request();
+    if (!prepared)
+        return;
+    call_ = client_.send(std::move(*prepared), [this](Result<rest::RestResponse> answer, const rest::RestFailure&) {
+        takeAnswer(std::move(answer));
+    });
+}
+
+void CallCommand::takeAnswer(Result<rest::RestResponse> answer)
+{
+    answered_ = true;
+    if (!answer && !options_.trace)
+        return fail(answer.error().describe());
+    if (answer && output().format == Format::Text) {
+        std::string text = "HTTP " + std::to_string(answer->status) + ' ' + answer->reason.toStdString() + '\n';
+        for (const rest::RestHeader& field : answer->headers)
+            text += field.name.toStdString() + ": " + field.value.toStdString() + '\n';
+        print(text + '\n' + answer->body.toStdString() + (answer->body.endsWith('\n') ? "" : "\n"));
+    } else if (answer && !options_.trace) {
+        schema::Value headers = schema::Value::list();
+        for (const rest::RestHeader& field : answer->headers)
+            headers.push(schema::Value::list({field.name.toStdString(), field.value.toStdString()}));
+        print(schema::writeJson(schema::Value::object({{"status", answer->status},
+                                                       {"headers", headers},
+                                                       {"body", answer->body.toStdString()}}), 0) + '\n');
+    }
+    if (!options_.trace)
+        return Q_EMIT finished(done);
+    QTimer::singleShot(traceTimeoutMs, this, [this] {
+        if (!traced_) {
+            fail("no trace of this call came: did it go to the gateway of this control socket?");
+            finishRecording(failed);
+        }
+    });
+}
+
+void CallCommand::takeTrace(const inspection::Trace& trace)
+{
+    if (trace.correlationId != correlationId_ || traced_)
+        return;
+    traced_ = true;
+    if (output().format == Format::Json)
+        print(schema::writeJson(inspection::toValue(trace), 0) + '\n');
+    else
+        print('\n' + renderTrace(trace, output().style));
+    finishRecording(done);
+}
+
+void CallCommand::finishRecording(int code)
+{
+    if (wasRecording_)
+        return Q_EMIT finished(code);
+    control_->setRecording(false, [this, code](Result<void>) { Q_EMIT finished(code); });
+}
+
+} // namespace postern::cli

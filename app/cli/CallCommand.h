@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/Command.h"
+#include "controlplane/rest/RestClient.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace postern::control {
+class ControlClient;
+}
+
+namespace postern::cli {
+
+struct CallOptions {
+    std::string method;
+    std::string url;
+    std::vector<std::string> headers;
+    std::string body;
+    bool trace = false;
+    std::string control;
+};
+
+/// `postern call METHOD URL`: one call, its answer, and with --trace the chain that it passed.
+class CallCommand final : public Command {
+    Q_OBJECT
+  public:
+    CallCommand(CallOptions options, const Output& output);
+    ~CallCommand() override;
+    void start() override;
+
+  private:
+    void prepareTrace();
+    void send();
+    void takeAnswer(Result<rest::RestResponse> answer);
+    void takeTrace(const inspection::Trace& trace);
+    void finishRecording(int code);
+    [[nodiscard]] std::optional<rest::RestRequest> request();
+
+    CallOptions options_;
+    rest::RestClient client_;
+    std::unique_ptr<rest::RestCall> call_;
+    std::unique_ptr<control::ControlClient> control_;
+    std::string correlationId_;
+    bool wasRecording_ = true;
+    bool answered_ = false;
+    bool traced_ = false;
+};
+
+} // namespace postern::cli

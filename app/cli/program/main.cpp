@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/CallCommand.h"
+#include "cli/DemoCommand.h"
+
+#include <CLI/CLI.hpp>
+#include <QCoreApplication>
+#include <QTimer>
+#include <csignal>
+#include <cstdio>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+using namespace postern::cli;
+
+namespace {
+
+/// Exit codes of every verb.
+constexpr int usageError = 2;
+
+int terminalWidth()
+{
+    winsize size{};
+    return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60 ? size.ws_col : 100;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    CLI::App app{"Postern: run APIs in a gateway on this machine and see what becomes of each call."};
+    app.set_version_flag("--version", "postern " POSTERN_VERSION);
+    app.require_subcommand(1);
+    const bool terminal = ::isatty(STDOUT_FILENO) != 0 && ::getenv("NO_COLOR") == nullptr;
+    Output output{{terminal, terminalWidth()}, Format::Text};
+    const std::map<std::string, Format> formats{{"text", Format::Text}, {"json", Format::Json}};
+    app.add_option("--output", output.format, "text or json")->transform(CLI::CheckedTransformer(formats));
+    app.fallthrough();
+
+    DemoOptions demo;
+    CLI::App* demoVerb = app.add_subcommand("demo", "A Publisher, backends and a gateway in this process, and calls that show what it decides");
+    demoVerb->add_flag("--once", demo.once, "End after the calls instead of going on to serve");
+    demoVerb->add_option("--port", demo.port, "Port of the gateway's HTTP listener (0: any free one)");
+
+    CallOptions call;
+    CLI::App* callVerb = app.add_subcommand("call", "Make one call");
+    callVerb->add_option("method", call.method, "GET, POST, ...")->required();
+    callVerb->add_option("url", call.url, "http://127.0.0.1:8280/orders/1.0.0/orders")->required();
+    callVerb->add_option("-H,--header", call.headers, "A header field, \"Name: value\"; may be given more than once");
+    callVerb->add_option("-d,--data", call.body, "The content; @FILE reads a file, @- standard input");
+    callVerb->add_flag("--trace", call.trace, "Show the chain of this call, step by step");
+    callVerb->add_option("--control", call.control, "Control socket of the gateway (posternd --control PATH); for --trace");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : usageError;
+    }
+
+    std::unique_ptr<Command> command;
+    if (*demoVerb)
+        command = std::make_unique<DemoCommand>(demo, output);
+    else
+        command = std::make_unique<CallCommand>(call, output);
+    QObject::connect(command.get(), &Command::finished, &application, [](int code) { QCoreApplication::exit(code); },
+                     Qt::QueuedConnection);
+    QTimer::singleShot(0, command.get(), &Command::start);
+    return QCoreApplication::exec();
+}
