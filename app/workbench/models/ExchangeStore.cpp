@@ -45,7 +45,7 @@ std::uint32_t ExchangeStore::number(std::string_view name)
 
 const char* ExchangeStore::keep(Chunk& chunk, std::string_view text)
 {
-    if (chunk.textUsed + text.size() > chunk.textSize) {
+    if (chunk.text.empty() || chunk.textUsed + text.size() > chunk.textSize) {
         chunk.textSize = std::max(textBlock, text.size());
         chunk.textUsed = 0;
         chunk.text.push_back(std::make_unique<char[]>(chunk.textSize));

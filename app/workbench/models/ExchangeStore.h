@@ -70,6 +70,8 @@ class ExchangeStore : public QObject {
     [[nodiscard]] quint64 dropped() const { return dropped_; }
     [[nodiscard]] const ExchangeRow& row(std::size_t n) const { return chunks_[n / rowsPerChunk]->rows[n % rowsPerChunk]; }
     [[nodiscard]] const std::string& name(std::uint32_t number) const { return names_[number]; }
+    /// All names by number; grows, and nothing in it changes, until clear().
+    [[nodiscard]] const Names& names() const { return names_; }
     /// Row number of an exchange, or -1. Ids ascend nearly always, so this looks from the end.
     [[nodiscard]] std::ptrdiff_t rowOf(std::uint64_t id) const;
     [[nodiscard]] inspection::Summary summary(std::size_t n) const;

@@ -127,6 +127,7 @@ struct PulledFile {
 
 /// An API as it is on the Publisher: enough to run it. Saved by saveInto() of PullFolder.h.
 struct PulledApi {
+    QString server; ///< the Publisher's address
     QString id;
     QString name;
     QString version;

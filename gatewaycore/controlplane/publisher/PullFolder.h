@@ -15,12 +15,15 @@ struct SaveReport {
     bool replaced = false;         ///< the API was there before
     QStringList addedPolicies;     ///< names that policies.yaml did not have
     QStringList differingPolicies; ///< names that policies.yaml has with other numbers; those are kept as they are
+    QStringList notes;             ///< what could not be brought up to date and was left as it is
 };
 
-/// Puts a pulled API into a gateway folder, whole or not at all: everything is written to a folder beside the target,
-/// flushed, and then exchanged with it by a rename. A full disk or a kill at any moment leaves the old API or the new
-/// one. Files that do not come from the Publisher (postern.yaml, certificates) stay. Missing throttling policies are
-/// appended to policies.yaml the same way.
+/// Puts a pulled API into a gateway folder, whole or not at all: everything is written to a folder below .postern/,
+/// flushed, and then exchanged with the API's by a rename. A full disk or a kill at any moment leaves the old API or the
+/// new one. Files that do not come from the Publisher (certificates, policies, documents) stay; in postern.yaml only
+/// `provenance` is set. Missing throttling policies are appended to policies.yaml before, by writing aside and renaming.
+/// Errors: InvalidArgument for a folder name that is no single step of a path; IoError with the path and the system's
+/// reason; InvalidConfig when policies.yaml is there but cannot be read.
 Result<SaveReport> saveInto(const QString& gatewayFolder, const PulledApi& api);
 
 } // namespace postern::publisher

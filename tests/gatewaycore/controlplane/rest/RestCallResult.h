@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QTest>
+#include <QTimer>
 #include <optional>
 
 namespace postern::rest::test {
@@ -39,8 +40,14 @@ inline Ending run(RestClient& client, RestRequest request)
     Ending ending;
     QElapsedTimer clock;
     clock.start();
-    const auto call = client.send(std::move(request), keepIn(ending));
-    (void)QTest::qWaitFor([&] { return ending.result.has_value(); }, 15'000);
+    QEventLoop waiting; // QTest::qWaitFor sleeps 10 ms between looks, and every call takes many turns
+    const auto call = client.send(std::move(request), [&](Result<RestResponse> result, const RestFailure& failure) {
+        ending.result.emplace(std::move(result));
+        ending.failure = failure;
+        waiting.quit();
+    });
+    QTimer::singleShot(15'000, &waiting, &QEventLoop::quit);
+    waiting.exec();
     ending.elapsed = clock.elapsed();
     return ending;
 }

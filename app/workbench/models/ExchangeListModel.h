@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workbench/models/ExchangeFilter.h"
+#include "workbench/models/ExchangeStore.h"
+
+#include <QAbstractTableModel>
+#include <QThreadPool>
+#include <QTimer>
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace postern::workbench {
+
+/// The list of exchanges under a filter, smooth at 1,000,000 rows: a filter runs over a snapshot in a worker thread and
+/// its result - a vector of row numbers - is swapped in whole; what arrives later is filtered as it comes. A newer
+/// filter makes the older one's result void (generation), so what was cancelled never comes back.
+class ExchangeListModel : public QAbstractTableModel {
+    Q_OBJECT
+  public:
+    enum Column : std::uint8_t { Id, Time, Api, Method, Path, Status, Duration, Size, Client, EndedBy, ColumnCount };
+    enum Role : std::uint16_t { IdRole = Qt::UserRole + 1, StatusRole, DurationUsRole, StoreRowRole };
+
+    explicit ExchangeListModel(const ExchangeStore& store, QObject* parent = nullptr);
+    ~ExchangeListModel() override;
+
+    void setFilter(const ExchangeFilter& filter);
+    [[nodiscard]] const ExchangeFilter& filter() const { return filter_; }
+    [[nodiscard]] bool isFiltering() const { return running_ != nullptr; }
+    /// 0 to 1 while filtering.
+    [[nodiscard]] double progress() const;
+    /// Stops looking; what was found so far is shown and isPartial() from then on.
+    void cancelFiltering();
+    [[nodiscard]] bool isPartial() const { return partial_; }
+
+    /// Rows that arrive while paused are held back (never lost) until it goes on.
+    void setPaused(bool paused);
+    [[nodiscard]] bool isPaused() const { return paused_; }
+    [[nodiscard]] quint64 heldBack() const { return paused_ ? store_.size() - seen_ : 0; }
+
+    [[nodiscard]] std::size_t storeRow(int row) const;
+    [[nodiscard]] quint64 exchangeId(int row) const;
+    /// The row that shows it, or -1 when the filter hides it.
+    [[nodiscard]] int rowOfExchange(quint64 id) const;
+    [[nodiscard]] const ExchangeStore& store() const { return store_; }
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+  Q_SIGNALS:
+    /// Begun, went on, ended or was cancelled: look at isFiltering(), progress(), rowCount().
+    void filteringChanged();
+    void pausedChanged();
+
+  private:
+    using Rows = std::vector<std::uint32_t>;
+    struct Run {
+        std::atomic<bool> stop{false};
+        std::atomic<std::size_t> done{0};
+        std::size_t total = 0;
+    };
+    void take(const std::shared_ptr<Run>& run, std::shared_ptr<Rows> rows, std::size_t seen);
+    void takeNew();
+    void reset();
+    [[nodiscard]] QVariant display(const ExchangeRow& row, int column) const;
+
+    const ExchangeStore& store_;
+    ExchangeFilter filter_;
+    std::unique_ptr<ExchangeFilter::Evaluator> evaluator_; ///< for rows that arrive
+    Rows rows_;              ///< with a filter: shown rows by their numbers in the store
+    std::size_t seen_ = 0;   ///< rows of the store that were looked at; without a filter: rows shown
+    bool partial_ = false;
+    bool paused_ = false;
+    std::shared_ptr<Run> running_;
+    QTimer tick_;
+    QThreadPool pool_;
+};
+
+} // namespace postern::workbench

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "controlplane/publisher/ContractReader.h"
+#include "controlplane/publisher/PublisherClient.h"
+#include "controlplane/publisher/SessionKeeper.h"
+
+#include <QPointer>
+#include <map>
+
+namespace postern::publisher {
+
+/// One job: reads resources with a session, renews the token once per call, ends once.
+class Job : public QObject {
+    Q_OBJECT
+  public:
+    Job(SessionKeeper& keeper, QObject* parent) : QObject(parent), keeper_(keeper) {}
+
+    virtual void start() = 0;
+    void cancel();
+    /// Ends without a completion.
+    void abandon();
+    [[nodiscard]] bool isOver() const { return over_; }
+
+  protected:
+    using BodyReady = std::function<void(const QByteArray& body, const PublisherFailure& failure)>;
+    /// Goes on with the next page. Not calling it holds the walk.
+    using NextPage = std::function<void()>;
+    using PageReady = std::function<void(const ListPage& page, int offset, const NextPage& next)>;
+    using WalkEnd = std::function<void(const PublisherFailure& failure)>;
+
+    /// GET restUrl() + target. Neither callback runs once the job is over.
+    void get(const QByteArray& target, const CallPurpose& purpose, BodyReady ready);
+    /// GETs all pages of a list; `target` may have a query.
+    void walk(const QByteArray& target, const CallPurpose& purpose, int pageSize, PageReady onPage, WalkEnd onEnd);
+    /// The end: None, or what went wrong.
+    void finish(const PublisherFailure& failure);
+    virtual void deliver(const PublisherFailure& failure) = 0;
+    virtual void dropCompletion() = 0;
+    [[nodiscard]] SessionKeeper& keeper() { return keeper_; }
+
+  private:
+    struct Walk;
+    void walkOn(const std::shared_ptr<Walk>& walk);
+    void send(const QByteArray& target, const CallPurpose& purpose, BodyReady ready, bool renewed);
+
+    SessionKeeper& keeper_;
+    std::map<int, std::unique_ptr<rest::RestCall>> calls_;
+    int nextCall_ = 0;
+    bool over_ = false;
+};
+
+/// A job whose result is a T.
+template <class T>
+class JobOf : public Job {
+  public:
+    JobOf(SessionKeeper& keeper, QObject* parent, Completion<T> completion)
+        : Job(keeper, parent), completion_(std::move(completion))
+    {
+    }
+
+  protected:
+    void deliver(const PublisherFailure& failure) override
+    {
+        Completion<T> completion = std::move(completion_);
+        if (!completion)
+            return;
+        if (failure)
+            completion(unexpected(failure.toError()), failure);
+        else
+            completion(std::move(value_), failure);
+    }
+    void dropCompletion() override { completion_ = nullptr; }
+
+    T value_{};
+
+  private:
+    Completion<T> completion_;
+};
+
+} // namespace postern::publisher

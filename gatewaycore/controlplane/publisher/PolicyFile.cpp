@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/publisher/PolicyFile.h"
+
+#include "controlplane/publisher/JsonText.h"
+#include "schema/Document.h"
+
+#include <algorithm>
+
+namespace postern::publisher {
+namespace {
+
+struct Unit {
+    const char* name; ///< as policies.yaml has it
+    qint64 milliseconds;
+};
+constexpr Unit units[] = {{"sec", 1000},           {"min", 60'000},           {"hour", 3'600'000},
+                          {"day", 86'400'000},     {"week", 604'800'000},     {"month", 2'592'000'000},
+                          {"year", 31'536'000'000}};
+
+/// "minutes", "min", "MIN" are all minutes.
+const Unit* unitOf(const QString& name)
+{
+    const QString lower = name.toLower();
+    for (const Unit& unit : units) {
+        if (lower.startsWith(QLatin1String(unit.name)))
+            return &unit;
+    }
+    return nullptr;
+}
+
+/// A period as a count of the unit it was written in, else of the largest that divides it.
+struct Period {
+    qint64 count = 1;
+    const Unit* unit = &units[1];
+};
+
+Period periodOf(const ThrottlingPolicy& policy)
+{
+    const Unit* const written = unitOf(policy.timeUnit);
+    if (written != nullptr && policy.unitTime % written->milliseconds == 0)
+        return {policy.unitTime / written->milliseconds, written};
+    if (policy.unitTime < 1000) // some versions give the count of units
+        return {policy.unitTime, written != nullptr ? written : &units[1]};
+    Period period{std::max<qint64>(1, policy.unitTime / 1000), &units[0]};
+    for (const Unit& unit : units) {
+        if (policy.unitTime % unit.milliseconds == 0)
+            period = {policy.unitTime / unit.milliseconds, &unit};
+    }
+    return period;
+}
+
+QByteArray entryOf(const ThrottlingPolicy& policy)
+{
+    const Period period = periodOf(policy);
+    QByteArray entry = quotedJson(policy.name) + ":\n";
+    if (policy.level == PolicyLevel::Subscription || policy.level == PolicyLevel::Application)
+        entry += "  level: " + toString(policy.level).toUtf8() + '\n';
+    if (policy.byBandwidth)
+        entry += "  type: bandwidth\n  data: " + QByteArray::number(policy.requestCount) +
+                 (policy.dataUnit.isEmpty() ? QByteArray("KB") : policy.dataUnit.toUtf8()) + '\n';
+    else
+        entry += "  count: " + QByteArray::number(policy.requestCount) + '\n';
+    entry += "  unitTime: " + QByteArray::number(period.count) + "\n  timeUnit: " + period.unit->name + '\n';
+    if (!policy.stopOnQuotaReach)
+        entry += "  stopOnQuotaReach: false\n";
+    if (!policy.displayName.isEmpty() && policy.displayName != policy.name)
+        entry += "  displayName: " + quotedJson(policy.displayName) + '\n';
+    if (policy.rateLimitCount > 0) {
+        const Unit* const unit = unitOf(policy.rateLimitTimeUnit);
+        entry += "  burst:\n    count: " + QByteArray::number(policy.rateLimitCount) + "\n    per: " +
+                 QByteArray::number((unit != nullptr ? unit->milliseconds : 1000) / 1000) + "s\n";
+    }
+    return entry;
+}
+
+bool saysTheSame(const schema::Value& there, const ThrottlingPolicy& policy)
+{
+    const auto number = [&there](const char* key, std::int64_t fallback) {
+        const schema::Value* value = there.find(key);
+        return value != nullptr ? value->asInteger(fallback) : fallback;
+    };
+    const schema::Value* const unitName = there.find("timeUnit");
+    const Unit* const unit = unitName != nullptr ? unitOf(QString::fromStdString(unitName->toText())) : &units[1];
+    const Period period = periodOf(policy);
+    const bool sameCount = policy.byBandwidth || number("count", -1) == policy.requestCount;
+    return sameCount && unit != nullptr &&
+           number("unitTime", 1) * unit->milliseconds == period.count * period.unit->milliseconds;
+}
+
+QByteArray endingInNewLine(const QByteArray& text) { return text.isEmpty() || text.endsWith('\n') ? text : text + '\n'; }
+
+std::string_view viewOf(const QByteArray& text) { return {text.constData(), static_cast<std::size_t>(text.size())}; }
+
+/// The text without the top-level block of that key (the key's line and all lines indented below it).
+QByteArray withoutBlock(const QByteArray& text, const QByteArray& key)
+{
+    QByteArray kept;
+    bool inside = false;
+    const QList<QByteArray> lines = text.split('\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QByteArray& line = lines[i];
+        const bool last = i + 1 == lines.size();
+        if (line.startsWith(key + ':'))
+            inside = true;
+        else if (inside && !line.isEmpty() && line[0] != ' ' && line[0] != '\t' && line[0] != '\r')
+            inside = false;
+        if (!inside)
+            kept += last ? line : line + '\n';
+    }
+    return kept;
+}
+
+} // namespace
+
+Result<PolicyFileUpdate> withPolicies(const QByteArray& text, const std::vector<ThrottlingPolicy>& policies)
+{
+    schema::Value there;
+    if (!text.trimmed().isEmpty()) {
+        Result<schema::Value> read = schema::readYaml(viewOf(text), "policies.yaml");
+        if (!read)
+            return unexpected(Error(ErrorKind::InvalidConfig, "policies.yaml cannot be read, so nothing was added to it",
+                                    Fault::Config)
+                                  .causedBy(read.error()));
+        if (!read->isMap() && !read->isNull())
+            return unexpected(ErrorKind::InvalidConfig, "policies.yaml is not a map of policies", Fault::Config);
+        there = std::move(*read);
+    }
+    PolicyFileUpdate update{text, {}, {}};
+    for (const ThrottlingPolicy& policy : policies) {
+        if (policy.isUnlimited() || update.added.contains(policy.name))
+            continue;
+        if (const schema::Value* known = there.find(policy.name.toStdString())) {
+            if (!saysTheSame(*known, policy))
+                update.differing += policy.name;
+            continue;
+        }
+        update.text = endingInNewLine(update.text) + entryOf(policy);
+        update.added += policy.name;
+    }
+    if (update.added.isEmpty())
+        return update;
+    const Result<schema::Value> check = schema::readYaml(viewOf(update.text), "policies.yaml");
+    if (!check || check->size() != there.size() + static_cast<std::size_t>(update.added.size()))
+        return unexpected(ErrorKind::InvalidConfig,
+                          "policies.yaml is not written in block style, so nothing can be appended to it; add " +
+                              update.added.join(QStringLiteral(", ")).toStdString() + " by hand",
+                          Fault::Config);
+    return update;
+}
+
+Result<QByteArray> withProvenance(const QByteArray& text, const PulledApi& api)
+{
+    const QByteArray block = "provenance:\n  server: " + quotedJson(api.server) + "\n  apiId: " + quotedJson(api.id) + '\n';
+    if (text.trimmed().isEmpty())
+        return "apiVersion: postern/v1\n" + block;
+    const auto refuse = [] {
+        return unexpected(ErrorKind::InvalidConfig,
+                          "postern.yaml is not written in block style, so where the API came from was not noted in it",
+                          Fault::Config);
+    };
+    Result<schema::Value> before = schema::readYaml(viewOf(text), "postern.yaml");
+    if (!before || !before->isMap())
+        return refuse();
+    const QByteArray updated = endingInNewLine(withoutBlock(text, "provenance")) + block;
+    Result<schema::Value> after = schema::readYaml(viewOf(updated), "postern.yaml");
+    if (!after)
+        return refuse();
+    before->remove("provenance");
+    after->remove("provenance");
+    if (!(*before == *after))
+        return refuse();
+    return updated;
+}
+
+} // namespace postern::publisher

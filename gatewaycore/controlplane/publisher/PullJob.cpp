@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/publisher/PullJob.h"
+
+#include "controlplane/publisher/JsonText.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+#include <QUrl>
+#include <algorithm>
+
+namespace postern::publisher {
+namespace {
+
+constexpr int apisAtOnce = 4;
+constexpr int policyPage = 100;
+
+QString viewScope() { return QStringLiteral("apim:api_view"); }
+
+/// "Orders-1.0.0"; what a path, a shell or a person could misread is replaced, and then the id keeps it unique.
+QString folderNameOf(const QString& name, const QString& version, const QString& id)
+{
+    const QString wanted = name + QLatin1Char('-') + version;
+    QString safe;
+    for (const QChar c : wanted)
+        safe += c.isLetterOrNumber() || QStringLiteral("-_. ").contains(c) ? c : QLatin1Char('_');
+    safe = safe.simplified().left(120);
+    while (safe.startsWith(QLatin1Char('.')))
+        safe.replace(0, 1, QLatin1Char('_'));
+    if (safe != wanted)
+        safe += QLatin1Char('-') + QString::fromLatin1(
+                                       QCryptographicHash::hash(id.toUtf8(), QCryptographicHash::Sha256).toHex().left(8));
+    return safe;
+}
+
+bool hasOpenApi(const QString& type)
+{
+    return type.isEmpty() || type == QLatin1String("HTTP") || type == QLatin1String("SOAP") ||
+           type == QLatin1String("SOAPTOREST") || type == QLatin1String("GRAPHQL");
+}
+
+} // namespace
+
+struct PullJob::One {
+    int index = 0;
+    PulledApi api;
+    QJsonObject data;
+    bool definitionDone = false;
+    bool revisionsDone = false;
+    bool over = false;
+};
+
+PullJob::PullJob(SessionKeeper& keeper, QObject* parent, QStringList ids,
+                 std::function<void(const PullProgress&)> onProgress, Completion<std::vector<PullOutcome>> completion)
+    : JobOf(keeper, parent, std::move(completion)), ids_(std::move(ids)), onProgress_(std::move(onProgress))
+{
+    ids_.removeDuplicates();
+    progress_.total = static_cast<int>(ids_.size());
+    value_.resize(static_cast<std::size_t>(ids_.size()));
+    for (int i = 0; i < ids_.size(); ++i) {
+        value_[static_cast<std::size_t>(i)].id = ids_[i];
+        waiting_.push_back(i);
+    }
+}
+
+void PullJob::start()
+{
+    if (ids_.isEmpty())
+        return finish({});
+    readPolicies(PolicyLevel::Api);
+}
+
+void PullJob::readPolicies(PolicyLevel level)
+{
+    const CallPurpose purpose{QStringLiteral("read the %1 throttling policies").arg(toString(level)),
+                              {QStringLiteral("apim:tier_view"), viewScope()}};
+    walk(
+        "/throttling-policies/" + toString(level).toUtf8(), purpose, policyPage,
+        [this, level, purpose](const ListPage& page, int, const NextPage& next) {
+            ContractReader reader(purpose.what);
+            for (qsizetype i = 0; i < page.list.size(); ++i)
+                policies_.push_back(reader.policy(reader.objectAt(page.list, i, QStringLiteral("list")), level,
+                                                  QStringLiteral("list[%1]").arg(i)));
+            if (!reader.good())
+                policyNotes_ += reader.failure().message();
+            next();
+        },
+        [this, level](const PublisherFailure& failure) {
+            switch (failure.problem) {
+            case Problem::None: break;
+            case Problem::MissingScope:
+            case Problem::Refused:
+            case Problem::NotFound:
+            case Problem::ServerError:
+            case Problem::UnexpectedJson:
+            case Problem::NotJson:
+                policyNotes_ += failure.message(); // an API runs without its limits; it says so
+                break;
+            default: return finish(failure); // nothing else would work either
+            }
+            if (level == PolicyLevel::Api)
+                return readPolicies(PolicyLevel::Subscription);
+            startMore();
+        });
+}
+
+void PullJob::startMore()
+{
+    while (!isOver() && running_ < apisAtOnce && !waiting_.empty()) {
+        auto one = std::make_shared<One>();
+        one->index = waiting_.front();
+        one->api.id = ids_[one->index];
+        waiting_.pop_front();
+        ++running_;
+        readApi(one);
+    }
+    if (!isOver() && running_ == 0)
+        finish({});
+}
+
+void PullJob::readApi(const std::shared_ptr<One>& one)
+{
+    const CallPurpose purpose{QStringLiteral("read the API"), {viewScope()}};
+    get("/apis/" + QUrl::toPercentEncoding(one->api.id), purpose,
+        [this, one, purpose](const QByteArray& body, const PublisherFailure& failure) {
+            if (failure)
+                return failOne(one, failure);
+            ContractReader reader(purpose.what);
+            one->data = reader.object(body);
+            if (reader.good()) {
+                one->api.name = reader.text(one->data, "name", {}, true);
+                one->api.version = reader.text(one->data, "version", {}, true);
+                (void)reader.text(one->data, "context", {}, true);
+            }
+            if (!reader.good())
+                return failOne(one, reader.failure());
+            one->api.data = body;
+            one->api.folderName = folderNameOf(one->api.name, one->api.version, one->api.id);
+            readDefinition(one, one->data);
+            readRevisions(one);
+        });
+}
+
+void PullJob::readDefinition(const std::shared_ptr<One>& one, const QJsonObject& data)
+{
+    const QString type = data.value(QLatin1String("type")).toString();
+    const bool openApi = hasOpenApi(type);
+    const QString title = one->api.name + QLatin1Char(':') + one->api.version;
+    const CallPurpose purpose{QStringLiteral("read the definition of %1").arg(title),
+                              {viewScope(), QStringLiteral("apim:api_definition_view")}};
+    get("/apis/" + QUrl::toPercentEncoding(one->api.id) + (openApi ? "/swagger" : "/asyncapi"), purpose,
+        [this, one, purpose, openApi](const QByteArray& body, const PublisherFailure& failure) {
+            if (failure)
+                return failOne(one, failure);
+            ContractReader reader(purpose.what);
+            QByteArray text = body;
+            const char first = text.trimmed().isEmpty() ? '\0' : text.trimmed().front();
+            if (first == '"') { // the contract calls it a string, and some answers are one
+                const QJsonDocument wrapped = QJsonDocument::fromJson('[' + text + ']');
+                text = wrapped.array().at(0).toString().toUtf8();
+            }
+            const QByteArray trimmed = text.trimmed();
+            const bool json = trimmed.startsWith('{');
+            if (json || trimmed.isEmpty() || trimmed.startsWith('<'))
+                (void)reader.document(text);
+            if (!reader.good())
+                return failOne(one, reader.failure());
+            one->api.definition = text;
+            const QString name = openApi ? QStringLiteral("Definitions/swagger") : QStringLiteral("Definitions/asyncapi");
+            one->api.files.push_back(json ? PulledFile{name + QStringLiteral(".json"), indentedJson(text) + '\n'}
+                                          : PulledFile{name + QStringLiteral(".yaml"), text});
+            one->definitionDone = true;
+            settle(one);
+        });
+}
+
+void PullJob::readRevisions(const std::shared_ptr<One>& one)
+{
+    const QString title = one->api.name + QLatin1Char(':') + one->api.version;
+    const CallPurpose purpose{QStringLiteral("read the revisions of %1").arg(title), {viewScope()}};
+    get("/apis/" + QUrl::toPercentEncoding(one->api.id) + "/revisions", purpose,
+        [this, one, purpose](const QByteArray& body, const PublisherFailure& failure) {
+            if (one->over)
+                return;
+            ContractReader reader(purpose.what);
+            if (!failure)
+                one->api.revisions = reader.revisions(body);
+            // Not needed to run the API.
+            if (failure)
+                one->api.notes += failure.message();
+            else if (!reader.good())
+                one->api.notes += reader.failure().message();
+            one->revisionsDone = true;
+            settle(one);
+        });
+}
+
+void PullJob::settle(const std::shared_ptr<One>& one)
+{
+    if (one->over || !one->definitionDone || !one->revisionsDone)
+        return;
+    one->over = true;
+    PulledApi& api = one->api;
+    api.server = keeper().connection().baseUrl;
+    attachPolicies(api, one->data);
+    const QString version = keeper().session() ? keeper().session()->apiVersion : QString();
+    // Around the server's own text, so that unknown keys, their order and every number stay as they are.
+    const QByteArray project = "{\"type\":\"api\",\"version\":" +
+                               quotedJson((version.isEmpty() ? QStringLiteral("v4") : version) + QStringLiteral(".0.0")) +
+                               ",\"data\":" + api.data + '}';
+    api.files.insert(api.files.begin(), PulledFile{QStringLiteral("api.json"), indentedJson(project) + '\n'});
+    progress_.current = api.name + QLatin1Char(':') + api.version;
+    ++progress_.done;
+    value_[static_cast<std::size_t>(one->index)].api = std::move(api);
+    --running_;
+    const QPointer<PullJob> alive(this);
+    if (onProgress_)
+        onProgress_(progress_);
+    if (alive != nullptr)
+        startMore();
+}
+
+void PullJob::failOne(const std::shared_ptr<One>& one, const PublisherFailure& failure)
+{
+    if (one->over)
+        return;
+    one->over = true;
+    PullOutcome& outcome = value_[static_cast<std::size_t>(one->index)];
+    outcome.failure = failure;
+    progress_.current = one->api.name.isEmpty() ? one->api.id : one->api.name + QLatin1Char(':') + one->api.version;
+    ++progress_.failed;
+    --running_;
+    const QPointer<PullJob> alive(this);
+    if (onProgress_)
+        onProgress_(progress_);
+    if (alive != nullptr)
+        startMore();
+}
+
+void PullJob::attachPolicies(PulledApi& api, const QJsonObject& data) const
+{
+    const NamedPolicies named = policiesNamedBy(data);
+    const auto take = [&](const QSet<QString>& names, PolicyLevel level) {
+        QStringList sorted(names.begin(), names.end());
+        sorted.sort();
+        for (const QString& name : std::as_const(sorted)) {
+            const auto at = std::find_if(policies_.begin(), policies_.end(), [&](const ThrottlingPolicy& policy) {
+                return policy.level == level && policy.name == name;
+            });
+            if (at != policies_.end())
+                api.policies.push_back(*at);
+            else if (name.compare(QLatin1String("Unlimited"), Qt::CaseInsensitive) != 0)
+                api.notes += QStringLiteral("The %1 policy \"%2\" that it names was not found on the Publisher.")
+                                 .arg(toString(level), name);
+        }
+    };
+    take(named.api, PolicyLevel::Api);
+    take(named.subscription, PolicyLevel::Subscription);
+    api.notes += policyNotes_;
+}
+
+} // namespace postern::publisher

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "controlplane/publisher/Job.h"
+
+#include <deque>
+
+namespace postern::publisher {
+
+/// Pulls APIs, a few at a time. Throttling policies are read once for all of them.
+class PullJob final : public JobOf<std::vector<PullOutcome>> {
+    Q_OBJECT
+  public:
+    PullJob(SessionKeeper& keeper, QObject* parent, QStringList ids,
+            std::function<void(const PullProgress&)> onProgress, Completion<std::vector<PullOutcome>> completion);
+
+    void start() override;
+
+  private:
+    struct One; ///< one API on its way
+
+    void readPolicies(PolicyLevel level);
+    void startMore();
+    void readApi(const std::shared_ptr<One>& one);
+    void readDefinition(const std::shared_ptr<One>& one, const QJsonObject& data);
+    void readRevisions(const std::shared_ptr<One>& one);
+    void settle(const std::shared_ptr<One>& one);
+    void failOne(const std::shared_ptr<One>& one, const PublisherFailure& failure);
+    void attachPolicies(PulledApi& api, const QJsonObject& data) const;
+
+    QStringList ids_;
+    std::function<void(const PullProgress&)> onProgress_;
+    PullProgress progress_;
+    std::vector<ThrottlingPolicy> policies_;
+    QStringList policyNotes_;
+    std::deque<int> waiting_;
+    int running_ = 0;
+};
+
+} // namespace postern::publisher

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Secret.h"
+#include "base/UniqueFunction.h"
+#include "controlplane/publisher/Diagnosis.h"
+#include "controlplane/publisher/PublisherConnection.h"
+#include "controlplane/publisher/PublisherTypes.h"
+#include "controlplane/rest/RestClient.h"
+#include "controlplane/secrets/SecretStore.h"
+
+#include <QObject>
+#include <QPointer>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace postern::publisher {
+
+/// Keeps one session with a Publisher: registers a client, gets and renews the token, finds the API's version. However
+/// many jobs wait, one exchange at a time does the work for all of them; when the last one goes, it stops.
+class SessionKeeper final : public QObject {
+    Q_OBJECT
+  public:
+    /// The failure is None when there is a session.
+    using Ready = UniqueFunction<void(const PublisherFailure& failure)>;
+
+    SessionKeeper(PublisherConnection connection, secrets::SecretStore& secrets, QObject* parent);
+    ~SessionKeeper() override;
+
+    /// Answers later, through the event loop; never when `context` is gone by then.
+    void withSession(QObject* context, Ready ready);
+    /// The server refused `token`: gets another one, unless that has happened meanwhile.
+    void renew(const QByteArray& token, QObject* context, Ready ready);
+    /// Drops what was found and begins anew with the next call.
+    void restart();
+    void trustCertificate(const QByteArray& sha256);
+
+    [[nodiscard]] const PublisherConnection& connection() const { return connection_; }
+    [[nodiscard]] const std::optional<PublisherSession>& session() const { return session_; }
+    [[nodiscard]] QByteArray token() const { return QByteArray::fromStdString(token_.reveal()); }
+    [[nodiscard]] rest::RestClient& rest() { return *rest_; }
+    /// "https://host:9443/api/am/publisher/v4"
+    [[nodiscard]] QByteArray restUrl() const;
+
+  private:
+    struct Waiter {
+        QPointer<QObject> context;
+        Ready ready;
+    };
+    using BodyReady = void (SessionKeeper::*)(const QByteArray& body);
+
+    void wait(QObject* context, Ready ready);
+    void forgetGone();
+    void begin(bool renewing);
+    void prepareNetwork();
+    void takeClient();
+    void readStoredClient();
+    void registerClient();
+    void keepClient(const QByteArray& body);
+    void requestToken();
+    void requestTokenByPassword();
+    void sendTokenRequest(const QByteArray& form, bool repeatable);
+    void keepToken(const QByteArray& body);
+    void tokenRefused(const Error& error, const rest::RestFailure& failure);
+    void probeNext();
+    void probed(const QByteArray& body);
+    void readSecret(const QString& what, bool required, UniqueFunction<void(Secret)> then);
+    void post(const QString& path, const QByteArray& type, const QByteArray& body, Secret basic, bool repeatable,
+              const CallPurpose& purpose, BodyReady then,
+              void (SessionKeeper::*refused)(const Error&, const rest::RestFailure&) = nullptr);
+    void fail(const PublisherFailure& failure);
+    void finish(const PublisherFailure& failure);
+    [[nodiscard]] QString fullUser() const;
+    [[nodiscard]] QByteArray baseUrl() const;
+
+    PublisherConnection connection_;
+    secrets::SecretStore& secrets_;
+    std::unique_ptr<rest::RestClient> rest_;
+    std::unique_ptr<QObject> turn_; ///< context of one round; gone with it
+    std::unique_ptr<rest::RestCall> call_;
+    std::vector<Waiter> waiters_;
+    std::optional<PublisherSession> session_;
+    PublisherSession found_; ///< of the round that runs
+    Secret token_;
+    Secret refreshToken_;
+    QByteArray clientId_;
+    Secret clientSecret_;
+    QStringList candidates_; ///< bases still to be probed
+    QString candidate_;
+    PublisherFailure lastProbe_;
+    bool networkReady_ = false;
+    bool storedClient_ = false; ///< the client came from the SecretStore, so it may be out of date
+    bool refreshing_ = false;
+};
+
+} // namespace postern::publisher

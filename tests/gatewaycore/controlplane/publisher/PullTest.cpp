@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "FakePublisher.h"
+#include "controlplane/publisher/JsonText.h"
+#include "controlplane/publisher/PolicyFile.h"
+#include "controlplane/publisher/PullFolder.h"
+#include "support/TestMain.h"
+
+#include <QDir>
+#include <csignal>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace postern;
+using namespace postern::publisher;
+using namespace postern::publisher::test;
+using postern::secrets::MemorySecretStore;
+
+namespace {
+
+QByteArray contentOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(no file)");
+}
+
+void put(const QString& path, const QByteArray& content)
+{
+    QDir().mkpath(QFileInfo(path).path());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(content);
+}
+
+PulledApi sample()
+{
+    PulledApi api;
+    api.server = q("https://apim:9443");
+    api.id = q("id-1");
+    api.name = q("Orders");
+    api.version = q("1.0.0");
+    api.folderName = q("Orders-1.0.0");
+    api.files = {{q("api.json"), "{\"new\":1}\n"}, {q("Definitions/swagger.json"), "{}\n"}};
+    ThrottlingPolicy policy;
+    policy.name = q("50PerMin");
+    policy.requestCount = 50;
+    policy.unitTime = 60'000;
+    policy.timeUnit = q("min");
+    api.policies = {policy};
+    return api;
+}
+
+} // namespace
+
+class PullTest : public QObject {
+    Q_OBJECT
+
+    MemorySecretStore secrets_;
+    using Outcomes = std::vector<PullOutcome>;
+
+    Ending<Outcomes> pull(PublisherClient& client, const QStringList& ids,
+                          std::function<void(const PullProgress&)> onProgress = {})
+    {
+        Ending<Outcomes> ending;
+        const PublisherHandle handle = client.pull(ids, std::move(onProgress), ending.keep());
+        ending.wait();
+        return ending;
+    }
+
+  private Q_SLOTS:
+    void init() { store(secrets_, FakePublisher().connection(), "password", "admin"); }
+
+    void aPulledApiIsAProjectWithWhatItNeeds()
+    {
+        FakePublisher fake;
+        PublisherClient client(fake.connection(), secrets_);
+        const auto ending = pull(client, {q("id-1")});
+        QVERIFY2(ending.good(), ending.message());
+        QVERIFY(ending.value()[0].api.has_value());
+        const PulledApi& api = *ending.value()[0].api;
+        QCOMPARE(api.folderName, q("Api1-1.0.0"));
+        QCOMPARE(api.data, FakePublisher::apiData(1));
+        QCOMPARE(api.files[0].path, q("api.json"));
+        const QByteArray project = api.files[0].content;
+        const QJsonObject root = QJsonDocument::fromJson(project).object();
+        QCOMPARE(root.value(q("type")).toString(), q("api"));
+        QCOMPARE(root.value(q("version")).toString(), q("v4.0.0"));
+        for (const char* kept : {"12345678901234567890", "\"exact\": 1.10", "\"e\": 1E+2", "\"zz-unknown\""})
+            QVERIFY2(project.contains(kept), project);
+        QVERIFY(project.indexOf("zz-unknown") < project.indexOf("\"context\"")); // the server's order
+        QCOMPARE(api.files[1].path, q("Definitions/swagger.json"));
+        QCOMPARE(api.deployedRevision(q("Default"))->name, q("Revision 4"));
+        QVERIFY(api.deployedRevision(q("Other")) == nullptr);
+        QCOMPARE(int(api.policies.size()), 2);
+        QCOMPARE(api.policies[0].name, q("50PerMin"));
+        QVERIFY(api.policies[1].level == PolicyLevel::Subscription);
+        QVERIFY2(api.notes.isEmpty(), qPrintable(api.notes.join(q("; "))));
+    }
+
+    void oneFailureDoesNotStopTheOthersAndTheBoundHolds()
+    {
+        FakePublisher fake(20);
+        fake.delay = std::chrono::milliseconds(5);
+        fake.intercept = [](const WireRequest& request, WireReply& reply) {
+            if (request.path().endsWith("/id-3"))
+                reply = WireReply::answer(500, "{\"message\":\"broken\"}");
+            else if (request.path().endsWith("/id-5/swagger"))
+                reply = WireReply::answer(200, "<html></html>", "text/html");
+            else if (request.path().endsWith("/id-7/revisions"))
+                reply = WireReply::json("{\"list\":7}");
+            else
+                return false;
+            return true;
+        };
+        PublisherClient client(fake.connection(), secrets_);
+        QStringList ids;
+        for (int i = 0; i < 20; ++i)
+            ids += QString::fromLatin1(FakePublisher::idOf(i));
+        ids += q("nobody");
+        ids += q("id-0"); // twice
+        std::vector<int> steps;
+        const auto ending = pull(client, ids, [&](const PullProgress& progress) {
+            QCOMPARE(progress.total, 21);
+            steps.push_back(progress.done + progress.failed);
+        });
+        QVERIFY2(ending.good(), ending.message());
+        QCOMPARE(int(ending.value().size()), 21);
+        int good = 0;
+        for (const PullOutcome& outcome : ending.value()) {
+            good += outcome.api.has_value() ? 1 : 0;
+            QVERIFY(outcome.api.has_value() != bool(outcome.failure));
+        }
+        QCOMPARE(good, 18);
+        QVERIFY(ending.value()[3].failure.problem == Problem::ServerError);
+        QVERIFY(ending.value()[5].failure.problem == Problem::NotJson);
+        QVERIFY2(ending.value()[5].failure.message().contains(q("definition of Api5:1.0.0")),
+                 qPrintable(ending.value()[5].failure.message()));
+        QVERIFY(ending.value()[20].failure.problem == Problem::NotFound);
+        QVERIFY(ending.value()[7].api->notes.join(QLatin1Char(' ')).contains(q("revisions of Api7:1.0.0")));
+        QCOMPARE(int(steps.size()), 21);
+        QCOMPARE(steps.back(), 21);
+        QVERIFY2(fake.server.mostAtOnce() <= 4 && fake.server.mostAtOnce() >= 3,
+                 QByteArray::number(fake.server.mostAtOnce()));
+        QCOMPARE(fake.calls("/throttling-policies/api"), 1);
+    }
+
+    void missingPoliciesAreNotedAndTheApiIsPulled()
+    {
+        FakePublisher fake;
+        fake.intercept = [](const WireRequest& request, WireReply& reply) {
+            reply = WireReply::answer(403, "{}");
+            return request.path().contains("/throttling-policies/");
+        };
+        PublisherClient client(fake.connection(), secrets_);
+        const auto ending = pull(client, {q("id-1")});
+        QVERIFY2(ending.good(), ending.message());
+        QVERIFY(ending.value()[0].api.has_value());
+        const QString notes = ending.value()[0].api->notes.join(QLatin1Char(' '));
+        QVERIFY2(notes.contains(q("\"50PerMin\"")), qPrintable(notes));
+        QVERIFY2(!notes.contains(q("\"Unlimited\"")), qPrintable(notes));
+    }
+
+    void aPullThatCannotBeginIsAnError()
+    {
+        FakePublisher fake;
+        fake.intercept = [](const WireRequest&, WireReply& reply) {
+            reply = WireReply::answer(401, "{}");
+            return true;
+        };
+        PublisherClient client(fake.connection(), secrets_);
+        const auto ending = pull(client, {q("id-1")});
+        QVERIFY(!ending.good());
+        QVERIFY2(ending.failure.problem == Problem::WrongCredentials, ending.message());
+    }
+
+    void aPullCanBeCancelled()
+    {
+        FakePublisher fake(20);
+        fake.intercept = [](const WireRequest& request, WireReply& reply) {
+            reply = WireReply::hang();
+            return request.path().endsWith("/swagger");
+        };
+        PublisherClient client(fake.connection(), secrets_);
+        QStringList ids;
+        for (int i = 0; i < 20; ++i)
+            ids += QString::fromLatin1(FakePublisher::idOf(i));
+        Ending<Outcomes> ending;
+        const PublisherHandle handle = client.pull(ids, {}, ending.keep());
+        QTRY_VERIFY(fake.calls("/swagger") > 0);
+        QElapsedTimer clock;
+        clock.start();
+        handle->cancel();
+        QTRY_VERIFY(ending.result.has_value());
+        QVERIFY(clock.elapsed() < 200);
+        QVERIFY(ending.failure.problem == Problem::Cancelled);
+    }
+
+    void definitionsMayBeYamlOrWrappedInAString_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("yaml") << QByteArray("openapi: 3.0.1\n") << q("Definitions/swagger.yaml") << QByteArray("openapi: 3.0.1\n");
+        QTest::newRow("string") << QByteArray("\"{\\\"openapi\\\":\\\"3.0.1\\\"}\"") << q("Definitions/swagger.json")
+                                << QByteArray("{\n  \"openapi\": \"3.0.1\"\n}\n");
+    }
+    void definitionsMayBeYamlOrWrappedInAString()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QString, path);
+        QFETCH(QByteArray, content);
+        FakePublisher fake;
+        fake.intercept = [&](const WireRequest& request, WireReply& reply) {
+            reply = WireReply::json(body);
+            return request.path().endsWith("/swagger");
+        };
+        PublisherClient client(fake.connection(), secrets_);
+        const auto ending = pull(client, {q("id-1")});
+        QVERIFY2(ending.value()[0].api.has_value(), qPrintable(ending.value()[0].failure.message()));
+        QCOMPARE(ending.value()[0].api->files[1].path, path);
+        QCOMPARE(ending.value()[0].api->files[1].content, content);
+    }
+
+    void namesThatAreNoFolderNamesAreMadeSafe()
+    {
+        FakePublisher fake;
+        fake.intercept = [&](const WireRequest& request, WireReply& reply) {
+            reply = WireReply::json("{\"id\":\"id-1\",\"name\":\"../../etc\",\"version\":\"a/b\",\"context\":\"/x\"}");
+            return request.path().endsWith("/id-1");
+        };
+        PublisherClient client(fake.connection(), secrets_);
+        const auto ending = pull(client, {q("id-1")});
+        const QString name = ending.value()[0].api->folderName;
+        QVERIFY2(!name.contains(QLatin1Char('/')) && !name.startsWith(QLatin1Char('.')), qPrintable(name));
+        const QTemporaryDir folder;
+        QVERIFY(saveInto(folder.path(), *ending.value()[0].api));
+    }
+
+    void jsonIsIndentedWithoutTouchingItsTokens_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QByteArray>("indented");
+        QTest::newRow("empty") << QByteArray("{ }") << QByteArray("{}");
+        QTest::newRow("nested") << QByteArray("{\"a\":[1,{\"b\":[]}]}")
+                                << QByteArray("{\n  \"a\": [\n    1,\n    {\n      \"b\": []\n    }\n  ]\n}");
+        QTest::newRow("string with all") << QByteArray("[\"{\\\"x\\\\\\\":, []}  \"]")
+                                         << QByteArray("[\n  \"{\\\"x\\\\\\\":, []}  \"\n]");
+        QTest::newRow("numbers") << QByteArray("[1.0, -0,1e5]") << QByteArray("[\n  1.0,\n  -0,\n  1e5\n]");
+        QTest::newRow("cut short") << QByteArray("[\"a\\") << QByteArray("[\n  \"a\\");
+    }
+    void jsonIsIndentedWithoutTouchingItsTokens()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QByteArray, indented);
+        QCOMPARE(indentedJson(json), indented);
+    }
+
+    void savingKeepsWhatIsOurs()
+    {
+        const QTemporaryDir folder;
+        const QDir gateway(folder.path());
+        const QString at = gateway.filePath(q("apis/Orders-1.0.0/"));
+        put(at + q("api.yaml"), "old: 1\n");
+        put(at + q("Definitions/swagger.yaml"), "old: 1\n");
+        put(at + q("postern.yaml"), "apiVersion: postern/v1\n# mine\nbackend: http://127.0.0.1:1 # keep\n");
+        put(at + q("Endpoint-certificates/a.crt"), "cert");
+        put(at + q("Docs/x/document.yaml"), "doc");
+        QVERIFY(QFile::link(q("a.crt"), at + q("Endpoint-certificates/link.crt")));
+        const Result<SaveReport> saved = saveInto(folder.path(), sample());
+        QVERIFY2(saved, saved ? "" : saved.error().describe().c_str());
+        QVERIFY(saved->replaced);
+        QVERIFY2(saved->notes.isEmpty(), qPrintable(saved->notes.join(QLatin1Char(' '))));
+        QCOMPARE(contentOf(at + q("api.json")), QByteArray("{\"new\":1}\n"));
+        QVERIFY(!QFile::exists(at + q("api.yaml")));
+        QVERIFY(!QFile::exists(at + q("Definitions/swagger.yaml")));
+        QCOMPARE(contentOf(at + q("postern.yaml")),
+                 QByteArray("apiVersion: postern/v1\n# mine\nbackend: http://127.0.0.1:1 # keep\nprovenance:\n  server: "
+                            "\"https://apim:9443\"\n  apiId: \"id-1\"\n"));
+        QCOMPARE(contentOf(at + q("Endpoint-certificates/a.crt")), QByteArray("cert"));
+        QCOMPARE(contentOf(at + q("Docs/x/document.yaml")), QByteArray("doc"));
+        QCOMPARE(QFile::symLinkTarget(at + q("Endpoint-certificates/link.crt")), at + q("Endpoint-certificates/a.crt"));
+        QVERIFY(QDir(gateway.filePath(q(".postern"))).isEmpty());
+
+        const QByteArray first = contentOf(at + q("postern.yaml"));
+        QVERIFY(saveInto(folder.path(), sample())); // again changes nothing
+        QCOMPARE(contentOf(at + q("postern.yaml")), first);
+        QCOMPARE(QDir(gateway.filePath(q("apis"))).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden),
+                 QStringList{q("Orders-1.0.0")});
+    }
+
+    void aFailedSaveLosesNothing_data()
+    {
+        QTest::addColumn<QString>("how");
+        QTest::newRow("a file that cannot be written") << q("file");
+        QTest::newRow("policies.yaml is broken") << q("policies");
+        QTest::newRow("a path that leaves the folder") << q("escape");
+        QTest::newRow("apis is a file") << q("apis");
+    }
+    void aFailedSaveLosesNothing()
+    {
+        QFETCH(QString, how);
+        const QTemporaryDir folder;
+        const QDir gateway(folder.path());
+        const QString at = gateway.filePath(q("apis/Orders-1.0.0/"));
+        PulledApi api = sample();
+        if (how == q("apis")) {
+            put(gateway.filePath(q("apis")), "x");
+        } else {
+            put(at + q("api.yaml"), "old: 1\n");
+            put(at + q("postern.yaml"), "apiVersion: postern/v1\n");
+        }
+        if (how == q("file"))
+            api.files.push_back({QString(300, QLatin1Char('x')), "too long a name"});
+        if (how == q("policies"))
+            put(gateway.filePath(q("policies.yaml")), "a: [1\n");
+        if (how == q("escape"))
+            api.files.push_back({q("../../evil"), "x"});
+        const Result<SaveReport> saved = saveInto(folder.path(), api);
+        QVERIFY(!saved);
+        QVERIFY(!saved.error().message().empty());
+        if (how != q("apis")) {
+            QCOMPARE(contentOf(at + q("api.yaml")), QByteArray("old: 1\n"));
+            QCOMPARE(contentOf(at + q("postern.yaml")), QByteArray("apiVersion: postern/v1\n"));
+            QVERIFY(!QFile::exists(at + q("api.json")));
+            QVERIFY(QDir(gateway.filePath(q(".postern"))).isEmpty());
+        }
+        QVERIFY(!QFile::exists(gateway.filePath(q("evil"))));
+    }
+
+    void aFullDiskLosesNothing()
+    {
+        // /dev/shm may be mounted by nobody but root; a size limit on files says ENOSPC's cousin, EFBIG, to anybody.
+        const QTemporaryDir folder;
+        const QDir gateway(folder.path());
+        const QString at = gateway.filePath(q("apis/Orders-1.0.0/"));
+        put(at + q("api.yaml"), "old: 1\n");
+        PulledApi api = sample();
+        api.files[0].content = QByteArray(1024 * 1024, 'x');
+        const pid_t child = ::fork();
+        QVERIFY(child >= 0);
+        if (child == 0) {
+            ::signal(SIGXFSZ, SIG_IGN);
+            const rlimit limit{64 * 1024, 64 * 1024};
+            ::setrlimit(RLIMIT_FSIZE, &limit);
+            ::_exit(saveInto(folder.path(), api).has_value() ? 1 : 0);
+        }
+        int status = -1;
+        ::waitpid(child, &status, 0);
+        QCOMPARE(status, 0);
+        QCOMPARE(contentOf(at + q("api.yaml")), QByteArray("old: 1\n"));
+        QVERIFY(!QFile::exists(at + q("api.json")));
+    }
+
+    void folderNamesThatLeaveAreRefused()
+    {
+        const QTemporaryDir folder;
+        for (const char* name : {"", ".", "..", "a/b", "../x", ".hidden", "/abs", "a\\b"}) {
+            PulledApi api = sample();
+            api.folderName = q(name);
+            QVERIFY2(!saveInto(folder.path(), api), name);
+        }
+    }
+
+    void policiesAreAppendedAndNothingElseChanges()
+    {
+        PulledApi api = sample();
+        ThrottlingPolicy gold;
+        gold.name = q("Gold");
+        gold.level = PolicyLevel::Subscription;
+        gold.requestCount = 5000;
+        gold.unitTime = 3'600'000;
+        gold.timeUnit = q("hour");
+        gold.displayName = q("Gold \"plus\"");
+        ThrottlingPolicy unlimited;
+        unlimited.name = q("Unlimited");
+        const QByteArray before = "# mine\nGold: {count: 5, unitTime: 1, timeUnit: min}\nBronze:\n  count: 1";
+        const auto update = withPolicies(before, {api.policies[0], gold, unlimited, api.policies[0]});
+        QVERIFY2(update, update ? "" : update.error().describe().c_str());
+        QCOMPARE(update->added, QStringList{q("50PerMin")});
+        QCOMPARE(update->differing, QStringList{q("Gold")});
+        QCOMPARE(update->text, before + "\n\"50PerMin\":\n  count: 50\n  unitTime: 1\n  timeUnit: min\n");
+
+        const auto fresh = withPolicies({}, {gold});
+        QVERIFY2(fresh->text.contains("level: subscription") && fresh->text.contains("timeUnit: hour") &&
+                     fresh->text.contains("displayName: \"Gold \\\"plus\\\"\""),
+                 fresh->text);
+        QVERIFY(withPolicies(fresh->text, {gold})->differing.isEmpty()); // it reads what it writes
+        QVERIFY(!withPolicies("{a: {count: 1}}", {gold})); // flow style: cannot be appended to
+        QVERIFY(!withPolicies("- a\n", {gold}));
+    }
+
+    void provenanceReplacesItsOwnBlockOnly()
+    {
+        const PulledApi api = sample();
+        const auto updated = withProvenance("provenance:\n  server: old\n\n  apiId: x\n# c\nmock: true\n", api);
+        QVERIFY(updated);
+        QVERIFY2(updated->startsWith("# c\nmock: true\nprovenance:\n"), *updated);
+        QVERIFY(!updated->contains("old"));
+        QVERIFY(!withProvenance("{mock: true}", api));
+        QVERIFY(!withProvenance("mock: [", api));
+    }
+};
+
+POSTERN_TEST(PullTest);
+#include "PullTest.moc"
