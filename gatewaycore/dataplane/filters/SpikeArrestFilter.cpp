@@ -24,7 +24,7 @@ const schema::Schema<SpikeArrestConfig>& describe(schema::Type<SpikeArrestConfig
             .field("count", &SpikeArrestConfig::count, "Calls allowed in a period")
             .range(1, 1'000'000'000)
             .unit("calls")
-            .field("per", &SpikeArrestConfig::per, "The period")
+            .field("per", &SpikeArrestConfig::per, "How long a period is")
             .range(std::chrono::milliseconds(1), std::chrono::hours(24))
             .field("burst", &SpikeArrestConfig::burst, "Calls allowed at once; 0 is the same as count")
             .range(0, 1'000'000'000)

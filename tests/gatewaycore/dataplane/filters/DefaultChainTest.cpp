@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
+#include "dataplane/filters/DefaultChain.h"
+#include "dataplane/filters/Shelf.h"
+#include "gatewaycore/dataplane/filters/FilterHarness.h"
+#include "gatewaycore/dataplane/security/FakeFetcher.h"
+#include "support/TestMain.h"
+
+#include <QtTest>
+
+using namespace postern;
+using namespace postern::test;
+
+namespace {
+
+struct Plan : Shop {
+    Plan()
+    {
+        ports.add<security::Fetcher>(fetcher);
+        model::SecurityScheme token;
+        token.name = "oauth";
+        model::SecurityScheme key;
+        key.name = "key";
+        key.type = model::SecurityScheme::Type::ApiKey;
+        key.in = model::SecurityScheme::In::Query;
+        key.parameterName = "apikey";
+        model::SecurityScheme basic;
+        basic.name = "basic";
+        basic.type = model::SecurityScheme::Type::Basic;
+        api.securitySchemes = {token, key, basic};
+    }
+    void trustSomebody()
+    {
+        model::Issuer issuer;
+        issuer.name = "keymanager";
+        issuer.issuer = "https://issuer";
+        issuer.jwksUrl = "https://issuer/jwks";
+        gateway.issuers = {issuer};
+        model::ApiKeyCredential known;
+        known.name = "k";
+        known.sha256 = std::string(64, 'a');
+        gateway.apiKeys = {known};
+    }
+    void write(std::vector<model::FilterConfig>& where, std::string type, bool enabled = true, std::string name = {})
+    {
+        model::FilterConfig filter;
+        filter.type = std::move(type);
+        filter.enabled = enabled;
+        filter.name = std::move(name);
+        filter.config = schema::Value::map();
+        where.push_back(filter);
+    }
+    /// "jwt-auth scopes(read) ..." with the names of limits.
+    QByteArray chain()
+    {
+        schema::Problems problems;
+        planned = filters::defaultChain(gateway, api, operation, problems);
+        if (problems.hasErrors())
+            return "error " + QByteArray::fromStdString(problems.toString());
+        QByteArray text;
+        for (const filters::PlannedFilter& each : planned) {
+            text += text.isEmpty() ? "" : " ";
+            text += each.filter.name.empty() ? each.filter.type.c_str() : each.filter.name.c_str();
+            if (!each.implied)
+                text += "!";
+        }
+        return text;
+    }
+    /// Whether each planned filter can really be built as it is configured.
+    QByteArray build()
+    {
+        for (const filters::PlannedFilter& each : planned) {
+            const pipeline::FilterType* const type = pipeline::findFilterType(filters::shelf(), each.filter.type);
+            if (type == nullptr)
+                return "no filter " + QByteArray::fromStdString(each.filter.type);
+            schema::Problems problems;
+            pipeline::FilterContext context = this->context(each.filter.name.empty() ? each.filter.type : each.filter.name);
+            if (type->build(each.filter.config, context, problems) == nullptr)
+                return QByteArray::fromStdString(problems.toString());
+        }
+        return "built";
+    }
+
+    FakeFetcher fetcher;
+    std::vector<filters::PlannedFilter> planned;
+};
+
+} // namespace
+
+class DefaultChainTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void isEmptyForAnOpenOperation()
+    {
+        Plan plan;
+        QCOMPARE(plan.chain(), "");
+    }
+
+    void checksATokenAndItsScopes()
+    {
+        Plan plan;
+        plan.trustSomebody();
+        plan.operation.security.alternatives = {{{"oauth", {"read", "write"}}}};
+        QCOMPARE(plan.chain(), "jwt-auth scopes");
+        QVERIFY(plan.planned[1].filter.config.find("match") == nullptr); // OpenAPI: all of them
+        QCOMPARE(plan.build(), "built");
+        plan.api.provenance = {"https://apim", "1", "4"};
+        plan.chain();
+        QCOMPARE(plan.planned[1].filter.config.find("match")->asString(), std::string("any")); // WSO2: any of them
+    }
+
+    void composesAlternatives()
+    {
+        Plan plan;
+        plan.trustSomebody();
+        plan.operation.security.alternatives = {{{"oauth", {"read"}}}, {{"key", {}}}};
+        QCOMPARE(plan.chain(), "authenticate");
+        QCOMPARE(plan.build(), "built");
+        plan.operation.security.alternatives = {{{"oauth", {}}, {"key", {}}}};
+        QCOMPARE(plan.chain(), "authenticate");
+        plan.operation.security.alternatives = {{{"key", {}}}};
+        QCOMPARE(plan.chain(), "api-key");
+        QCOMPARE(plan.planned[0].filter.config.find("name")->asString(), std::string("apikey"));
+        QCOMPARE(plan.build(), "built");
+    }
+
+    void leavesOutAlternativesThatNobodyCanCheck()
+    {
+        Plan plan;
+        plan.trustSomebody();
+        plan.operation.security.alternatives = {{{"basic", {}}}, {{"oauth", {}}}};
+        QCOMPARE(plan.chain(), "jwt-auth");
+        plan.operation.security.alternatives = {{{"basic", {}}, {"oauth", {}}}};
+        QVERIFY2(plan.chain().contains("no filter checks the scheme \"basic\""), plan.chain());
+    }
+
+    void refusesASecuredOperationThatNobodyCouldCall()
+    {
+        Plan plan;
+        plan.operation.security.alternatives = {{{"oauth", {}}}};
+        QVERIFY(plan.chain().contains("no issuer is configured"));
+        QVERIFY(plan.chain().contains("auth: none"));
+        plan.operation.authNone = true;
+        QCOMPARE(plan.chain(), "");
+    }
+
+    void letsOnlyAnEmptyAlternativeAnonymouslyThrough()
+    {
+        Plan plan;
+        plan.trustSomebody();
+        plan.operation.security.alternatives = {{{"oauth", {}}}, {}};
+        QCOMPARE(plan.chain(), "authenticate");
+        QCOMPARE(plan.planned[0].filter.config.find("anyOf")->size(), 2U);
+        plan.operation.security.alternatives = {{}};
+        QCOMPARE(plan.chain(), "");
+    }
+
+    void aWrittenFilterTakesTheImpliedOnesPlace()
+    {
+        Plan plan;
+        plan.trustSomebody();
+        plan.api.cors.enabled = true;
+        plan.operation.security.alternatives = {{{"oauth", {"read"}}}};
+        plan.write(plan.gateway.filters, "jwt-auth");
+        plan.write(plan.api.filters, "cors", false);
+        plan.write(plan.operation.filters, "set-headers");
+        QCOMPARE(plan.chain(), "scopes jwt-auth! set-headers!");
+        QVERIFY(plan.planned[1].gatewayWide);
+        QVERIFY(!plan.planned[2].gatewayWide);
+    }
+
+    void onlyAuthNoneTakesAuthenticationAway()
+    {
+        Plan plan;
+        plan.trustSomebody();
+        plan.operation.security.alternatives = {{{"oauth", {}}}};
+        plan.write(plan.api.filters, "jwt-auth", false);
+        QCOMPARE(plan.chain(), "jwt-auth");
+        plan.api.filters.clear();
+        plan.write(plan.api.filters, "jwt-auth");
+        plan.operation.authNone = true;
+        QCOMPARE(plan.chain(), "");
+    }
+
+    void limitsByTheApisPolicyOrElseTheOperations()
+    {
+        Plan plan;
+        plan.trustSomebody();
+        model::ThrottlingPolicy policy;
+        policy.name = "10PerMin";
+        policy.count = 10;
+        plan.gateway.policies = {policy};
+        plan.operation.throttlingPolicy = "10PerMin";
+        QCOMPARE(plan.chain(), "operation-limit");
+        plan.api.throttlingPolicy = "10PerMin";
+        QCOMPARE(plan.chain(), "api-limit");
+        plan.api.subscriptionPolicies = {"Gold"};
+        plan.operation.security.alternatives = {{{"oauth", {}}}};
+        QCOMPARE(plan.chain(), "jwt-auth subscription api-limit subscription-limit application-limit");
+        QCOMPARE(plan.build(), "built");
+        plan.write(plan.api.filters, "rate-limit", true, "application-limit");
+        QCOMPARE(plan.chain(), "jwt-auth subscription api-limit subscription-limit application-limit!");
+        plan.operation.throttlingPolicy = "Nope";
+        plan.api.throttlingPolicy = "Unlimited";
+        QVERIFY(plan.chain().contains("no throttling policy \"Nope\""));
+    }
+
+    void addsWhatTheApiSaysOfItself()
+    {
+        Plan plan;
+        plan.api.lifecycle = "BLOCKED";
+        plan.api.cors.enabled = true;
+        plan.api.cors.allowOrigins = {"*"};
+        plan.api.cors.allowCredentials = true;
+        plan.api.cors.maxAge = std::chrono::seconds(90);
+        plan.api.mock = true;
+        QCOMPARE(plan.chain(), "blocked cors respond");
+        QCOMPARE(plan.build(), "built");
+    }
+};
+
+POSTERN_TEST(DefaultChainTest);
+#include "DefaultChainTest.moc"
