@@ -90,7 +90,7 @@ std::string Examples::typeOf(const Value* schema) const
 
 Value Examples::generate(const Value* schema, bool response)
 {
-    std::size_t budget = std::min<std::size_t>(2000, total_);
+    std::size_t budget = std::min<std::size_t>(1000, total_);
     const std::size_t before = budget;
     Value made = make(schema, 0, budget, response);
     total_ -= before - budget;
@@ -99,11 +99,13 @@ Value Examples::generate(const Value* schema, bool response)
 
 Value Examples::make(const Value* schema, unsigned depth, std::size_t& budget, bool response)
 {
-    constexpr unsigned deepest = 8; // a schema may hold itself
-    schema = references_.follow(schema);
-    if (schema == nullptr || depth > deepest || budget == 0)
+    constexpr unsigned deepest = 6; // a schema may hold itself
+    if (schema == nullptr || budget == 0)
         return {};
-    --budget;
+    --budget; // what turns out to be too deep costs, too: it had to be looked at
+    schema = depth <= deepest ? references_.follow(schema) : nullptr;
+    if (schema == nullptr)
+        return {};
     for (const char* key : {"example", "const", "default"}) {
         if (const Value* given = schema->find(key))
             return *given;
@@ -138,9 +140,11 @@ Value Examples::make(const Value* schema, unsigned depth, std::size_t& budget, b
         Value object = Value::map();
         const Value* properties = schema->find("properties");
         for (const Entry& entry : properties != nullptr ? properties->entries() : Value().entries()) {
+            if (budget == 0)
+                break;
             const Value* property = references_.follow(&entry.value);
             const Value* hidden = property != nullptr ? property->find(response ? "writeOnly" : "readOnly") : nullptr;
-            if (budget == 0 || (hidden != nullptr && hidden->asBool()))
+            if (hidden != nullptr && hidden->asBool())
                 continue;
             // A property that would only hold null because it is too deep is better left out.
             Value made = make(&entry.value, depth + 1, budget, response);

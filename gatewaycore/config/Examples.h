@@ -40,7 +40,7 @@ class Examples {
     [[nodiscard]] schema::Value make(const schema::Value* schema, unsigned depth, std::size_t& budget, bool response);
 
     const References& references_;
-    std::size_t total_ = 500'000; ///< values that may be made for one document
+    std::size_t total_ = 200'000; ///< values that may be made for one document
 };
 
 } // namespace postern::config

@@ -213,6 +213,17 @@ class Walk {
     schema::Problems& problems_;
 };
 
+/// All or nothing: an override that fails half way leaves the document as it was.
+void set(Value& document, const schema::ObjectSchema& schema, const std::string& source, bool exact,
+         const std::vector<std::string>& steps, std::size_t index, const std::string& text, schema::Problems& problems)
+{
+    const std::size_t before = problems.errorCount();
+    Value changed = document;
+    Walk(source, exact, problems).intoObject(changed, schema, steps, index, text);
+    if (problems.errorCount() == before)
+        document = std::move(changed);
+}
+
 } // namespace
 
 std::map<std::string, std::string> Overrides::processEnvironment()
@@ -258,8 +269,7 @@ void Overrides::applyToGateway(Value& document, schema::Problems& problems) cons
     for (const Override& one : all_) {
         const std::string first = one.exact ? one.steps.front() : folded(one.steps.front());
         if (first != "apis")
-            Walk(one.source, one.exact, problems)
-                .intoObject(document, describe(schema::Type<model::GatewayConfig>{}), one.steps, 0, one.text);
+            set(document, describe(schema::Type<model::GatewayConfig>{}), one.source, one.exact, one.steps, 0, one.text, problems);
     }
 }
 
@@ -271,8 +281,7 @@ void Overrides::applyToApi(std::string_view folder, Value& document, schema::Pro
             continue;
         if (document.find("apiVersion") == nullptr)
             document.set("apiVersion", "postern/v1");
-        Walk(one.source, one.exact, problems)
-            .intoObject(document, describe(schema::Type<ApiSettings>{}), one.steps, 2, one.text);
+        set(document, describe(schema::Type<ApiSettings>{}), one.source, one.exact, one.steps, 2, one.text, problems);
     }
 }
 

@@ -2,10 +2,9 @@
 #include "schema/Document.h"
 #include "support/TestMain.h"
 
-#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>
-#include <cmath>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -29,6 +28,16 @@ std::string refusal(std::string_view text, bool json = false)
     const auto value = json ? readJson(text, "a.json", problems) : readYaml(text, "a.yaml", problems);
     return value ? "accepted: " + writeJson(*value, 0) : problems.toString();
 }
+
+/// Processor time, because other programs may be busy.
+class CpuTimer {
+  public:
+    [[nodiscard]] long long elapsed() const { return (std::clock() - start_) * 1000LL / CLOCKS_PER_SEC; }
+    void restart() { start_ = std::clock(); }
+
+  private:
+    std::clock_t start_ = std::clock();
+};
 
 QString q(const std::string& text) { return QString::fromStdString(text); }
 
@@ -245,8 +254,7 @@ class DocumentTest : public QObject {
                 text += ", " + last;
             text += "]\n";
         }
-        QElapsedTimer timer;
-        timer.start();
+        CpuTimer timer;
         const std::string told = refusal(text);
         QVERIFY2(told.find("the aliases make more than 200000 values") != std::string::npos, told.c_str());
         QVERIFY(timer.elapsed() < 5000);
@@ -272,8 +280,7 @@ class DocumentTest : public QObject {
     {
         QFETCH(QByteArray, text);
         QFETCH(bool, json);
-        QElapsedTimer timer;
-        timer.start();
+        CpuTimer timer;
         const std::string told = refusal(std::string_view(text.constData(), static_cast<std::size_t>(text.size())), json);
         QVERIFY2(told.find("error") != std::string::npos, told.substr(0, 200).c_str());
         QVERIFY2(timer.elapsed() < 10'000, std::to_string(timer.elapsed()).c_str());
@@ -300,8 +307,7 @@ class DocumentTest : public QObject {
         while (json.size() < 20'000'000)
             json += "{\"name\":\"abcdefghijkl\",\"value\":12345,\"list\":[1,2,3]},\n";
         json += "0]";
-        QElapsedTimer timer;
-        timer.start();
+        CpuTimer timer;
         Problems problems;
         QVERIFY(readJson(json, "a.json", problems));
         QVERIFY2(timer.elapsed() < 20'000, std::to_string(timer.elapsed()).c_str());

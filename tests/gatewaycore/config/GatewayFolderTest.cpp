@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "TestFolder.h"
+#include "config/ApictlProject.h"
+#include "config/GatewayFolder.h"
+#include "config/Reference.h"
+#include "config/SecretResolver.h"
+#include "config/Validation.h"
+#include "schema/Document.h"
+#include "support/TestMain.h"
+
+#include <QtTest>
+#include <algorithm>
+
+using namespace postern;
+using namespace postern::config;
+
+namespace {
+
+QString q(const std::string& text) { return QString::fromStdString(text); }
+
+constexpr const char* minimal = "apiVersion: postern/v1\n";
+constexpr const char* openOrders = "openapi: 3.0.1\n"
+                                   "info: {title: Orders, version: 1.0.0}\n"
+                                   "servers: [{url: 'http://127.0.0.1:8080/orders'}]\n"
+                                   "paths:\n"
+                                   "  /orders/{id}:\n"
+                                   "    get: {responses: {'200': {description: ok}}}\n";
+constexpr const char* closedOrders = "openapi: 3.0.1\n"
+                                     "info: {title: Closed, version: 1.0.0}\n"
+                                     "servers: [{url: 'http://127.0.0.1:8080/closed'}]\n"
+                                     "security: [{token: [read]}]\n"
+                                     "components: {securitySchemes: {token: {type: http, scheme: bearer}}}\n"
+                                     "paths:\n"
+                                     "  /a:\n"
+                                     "    get: {responses: {'200': {description: ok}}}\n"
+                                     "    post: {responses: {'200': {description: ok}}}\n";
+constexpr const char* issuer = "issuers:\n  - {name: idp, issuer: 'https://idp', jwksUrl: 'https://idp/jwks'}\n";
+constexpr const char* projectYaml = "type: api\nversion: v4.7.0\ndata:\n  name: Pizza\n  version: 1.0.0\n  context: /pizza\n"
+                                    "  isDefaultVersion: true\n  unknownToUs: {keep: [me]}\n"
+                                    "  securityScheme: [oauth2, oauth_basic_auth_api_key_mandatory, api_key]\n"
+                                    "  corsConfiguration: {corsConfigurationEnabled: true, accessControlAllowOrigins: ['*']}\n"
+                                    "  endpointConfig:\n    endpoint_type: http\n    production_endpoints: {url: 'http://127.0.0.1:9/p'}\n"
+                                    "    sandbox_endpoints: {url: 'http://127.0.0.1:9/s'}\n"
+                                    "  operations:\n"
+                                    "    - {target: /menu, verb: GET, authType: None, throttlingPolicy: Unlimited}\n"
+                                    "    - {target: /order, verb: POST, authType: 'Application & Application User', "
+                                    "throttlingPolicy: Gold, scopes: [order]}\n";
+
+TestFolder& project(TestFolder& folder)
+{
+    return folder.with("gateway.yaml", std::string(minimal) + issuer)
+        .with("policies.yaml", "Gold: {count: 5, unitTime: 1, timeUnit: min}\n")
+        .with("apis/Pizza-1.0.0/api.yaml", projectYaml)
+        .with("apis/Pizza-1.0.0/Definitions/swagger.yaml",
+              "openapi: 3.0.1\ninfo: {title: Pizza, version: 1.0.0}\npaths:\n  /menu:\n    get: {}\n  /order:\n    post: {}\n");
+}
+
+LoadedGateway loaded(const TestFolder& folder, const std::map<std::string, std::string>& environment = {},
+                     const std::vector<std::string>& sets = {})
+{
+    schema::Problems problems;
+    const Overrides overrides = Overrides::from(environment, sets, problems);
+    LoadedGateway out = loadGateway(folder.path(), overrides);
+    out.problems.append(problems);
+    return out;
+}
+
+} // namespace
+
+class GatewayFolderTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void aMinimalFolderHasDefaults()
+    {
+        TestFolder folder;
+        const LoadedGateway got = loaded(folder.with("gateway.yaml", minimal));
+        QVERIFY2(got.config && got.problems.empty(), got.problems.toString().c_str());
+        QCOMPARE(got.config->listeners.size(), std::size_t{1});
+        QCOMPARE(got.config->listeners[0].port, std::uint16_t{9090});
+        QCOMPARE(q(got.config->listeners[0].address), q("127.0.0.1"));
+    }
+
+    void aLoneDefinitionIsAnApi()
+    {
+        TestFolder folder;
+        const LoadedGateway got = loaded(folder.with("gateway.yaml", minimal).with("apis/orders.yaml", openOrders));
+        QVERIFY2(got.config && got.problems.empty(), got.problems.toString().c_str());
+        const model::Api& api = got.config->apis.at(0);
+        QCOMPARE(q(api.context), q("/orders"));
+        QCOMPARE(q(api.production->endpoints[0].url), q("http://127.0.0.1:8080/orders"));
+        QCOMPARE(q(api.operations[0].origin.toString()), q("apis/orders.yaml:6:5"));
+        // And so is a file without any folder.
+        const LoadedGateway alone = loadGateway(folder.path() / "apis/orders.yaml");
+        QVERIFY2(alone.config && alone.config->apis.size() == 1, alone.problems.toString().c_str());
+    }
+
+    void anApictlProjectIsAnApi()
+    {
+        TestFolder folder;
+        const LoadedGateway got = loaded(project(folder));
+        QVERIFY2(got.config && got.problems.empty(), got.problems.toString().c_str());
+        const model::Api& api = got.config->apis.at(0);
+        QCOMPARE(q(api.context), q("/pizza/1.0.0"));
+        QVERIFY((api.contexts() == std::vector<std::string>{"/pizza/1.0.0", "/pizza"}));
+        QVERIFY(api.cors.enabled);
+        QCOMPARE(q(api.sandbox->endpoints[0].url), q("http://127.0.0.1:9/s"));
+        QVERIFY(api.operations[0].authNone);
+        QVERIFY(!api.operations[1].authNone);
+        QCOMPARE(q(api.operations[1].throttlingPolicy), q("Gold"));
+        QCOMPARE(api.operations[1].security.alternatives.size(), std::size_t{2}); // a token, or an API key
+        QCOMPARE(q(api.operations[1].security.alternatives[0][0].scopes.at(0)), q("order"));
+    }
+
+    void settingsLieOverTheProject()
+    {
+        TestFolder folder;
+        project(folder).with("apis/Pizza-1.0.0/postern.yaml",
+                             "apiVersion: postern/v1\nbackend: http://127.0.0.1:7\ncontext: /p\nfilters: [cors]\n"
+                             "provenance: {server: 'https://apim:9443', apiId: abc, revision: 4}\n"
+                             "operations:\n  POST /order: {auth: none, throttlingPolicy: Unlimited, filters: [{type: rate-limit}]}\n");
+        const LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config && got.problems.empty(), got.problems.toString().c_str());
+        const model::Api& api = got.config->apis.at(0);
+        QCOMPARE(q(api.context), q("/p"));
+        QCOMPARE(q(api.backendOverride), q("http://127.0.0.1:7"));
+        QVERIFY(api.operations[1].authNone);
+        QCOMPARE(q(api.operations[1].filters.at(0).type), q("rate-limit"));
+        QVERIFY(q(api.operations[1].origin.toString()).startsWith(q("Publisher rev 4 (apis/Pizza-1.0.0/Definitions/")));
+    }
+
+    void badFilesAreToldExactly_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("content");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char* name, const char* file, const std::string& content, const char* message) {
+            QTest::newRow(name) << QString::fromUtf8(file) << q(content) << QString::fromUtf8(message);
+        };
+        row("unknown key", "gateway.yaml", std::string(minimal) + "listner: []\n",
+            "gateway.yaml:2:1: error: unknown key \"listner\" (did you mean \"listeners\"?)");
+        row("port clash", "gateway.yaml",
+            std::string(minimal) + "listeners:\n  - {name: a, port: 80}\n  - {name: b, address: 0.0.0.0, port: 80}\n",
+            "gateway.yaml:4:5: error: listeners[1].port: port 80 is taken by the listener \"a\" (take another port, or 0 for "
+            "any free one)");
+        row("bad address", "gateway.yaml", std::string(minimal) + "listeners:\n  - {address: nowhere}\n",
+            "gateway.yaml:3:5: error: listeners[0].address: \"nowhere\" is not an IP address (write 127.0.0.1, 0.0.0.0 or ::)");
+        row("missing file", "gateway.yaml", std::string(minimal) + "issuers:\n  - {name: a, issuer: b, jwksFile: /none/k.json}\n",
+            "gateway.yaml:3:5: error: the file /none/k.json does not exist");
+        row("same iss", "gateway.yaml",
+            std::string(minimal) + "issuers:\n  - {name: a, issuer: x, jwksUrl: 'http://a'}\n  - {name: b, issuer: x, jwksUrl: 'http://a'}\n",
+            "gateway.yaml:4:5: error: issuers: a second issuer has the iss \"x\" (keys of one issuer belong into one JWKS)");
+        row("two filters of a type", "gateway.yaml", std::string(minimal) + "filters:\n  - cors\n  - cors\n",
+            "gateway.yaml:4:5: error: filters: a second \"cors\" has the same name (give each a name of its own)");
+        row("policy", "policies.yaml", "Gold: {count: 5, unitTme: 1}\n",
+            "policies.yaml:1:18: error: policies.Gold: unknown key \"unitTme\" (did you mean \"unitTime\"?)");
+        row("not a definition", "apis/x.yaml", "a: 1\n",
+            "apis/x.yaml:1:1: error: is no OpenAPI definition: it has neither openapi nor swagger (3.0, 3.1 and Swagger 2.0 are)");
+        row("broken definition", "apis/x.json", "{\"openapi\": \"3.0.0\",}",
+            "apis/x.json:1:21: error: not valid JSON: Missing a name for object member");
+        row("bad path", "apis/x.yaml", "openapi: 3.0.0\ninfo: {title: X, version: 1}\npaths:\n  /a{b: {get: {}}\n  c: {}\n",
+            "apis/x.yaml:4:3: error: paths: the path \"/a{b\" has a { without its }\n"
+            "apis/x.yaml:5:3: error: paths: the path \"c\" must start with /");
+        row("unprotected", "apis/x.yaml", closedOrders,
+            "apis/x.yaml:8:5: error: Closed:1.0.0: GET /a and 1 more operations cannot be protected: no issuer is configured "
+            "(add what is missing to gateway.yaml, or write auth: none in postern.yaml to let everybody in)");
+        row("unknown policy", "apis/x.yaml", std::string(openOrders) + "x-wso2-throttling-tier: Gld\n",
+            "apis/x.yaml:1:1: error: Orders:1.0.0: no throttling policy is called \"Gld\" (define it in policies.yaml)");
+        row("same routes", "apis/x.yaml",
+            "openapi: 3.0.0\ninfo: {title: X, version: 1}\nservers: [{url: 'http://h/x'}]\npaths:\n  /a/{b}: {get: {}}\n  /a/{c}: {get: {}}\n",
+            "apis/x.yaml:6:12: error: X:1: GET /x/a/{c} is served already by GET /a/{b} at apis/x.yaml:5:12 (paths that differ "
+            "only in their parameters' names are the same)");
+        row("no project", "apis/x/readme.txt", "x",
+            "apis/x: error: is no API project: it has neither api.yaml nor api.json");
+        row("project without data", "apis/x/api.yaml", "type: api\n",
+            "apis/x/api.yaml:1:1: error: needs the key \"data\" with the API ({type: api, version: v4, data: {...}})");
+    }
+    void badFilesAreToldExactly()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, content);
+        QFETCH(QString, message);
+        TestFolder folder;
+        folder.with("gateway.yaml", minimal).with(file.toStdString(), content.toStdString());
+        const LoadedGateway got = loaded(folder);
+        QCOMPARE(q(got.problems.toString()), message);
+        const bool ofApi = file.startsWith(q("apis/"));
+        QCOMPARE(got.config.has_value(), ofApi); // a bad API is left out, the rest goes on
+        QCOMPARE(got.refused.size(), ofApi ? std::size_t{1} : std::size_t{0});
+    }
+
+    void aBadApiDoesNotKeepTheOthersFromRunning()
+    {
+        TestFolder folder;
+        const LoadedGateway got = loaded(folder.with("gateway.yaml", minimal)
+                                             .with("apis/a.yaml", "openapi: [")
+                                             .with("apis/b.yaml", openOrders)
+                                             .with("apis/c.yaml", openOrders)
+                                             .with("apis/d.yaml", closedOrders));
+        QVERIFY(got.config);
+        QCOMPARE(got.config->apis.size(), std::size_t{1});
+        QVERIFY((got.refused == std::vector<std::string>{"a.yaml", "d.yaml", "c.yaml"}));
+        const std::string text = got.problems.toString();
+        QVERIFY2(text.find("apis/c.yaml:6:5: error: Orders:1.0.0: GET /orders/orders/{id} is served already by Orders:1.0.0") != text.npos,
+                 text.c_str());
+    }
+
+    void authNoneOpensWhatNobodyCanCheck()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", minimal);
+        schema::Problems problems;
+        auto made = ApictlProject::fromDefinition(closedOrders, "closed.yaml", problems);
+        QVERIFY2(made, problems.toString().c_str());
+        QCOMPARE(q(made->folderName()), q("Closed-1.0.0"));
+        QVERIFY(made->write(folder.path() / "apis/Closed-1.0.0"));
+        QVERIFY(!loaded(folder).problems.toString().empty());
+        const LoadedGateway open = loaded(folder, {}, {"apis.\"Closed-1.0.0\".auth=none"});
+        QVERIFY2(open.config && open.config->apis.size() == 1, open.problems.toString().c_str());
+        QVERIFY(open.config->apis[0].operations[0].authNone);
+        QCOMPARE(q(open.config->apis[0].context), q("/closed"));
+    }
+
+    void theEnvironmentIsStrongerThanTheFileAndSetIsStronger()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", std::string(minimal) + "listeners:\n  - {name: a, port: 80}\nclusters:\n  my-orders: {endpoints: "
+                                                           "['http://127.0.0.1:1']}\n");
+        const std::map<std::string, std::string> environment{
+            {"POSTERN_CFG__LISTENERS__0__PORT", "8281"},
+            {"postern_cfg__listeners__1__name", "b"},
+            {"POSTERN_CFG__LISTENERS__1__PORT", "0"},
+            {"POSTERN_CFG__CLUSTERS__MY_ORDERS__CONNECTTIMEOUT", "7s"},
+            {"POSTERN_CFG__CLUSTERS__MY_ORDERS__ENDPOINTS__0__URL", "http://127.0.0.1:2"},
+            {"POSTERN_CFG__TRUSTEDPROXIES", "[10.0.0.1, 10.1.0.0/16]"},
+            {"OTHER", "x"}};
+        LoadedGateway got = loaded(folder, environment);
+        QVERIFY2(got.config, got.problems.toString().c_str());
+        QCOMPARE(got.config->listeners[0].port, std::uint16_t{8281});
+        QCOMPARE(q(got.config->listeners[1].name), q("b"));
+        QCOMPARE(got.config->cluster("my-orders")->connectTimeout.count(), 7000);
+        QCOMPARE(q(got.config->cluster("my-orders")->endpoints[0].url), q("http://127.0.0.1:2"));
+        QCOMPARE(got.config->trustedProxies.size(), std::size_t{2});
+        got = loaded(folder, environment, {"listeners[0].port=9999", "limits.headerCount=7", "policies.New.count=3"});
+        QVERIFY2(got.config, got.problems.toString().c_str());
+        QCOMPARE(got.config->listeners[0].port, std::uint16_t{9999});
+        QCOMPARE(got.config->limits.headerCount, 7U);
+        QCOMPARE(got.config->policy("New")->count, std::uint64_t{3});
+    }
+
+    void mistakesInOverridesNameTheirSource_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char* name, const char* value, const char* message) { QTest::newRow(name) << name << value << message; };
+        row("POSTERN_CFG__LISTENRES__0__PORT", "1",
+            "POSTERN_CFG__LISTENRES__0__PORT: error: unknown key \"LISTENRES\" (did you mean \"listeners\"?)");
+        row("POSTERN_CFG__LISTENERS__5__PORT", "1",
+            "POSTERN_CFG__LISTENERS__5__PORT: error: goes beyond the list's end (it has 0 entries; 0 appends one)");
+        row("POSTERN_CFG__LISTENERS__X__PORT", "1", "POSTERN_CFG__LISTENERS__X__PORT: error: needs a number in place of \"X\"");
+        row("POSTERN_CFG__LISTENERS__0__PORT", "70000",
+            "POSTERN_CFG__LISTENERS__0__PORT: error: listeners[0].port: must be at most 65535");
+        row("POSTERN_CFG__LISTENERS__0__PORT__X", "1",
+            "POSTERN_CFG__LISTENERS__0__PORT__X: error: goes on behind a value that has nothing inside");
+        row("POSTERN_CFG__", "1", "POSTERN_CFG__: error: is not a name of a setting (POSTERN_CFG__LISTENERS__0__PORT=8281)");
+        row("POSTERN_CFG__APIS__NONE__BACKEND", "http://x", "POSTERN_CFG__APIS__NONE__BACKEND: error: no API's folder is called \"NONE\"");
+        row("POSTERN_CFG__CLUSTERS__X__CONNECTTIMEOUT", "1s",
+            "POSTERN_CFG__CLUSTERS__X__CONNECTTIMEOUT: error: there is no \"X\" in the file (the environment changes what is "
+            "there; --set can add)");
+        row("POSTERN_CFG__LIMITS", "1", "");
+    }
+    void mistakesInOverridesNameTheirSource()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, value);
+        QFETCH(QString, message);
+        TestFolder folder;
+        const LoadedGateway got = loaded(folder.with("gateway.yaml", minimal), {{name.toStdString(), value.toStdString()}});
+        if (message.isEmpty())
+            QVERIFY2(got.problems.toString().starts_with(name.toStdString()), got.problems.toString().c_str());
+        else
+            QCOMPARE(q(got.problems.toString()), message);
+    }
+
+    void aProjectIsWrittenBackWithWhatWeDoNotKnow()
+    {
+        TestFolder folder;
+        project(folder).with("apis/Pizza-1.0.0/Docs/x/document.yaml", "x");
+        schema::Problems problems;
+        const auto read = ApictlProject::read(folder.path() / "apis/Pizza-1.0.0", "p", problems);
+        QVERIFY2(read, problems.toString().c_str());
+        QVERIFY(read->write(folder.path() / "apis/Pizza-1.0.0"));
+        const auto again = ApictlProject::read(folder.path() / "apis/Pizza-1.0.0", "p", problems);
+        QVERIFY2(again, problems.toString().c_str());
+        QVERIFY(again->api == read->api);
+        QCOMPARE(q(again->data()->atPath("unknownToUs.keep[0]")->asString()), q("me"));
+        QCOMPARE(q(again->definitionText), q(read->definitionText));
+        QCOMPARE(q(folder.read("apis/Pizza-1.0.0/Docs/x/document.yaml")), q("x"));
+    }
+
+    void whatAPublisherGaveIsWrittenAndRead()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", std::string(minimal) + issuer).with("policies.yaml", "Gold: {count: 5}\n");
+        const auto data = schema::readYaml(projectYaml, "api.yaml");
+        const ApictlProject made = ApictlProject::fromPublisher(*data->find("data"), openOrders, {"https://apim:9443", "id-1", "4"});
+        QVERIFY(made.write(folder.path() / "apis" / made.folderName()));
+        const LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        QCOMPARE(q(got.config->apis[0].provenance.label()), q("Publisher rev 4"));
+        QCOMPARE(q(got.config->apis[0].id), q("id-1"));
+    }
+
+    void aGatewayIsWrittenAndReadBack()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", std::string(minimal) + "issuers:\n  - {name: a, issuer: b, jwksFile: keys.json}\nworkers: 3\n")
+            .with("keys.json", "{}")
+            .with("policies.yaml", "Gold: {count: 5, unitTime: 2, timeUnit: hour}\n");
+        const LoadedGateway first = loaded(folder);
+        QVERIFY2(first.config, first.problems.toString().c_str());
+        QCOMPARE(q(first.config->issuers[0].jwksFile), q((folder.path() / "keys.json").string()));
+        QVERIFY(writeGateway(folder.path(), *first.config));
+        QVERIFY(folder.read("gateway.yaml").find("jwksFile: keys.json") != std::string::npos);
+        const LoadedGateway again = loaded(folder);
+        QVERIFY2(again.config, again.problems.toString().c_str());
+        QVERIFY(schema::encode(*again.config) == schema::encode(*first.config));
+    }
+
+    void onlyUsedModulesAreNamed()
+    {
+        TestFolder folder;
+        const LoadedGateway plain = loaded(folder.with("gateway.yaml", minimal).with("apis/orders.yaml", openOrders));
+        QCOMPARE(q(summary(*plain.config)),
+                 q("listener  http  http://127.0.0.1:9090\n"
+                   "api       Orders:1.0.0  /orders  1 operations, 1 without authentication\n"
+                   "module    http  (listener http)\n"
+                   "module    upstream  (Orders:1.0.0)\n"
+                   "module    access-records  (analytics.enabled)\n"));
+        TestFolder more;
+        const LoadedGateway all = loaded(project(more));
+        std::vector<std::string> names;
+        for (const UsedModule& module : usedModules(*all.config))
+            names.push_back(module.name);
+        for (const char* name : {"jwks-fetch", "token-verifier", "tls-client", "filter:cors", "throttling"})
+            QVERIFY2(std::find(names.begin(), names.end(), name) != names.end(), name);
+        QVERIFY(std::find(names.begin(), names.end(), "tls") == names.end());
+    }
+
+    void secretsAreFoundLate()
+    {
+        TestFolder folder;
+        folder.with("key", "s3cret\n").with("empty", "\n");
+        ProcessSecrets secrets;
+        qputenv("POSTERN_TEST_SECRET", "from the environment");
+        QCOMPARE(q(secrets.resolve(*schema::SecretRef::parse("${env:POSTERN_TEST_SECRET}"))->reveal()), q("from the environment"));
+        const auto fromFile = secrets.resolve(*schema::SecretRef::parse("${file:" + (folder.path() / "key").string() + "}"));
+        QVERIFY(fromFile);
+        QCOMPARE(q(fromFile->reveal()), q("s3cret"));
+        for (const std::string& text : {std::string("${env:POSTERN_TEST_NONE}"), std::string("${file:/none}"), std::string("${keychain:x}"),
+                                        "${file:" + (folder.path() / "empty").string() + "}"})
+            QVERIFY2(!secrets.resolve(*schema::SecretRef::parse(text)), text.c_str());
+    }
+
+    void theReferenceCoversEveryFile()
+    {
+        const std::string text = referenceMarkdown();
+        for (const char* word : {"## gateway\n", "## api-settings\n", "### cluster\n", "### throttling-policy\n", "| `headerRead` |"})
+            QVERIFY2(text.find(word) != std::string::npos, word);
+        const schema::Value json = referenceJsonSchema();
+        for (const char* name : {"listener", "api-settings", "operation-settings", "policies-file", "throttling-policy"})
+            QVERIFY2(json.find("$defs")->find(name) != nullptr, name);
+        // Every reference leads somewhere.
+        const std::string whole = schema::writeJson(json, 0);
+        for (std::size_t at = whole.find("#/$defs/"); at != std::string::npos; at = whole.find("#/$defs/", at + 1)) {
+            const std::string name = whole.substr(at + 8, whole.find('"', at) - at - 8);
+            QVERIFY2(json.find("$defs")->find(name) != nullptr, name.c_str());
+        }
+    }
+};
+
+POSTERN_TEST(GatewayFolderTest);
+#include "GatewayFolderTest.moc"

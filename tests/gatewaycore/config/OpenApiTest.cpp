@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/OpenApiReader.h"
+#include "config/PathTemplate.h"
+#include "schema/Document.h"
+#include "support/TestMain.h"
+
+#include <QtTest>
+#include <algorithm>
+#include <ctime>
+#include <filesystem>
+#include <set>
+
+using namespace postern;
+using namespace postern::config;
+
+namespace {
+
+QString q(const std::string& text) { return QString::fromStdString(text); }
+
+const std::string head3 = "openapi: 3.0.1\ninfo: {title: T, version: 1.10}\n";
+
+model::Api read(const std::string& text, std::string* told = nullptr)
+{
+    schema::Problems problems;
+    auto api = readOpenApiText(text, "o.yaml", problems);
+    if (told != nullptr)
+        *told = problems.toString();
+    else if (!problems.empty())
+        qWarning("%s", problems.toString().c_str());
+    return api ? *api : model::Api{};
+}
+
+const model::Operation& operation(const model::Api& api, const std::string& method, const std::string& path)
+{
+    const auto found = std::find_if(api.operations.begin(), api.operations.end(), [&](const auto& each) {
+        return each.method == method && each.pathTemplate == path;
+    });
+    static const model::Operation none;
+    return found != api.operations.end() ? *found : none;
+}
+
+} // namespace
+
+class OpenApiTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void theBasicsAreRead()
+    {
+        const model::Api api = read(head3 + "servers: [{url: '{p}://h:81/{base}/', variables: {p: {default: https}, base: {default: v1}}}]\n"
+                                            "paths:\n  /a/{id}:\n    parameters: [{name: id, in: path, required: true, schema: {type: integer}, example: 7}]\n"
+                                            "    get:\n      operationId: getA\n      summary: S\n"
+                                            "      parameters: [{name: q, in: query, schema: {type: string, enum: [x, y]}}]\n"
+                                            "      responses: {'200': {description: d}}\n");
+        QCOMPARE(q(api.title()), q("T:1.10")); // the version as it is spelled
+        QCOMPARE(q(api.context), q("/v1"));
+        QCOMPARE(q(api.production->endpoints[0].url), q("https://h:81/v1"));
+        const model::Operation& get = operation(api, "GET", "/a/{id}");
+        QCOMPARE(q(get.operationId), q("getA"));
+        QCOMPARE(get.parameters.size(), std::size_t{2});
+        QCOMPARE(q(get.parameters[0].example), q("x"));
+        QCOMPARE(q(get.parameters[1].example), q("7"));
+        QCOMPARE(q(get.parameters[1].type), q("integer"));
+        QCOMPARE(q(get.origin.toString()), q("o.yaml:7:5"));
+    }
+
+    void swagger2IsRead()
+    {
+        const model::Api api = read("swagger: '2.0'\ninfo: {title: T, version: v1}\nhost: h:8080\nbasePath: /base\nschemes: [http]\n"
+                                    "securityDefinitions: {k: {type: apiKey, in: query, name: key}}\nsecurity: [{k: []}]\n"
+                                    "produces: [application/json]\npaths:\n  /a:\n    post:\n"
+                                    "      parameters: [{in: body, name: b, schema: {$ref: '#/definitions/A'}}]\n"
+                                    "      responses: {'201': {description: d, schema: {$ref: '#/definitions/A'}}, "
+                                    "'400': {description: e, examples: {application/json: {e: 1}}}}\n"
+                                    "definitions: {A: {type: object, properties: {n: {type: string, example: x}, self: {$ref: '#/definitions/A'}}}}\n");
+        QCOMPARE(q(api.context), q("/base"));
+        QCOMPARE(q(api.production->endpoints[0].url), q("http://h:8080/base"));
+        const model::Operation& post = operation(api, "POST", "/a");
+        QCOMPARE(q(post.security.alternatives[0][0].scheme), q("k"));
+        QVERIFY(api.scheme("k")->in == model::SecurityScheme::In::Query);
+        QCOMPARE(post.mocks[0].status, 201);
+        QVERIFY(post.mocks[0].generated && post.mocks[0].body.starts_with("{\"n\":\"x\",\"self\":{\"n\":\"x\""));
+        QCOMPARE(q(post.mocks[1].body), q("{\"e\":1}"));
+        QVERIFY(post.requestExamples[0].body.starts_with("{\"n\":\"x\""));
+    }
+
+    void wso2ExtensionsAreRead()
+    {
+        const model::Api api = read(
+            head3 + "x-wso2-basePath: /pet/{version}\nx-wso2-production-endpoints: {urls: ['https://a/v1', 'https://b/v1'], type: load_balance, "
+                    "advanceEndpointConfig: {timeoutInMillis: 1500}}\nx-wso2-sandbox-endpoints: '#/x-wso2-endpoints/ep1'\n"
+                    "x-wso2-endpoints: [{ep1: {urls: ['http://s']}}]\nx-wso2-throttling-tier: Gold\nx-wso2-auth-header: X-Auth\n"
+                    "x-wso2-cors: {access-control-allow-origins: [x], accessControlAllowCredentials: true}\n"
+                    "x-wso2-application-security: {security-types: [oauth2, api_key], optional: false}\n"
+                    "paths:\n  /a:\n    get: {x-wso2-disable-security: true}\n    put: {x-throttling-tier: Silver, x-scope: write}\n"
+                    "    post: {x-auth-type: None}\n    delete: {x-wso2-production-endpoints: {urls: ['http://d']}}\n");
+        QCOMPARE(q(api.context), q("/pet/1.10"));
+        QCOMPARE(api.production->endpoints.size(), std::size_t{2});
+        QCOMPARE(api.production->responseTimeout.count(), 1500);
+        QCOMPARE(q(api.sandbox->endpoints[0].url), q("http://s"));
+        QCOMPARE(q(api.throttlingPolicy), q("Gold"));
+        QCOMPARE(q(api.authorizationHeader), q("X-Auth"));
+        QVERIFY(api.cors.enabled && api.cors.allowCredentials);
+        QVERIFY(operation(api, "GET", "/a").authNone);
+        QVERIFY(operation(api, "POST", "/a").authNone);
+        const model::Operation& put = operation(api, "PUT", "/a");
+        QCOMPARE(q(put.throttlingPolicy), q("Silver"));
+        QCOMPARE(put.security.alternatives.size(), std::size_t{2});
+        QCOMPARE(q(put.security.alternatives[0][0].scopes.at(0)), q("write"));
+        QVERIFY(put.security.alternatives[1][0].scopes.empty()); // an API key has none
+        QCOMPARE(q(operation(api, "DELETE", "/a").production->endpoints[0].url), q("http://d"));
+    }
+
+    void requirementsKeepTheirAndsAndOrs()
+    {
+        const model::Api api = read(head3 + "components: {securitySchemes: {a: {type: http, scheme: Bearer}, b: {type: apiKey, in: header, name: X}}}\n"
+                                            "security: [{a: [r, w], b: []}, {b: []}]\n"
+                                            "paths:\n  /x:\n    get: {}\n    put: {security: []}\n    post: {security: [{}, {a: []}]}\n");
+        const model::Operation& get = operation(api, "GET", "/x");
+        QCOMPARE(get.security.alternatives.size(), std::size_t{2});
+        QCOMPARE(get.security.alternatives[0].size(), std::size_t{2});
+        QCOMPARE(get.security.alternatives[0][0].scopes.size(), std::size_t{2});
+        QVERIFY(!get.security.allowsAnonymous() && !get.authNone);
+        QVERIFY(operation(api, "PUT", "/x").authNone);
+        QVERIFY(operation(api, "POST", "/x").security.allowsAnonymous());
+    }
+
+    void anUndefinedSchemeKeepsItsOperationClosed()
+    {
+        std::string told;
+        const model::Api api = read(head3 + "components: {securitySchemes: {token: {type: http, scheme: bearer}}}\n"
+                                            "paths:\n  /x:\n    get: {security: [{tokn: []}]}\n", &told);
+        QCOMPARE(q(told), q("o.yaml:6:23: warning: paths./x.get.security: no security scheme is called \"tokn\" (did you mean \"token\"?)"));
+        QVERIFY(!operation(api, "GET", "/x").security.allowsAnonymous());
+        QVERIFY(api.scheme("tokn")->type == model::SecurityScheme::Type::Other);
+    }
+
+    void mocksComeFromExamplesAndElseFromTheSchema()
+    {
+        const model::Api api = read(
+            head3 + "paths:\n  /x:\n    get:\n      responses:\n"
+                    "        '404': {description: e, content: {application/json: {example: {no: 1}}}}\n"
+                    "        '200':\n          description: ok\n          headers: {X-Rate: {schema: {type: integer, example: 5}}}\n"
+                    "          content:\n            application/json:\n              examples: {one: {value: {a: 1}}, two: {$ref: '#/components/examples/two'}}\n"
+                    "            text/plain: {example: hello}\n"
+                    "    put:\n      responses:\n        2XX:\n          description: ok\n          content:\n            application/json:\n              schema:\n"
+                    "                allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {list: {type: array, items: {type: string, format: date}}}}]\n"
+                    "    post: {responses: {default: {description: d}}}\n"
+                    "components:\n  examples: {two: {value: '{\"raw\": true}'}}\n"
+                    "  schemas: {Base: {type: object, properties: {id: {type: integer, minimum: 3}, on: {type: boolean}, secret: {type: string, writeOnly: true}}}}\n");
+        const auto& get = operation(api, "GET", "/x").mocks;
+        QCOMPARE(get.size(), std::size_t{4});
+        QCOMPARE(q(get[0].body), q("{\"a\":1}"));
+        QCOMPARE(q(get[0].exampleName), q("one"));
+        QCOMPARE(q(get[0].headers.at(0).first + "=" + get[0].headers.at(0).second), q("X-Rate=5"));
+        QCOMPARE(q(get[1].body), q("{\"raw\": true}")); // JSON written as a text
+        QCOMPARE(q(get[2].body), q("hello"));
+        QCOMPARE(get[3].status, 404);
+        const auto& put = operation(api, "PUT", "/x").mocks;
+        QCOMPARE(q(put.at(0).body), q("{\"id\":3,\"on\":true,\"list\":[\"2024-01-01\"]}"));
+        QVERIFY(put[0].generated);
+        QCOMPARE(operation(api, "POST", "/x").mocks.at(0).status, 200);
+    }
+
+    void circlesAndBadReferencesEnd()
+    {
+        std::string told;
+        const model::Api api = read(
+            head3 + "paths:\n  /x:\n    get: {responses: {'200': {$ref: '#/components/responses/A'}}}\n    put: {responses: {'200': {$ref: '#/none'}}}\n"
+                    "    post: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}\n"
+                    "    patch: {responses: {'200': {$ref: 'other.yaml#/a'}}}\n"
+                    "components:\n  responses: {A: {$ref: '#/components/responses/B'}, B: {$ref: '#/components/responses/A'}}\n"
+                    "  schemas: {Tree: {type: object, properties: {left: {$ref: '#/components/schemas/Tree'}, right: {$ref: '#/components/schemas/Tree'}, many: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}}\n", &told);
+        QCOMPARE(api.operations.size(), std::size_t{4});
+        QVERIFY2(told.find("goes in a circle") != told.npos && told.find("#/none leads nowhere") != told.npos &&
+                     told.find("leads out of this file") != told.npos, told.c_str());
+        QVERIFY(operation(api, "POST", "/x").mocks.at(0).body.size() < 65536);
+    }
+
+    void pathTemplatesAreChecked_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("outcome");
+        const auto row = [](const char* path, const char* outcome) { QTest::newRow(path) << path << outcome; };
+        row("/", "/");
+        row("/a/{id}", "/a/{}");
+        row("/services/{id}plugins", "/services/{}plugins");
+        row("/a/{x}.{y}", "/a/{}.{}");
+        row("/a/*", "/a/*");
+        row("/a/%2F", "/a/%2F");
+        row("a", "must start with /");
+        row("/a/{", "has a { without its }");
+        row("/a/}", "has a } without its {");
+        row("/a/{}", "has a parameter without a name");
+        row("/a/{b/c}", "has a { without its }");
+        row("/a/{{b}}", "has a { without its }");
+        row("/a/{b}{c}", "has two parameters side by side: where one ends cannot be told");
+        row("/a/{b}/{b}", "has the parameter {b} twice");
+        row("/a?b={c}", "holds a query or fragment; a path ends before it");
+        row("/a b", "holds a blank or a control character");
+        row("/*/a", "has a * that is not its whole last segment");
+        row("/a*", "has a * that is not its whole last segment");
+    }
+    void pathTemplatesAreChecked()
+    {
+        QFETCH(QString, path);
+        QFETCH(QString, outcome);
+        const PathTemplate got = PathTemplate::parse(path.toStdString());
+        QCOMPARE(q(got.problem.empty() ? got.shape : got.problem), outcome);
+    }
+
+    void theContractsAreReadCompletely_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<int>("operations");
+        QTest::newRow("publisher") << "wso2/apim-4.7.0/publisher/publisher-api.yaml" << 238;
+        QTest::newRow("kong") << "kong/admin-oss-3.9.openapi.yaml" << 144;
+    }
+    void theContractsAreReadCompletely()
+    {
+        QFETCH(QString, file);
+        QFETCH(int, operations);
+        const std::string contracts = postern::test::contractsFolder();
+        if (contracts.empty())
+            QSKIP("POSTERN_CONTRACTS is not set");
+        schema::Problems problems;
+        const auto document = schema::readFile(contracts + "/" + file.toStdString(), problems);
+        QVERIFY2(document, problems.toString().c_str());
+        const auto api = readOpenApi(*document, problems);
+        QVERIFY2(api && problems.empty(), problems.toString().c_str());
+        QCOMPARE(static_cast<int>(api->operations.size()), operations);
+        std::set<std::string> routes;
+        for (const model::Operation& each : api->operations) {
+            routes.insert(each.method + " " + each.pathTemplate);
+            QVERIFY2(!each.mocks.empty(), (each.method + " " + each.pathTemplate).c_str());
+            QVERIFY(each.origin.location.line > 0);
+            for (const model::MockResponse& mock : each.mocks) {
+                if (mock.contentType == "application/json" && mock.generated)
+                    QVERIFY2(schema::readJson(mock.body, "mock"), mock.body.c_str());
+            }
+        }
+        QCOMPARE(static_cast<int>(routes.size()), operations);
+    }
+
+    void theSpecificationsOwnSamplesAreRead()
+    {
+        const std::string contracts = postern::test::contractsFolder();
+        if (contracts.empty())
+            QSKIP("POSTERN_CONTRACTS is not set");
+        int count = 0;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(std::filesystem::path(contracts) / "openapi")) {
+            const std::string path = entry.path().string();
+            const bool pass = path.find("/pass/") != path.npos;
+            if (!entry.is_regular_file() || (!pass && path.find("/fail/") == path.npos))
+                continue;
+            schema::Problems problems;
+            const auto document = schema::readFile(entry.path(), problems);
+            const auto api = document ? readOpenApi(*document, problems) : std::nullopt;
+            if (pass)
+                QVERIFY2(api, (path + "\n" + problems.toString()).c_str());
+            ++count;
+        }
+        QVERIFY(count > 80);
+    }
+
+    void hostileDefinitionsEnd()
+    {
+        // Every schema refers to all others: a value made from it would be astronomically large.
+        std::string text = head3 + "paths:\n";
+        for (int i = 0; i < 200; ++i)
+            text += "  /p" + std::to_string(i) + ":\n    get: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}}}}\n";
+        text += "components:\n  schemas:\n";
+        for (int i = 0; i < 30; ++i) {
+            text += "    S" + std::to_string(i) + ":\n      properties:\n";
+            for (int k = 0; k < 30; ++k)
+                text += "        p" + std::to_string(k) + ": {$ref: '#/components/schemas/S" + std::to_string(k) + "'}\n";
+        }
+        const std::clock_t start = std::clock(); // processor time: other programs may be busy
+        const model::Api api = read(text);
+        QCOMPARE(api.operations.size(), std::size_t{200});
+        QVERIFY((std::clock() - start) / CLOCKS_PER_SEC < 20);
+    }
+};
+
+POSTERN_TEST(OpenApiTest);
+#include "OpenApiTest.moc"
