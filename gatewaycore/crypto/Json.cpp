@@ -58,7 +58,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
     {
         if (holdsSurrogate({text, size}))
             return stop(ErrorKind::ParseError, "half a surrogate pair");
-        open_.back()->members.emplace_back(std::string(text, size), JsonValue());
+        open_.back()->members.emplace_back(std::string_view(text, size), JsonValue());
         return true;
     }
     bool EndObject(rapidjson::SizeType)
@@ -105,7 +105,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
         JsonValue* value = &root;
         if (!open_.empty()) {
             JsonValue& parent = *open_.back();
-            value = parent.kind == JsonValue::Kind::Array ? &parent.items.emplace_back() : &parent.members.back().second;
+            value = parent.kind == JsonValue::Kind::Array ? &parent.items.emplace_back() : &parent.members.back().value;
         }
         value->kind = kind;
         return value;
@@ -169,6 +169,13 @@ void write(const JsonValue& value, std::string& out)
 }
 
 } // namespace
+
+JsonValue::JsonValue() = default;
+JsonValue::~JsonValue() = default;
+JsonValue::JsonValue(const JsonValue&) = default;
+JsonValue::JsonValue(JsonValue&&) noexcept = default;
+JsonValue& JsonValue::operator=(const JsonValue&) = default;
+JsonValue& JsonValue::operator=(JsonValue&&) noexcept = default;
 
 const JsonValue* JsonValue::find(std::string_view name) const noexcept
 {

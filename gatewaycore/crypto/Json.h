@@ -20,9 +20,17 @@ struct JsonLimits {
 
 /// JSON as JOSE uses it: small, from strangers, no places to report. (Files that people write go through schema's
 /// Document instead, which knows lines; crypto stands below it.)
+struct JsonMember;
 struct JsonValue {
     enum class Kind : std::uint8_t { Null, Bool, Integer, Number, String, Array, Object };
-    using Member = std::pair<std::string, JsonValue>;
+
+    // Written out in the source, since a vector of an incomplete type may be named here and no more.
+    JsonValue();
+    ~JsonValue();
+    JsonValue(const JsonValue&);
+    JsonValue(JsonValue&&) noexcept;
+    JsonValue& operator=(const JsonValue&);
+    JsonValue& operator=(JsonValue&&) noexcept;
 
     Kind kind = Kind::Null;
     bool boolean = false;
@@ -30,7 +38,7 @@ struct JsonValue {
     double number = 0;        ///< Number and Integer
     std::string text;
     std::vector<JsonValue> items;
-    std::vector<Member> members;
+    std::vector<JsonMember> members;
 
     [[nodiscard]] bool isString() const noexcept { return kind == Kind::String; }
     [[nodiscard]] bool isObject() const noexcept { return kind == Kind::Object; }
@@ -40,6 +48,12 @@ struct JsonValue {
     [[nodiscard]] const JsonValue* find(std::string_view name) const noexcept;
     /// The member's text; empty when it is missing or no string.
     [[nodiscard]] std::string_view textOf(std::string_view name) const noexcept;
+};
+
+struct JsonMember {
+    JsonMember(std::string_view memberName, JsonValue memberValue) : name(memberName), value(std::move(memberValue)) {}
+    std::string name;
+    JsonValue value;
 };
 
 /// Strict RFC 8259, UTF-8 checked, duplicate member names refused (RFC 7515 4, RFC 7519 4).

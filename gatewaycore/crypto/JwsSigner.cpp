@@ -27,9 +27,9 @@ Result<std::string> signCompact(const SigningKey& key, JwsAlgorithm algorithm, B
         Result<JsonValue> extra = parseJson(options.extraHeader);
         if (!extra || !extra->isObject())
             return unexpected(ErrorKind::InvalidArgument, "extraHeader is no JSON object");
-        for (auto& member : extra->members) {
-            if (header.find(member.first) != nullptr)
-                return unexpected(ErrorKind::InvalidArgument, "extraHeader repeats \"" + member.first + "\"");
+        for (JsonMember& member : extra->members) {
+            if (header.find(member.name) != nullptr)
+                return unexpected(ErrorKind::InvalidArgument, "extraHeader repeats \"" + member.name + "\"");
             header.members.push_back(std::move(member));
         }
     }
