@@ -20,6 +20,21 @@ bool isJson(std::string_view mediaType)
     return bare == "application/json" || bare == "*/*" || bare.ends_with("+json") || bare.ends_with("/json");
 }
 
+/// Whether a name may stand in front of a header's colon (RFC 9110 5.6.2), or be one side of a media type.
+bool isToken(std::string_view text)
+{
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+    });
+}
+
+/// Nothing that would end or break a header line.
+bool isHeaderValue(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
+}
+
 /// "*/*" and "application/*" are no media types to send.
 std::string concrete(std::string_view mediaType)
 {
@@ -220,14 +235,14 @@ std::vector<model::MockResponse> Examples::responses(const Value& responses, con
             for (const Entry& header : declared->entries()) {
                 const Value* about = references_.follow(&header.value);
                 const std::string example = about != nullptr ? parameter(*about) : std::string();
-                if (!example.empty() && example.find_first_of("\r\n") == std::string::npos)
+                if (!example.empty() && isToken(header.key) && isHeaderValue(example))
                     headers.emplace_back(header.key, example);
             }
         }
         std::vector<model::MockResponse> here;
         const auto add = [&](std::string_view mediaType, Found found) {
             std::string body = bodyText(found.value, mediaType);
-            if (body.size() <= largestBody)
+            if (body.size() <= largestBody && isHeaderValue(mediaType))
                 here.push_back({status, concrete(mediaType), std::move(body), headers, std::move(found.name), found.generated});
         };
         if (const Value* content = response->find("content")) {
