@@ -6,6 +6,7 @@
 #include "dataplane/net/Resolver.h"
 #include "dataplane/net/TlsContext.h"
 
+#include <map>
 #include <mutex>
 #include <unordered_map>
 
@@ -24,7 +25,7 @@ struct Housekeeping::Impl {
 
     void begin(security::FetchRequest request, Completion completion);
     void end(std::uint64_t id, Result<security::FetchedDocument> result);
-    [[nodiscard]] Result<client::HttpClient*> clientFor(const std::string& url);
+    [[nodiscard]] Result<client::HttpClient*> clientFor(const security::FetchRequest& request);
 
     std::mutex mutex; ///< guards `stopped` and the thread's start
     bool stopped = false;
@@ -33,7 +34,7 @@ struct Housekeeping::Impl {
     net::Resolver resolver;
     net::Connector connector;
     std::unique_ptr<client::HttpClient> plainClient; ///< on the loop's thread, as what follows
-    std::unique_ptr<client::HttpClient> secureClient;
+    std::map<security::FetchTls, std::unique_ptr<client::HttpClient>> secureClients;
     std::unordered_map<std::uint64_t, Running> running;
     std::uint64_t lastId = 0;
     std::unique_ptr<net::Timer> tick;
@@ -77,7 +78,7 @@ void Housekeeping::stop()
         fetch.completion(unexpected(ErrorKind::Cancelled, "The gateway stops."));
     }
     own.plainClient.reset();
-    own.secureClient.reset();
+    own.secureClients.clear();
 }
 
 void Housekeeping::fetch(security::FetchRequest request, Completion completion)
@@ -91,14 +92,19 @@ void Housekeeping::fetch(security::FetchRequest request, Completion completion)
     });
 }
 
-Result<client::HttpClient*> Housekeeping::Impl::clientFor(const std::string& url)
+Result<client::HttpClient*> Housekeeping::Impl::clientFor(const security::FetchRequest& request)
 {
-    const bool secure = url.starts_with("https:");
-    std::unique_ptr<client::HttpClient>& client = secure ? secureClient : plainClient;
+    const bool secure = request.url.starts_with("https:");
+    std::unique_ptr<client::HttpClient>& client = secure ? secureClients[request.tls] : plainClient;
     if (client == nullptr) {
         std::shared_ptr<const net::TlsContext> tls; // the system's authorities are read only for those who need them
         if (secure) {
-            auto made = net::TlsContext::client({});
+            net::TlsClientConfig config;
+            config.authorityFile = request.tls.caFile;
+            config.certificateFile = request.tls.certificate;
+            config.keyFile = request.tls.key;
+            config.insecureSkipVerification = request.tls.insecureSkipVerify;
+            auto made = net::TlsContext::client(config);
             if (!made)
                 return unexpected(std::move(made).error());
             tls = *std::move(made);
@@ -110,7 +116,7 @@ Result<client::HttpClient*> Housekeeping::Impl::clientFor(const std::string& url
 
 void Housekeeping::Impl::begin(security::FetchRequest request, Completion completion)
 {
-    auto http = clientFor(request.url);
+    auto http = clientFor(request);
     if (!http)
         return completion(unexpected(std::move(http).error()));
     client::ClientRequest call;

@@ -120,6 +120,7 @@ Result<std::shared_ptr<security::KeySource>> keySourceOf(const model::Issuer& is
     if (!issuer.jwksUrl.empty()) {
         config.kind = security::KeySourceConfig::Kind::JwksUrl;
         config.location = issuer.jwksUrl;
+        config.tls = {issuer.tls.caFile, issuer.tls.certificate, issuer.tls.key, issuer.tls.insecureSkipVerify};
     } else if (!issuer.jwksFile.empty()) {
         config.kind = security::KeySourceConfig::Kind::JwksFile;
         config.location = issuer.jwksFile;
@@ -135,7 +136,8 @@ Result<std::shared_ptr<security::KeySource>> keySourceOf(const model::Issuer& is
                           "the issuer \"" + issuer.name + "\" has its keys at a URL, but nothing here can fetch them",
                           Fault::Config);
     Result<void> started;
-    const pipeline::StateKey key{"", "keys", config.location + "|" + std::to_string(config.refreshAfter.count())};
+    const pipeline::StateKey key{"", "keys", config.location + "|" + std::to_string(config.refreshAfter.count()) + "|" + config.tls.caFile + "|" +
+                                           config.tls.certificate + (config.tls.insecureSkipVerify ? "|insecure" : "")};
     auto source = context.states.get<security::KeySource>(key, [&] {
         auto made = std::make_shared<security::KeySource>(config, fetcher);
         started = made->start();

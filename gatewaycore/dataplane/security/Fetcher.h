@@ -6,12 +6,23 @@
 #include "base/Result.h"
 #include "base/UniqueFunction.h"
 
+#include <compare>
 #include <string>
 
 namespace postern::security {
 
+/// Whom to trust at an https URL, and as whom.
+struct FetchTls {
+    std::string caFile;      ///< PEM; empty: the system's authorities
+    std::string certificate; ///< PEM file of our own certificate; empty: none
+    std::string key;         ///< PEM file of its private key
+    bool insecureSkipVerify = false; ///< UNSAFE: takes any certificate
+    friend auto operator<=>(const FetchTls&, const FetchTls&) = default;
+};
+
 struct FetchRequest {
     std::string url;
+    FetchTls tls;
     ByteCount maximumSize = 1_MiB;
     Milliseconds timeout{10'000};
 };

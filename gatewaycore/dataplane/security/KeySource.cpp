@@ -287,6 +287,7 @@ void KeySource::beginFetch()
     }
     FetchRequest request;
     request.url = config_.location;
+    request.tls = config_.tls;
     request.timeout = config_.fetchTimeout;
     fetcher_->fetch(std::move(request), [state, requirements = config_.requirements](Result<FetchedDocument> fetched) {
         // Parsed before the lock is taken: a large set must not hold up a worker that looks for keys.

@@ -32,6 +32,7 @@ struct KeySourceConfig {
     crypto::KeyRequirements requirements;
 
     // Only for JwksUrl:
+    FetchTls tls;
     /// Age after which the set is fetched again when the server's Cache-Control gives no max-age. A key that the
     /// server no longer publishes is refused at the latest this long (or max-age) after its removal, plus the time of
     /// one fetch.
