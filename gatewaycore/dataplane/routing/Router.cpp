@@ -20,10 +20,10 @@ Result<Router> Router::build(std::span<const RouteSpec> routes)
 struct Router::Walk {
     std::string_view path;
     int method = -1;
-    std::uint32_t segmentCount = 0; ///< at most maxDepth + 1: what lies deeper only a "/*" can take
+    std::uint32_t segmentCount = 0; ///< at most maxDepth + 2: what lies deeper only a "/*" can take
     std::uint32_t valueCount = 0;
     RouteMatch* match = nullptr;
-    std::array<std::uint32_t, Builder::maxSegments + 2> begins; ///< of each segment, and one past the last one's slash
+    std::array<std::uint32_t, Builder::maxSegments + 3> begins; ///< of each segment, and one past the last one's slash
 
     [[nodiscard]] std::string_view segment(std::uint32_t at) const noexcept
     {
@@ -36,7 +36,7 @@ struct Router::Walk {
     void cut(std::uint32_t maxDepth) noexcept
     {
         begins[0] = 1;
-        while (segmentCount <= maxDepth) {
+        while (segmentCount <= maxDepth + 1) { // one more than a trailing slash, so that two are told from one
             const std::size_t slash = path.find('/', begins[segmentCount]);
             ++segmentCount;
             if (slash == std::string_view::npos) {

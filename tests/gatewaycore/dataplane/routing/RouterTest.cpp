@@ -134,6 +134,8 @@ class RouterTest : public QObject {
         Table table{get("/a"), get("/b/"), get("/b"), {"", "GET", "/api/1", "/", ""}, get("/p/{x}")};
         QCOMPARE(table.ask("GET", "/a/"), "0");
         QCOMPARE(table.ask("GET", "/a//"), "none");
+        QCOMPARE(table.ask("GET", "/p/7//"), "none"); // below the longest template there is
+        QCOMPARE(table.ask("GET", "/p/7///"), "none");
         QCOMPARE(table.ask("GET", "/b/"), "1");
         QCOMPARE(table.ask("GET", "/b"), "2");
         QCOMPARE(table.ask("GET", "/api/1"), "3");
