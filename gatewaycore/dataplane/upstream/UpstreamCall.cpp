@@ -386,6 +386,8 @@ void UpstreamCall::readHead()
             http::removeHopByHop(parsed_->head.headers);
             Alive alive(*this);
             answer_.onInformational(parsed_->head);
+            if (!alive.gone())
+                answer_.flushResponse();
             if (alive.gone())
                 return;
         }
@@ -463,7 +465,9 @@ void UpstreamCall::finish()
     endAttempt(nullptr);
     close(keep);
     const http::HeaderMap& trailers = decoder_->trailers();
-    answer_.onResponseEnd(trailers.empty() ? nullptr : &trailers);
+    pipeline::ResponseSink& answer = answer_; // it outlives us: the end may take this call with it
+    answer.onResponseEnd(trailers.empty() ? nullptr : &trailers);
+    answer.flushResponse();
 }
 
 void UpstreamCall::onClosed(const Error* error)

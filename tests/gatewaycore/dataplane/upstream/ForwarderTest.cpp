@@ -70,6 +70,7 @@ class ForwarderTest : public QObject {
         QVERIFY(call.finish());
         QCOMPARE(call.heard.status, 200);
         QCOMPARE(text(call.heard.body), "hello");
+        QVERIFY(call.heard.flushedEnd);
         QVERIFY(!call.exchange.response().headers.contains("X-A"));
         QVERIFY(call.exchange.responseFraming() == http::BodyFraming::ofLength(5));
         QCOMPARE(stage.pool.statistics().idle, 1U);
@@ -168,6 +169,8 @@ class ForwarderTest : public QObject {
                                          "HTTP/1.1 204 No Content\r\n\r\n");
         QVERIFY(call.finish());
         QVERIFY(call.heard.informational == std::vector<int>{103});
+        QCOMPARE(call.heard.flushedInformational, 1U);
+        QVERIFY(call.heard.flushedEnd);
         QCOMPARE(call.heard.status, 204);
         QCOMPARE(stage.pool.statistics().idle, 1U);
     }

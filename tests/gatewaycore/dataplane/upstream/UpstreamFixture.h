@@ -69,7 +69,11 @@ struct Heard final : public pipeline::ResponseSink {
         if (whenCredit)
             whenCredit();
     }
-    void flushResponse() override { ++flushes; }
+    void flushResponse() override
+    {
+        flushedEnd = ended;
+        flushedInformational = informational.size();
+    }
     [[nodiscard]] bool over() const { return ended || reset; }
 
     pipeline::Exchange& exchange;
@@ -85,7 +89,8 @@ struct Heard final : public pipeline::ResponseSink {
     bool regrant = true;
     bool ended = false;
     bool reset = false;
-    int flushes = 0;
+    bool flushedEnd = false; ///< nothing leaves the gateway before a flush
+    std::size_t flushedInformational = 0;
     std::function<void()> whenCredit;
 };
 
