@@ -67,7 +67,14 @@ paths:
 /// A gateway folder in memory is not enough: the definition is a file, as users have it.
 class Folder {
   public:
-    Folder() : path_(std::string(std::tmpnam(nullptr)) + "-soak") { std::filesystem::create_directories(path_ + "/apis"); }
+    Folder()
+    {
+        std::string pattern = (std::filesystem::temp_directory_path() / "postern-soak-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr)
+            std::abort();
+        path_ = pattern;
+        std::filesystem::create_directories(path_ + "/apis");
+    }
     ~Folder() { std::filesystem::remove_all(path_); }
     void write(const std::string& name, const std::string& text) const { std::ofstream(path_ + "/" + name) << text; }
     [[nodiscard]] const std::string& path() const { return path_; }
