@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
+#include "dataplane/net/DevelopmentCa.h"
+#include "dataplane/net/TlsTransport.h"
 #include "gatewaycore/dataplane/upstream/UpstreamFixture.h"
 #include "support/TestMain.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace postern;
@@ -491,6 +494,80 @@ class ForwarderTest : public QObject {
     }
 };
 
+class ForwarderTlsTest : public QObject {
+    Q_OBJECT
+
+    /// A backend with a certificate of its own authority, behind the stage's loop.
+    struct Secure {
+        explicit Secure(net::EventLoop& loop)
+        {
+            certificate = *net::developmentCertificate(folder.path().toStdString());
+            const auto context = net::TlsContext::server({certificate.certificateFile, certificate.keyFile, {"http/1.1"}});
+            listener = *net::Listener::open(loop, {.address = net::Address::loopback()}, [this, context = *context](auto plain) {
+                auto tls = net::TlsTransport::accept(std::move(plain), context);
+                pending.push_back(*std::move(tls));
+                net::TlsTransport* const started = pending.back().get();
+                started->handshake(Seconds(5), [this, started](Result<void> done) {
+                    if (!done)
+                        return;
+                    for (auto& each : pending) {
+                        if (each.get() == started)
+                            sides.push_back(std::make_unique<Side>(std::move(each)));
+                    }
+                });
+            });
+        }
+        QTemporaryDir folder;
+        net::DevelopmentCertificate certificate;
+        std::unique_ptr<net::Listener> listener;
+        std::vector<std::unique_ptr<net::TlsTransport>> pending;
+        std::vector<std::unique_ptr<Side>> sides;
+    };
+
+  private slots:
+    void callsABackendItTrustsAndNoOther()
+    {
+        for (const bool trusted : {true, false}) {
+            ForwardStage plain;
+            Secure secure(plain.loop);
+            model::Cluster config = quick();
+            config.connectTimeout = std::chrono::milliseconds(5000);
+            config.responseTimeout = std::chrono::milliseconds(5000);
+            config.endpoints.push_back({"https://localhost:" + std::to_string(secure.listener->address().port()), 1, {}});
+            if (trusted)
+                config.tls.caFile = secure.certificate.authorityFile;
+            const auto cluster = upstream::Cluster::make(config, {});
+            QVERIFY2(cluster, cluster ? "" : cluster.error().describe().c_str());
+            plain.forwarder = std::make_unique<upstream::Forwarder>(upstream::ForwardRules{*cluster, nullptr}, plain.workers);
+            Call call(plain, http::Method::Get, "/secret");
+            call.send();
+            if (!trusted) {
+                QVERIFY(call.finish());
+                QVERIFY(call.heard.reset);
+                QVERIFY2(call.heard.kind == ErrorKind::TlsFailed, call.heard.error.c_str());
+                QVERIFY(secure.sides.empty() || secure.sides[0]->got.empty()); // not an octet of the request
+                continue;
+            }
+            QVERIFY(spin(plain.loop, [&] { return !secure.sides.empty() && secure.sides[0]->got.find("\r\n\r\n") != std::string::npos; }));
+            QVERIFY(secure.sides[0]->got.starts_with("GET /secret HTTP/1.1\r\n"));
+            secure.sides[0]->send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            QVERIFY(call.finish());
+            QCOMPARE(call.heard.status, 200);
+            QCOMPARE(text(call.heard.body), "ok");
+        }
+    }
+
+    void refusesAnAuthorityThatCannotBeRead()
+    {
+        model::Cluster config;
+        config.endpoints.push_back({"https://localhost", 1, {}});
+        config.tls.caFile = "/nonexistent/ca.pem";
+        const auto cluster = upstream::Cluster::make(config, {});
+        QVERIFY(!cluster);
+        QVERIFY(cluster.error().describe().find("/nonexistent/ca.pem") != std::string::npos);
+    }
+};
+
 class EndpointPoolTest : public QObject {
     Q_OBJECT
   private slots:
@@ -536,5 +613,6 @@ class EndpointPoolTest : public QObject {
 };
 
 POSTERN_TEST(ForwarderTest);
+POSTERN_TEST(ForwarderTlsTest);
 POSTERN_TEST(EndpointPoolTest);
 #include "ForwarderTest.moc"
