@@ -142,7 +142,7 @@ Reply KeyManager::registerClient(const Call& call)
                                       {"clientName", client.name},
                                       {"callBackURL", ""},
                                       {"clientSecret", client.secret},
-                                      {"isSaasApplication", true},
+                                      {"isSaasApplication", "true"}, // text, as dcr.yaml has it
                                       {"appOwner", client.owner},
                                       {"jsonString", "{\"grant_types\":\"" + joined(client.grants) + "\"}"},
                                       {"jsonAppAttribute", "{}"},

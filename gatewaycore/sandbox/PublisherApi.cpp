@@ -192,7 +192,7 @@ Reply PublisherApi::ofApi(const Call& call, const CatalogApi& api, const std::st
     if (rest.empty())
         return Reply::json(api.data);
     if (rest == "/swagger")
-        return Reply::json(api.definition);
+        return Reply::json(schema::writeJson(api.definition, 0)); // publisher-api.yaml: a string that holds the document
     if (rest == "/revisions") {
         const Value revision = Value::object({{"displayName", "Revision 1"},
                                               {"id", api.id + "-r1"},
