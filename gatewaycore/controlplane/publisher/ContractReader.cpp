@@ -227,6 +227,19 @@ PublisherSettings ContractReader::settings(const QByteArray& body)
     return settings;
 }
 
+QByteArray ContractReader::definition(const QByteArray& body)
+{
+    QByteArray text = body;
+    if (body.trimmed().startsWith('"')) {
+        const QJsonDocument wrapped = document('[' + body.trimmed() + ']');
+        text = wrapped.array().at(0).toString().toUtf8();
+    }
+    const QByteArray start = text.trimmed();
+    if (good() && (start.isEmpty() || start.startsWith('{') || start.startsWith('<')))
+        (void)document(text);
+    return text;
+}
+
 QString ContractReader::text(const QJsonObject& o, const char* name, const QString& where, bool required)
 {
     const QJsonValue value = o.value(QLatin1String(name));

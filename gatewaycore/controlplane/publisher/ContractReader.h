@@ -42,6 +42,8 @@ class ContractReader {
     /// GET /apis/{id}/subscription-policies: the contract says one policy, servers answer with an array or a list.
     std::vector<ThrottlingPolicy> subscriptionPolicies(const QByteArray& body);
     PublisherSettings settings(const QByteArray& body);
+    /// The text of a definition, JSON or YAML. The contract has it as a JSON string; servers send the document itself.
+    QByteArray definition(const QByteArray& body);
 
     QString text(const QJsonObject& o, const char* name, const QString& where, bool required = false);
     bool flag(const QJsonObject& o, const char* name, const QString& where, bool fallback);

@@ -17,6 +17,8 @@ constexpr Unit units[] = {{"sec", 1000},           {"min", 60'000},           {"
                           {"day", 86'400'000},     {"week", 604'800'000},     {"month", 2'592'000'000},
                           {"year", 31'536'000'000}};
 
+constexpr qint64 longestBurst = 3'600'000; ///< a burst in more than an hour is none, and policies.yaml refuses it
+
 /// "minutes", "min", "MIN" are all minutes.
 const Unit* unitOf(const QString& name)
 {
@@ -65,11 +67,10 @@ QByteArray entryOf(const ThrottlingPolicy& policy)
         entry += "  stopOnQuotaReach: false\n";
     if (!policy.displayName.isEmpty() && policy.displayName != policy.name)
         entry += "  displayName: " + quotedJson(policy.displayName) + '\n';
-    if (policy.rateLimitCount > 0) {
-        const Unit* const unit = unitOf(policy.rateLimitTimeUnit);
+    const Unit* const burst = unitOf(policy.rateLimitTimeUnit);
+    if (policy.rateLimitCount > 0 && burst != nullptr && burst->milliseconds <= longestBurst)
         entry += "  burst:\n    count: " + QByteArray::number(policy.rateLimitCount) + "\n    per: " +
-                 QByteArray::number((unit != nullptr ? unit->milliseconds : 1000) / 1000) + "s\n";
-    }
+                 QByteArray::number(burst->milliseconds / 1000) + "s\n";
     return entry;
 }
 

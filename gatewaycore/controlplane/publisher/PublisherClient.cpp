@@ -179,13 +179,7 @@ PublisherHandle PublisherClient::getDefinition(QString id, Completion<QByteArray
 {
     return started(new ReadJob<QByteArray>(
         state_->keeper, this, ofApi(id, "/swagger"), viewing(QStringLiteral("read the API's definition")),
-        [](ContractReader& reader, const QByteArray& body) {
-            const QByteArray text = body.trimmed();
-            if (text.isEmpty() || text.startsWith('{') || text.startsWith('<'))
-                (void)reader.document(body);
-            return body;
-        },
-        std::move(completion)));
+        [](ContractReader& reader, const QByteArray& body) { return reader.definition(body); }, std::move(completion)));
 }
 
 PublisherHandle PublisherClient::getRevisions(QString id, Completion<std::vector<RevisionSummary>> completion)

@@ -42,7 +42,7 @@ QString toString(PolicyLevel level)
 bool ThrottlingPolicy::isUnlimited() const
 {
     return name.compare(QLatin1String("Unlimited"), Qt::CaseInsensitive) == 0 || unitTime <= 0 ||
-           requestCount >= std::numeric_limits<qint32>::max();
+           requestCount <= 0 || requestCount >= std::numeric_limits<qint32>::max();
 }
 
 const RevisionSummary* PulledApi::deployedRevision(const QString& environment) const

@@ -82,7 +82,7 @@ struct ThrottlingPolicy {
     PolicyLevel level = PolicyLevel::Api;
     bool byBandwidth = false; ///< requestCount counts dataUnit, not requests
     QString dataUnit;
-    qint64 requestCount = 0; ///< 0 and an empty timeUnit: unlimited
+    qint64 requestCount = 0; ///< not above 0, or INT32_MAX and above: unlimited
     qint64 unitTime = 0;     ///< milliseconds, as the Publisher gives it
     QString timeUnit;        ///< min, hour, day... (the unit it was written in)
     qint64 rateLimitCount = 0;

@@ -152,16 +152,8 @@ void PullJob::readDefinition(const std::shared_ptr<One>& one, const QJsonObject&
             if (failure)
                 return failOne(one, failure);
             ContractReader reader(purpose.what);
-            QByteArray text = body;
-            const char first = text.trimmed().isEmpty() ? '\0' : text.trimmed().front();
-            if (first == '"') { // the contract calls it a string, and some answers are one
-                const QJsonDocument wrapped = QJsonDocument::fromJson('[' + text + ']');
-                text = wrapped.array().at(0).toString().toUtf8();
-            }
-            const QByteArray trimmed = text.trimmed();
-            const bool json = trimmed.startsWith('{');
-            if (json || trimmed.isEmpty() || trimmed.startsWith('<'))
-                (void)reader.document(text);
+            const QByteArray text = reader.definition(body);
+            const bool json = text.trimmed().startsWith('{');
             if (!reader.good())
                 return failOne(one, reader.failure());
             one->api.definition = text;

@@ -3,6 +3,9 @@
 #include "controlplane/publisher/JsonText.h"
 #include "controlplane/publisher/PolicyFile.h"
 #include "controlplane/publisher/PullFolder.h"
+#include "model/ThrottlingPolicy.h"
+#include "schema/Document.h"
+#include "schema/Schema.h"
 #include "support/TestMain.h"
 
 #include <QDir>
@@ -387,6 +390,49 @@ class PullTest : public QObject {
         QVERIFY(withPolicies(fresh->text, {gold})->differing.isEmpty()); // it reads what it writes
         QVERIFY(!withPolicies("{a: {count: 1}}", {gold})); // flow style: cannot be appended to
         QVERIFY(!withPolicies("- a\n", {gold}));
+    }
+
+    void whatIsAppendedIsAPolicyThatTheGatewayReads()
+    {
+        std::vector<ThrottlingPolicy> all(3);
+        all[0].name = q("By: \"bytes\" #1");
+        all[0].byBandwidth = true;
+        all[0].dataUnit = q("KB");
+        all[0].requestCount = 500;
+        all[0].unitTime = 86'400'000;
+        all[0].timeUnit = q("days");
+        all[1].name = q("Burst");
+        all[1].level = PolicyLevel::Subscription;
+        all[1].requestCount = 1000;
+        all[1].unitTime = 90'000;
+        all[1].timeUnit = q("min");
+        all[1].rateLimitCount = 5;
+        all[1].rateLimitTimeUnit = q("min");
+        all[1].stopOnQuotaReach = false;
+        all[2].name = q("OldStyle");
+        all[2].requestCount = 7;
+        all[2].unitTime = 2;
+        all[2].timeUnit = q("hour");
+        const auto update = withPolicies({}, all);
+        QVERIFY2(update, update ? "" : update.error().describe().c_str());
+        const Result<schema::Value> file =
+            schema::readYaml({update->text.constData(), static_cast<std::size_t>(update->text.size())}, "policies.yaml");
+        QVERIFY(file);
+        std::vector<model::ThrottlingPolicy> read;
+        for (const schema::Entry& entry : file->entries()) {
+            const Result<model::ThrottlingPolicy> policy = schema::decode<model::ThrottlingPolicy>(entry.value);
+            QVERIFY2(policy, policy ? "" : (policy.error().describe() + update->text.toStdString()).c_str());
+            read.push_back(*policy);
+        }
+        QCOMPARE(file->entries()[0].key, all[0].name.toStdString());
+        QVERIFY(read[0].data == ByteCount(500'000));
+        QVERIFY(read[0].period() == std::chrono::hours(24));
+        QVERIFY(read[1].period() == std::chrono::seconds(90));
+        QVERIFY(read[1].level == model::ThrottlingPolicy::Level::Subscription);
+        QVERIFY(read[1].burst->per == std::chrono::minutes(1));
+        QVERIFY(!read[1].stopOnQuotaReach);
+        QVERIFY(read[2].period() == std::chrono::hours(2));
+        QVERIFY(read[2].count == 7);
     }
 
     void provenanceReplacesItsOwnBlockOnly()
