@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/publisher/PublisherClient.h"
+#include "controlplane/publisher/PullFolder.h"
+#include "controlplane/secrets/MemorySecretStore.h"
+#include "sandbox/Catalog.h"
+#include "sandbox/KeyManager.h"
+#include "sandbox/PublisherApi.h"
+#include "support/ScriptedServer.h"
+#include "support/TestMain.h"
+
+#include <QDir>
+#include <QEventLoop>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTcpSocket>
+#include <QTest>
+#include <QUrl>
+#include <cstdio>
+#include <filesystem>
+
+namespace postern::test {
+int runTests(int argc, char** argv);
+}
+
+using namespace postern;
+using namespace postern::publisher;
+using postern::secrets::MemorySecretStore;
+using postern::test::ScriptedServer;
+using postern::test::WireReply;
+using postern::test::WireRequest;
+
+namespace {
+
+QString prismProgram() { return QStringLiteral(POSTERN_SOURCE_DIR "/tests/judges/node_modules/.bin/prism"); }
+QString contract(const char* path)
+{
+    return QString::fromStdString(postern::test::contractsFolder()) + QStringLiteral("/wso2/") + QLatin1String(path);
+}
+
+/// The Publisher's contract with the one word put right that no server and no client could live with: it spells the
+/// level of subscription policies "subcription", where its own text, and WSO2's servers, say "subscription".
+class PublisherContract {
+  public:
+    PublisherContract()
+    {
+        const std::filesystem::path from = contract("apim-4.7.0/publisher").toStdString();
+        std::filesystem::copy(from / "docs", folder_.path().toStdString() + "/docs",
+                              std::filesystem::copy_options::recursive);
+        QFile original(contract("apim-4.7.0/publisher/publisher-api.yaml"));
+        QFile copy(file());
+        if (!original.open(QIODevice::ReadOnly) || !copy.open(QIODevice::WriteOnly))
+            qFatal("cannot copy the contract");
+        copy.write(original.readAll().replace("- subcription\n", "- subscription\n"));
+    }
+    [[nodiscard]] QString file() const { return folder_.filePath(QStringLiteral("publisher-api.yaml")); }
+
+  private:
+    QTemporaryDir folder_;
+};
+
+sandbox::Call callOf(const WireRequest& request)
+{
+    sandbox::Call call;
+    call.method = request.method.toStdString();
+    call.path = QByteArray::fromPercentEncoding(request.path()).toStdString();
+    call.query = sandbox::decodePairs(request.query().toStdString());
+    call.authorization = request.header("Authorization").toStdString();
+    call.contentType = request.header("Content-Type").toStdString();
+    call.body = request.body.toStdString();
+    return call;
+}
+
+WireReply wireOf(const sandbox::Reply& reply)
+{
+    QByteArray fields;
+    for (const auto& [name, value] : reply.headers)
+        fields += QByteArray::fromStdString(name) + ": " + QByteArray::fromStdString(value) + "\r\n";
+    return WireReply::answer(reply.status, QByteArray::fromStdString(reply.body),
+                             QByteArray::fromStdString(reply.contentType), fields);
+}
+
+/// `prism proxy --errors`: answers 4xx or 5xx in place of whatever breaks the contract, in either direction.
+class Prism {
+  public:
+    Prism(const QString& specification, const QByteArray& upstream)
+    {
+        QTcpServer free; // a port that is free now; prism cannot say which one it took
+        (void)free.listen(QHostAddress::LocalHost, 0);
+        port_ = free.serverPort();
+        free.close();
+        process_.setProcessChannelMode(QProcess::MergedChannels);
+        process_.start(prismProgram(),
+                       {QStringLiteral("proxy"), QStringLiteral("--errors"), QStringLiteral("-h"), QStringLiteral("127.0.0.1"),
+                        QStringLiteral("-p"), QString::number(port_), specification, QString::fromLatin1(upstream)});
+    }
+    ~Prism()
+    {
+        process_.kill();
+        process_.waitForFinished();
+    }
+    [[nodiscard]] bool isUp()
+    {
+        return QTest::qWaitFor(
+            [this] {
+                QTcpSocket probe;
+                probe.connectToHost(QHostAddress(QHostAddress::LocalHost), port_);
+                return probe.waitForConnected(100) || process_.state() == QProcess::NotRunning;
+            },
+            60'000) && process_.state() == QProcess::Running;
+    }
+    [[nodiscard]] QString url() const { return QStringLiteral("http://127.0.0.1:%1").arg(port_); }
+    /// What it said so far.
+    [[nodiscard]] QByteArray log()
+    {
+        log_ += process_.readAll();
+        return log_;
+    }
+
+  private:
+    QProcess process_;
+    QByteArray log_;
+    quint16 port_ = 0;
+};
+
+template <class T>
+struct Ending {
+    std::optional<Result<T>> result;
+    QByteArray message = "(no answer)";
+    [[nodiscard]] bool good() const { return result && result->has_value(); }
+};
+
+/// Starts a job and waits for its end.
+template <class T, class Start>
+Ending<T> run(Start start)
+{
+    Ending<T> ending;
+    QEventLoop loop;
+    const PublisherHandle handle = start([&](Result<T> result, const PublisherFailure& failure) {
+        ending.result.emplace(std::move(result));
+        ending.message = failure.message().toUtf8() + ' ' + failure.rest.bodyExcerpt;
+        loop.quit();
+    });
+    QTimer::singleShot(60'000, &loop, &QEventLoop::quit);
+    loop.exec();
+    return ending;
+}
+
+} // namespace
+
+/// Our Publisher client and our sandbox, judged by WSO2's own contracts.
+class PrismPublisherTest : public QObject {
+    Q_OBJECT
+
+    std::optional<sandbox::KeyManager> keys_;
+    std::optional<sandbox::Catalog> catalog_;
+    std::optional<sandbox::PublisherApi> api_;
+    std::unique_ptr<ScriptedServer> server_;
+    MemorySecretStore secrets_;
+
+    WireReply answer(const WireRequest& request)
+    {
+        const sandbox::Call call = callOf(request);
+        const QByteArray path = request.path();
+        if (path.startsWith("/client-registration/"))
+            return wireOf(keys_->registerClient(call));
+        if (path == "/oauth2/token")
+            return wireOf(keys_->token(call));
+        return wireOf(api_->handle(call));
+    }
+
+  private Q_SLOTS:
+    void initTestCase()
+    {
+        auto keys = sandbox::KeyManager::create("https://sandbox.test/oauth2/token");
+        QVERIFY(keys);
+        keys_.emplace(std::move(*keys));
+        auto catalog = sandbox::Catalog::create([](const std::string& host) { return host + ":1"; });
+        QVERIFY2(catalog, catalog ? "" : catalog.error().message().c_str());
+        catalog_.emplace(std::move(*catalog));
+        catalog_->pad(60); // three pages
+        api_.emplace(*catalog_, *keys_);
+        server_ = std::make_unique<ScriptedServer>([this](const WireRequest& request) { return answer(request); });
+    }
+
+    void everyCallOfTheClientAndEveryAnswerHoldsToTheContract()
+    {
+        PublisherConnection connection;
+        connection.id = QStringLiteral("sandbox");
+        connection.baseUrl = QString::fromLatin1(server_->url());
+        connection.user = QStringLiteral("admin");
+        secrets_.write(connection.secretKey(QStringLiteral("password")), Secret("admin"), nullptr, [](Result<void>) {});
+
+        // The token comes from the sandbox itself: the contract does not describe its endpoint.
+        PublisherClient direct(connection, secrets_);
+        const auto session = run<PublisherSession>([&](auto then) { return direct.connectToServer(std::move(then)); });
+        QVERIFY2(session.good(), session.message);
+        QCOMPARE((**session.result).missingScopes, QStringList());
+
+        QByteArray token;
+        for (const WireRequest& request : server_->requests()) {
+            if (request.header("Authorization").startsWith("Bearer "))
+                token = request.header("Authorization").mid(7);
+        }
+        const PublisherContract publisherContract;
+        Prism prism(publisherContract.file(), server_->url("/api/am/publisher/v4"));
+        QVERIFY2(prism.isUp(), prism.log());
+        PublisherConnection judged = connection;
+        judged.id = QStringLiteral("judged");
+        judged.baseUrl = prism.url();
+        judged.restBase = QStringLiteral("/"); // prism serves the paths of the contract at the root
+        judged.grant = Grant::ExistingToken;
+        secrets_.write(judged.secretKey(QStringLiteral("token")), Secret(token.toStdString()), nullptr, [](Result<void>) {});
+        PublisherClient client(judged, secrets_);
+
+        const auto connected = run<PublisherSession>([&](auto then) { return client.connectToServer(std::move(then)); });
+        QVERIFY2(connected.good(), connected.message + prism.log());
+        QVERIFY(!(**connected.result).settings.environments.empty());
+
+        QStringList ids;
+        const auto listed = run<int>([&](auto then) {
+            return client.listApis({}, [&](const ApiPage& page) {
+                for (const ApiSummary& one : page.apis)
+                    ids += one.id;
+            }, std::move(then));
+        });
+        QVERIFY2(listed.good(), listed.message + prism.log());
+        QCOMPARE(ids.size(), 60);
+
+        ApiQuery query;
+        query.status = QStringLiteral("PUBLISHED");
+        query.environment = (**connected.result).settings.environments.front().name;
+        const auto filtered = run<int>([&](auto then) { return client.listApis(query, {}, std::move(then)); });
+        QVERIFY2(filtered.good(), filtered.message + prism.log());
+        const auto found = run<int>(
+            [&](auto then) { return client.searchContent(QStringLiteral("orders"), {}, std::move(then)); });
+        QVERIFY2(found.good(), found.message + prism.log());
+
+        const QString id = ids.front();
+        const auto deployments =
+            run<std::vector<Deployment>>([&](auto then) { return client.getDeployments(id, std::move(then)); });
+        QVERIFY2(deployments.good(), deployments.message + prism.log());
+        const auto settings = run<PublisherSettings>([&](auto then) { return client.getSettings(std::move(then)); });
+        QVERIFY2(settings.good(), settings.message + prism.log());
+        // Not GET /apis/{id}/subscription-policies: the contract says that it answers with one policy where servers
+        // answer with a list, and a pull takes the plans from the API itself.
+        const auto missing = run<QByteArray>(
+            [&](auto then) { return client.getApi(QStringLiteral("no-such-api"), std::move(then)); });
+        QVERIFY2(!missing.good() && (*missing.result).error().kind() == ErrorKind::NotFound, missing.message);
+
+        const auto pulled = run<std::vector<PullOutcome>>(
+            [&](auto then) { return client.pull(ids.mid(0, 8), {}, std::move(then)); });
+        QVERIFY2(pulled.good(), pulled.message + prism.log());
+        const QTemporaryDir folder;
+        for (const PullOutcome& outcome : **pulled.result) {
+            QVERIFY2(outcome.api.has_value(), outcome.failure.message().toUtf8() + outcome.failure.rest.bodyExcerpt + prism.log());
+            QVERIFY2(outcome.api->notes.isEmpty(), qPrintable(outcome.api->notes.join(QLatin1Char('\n'))));
+            QVERIFY(saveInto(folder.path(), *outcome.api));
+        }
+        const QByteArray log = prism.log();
+        QVERIFY2(!log.contains("iolation"), log);
+    }
+
+    void theRegistrationHoldsToItsContract()
+    {
+        // dcr.yaml asks for a Bearer token; WSO2 takes Basic credentials, too, and that is how every client begins.
+        // So the security part of the contract is left out, and nothing else.
+        QFile original(contract("carbon-apimgt-9.33.89/dcr.yaml"));
+        QVERIFY(original.open(QIODevice::ReadOnly));
+        QByteArray text = original.readAll();
+        const QByteArray security = "      security:\n        - OAuth2Security:\n            - apim:dcr:app_manage\n";
+        QVERIFY(text.contains(security));
+        text.replace(security, "");
+        const QTemporaryDir folder;
+        QFile copy(folder.filePath(QStringLiteral("dcr.yaml")));
+        QVERIFY(copy.open(QIODevice::WriteOnly) && copy.write(text) == text.size());
+        copy.close();
+
+        Prism prism(copy.fileName(), server_->url("/client-registration/v0.17"));
+        QVERIFY2(prism.isUp(), prism.log());
+        PublisherConnection connection;
+        connection.id = QStringLiteral("dcr");
+        connection.baseUrl = prism.url();
+        connection.registerPath = QStringLiteral("/register");
+        connection.user = QStringLiteral("admin");
+        secrets_.write(connection.secretKey(QStringLiteral("password")), Secret("admin"), nullptr, [](Result<void>) {});
+        PublisherClient client(connection, secrets_);
+        // Prism knows no token endpoint: that the failure is that call's says that the registration went through.
+        const auto ending = run<PublisherSession>([&](auto then) { return client.connectToServer(std::move(then)); });
+        QVERIFY2(ending.message.startsWith("Cannot get an access token"), ending.message + prism.log());
+
+        PublisherConnection wrong = connection;
+        wrong.id = QStringLiteral("wrong");
+        secrets_.write(wrong.secretKey(QStringLiteral("password")), Secret("nonsense"), nullptr, [](Result<void>) {});
+        PublisherClient refused(wrong, secrets_);
+        const auto refusal = run<PublisherSession>([&](auto then) { return refused.connectToServer(std::move(then)); });
+        QVERIFY2(refusal.message.contains("user name or password was refused"), refusal.message + prism.log());
+    }
+
+    void aViolationWouldBeSeen()
+    {
+        ScriptedServer liar([](const WireRequest&) { return WireReply::json("{\"list\":[{\"id\":7}]}"); });
+        Prism prism(contract("apim-4.7.0/publisher/publisher-api.yaml"), liar.url());
+        QVERIFY2(prism.isUp(), prism.log());
+        PublisherConnection connection;
+        connection.id = QStringLiteral("liar");
+        connection.baseUrl = prism.url();
+        connection.restBase = QStringLiteral("/");
+        connection.grant = Grant::ExistingToken;
+        secrets_.write(connection.secretKey(QStringLiteral("token")), Secret("x"), nullptr, [](Result<void>) {});
+        PublisherClient client(connection, secrets_);
+        const auto ending = run<int>([&](auto then) { return client.listApis({}, {}, std::move(then)); });
+        QVERIFY(!ending.good());
+        QVERIFY2(ending.message.contains("VIOLATIONS") || prism.log().contains("iolation"), ending.message + prism.log());
+    }
+};
+
+POSTERN_TEST(PrismPublisherTest);
+
+int main(int argc, char** argv)
+{
+    const QCoreApplication application(argc, argv);
+    const char* missing = nullptr;
+    if (!QFile::exists(prismProgram()))
+        missing = "prism is not installed: run `npm ci` in tests/judges";
+    else if (postern::test::contractsFolder().empty())
+        missing = "POSTERN_CONTRACTS does not name the folder of the contracts";
+    if (missing == nullptr)
+        return postern::test::runTests(argc, argv);
+    const bool required = qEnvironmentVariable("POSTERN_REQUIRE_JUDGES").split(QLatin1Char(',')).contains(QStringLiteral("prism"));
+    std::fprintf(stderr, "%s: %s\n", required ? "FAILED" : "SKIPPED", missing);
+    return required ? 1 : 77;
+}
+
+#include "PrismPublisherTest.moc"
