@@ -55,7 +55,9 @@ class RestClient final : public QObject {
     /// Sends the request. `completion` runs once, later, on this thread - unless the handle is destroyed first, which
     /// cancels silently, as the end of this client does. The failure is meaningful only when the result is an error. Errors:
     ///   InvalidArgument  the request cannot be sent (the reason says why)
-    ///   ConnectFailed, TlsFailed, ConnectionClosed (also a truncated body), TimedOut, TooLarge, ProtocolError
+    ///   ConnectFailed, TlsFailed, ConnectionClosed (also a truncated body), TimedOut, TooLarge, ProtocolError. A chunked
+    ///   or encoded body that is cut off may pass for a complete one, as Qt sometimes takes it for one and shows no
+    ///   chunks: whoever reads the body checks that its format has an end.
     ///   Cancelled        RestCall::cancel()
     ///   Unauthenticated 401, PermissionDenied 403, NotFound 404 and 410, AlreadyExists 409, Overloaded 429 and 503,
     ///   InvalidArgument other 4xx, IoError other 5xx; ProtocolError for a redirect that is not followed

@@ -298,6 +298,8 @@ void RestExchange::finishAttempt()
     const bool redirectError = isRedirect(status) && error == QNetworkReply::ContentReSendError;
     if (error == QNetworkReply::NoError || statusError || redirectError) {
         readHead();
+        if (bodyIsShort())
+            return failAttempt(Error(ErrorKind::ConnectionClosed, closedWithin(), Fault::Upstream), methodIsRepeatable());
         return finishAnswer(status);
     }
     const bool noConnection = error == QNetworkReply::ConnectionRefusedError ||
@@ -470,11 +472,25 @@ Error RestExchange::networkError() const
         return {ErrorKind::ConnectFailed, "cannot connect to " + hostPort + ": " + words, Fault::Upstream,
                 RetrySafety::Safe};
     if (failure_.stage == RestStage::Body)
-        return {ErrorKind::ConnectionClosed,
-                where + " closed the connection in the middle of its answer, after " +
-                    std::to_string(response_.body.size()) + " octets of the body",
-                Fault::Upstream};
+        return {ErrorKind::ConnectionClosed, closedWithin(), Fault::Upstream};
     return {ErrorKind::ConnectionClosed, where + " closed the connection without an answer", Fault::Upstream};
+}
+
+std::string RestExchange::closedWithin() const
+{
+    return failure_.url.toStdString() + " closed the connection in the middle of its answer, after " +
+           std::to_string(response_.body.size()) + " octets of the body";
+}
+
+/// Qt takes a body for complete when the last of it and the end of the connection arrive together, whatever
+/// Content-Length says.
+bool RestExchange::bodyIsShort() const
+{
+    if (request_.method == "HEAD" || response_.status == 304 || response_.headers.contains("Content-Encoding"))
+        return false;
+    bool announced = false;
+    const qint64 length = response_.headers.value("Content-Length").toLongLong(&announced);
+    return announced && !response_.headers.contains("Transfer-Encoding") && response_.body.size() < length;
 }
 
 void RestExchange::armStage(Milliseconds limit) { stageTimer_.start(limit); }

@@ -63,6 +63,8 @@ class RestExchange final : public QObject {
     [[nodiscard]] bool sentSilently() const;
     [[nodiscard]] bool methodIsRepeatable() const;
     [[nodiscard]] Error networkError() const;
+    [[nodiscard]] std::string closedWithin() const;
+    [[nodiscard]] bool bodyIsShort() const;
     [[nodiscard]] Milliseconds backOff() const;
     void succeed();
     void fail(Error error);

@@ -80,6 +80,9 @@ class PublisherFailureTest : public QObject {
             "ends in the middle of its JSON, after 19 octets");
         row("body cut short", "/apis", WireReply::raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"list\":["),
             Problem::Truncated, "in the middle of its answer|Try again");
+        row("chunks cut short", "/apis",
+            WireReply::raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{\"list\":[\r\n"), Problem::Truncated,
+            "in the middle of its|Try again");
         row("closed", "/apis", WireReply::close(), Problem::Truncated, "without an answer");
         row("garbage", "/apis", WireReply::raw("\x01\x02\x03 nonsense\r\n\r\n"), Problem::Truncated, "");
         row("an array", "/apis", WireReply::json("[]"), Problem::UnexpectedJson, "should be an object but is a list");
