@@ -107,8 +107,8 @@ class Loader {
     void decode(Value document)
     {
         overrides_.applyToGateway(document, out_.problems);
-        if (document.isNull())
-            return;
+        if (document.isNull() && out_.problems.hasErrors())
+            return; // it could not be read; an empty file, however, lacks what it must have
         auto config = describe(schema::Type<model::GatewayConfig>{}).decode(document, out_.problems);
         if (!config || out_.problems.hasErrors())
             return;

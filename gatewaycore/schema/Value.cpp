@@ -101,6 +101,8 @@ Value Value::list(std::vector<Value> items)
     return out;
 }
 
+Value Value::map() { return map(std::vector<Entry>()); }
+
 Value Value::map(std::vector<Entry> entries)
 {
     Value out;

@@ -41,7 +41,8 @@ class Value {
     static Value number(std::int64_t value, std::string spelling);
     static Value number(double value, std::string spelling);
     static Value list(std::vector<Value> items = {});
-    static Value map(std::vector<Entry> entries = {});
+    static Value map();
+    static Value map(std::vector<Entry> entries);
     /// Value::map({{"a", 1}, {"b", "x"}}) for tests and writers.
     static Value object(std::initializer_list<std::pair<std::string_view, Value>> entries);
 

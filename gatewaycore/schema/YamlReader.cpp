@@ -247,7 +247,10 @@ std::optional<Value> readYaml(std::string_view text, std::string_view fileName, 
     }
     if (problems.errorCount() > before)
         return std::nullopt;
-    return builder.take();
+    Value value = builder.take();
+    if (!value.location().known())
+        value.setLocation(builder.at(1, 1)); // an empty file is null
+    return value;
 }
 
 } // namespace postern::schema

@@ -138,6 +138,7 @@ class GatewayFolderTest : public QObject {
         };
         row("unknown key", "gateway.yaml", std::string(minimal) + "listner: []\n",
             "gateway.yaml:2:1: error: unknown key \"listner\" (did you mean \"listeners\"?)");
+        row("empty", "gateway.yaml", "", "gateway.yaml:1:1: error: needs the key \"apiVersion\"");
         row("port clash", "gateway.yaml",
             std::string(minimal) + "listeners:\n  - {name: a, port: 80}\n  - {name: b, address: 0.0.0.0, port: 80}\n",
             "gateway.yaml:4:5: error: listeners[1].port: port 80 is taken by the listener \"a\" (take another port, or 0 for "
