@@ -102,6 +102,7 @@ void ExchangeRunner::open()
 {
     snapshot_ = &worker_.snapshot();
     snapshot_->pin();
+    worker_.began();
     ExchangeControl(exchange_).headReceived(worker_.now(), worker_.wallNow(), (*snapshot_)->faultProfile);
 #ifndef POSTERN_NO_TAP
     if (inspection::Recorder* recorder = worker_.recorder(); recorder != nullptr) [[unlikely]] {
@@ -514,14 +515,15 @@ void ExchangeRunner::sendHead()
         exchange_.responseFraming() = http::BodyFraming::chunked();
     }
     tapped([&](auto& tap) { tap.responseFinal(exchange_); });
+    const std::size_t early = toClient_.credit; // what comes from now on goes straight to the terminal
     client_->onResponseHead();
     if (stage_ == Stage::Over)
         return;
     if (terminal_ == nullptr || responseEnded_) {
         toClient_.ended = true;
         static_cast<void>(drainToClient());
-    } else if (toClient_.credit > 0) {
-        terminal_->onResponseCredit(toClient_.credit);
+    } else if (early > 0) {
+        terminal_->onResponseCredit(early);
     }
 }
 
@@ -683,6 +685,8 @@ void ExchangeRunner::tooLate()
 {
     if (responseBegun())
         return breakOff(Error(ErrorKind::TimedOut, "The exchange took longer than timeouts.requestTotal."));
+    if (paused_ && stage_ == Stage::Response)
+        ExchangeControl(exchange_).passOverResponseStep();
     answer(FaultId::UpstreamTimeout, paused_ ? "A filter did not get its answer in time."
                                              : "The exchange took longer than timeouts.requestTotal.");
     flushResponse();

@@ -164,7 +164,7 @@ void Gateway::Impl::setApis(const model::GatewayConfig& of, const std::vector<st
     apis.clear();
     for (const model::Api& api : of.apis) {
         const bool runs = std::find(refused.begin(), refused.end(), api.title()) == refused.end();
-        apis.push_back({api.id, api.title(), api.context, api.operations.size(), runs});
+        apis.push_back({api.id, api.name, api.version, api.context, api.operations.size(), runs});
     }
 }
 
@@ -440,6 +440,7 @@ GatewayCounters Gateway::counters() const
         const WorkerCounters& own = worker->worker.counters();
         out.requests += own.requests.load(std::memory_order_relaxed);
         out.failed += own.failed.load(std::memory_order_relaxed);
+        out.active += own.active.load(std::memory_order_relaxed);
         out.connections += own.connections.load(std::memory_order_relaxed);
         out.tracesDropped += worker->ring.dropped();
     }

@@ -47,7 +47,8 @@ struct ListenerStatus {
 /// An API that the configuration names.
 struct ApiStatus {
     std::string id;
-    std::string title; ///< "Orders:1.0.0"
+    std::string name;
+    std::string version;
     std::string context;
     std::size_t operations = 0;
     bool running = true; ///< false: refused, see problems()
@@ -56,7 +57,8 @@ struct ApiStatus {
 struct GatewayCounters {
     std::uint64_t requests = 0;
     std::uint64_t failed = 0; ///< answered with a fault of the registry
-    std::uint64_t connections = 0;
+    std::uint64_t active = 0; ///< exchanges under way
+    std::uint64_t connections = 0; ///< accepted since the start
     std::uint64_t tracesDropped = 0;
 };
 

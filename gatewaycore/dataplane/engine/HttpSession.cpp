@@ -180,7 +180,7 @@ void HttpSession::refuseHead(const http::ParseFailure& failure)
 bool HttpSession::readBody()
 {
     if (requestCredit_ == 0) {
-        if (responseEnded_) // there is more of it than we read for nothing
+        if (dropping_) // there is more of it than we read for nothing
             close();
         return false;
     }
@@ -315,10 +315,9 @@ void HttpSession::onResponseData(BytesView data)
 void HttpSession::onResponseEnd(const http::HeaderMap* trailers)
 {
     responseEnded_ = true;
-    if (!chunked_)
-        return;
-    if (trailers == nullptr || !http::writeLastChunk(out_, *trailers))
+    if (chunked_ && (trailers == nullptr || !http::writeLastChunk(out_, *trailers)))
         out_.append(http::lastChunk);
+    flushResponse();
 }
 
 /// The answer broke in the middle: the client must not take it for whole (RFC 9112 8).
@@ -377,7 +376,8 @@ void HttpSession::exchangeDone()
     if (!keepAlive_ || clientEnded_ || worker_.draining())
         return close();
     if (!requestEnded_) { // the rest of the request is in the way of the next one
-        requestCredit_ = drainableContent;
+        if (!std::exchange(dropping_, true))
+            requestCredit_ = drainableContent;
         pumpBody();
         if (closed_ || !requestEnded_)
             return;
@@ -385,7 +385,7 @@ void HttpSession::exchangeDone()
     give(Wait::Nothing);
     worker_.giveBack(std::move(runner_));
     decoder_.reset();
-    begun_ = responseEnded_ = false;
+    begun_ = responseEnded_ = dropping_ = false;
     unsentContent_ = 0;
     advance();
 }

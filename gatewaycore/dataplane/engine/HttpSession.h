@@ -111,6 +111,7 @@ class HttpSession final : public pipeline::ResponseSink {
     bool chunked_ = false;        ///< the answer's content goes in chunks
     bool noContent_ = false;      ///< the answer's content is not sent (HEAD, 204, 304)
     bool chunkedRequest_ = false;
+    bool dropping_ = false;       ///< the rest of the request is read for the connection's sake only
     bool doneSoon_ = false;       ///< exchangeDone() is on its way
     bool clientEnded_ = false;    ///< the client sends nothing more
     bool closed_ = false;

@@ -169,9 +169,12 @@ void Worker::resume(pipeline::ExchangeId id, std::uint32_t generation)
         found->second->resume(generation);
 }
 
+void Worker::began() noexcept { increment(counters_.active); }
+
 void Worker::ended(pipeline::Exchange& exchange)
 {
     increment(counters_.requests);
+    increment(counters_.active, std::uint64_t(0) - 1);
     if (exchange.failed())
         increment(counters_.failed);
     if (observer_ != nullptr)

@@ -87,6 +87,7 @@ class Worker {
     void addPaused(pipeline::ExchangeId id, ExchangeRunner& runner) { paused_.insert_or_assign(id, &runner); }
     void removePaused(pipeline::ExchangeId id) { paused_.erase(id); }
     void resume(pipeline::ExchangeId id, std::uint32_t generation);
+    void began() noexcept;
     void ended(pipeline::Exchange& exchange);
 
   private:

@@ -35,6 +35,8 @@ class ExchangeControl {
     [[nodiscard]] bool responseBodyReplaced() const noexcept { return exchange_.responseBodyReplaced_; }
     /// The request's walk is over: its response will pass the filters that have been reached.
     void turnBack() noexcept { exchange_.back_ = exchange_.reached_; }
+    /// The filter that waits with the response has had its chance.
+    void passOverResponseStep() noexcept { exchange_.back_ = exchange_.step_; }
     [[nodiscard]] std::size_t nextStep() const noexcept { return exchange_.next_; }
     [[nodiscard]] std::size_t reached() const noexcept { return exchange_.reached_; }
     [[nodiscard]] std::size_t backStep() const noexcept { return exchange_.back_; }

@@ -38,7 +38,7 @@ class RequestSink {
     virtual void onRequestReset(const Error& why) = 0;
     /// `octets` more of response content may be sent.
     virtual void onResponseCredit(std::size_t octets) = 0;
-    /// That was all for this turn of the loop: what has been held back for one send goes out now.
+    /// That was all for this turn of the loop: what has been held back for one send goes out now. Called after an end, too.
     virtual void flushRequest() {}
 
   protected:
@@ -50,7 +50,8 @@ class ResponseSink {
   public:
     /// 1xx other than 101; any number of them before the head.
     virtual void onInformational(const http::ResponseHead& head) = 0;
-    /// The head is Exchange::response().
+    /// The head is Exchange::response(). With Exchange::setLocalAnswer() the content is there as well: then no
+    /// onResponseData() follows, only onResponseEnd().
     virtual void onResponseHead() = 0;
     virtual void onResponseData(BytesView data) = 0;
     /// `trailers` is nullptr when there are none. The exchange is over: what is left of the request is dropped, and the
@@ -62,7 +63,7 @@ class ResponseSink {
     virtual void onResponseReset(const Error& why) = 0;
     /// `octets` more of request content may be sent.
     virtual void onRequestCredit(std::size_t octets) = 0;
-    /// That was all for this turn of the loop.
+    /// That was all for this turn of the loop. An end or a reset implies it.
     virtual void flushResponse() {}
 
   protected:

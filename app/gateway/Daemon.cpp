@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/Daemon.h"
+
+#include "base/Log.h"
+#include "config/Overrides.h"
+#include "dataplane/inspection/ControlHandler.h"
+#include "gateway/DaemonControl.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+
+namespace postern::gateway {
+namespace {
+
+sigset_t handledSignals()
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGHUP, SIGTERM, SIGINT})
+        sigaddset(&signals, signal);
+    return signals;
+}
+
+void print(const schema::Problems& problems)
+{
+    if (!problems.empty())
+        std::fputs(problems.toString().append("\n").c_str(), stdout);
+}
+
+} // namespace
+
+void Daemon::blockSignals()
+{
+    const sigset_t signals = handledSignals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+Daemon::Daemon(Options options) : options_(std::move(options)) {}
+
+Daemon::~Daemon()
+{
+    control_.reset(); // it asks the daemon
+    gateway_.reset(); // its filters ask for secrets
+}
+
+int Daemon::run()
+{
+    if (!start())
+        return 1;
+    printReady();
+    const sigset_t signals = handledSignals();
+    for (;;) {
+        const timespec second{1, 0};
+        const int signal = sigtimedwait(&signals, nullptr, &second);
+        if (signal == SIGTERM || signal == SIGINT)
+            break;
+        if (signal == SIGHUP || filesChanged()) {
+            schema::Problems problems;
+            const bool taken = reload(problems);
+            print(problems);
+            log::write(taken ? log::Level::Info : log::Level::Error, "posternd",
+                       taken ? "the configuration was read again" : "the new configuration is refused; the last good one goes on");
+        }
+    }
+    if (control_ != nullptr)
+        control_->stop(Milliseconds(100));
+    const std::lock_guard lock(mutex_);
+    gateway_->stop();
+    return 0;
+}
+
+config::LoadedGateway Daemon::load() const
+{
+    schema::Problems problems;
+    const auto overrides = config::Overrides::from(config::Overrides::processEnvironment(), options_.sets, problems);
+    config::LoadedGateway loaded = config::loadGateway(options_.config, overrides);
+    if (!problems.empty()) {
+        problems.append(loaded.problems);
+        loaded.problems = std::move(problems);
+    }
+    if (loaded.problems.hasErrors() && loaded.refused.empty())
+        loaded.config.reset();
+    return loaded;
+}
+
+/// APIs with errors are left out, the rest runs.
+bool Daemon::start()
+{
+    config::LoadedGateway loaded = load();
+    look(loaded);
+    problems_ = loaded.problems;
+    print(problems_);
+    if (!loaded.config)
+        return false;
+    engine::GatewayOptions options;
+    options.workers = options_.workers;
+    options.stateFolder = options_.state;
+    options.recording = options_.recording;
+    options.ports.add<filters::SecretSource>(secrets_);
+    auto made = engine::Gateway::create(*std::move(loaded.config), std::move(options));
+    if (!made) {
+        std::printf("%s\n", made.error().describe().c_str());
+        return false;
+    }
+    gateway_ = *std::move(made);
+    print(gateway_->problems());
+    problems_.append(gateway_->problems());
+    if (const auto started = gateway_->start(); !started) {
+        std::printf("posternd: error: %s\n", started.error().describe().c_str());
+        return false;
+    }
+    return options_.control.empty() || startControl();
+}
+
+/// The control protocol is served by a gateway of its own: one worker, one handler, one Unix socket of mode 0600.
+bool Daemon::startControl()
+{
+    controlTarget_ = std::make_unique<DaemonControl>(*this);
+    model::GatewayConfig config;
+    config.workers = 1;
+    config.listeners.resize(1);
+    config.listeners.front().name = "control";
+    config.listeners.front().address = "unix:" + options_.control;
+    engine::GatewayOptions options;
+    options.healthRoutes = false;
+    options.handlers.push_back({"/*", std::make_shared<inspection::ControlHandler>(*controlTarget_)});
+    auto made = engine::Gateway::create(std::move(config), std::move(options));
+    auto started = made ? (*made)->start() : Result<void>(unexpected(made.error()));
+    if (!started) {
+        std::printf("posternd: error: %s\n", started.error().describe().c_str());
+        return false;
+    }
+    control_ = *std::move(made);
+    return true;
+}
+
+void Daemon::printReady() const
+{
+    std::string line = "ready";
+    for (const engine::ListenerStatus& listener : gateway_->listeners())
+        line.append(" ").append(listener.name).append("=").append(listener.url);
+    std::puts(line.c_str());
+    std::fflush(stdout);
+}
+
+bool Daemon::reload(schema::Problems& problems)
+{
+    const std::lock_guard lock(mutex_);
+    config::LoadedGateway loaded = load();
+    look(loaded);
+    problems = loaded.problems;
+    bool taken = loaded.config && !loaded.problems.hasErrors();
+    if (taken) {
+        if (const auto reloaded = gateway_->reload(*std::move(loaded.config)); !reloaded) {
+            taken = false;
+            const schema::Problems found = gateway_->problems();
+            if (found.hasErrors())
+                problems.append(found);
+            else
+                problems.error({}, {}, reloaded.error().describe());
+        }
+    }
+    problems_ = problems;
+    return taken;
+}
+
+schema::Problems Daemon::problems()
+{
+    const std::lock_guard lock(mutex_);
+    return problems_;
+}
+
+// --- Files ---
+
+void Daemon::look(const config::LoadedGateway& loaded)
+{
+    if (!loaded.files.empty())
+        files_ = loaded.files;
+    seen_ = look(files_);
+}
+
+std::vector<Daemon::Seen> Daemon::look(const std::vector<std::filesystem::path>& files) const
+{
+    std::vector<Seen> out;
+    const auto add = [&](const std::filesystem::path& path) {
+        std::error_code failure;
+        const bool folder = std::filesystem::is_directory(path, failure);
+        const auto time = std::filesystem::last_write_time(path, failure);
+        const auto size = folder ? 0 : std::filesystem::file_size(path, failure);
+        out.push_back({path, time, failure ? 0 : size});
+    };
+    for (const std::filesystem::path& file : files)
+        add(file);
+    const std::filesystem::path folder(options_.config);
+    if (std::find(files.begin(), files.end(), folder / "policies.yaml") == files.end())
+        add(folder / "policies.yaml"); // it may come
+    add(folder / "apis");              // an API may come or go
+    return out;
+}
+
+bool Daemon::filesChanged() const { return look(files_) != seen_; }
+
+} // namespace postern::gateway

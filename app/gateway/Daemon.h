@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "config/GatewayFolder.h"
+#include "config/SecretResolver.h"
+#include "dataplane/engine/Gateway.h"
+#include "dataplane/filters/SecretSource.h"
+#include "gateway/Options.h"
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace postern::gateway {
+
+/// A gateway on a folder: starts it, follows its files and the signals, stops it. The control protocol's thread and the
+/// one that runs this meet at the mutex.
+class Daemon {
+  public:
+    /// Signals must be blocked already, so that every thread inherits that: see blockSignals().
+    explicit Daemon(Options options);
+    ~Daemon();
+    Daemon(const Daemon&) = delete;
+    Daemon& operator=(const Daemon&) = delete;
+
+    /// Until SIGTERM or SIGINT. Returns the exit code.
+    int run();
+
+    // Any thread.
+    /// Reads the folder again; false and `problems` when it is refused: the last good configuration goes on.
+    [[nodiscard]] bool reload(schema::Problems& problems);
+    template <class Use> auto with(Use use)
+    {
+        const std::lock_guard lock(mutex_);
+        return use(*gateway_);
+    }
+    /// Of what was read last.
+    [[nodiscard]] schema::Problems problems();
+
+    static void blockSignals();
+
+  private:
+    /// Secrets of the environment and of files, as a port of filters.
+    class Secrets final : public filters::SecretSource {
+      public:
+        [[nodiscard]] Result<Secret> secret(const schema::SecretRef& reference) override
+        {
+            return resolver_.resolve(reference);
+        }
+
+      private:
+        config::ProcessSecrets resolver_;
+    };
+    /// What a file looked like when it was read.
+    struct Seen {
+        std::filesystem::path path;
+        std::filesystem::file_time_type time;
+        std::uintmax_t size = 0;
+        friend bool operator==(const Seen&, const Seen&) = default;
+    };
+
+    [[nodiscard]] config::LoadedGateway load() const;
+    [[nodiscard]] bool start();
+    [[nodiscard]] bool startControl();
+    void printReady() const;
+    void look(const config::LoadedGateway& loaded);
+    [[nodiscard]] bool filesChanged() const;
+    [[nodiscard]] std::vector<Seen> look(const std::vector<std::filesystem::path>& files) const;
+
+    Options options_;
+    Secrets secrets_;
+    std::mutex mutex_;
+    std::unique_ptr<engine::Gateway> gateway_;
+    schema::Problems problems_;
+    std::vector<std::filesystem::path> files_;
+    std::vector<Seen> seen_;
+    std::unique_ptr<class DaemonControl> controlTarget_;
+    std::unique_ptr<engine::Gateway> control_; ///< serves the control protocol: one worker, one Unix socket
+};
+
+} // namespace postern::gateway

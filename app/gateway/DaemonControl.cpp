@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/DaemonControl.h"
+
+#include "gateway/Daemon.h"
+
+#include <ctime>
+#include <fstream>
+#include <unistd.h>
+
+namespace postern::gateway {
+namespace {
+
+using schema::Value;
+
+std::int64_t residentBytes()
+{
+    std::ifstream file("/proc/self/statm");
+    std::int64_t total = 0;
+    std::int64_t resident = 0;
+    file >> total >> resident;
+    return resident * sysconf(_SC_PAGESIZE);
+}
+
+double cpuSeconds()
+{
+    timespec used{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
+}
+
+Value listenersOf(const engine::Gateway& gateway)
+{
+    Value list = Value::list();
+    for (const engine::ListenerStatus& listener : gateway.listeners())
+        list.push(Value::object({{"name", listener.name},
+                                 {"url", listener.url},
+                                 {"tls", listener.tls},
+                                 {"developmentCertificate", listener.developmentCertificate},
+                                 {"problem", ""}}));
+    return list;
+}
+
+Value apisOf(const engine::Gateway& gateway)
+{
+    Value list = Value::list();
+    for (const engine::ApiStatus& api : gateway.apis()) {
+        Value urls = Value::list();
+        for (const engine::ListenerStatus& listener : gateway.listeners())
+            urls.push(listener.url + api.context);
+        list.push(Value::object({{"id", api.id},
+                                 {"name", api.name},
+                                 {"version", api.version},
+                                 {"urls", std::move(urls)},
+                                 {"operations", static_cast<std::int64_t>(api.operations)},
+                                 {"problem", api.running ? "" : "It has errors, so it is not served."}}));
+    }
+    return list;
+}
+
+Value problemsOf(const schema::Problems& problems)
+{
+    Value list = Value::list();
+    for (const schema::Problem& problem : problems.all()) {
+        constexpr std::string_view names[] = {"error", "warning", "note"};
+        list.push(Value::object({{"severity", names[static_cast<int>(problem.severity)]},
+                                 {"message", problem.path.empty() ? problem.message : problem.path + ": " + problem.message},
+                                 {"hint", problem.hint},
+                                 {"file", problem.location.file()},
+                                 {"line", static_cast<std::int64_t>(problem.location.line)},
+                                 {"column", static_cast<std::int64_t>(problem.location.column)}}));
+    }
+    return list;
+}
+
+} // namespace
+
+Value DaemonControl::status()
+{
+    Value problems = problemsOf(daemon_.problems());
+    return daemon_.with([&](const engine::Gateway& gateway) {
+        const engine::GatewayCounters counters = gateway.counters();
+        return Value::object(
+            {{"version", POSTERN_VERSION},
+             {"pid", static_cast<std::int64_t>(getpid())},
+             {"state", gateway.running() ? "running" : "stopping"},
+             {"listeners", listenersOf(gateway)},
+             {"apis", apisOf(gateway)},
+             {"configHash", gateway.configHash()},
+             {"recording", gateway.recording()},
+             {"counters", Value::object({{"requests", static_cast<std::int64_t>(counters.requests)},
+                                         {"failed", static_cast<std::int64_t>(counters.failed)},
+                                         {"active", static_cast<std::int64_t>(counters.active)},
+                                         {"connections", static_cast<std::int64_t>(counters.connections)},
+                                         {"tracesDropped", static_cast<std::int64_t>(counters.tracesDropped)}})},
+             {"process", Value::object({{"residentBytes", residentBytes()}, {"cpuSeconds", cpuSeconds()}})},
+             {"problems", std::move(problems)}});
+    });
+}
+
+std::string DaemonControl::configHash()
+{
+    return daemon_.with([](const engine::Gateway& gateway) { return gateway.configHash(); });
+}
+
+bool DaemonControl::reload(schema::Problems& problems) { return daemon_.reload(problems); }
+
+bool DaemonControl::recording()
+{
+    return daemon_.with([](const engine::Gateway& gateway) { return gateway.recording(); });
+}
+
+void DaemonControl::setRecording(bool on)
+{
+    daemon_.with([on](engine::Gateway& gateway) { gateway.setRecording(on); });
+}
+
+std::uint64_t DaemonControl::drain(inspection::TraceStore& store)
+{
+    return daemon_.with([&](engine::Gateway& gateway) {
+        return gateway.takeTraces([&](std::unique_ptr<inspection::Trace> trace) { store.add(std::move(trace)); });
+    });
+}
+
+} // namespace postern::gateway

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "dataplane/inspection/ControlTarget.h"
+
+namespace postern::gateway {
+
+class Daemon;
+
+/// The daemon as the control protocol sees it. On the control protocol's thread.
+class DaemonControl final : public inspection::ControlTarget {
+  public:
+    explicit DaemonControl(Daemon& daemon) : daemon_(daemon) {}
+
+    [[nodiscard]] schema::Value status() override;
+    [[nodiscard]] std::string configHash() override;
+    [[nodiscard]] bool reload(schema::Problems& problems) override;
+    [[nodiscard]] bool recording() override;
+    void setRecording(bool on) override;
+    std::uint64_t drain(inspection::TraceStore& store) override;
+
+  private:
+    Daemon& daemon_;
+};
+
+} // namespace postern::gateway

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/Options.h"
+
+#include <charconv>
+
+namespace postern::gateway {
+
+std::string_view usage() noexcept
+{
+    return R"(usage: posternd --config PATH [OPTION]...
+       posternd --describe filters|config|errors
+       posternd --config PATH --describe chain API
+
+Runs the gateway that is described in a folder (gateway.yaml, policies.yaml, apis/) or a single file.
+SIGHUP or a changed file reloads; SIGTERM lets running exchanges end, then stops.
+
+  --config PATH      the folder, a gateway.yaml, or an OpenAPI definition
+  --set A.B=VALUE    overrides a setting; may be given more than once
+  --check            says what is wrong with the configuration and what it would start, and ends (1: there are errors)
+  --state DIR        a folder for what has to be kept (the development certificate authority)
+  --control SOCKET   serves the control protocol on this Unix socket
+  --recording        records exchanges from the start
+  --workers N        event loops, in place of the configuration's number
+  --describe WHAT    prints the reference of the filters, the configuration or the errors, or the chain of an API
+  --schema           prints the JSON Schema of gateway.yaml
+  --version, --help
+)";
+}
+
+Result<Options> parseOptions(int argc, const char* const* argv)
+{
+    Options out;
+    const auto wrong = [](std::string message) {
+        return unexpected(ErrorKind::InvalidArgument, std::move(message), Fault::Config);
+    };
+    for (int i = 1; i < argc; ++i) {
+        std::string_view name = argv[i];
+        std::optional<std::string_view> joined; // --name=value
+        if (const auto equals = name.find('='); name.starts_with("--") && equals != std::string_view::npos) {
+            joined = name.substr(equals + 1);
+            name = name.substr(0, equals);
+        }
+        const auto flag = [&](std::string_view wanted, bool& to) {
+            return name == wanted && !joined && (to = true);
+        };
+        if (flag("--check", out.check) || flag("--schema", out.schema) || flag("--version", out.version) ||
+            flag("--help", out.help) || flag("--recording", out.recording))
+            continue;
+        const bool known = name == "--config" || name == "--set" || name == "--control" || name == "--state" ||
+                           name == "--describe" || name == "--workers";
+        if (!known)
+            return wrong("unknown argument \"" + std::string(argv[i]) + "\"");
+        if (!joined && i + 1 == argc)
+            return wrong(std::string(name) + " needs a value");
+        const std::string value(joined ? *joined : std::string_view(argv[++i]));
+        if (name == "--config") {
+            out.config = value;
+        } else if (name == "--set") {
+            out.sets.push_back(value);
+        } else if (name == "--control") {
+            out.control = value;
+        } else if (name == "--state") {
+            out.state = value;
+        } else if (name == "--workers") {
+            const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), out.workers);
+            if (problem != std::errc() || end != value.data() + value.size() || out.workers == 0 || out.workers > 1024)
+                return wrong("--workers needs a number from 1 to 1024");
+        } else {
+            if (value != "filters" && value != "config" && value != "errors" && value != "chain")
+                return wrong("--describe knows filters, config, errors and chain API");
+            out.describe = value;
+            if (value == "chain") {
+                if (i + 1 == argc)
+                    return wrong("--describe chain needs the name of an API");
+                out.describedApi = argv[++i];
+            }
+        }
+    }
+    const bool needsConfig = !out.help && !out.version && !out.schema && (out.describe.empty() || out.describe == "chain");
+    if (needsConfig && out.config.empty())
+        return wrong("--config PATH is missing");
+    return out;
+}
+
+} // namespace postern::gateway
