@@ -29,9 +29,14 @@ class Handler {
             return builder_.fail(start(), "this number is too large", "put it in quotes if it is a text");
         return put(*std::move(number));
     }
-    bool String(const char* text, rapidjson::SizeType length, bool) { return put(Value(std::string(text, length))); }
+    bool String(const char* text, rapidjson::SizeType length, bool)
+    {
+        return whole({text, length}) && put(Value(std::string(text, length)));
+    }
     bool Key(const char* text, rapidjson::SizeType length, bool)
     {
+        if (!whole({text, length}))
+            return false;
         const Location at = start();
         skip();
         return builder_.key(std::string(text, length), at);
@@ -55,6 +60,12 @@ class Handler {
                std::string_view(" \t\r\n,:]}").find(text_[cursor_.offset]) != std::string_view::npos)
             cursor_.advance(text_, cursor_.offset + 1);
         return builder_.at(cursor_.line, cursor_.column);
+    }
+    /// RapidJSON takes the second half of a surrogate pair alone, and makes of it what is no UTF-8.
+    bool whole(std::string_view text)
+    {
+        return invalidUtf8(text) == std::string_view::npos ||
+               builder_.fail(start(), "a \\u escape here is half of a surrogate pair");
     }
     void skip() { cursor_.advance(text_, stream_.Tell()); }
     bool put(Value value)

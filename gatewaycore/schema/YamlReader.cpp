@@ -67,6 +67,8 @@ class Handler final : public YAML::EventHandler {
                   const std::string& text) override
     {
         const bool plain = tag == "?" || tag.empty();
+        if (invalidUtf8(text) != std::string_view::npos)
+            fail(mark, "an escape here is no character");
         if (builder_.expectsKey()) {
             if (anchor != 0)
                 fail(mark, "a key cannot have an anchor");

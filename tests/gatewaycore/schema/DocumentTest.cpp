@@ -190,7 +190,7 @@ class DocumentTest : public QObject {
     {
         QTest::addColumn<QByteArray>("text");
         for (const char* text : {"", "{", "[1,]", "{\"a\":1,}", "{'a':1}", "[01]", "[1.]", "[.5]", "[+1]", "[NaN]", "[1e999]",
-                                 "[\"\\x\"]", "[\"\t\"]", "[\"\\ud800\"]", "{} {}", "// c\n{}", "{\"a\":1,\"a\":2}", "nul",
+                                 "[\"\\x\"]", "[\"\t\"]", "[\"\\ud800\"]", "[\"\\ude00\"]", "{\"\\ude00\":1}", "{} {}", "// c\n{}", "{\"a\":1,\"a\":2}", "nul",
                                  "[1 2]", "{\"a\" 1}", "\"\xc0\xaf\""})
             QTest::newRow(text) << QByteArray(text);
     }
