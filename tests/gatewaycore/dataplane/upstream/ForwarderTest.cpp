@@ -502,12 +502,15 @@ class ForwarderTlsTest : public QObject {
         explicit Secure(net::EventLoop& loop)
         {
             certificate = *net::developmentCertificate(folder.path().toStdString());
-            const auto context = net::TlsContext::server({certificate.certificateFile, certificate.keyFile, {"http/1.1"}});
+            net::TlsServerConfig config;
+            config.certificateFile = certificate.certificateFile;
+            config.keyFile = certificate.keyFile;
+            const auto context = net::TlsContext::server(config);
             listener = *net::Listener::open(loop, {.address = net::Address::loopback()}, [this, context = *context](auto plain) {
                 auto tls = net::TlsTransport::accept(std::move(plain), context);
                 pending.push_back(*std::move(tls));
                 net::TlsTransport* const started = pending.back().get();
-                started->handshake(Seconds(5), [this, started](Result<void> done) {
+                started->handshake([this, started](Result<void> done) {
                     if (!done)
                         return;
                     for (auto& each : pending) {
