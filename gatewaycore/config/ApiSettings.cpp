@@ -93,7 +93,7 @@ void apply(const ApiSettings& settings, model::Api& api, schema::Problems& probl
         api.production->origin = settings.origin;
     }
     api.backendOverride = settings.backend;
-    api.mock = settings.mock;
+    api.mock = api.mock || settings.mock; // the project may ask for it, too
     if (!settings.throttlingPolicy.empty())
         api.throttlingPolicy = settings.throttlingPolicy;
     api.filters = settings.filters;

@@ -108,15 +108,16 @@ void RecordingTap::begin(pipeline::Exchange& exchange)
 void RecordingTap::routed(pipeline::Exchange& exchange, const pipeline::FilterChain& chain)
 {
     chain_ = &chain;
+    const pipeline::RouteInfo* route = exchange.route();
+    if (route == nullptr)
+        return; // end() tells what became of it
     Step step = ownStep("route", StepResult::Passed, exchange);
-    if (const pipeline::RouteInfo* route = exchange.route()) {
-        step.origin = route->origin;
-        trace_->context.emplace_back("api", route->apiName + ' ' + route->apiVersion);
-        trace_->context.emplace_back("route", route->apiContext + route->pathTemplate);
-        for (const pipeline::PathParameter& parameter : exchange.pathParameters())
-            trace_->context.emplace_back("path." + std::string(parameter.name), std::string(parameter.value));
-    }
+    step.origin = route->origin;
     trace_->steps.push_back(std::move(step));
+    trace_->context.emplace_back("api", route->apiName + ' ' + route->apiVersion);
+    trace_->context.emplace_back("route", route->apiContext + route->pathTemplate);
+    for (const pipeline::PathParameter& parameter : exchange.pathParameters())
+        trace_->context.emplace_back("path." + std::string(parameter.name), std::string(parameter.value));
 }
 
 void RecordingTap::shape(const pipeline::Exchange& exchange, Direction direction)
@@ -444,8 +445,7 @@ void RecordingTap::end(pipeline::Exchange& exchange)
                                      [&](const Step& step) { return step.filter == trace_->summary.endedBy; });
         Step* step = at == trace_->steps.end() ? nullptr : &*at;
         if (!atTerminal_ && exchange.route() == nullptr && exchange.fault() != pipeline::FaultId::BadRequest) {
-            trace_->steps.push_back(ownStep("route", StepResult::Answered, exchange));
-            step = &trace_->steps.back();
+            step = &*trace_->steps.insert(trace_->steps.begin() + 1, ownStep("route", StepResult::Answered, exchange));
             trace_->summary.endedBy = "route";
         }
         if (step != nullptr) {
