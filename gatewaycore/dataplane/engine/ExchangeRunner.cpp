@@ -702,11 +702,12 @@ void ExchangeRunner::finish()
 {
     stopWaiting();
     timer_.disarm();
+    const bool answered = responseBegun();
     stage_ = Stage::Over;
     exchange_.timeline().ended = worker_.now();
     plan_->chain.end(exchange_);
     tapped([&](auto& tap) { tap.end(exchange_); });
-    worker_.ended(exchange_);
+    worker_.ended(exchange_, answered);
 }
 
 } // namespace postern::engine

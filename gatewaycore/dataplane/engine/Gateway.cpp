@@ -30,6 +30,7 @@ struct WorkerThread {
 
     inspection::TraceRing ring;
     std::unique_ptr<inspection::Recorder> recorder; ///< used on the worker's thread
+    std::unique_ptr<analytics::RecordRing> records; ///< made once; nullptr when the configuration wants none
     Worker worker;
     std::thread thread;
 };
@@ -154,6 +155,10 @@ void Gateway::Impl::makeWorkers()
         workers.push_back(
             std::make_unique<WorkerThread>(i, *options.clock, offload, snapshot, options.traceRing));
         Worker& worker = workers.back()->worker;
+        if (config.analytics.enabled) {
+            workers.back()->records = std::make_unique<analytics::RecordRing>(config.analytics.ringSize);
+            worker.keepRecords(workers.back()->records.get());
+        }
         forwarding[i].loop = &worker.loop();
         forwarding[i].pool = &worker.pool();
     }
@@ -244,7 +249,7 @@ Result<std::unique_ptr<OpenListener>> Gateway::Impl::openListener(const Prepared
     }
     if (!opened) {
         closeListener(*listener);
-        return unexpected(std::move(opened).error());
+        return unexpected(listenerError(prepared.config, opened.error()));
     }
     return listener;
 }
@@ -367,6 +372,7 @@ void Gateway::Impl::adopt(const std::shared_ptr<const Snapshot>& next, const std
 {
     onEachWorker([&](WorkerThread& worker) {
         worker.worker.adopt(next);
+        worker.worker.keepRecords(config.analytics.enabled ? worker.records.get() : nullptr);
         for (std::size_t i = 0; i < listeners.size(); ++i) {
             listeners[i]->doors[worker.worker.index()]->origin = prepared[i].origin;
         }
@@ -466,9 +472,16 @@ std::uint64_t Gateway::takeTraces(const std::function<void(std::unique_ptr<inspe
     return dropped;
 }
 
-void Gateway::observe(unsigned worker, ExchangeObserver* observer)
+std::uint64_t Gateway::takeRecords(const std::function<void(const analytics::ExchangeRecord&)>& take)
 {
-    impl_->workers.at(worker)->worker.observe(observer);
+    std::uint64_t dropped = 0;
+    for (const auto& worker : impl_->workers) {
+        if (worker->records == nullptr)
+            continue;
+        worker->records->drain(take);
+        dropped += worker->records->dropped();
+    }
+    return dropped;
 }
 
 unsigned Gateway::workers() const noexcept { return static_cast<unsigned>(impl_->workers.size()); }

@@ -3,7 +3,7 @@
 
 #include "base/Clock.h"
 #include "base/Result.h"
-#include "base/UniqueFunction.h"
+#include "dataplane/analytics/ExchangeRecord.h"
 #include "dataplane/engine/HandlerRoute.h"
 #include "dataplane/inspection/Masking.h"
 #include "dataplane/inspection/Trace.h"
@@ -18,8 +18,6 @@
 #include <vector>
 
 namespace postern::engine {
-
-class ExchangeObserver;
 
 /// What an embedder gives a Gateway beside its configuration.
 struct GatewayOptions {
@@ -105,8 +103,9 @@ class Gateway {
     /// the start because nobody took them. One thread at a time.
     std::uint64_t takeTraces(const std::function<void(std::unique_ptr<inspection::Trace>)>& take);
 
-    /// Is told of each exchange that ends, on its worker's thread; one for each worker. Before start().
-    void observe(unsigned worker, ExchangeObserver* observer);
+    /// Hands the records of ended exchanges to `take` (analytics.enabled); returns how many were dropped since the start
+    /// because nobody took them. One thread at a time.
+    std::uint64_t takeRecords(const std::function<void(const analytics::ExchangeRecord&)>& take);
     [[nodiscard]] unsigned workers() const noexcept;
 
   private:

@@ -17,13 +17,6 @@ Result<net::Address> addressOf(const model::Listener& listener)
     return net::Address::parse(listener.address, listener.port);
 }
 
-Error ofListener(const model::Listener& listener, const Error& cause)
-{
-    const std::string place = listener.origin.toString();
-    return Error(cause.kind(), (place.empty() ? "" : place + ": ") + "listener \"" + listener.name + "\"", Fault::Config)
-        .causedBy(cause);
-}
-
 Result<std::shared_ptr<const net::TlsContext>> tlsOf(const model::ListenerTls& tls, const std::string& stateFolder,
                                                      const Clock& clock)
 {
@@ -50,18 +43,25 @@ Result<std::shared_ptr<const net::TlsContext>> tlsOf(const model::ListenerTls& t
 
 } // namespace
 
+Error listenerError(const model::Listener& listener, const Error& cause)
+{
+    const std::string place = listener.origin.toString();
+    return Error(cause.kind(), (place.empty() ? "" : place + ": ") + "listener \"" + listener.name + "\"", Fault::Config)
+        .causedBy(cause);
+}
+
 Result<PreparedListener> PreparedListener::make(const model::Listener& config, const std::string& stateFolder,
                                                 const Clock& clock)
 {
     auto address = addressOf(config);
     if (!address)
-        return unexpected(ofListener(config, address.error()));
+        return unexpected(listenerError(config, address.error()));
     auto origin = std::make_shared<SessionOrigin>();
     origin->listener = config.name;
     if (config.tls) {
         auto tls = tlsOf(*config.tls, stateFolder, clock);
         if (!tls)
-            return unexpected(ofListener(config, tls.error()));
+            return unexpected(listenerError(config, tls.error()));
         origin->tls = *std::move(tls);
     }
     return PreparedListener{config, *std::move(address), std::move(origin)};

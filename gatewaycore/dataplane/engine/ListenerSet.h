@@ -14,6 +14,9 @@ namespace postern::engine {
 
 class Worker;
 
+/// `cause`, with the place and name of the listener that it is about.
+[[nodiscard]] Error listenerError(const model::Listener& listener, const Error& cause);
+
 /// A listener of the configuration with its certificates loaded: what can go wrong before a port is touched.
 struct PreparedListener {
     model::Listener config;

@@ -52,6 +52,7 @@ pipeline::RouteInfo infoOf(const model::Api& api, const model::Operation* operat
     info.apiId = api.id;
     info.apiName = api.name;
     info.apiVersion = api.version;
+    info.apiTitle = api.version.empty() ? api.name : api.name + " " + api.version;
     info.apiContext = api.context;
     info.apiProvider = api.provider;
     info.apiPolicy = api.throttlingPolicy;

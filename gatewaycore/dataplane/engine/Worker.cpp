@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/Worker.h"
 
-#include "base/Log.h"
+#include "dataplane/engine/AccessRecord.h"
 #include "dataplane/net/OffloadPool.h"
 
 #include <mutex>
@@ -171,14 +171,14 @@ void Worker::resume(pipeline::ExchangeId id, std::uint32_t generation)
 
 void Worker::began() noexcept { increment(counters_.active); }
 
-void Worker::ended(pipeline::Exchange& exchange)
+void Worker::ended(const pipeline::Exchange& exchange, bool answered) noexcept
 {
     increment(counters_.requests);
     increment(counters_.active, std::uint64_t(0) - 1);
     if (exchange.failed())
         increment(counters_.failed);
-    if (observer_ != nullptr)
-        observer_->onExchangeEnd(exchange);
+    if (records_ != nullptr)
+        records_->push(recordOf(exchange, answered));
 }
 
 } // namespace postern::engine

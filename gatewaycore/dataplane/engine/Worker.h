@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dataplane/analytics/RecordRing.h"
 #include "dataplane/client/ConnectionPool.h"
 #include "dataplane/engine/ExchangeRunner.h"
 #include "dataplane/engine/HttpSession.h"
@@ -33,13 +34,6 @@ struct WorkerCounters {
     std::atomic<std::uint64_t> failed{0}; ///< answered with a fault of the registry
 };
 
-/// Told of each exchange that has ended, on its worker's thread: access records.
-class ExchangeObserver {
-  public:
-    virtual ~ExchangeObserver() = default;
-    virtual void onExchangeEnd(const pipeline::Exchange& exchange) noexcept = 0;
-};
-
 /// One loop and everything that lives on it: connections, exchanges under way, the upstream pool. Nothing of it is
 /// shared; other threads reach it through its WorkerPort and nothing else. Members are for its own thread.
 class Worker {
@@ -65,7 +59,8 @@ class Worker {
     /// nullptr unless somebody records.
     [[nodiscard]] inspection::Recorder* recorder() const noexcept { return recorder_; }
     void record(inspection::Recorder* recorder) noexcept { recorder_ = recorder; }
-    void observe(ExchangeObserver* observer) noexcept { observer_ = observer; }
+    /// Where access records go; nullptr: nowhere.
+    void keepRecords(analytics::RecordRing* records) noexcept { records_ = records; }
 
     // --- Connections ---
     /// Serves what comes on `transport`.
@@ -88,7 +83,7 @@ class Worker {
     void removePaused(pipeline::ExchangeId id) { paused_.erase(id); }
     void resume(pipeline::ExchangeId id, std::uint32_t generation);
     void began() noexcept;
-    void ended(pipeline::Exchange& exchange);
+    void ended(const pipeline::Exchange& exchange, bool answered) noexcept;
 
   private:
     class Port;
@@ -103,7 +98,7 @@ class Worker {
     Port* door_ = nullptr;
     SnapshotHold* snapshot_;
     inspection::Recorder* recorder_ = nullptr;
-    ExchangeObserver* observer_ = nullptr;
+    analytics::RecordRing* records_ = nullptr;
     WorkerCounters counters_;
     std::unordered_map<pipeline::ExchangeId, ExchangeRunner*> paused_;
     std::vector<std::unique_ptr<ExchangeRunner>> idleRunners_;

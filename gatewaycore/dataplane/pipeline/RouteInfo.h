@@ -13,6 +13,7 @@ struct RouteInfo {
     std::string apiId;
     std::string apiName;
     std::string apiVersion;
+    std::string apiTitle;    ///< "Orders 1.0.0", as lists and records show it
     std::string apiContext;  ///< "/orders/1.0"
     std::string apiProvider; ///< who published it; may be empty
     std::string operationId; ///< may be empty
