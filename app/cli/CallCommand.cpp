@@ -7,6 +7,7 @@
 #include "schema/Document.h"
 
 #include <QTimer>
+#include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -16,6 +17,8 @@ namespace {
 
 /// How long a trace may come after the answer: rings are drained every 30 ms.
 constexpr int traceTimeoutMs = 5'000;
+/// A call that got no answer may not have reached the gateway at all.
+constexpr int failedTraceTimeoutMs = 500;
 
 bool readBody(const std::string& argument, std::string& body)
 {
@@ -115,7 +118,6 @@ void CallCommand::send()
 
 void CallCommand::takeAnswer(Result<rest::RestResponse> answer)
 {
-    answered_ = true;
     if (!answer && !options_.trace)
         return fail(answer.error().describe());
     if (answer && output().format == Format::Text) {
@@ -133,11 +135,13 @@ void CallCommand::takeAnswer(Result<rest::RestResponse> answer)
     }
     if (!options_.trace)
         return Q_EMIT finished(done);
-    QTimer::singleShot(traceTimeoutMs, this, [this] {
-        if (!traced_) {
-            fail("no trace of this call came: did it go to the gateway of this control socket?");
-            finishRecording(failed);
-        }
+    const std::string problem = answer ? "no trace of this call came: did it go to the gateway of this control socket?"
+                                       : answer.error().describe();
+    QTimer::singleShot(answer ? traceTimeoutMs : failedTraceTimeoutMs, this, [this, problem] {
+        if (traced_)
+            return;
+        std::fprintf(stderr, "postern: %s\n", problem.c_str());
+        finishRecording(failed);
     });
 }
 

@@ -46,7 +46,6 @@ class CallCommand final : public Command {
     std::unique_ptr<control::ControlClient> control_;
     std::string correlationId_;
     bool wasRecording_ = true;
-    bool answered_ = false;
     bool traced_ = false;
 };
 

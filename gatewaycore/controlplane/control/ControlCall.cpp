@@ -27,6 +27,12 @@ ControlCall::ControlCall(const QString& socketPath, const std::string& method, c
     QMetaObject::invokeMethod(this, [this] { socket_.connectToServer(path_); }, Qt::QueuedConnection);
 }
 
+ControlCall::~ControlCall()
+{
+    // Closing the socket makes it speak once more, when what it would speak to has gone.
+    socket_.disconnect(this);
+}
+
 void ControlCall::send() { socket_.write(request_.data(), static_cast<qint64>(request_.size())); }
 
 Error ControlCall::failure(const QString& what) const

@@ -34,6 +34,8 @@ class ControlCall final : public QObject {
     ControlCall(const QString& socketPath, const std::string& method, const std::string& target, const std::string& body,
                 Milliseconds firstOctetTimeout, Events events, QObject* parent = nullptr);
 
+    ~ControlCall() override;
+
     /// No event comes any more.
     void cancel();
 
