@@ -3,6 +3,7 @@
 
 #include "workbench/analytics/AnalyticsPage.h"
 #include "workbench/apis/ApisPage.h"
+#include "workbench/apis/ClientPublisherSource.h"
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/gateway/GatewayPage.h"
 #include "workbench/inspector/InspectorPage.h"
@@ -102,7 +103,7 @@ void Workbench::makeWindow()
     window_ = std::make_unique<MainWindow>(*context_);
     auto* welcome = new WelcomePage(*context_);
     window_->setWelcome(welcome);
-    window_->addPage(new ApisPage(*context_));
+    window_->addPage(new ApisPage(*context_, std::make_unique<ClientPublisherSource>()));
     window_->addPage(new GatewayPage(*context_));
     window_->addPage(new InspectorPage(*context_));
     window_->addPage(new TryItPage(*context_));

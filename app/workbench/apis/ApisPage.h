@@ -1,18 +1,94 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workbench/apis/PublisherSource.h"
+#include "workbench/models/ApiListModel.h"
 #include "workbench/shell/Page.h"
+
+#include <QPointer>
+
+class QLabel;
+class QLineEdit;
+class QSplitter;
+class QTableView;
+
+namespace postern::rest {
+class RestCall;
+class RestClient;
+} // namespace postern::rest
 
 namespace postern::workbench {
 
-/// APIs of the workspace and of a Publisher.
+class AddApiPanel;
+class ApiDetail;
+class ConnectPanel;
+class InlineBar;
+class Job;
+class StateView;
+
+/// APIs of the workspace and of a Publisher in one list: connect, narrow, pull; open or drop one's own definition; make
+/// a new API in front of a backend.
 class ApisPage : public Page {
     Q_OBJECT
   public:
-    explicit ApisPage(AppContext& context, QWidget* parent = nullptr);
+    ApisPage(AppContext& context, std::unique_ptr<PublisherSource> publisher, QWidget* parent = nullptr);
+    ~ApisPage() override;
 
     [[nodiscard]] QString title() const override { return tr("APIs"); }
     [[nodiscard]] QString iconName() const override { return QStringLiteral("boxes"); }
+    [[nodiscard]] QJsonObject saveState() const override;
+    void restoreState(const QJsonObject& state) override;
+    void visit(const QVariantMap& place) override;
+    [[nodiscard]] QWidget* firstFocus() override;
+
+  protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+  private:
+    void addCommands();
+    QWidget* build();
+    void wire();
+    void refreshRows();
+    void refreshState();
+    void refreshBadge();
+    void select(const QString& key);
+    void showDetail();
+    void openConnect();
+    void chooseFiles();
+    void takeFiles(const QStringList& paths);
+    void takeDefinition(const QString& fileName, const QByteArray& text);
+    void fetchDefinition(const QString& address);
+    void pull(const QStringList& keys);
+    void pullProgressed(const publisher::PullProgress& progress);
+    void savePulled(const std::vector<publisher::PullOutcome>& outcomes);
+    void endPull(const QString& reason);
+    void removeChosen();
+    void rememberConnection();
+    void connectionFailed(const publisher::PublisherFailure& failure);
+    void tellGateway();
+    void offerRestart();
+    [[nodiscard]] QString chosenKey() const;
+
+    std::unique_ptr<PublisherSource> publisher_;
+    ApiListModel model_;
+    QVector<publisher::ApiSummary> remote_;
+    QLabel* server_ = nullptr;
+    QLineEdit* filter_ = nullptr;
+    QTableView* table_ = nullptr;
+    QLabel* count_ = nullptr;
+    QSplitter* splitter_ = nullptr;
+    StateView* view_ = nullptr;
+    InlineBar* bar_ = nullptr;
+    ConnectPanel* connectPanel_ = nullptr;
+    AddApiPanel* addPanel_ = nullptr;
+    ApiDetail* detail_ = nullptr;
+    bool listing_ = false;
+    QString chosen_;
+    QPointer<Job> pullJob_;
+    QStringList pullIds_;
+    std::unique_ptr<rest::RestClient> web_;
+    std::unique_ptr<rest::RestCall> fetching_;
 };
 
 } // namespace postern::workbench

@@ -1,18 +1,380 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/gateway/GatewayPage.h"
 
+#include "workbench/gateway/ChainModel.h"
+#include "workbench/gateway/ConfigEditor.h"
+#include "workbench/gateway/RunningModels.h"
+#include "workbench/models/ExchangeStore.h"
+#include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/InlineBar.h"
+#include "workbench/shell/Navigation.h"
+#include "workbench/shell/Notices.h"
 #include "workbench/shell/StateView.h"
+#include "workbench/shell/Tables.h"
+#include "workbench/workspace/Settings.h"
+#include "workbench/workspace/Workspace.h"
 
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPointer>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace postern::workbench {
+namespace {
 
-GatewayPage::GatewayPage(AppContext& context, QWidget* parent) : Page(QStringLiteral("gateway"), context, parent)
+QToolButton* button(QWidget* parent, QAction* action)
 {
-    auto* view = new StateView(QStringLiteral("gateway.view"), named(new QWidget, "gateway.content", tr("Gateway")), this);
+    auto* made = new QToolButton(parent);
+    made->setDefaultAction(action);
+    made->setObjectName(action->objectName() + QStringLiteral(".button"));
+    made->setAccessibleName(action->text());
+    made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    made->setFocusPolicy(Qt::StrongFocus);
+    return made;
+}
+
+QLabel* heading(QWidget* parent, const char* id, const QString& text)
+{
+    auto* label = named(new QLabel(text, parent), id, text);
+    QFont bold = label->font();
+    bold.setBold(true);
+    label->setFont(bold);
+    return label;
+}
+
+// A name in single quotes for a shell; a quote in it ends, escapes and begins them again.
+QString shellQuoted(QString text) { return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QStringLiteral("'\\''")) + QLatin1Char('\''); }
+
+} // namespace
+
+GatewayPage::GatewayPage(AppContext& context, QWidget* parent)
+    : Page(QStringLiteral("gateway"), context, parent), listeners_(new ListenerModel(this)), apis_(new RunningApiModel(this)),
+      chain_(new ChainModel(this))
+{
+    addCommands();
     auto* column = new QVBoxLayout(this);
-    column->addWidget(view);
-    view->showEmpty(iconName(), title(), {}, {});
+    column->addWidget(build());
+    wire();
+    refresh();
+}
+
+GatewayPage::~GatewayPage() = default;
+
+void GatewayPage::addCommands()
+{
+    CommandRegistry& commands = context().commands;
+    const QString menu = tr("Gateway");
+    commands.add({QStringLiteral("gateway.run"), tr("Run the gateway"), tr("Start the gateway with the APIs of this workspace"),
+                  {QKeySequence(Qt::Key_F5)}, QStringLiteral("play"), menu}, this, [this] { run(); });
+    commands.add({QStringLiteral("gateway.stop"), tr("Stop the gateway"), tr("Let running exchanges finish, then stop"),
+                  {QKeySequence(Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("square"), menu}, this, [this] { context().gateway.stop(); });
+    commands.add({QStringLiteral("gateway.restart"), tr("Restart the gateway"), tr("Stop and start again, with the backends chosen on this computer"),
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("history"), menu}, this, [this] { restart(); });
+    commands.add({QStringLiteral("gateway.reload"), tr("Reload the configuration"), tr("Read the folder again without closing a connection"),
+                  {QKeySequence(Qt::CTRL | Qt::Key_F5)}, QStringLiteral("rotate-cw"), menu}, this, [this] { context().gateway.reload(); });
+    commands.add({QStringLiteral("gateway.record"), tr("Record exchanges"), tr("Record what each filter does, or stop recording"),
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, QStringLiteral("circle-dot"), tr("Capture")},
+                 this, [this] { context().gateway.setRecording(!context().gateway.recording()); });
+    commands.action(QStringLiteral("gateway.record"))->setCheckable(true);
+    commands.add({QStringLiteral("gateway.copyUrl"), tr("Copy the address"), tr("Copy the chosen API's address"), {}, QStringLiteral("link"), menu},
+                 this, [this] { copy(chosenUrl(), tr("The address is copied.")); });
+    commands.add({QStringLiteral("gateway.copyCurl"), tr("Copy as curl"), tr("Copy a curl command for the chosen API"),
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, QStringLiteral("terminal"), menu},
+                 this, [this] { copy(QStringLiteral("curl -i %1").arg(shellQuoted(chosenUrl())), tr("The curl command is copied.")); });
+    commands.add({QStringLiteral("gateway.tryIt"), tr("Open in Try it"), tr("Prepare a call to the chosen API"), {}, QStringLiteral("send"), menu},
+                 this, [this] {
+                     const RunningApi* api = apis_->at(apiTable_->currentIndex().row());
+                     if (api != nullptr)
+                         context().navigation.open(QStringLiteral("tryit"), {{QStringLiteral("url"), api->url}, {QStringLiteral("api"), api->id}});
+                 });
+    commands.add({QStringLiteral("gateway.save"), tr("Save the configuration file"), tr("Save the open file; a running gateway reads it again"),
+                  {QKeySequence(QKeySequence::Save)}, QStringLiteral("save"), tr("File")}, this, [this] { config_->save(); });
+}
+
+QWidget* GatewayPage::build()
+{
+    CommandRegistry& commands = context().commands;
+    auto* all = named(new QWidget(this), "gateway.body", title());
+    auto* column = new QVBoxLayout(all);
+    column->setContentsMargins(0, 0, 0, 0);
+    auto* tools = new QHBoxLayout;
+    status_ = named(new QLabel(all), "gateway.status", tr("State of the gateway"));
+    status_->setTextFormat(Qt::PlainText);
+    for (const char* id : {"gateway.run", "gateway.stop", "gateway.reload", "gateway.record"})
+        tools->addWidget(button(all, commands.action(QLatin1String(id))));
+    tools->addStretch(1);
+    tools->addWidget(status_);
+    column->addLayout(tools);
+    bar_ = new InlineBar(QStringLiteral("gateway.bar"), all);
+    bar_->setAccessibleName(tr("Message about the gateway"));
+    column->addWidget(bar_);
+    tabs_ = named(new QTabWidget(all), "gateway.tabs", tr("Parts of the gateway"));
+    tabs_->tabBar()->setObjectName(QStringLiteral("gateway.tabbar"));
+    tabs_->tabBar()->setAccessibleName(tr("Parts of the gateway"));
+    tabs_->addTab(overview(), tr("Running"));
+    config_ = new ConfigEditor(context());
+    tabs_->addTab(config_, tr("Configuration"));
+    column->addWidget(tabs_, 1);
+    return all;
+}
+
+QWidget* GatewayPage::overview()
+{
+    CommandRegistry& commands = context().commands;
+    listenerTable_ = makeTable("gateway.listeners", tr("Listeners"));
+    listenerTable_->setModel(listeners_);
+    listenerTable_->horizontalHeader()->setStretchLastSection(true);
+    listenerTable_->setColumnWidth(ListenerModel::Address, 240);
+    apiTable_ = makeTable("gateway.apis", tr("Running APIs"));
+    apiTable_->setModel(apis_);
+    apiTable_->setSelectionMode(QAbstractItemView::SingleSelection);
+    apiTable_->horizontalHeader()->setStretchLastSection(true);
+    apiTable_->setColumnWidth(RunningApiModel::Name, 180);
+    apiTable_->setColumnWidth(RunningApiModel::Version, 70);
+    apiTable_->setColumnWidth(RunningApiModel::Operations, 90);
+    apiTable_->setColumnWidth(RunningApiModel::Address, 320);
+    chainTable_ = makeTable("gateway.chain", tr("Chain"));
+    chainTable_->setModel(chain_);
+    chainTable_->horizontalHeader()->setStretchLastSection(true);
+    chainTable_->setColumnWidth(ChainModel::Number, 46);
+
+    const auto part = [](const char* id, const QString& name, QWidget* head, QWidget* body, QLayout* foot) {
+        auto* frame = named(new QWidget, id, name);
+        auto* inner = new QVBoxLayout(frame);
+        inner->setContentsMargins(0, 4, 0, 4);
+        head->setParent(frame);
+        inner->addWidget(head);
+        inner->addWidget(body, 1);
+        if (foot != nullptr)
+            inner->addLayout(foot);
+        return frame;
+    };
+    auto* buttons = new QHBoxLayout;
+    for (const char* id : {"gateway.copyUrl", "gateway.copyCurl", "gateway.tryIt"})
+        buttons->addWidget(button(nullptr, commands.action(QLatin1String(id))));
+    buttons->addStretch(1);
+    splitter_ = named(new QSplitter(Qt::Vertical), "gateway.splitter", tr("Listeners, APIs and chain"));
+    splitter_->setChildrenCollapsible(false);
+    splitter_->addWidget(part("gateway.listeners.part", tr("Listeners"), heading(nullptr, "gateway.listeners.title", tr("Listeners")), listenerTable_, nullptr));
+    splitter_->addWidget(part("gateway.apis.part", tr("Running APIs"), heading(nullptr, "gateway.apis.title", tr("Running APIs")), apiTable_, buttons));
+    chainView_ = new StateView(QStringLiteral("gateway.chain.view"), chainTable_);
+    chainTitle_ = heading(nullptr, "gateway.chain.title", tr("Filter chain"));
+    splitter_->addWidget(part("gateway.chain.part", tr("Filter chain"), chainTitle_, chainView_, nullptr));
+    splitter_->setStretchFactor(0, 1);
+    splitter_->setStretchFactor(1, 2);
+    splitter_->setStretchFactor(2, 3);
+    view_ = new StateView(QStringLiteral("gateway.view"), splitter_);
+    return view_;
+}
+
+void GatewayPage::wire()
+{
+    GatewayLink& gateway = context().gateway;
+    connect(&gateway, &GatewayLink::stateChanged, this, &GatewayPage::refresh);
+    connect(&gateway, &GatewayLink::listenersChanged, this, &GatewayPage::refreshApis);
+    connect(&gateway, &GatewayLink::apisChanged, this, &GatewayPage::refreshApis);
+    connect(&gateway, &GatewayLink::recordingChanged, this, &GatewayPage::refresh);
+    connect(&gateway, &GatewayLink::problemsFound, this, &GatewayPage::takeProblems);
+    connect(&gateway, &GatewayLink::crashed, this, &GatewayPage::crashed);
+    connect(&context().workspace, &Workspace::apisChanged, this, &GatewayPage::refresh);
+    connect(apiTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        chainOf_ = 0;
+        refreshChain();
+    });
+    connect(&context().exchanges, &ExchangeStore::appended, this, &GatewayPage::refreshChain);
+    connect(&context().exchanges, &ExchangeStore::cleared, this, &GatewayPage::refreshChain);
+    connect(config_, &ConfigEditor::saved, this, [this] {
+        if (context().gateway.state() == GatewayState::Running)
+            context().gateway.reload();
+    });
+    connect(&context().navigation, &Navigation::fileRequested, this, &GatewayPage::openFile);
+}
+
+void GatewayPage::run()
+{
+    if (config_->isModified() && !config_->save()) {
+        tabs_->setCurrentWidget(config_);
+        return;
+    }
+    bar_->clear();
+    context().gateway.setRecording(context().settings.get(setting::recordOnRun));
+    context().gateway.start(context().workspace.folder(), context().workspace.runSettings());
+}
+
+void GatewayPage::restart()
+{
+    restarting_ = true;
+    context().gateway.stop();
+}
+
+void GatewayPage::refresh()
+{
+    CommandRegistry& commands = context().commands;
+    const GatewayState state = context().gateway.state();
+    if (state == GatewayState::Stopped && restarting_) {
+        restarting_ = false;
+        run();
+        return;
+    }
+    const bool running = state == GatewayState::Running;
+    const bool busy = state == GatewayState::Starting || state == GatewayState::Stopping;
+    const bool empty = context().workspace.apis().isEmpty();
+    commands.setBlocked(QStringLiteral("gateway.run"), running ? tr("The gateway runs already.")
+                                                       : busy  ? tr("The gateway is starting or stopping.")
+                                                       : empty ? tr("There is no API in this workspace yet.")
+                                                               : QString());
+    commands.setBlocked(QStringLiteral("gateway.stop"), running || state == GatewayState::Starting ? QString() : tr("The gateway does not run."));
+    for (const char* id : {"gateway.reload", "gateway.restart"})
+        commands.setBlocked(QLatin1String(id), running ? QString() : tr("The gateway does not run."));
+    QAction* record = commands.action(QStringLiteral("gateway.record"));
+    record->setChecked(context().gateway.recording());
+    status_->setText(running                            ? (context().gateway.recording() ? tr("Running, recording") : tr("Running"))
+                     : state == GatewayState::Starting  ? tr("Starting...")
+                     : state == GatewayState::Stopping  ? tr("Stopping...")
+                     : state == GatewayState::Failed    ? tr("Failed")
+                                                        : tr("Stopped"));
+    QAction* start = commands.action(QStringLiteral("gateway.run"));
+    if (running) {
+        view_->showContent();
+    } else if (busy) {
+        view_->showLoading(state == GatewayState::Starting ? tr("The gateway is starting...") : tr("The gateway is stopping..."));
+    } else if (state == GatewayState::Failed) {
+        const Problem first = problems_.isEmpty() ? Problem() : problems_.first();
+        view_->showError({tr("The gateway did not start."), first.message,
+                          first.hint.isEmpty() ? tr("Look at Problems for the place and at the log for details.") : first.hint, {}},
+                         {start, commands.action(QStringLiteral("window.problems"))});
+    } else if (empty) {
+        view_->showEmpty(QStringLiteral("server"), tr("Nothing to run yet"), tr("Add an API to this workspace; then the gateway can run it."),
+                         {commands.action(QStringLiteral("go.apis"))});
+    } else {
+        view_->showEmpty(QStringLiteral("server"), tr("The gateway is not running"),
+                         tr("%Ln API(s) in this workspace can run.", nullptr, static_cast<int>(context().workspace.apis().size())), {start});
+    }
+    refreshApis();
+    Q_EMIT badgeChanged(running ? QStringLiteral("●") : QString(), running ? tr("running") : QString());
+}
+
+void GatewayPage::refreshApis()
+{
+    const int row = apiTable_->currentIndex().row();
+    listeners_->set(context().gateway.listeners());
+    apis_->set(context().gateway.apis());
+    if (apis_->rowCount() > 0)
+        apiTable_->selectRow(std::clamp(row, 0, apis_->rowCount() - 1));
+    const QString reason = apis_->rowCount() > 0 ? QString() : tr("No API is running.");
+    for (const char* id : {"gateway.copyUrl", "gateway.copyCurl", "gateway.tryIt"})
+        context().commands.setBlocked(QLatin1String(id), reason);
+    refreshChain();
+}
+
+// The chain as it really ran last for the chosen API: order, results and times are facts, not a drawing of the files.
+void GatewayPage::refreshChain()
+{
+    const RunningApi* api = apis_->at(apiTable_->currentIndex().row());
+    const ExchangeStore& store = context().exchanges;
+    quint64 last = 0;
+    if (api != nullptr) {
+        constexpr std::size_t lookBack = 20'000; // a quiet API in a busy gateway: not found is said, not searched for ever
+        const std::string title = QStringLiteral("%1 %2").arg(api->name, api->version).toStdString();
+        const std::size_t end = store.size() > lookBack ? store.size() - lookBack : 0;
+        for (std::size_t n = store.size(); n-- > end && last == 0;) {
+            if (store.name(store.row(n).api) == title)
+                last = store.row(n).id;
+        }
+    }
+    if (last == 0) {
+        chainOf_ = 0;
+        chain_->set({});
+        chainTitle_->setText(tr("Filter chain"));
+        chainView_->showEmpty(QStringLiteral("route"), tr("Not called yet"), tr("Send a call to this API; then its chain is shown as it ran."),
+                              {context().commands.action(QStringLiteral("gateway.tryIt"))});
+        return;
+    }
+    if (last == chainOf_)
+        return;
+    chainOf_ = last;
+    context().gateway.fetchTrace(last, [page = QPointer<GatewayPage>(this), last](std::optional<inspection::Trace> trace) {
+        if (page == nullptr || page->chainOf_ != last)
+            return;
+        if (!trace) {
+            page->chainView_->showEmpty(QStringLiteral("route"), page->tr("Not recorded"), page->tr("Record exchanges to see the chain as it runs."),
+                                        {page->context().commands.action(QStringLiteral("gateway.record"))});
+            return;
+        }
+        page->chainTitle_->setText(page->tr("Filter chain as it ran for exchange %1").arg(last));
+        page->chain_->set(trace->steps);
+        page->chainView_->showContent();
+    });
+}
+
+void GatewayPage::takeProblems(const QVector<Problem>& problems)
+{
+    problems_ = problems;
+    config_->showProblems(problems);
+    if (problems.isEmpty()) {
+        bar_->clear();
+        return;
+    }
+    if (context().gateway.state() == GatewayState::Running)
+        bar_->show(InlineBar::Kind::Warning, {tr("The last change was not taken; the last good configuration goes on."), problems.first().message, problems.first().hint, {}},
+                   {context().commands.action(QStringLiteral("window.problems"))});
+    refresh();
+}
+
+void GatewayPage::crashed(const QString& reason)
+{
+    bar_->show(InlineBar::Kind::Error, {tr("The gateway ended by itself."), reason, tr("What was recorded is still here. Run it again."), {}},
+               {context().commands.action(QStringLiteral("gateway.run")), context().commands.action(QStringLiteral("window.log"))});
+    refresh();
+}
+
+void GatewayPage::openFile(const QString& path, int line, int column)
+{
+    if (!config_->owns(path))
+        return;
+    context().navigation.open(id());
+    tabs_->setCurrentWidget(config_);
+    config_->openFile(path, line, column);
+}
+
+QString GatewayPage::chosenUrl() const
+{
+    const RunningApi* api = apis_->at(apiTable_->currentIndex().row());
+    return api == nullptr ? QString() : api->url;
+}
+
+void GatewayPage::copy(const QString& text, const QString& what)
+{
+    QApplication::clipboard()->setText(text);
+    context().notices.show({Notice::Kind::Success, what, {}, {}});
+}
+
+QWidget* GatewayPage::firstFocus()
+{
+    if (tabs_->currentWidget() == config_)
+        return config_;
+    return view_->state() == StateView::State::Content ? static_cast<QWidget*>(apiTable_) : view_;
+}
+
+QJsonObject GatewayPage::saveState() const
+{
+    return {{QStringLiteral("tab"), tabs_->currentIndex()},
+            {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())}};
+}
+
+void GatewayPage::restoreState(const QJsonObject& state)
+{
+    tabs_->setCurrentIndex(state.value(QStringLiteral("tab")).toInt());
+    splitter_->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
 }
 
 } // namespace postern::workbench

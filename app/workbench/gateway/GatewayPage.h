@@ -1,18 +1,69 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workbench/bridge/GatewayLink.h"
 #include "workbench/shell/Page.h"
+
+class QLabel;
+class QSplitter;
+class QTabWidget;
+class QTableView;
 
 namespace postern::workbench {
 
-/// The local gateway: run, listeners, running APIs, chain.
+class ChainModel;
+class ConfigEditor;
+class InlineBar;
+class ListenerModel;
+class RunningApiModel;
+class StateView;
+
+/// The local gateway: run and stop, where it listens, what it serves, the chain as it ran last, its files.
 class GatewayPage : public Page {
     Q_OBJECT
   public:
     explicit GatewayPage(AppContext& context, QWidget* parent = nullptr);
+    ~GatewayPage() override;
 
     [[nodiscard]] QString title() const override { return tr("Gateway"); }
     [[nodiscard]] QString iconName() const override { return QStringLiteral("server"); }
+    [[nodiscard]] QJsonObject saveState() const override;
+    void restoreState(const QJsonObject& state) override;
+    [[nodiscard]] QWidget* firstFocus() override;
+
+  private:
+    void addCommands();
+    QWidget* build();
+    QWidget* overview();
+    void wire();
+    void run();
+    void restart();
+    void refresh();
+    void refreshApis();
+    void refreshChain();
+    void takeProblems(const QVector<Problem>& problems);
+    void crashed(const QString& reason);
+    void openFile(const QString& path, int line, int column);
+    void copy(const QString& text, const QString& what);
+    [[nodiscard]] QString chosenUrl() const;
+
+    ListenerModel* listeners_;
+    RunningApiModel* apis_;
+    ChainModel* chain_;
+    QLabel* status_ = nullptr;
+    InlineBar* bar_ = nullptr;
+    StateView* view_ = nullptr;
+    StateView* chainView_ = nullptr;
+    QLabel* chainTitle_ = nullptr;
+    QTabWidget* tabs_ = nullptr;
+    QSplitter* splitter_ = nullptr;
+    QTableView* listenerTable_ = nullptr;
+    QTableView* apiTable_ = nullptr;
+    QTableView* chainTable_ = nullptr;
+    ConfigEditor* config_ = nullptr;
+    QVector<Problem> problems_;
+    quint64 chainOf_ = 0;
+    bool restarting_ = false;
 };
 
 } // namespace postern::workbench

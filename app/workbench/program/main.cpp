@@ -1,14 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/Workbench.h"
 #include "workbench/bridge/AbsentGateway.h"
+#include "workbench/bridge/ChildGateway.h"
+#include "workbench/workspace/Settings.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QTimer>
 #include <cstdio>
 
-using postern::workbench::AbsentGateway;
-using postern::workbench::Workbench;
+using namespace postern::workbench;
+
+namespace {
+
+std::unique_ptr<GatewayLink> makeGateway()
+{
+    const QString program = ChildGateway::findProgram();
+    if (program.isEmpty())
+        return std::make_unique<AbsentGateway>();
+    return std::make_unique<ChildGateway>(program, Settings::stateFolder() + QStringLiteral("/gateway"));
+}
+
+} // namespace
 
 int main(int argc, char** argv)
 {
@@ -29,7 +42,7 @@ int main(int argc, char** argv)
     options.addOptions({project, demo, screenshot});
     options.process(application);
 
-    Workbench workbench(std::make_unique<AbsentGateway>());
+    Workbench workbench(makeGateway());
     if (options.isSet(demo))
         workbench.startDemo();
     else if (options.isSet(project)) {

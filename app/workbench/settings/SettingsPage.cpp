@@ -1,18 +1,237 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/settings/SettingsPage.h"
 
-#include "workbench/shell/StateView.h"
+#include "workbench/settings/KeysEditor.h"
+#include "workbench/shell/CommandRegistry.h"
+#include "workbench/theme/IconProvider.h"
+#include "workbench/workspace/Settings.h"
 
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDir>
+#include <QFormLayout>
+#include <QGroupBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QSpinBox>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace postern::workbench {
+namespace {
 
-SettingsPage::SettingsPage(AppContext& context, QWidget* parent) : Page(QStringLiteral("settings"), context, parent)
+constexpr int columnWidth = 760;
+
+QComboBox* choices(const char* id, const QString& name, const QVector<std::pair<QString, QString>>& values)
 {
-    auto* view = new StateView(QStringLiteral("settings.view"), named(new QWidget, "settings.content", tr("Settings")), this);
-    auto* column = new QVBoxLayout(this);
-    column->addWidget(view);
-    view->showEmpty(iconName(), title(), {}, {});
+    auto* box = named(new QComboBox, id, name);
+    for (const auto& [text, value] : values)
+        box->addItem(text, value);
+    return box;
 }
+
+void spinNames(QSpinBox* box)
+{
+    if (auto* inner = box->findChild<QLineEdit*>()) {
+        inner->setObjectName(box->objectName() + QStringLiteral(".text"));
+        inner->setAccessibleName(box->accessibleName());
+    }
+}
+
+} // namespace
+
+SettingsPage::SettingsPage(AppContext& context, QWidget* parent)
+    : Page(QStringLiteral("settings"), context, parent), search_(named(new QLineEdit(this), "settings.search", tr("Search settings"))),
+      column_(nullptr)
+{
+    search_->setPlaceholderText(tr("Search settings"));
+    search_->setClearButtonEnabled(true);
+    search_->setMaximumWidth(columnWidth);
+    if (auto* clear = search_->findChild<QToolButton*>())
+        named(clear, "settings.search.clear", tr("Clear the search"));
+    auto* scroll = named(new QScrollArea(this), "settings.scroll", tr("Settings"));
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* body = named(new QWidget, "settings.body", tr("Settings"));
+    body->setMaximumWidth(columnWidth);
+    column_ = new QVBoxLayout(body);
+    general();
+    appearance();
+    capture();
+    keys();
+    about();
+    nothing_ = named(new QLabel(tr("No setting has these words."), body), "settings.nothing", tr("No setting has these words."));
+    nothing_->hide();
+    column_->addWidget(nothing_);
+    column_->addStretch(1);
+    scroll->setWidget(body);
+    auto* page = new QVBoxLayout(this);
+    page->addWidget(search_);
+    page->addWidget(scroll, 1);
+    connect(search_, &QLineEdit::textChanged, this, &SettingsPage::search);
+    connect(&context.settings, &Settings::changed, this, &SettingsPage::refresh);
+    context.commands.add({QStringLiteral("settings.find"), tr("Search settings"), tr("Put the caret into the search of settings"),
+                          {QKeySequence(QKeySequence::Find)}, QStringLiteral("search"), {}, true},
+                         this, [this] { search_->setFocus(Qt::ShortcutFocusReason); });
+    refresh();
+}
+
+QGroupBox* SettingsPage::group(const char* id, const QString& title)
+{
+    auto* box = named(new QGroupBox(title), id, title);
+    auto* form = new QFormLayout(box);
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    column_->addWidget(box);
+    return box;
+}
+
+void SettingsPage::addRow(QGroupBox* group, const QString& label, QWidget* field, const char* setting,
+                          const std::function<void()>& reset, const QString& more)
+{
+    auto* form = static_cast<QFormLayout*>(group->layout());
+    auto* row = new QWidget(group);
+    row->setObjectName(field->objectName() + QStringLiteral(".row"));
+    row->setAccessibleName(field->accessibleName());
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->addWidget(field);
+    auto* back = new QToolButton(row);
+    back->setObjectName(field->objectName() + QStringLiteral(".reset"));
+    back->setIcon(icon(u"undo-2"));
+    back->setAccessibleName(tr("Reset %1").arg(field->accessibleName()));
+    back->setToolTip(tr("Back to what it was at first"));
+    back->setAutoRaise(true);
+    QSizePolicy keeps = back->sizePolicy();
+    keeps.setRetainSizeWhenHidden(true);
+    back->setSizePolicy(keeps);
+    line->addWidget(back);
+    line->addStretch(1);
+    if (!more.isEmpty())
+        field->setToolTip(more);
+    auto* caption = new QLabel(label, group);
+    caption->setObjectName(field->objectName() + QStringLiteral(".label"));
+    caption->setAccessibleName(label);
+    caption->setBuddy(field);
+    form->addRow(caption, row);
+    rows_.append({group, caption, row, QStringList{group->title(), label, more}.join(QLatin1Char(' '))});
+    connect(back, &QToolButton::clicked, this, reset);
+    refreshers_.append([this, back, setting] { back->setVisible(context().settings.isChanged(setting)); });
+}
+
+void SettingsPage::general()
+{
+    QGroupBox* box = group("settings.general", tr("General"));
+    Settings& settings = context().settings;
+    auto* language = choices("settings.language", tr("Language"), {{tr("As the desktop"), QString()}, {QStringLiteral("English"), QStringLiteral("en")}, {QStringLiteral("Deutsch"), QStringLiteral("de")}});
+    language->setProperty("postern.verbatim", true); // languages are named in themselves
+    connect(language, &QComboBox::activated, this, [&settings, language] { settings.set(setting::language, language->currentData().toString()); });
+    refreshers_.append([&settings, language] { language->setCurrentIndex(std::max(0, language->findData(settings.get(setting::language)))); });
+    addRow(box, tr("&Language"), language, setting::language.id, [&settings] { settings.reset(setting::language); }, tr("Works at once; the window is drawn anew."));
+    auto* reopen = named(new QCheckBox(tr("Open the last workspace at the start")), "settings.reopen", tr("Open the last workspace at the start"));
+    connect(reopen, &QCheckBox::clicked, this, [&settings](bool on) { settings.set(setting::reopenLast, on); });
+    refreshers_.append([&settings, reopen] { reopen->setChecked(settings.get(setting::reopenLast)); });
+    addRow(box, tr("Start"), reopen, setting::reopenLast.id, [&settings] { settings.reset(setting::reopenLast); });
+}
+
+void SettingsPage::appearance()
+{
+    QGroupBox* box = group("settings.appearance", tr("Appearance"));
+    Settings& settings = context().settings;
+    auto* theme = choices("settings.theme", tr("Colours"),
+                          {{tr("As the desktop"), QString()}, {tr("Light"), QStringLiteral("light")}, {tr("Dark"), QStringLiteral("dark")}, {tr("High contrast"), QStringLiteral("contrast")}});
+    connect(theme, &QComboBox::activated, this, [&settings, theme] { settings.set(setting::theme, theme->currentData().toString()); });
+    refreshers_.append([&settings, theme] { theme->setCurrentIndex(std::max(0, theme->findData(settings.get(setting::theme)))); });
+    addRow(box, tr("&Colours"), theme, setting::theme.id, [&settings] { settings.reset(setting::theme); });
+    auto* size = named(new QSpinBox, "settings.fontStep", tr("Size of text"));
+    size->setRange(-3, 12);
+    size->setPrefix(QString());
+    size->setSuffix(tr(" pt more"));
+    spinNames(size);
+    connect(size, &QSpinBox::valueChanged, this, [&settings](int value) { settings.set(setting::fontStep, value); });
+    refreshers_.append([&settings, size] { size->setValue(settings.get(setting::fontStep)); });
+    addRow(box, tr("&Size of text"), size, setting::fontStep.id, [&settings] { settings.reset(setting::fontStep); });
+    auto* motion = named(new QCheckBox(tr("Less motion")), "settings.motion", tr("Less motion"));
+    connect(motion, &QCheckBox::clicked, this, [&settings](bool on) { settings.set(setting::reducedMotion, on); });
+    refreshers_.append([&settings, motion] { motion->setChecked(settings.get(setting::reducedMotion)); });
+    addRow(box, tr("Motion"), motion, setting::reducedMotion.id, [&settings] { settings.reset(setting::reducedMotion); });
+}
+
+void SettingsPage::capture()
+{
+    QGroupBox* box = group("settings.capture", tr("Capture"));
+    Settings& settings = context().settings;
+    auto* record = named(new QCheckBox(tr("Record exchanges when the gateway starts")), "settings.record", tr("Record exchanges when the gateway starts"));
+    connect(record, &QCheckBox::clicked, this, [&settings](bool on) { settings.set(setting::recordOnRun, on); });
+    refreshers_.append([&settings, record] { record->setChecked(settings.get(setting::recordOnRun)); });
+    addRow(box, tr("Recording"), record, setting::recordOnRun.id, [&settings] { settings.reset(setting::recordOnRun); });
+    auto* keep = named(new QSpinBox, "settings.keep", tr("Exchanges kept in the list"));
+    keep->setRange(1'000, 5'000'000);
+    keep->setSingleStep(10'000);
+    keep->setGroupSeparatorShown(true);
+    spinNames(keep);
+    connect(keep, &QSpinBox::valueChanged, this, [&settings](int value) { settings.set(setting::keepExchanges, value); });
+    refreshers_.append([&settings, keep] { keep->setValue(settings.get(setting::keepExchanges)); });
+    addRow(box, tr("&Exchanges kept"), keep, setting::keepExchanges.id, [&settings] { settings.reset(setting::keepExchanges); },
+           tr("When the list is full it begins anew; 1,000,000 take about 100 MB."));
+}
+
+void SettingsPage::keys()
+{
+    QGroupBox* box = named(new QGroupBox(tr("Keys")), "settings.keys", tr("Keys"));
+    auto* inner = new QVBoxLayout(box);
+    keys_ = new KeysEditor(context(), box);
+    inner->addWidget(keys_);
+    column_->addWidget(box);
+    rows_.append({box, keys_, keys_, tr("Keys") + QLatin1Char(' ') + tr("shortcuts")});
+}
+
+void SettingsPage::about()
+{
+    QGroupBox* box = group("settings.about", tr("About"));
+    const QString file = QDir::toNativeSeparators(context().settings.file());
+    const QString text = context().settings.writable()
+                             ? tr("Postern %1. Settings are in %2.").arg(QStringLiteral(POSTERN_VERSION), file)
+                             : tr("Postern %1. %2 was written by a newer version, so changes last until the end only.").arg(QStringLiteral(POSTERN_VERSION), file);
+    auto* label = named(new QLabel(text, box), "settings.about.text", text);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    static_cast<QFormLayout*>(box->layout())->addRow(label);
+    rows_.append({box, label, label, text});
+}
+
+void SettingsPage::search(const QString& words)
+{
+    QMap<QGroupBox*, bool> any;
+    bool found = false;
+    for (const Row& row : std::as_const(rows_)) {
+        bool fits = true;
+        const QStringList parts = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        for (const QString& word : parts)
+            fits = fits && row.words.contains(word, Qt::CaseInsensitive);
+        row.label->setVisible(fits);
+        row.field->setVisible(fits);
+        any[row.group] = any.value(row.group) || fits;
+        found = found || fits;
+    }
+    for (auto box = any.cbegin(); box != any.cend(); ++box)
+        box.key()->setVisible(box.value());
+    nothing_->setVisible(!found);
+}
+
+void SettingsPage::refresh()
+{
+    for (const auto& one : std::as_const(refreshers_))
+        one();
+}
+
+void SettingsPage::visit(const QVariantMap& place) { search_->setText(place.value(QStringLiteral("search")).toString()); }
+
+QWidget* SettingsPage::firstFocus() { return search_; }
 
 } // namespace postern::workbench

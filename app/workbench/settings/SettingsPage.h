@@ -3,9 +3,20 @@
 
 #include "workbench/shell/Page.h"
 
+#include <functional>
+
+class QFormLayout;
+class QGroupBox;
+class QLabel;
+class QLineEdit;
+class QVBoxLayout;
+
 namespace postern::workbench {
 
-/// What a person chose.
+class KeysEditor;
+
+/// What a person may choose, in one page that can be searched. Everything works at once; what is not as it came has a
+/// way back.
 class SettingsPage : public Page {
     Q_OBJECT
   public:
@@ -13,6 +24,33 @@ class SettingsPage : public Page {
 
     [[nodiscard]] QString title() const override { return tr("Settings"); }
     [[nodiscard]] QString iconName() const override { return QStringLiteral("settings"); }
+    void visit(const QVariantMap& place) override;
+    [[nodiscard]] QWidget* firstFocus() override;
+
+  private:
+    struct Row {
+        QGroupBox* group;
+        QWidget* label;
+        QWidget* field;
+        QString words; ///< what the search looks at
+    };
+    QGroupBox* group(const char* id, const QString& title);
+    void addRow(QGroupBox* group, const QString& label, QWidget* field, const char* setting, const std::function<void()>& reset,
+                const QString& more = {});
+    void general();
+    void appearance();
+    void capture();
+    void keys();
+    void about();
+    void search(const QString& words);
+    void refresh();
+
+    QLineEdit* search_;
+    QVBoxLayout* column_;
+    QVector<Row> rows_;
+    QVector<std::function<void()>> refreshers_;
+    KeysEditor* keys_ = nullptr;
+    QLabel* nothing_ = nullptr;
 };
 
 } // namespace postern::workbench

@@ -1,23 +1,167 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/workspace/ApiReader.h"
 
+#include "schema/Document.h"
+
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <algorithm>
+#include <array>
+#include <optional>
 
 namespace postern::workbench {
+namespace {
+
+using schema::Value;
+
+QString tr(const char* text) { return QCoreApplication::translate("ApiReader", text); }
+
+QString text(const Value* map, std::string_view key)
+{
+    const Value* found = map != nullptr ? map->find(key) : nullptr;
+    return found != nullptr ? QString::fromStdString(found->toText()) : QString();
+}
+
+/// Reads a file; without a value, `problem` says why with the file's line and column.
+std::optional<Value> read(const QString& path, QString* problem)
+{
+    schema::Problems problems;
+    auto value = schema::readFile(path.toStdString(), problems, QFileInfo(path).fileName().toStdString());
+    if (!value && !problems.all().empty())
+        *problem = QString::fromStdString(problems.all().front().toString());
+    return value;
+}
+
+QString firstOf(const QString& folder, std::initializer_list<const char*> names)
+{
+    for (const char* name : names) {
+        const QString path = folder + QLatin1Char('/') + QLatin1String(name);
+        if (QFileInfo::exists(path))
+            return path;
+    }
+    return {};
+}
+
+void takeOperations(const Value& definition, WorkspaceApi* api)
+{
+    constexpr std::array methods{"get", "put", "post", "delete", "options", "head", "patch", "trace"};
+    const Value* paths = definition.find("paths");
+    if (paths == nullptr)
+        return;
+    for (const schema::Entry& path : paths->entries()) {
+        for (const char* method : methods) {
+            if (path.value.find(method) != nullptr)
+                api->operations.append({QString::fromLatin1(method).toUpper(), QString::fromStdString(path.key)});
+        }
+    }
+}
+
+QString backendOf(const Value& definition)
+{
+    if (const Value* servers = definition.find("servers"); servers != nullptr && servers->at(0) != nullptr)
+        return text(servers->at(0), "url");
+    const QString host = text(&definition, "host");
+    return host.isEmpty() ? QString() : QStringLiteral("http://%1%2").arg(host, text(&definition, "basePath"));
+}
+
+bool isDefinition(const Value& value) { return value.find("openapi") != nullptr || value.find("swagger") != nullptr; }
+
+void readLoneDefinition(const QFileInfo& file, WorkspaceApi* api)
+{
+    api->definition = file.absoluteFilePath();
+    const auto definition = read(api->definition, &api->problem);
+    if (!definition)
+        return;
+    if (!isDefinition(*definition)) {
+        api->problem = tr("%1 is not an OpenAPI definition: neither \"openapi\" nor \"swagger\" is there.").arg(file.fileName());
+        return;
+    }
+    const Value* about = definition->find("info");
+    if (const QString title = text(about, "title"); !title.isEmpty())
+        api->name = title;
+    api->version = text(about, "version");
+    api->context = text(&*definition, "x-wso2-basePath");
+    api->backend = backendOf(*definition);
+    takeOperations(*definition, api);
+}
+
+void readProject(const QFileInfo& folder, WorkspaceApi* api)
+{
+    const QString path = folder.absoluteFilePath();
+    const QString main = firstOf(path, {"api.yaml", "api.json"});
+    if (main.isEmpty()) {
+        api->problem = tr("%1 holds neither api.yaml nor api.json.").arg(folder.fileName());
+        return;
+    }
+    const auto project = read(main, &api->problem);
+    if (!project)
+        return;
+    const Value* data = project->find("data");
+    if (data == nullptr)
+        data = &*project;
+    if (const QString name = text(data, "name"); !name.isEmpty())
+        api->name = name;
+    api->version = text(data, "version");
+    api->context = text(data, "context");
+    if (const QString type = text(data, "type"); !type.isEmpty())
+        api->type = type;
+    api->remoteId = text(data, "id");
+    api->updated = text(data, "lastUpdatedTime");
+    if (const Value* url = data->atPath("endpointConfig.production_endpoints.url"))
+        api->backend = QString::fromStdString(url->toText());
+    api->definition = firstOf(path, {"Definitions/swagger.yaml", "Definitions/swagger.json"});
+    if (!api->definition.isEmpty()) {
+        if (const auto definition = read(api->definition, &api->problem))
+            takeOperations(*definition, api);
+    }
+    if (const QString own = firstOf(path, {"postern.yaml"}); !own.isEmpty()) {
+        if (const auto settings = read(own, &api->problem)) {
+            const Value* from = settings->find("provenance");
+            if (const QString revision = text(from, "revision"); !revision.isEmpty())
+                api->revision = tr("Publisher rev %1").arg(revision);
+        }
+    }
+}
+
+} // namespace
 
 QVector<WorkspaceApi> readApis(const QString& folder)
 {
     QVector<WorkspaceApi> apis;
     const auto entries = QDir(folder).entryInfoList(QDir::Dirs | QDir::Files | QDir::NoDotAndDotDot, QDir::Name);
     for (const QFileInfo& entry : entries) {
+        const QString suffix = entry.suffix().toLower();
+        const bool definition = suffix == QLatin1String("yaml") || suffix == QLatin1String("yml") || suffix == QLatin1String("json");
+        if (entry.isFile() && !definition)
+            continue;
         WorkspaceApi api;
         api.id = entry.fileName();
         api.name = entry.isDir() ? entry.fileName() : entry.completeBaseName();
         api.path = entry.absoluteFilePath();
+        api.type = QStringLiteral("HTTP");
+        if (entry.isDir())
+            readProject(entry, &api);
+        else
+            readLoneDefinition(entry, &api);
         apis.append(api);
     }
+    std::stable_sort(apis.begin(), apis.end(), [](const WorkspaceApi& a, const WorkspaceApi& b) {
+        return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
+    });
     return apis;
+}
+
+QString definitionProblem(const QByteArray& text, const QString& fileName)
+{
+    schema::Problems problems;
+    const auto value = schema::readText({text.constData(), static_cast<std::size_t>(text.size())}, fileName.toStdString(), problems);
+    if (!value)
+        return problems.all().empty() ? tr("%1 cannot be read.").arg(fileName)
+                                      : QString::fromStdString(problems.all().front().toString());
+    if (!isDefinition(*value))
+        return tr("%1 is not an OpenAPI definition: neither \"openapi\" nor \"swagger\" is there.").arg(fileName);
+    return {};
 }
 
 } // namespace postern::workbench

@@ -9,4 +9,8 @@ namespace postern::workbench {
 /// the list with its problem.
 QVector<WorkspaceApi> readApis(const QString& folder);
 
+/// Empty when `text` is an OpenAPI definition (3.x or Swagger 2.0, YAML or JSON); otherwise what is wrong, with line
+/// and column where there are some.
+QString definitionProblem(const QByteArray& text, const QString& fileName);
+
 } // namespace postern::workbench

@@ -13,6 +13,7 @@
 #include <QSaveFile>
 #include <QUndoStack>
 #include <algorithm>
+#include <functional>
 
 namespace postern::workbench {
 namespace {
@@ -30,6 +31,34 @@ bool writeWhole(const QString& path, const QByteArray& bytes, QString* error)
     *error = file.errorString();
     return false;
 }
+
+/// A change that can be taken back.
+class Edit final : public QUndoCommand {
+  public:
+    Edit(const QString& text, std::function<void()> redo, std::function<void()> undo)
+        : QUndoCommand(text), redo_(std::move(redo)), undo_(std::move(undo))
+    {
+    }
+    void redo() override { redo_(); }
+    void undo() override { undo_(); }
+
+  private:
+    std::function<void()> redo_;
+    std::function<void()> undo_;
+};
+
+bool copyTree(const QString& from, const QString& to)
+{
+    if (!QFileInfo(from).isDir())
+        return QFile::copy(from, to);
+    bool good = QDir().mkpath(to);
+    const auto names = QDir(from).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    for (const QString& name : names)
+        good = good && copyTree(from + QLatin1Char('/') + name, to + QLatin1Char('/') + name);
+    return good;
+}
+
+bool removeTree(const QString& path) { return QFileInfo(path).isDir() ? QDir(path).removeRecursively() : QFile::remove(path); }
 
 QByteArray newGateway()
 {
@@ -137,6 +166,9 @@ QString Workspace::addDefinition(const QString& fileName, const QByteArray& text
 {
     error_.clear();
     const QFileInfo given(fileName);
+    error_ = definitionProblem(text, given.fileName());
+    if (!error_.isEmpty())
+        return {};
     QString id = given.fileName();
     const QDir apis(folder_ + QStringLiteral("/apis"));
     for (int n = 2; apis.exists(id); ++n)
@@ -147,39 +179,59 @@ QString Workspace::addDefinition(const QString& fileName, const QByteArray& text
     return id;
 }
 
-bool Workspace::removeApi(const QString& id)
+void Workspace::removeApi(const QString& id)
 {
     const WorkspaceApi* found = api(id);
     if (found == nullptr)
-        return false;
-    const QString trash = QStringLiteral("%1/trash/%2").arg(stateFolder()).arg(QDateTime::currentMSecsSinceEpoch());
-    QDir().mkpath(trash);
-    const bool moved = QFile::rename(found->path, trash + QLatin1Char('/') + QFileInfo(found->path).fileName());
+        return;
+    const QString from = found->path;
+    const QString to = QStringLiteral("%1/trash/%2/%3").arg(stateFolder()).arg(QDateTime::currentMSecsSinceEpoch()).arg(id);
+    undo_->push(new Edit(tr("Remove %1").arg(found->name), [this, from, to] { move(from, to); }, [this, from, to] { move(to, from); }));
+}
+
+bool Workspace::move(const QString& from, const QString& to)
+{
+    QDir().mkpath(QFileInfo(to).absolutePath());
+    // The trash may be on another file system, where a folder cannot be renamed to.
+    const bool moved = QFile::rename(from, to) || (copyTree(from, to) && removeTree(from));
     if (!moved)
-        error_ = tr("%1 could not be removed. Check the permissions of its folder.").arg(found->path);
+        Q_EMIT saveFailed(tr("%1 could not be moved to %2. Check the permissions of both folders.").arg(from, to));
     refresh();
     return moved;
 }
 
 void Workspace::setBackendOverride(const QString& id, const QString& url)
 {
-    QJsonObject overrides = state(overridesSection);
-    if (url.isEmpty())
-        overrides.remove(id);
-    else
-        overrides.insert(id, url);
-    setState(overridesSection, overrides);
-    refresh();
+    const WorkspaceApi* found = api(id);
+    if (found == nullptr || found->backendOverride == url)
+        return;
+    const auto put = [this, id](const QString& value) {
+        putState(overridesSection, id, value.isEmpty() ? QJsonValue(QJsonValue::Undefined) : QJsonValue(value));
+    };
+    undo_->push(new Edit(tr("Backend of %1").arg(found->name), [put, url] { put(url); },
+                         [put, before = found->backendOverride] { put(before); }));
 }
 
 void Workspace::setEnabled(const QString& id, bool enabled)
 {
-    QJsonObject disabled = state(disabledSection);
-    if (enabled)
-        disabled.remove(id);
+    const WorkspaceApi* found = api(id);
+    if (found == nullptr || found->enabled == enabled)
+        return;
+    const auto put = [this, id](bool on) {
+        putState(disabledSection, id, on ? QJsonValue(QJsonValue::Undefined) : QJsonValue(true));
+    };
+    undo_->push(new Edit(enabled ? tr("Switch %1 on").arg(found->name) : tr("Switch %1 off").arg(found->name),
+                         [put, enabled] { put(enabled); }, [put, enabled] { put(!enabled); }));
+}
+
+void Workspace::putState(const QString& section, const QString& key, const QJsonValue& value)
+{
+    QJsonObject all = state(section);
+    if (value.isUndefined())
+        all.remove(key);
     else
-        disabled.insert(id, true);
-    setState(disabledSection, disabled);
+        all.insert(key, value);
+    setState(section, all);
     refresh();
 }
 
@@ -188,9 +240,9 @@ QStringList Workspace::runSettings() const
     QStringList settings;
     for (const WorkspaceApi& one : apis_) {
         if (!one.enabled)
-            settings << QStringLiteral("apis.%1.enabled=false").arg(one.id);
+            settings << QStringLiteral("apis.\"%1\".enabled=false").arg(one.id);
         else if (!one.backendOverride.isEmpty())
-            settings << QStringLiteral("apis.%1.backend=%2").arg(one.id, one.backendOverride);
+            settings << QStringLiteral("apis.\"%1\".backend=%2").arg(one.id, one.backendOverride);
     }
     return settings;
 }

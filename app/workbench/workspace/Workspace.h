@@ -15,14 +15,21 @@ namespace postern::workbench {
 
 /// One API in the open folder, as the list shows it.
 struct WorkspaceApi {
+    struct Operation {
+        QString method;
+        QString path;
+    };
     QString id; ///< folder name below apis/, or the file's name: unique in the workspace
     QString name;
     QString version;
     QString context;
-    QString type;     ///< "HTTP", "WS", ...
-    QString revision; ///< what it was pulled as; empty for an API of one's own
-    QString path;     ///< absolute
-    int operations = 0;
+    QString type;       ///< "HTTP", "WS", ...
+    QString remoteId;   ///< on the Publisher it was pulled from; empty for an API of one's own
+    QString updated;    ///< the Publisher's time of the last change in what was pulled
+    QString revision;   ///< "Publisher rev 4"; empty when not known
+    QString path;       ///< absolute: the folder or the lone definition
+    QString definition; ///< absolute; empty when there is none
+    QVector<Operation> operations;
     QString backend;         ///< as the API says
     QString backendOverride; ///< kept on this machine only, never exported; empty for none
     bool enabled = true;     ///< runs with the next start
@@ -58,11 +65,11 @@ class Workspace : public QObject {
     /// Where a pulled API's project goes: apis/<Name-Version>.
     [[nodiscard]] QString apiFolder(const QString& name, const QString& version) const;
 
-    /// Copies one's own OpenAPI file into the folder; its id, or empty with error().
+    /// Takes one's own OpenAPI definition into the folder; its id, or empty with error() when it is not one.
     QString addDefinition(const QString& fileName, const QByteArray& text);
-    /// Removes an API's folder into the workspace's trash, so that it can be undone.
-    bool removeApi(const QString& id);
-
+    /// Moves an API into the workspace's trash. Undoable, as the two below.
+    void removeApi(const QString& id);
+    /// An empty URL takes the override away.
     void setBackendOverride(const QString& id, const QString& url);
     void setEnabled(const QString& id, bool enabled);
     /// What a start of the gateway has to be told besides the folder: backend overrides and switched-off APIs, as
@@ -89,6 +96,8 @@ class Workspace : public QObject {
   private:
     void load();
     void touch();
+    void putState(const QString& section, const QString& key, const QJsonValue& value);
+    bool move(const QString& from, const QString& to);
     [[nodiscard]] QString stateFile() const;
 
     QString folder_;

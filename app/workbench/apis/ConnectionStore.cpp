@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/apis/ConnectionStore.h"
+
+#include "workbench/workspace/Settings.h"
+#include "workbench/workspace/Workspace.h"
+
+#include <QJsonObject>
+#include <algorithm>
+
+namespace postern::workbench {
+namespace {
+
+using publisher::Grant;
+using publisher::PublisherConnection;
+
+const auto section = QStringLiteral("publisher");
+
+QJsonObject toJson(const PublisherConnection& connection)
+{
+    return {{QStringLiteral("id"), connection.id},
+            {QStringLiteral("name"), connection.name},
+            {QStringLiteral("baseUrl"), connection.baseUrl},
+            {QStringLiteral("grant"), static_cast<int>(connection.grant)},
+            {QStringLiteral("user"), connection.user},
+            {QStringLiteral("tenant"), connection.tenant},
+            {QStringLiteral("clientId"), connection.clientId},
+            {QStringLiteral("caFile"), connection.caFile},
+            {QStringLiteral("trusted"), QString::fromLatin1(connection.trustedSha256)}};
+}
+
+PublisherConnection fromJson(const QJsonObject& json)
+{
+    PublisherConnection connection;
+    if (json.isEmpty())
+        return connection;
+    connection.id = json.value(QStringLiteral("id")).toString();
+    connection.name = json.value(QStringLiteral("name")).toString();
+    connection.baseUrl = json.value(QStringLiteral("baseUrl")).toString();
+    connection.grant = static_cast<Grant>(std::clamp(json.value(QStringLiteral("grant")).toInt(), 0, static_cast<int>(Grant::ExistingToken)));
+    connection.user = json.value(QStringLiteral("user")).toString();
+    connection.tenant = json.value(QStringLiteral("tenant")).toString();
+    connection.clientId = json.value(QStringLiteral("clientId")).toString();
+    connection.caFile = json.value(QStringLiteral("caFile")).toString();
+    connection.trustedSha256 = json.value(QStringLiteral("trusted")).toString().toLatin1();
+    return connection;
+}
+
+} // namespace
+
+PublisherConnection loadConnection(const AppContext& context)
+{
+    const QJsonObject own = context.workspace.state(section);
+    if (!own.isEmpty())
+        return fromJson(own);
+    return fromJson(QJsonObject::fromVariantMap(context.settings.get(setting::publisherConnections)));
+}
+
+void saveConnection(AppContext& context, const PublisherConnection& connection)
+{
+    context.workspace.setState(section, toJson(connection));
+    context.settings.set(setting::publisherConnections, toJson(connection).toVariantMap());
+}
+
+} // namespace postern::workbench

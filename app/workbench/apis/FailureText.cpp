@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/apis/FailureText.h"
+
+#include "controlplane/publisher/PublisherFailure.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace postern::workbench {
+namespace {
+
+using publisher::Problem;
+using publisher::PublisherFailure;
+
+QString tr(const char* text) { return QCoreApplication::translate("FailureText", text); }
+
+struct Words {
+    QString why;
+    QString next;
+};
+
+Words wordsFor(const PublisherFailure& failure)
+{
+    switch (failure.problem) {
+    case Problem::None:
+        return {};
+    case Problem::IncompleteConnection:
+        return {tr("Something is missing in the connection: %1").arg(failure.cause), tr("Fill it in and connect again.")};
+    case Problem::MissingSecret:
+        return {tr("The password is not in the keychain of this computer."), tr("Type it again and connect.")};
+    case Problem::Unreachable:
+        return {tr("Nothing answers at this address."), tr("Check the address and that the Publisher is running.")};
+    case Problem::NoAnswer:
+        return {tr("The server did not answer in time."), tr("Try again; if it stays, look at the server's load and log.")};
+    case Problem::UntrustedCertificate:
+        return {tr("The server's certificate is not from an authority that this computer trusts."),
+                tr("Trust exactly this certificate if it is the one you expect, or name a CA file.")};
+    case Problem::TlsFailed:
+        return {tr("No secure connection came about."), tr("Check that the address speaks HTTPS and which TLS versions it allows.")};
+    case Problem::WrongCredentials:
+        return {tr("The server refused this user and password, or this client and secret."), tr("Correct them and connect again.")};
+    case Problem::ExpiredToken:
+        return {tr("The token is expired or was revoked, and cannot be renewed."), tr("Connect again.")};
+    case Problem::MissingScope:
+        return {tr("The token lacks a permission: %1.").arg(failure.missingScopes.join(QStringLiteral(", "))),
+                tr("Ask for a role with this scope on the server, then connect again.")};
+    case Problem::NotFound:
+        return {tr("The server does not know it any more."), tr("Refresh the list.")};
+    case Problem::RateLimited:
+        return {tr("The server asks to wait, because there were too many calls."), tr("Try again in a minute.")};
+    case Problem::ServerError:
+        return {tr("The server reported an error of its own (status %1).").arg(failure.rest.status),
+                tr("Try again; if it stays, look at the server's log.")};
+    case Problem::Truncated:
+        return {tr("The answer ended too early."), tr("Try again; a proxy in between may cut long answers.")};
+    case Problem::TooLarge:
+        return {tr("The answer is larger than is taken."), tr("Narrow the list, or pull fewer APIs at once.")};
+    case Problem::NotJson:
+        return {tr("The answer is not JSON: perhaps a log-in page or a proxy."), tr("Check the address; it should be the server's, for instance https://host:9443.")};
+    case Problem::UnexpectedJson:
+        return {tr("The answer has another form than the Publisher's: %1").arg(failure.detail), tr("Check the server's version; 3.x and 4.x are known.")};
+    case Problem::NotAPublisher:
+        return {tr("Nothing at this address speaks a known version of the Publisher API."), tr("Check the address; it should be the server's, for instance https://host:9443.")};
+    case Problem::Redirected:
+        return {tr("The address sends elsewhere: %1").arg(QString::fromUtf8(failure.rest.location)), tr("If you trust that place, use it as the address.")};
+    case Problem::Refused:
+        return {tr("The server refused the call (status %1).").arg(failure.rest.status), tr("Its own words are in the details.")};
+    case Problem::CannotSave:
+        return {tr("The workspace could not be written: %1").arg(failure.detail), tr("Check free space and permissions, then try again.")};
+    case Problem::Cancelled:
+        return {tr("It was cancelled."), {}};
+    }
+    return {};
+}
+
+} // namespace
+
+Failure failureText(const PublisherFailure& failure)
+{
+    const Words words = wordsFor(failure);
+    QString details = failure.cause;
+    if (!failure.what.isEmpty())
+        details += QStringLiteral("\n") + failure.what;
+    if (!failure.detail.isEmpty())
+        details += QStringLiteral("\n") + failure.detail;
+    if (!failure.rest.url.isEmpty())
+        details += QStringLiteral("\n") + QString::fromUtf8(failure.rest.url);
+    return {tr("The Publisher could not be asked."), words.why, words.next, details.trimmed()};
+}
+
+QString certificateText(const PublisherFailure& failure)
+{
+    if (failure.rest.certificates.empty())
+        return {};
+    const rest::CertificateFacts& leaf = failure.rest.certificates.front();
+    QString fingerprint;
+    for (int n = 0; n < leaf.sha256.size(); n += 2)
+        fingerprint += (n == 0 ? QString() : QStringLiteral(":")) + QString::fromLatin1(leaf.sha256.mid(n, 2)).toUpper();
+    return tr("Subject: %1\nIssuer: %2\nNames: %3\nValid: %4 to %5\nSHA-256: %6\nRefused because: %7")
+        .arg(leaf.subject, leaf.issuer, leaf.names.join(QStringLiteral(", ")),
+             QLocale().toString(leaf.notBefore.date(), QLocale::ShortFormat),
+             QLocale().toString(leaf.notAfter.date(), QLocale::ShortFormat), fingerprint,
+             failure.rest.certificateProblems.join(QStringLiteral("; ")));
+}
+
+} // namespace postern::workbench

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/editor/CodeView.h"
+
+#include "workbench/theme/Theme.h"
+
+#include <QVBoxLayout>
+
+// QScintilla's headers use the keywords that our rooms switch off.
+#define signals Q_SIGNALS
+#define slots Q_SLOTS
+#include <Qsci/qscilexerjson.h>
+#include <Qsci/qscilexerxml.h>
+#include <Qsci/qscilexeryaml.h>
+#include <Qsci/qsciscintilla.h>
+#undef signals
+#undef slots
+
+namespace postern::workbench {
+namespace {
+
+constexpr int numberMargin = 0;
+constexpr int problemIndicator = 8;
+
+void colourJson(QsciLexerJSON* lexer, const Theme& theme)
+{
+    lexer->setColor(theme.chain(0), QsciLexerJSON::Property);
+    lexer->setColor(theme.colour(Colour::Ok), QsciLexerJSON::String);
+    lexer->setColor(theme.colour(Colour::Warning), QsciLexerJSON::Number);
+    lexer->setColor(theme.chain(9), QsciLexerJSON::Keyword);
+    lexer->setColor(theme.colour(Colour::Muted), QsciLexerJSON::CommentLine);
+    lexer->setColor(theme.colour(Colour::Error), QsciLexerJSON::Error);
+    lexer->setColor(theme.colour(Colour::Error), QsciLexerJSON::UnclosedString);
+}
+
+void colourYaml(QsciLexerYAML* lexer, const Theme& theme)
+{
+    lexer->setColor(theme.chain(0), QsciLexerYAML::Identifier);
+    lexer->setColor(theme.colour(Colour::Warning), QsciLexerYAML::Number);
+    lexer->setColor(theme.chain(9), QsciLexerYAML::Keyword);
+    lexer->setColor(theme.colour(Colour::Muted), QsciLexerYAML::Comment);
+    lexer->setColor(theme.chain(9), QsciLexerYAML::Reference);
+    lexer->setColor(theme.colour(Colour::Error), QsciLexerYAML::SyntaxErrorMarker);
+}
+
+void colourXml(QsciLexerXML* lexer, const Theme& theme)
+{
+    for (const int style : {QsciLexerHTML::Tag, QsciLexerHTML::UnknownTag, QsciLexerHTML::XMLTagEnd})
+        lexer->setColor(theme.chain(0), style);
+    for (const int style : {QsciLexerHTML::Attribute, QsciLexerHTML::UnknownAttribute})
+        lexer->setColor(theme.chain(9), style);
+    for (const int style : {QsciLexerHTML::HTMLDoubleQuotedString, QsciLexerHTML::HTMLSingleQuotedString})
+        lexer->setColor(theme.colour(Colour::Ok), style);
+    lexer->setColor(theme.colour(Colour::Muted), QsciLexerHTML::HTMLComment);
+}
+
+} // namespace
+
+CodeView::CodeView(const Theme& theme, const QString& objectName, const QString& accessibleName, QWidget* parent)
+    : QWidget(parent), theme_(theme), view_(new QsciScintilla(this))
+{
+    setObjectName(objectName + QStringLiteral(".frame"));
+    setAccessibleName(accessibleName);
+    setFocusProxy(view_);
+    view_->setObjectName(objectName);
+    view_->setAccessibleName(accessibleName);
+    view_->setUtf8(true);
+    view_->setEolMode(QsciScintilla::EolUnix);
+    view_->setIndentationsUseTabs(false);
+    view_->setTabWidth(2);
+    view_->setAutoIndent(true);
+    view_->setMarginType(numberMargin, QsciScintilla::NumberMargin);
+    view_->setFolding(QsciScintilla::NoFoldStyle);
+    view_->setMarginWidth(1, 0);
+    view_->setAnnotationDisplay(QsciScintilla::AnnotationBoxed);
+    view_->setScrollWidth(1);
+    view_->setScrollWidthTracking(true);
+    view_->indicatorDefine(QsciScintilla::SquiggleIndicator, problemIndicator);
+    // Tab has to leave the field when nothing can be typed there (setReadOnly), or the keyboard is caught.
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(view_);
+    connect(view_, &QsciScintilla::textChanged, this, &CodeView::textChanged);
+    connect(view_, &QsciScintilla::modificationChanged, this, &CodeView::modificationChanged);
+    connect(view_, &QsciScintilla::linesChanged, this, [this] {
+        view_->setMarginWidth(numberMargin, QStringLiteral("0%1").arg(view_->lines()));
+    });
+    connect(&theme, &Theme::changed, this, &CodeView::colour);
+    colour();
+}
+
+CodeView::~CodeView() = default;
+
+void CodeView::setText(const QString& text)
+{
+    const bool readOnly = view_->isReadOnly();
+    view_->setReadOnly(false);
+    view_->setText(text);
+    view_->setModified(false);
+    view_->setReadOnly(readOnly);
+}
+
+QString CodeView::text() const { return view_->text(); }
+
+void CodeView::setLanguage(Language language)
+{
+    if (language == language_)
+        return;
+    language_ = language;
+    colour();
+}
+
+CodeView::Language CodeView::languageOf(const QString& fileName)
+{
+    const QString lower = fileName.toLower();
+    if (lower.endsWith(QLatin1String(".json")))
+        return Language::Json;
+    if (lower.endsWith(QLatin1String(".yaml")) || lower.endsWith(QLatin1String(".yml")))
+        return Language::Yaml;
+    if (lower.endsWith(QLatin1String(".xml")) || lower.endsWith(QLatin1String(".wsdl")))
+        return Language::Xml;
+    return Language::Plain;
+}
+
+void CodeView::colour()
+{
+    QsciLexer* before = view_->lexer();
+    QsciLexer* lexer = nullptr;
+    switch (language_) {
+    case Language::Plain:
+        break;
+    case Language::Json:
+        lexer = new QsciLexerJSON(view_);
+        break;
+    case Language::Yaml:
+        lexer = new QsciLexerYAML(view_);
+        break;
+    case Language::Xml:
+        lexer = new QsciLexerXML(view_);
+        break;
+    }
+    const QFont font = theme_.monospace();
+    const QColor paper = theme_.colour(Colour::Surface);
+    const QColor ink = theme_.colour(Colour::Text);
+    if (lexer != nullptr) {
+        lexer->setDefaultPaper(paper);
+        lexer->setDefaultColor(ink);
+        lexer->setPaper(paper);
+        lexer->setColor(ink);
+        lexer->setFont(font);
+        if (auto* json = qobject_cast<QsciLexerJSON*>(lexer))
+            colourJson(json, theme_);
+        else if (auto* yaml = qobject_cast<QsciLexerYAML*>(lexer))
+            colourYaml(yaml, theme_);
+        else if (auto* xml = qobject_cast<QsciLexerXML*>(lexer))
+            colourXml(xml, theme_);
+    }
+    view_->setLexer(lexer);
+    delete before;
+    view_->setFont(font);
+    view_->setPaper(paper);
+    view_->setColor(ink);
+    view_->setMarginsFont(font);
+    view_->setMarginsBackgroundColor(theme_.colour(Colour::Raised));
+    view_->setMarginsForegroundColor(theme_.colour(Colour::Muted));
+    view_->setCaretForegroundColor(ink);
+    view_->setCaretWidth(2);
+    view_->setSelectionBackgroundColor(theme_.colour(Colour::Selection));
+    view_->setSelectionForegroundColor(theme_.colour(Colour::SelectionText));
+    view_->setIndicatorForegroundColor(theme_.colour(Colour::Error), problemIndicator);
+}
+
+void CodeView::setReadOnly(bool readOnly)
+{
+    view_->setReadOnly(readOnly);
+    view_->setTabIndents(!readOnly);
+}
+
+bool CodeView::isModified() const { return view_->isModified(); }
+void CodeView::setModified(bool modified) { view_->setModified(modified); }
+
+void CodeView::goTo(int line, int column)
+{
+    view_->setCursorPosition(std::max(0, line - 1), std::max(0, column - 1));
+    view_->ensureCursorVisible();
+}
+
+void CodeView::markProblem(int line, const QString& message)
+{
+    const int at = line - 1;
+    if (at < 0 || at >= view_->lines())
+        return;
+    view_->fillIndicatorRange(at, 0, at, view_->lineLength(at), problemIndicator);
+    view_->annotate(at, message, 0);
+}
+
+void CodeView::clearMarks()
+{
+    const int last = view_->lines() - 1;
+    view_->clearIndicatorRange(0, 0, last, view_->lineLength(last), problemIndicator);
+    view_->clearAnnotations();
+}
+
+bool CodeView::find(const QString& words, bool backwards)
+{
+    return view_->findFirst(words, false, false, false, true, !backwards);
+}
+
+} // namespace postern::workbench

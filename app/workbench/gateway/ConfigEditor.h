@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workbench/bridge/GatewayLink.h"
+#include "workbench/shell/AppContext.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QPushButton;
+
+namespace postern::workbench {
+
+class CodeView;
+class InlineBar;
+
+/// The workspace's own files as text: saved by writing beside and renaming; a running gateway reads them again, and what
+/// it refuses is marked at its line while the last good configuration goes on.
+class ConfigEditor : public QWidget {
+    Q_OBJECT
+  public:
+    explicit ConfigEditor(AppContext& context, QWidget* parent = nullptr);
+
+    void openFile(const QString& path, int line, int column);
+    [[nodiscard]] bool owns(const QString& path) const;
+    void showProblems(const QVector<Problem>& problems);
+    [[nodiscard]] bool isModified() const;
+    [[nodiscard]] QString currentFile() const;
+    /// False, with a message in the bar, when the file could not be written.
+    bool save();
+    void revert();
+
+  Q_SIGNALS:
+    void saved(const QString& path);
+
+  private:
+    void fill();
+    void load();
+    void mark();
+
+    AppContext& context_;
+    QComboBox* files_;
+    QPushButton* save_;
+    QPushButton* revert_;
+    InlineBar* bar_;
+    CodeView* text_;
+    QString shown_;
+    QVector<Problem> problems_;
+};
+
+} // namespace postern::workbench
