@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/Workbench.h"
 
+#include "workbench/DemoTour.h"
 #include "workbench/analytics/AnalyticsPage.h"
 #include "workbench/apis/ApisPage.h"
 #include "workbench/apis/ClientPublisherSource.h"
 #include "workbench/bridge/GatewayLink.h"
+#include "workbench/demo/Demo.h"
 #include "workbench/gateway/GatewayPage.h"
 #include "workbench/inspector/InspectorPage.h"
 #include "workbench/models/ExchangeStore.h"
@@ -24,6 +26,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QFile>
 #include <QFileDialog>
 #include <QLibraryInfo>
 #include <QStandardPaths>
@@ -60,13 +63,15 @@ Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, QObject* parent)
     connect(&owned_->settings, &Settings::changed, this, &Workbench::settingChanged);
     connect(&owned_->workspace, &Workspace::opened, this, &Workbench::rememberWorkspace);
     connect(&owned_->workspace, &Workspace::closed, this, [this] { owned_->gateway->stop(); });
-    makeWindow();
+    rebuildWindow();
 }
 
 Workbench::~Workbench()
 {
     window_->saveState();
+    tour_.reset();
     window_.reset();
+    owned_->gateway->stop();
     owned_->workspace.save();
 }
 
@@ -88,7 +93,7 @@ void Workbench::wireGateway()
     });
 }
 
-void Workbench::makeWindow()
+void Workbench::rebuildWindow()
 {
     const bool wasVisible = window_ != nullptr && window_->isVisible();
     if (window_ != nullptr)
@@ -103,7 +108,9 @@ void Workbench::makeWindow()
     window_ = std::make_unique<MainWindow>(*context_);
     auto* welcome = new WelcomePage(*context_);
     window_->setWelcome(welcome);
-    window_->addPage(new ApisPage(*context_, std::make_unique<ClientPublisherSource>()));
+    addDemoCommand();
+    apis_ = new ApisPage(*context_, std::make_unique<ClientPublisherSource>());
+    window_->addPage(apis_);
     window_->addPage(new GatewayPage(*context_));
     window_->addPage(new InspectorPage(*context_));
     window_->addPage(new TryItPage(*context_));
@@ -158,9 +165,78 @@ bool Workbench::reopenLast()
 
 void Workbench::startDemo()
 {
-    const QString folder = Settings::stateFolder() + QStringLiteral("/demo");
-    if (!owned_->workspace.open(folder, true))
-        owned_->notices->show({Notice::Kind::Error, owned_->workspace.error(), {}, {}});
+    if (!demo_) {
+        demo_ = std::make_unique<Demo>();
+        connect(demo_.get(), &Demo::started, this, &Workbench::openDemo);
+        connect(demo_.get(), &Demo::failed, this, [this](const QString& reason) {
+            owned_->notices->show({Notice::Kind::Error, tr("The demo could not start: %1").arg(reason), {}, {}});
+            owned_->log.append(4, QStringLiteral("demo"), reason);
+        });
+        connect(demo_.get(), &Demo::callsSent, this, [this](int sent, int /*unexpected*/) {
+            owned_->notices->show({Notice::Kind::Success, tr("%Ln demo call(s) sent", nullptr, sent), tr("Look at them"),
+                                   [this] { owned_->navigation->open(QStringLiteral("inspector")); }});
+        });
+    }
+    demo_->start(Settings::stateFolder() + QStringLiteral("/demo/sandbox"));
+}
+
+void Workbench::openDemo()
+{
+    const QString folder = Settings::stateFolder() + QStringLiteral("/demo/workspace");
+    if (owned_->workspace.folder() == folder)
+        owned_->workspace.close();
+    QDir(folder).removeRecursively(); // a demo begins fresh
+    QDir().mkpath(folder);
+    QFile gateway(folder + QStringLiteral("/gateway.yaml"));
+    const bool written = gateway.open(QIODevice::WriteOnly) && gateway.write(demo_->gatewayYaml(0, 0)) > 0;
+    gateway.close();
+    if (!written || !owned_->workspace.open(folder, true)) {
+        owned_->notices->show({Notice::Kind::Error, tr("The demo's workspace could not be made in %1.").arg(folder), {}, {}});
+        return;
+    }
+    if (tourDone_) {
+        tour_ = std::make_unique<DemoTour>(*context_, *apis_, *demo_);
+        connect(tour_.get(), &DemoTour::finished, this, [this](const QString& problem) { tourDone_(problem); });
+        tour_->start();
+    }
+    apis_->connectTo(demo_->connection(), Secret(std::string("admin")));
+    refreshDemoCommand();
+}
+
+void Workbench::tourDemo(std::function<void(const QString& problem)> done)
+{
+    tourDone_ = std::move(done);
+    startDemo();
+}
+
+void Workbench::addDemoCommand()
+{
+    owned_->commands->add({QStringLiteral("demo.calls"), tr("Send the demo's calls"),
+                           tr("Call the running gateway so that it answers 200, 401, 403, 404, 429 and 502"), {},
+                           QStringLiteral("sparkles"), tr("Help")},
+                          window_.get(), [this] { sendDemoCalls(); });
+    connect(owned_->gateway.get(), &GatewayLink::stateChanged, window_.get(), [this] { refreshDemoCommand(); });
+    refreshDemoCommand();
+}
+
+void Workbench::refreshDemoCommand()
+{
+    const bool demo = demo_ && demo_->isRunning() && owned_->workspace.isDemo();
+    owned_->commands->setBlocked(QStringLiteral("demo.calls"),
+                                 !demo ? tr("The demo is not open.")
+                                 : owned_->gateway->state() != GatewayState::Running ? tr("Run the gateway first.")
+                                                                                    : QString());
+}
+
+void Workbench::sendDemoCalls()
+{
+    const auto listeners = owned_->gateway->listeners();
+    for (const ListenerStatus& listener : listeners) {
+        if (!listener.tls && listener.problem.isEmpty()) {
+            demo_->sendCalls(listener.url);
+            return;
+        }
+    }
 }
 
 void Workbench::show() { window_->show(); }
@@ -181,7 +257,7 @@ void Workbench::settingChanged(const QString& id)
     if (id == QLatin1String(setting::language.id)) {
         applyLanguage();
         // Queued: the change comes from a widget of the window that goes.
-        QMetaObject::invokeMethod(this, &Workbench::makeWindow, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &Workbench::rebuildWindow, Qt::QueuedConnection);
     } else if (id.startsWith(QLatin1String("appearance/"))) {
         applyAppearance();
     }

@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QString>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -12,6 +13,9 @@ class QTranslator;
 
 namespace postern::workbench {
 
+class ApisPage;
+class Demo;
+class DemoTour;
 class MainWindow;
 
 /// The whole workbench put together: owns what outlives a window (settings, theme, workspace, gateway, exchanges,
@@ -27,8 +31,13 @@ class Workbench : public QObject {
     bool openWorkspace(const QString& folder);
     /// Opens the folder that was open last, if the settings say so and it is still there.
     bool reopenLast();
+    /// Starts the sandbox, opens a fresh demo workspace and connects to the sandbox's Publisher.
     void startDemo();
+    /// After startDemo(): pulls, runs and calls by itself; `done` gets an empty text or what went wrong.
+    void tourDemo(std::function<void(const QString& problem)> done);
     void show();
+    /// Makes the window anew in the language of now; what was open in it comes back.
+    void rebuildWindow();
     /// Renders every page to PNG files in the folder; the number of files, or -1 with a message on stderr.
     int takeScreenshots(const QString& folder);
 
@@ -37,17 +46,24 @@ class Workbench : public QObject {
 
   private:
     struct Owned;
-    void makeWindow();
     void applyLanguage();
     void applyAppearance();
     void wireGateway();
     void settingChanged(const QString& id);
     void rememberWorkspace();
+    void openDemo();
+    void addDemoCommand();
+    void sendDemoCalls();
+    void refreshDemoCommand();
     QString newWorkspaceFolder(const QString& name) const;
 
     std::unique_ptr<Owned> owned_;
     std::unique_ptr<AppContext> context_;
     std::unique_ptr<MainWindow> window_;
+    ApisPage* apis_ = nullptr; ///< the window's
+    std::unique_ptr<Demo> demo_;
+    std::unique_ptr<DemoTour> tour_;
+    std::function<void(const QString&)> tourDone_;
     std::vector<std::unique_ptr<QTranslator>> translators_;
     double fontSize_ = 0; ///< of the interface before the setting's step
 };

@@ -61,6 +61,7 @@ ApiDetail::ApiDetail(AppContext& context, QWidget* parent)
 
     tabs_->tabBar()->setObjectName(QStringLiteral("apis.detail.tabbar"));
     tabs_->tabBar()->setAccessibleName(tr("Parts of the API"));
+    tabs_->setDocumentMode(true);
     tabs_->addTab(overview(), tr("Overview"));
     tabs_->addTab(operations_, tr("Operations"));
     tabs_->addTab(definition_, tr("Definition"));

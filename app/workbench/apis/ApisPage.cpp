@@ -230,6 +230,7 @@ void ApisPage::wire()
     connect(publisher, &PublisherSource::listed, this, [this] {
         listing_ = false;
         refreshRows();
+        Q_EMIT listEnded();
     });
     connect(publisher, &PublisherSource::listFailed, this, [this](const publisher::PublisherFailure& failure) {
         listing_ = false;
@@ -380,6 +381,11 @@ void ApisPage::openConnect()
     connectPanel_->firstField()->setFocus(Qt::OtherFocusReason);
 }
 
+void ApisPage::connectTo(const publisher::PublisherConnection& connection, Secret secret)
+{
+    publisher_->open(connection, std::move(secret));
+}
+
 void ApisPage::connectionFailed(const publisher::PublisherFailure& failure)
 {
     if (failure.problem == publisher::Problem::Cancelled)
@@ -389,7 +395,11 @@ void ApisPage::connectionFailed(const publisher::PublisherFailure& failure)
     connectPanel_->showFailure(failure);
 }
 
-void ApisPage::rememberConnection() { saveConnection(context(), publisher_->connection()); }
+void ApisPage::rememberConnection()
+{
+    if (!context().workspace.isDemo()) // the demo's Publisher ends with the workbench
+        saveConnection(context(), publisher_->connection());
+}
 
 void ApisPage::chooseFiles()
 {

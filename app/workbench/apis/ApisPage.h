@@ -40,6 +40,12 @@ class ApisPage : public Page {
     void restoreState(const QJsonObject& state) override;
     void visit(const QVariantMap& place) override;
     [[nodiscard]] QWidget* firstFocus() override;
+    /// Connects without asking: the demo's Publisher.
+    void connectTo(const publisher::PublisherConnection& connection, Secret secret);
+
+  Q_SIGNALS:
+    /// The Publisher's list is complete.
+    void listEnded();
 
   protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -12,7 +12,9 @@ namespace {
 using publisher::Problem;
 using publisher::PublisherFailure;
 
-QString tr(const char* text) { return QCoreApplication::translate("FailureText", text); }
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(FailureText)
+};
 
 struct Words {
     QString why;
@@ -25,50 +27,50 @@ Words wordsFor(const PublisherFailure& failure)
     case Problem::None:
         return {};
     case Problem::IncompleteConnection:
-        return {tr("Something is missing in the connection: %1").arg(failure.cause), tr("Fill it in and connect again.")};
+        return {Text::tr("Something is missing in the connection: %1").arg(failure.cause), Text::tr("Fill it in and connect again.")};
     case Problem::MissingSecret:
-        return {tr("The password is not in the keychain of this computer."), tr("Type it again and connect.")};
+        return {Text::tr("The password is not in the keychain of this computer."), Text::tr("Type it again and connect.")};
     case Problem::Unreachable:
-        return {tr("Nothing answers at this address."), tr("Check the address and that the Publisher is running.")};
+        return {Text::tr("Nothing answers at this address."), Text::tr("Check the address and that the Publisher is running.")};
     case Problem::NoAnswer:
-        return {tr("The server did not answer in time."), tr("Try again; if it stays, look at the server's load and log.")};
+        return {Text::tr("The server did not answer in time."), Text::tr("Try again; if it stays, look at the server's load and log.")};
     case Problem::UntrustedCertificate:
-        return {tr("The server's certificate is not from an authority that this computer trusts."),
-                tr("Trust exactly this certificate if it is the one you expect, or name a CA file.")};
+        return {Text::tr("The server's certificate is not from an authority that this computer trusts."),
+                Text::tr("Trust exactly this certificate if it is the one you expect, or name a CA file.")};
     case Problem::TlsFailed:
-        return {tr("No secure connection came about."), tr("Check that the address speaks HTTPS and which TLS versions it allows.")};
+        return {Text::tr("No secure connection came about."), Text::tr("Check that the address speaks HTTPS and which TLS versions it allows.")};
     case Problem::WrongCredentials:
-        return {tr("The server refused this user and password, or this client and secret."), tr("Correct them and connect again.")};
+        return {Text::tr("The server refused this user and password, or this client and secret."), Text::tr("Correct them and connect again.")};
     case Problem::ExpiredToken:
-        return {tr("The token is expired or was revoked, and cannot be renewed."), tr("Connect again.")};
+        return {Text::tr("The token is expired or was revoked, and cannot be renewed."), Text::tr("Connect again.")};
     case Problem::MissingScope:
-        return {tr("The token lacks a permission: %1.").arg(failure.missingScopes.join(QStringLiteral(", "))),
-                tr("Ask for a role with this scope on the server, then connect again.")};
+        return {Text::tr("The token lacks a permission: %1.").arg(failure.missingScopes.join(QStringLiteral(", "))),
+                Text::tr("Ask for a role with this scope on the server, then connect again.")};
     case Problem::NotFound:
-        return {tr("The server does not know it any more."), tr("Refresh the list.")};
+        return {Text::tr("The server does not know it any more."), Text::tr("Refresh the list.")};
     case Problem::RateLimited:
-        return {tr("The server asks to wait, because there were too many calls."), tr("Try again in a minute.")};
+        return {Text::tr("The server asks to wait, because there were too many calls."), Text::tr("Try again in a minute.")};
     case Problem::ServerError:
-        return {tr("The server reported an error of its own (status %1).").arg(failure.rest.status),
-                tr("Try again; if it stays, look at the server's log.")};
+        return {Text::tr("The server reported an error of its own (status %1).").arg(failure.rest.status),
+                Text::tr("Try again; if it stays, look at the server's log.")};
     case Problem::Truncated:
-        return {tr("The answer ended too early."), tr("Try again; a proxy in between may cut long answers.")};
+        return {Text::tr("The answer ended too early."), Text::tr("Try again; a proxy in between may cut long answers.")};
     case Problem::TooLarge:
-        return {tr("The answer is larger than is taken."), tr("Narrow the list, or pull fewer APIs at once.")};
+        return {Text::tr("The answer is larger than is taken."), Text::tr("Narrow the list, or pull fewer APIs at once.")};
     case Problem::NotJson:
-        return {tr("The answer is not JSON: perhaps a log-in page or a proxy."), tr("Check the address; it should be the server's, for instance https://host:9443.")};
+        return {Text::tr("The answer is not JSON: perhaps a log-in page or a proxy."), Text::tr("Check the address; it should be the server's, for instance https://host:9443.")};
     case Problem::UnexpectedJson:
-        return {tr("The answer has another form than the Publisher's: %1").arg(failure.detail), tr("Check the server's version; 3.x and 4.x are known.")};
+        return {Text::tr("The answer has another form than the Publisher's: %1").arg(failure.detail), Text::tr("Check the server's version; 3.x and 4.x are known.")};
     case Problem::NotAPublisher:
-        return {tr("Nothing at this address speaks a known version of the Publisher API."), tr("Check the address; it should be the server's, for instance https://host:9443.")};
+        return {Text::tr("Nothing at this address speaks a known version of the Publisher API."), Text::tr("Check the address; it should be the server's, for instance https://host:9443.")};
     case Problem::Redirected:
-        return {tr("The address sends elsewhere: %1").arg(QString::fromUtf8(failure.rest.location)), tr("If you trust that place, use it as the address.")};
+        return {Text::tr("The address sends elsewhere: %1").arg(QString::fromUtf8(failure.rest.location)), Text::tr("If you trust that place, use it as the address.")};
     case Problem::Refused:
-        return {tr("The server refused the call (status %1).").arg(failure.rest.status), tr("Its own words are in the details.")};
+        return {Text::tr("The server refused the call (status %1).").arg(failure.rest.status), Text::tr("Its own words are in the details.")};
     case Problem::CannotSave:
-        return {tr("The workspace could not be written: %1").arg(failure.detail), tr("Check free space and permissions, then try again.")};
+        return {Text::tr("The workspace could not be written: %1").arg(failure.detail), Text::tr("Check free space and permissions, then try again.")};
     case Problem::Cancelled:
-        return {tr("It was cancelled."), {}};
+        return {Text::tr("It was cancelled."), {}};
     }
     return {};
 }
@@ -85,7 +87,7 @@ Failure failureText(const PublisherFailure& failure)
         details += QStringLiteral("\n") + failure.detail;
     if (!failure.rest.url.isEmpty())
         details += QStringLiteral("\n") + QString::fromUtf8(failure.rest.url);
-    return {tr("The Publisher could not be asked."), words.why, words.next, details.trimmed()};
+    return {Text::tr("The Publisher could not be asked."), words.why, words.next, details.trimmed()};
 }
 
 QString certificateText(const PublisherFailure& failure)
@@ -96,7 +98,7 @@ QString certificateText(const PublisherFailure& failure)
     QString fingerprint;
     for (int n = 0; n < leaf.sha256.size(); n += 2)
         fingerprint += (n == 0 ? QString() : QStringLiteral(":")) + QString::fromLatin1(leaf.sha256.mid(n, 2)).toUpper();
-    return tr("Subject: %1\nIssuer: %2\nNames: %3\nValid: %4 to %5\nSHA-256: %6\nRefused because: %7")
+    return Text::tr("Subject: %1\nIssuer: %2\nNames: %3\nValid: %4 to %5\nSHA-256: %6\nRefused because: %7")
         .arg(leaf.subject, leaf.issuer, leaf.names.join(QStringLiteral(", ")),
              QLocale().toString(leaf.notBefore.date(), QLocale::ShortFormat),
              QLocale().toString(leaf.notAfter.date(), QLocale::ShortFormat), fingerprint,

@@ -3,7 +3,8 @@
 
 #include "workbench/gateway/ChainModel.h"
 #include "workbench/gateway/ConfigEditor.h"
-#include "workbench/gateway/RunningModels.h"
+#include "workbench/gateway/ListenerModel.h"
+#include "workbench/gateway/RunningApiModel.h"
 #include "workbench/models/ExchangeStore.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/InlineBar.h"
@@ -120,6 +121,7 @@ QWidget* GatewayPage::build()
     tabs_ = named(new QTabWidget(all), "gateway.tabs", tr("Parts of the gateway"));
     tabs_->tabBar()->setObjectName(QStringLiteral("gateway.tabbar"));
     tabs_->tabBar()->setAccessibleName(tr("Parts of the gateway"));
+    tabs_->setDocumentMode(true);
     tabs_->addTab(overview(), tr("Running"));
     config_ = new ConfigEditor(context());
     tabs_->addTab(config_, tr("Configuration"));
@@ -303,17 +305,21 @@ void GatewayPage::refreshChain()
         return;
     chainOf_ = last;
     context().gateway.fetchTrace(last, [page = QPointer<GatewayPage>(this), last](std::optional<inspection::Trace> trace) {
-        if (page == nullptr || page->chainOf_ != last)
-            return;
-        if (!trace) {
-            page->chainView_->showEmpty(QStringLiteral("route"), page->tr("Not recorded"), page->tr("Record exchanges to see the chain as it runs."),
-                                        {page->context().commands.action(QStringLiteral("gateway.record"))});
-            return;
-        }
-        page->chainTitle_->setText(page->tr("Filter chain as it ran for exchange %1").arg(last));
-        page->chain_->set(trace->steps);
-        page->chainView_->showContent();
+        if (page != nullptr && page->chainOf_ == last)
+            page->showChain(trace);
     });
+}
+
+void GatewayPage::showChain(const std::optional<inspection::Trace>& trace)
+{
+    if (!trace) {
+        chainView_->showEmpty(QStringLiteral("route"), tr("Not recorded"), tr("Record exchanges to see the chain as it runs."),
+                              {context().commands.action(QStringLiteral("gateway.record"))});
+        return;
+    }
+    chainTitle_->setText(tr("Filter chain as it ran for exchange %1").arg(trace->summary.id));
+    chain_->set(trace->steps);
+    chainView_->showContent();
 }
 
 void GatewayPage::takeProblems(const QVector<Problem>& problems)

@@ -41,6 +41,7 @@ class GatewayPage : public Page {
     void refresh();
     void refreshApis();
     void refreshChain();
+    void showChain(const std::optional<inspection::Trace>& trace);
     void takeProblems(const QVector<Problem>& problems);
     void crashed(const QString& reason);
     void openFile(const QString& path, int line, int column);

@@ -11,7 +11,9 @@
 namespace postern::workbench {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("ExchangeFilter", text); }
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(ExchangeFilter)
+};
 
 bool sameFolded(char a, char lower)
 {
@@ -87,34 +89,34 @@ QString ExchangeFilter::describe(int at) const
     const Node& node = nodes_[static_cast<std::size_t>(at)];
     switch (node.kind) {
     case Kind::And:
-        return tr("%1, %2").arg(describe(node.left), describe(node.right));
+        return Text::tr("%1, %2").arg(describe(node.left), describe(node.right));
     case Kind::Or:
-        return tr("%1 or %2").arg(describe(node.left), describe(node.right));
+        return Text::tr("%1 or %2").arg(describe(node.left), describe(node.right));
     case Kind::Not:
-        return tr("not (%1)").arg(describe(node.left));
+        return Text::tr("not (%1)").arg(describe(node.left));
     case Kind::Term:
         break;
     }
     if (node.field == Field::Any)
-        return tr("path or API contains \"%1\"").arg(node.shown);
-    const QStringList words{tr("API"),           tr("method"), tr("path"),     tr("route"), tr("client"), tr("answered by"),
-                            tr("fault code"),    tr("status"), tr("duration"), tr("size"),  tr("request size"), tr("number")};
+        return Text::tr("path or API contains \"%1\"").arg(node.shown);
+    const QStringList words{Text::tr("API"),           Text::tr("method"), Text::tr("path"),     Text::tr("route"), Text::tr("client"), Text::tr("answered by"),
+                            Text::tr("fault code"),    Text::tr("status"), Text::tr("duration"), Text::tr("size"),  Text::tr("request size"), Text::tr("number")};
     const QString field = words.value(static_cast<int>(node.field));
     switch (node.op) {
     case Op::Contains:
-        return node.field == Field::Status ? tr("%1 is %2").arg(field, node.shown) : tr("%1 contains \"%2\"").arg(field, node.shown);
+        return node.field == Field::Status ? Text::tr("%1 is %2").arg(field, node.shown) : Text::tr("%1 contains \"%2\"").arg(field, node.shown);
     case Op::Equal:
-        return tr("%1 is %2").arg(field, node.shown);
+        return Text::tr("%1 is %2").arg(field, node.shown);
     case Op::NotEqual:
-        return tr("%1 is not %2").arg(field, node.shown);
+        return Text::tr("%1 is not %2").arg(field, node.shown);
     case Op::Less:
-        return tr("%1 is less than %2").arg(field, node.shown);
+        return Text::tr("%1 is less than %2").arg(field, node.shown);
     case Op::LessEqual:
-        return tr("%1 is %2 or less").arg(field, node.shown);
+        return Text::tr("%1 is %2 or less").arg(field, node.shown);
     case Op::Greater:
-        return tr("%1 is more than %2").arg(field, node.shown);
+        return Text::tr("%1 is more than %2").arg(field, node.shown);
     case Op::GreaterEqual:
-        return tr("%1 is %2 or more").arg(field, node.shown);
+        return Text::tr("%1 is %2 or more").arg(field, node.shown);
     }
     return {};
 }

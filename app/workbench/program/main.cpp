@@ -43,22 +43,30 @@ int main(int argc, char** argv)
     options.process(application);
 
     Workbench workbench(makeGateway());
-    if (options.isSet(demo))
-        workbench.startDemo();
-    else if (options.isSet(project)) {
-        if (!workbench.openWorkspace(options.value(project)) && options.isSet(screenshot))
+    const bool picturesOnly = options.isSet(screenshot);
+    if (options.isSet(project)) {
+        if (!workbench.openWorkspace(options.value(project)) && picturesOnly)
             return 1;
-    } else if (!options.isSet(screenshot))
+    } else if (!options.isSet(demo) && !picturesOnly) {
         workbench.reopenLast();
+    }
     workbench.show();
-    if (options.isSet(screenshot)) {
-        int taken = 0;
-        QTimer::singleShot(0, &application, [&] {
-            taken = workbench.takeScreenshots(options.value(screenshot));
-            QCoreApplication::quit();
-        });
+    int status = 0;
+    const auto takePictures = [&](const QString& problem) {
+        if (!problem.isEmpty())
+            std::fprintf(stderr, "%s\n", qPrintable(problem));
+        status = workbench.takeScreenshots(options.value(screenshot)) > 0 && problem.isEmpty() ? 0 : 1;
+        QCoreApplication::quit();
+    };
+    if (picturesOnly && options.isSet(demo))
+        workbench.tourDemo(takePictures);
+    else if (picturesOnly)
+        QTimer::singleShot(0, &application, [&] { takePictures({}); });
+    else if (options.isSet(demo))
+        workbench.startDemo();
+    if (picturesOnly) {
         QApplication::exec();
-        return taken > 0 ? 0 : 1;
+        return status;
     }
     return QApplication::exec();
 }

@@ -19,7 +19,9 @@
 namespace postern::workbench {
 namespace {
 
-enum Role : std::uint16_t { KindRole = Qt::UserRole + 1, IdRole, ScoreRole };
+constexpr int kindRole = Qt::UserRole + 1;
+constexpr int idRole = Qt::UserRole + 2;
+constexpr int scoreRole = Qt::UserRole + 3;
 constexpr int paletteWidth = 620;
 constexpr int paletteHeight = 380;
 constexpr int fromTop = 48;
@@ -66,7 +68,7 @@ int CommandPalette::count() const { return list_->count(); }
 QString CommandPalette::entry(int row) const
 {
     const QListWidgetItem* item = list_->item(row);
-    return item == nullptr ? QString() : item->data(IdRole).toString();
+    return item == nullptr ? QString() : item->data(idRole).toString();
 }
 
 void CommandPalette::search(const QString& text)
@@ -93,7 +95,7 @@ void CommandPalette::search(const QString& text)
     while (list_->count() > 0)
         items << list_->takeItem(0);
     std::stable_sort(items.begin(), items.end(), [](const QListWidgetItem* a, const QListWidgetItem* b) {
-        return a->data(ScoreRole).toInt() > b->data(ScoreRole).toInt();
+        return a->data(scoreRole).toInt() > b->data(scoreRole).toInt();
     });
     for (QListWidgetItem* item : items)
         list_->addItem(item);
@@ -131,9 +133,9 @@ void CommandPalette::add(const QString& title, const QString& hint, const QStrin
 {
     const QString text = hint.isEmpty() ? title : tr("%1   (%2)", "found entry, its key or place").arg(title, hint);
     auto* item = new QListWidgetItem(icon(iconName), text, list_);
-    item->setData(KindRole, kind);
-    item->setData(IdRole, id);
-    item->setData(ScoreRole, enabled ? score : score - recentBonus);
+    item->setData(kindRole, kind);
+    item->setData(idRole, id);
+    item->setData(scoreRole, enabled ? score : score - recentBonus);
     item->setToolTip(context_.commands.spec(id).toolTip);
     if (!enabled)
         item->setForeground(QApplication::palette().color(QPalette::PlaceholderText)); // chosen, it says why
@@ -144,8 +146,8 @@ void CommandPalette::run()
     const QListWidgetItem* item = list_->currentItem();
     if (item == nullptr)
         return;
-    const QString kind = item->data(KindRole).toString();
-    const QString id = item->data(IdRole).toString();
+    const QString kind = item->data(kindRole).toString();
+    const QString id = item->data(idRole).toString();
     if (kind == QLatin1String("command")) {
         QAction* action = context_.commands.action(id);
         if (action == nullptr || !action->isEnabled())

@@ -11,7 +11,7 @@
 
 namespace postern::workbench {
 namespace {
-constexpr int railWidth = 88;
+constexpr int railWidth = 108; // the longest word of a mode, in German, fits
 constexpr int buttonHeight = 58;
 constexpr int pictureSize = 22;
 } // namespace

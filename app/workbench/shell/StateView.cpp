@@ -124,7 +124,8 @@ void StateView::place(State state, const QString& iconName, const QString& title
     text_->setText(text);
     text_->setVisible(!text.isEmpty());
     // A wrapped label in a centred layout needs its width told, or it takes the narrowest that fits.
-    text_->setFixedWidth(std::min(textWidth, text_->fontMetrics().size(0, text).width() + 12));
+    for (QLabel* label : {title_, text_})
+        label->setFixedWidth(std::min(textWidth, label->fontMetrics().size(0, label->text()).width() + 12));
     busy_->setVisible(state == State::Loading);
     unfold_->setChecked(false);
     unfold_->hide();

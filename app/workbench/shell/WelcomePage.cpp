@@ -55,6 +55,7 @@ WelcomePage::WelcomePage(AppContext& context, QWidget* parent) : Page(QStringLit
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* frame = named(new QWidget, "welcome.frame", tr("Welcome"));
     auto* row = new QHBoxLayout(frame);
     row->addWidget(body);

@@ -15,7 +15,9 @@ namespace {
 
 using schema::Value;
 
-QString tr(const char* text) { return QCoreApplication::translate("ApiReader", text); }
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(ApiReader)
+};
 
 QString text(const Value* map, std::string_view key)
 {
@@ -74,7 +76,7 @@ void readLoneDefinition(const QFileInfo& file, WorkspaceApi* api)
     if (!definition)
         return;
     if (!isDefinition(*definition)) {
-        api->problem = tr("%1 is not an OpenAPI definition: neither \"openapi\" nor \"swagger\" is there.").arg(file.fileName());
+        api->problem = Text::tr("%1 is not an OpenAPI definition: neither \"openapi\" nor \"swagger\" is there.").arg(file.fileName());
         return;
     }
     const Value* about = definition->find("info");
@@ -91,7 +93,7 @@ void readProject(const QFileInfo& folder, WorkspaceApi* api)
     const QString path = folder.absoluteFilePath();
     const QString main = firstOf(path, {"api.yaml", "api.json"});
     if (main.isEmpty()) {
-        api->problem = tr("%1 holds neither api.yaml nor api.json.").arg(folder.fileName());
+        api->problem = Text::tr("%1 holds neither api.yaml nor api.json.").arg(folder.fileName());
         return;
     }
     const auto project = read(main, &api->problem);
@@ -119,7 +121,7 @@ void readProject(const QFileInfo& folder, WorkspaceApi* api)
         if (const auto settings = read(own, &api->problem)) {
             const Value* from = settings->find("provenance");
             if (const QString revision = text(from, "revision"); !revision.isEmpty())
-                api->revision = tr("Publisher rev %1").arg(revision);
+                api->revision = Text::tr("Publisher rev %1").arg(revision);
         }
     }
 }
@@ -157,10 +159,10 @@ QString definitionProblem(const QByteArray& text, const QString& fileName)
     schema::Problems problems;
     const auto value = schema::readText({text.constData(), static_cast<std::size_t>(text.size())}, fileName.toStdString(), problems);
     if (!value)
-        return problems.all().empty() ? tr("%1 cannot be read.").arg(fileName)
+        return problems.all().empty() ? Text::tr("%1 cannot be read.").arg(fileName)
                                       : QString::fromStdString(problems.all().front().toString());
     if (!isDefinition(*value))
-        return tr("%1 is not an OpenAPI definition: neither \"openapi\" nor \"swagger\" is there.").arg(fileName);
+        return Text::tr("%1 is not an OpenAPI definition: neither \"openapi\" nor \"swagger\" is there.").arg(fileName);
     return {};
 }
 

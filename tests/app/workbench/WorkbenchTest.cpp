@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/Workbench.h"
+
+#include "support/FakeGatewayLink.h"
+#include "support/TestMain.h"
+#include "workbench/models/ExchangeStore.h"
+#include "workbench/shell/CommandPalette.h"
+#include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/MainWindow.h"
+#include "workbench/shell/Page.h"
+#include "workbench/theme/Theme.h"
+#include "workbench/workspace/Settings.h"
+#include "workbench/workspace/Workspace.h"
+
+#include <QAbstractButton>
+#include <QAbstractScrollArea>
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QFile>
+#include <QGroupBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLibraryInfo>
+#include <QLineEdit>
+#include <QMenu>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTemporaryDir>
+#include <QTranslator>
+#include <QtTest>
+
+using namespace postern::workbench;
+using postern::test::FakeGatewayLink;
+
+namespace {
+
+/// Marks everything that went through tr(): what is shown without the marks was not.
+class Marker final : public QTranslator {
+  public:
+    [[nodiscard]] QString translate(const char* /*context*/, const char* source, const char* /*comment*/, int /*n*/) const override
+    {
+        return QStringLiteral("\u27e6%1\u27e7").arg(QString::fromUtf8(source));
+    }
+    [[nodiscard]] bool isEmpty() const override { return false; }
+};
+
+QByteArray petStore()
+{
+    return "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\nservers: [{url: 'http://localhost:3000'}]\n"
+           "x-wso2-basePath: /pets/1.0.0\npaths:\n  /pets:\n    get: {responses: {'200': {description: ok}}}\n"
+           "  /pets/{id}:\n    get: {responses: {'200': {description: ok}}}\n    delete: {responses: {'204': {description: gone}}}\n";
+}
+
+bool belongsToQt(const QWidget* widget)
+{
+    const QString name = widget->objectName();
+    if (name.startsWith(QLatin1String("qt_")) || widget->inherits("QMenu") || widget->inherits("QRubberBand"))
+        return true;
+    if (widget->inherits("QScrollBar") || widget->inherits("QSplitterHandle") || widget->inherits("QComboBoxPrivateContainer") ||
+        widget->inherits("QComboBoxListView") || widget->inherits("QFocusFrame") || widget->inherits("QToolBarExtension"))
+        return true;
+    // Arrows of a tab bar and parts of a scroll area, a frame or a combo box that cannot be reached by a key.
+    return name.isEmpty() && widget->focusPolicy() == Qt::NoFocus;
+}
+
+QString describe(const QWidget* widget)
+{
+    QString path;
+    for (const QWidget* at = widget; at != nullptr; at = at->parentWidget())
+        path = QStringLiteral("%1(%2)/").arg(QLatin1String(at->metaObject()->className()), at->objectName()) + path;
+    return path;
+}
+
+} // namespace
+
+class WorkbenchTest : public QObject {
+    Q_OBJECT
+  private:
+    std::unique_ptr<QTemporaryDir> folder_;
+    FakeGatewayLink* gateway_ = nullptr;
+
+    std::unique_ptr<Workbench> make(const QString& language = QStringLiteral("en"))
+    {
+        Settings settings;
+        settings.set(setting::language, language);
+        settings.sync();
+        auto gateway = std::make_unique<FakeGatewayLink>();
+        gateway_ = gateway.get();
+        return std::make_unique<Workbench>(std::move(gateway));
+    }
+    void open(Workbench& workbench)
+    {
+        QVERIFY(workbench.openWorkspace(folder_->path()));
+        if (workbench.context().workspace.apis().isEmpty())
+            QVERIFY(!workbench.context().workspace.addDefinition(QStringLiteral("pets.yaml"), petStore()).isEmpty());
+    }
+
+  private Q_SLOTS:
+    void init()
+    {
+        folder_ = std::make_unique<QTemporaryDir>();
+        QFile::remove(Settings::configFolder() + QStringLiteral("/workbench.ini"));
+    }
+
+    void theFirstRunOffersAWayInAndAWorkspaceReplacesIt()
+    {
+        auto workbench = make();
+        workbench->show();
+        QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("welcome"));
+        QVERIFY(workbench->window().findChild<QAbstractButton*>(QStringLiteral("welcome.demo")) != nullptr);
+        open(*workbench);
+        QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("apis"));
+    }
+
+    void everyWidgetHasANameForScriptsAndForReaders()
+    {
+        auto workbench = make();
+        open(*workbench);
+        workbench->show();
+        gateway_->start({}, {});
+        gateway_->endExchanges(50);
+        QStringList nameless;
+        for (const Page* page : workbench->window().pages()) {
+            workbench->window().showPage(page->id());
+            const auto widgets = workbench->window().findChildren<QWidget*>();
+            for (const QWidget* widget : widgets) {
+                if (belongsToQt(widget))
+                    continue;
+                if (widget->objectName().isEmpty())
+                    nameless << QStringLiteral("no objectName: ") + describe(widget);
+                if (qobject_cast<const QLabel*>(widget) != nullptr)
+                    continue; // its text is its name
+                const bool reachable = widget->focusPolicy() != Qt::NoFocus || qobject_cast<const QAbstractButton*>(widget) != nullptr;
+                if (reachable && widget->accessibleName().isEmpty())
+                    nameless << QStringLiteral("no accessibleName: ") + describe(widget);
+            }
+        }
+        nameless.removeDuplicates();
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
+        const auto actions = workbench->context().commands.all();
+        for (const QAction* action : actions) {
+            QVERIFY2(!action->objectName().isEmpty() && !action->text().isEmpty(), qPrintable(action->text()));
+            QVERIFY2(!workbench->context().commands.spec(action->objectName()).toolTip.isEmpty(), qPrintable(action->objectName()));
+        }
+    }
+
+    void noTwoCommandsAnswerToTheSameKeys()
+    {
+        auto workbench = make();
+        QStringList clashes;
+        const auto actions = workbench->context().commands.all();
+        for (const QAction* action : actions) {
+            const QString id = action->objectName();
+            const auto keys = workbench->context().commands.keys(id);
+            for (const QKeySequence& key : keys) {
+                const QStringList others = workbench->context().commands.conflicts(id, key);
+                if (!others.isEmpty())
+                    clashes << QStringLiteral("%1 %2 %3").arg(id, key.toString(), others.join(QLatin1Char(' ')));
+            }
+        }
+        QVERIFY2(clashes.isEmpty(), qPrintable(clashes.join(QLatin1Char('\n'))));
+    }
+
+    void nothingThatIsShownIsHardCoded()
+    {
+        auto workbench = make();
+        open(*workbench);
+        gateway_->start({}, {});
+        gateway_->endExchanges(50);
+        Marker marker;
+        QCoreApplication::installTranslator(&marker);
+        workbench->rebuildWindow();
+        workbench->show();
+        QStringList plain;
+        // What comes from the outside is not ours to translate.
+        static const QRegularExpression data(QStringLiteral("^(https?://.*|openapi.*|[A-Za-z]+[-_.0-9]*[0-9.]+|pets.*|Pets.*|gateway\\.yaml|policies\\.yaml|apis/.*|/.*|English|Deutsch|[^A-Za-z]*)$"),
+                                             QRegularExpression::DotMatchesEverythingOption);
+        const auto check = [&plain](const QString& text, const QObject* of) {
+            if (!of->objectName().startsWith(QLatin1String("welcome.recent.")) && !text.contains(QChar(0x27e6)) && !data.match(text).hasMatch())
+                plain << QStringLiteral("%1: %2").arg(of->objectName(), text);
+        };
+        for (const Page* page : workbench->window().pages()) {
+            workbench->window().showPage(page->id());
+            const auto widgets = workbench->window().findChildren<QWidget*>();
+            for (QWidget* widget : widgets) {
+                check(widget->toolTip(), widget);
+                check(widget->accessibleName(), widget);
+                if (const auto* label = qobject_cast<QLabel*>(widget))
+                    check(label->text(), widget);
+                else if (const auto* button = qobject_cast<QAbstractButton*>(widget))
+                    check(button->text(), widget);
+                else if (const auto* box = qobject_cast<QGroupBox*>(widget))
+                    check(box->title(), widget);
+                else if (const auto* edit = qobject_cast<QLineEdit*>(widget))
+                    check(edit->placeholderText(), widget);
+                else if (const auto* choice = qobject_cast<QComboBox*>(widget))
+                    for (int n = 0; n < choice->count(); ++n)
+                        check(choice->itemText(n), widget);
+                else if (const auto* tabs = qobject_cast<QTabBar*>(widget))
+                    for (int n = 0; n < tabs->count(); ++n)
+                        check(tabs->tabText(n), widget);
+                else if (const auto* header = qobject_cast<QHeaderView*>(widget); header != nullptr && header->model() != nullptr && header->orientation() == Qt::Horizontal)
+                    for (int n = 0; n < header->count(); ++n)
+                        check(header->model()->headerData(n, Qt::Horizontal).toString(), widget);
+            }
+        }
+        const auto actions = workbench->context().commands.all();
+        for (const QAction* action : actions) {
+            check(action->text(), action);
+            check(action->toolTip(), action);
+        }
+        QCoreApplication::removeTranslator(&marker);
+        plain.removeDuplicates();
+        QVERIFY2(plain.isEmpty(), qPrintable(plain.join(QLatin1Char('\n'))));
+    }
+
+    void everyStringIsTranslated_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QStringList>("options");
+        QTest::addRow("German") << QStringLiteral("de") << QStringList();
+        QTest::addRow("English plurals") << QStringLiteral("en") << QStringList{QStringLiteral("-pluralonly")};
+    }
+
+    void everyStringIsTranslated()
+    {
+        QFETCH(QString, language);
+        QFETCH(QStringList, options);
+        const QString root = QStringLiteral(POSTERN_SOURCE_DIR);
+        const QString copy = folder_->filePath(QStringLiteral("postern_%1.ts").arg(language));
+        QVERIFY(QFile::copy(QStringLiteral("%1/translations/postern_%2.ts").arg(root, language), copy));
+        QVERIFY(QFile::setPermissions(copy, QFile::ReadOwner | QFile::WriteOwner));
+        const QString tool = QLibraryInfo::path(QLibraryInfo::BinariesPath) + QStringLiteral("/lupdate");
+        if (!QFile::exists(tool))
+            QSKIP("lupdate is not installed (package qt6-l10n-tools)");
+        QProcess lupdate;
+        lupdate.start(tool, options + QStringList{QStringLiteral("-silent"), QStringLiteral("-locations"), QStringLiteral("none"), QStringLiteral("-no-obsolete"), QStringLiteral("-I"), root + QStringLiteral("/app"), QStringLiteral("-I"),
+                                     root + QStringLiteral("/gatewaycore"), root + QStringLiteral("/app/workbench"), QStringLiteral("-ts"), copy});
+        QVERIFY(lupdate.waitForFinished(120'000));
+        QCOMPARE(QString::fromUtf8(lupdate.readAllStandardError()), QString()); // "Cannot invoke tr() like this", for instance
+        QFile file(copy);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(file.readAll());
+        QStringList missing;
+        static const QRegularExpression unfinished(QStringLiteral("<source>([^<]*)</source>(?:(?!</message>).)*type=\"unfinished\""),
+                                                   QRegularExpression::DotMatchesEverythingOption);
+        auto found = unfinished.globalMatch(text);
+        while (found.hasNext())
+            missing << found.next().captured(1);
+        QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
+        QVERIFY(text.count(QStringLiteral("<message")) > (language == QLatin1String("de") ? 400 : 5));
+    }
+
+    void theLanguageChangesAtOnceWithPlurals()
+    {
+        auto workbench = make();
+        open(*workbench);
+        workbench->show();
+        gateway_->endExchanges(1);
+        const auto exchanges = [&] { return workbench->window().findChild<QLabel*>(QStringLiteral("status.exchanges"))->text(); };
+        QCOMPARE(exchanges(), QStringLiteral("1 exchange"));
+        gateway_->endExchanges(1'999);
+        QCOMPARE(exchanges(), QStringLiteral("2,000 exchanges"));
+        workbench->window().showPage(QStringLiteral("gateway"));
+        workbench->context().settings.set(setting::language, QStringLiteral("de"));
+        QTRY_COMPARE(exchanges(), QStringLiteral("2.000 Aufrufe"));
+        QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("gateway"));
+        QVERIFY(workbench->window().isVisible());
+    }
+
+    void aRestartBringsBackWhatWasOpen()
+    {
+        {
+            auto workbench = make();
+            open(*workbench);
+            workbench->show();
+            workbench->window().findChild<QLineEdit*>(QStringLiteral("apis.filter.field"))->setText(QStringLiteral("pets"));
+            workbench->window().showPage(QStringLiteral("analytics"));
+            workbench->window().close();
+        }
+        auto workbench = make();
+        QVERIFY(workbench->reopenLast());
+        QCOMPARE(workbench->context().workspace.folder(), folder_->path());
+        QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("analytics"));
+        QCOMPARE(workbench->window().findChild<QLineEdit*>(QStringLiteral("apis.filter.field"))->text(), QStringLiteral("pets"));
+    }
+
+    void keysReachModesPanesAndThePalette()
+    {
+        auto workbench = make();
+        open(*workbench);
+        MainWindow& window = workbench->window();
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(window.currentPage()->id(), QStringLiteral("gateway"));
+        QTest::keyClick(&window, Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(window.currentPage()->id(), QStringLiteral("apis"));
+        QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(window.commandPalette().isVisible());
+        auto* input = window.findChild<QLineEdit*>(QStringLiteral("palette.input"));
+        QVERIFY(input->hasFocus());
+        QTest::keyClicks(input, QStringLiteral("runga"));
+        QCOMPARE(window.commandPalette().entry(0), QStringLiteral("gateway.run"));
+        QTest::keyClick(input, Qt::Key_Return);
+        QVERIFY(!window.commandPalette().isVisible());
+        QCOMPARE(gateway_->starts().size(), 1);
+        QCOMPARE(gateway_->starts().first().folder, folder_->path());
+        QCOMPARE(window.currentPage()->id(), QStringLiteral("gateway"));
+        QTest::keyClick(&window, Qt::Key_F5, Qt::ShiftModifier);
+        QVERIFY(gateway_->state() == GatewayState::Stopped);
+    }
+
+    void everyPageIsRenderedInEveryLook_data()
+    {
+        QTest::addColumn<QString>("theme");
+        QTest::addColumn<QString>("language");
+        QTest::addRow("light-en") << QStringLiteral("light") << QStringLiteral("en");
+        QTest::addRow("dark-de") << QStringLiteral("dark") << QStringLiteral("de");
+        QTest::addRow("contrast-en") << QStringLiteral("contrast") << QStringLiteral("en");
+    }
+
+    /// Pictures go to $POSTERN_SHOTS/<look> when it is set, for people to look at.
+    void everyPageIsRenderedInEveryLook()
+    {
+        QFETCH(QString, theme);
+        QFETCH(QString, language);
+        auto workbench = make(language);
+        workbench->context().settings.set(setting::theme, theme);
+        const QString look = theme + QLatin1Char('-') + language;
+        const QString root = qEnvironmentVariable("POSTERN_SHOTS", folder_->filePath(QStringLiteral("shots")));
+        workbench->show();
+        QTest::qWait(50); // a palette reaches widgets by events
+        QVERIFY(workbench->window().QWidget::palette().color(QPalette::Window) == workbench->context().theme.colour(Colour::Window));
+        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/first").arg(root, look)), 1);
+        QTemporaryDir empty;
+        QVERIFY(workbench->openWorkspace(empty.path()));
+        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/empty").arg(root, look)), 6);
+        open(*workbench);
+        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/stopped").arg(root, look)), 6);
+        gateway_->start(folder_->path(), {});
+        gateway_->endExchanges(2'000);
+        QTRY_VERIFY(workbench->context().exchanges.size() == 2'000);
+        QTest::qWait(50); // the chain's trace comes by an event
+        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/full").arg(root, look)), 6);
+        gateway_->stop();
+        gateway_->failStart({{Problem::Severity::Error, QStringLiteral("Port 8280 is in use by nginx (4711)."),
+                              QStringLiteral("Use port 8281, or stop the other program."), QStringLiteral("gateway.yaml"), 5, 11}});
+        gateway_->start(folder_->path(), {});
+        workbench->context().commands.action(QStringLiteral("window.problems"))->trigger();
+        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/error").arg(root, look)), 6);
+    }
+};
+
+POSTERN_TEST(WorkbenchTest);
+#include "WorkbenchTest.moc"

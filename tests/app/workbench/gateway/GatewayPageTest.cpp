@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/gateway/GatewayPage.h"
+
+#include "support/TestContext.h"
+#include "support/TestMain.h"
+#include "workbench/shell/StateView.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QFile>
+#include <QLabel>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTableView>
+#include <QtTest>
+
+using namespace postern;
+using namespace postern::workbench;
+
+class GatewayPageTest : public QObject {
+    Q_OBJECT
+  private:
+    std::unique_ptr<test::TestContext> context_;
+    GatewayPage* page_ = nullptr;
+
+    template <class T>
+    T* child(const char* name)
+    {
+        T* found = page_->findChild<T*>(QLatin1String(name));
+        if (found == nullptr)
+            qFatal("no %s", name);
+        return found;
+    }
+    StateView* view() { return child<StateView>("gateway.view"); }
+    QAction* command(const char* id) { return context_->commands.action(QLatin1String(id)); }
+
+  private Q_SLOTS:
+    void init()
+    {
+        context_ = std::make_unique<test::TestContext>();
+        page_ = new GatewayPage(context_->context);
+        context_->window.setCentralWidget(page_);
+        context_->window.resize(1100, 800);
+        context_->window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&context_->window));
+    }
+    void cleanup()
+    {
+        delete page_;
+        context_.reset();
+    }
+    void addApi()
+    {
+        context_->workspace.addDefinition(QStringLiteral("mine.yaml"),
+                                          "openapi: 3.0.3\ninfo: {title: Mine, version: '2'}\npaths: {/x: {get: {}}}\n");
+    }
+
+    void withoutAnApiThereIsNothingToRunAndItSaysSo()
+    {
+        QVERIFY(view()->state() == StateView::State::Empty);
+        QVERIFY(!command("gateway.run")->isEnabled());
+        QVERIFY(command("gateway.run")->toolTip().contains(context_->commands.blockedReason(QStringLiteral("gateway.run"))));
+    }
+
+    void runningPassesFolderAndLocalBackends()
+    {
+        addApi();
+        context_->workspace.setBackendOverride(QStringLiteral("mine.yaml"), QStringLiteral("http://localhost:3000"));
+        QTest::keyClick(&context_->window, Qt::Key_F5);
+        QCOMPARE(context_->gateway.starts().size(), 1);
+        QCOMPARE(context_->gateway.starts().first().folder, context_->workspace.folder());
+        QCOMPARE(context_->gateway.starts().first().settings, context_->workspace.runSettings());
+        QVERIFY(view()->state() == StateView::State::Content);
+        QCOMPARE(child<QTableView>("gateway.listeners")->model()->rowCount(), 2);
+        QVERIFY(child<QTableView>("gateway.listeners")->model()->index(1, 2).data().toString().contains(QStringLiteral("development certificate")));
+        QVERIFY(!command("gateway.run")->isEnabled());
+    }
+
+    void startingIsShownAndStoppingWorksInTheMiddle()
+    {
+        addApi();
+        context_->gateway.holdStart();
+        command("gateway.run")->trigger();
+        QVERIFY(view()->state() == StateView::State::Loading);
+        command("gateway.stop")->trigger();
+        QVERIFY(view()->state() == StateView::State::Empty);
+    }
+
+    void aPortInUseSaysWhoHoldsItAndWhatNow()
+    {
+        addApi();
+        context_->gateway.failStart({{Problem::Severity::Error, QStringLiteral("Port 8280 is in use by nginx (4711)."),
+                                      QStringLiteral("Use port 8281."), QStringLiteral("gateway.yaml"), 5, 11}});
+        command("gateway.run")->trigger();
+        QVERIFY(view()->state() == StateView::State::Error);
+        const QString text = child<QLabel>("gateway.view.text")->text();
+        QVERIFY2(text.contains(QStringLiteral("nginx (4711)")) && text.contains(QStringLiteral("8281")), qPrintable(text));
+        QVERIFY(child<QPushButton>("gateway.view.gateway.run")->isEnabled());
+    }
+
+    void aBadChangeIsReportedWhileTheLastGoodOneGoesOn()
+    {
+        addApi();
+        command("gateway.run")->trigger();
+        context_->gateway.find({{Problem::Severity::Error, QStringLiteral("unknown key \"prot\""), QStringLiteral("Did you mean port?"),
+                                 QStringLiteral("gateway.yaml"), 5, 5}});
+        QVERIFY(view()->state() == StateView::State::Content);
+        QVERIFY(child<QLabel>("gateway.bar.text")->text().contains(QStringLiteral("goes on")));
+        context_->gateway.find({});
+        QVERIFY(!child<QWidget>("gateway.bar")->isVisible());
+    }
+
+    void aCrashOffersANewStart()
+    {
+        addApi();
+        command("gateway.run")->trigger();
+        context_->gateway.crash(QStringLiteral("signal 11"));
+        QVERIFY(child<QLabel>("gateway.bar.text")->text().contains(QStringLiteral("signal 11")));
+        QVERIFY(child<QPushButton>("gateway.bar.gateway.run")->isVisible());
+    }
+
+    void theChainIsShownAsItRanLast()
+    {
+        addApi();
+        command("gateway.run")->trigger();
+        auto* view = child<StateView>("gateway.chain.view");
+        QVERIFY(view->state() == StateView::State::Empty);
+        context_->gateway.endExchanges(12);
+        QTRY_VERIFY(view->state() == StateView::State::Content);
+        auto* chain = child<QTableView>("gateway.chain")->model();
+        QVERIFY(chain->rowCount() >= 8);
+        QCOMPARE(chain->index(0, 1).data().toString(), QStringLiteral("gateway"));
+    }
+
+    void addressAndCurlAreCopied()
+    {
+        addApi();
+        command("gateway.run")->trigger();
+        command("gateway.copyUrl")->trigger();
+        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("http://localhost:8280/orders/1.0.0"));
+        command("gateway.copyCurl")->trigger();
+        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("curl -i 'http://localhost:8280/orders/1.0.0'"));
+    }
+
+    void aProblemOpensItsFileAtItsLine()
+    {
+        addApi();
+        context_->navigation.openFile(context_->workspace.folder() + QStringLiteral("/gateway.yaml"), 3, 1);
+        QCOMPARE(child<QTabWidget>("gateway.tabs")->currentIndex(), 1);
+    }
+
+    void restartingStopsAndStartsOnce()
+    {
+        addApi();
+        command("gateway.run")->trigger();
+        command("gateway.restart")->trigger();
+        QCOMPARE(context_->gateway.starts().size(), 2);
+        QVERIFY(context_->gateway.state() == GatewayState::Running);
+    }
+};
+
+POSTERN_TEST(GatewayPageTest);
+#include "GatewayPageTest.moc"

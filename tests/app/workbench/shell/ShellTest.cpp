@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/TestContext.h"
+#include "support/TestMain.h"
+#include "workbench/shell/FuzzyMatch.h"
+#include "workbench/shell/StateView.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QLabel>
+#include <QtTest>
+
+using namespace postern;
+using namespace postern::workbench;
+
+class ShellTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void fuzzySearchPrefersStartsOfWords()
+    {
+        QVERIFY(fuzzyScore(u"rg", u"Run the gateway") > fuzzyScore(u"rg", u"Large"));
+        QVERIFY(fuzzyScore(u"gateway", u"Run the gateway") > fuzzyScore(u"gateway", u"Go at every way"));
+        QCOMPARE(fuzzyScore(u"xyz", u"Run the gateway"), 0);
+        QVERIFY(fuzzyScore(u"", u"anything") > 0);
+        QVERIFY(fuzzyScore(u"RUN", u"run") > 0);
+    }
+
+    void ownKeysReplaceTheFirstOnesAndComeBackWithANewRegistry()
+    {
+        test::TestContext context;
+        const CommandSpec spec{QStringLiteral("test.do"), QStringLiteral("Do"), QStringLiteral("Does it"), {QKeySequence(Qt::Key_F2)}, {}, {}};
+        int done = 0;
+        QAction* action = context.commands.add(spec, &context.window, [&done] { ++done; });
+        context.commands.setKeys(spec.id, {QKeySequence(Qt::CTRL | Qt::Key_D)});
+        QCOMPARE(action->shortcut(), QKeySequence(Qt::CTRL | Qt::Key_D));
+        action->trigger();
+        QCOMPARE(done, 1);
+        QCOMPARE(context.commands.recent().first(), spec.id);
+        CommandRegistry again(context.settings);
+        QWidget owner;
+        QCOMPARE(again.add(spec, &owner, [] {})->shortcut(), QKeySequence(Qt::CTRL | Qt::Key_D));
+        again.resetKeys(spec.id);
+        QCOMPARE(again.action(spec.id)->shortcut(), QKeySequence(Qt::Key_F2));
+    }
+
+    void aBlockedCommandSaysWhy()
+    {
+        test::TestContext context;
+        context.commands.setBlocked(QStringLiteral("window.jobs"), QStringLiteral("Because."));
+        QVERIFY(!context.commands.action(QStringLiteral("window.jobs"))->isEnabled());
+        QVERIFY(context.commands.action(QStringLiteral("window.jobs"))->toolTip().contains(QStringLiteral("Because.")));
+        context.commands.setBlocked(QStringLiteral("window.jobs"), {});
+        QVERIFY(context.commands.action(QStringLiteral("window.jobs"))->isEnabled());
+    }
+
+    void aJobThatWasCancelledStaysCancelled()
+    {
+        JobList jobs;
+        const QAbstractItemModelTester tester(&jobs);
+        Job* job = jobs.start(QStringLiteral("Work"));
+        QVERIFY(!job->canCancel());
+        int cancels = 0;
+        job->setCancel([&cancels] { ++cancels; });
+        job->cancel();
+        job->cancel();
+        QCOMPARE(cancels, 1);
+        QVERIFY(job->state() == Job::State::Stopping);
+        job->cancelled();
+        job->finish();
+        QVERIFY(job->state() == Job::State::Cancelled);
+        QCOMPARE(jobs.running(), 0);
+    }
+
+    void theNewestJobStandsFirst()
+    {
+        JobList jobs;
+        jobs.start(QStringLiteral("a"))->finish();
+        jobs.start(QStringLiteral("b"));
+        QCOMPARE(jobs.index(0, JobList::Title).data().toString(), QStringLiteral("b"));
+        for (int n = 0; n < 300; ++n)
+            jobs.start(QString::number(n))->finish();
+        QVERIFY(jobs.rowCount() <= 301);
+    }
+
+    void loadingIsSeenOnlyWhenItTakesLong()
+    {
+        auto* content = new QLabel(QStringLiteral("content"));
+        StateView view(QStringLiteral("test.view"), content);
+        view.show();
+        view.showLoading(QStringLiteral("Wait"));
+        QCOMPARE(view.currentWidget(), content);
+        view.showContent();
+        QTest::qWait(350);
+        QCOMPARE(view.currentWidget(), content); // a quick answer never flashes
+        view.showLoading(QStringLiteral("Wait"));
+        QTRY_VERIFY(view.currentWidget() != content);
+    }
+
+    void anErrorSaysWhatWhyAndWhatNow()
+    {
+        StateView view(QStringLiteral("test.view"), new QLabel);
+        QAction retry(QStringLiteral("Retry"));
+        retry.setObjectName(QStringLiteral("retry"));
+        view.showError({QStringLiteral("What"), QStringLiteral("Why"), QStringLiteral("Now"), QStringLiteral("Details")}, {&retry});
+        QCOMPARE(view.findChild<QLabel*>(QStringLiteral("test.view.title"))->text(), QStringLiteral("What"));
+        const QString text = view.findChild<QLabel*>(QStringLiteral("test.view.text"))->text();
+        QVERIFY(text.contains(QStringLiteral("Why")) && text.contains(QStringLiteral("Now")));
+        QVERIFY(view.findChild<QWidget*>(QStringLiteral("test.view.retry")) != nullptr);
+    }
+};
+
+POSTERN_TEST(ShellTest);
+#include "ShellTest.moc"

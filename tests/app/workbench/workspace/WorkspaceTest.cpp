@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/workspace/Workspace.h"
+
+#include "support/TestMain.h"
+#include "workbench/workspace/Settings.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QUndoStack>
+#include <QtTest>
+
+using namespace postern::workbench;
+
+namespace {
+
+void write(const QString& path, const QByteArray& text)
+{
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+const QByteArray definition = "openapi: 3.0.3\ninfo: {title: Mine, version: '2'}\nservers: [{url: 'http://a:1'}]\n"
+                              "paths:\n  /x: {get: {}, post: {}}\n  /y: {delete: {}}\n";
+
+} // namespace
+
+class WorkspaceTest : public QObject {
+    Q_OBJECT
+  private:
+    std::unique_ptr<QTemporaryDir> folder_;
+
+  private Q_SLOTS:
+    void init() { folder_ = std::make_unique<QTemporaryDir>(); }
+
+    void anEmptyFolderBecomesAGateway()
+    {
+        Workspace workspace;
+        QVERIFY2(workspace.open(folder_->path()), qPrintable(workspace.error()));
+        QVERIFY(QFile::exists(folder_->filePath(QStringLiteral("gateway.yaml"))));
+        QVERIFY(workspace.apis().isEmpty());
+    }
+
+    void aForeignFolderIsLeftAlone()
+    {
+        write(folder_->filePath(QStringLiteral("letter.txt")), "x");
+        Workspace workspace;
+        QVERIFY(!workspace.open(folder_->path()));
+        QVERIFY(workspace.error().contains(folder_->path()));
+        QVERIFY(!workspace.isOpen());
+        QCOMPARE(QDir(folder_->path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{QStringLiteral("letter.txt")});
+    }
+
+    void projectsDefinitionsAndBrokenOnesAreListed()
+    {
+        const QString apis = folder_->filePath(QStringLiteral("apis/"));
+        write(apis + QStringLiteral("Orders-1.0.0/api.yaml"),
+              "type: api\nversion: v4\ndata:\n  id: abc\n  name: Orders\n  version: 1.0.0\n  context: /orders/1.0.0\n"
+              "  endpointConfig: {production_endpoints: {url: 'http://b:2'}}\n");
+        write(apis + QStringLiteral("Orders-1.0.0/Definitions/swagger.yaml"), definition);
+        write(apis + QStringLiteral("mine.yaml"), definition);
+        write(apis + QStringLiteral("broken.yaml"), "openapi: 3.0.3\n  paths: [\n");
+        write(apis + QStringLiteral("README.md"), "not an API");
+        Workspace workspace;
+        QVERIFY(workspace.open(folder_->path()));
+        QCOMPARE(workspace.apis().size(), 3);
+        const WorkspaceApi* orders = workspace.api(QStringLiteral("Orders-1.0.0"));
+        QVERIFY(orders != nullptr);
+        QCOMPARE(orders->remoteId, QStringLiteral("abc"));
+        QCOMPARE(orders->backend, QStringLiteral("http://b:2"));
+        QCOMPARE(orders->operations.size(), 3);
+        QCOMPARE(workspace.api(QStringLiteral("mine.yaml"))->backend, QStringLiteral("http://a:1"));
+        const QString problem = workspace.api(QStringLiteral("broken.yaml"))->problem;
+        QVERIFY2(problem.contains(QStringLiteral("broken.yaml:")), qPrintable(problem)); // with its place
+    }
+
+    void ownDefinitionsAreTakenAndWrongOnesRefusedWithAReason()
+    {
+        Workspace workspace;
+        QVERIFY(workspace.open(folder_->path()));
+        QCOMPARE(workspace.addDefinition(QStringLiteral("mine.yaml"), definition), QStringLiteral("mine.yaml"));
+        QCOMPARE(workspace.addDefinition(QStringLiteral("mine.yaml"), definition), QStringLiteral("mine-2.yaml"));
+        QVERIFY(workspace.addDefinition(QStringLiteral("note.yaml"), "hello: world\n").isEmpty());
+        QVERIFY(workspace.error().contains(QStringLiteral("note.yaml")));
+        QCOMPARE(workspace.apis().size(), 2);
+    }
+
+    void aFolderNameFromAServerStaysBelowApis()
+    {
+        Workspace workspace;
+        QVERIFY(workspace.open(folder_->path()));
+        const QString apis = folder_->path() + QStringLiteral("/apis/");
+        QCOMPARE(workspace.apiFolder(QStringLiteral("Orders"), QStringLiteral("1.0")), apis + QStringLiteral("Orders-1.0"));
+        for (const char* name : {"../../etc/x", "..", "a/b", "a\\b"}) {
+            const QString path = workspace.apiFolder(QLatin1String(name), QStringLiteral("1"));
+            QCOMPARE(QFileInfo(QDir::cleanPath(path)).absolutePath() + QLatin1Char('/'), apis);
+        }
+    }
+
+    void backendsForThisComputerComeBackAndReachTheGatewayOnly()
+    {
+        {
+            Workspace workspace;
+            QVERIFY(workspace.open(folder_->path()));
+            workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
+            workspace.setBackendOverride(QStringLiteral("mine.yaml"), QStringLiteral("http://localhost:3000"));
+            QVERIFY(workspace.save());
+        }
+        Workspace workspace;
+        QVERIFY(workspace.open(folder_->path()));
+        QCOMPARE(workspace.api(QStringLiteral("mine.yaml"))->backendOverride, QStringLiteral("http://localhost:3000"));
+        QCOMPARE(workspace.runSettings(), QStringList{QStringLiteral("apis.\"mine.yaml\".backend=http://localhost:3000")});
+        QFile text(folder_->filePath(QStringLiteral("apis/mine.yaml")));
+        QVERIFY(text.open(QIODevice::ReadOnly));
+        QVERIFY(!text.readAll().contains("3000")); // the folder, and so every export, does not know it
+        workspace.setEnabled(QStringLiteral("mine.yaml"), false);
+        QCOMPARE(workspace.runSettings(), QStringList{QStringLiteral("apis.\"mine.yaml\".enabled=false")});
+    }
+
+    void removingAndBackendsCanBeTakenBack()
+    {
+        Workspace workspace;
+        QVERIFY(workspace.open(folder_->path()));
+        workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
+        workspace.setBackendOverride(QStringLiteral("mine.yaml"), QStringLiteral("http://x"));
+        workspace.removeApi(QStringLiteral("mine.yaml"));
+        QVERIFY(workspace.apis().isEmpty());
+        workspace.undoStack()->undo();
+        QCOMPARE(workspace.apis().size(), 1);
+        QCOMPARE(workspace.apis().first().backendOverride, QStringLiteral("http://x"));
+        workspace.undoStack()->undo();
+        QVERIFY(workspace.apis().first().backendOverride.isEmpty());
+        workspace.undoStack()->redo();
+        workspace.undoStack()->redo();
+        QVERIFY(workspace.apis().isEmpty());
+    }
+
+    void stateIsSavedByItselfAndComesBack()
+    {
+        const QJsonObject page{{QStringLiteral("filter"), QStringLiteral("x")}};
+        {
+            Workspace workspace;
+            QVERIFY(workspace.open(folder_->path()));
+            workspace.setState(QStringLiteral("page.apis"), page);
+            QTRY_VERIFY(QFile::exists(workspace.stateFolder() + QStringLiteral("/workspace.json"))); // not only at the end
+        }
+        Workspace workspace;
+        QVERIFY(workspace.open(folder_->path()));
+        QCOMPARE(workspace.state(QStringLiteral("page.apis")), page);
+        QVERIFY(!workspace.stateFolder().startsWith(folder_->path()));
+    }
+
+    void settingsKeepOnlyWhatWasChosen()
+    {
+        const QString file = folder_->filePath(QStringLiteral("workbench.ini"));
+        {
+            Settings settings(file);
+            QSignalSpy changed(&settings, &Settings::changed);
+            settings.set(setting::fontStep, 2);
+            settings.set(setting::fontStep, 2);
+            settings.set(setting::language, QStringLiteral("de"));
+            settings.reset(setting::language);
+            QCOMPARE(changed.count(), 3);
+        }
+        const Settings settings(file);
+        QCOMPARE(settings.get(setting::fontStep), 2);
+        QVERIFY(settings.isChanged(setting::fontStep.id));
+        QVERIFY(!settings.isChanged(setting::language.id));
+    }
+
+    void settingsOfAnOlderSchemaAreBackedUpAndOfANewerOneLeftAlone()
+    {
+        const QString file = folder_->filePath(QStringLiteral("workbench.ini"));
+        write(file, "[appearance]\nfontStep=3\n");
+        {
+            const Settings settings(file);
+            QCOMPARE(settings.get(setting::fontStep), 3);
+            QVERIFY(QFile::exists(file + QStringLiteral(".v0.bak")));
+        }
+        const QByteArray newer = "[General]\nschema=99\n[appearance]\nfontStep=4\n";
+        write(file, newer);
+        {
+            Settings settings(file);
+            QVERIFY(!settings.writable());
+            settings.set(setting::fontStep, 7);
+            QCOMPARE(settings.get(setting::fontStep), 7);
+        }
+        QFile text(file);
+        QVERIFY(text.open(QIODevice::ReadOnly));
+        QCOMPARE(text.readAll(), newer);
+    }
+};
+
+POSTERN_TEST(WorkspaceTest);
+#include "WorkspaceTest.moc"

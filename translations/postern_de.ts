@@ -1,0 +1,2614 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>ApiReader</name>
+    <message>
+        <source>%1 is not an OpenAPI definition: neither &quot;openapi&quot; nor &quot;swagger&quot; is there.</source>
+        <translation>%1 ist keine OpenAPI-Definition: Weder „openapi“ noch „swagger“ ist vorhanden.</translation>
+    </message>
+    <message>
+        <source>%1 holds neither api.yaml nor api.json.</source>
+        <translation>%1 enthält weder api.yaml noch api.json.</translation>
+    </message>
+    <message>
+        <source>Publisher rev %1</source>
+        <translation>Publisher Rev. %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>%1 ist nicht lesbar.</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeFilter</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <translation>%1 oder %2</translation>
+    </message>
+    <message>
+        <source>not (%1)</source>
+        <translation>nicht (%1)</translation>
+    </message>
+    <message>
+        <source>path or API contains &quot;%1&quot;</source>
+        <translation>Pfad oder API enthält „%1“</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>answered by</source>
+        <translation>beantwortet von</translation>
+    </message>
+    <message>
+        <source>fault code</source>
+        <translation>Fehlercode</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>request size</source>
+        <translation>Größe der Anfrage</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1 ist %2</translation>
+    </message>
+    <message>
+        <source>%1 contains &quot;%2&quot;</source>
+        <translation>%1 enthält „%2“</translation>
+    </message>
+    <message>
+        <source>%1 is not %2</source>
+        <translation>%1 ist nicht %2</translation>
+    </message>
+    <message>
+        <source>%1 is less than %2</source>
+        <translation>%1 ist kleiner als %2</translation>
+    </message>
+    <message>
+        <source>%1 is %2 or less</source>
+        <translation>%1 ist höchstens %2</translation>
+    </message>
+    <message>
+        <source>%1 is more than %2</source>
+        <translation>%1 ist größer als %2</translation>
+    </message>
+    <message>
+        <source>%1 is %2 or more</source>
+        <translation>%1 ist mindestens %2</translation>
+    </message>
+    <message>
+        <source>There is a closing parenthesis without an opening one.</source>
+        <translation>Eine schließende Klammer hat keine öffnende.</translation>
+    </message>
+    <message>
+        <source>A condition is missing at the end.</source>
+        <translation>Am Ende fehlt eine Bedingung.</translation>
+    </message>
+    <message>
+        <source>The conditions are nested too deeply.</source>
+        <translation>Die Bedingungen sind zu tief geschachtelt.</translation>
+    </message>
+    <message>
+        <source>This parenthesis is never closed.</source>
+        <translation>Diese Klammer wird nie geschlossen.</translation>
+    </message>
+    <message>
+        <source>A condition is missing before this parenthesis.</source>
+        <translation>Vor dieser Klammer fehlt eine Bedingung.</translation>
+    </message>
+    <message>
+        <source>A field is missing before this operator.</source>
+        <translation>Vor diesem Zeichen fehlt ein Feld.</translation>
+    </message>
+    <message>
+        <source>There is no field &quot;%1&quot;. Fields are %2.</source>
+        <translation>Es gibt kein Feld „%1“. Felder sind %2.</translation>
+    </message>
+    <message>
+        <source>Write one of  :  =  !=  &lt;  &lt;=  &gt;  &gt;=  here.</source>
+        <translation>Schreiben Sie hier eines von  :  =  !=  &lt;  &lt;=  &gt;  &gt;= .</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is a text: use  :  =  or  != .</source>
+        <translation>„%1“ ist ein Text: Verwenden Sie  :  =  oder  != .</translation>
+    </message>
+    <message>
+        <source>A value is missing after the operator.</source>
+        <translation>Nach dem Zeichen fehlt ein Wert.</translation>
+    </message>
+    <message>
+        <source>a time, for instance 100ms or 1.5s</source>
+        <translation>eine Zeit, zum Beispiel 100ms oder 1.5s</translation>
+    </message>
+    <message>
+        <source>a status, for instance 404 or 4xx</source>
+        <translation>ein Status, zum Beispiel 404 oder 4xx</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
+    </message>
+    <message>
+        <source>a size, for instance 1000 or 10k</source>
+        <translation>eine Größe, zum Beispiel 1000 oder 10k</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not %2.</source>
+        <translation>„%1“ ist nicht %2.</translation>
+    </message>
+    <message>
+        <source>This quotation mark is never closed.</source>
+        <translation>Dieses Anführungszeichen wird nie geschlossen.</translation>
+    </message>
+</context>
+<context>
+    <name>FailureText</name>
+    <message>
+        <source>Something is missing in the connection: %1</source>
+        <translation>In der Verbindung fehlt etwas: %1</translation>
+    </message>
+    <message>
+        <source>Fill it in and connect again.</source>
+        <translation>Ergänzen Sie es und verbinden Sie erneut.</translation>
+    </message>
+    <message>
+        <source>The password is not in the keychain of this computer.</source>
+        <translation>Das Kennwort ist nicht im Schlüsselbund dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Type it again and connect.</source>
+        <translation>Geben Sie es erneut ein und verbinden Sie.</translation>
+    </message>
+    <message>
+        <source>Nothing answers at this address.</source>
+        <translation>Unter dieser Adresse antwortet nichts.</translation>
+    </message>
+    <message>
+        <source>Check the address and that the Publisher is running.</source>
+        <translation>Prüfen Sie die Adresse und ob der Publisher läuft.</translation>
+    </message>
+    <message>
+        <source>The server did not answer in time.</source>
+        <translation>Der Server antwortete nicht rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays, look at the server&apos;s load and log.</source>
+        <translation>Versuchen Sie es erneut; bleibt es dabei, sehen Sie Last und Protokoll des Servers an.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not from an authority that this computer trusts.</source>
+        <translation>Das Zertifikat des Servers kommt von keiner Stelle, der dieser Rechner vertraut.</translation>
+    </message>
+    <message>
+        <source>Trust exactly this certificate if it is the one you expect, or name a CA file.</source>
+        <translation>Vertrauen Sie genau diesem Zertifikat, wenn es das erwartete ist, oder nennen Sie eine CA-Datei.</translation>
+    </message>
+    <message>
+        <source>No secure connection came about.</source>
+        <translation>Es kam keine sichere Verbindung zustande.</translation>
+    </message>
+    <message>
+        <source>Check that the address speaks HTTPS and which TLS versions it allows.</source>
+        <translation>Prüfen Sie, ob die Adresse HTTPS spricht und welche TLS-Versionen sie erlaubt.</translation>
+    </message>
+    <message>
+        <source>The server refused this user and password, or this client and secret.</source>
+        <translation>Der Server wies diesen Benutzer mit Kennwort oder diesen Client mit Geheimnis zurück.</translation>
+    </message>
+    <message>
+        <source>Correct them and connect again.</source>
+        <translation>Berichtigen Sie die Angaben und verbinden Sie erneut.</translation>
+    </message>
+    <message>
+        <source>The token is expired or was revoked, and cannot be renewed.</source>
+        <translation>Das Token ist abgelaufen oder widerrufen und lässt sich nicht erneuern.</translation>
+    </message>
+    <message>
+        <source>Connect again.</source>
+        <translation>Verbinden Sie erneut.</translation>
+    </message>
+    <message>
+        <source>The token lacks a permission: %1.</source>
+        <translation>Dem Token fehlt eine Berechtigung: %1.</translation>
+    </message>
+    <message>
+        <source>Ask for a role with this scope on the server, then connect again.</source>
+        <translation>Lassen Sie sich auf dem Server eine Rolle mit diesem Scope geben und verbinden Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>The server does not know it any more.</source>
+        <translation>Der Server kennt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Refresh the list.</source>
+        <translation>Frischen Sie die Liste auf.</translation>
+    </message>
+    <message>
+        <source>The server asks to wait, because there were too many calls.</source>
+        <translation>Der Server bittet zu warten, weil es zu viele Aufrufe gab.</translation>
+    </message>
+    <message>
+        <source>Try again in a minute.</source>
+        <translation>Versuchen Sie es in einer Minute erneut.</translation>
+    </message>
+    <message>
+        <source>The server reported an error of its own (status %1).</source>
+        <translation>Der Server meldete einen eigenen Fehler (Status %1).</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays, look at the server&apos;s log.</source>
+        <translation>Versuchen Sie es erneut; bleibt es dabei, sehen Sie das Protokoll des Servers an.</translation>
+    </message>
+    <message>
+        <source>The answer ended too early.</source>
+        <translation>Die Antwort endete zu früh.</translation>
+    </message>
+    <message>
+        <source>Try again; a proxy in between may cut long answers.</source>
+        <translation>Versuchen Sie es erneut; ein Proxy dazwischen kann lange Antworten abschneiden.</translation>
+    </message>
+    <message>
+        <source>The answer is larger than is taken.</source>
+        <translation>Die Antwort ist größer als erlaubt.</translation>
+    </message>
+    <message>
+        <source>Narrow the list, or pull fewer APIs at once.</source>
+        <translation>Grenzen Sie die Liste ein oder holen Sie weniger APIs auf einmal.</translation>
+    </message>
+    <message>
+        <source>The answer is not JSON: perhaps a log-in page or a proxy.</source>
+        <translation>Die Antwort ist kein JSON: vielleicht eine Anmeldeseite oder ein Proxy.</translation>
+    </message>
+    <message>
+        <source>Check the address; it should be the server&apos;s, for instance https://host:9443.</source>
+        <translation>Prüfen Sie die Adresse; es soll die des Servers sein, zum Beispiel https://host:9443.</translation>
+    </message>
+    <message>
+        <source>The answer has another form than the Publisher&apos;s: %1</source>
+        <translation>Die Antwort hat eine andere Form als die des Publishers: %1</translation>
+    </message>
+    <message>
+        <source>Check the server&apos;s version; 3.x and 4.x are known.</source>
+        <translation>Prüfen Sie die Version des Servers; bekannt sind 3.x und 4.x.</translation>
+    </message>
+    <message>
+        <source>Nothing at this address speaks a known version of the Publisher API.</source>
+        <translation>Unter dieser Adresse spricht nichts eine bekannte Version der Publisher-API.</translation>
+    </message>
+    <message>
+        <source>The address sends elsewhere: %1</source>
+        <translation>Die Adresse verweist woandershin: %1</translation>
+    </message>
+    <message>
+        <source>If you trust that place, use it as the address.</source>
+        <translation>Wenn Sie diesem Ort vertrauen, nehmen Sie ihn als Adresse.</translation>
+    </message>
+    <message>
+        <source>The server refused the call (status %1).</source>
+        <translation>Der Server wies den Aufruf zurück (Status %1).</translation>
+    </message>
+    <message>
+        <source>Its own words are in the details.</source>
+        <translation>Seine eigenen Worte stehen in den Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>The workspace could not be written: %1</source>
+        <translation>Der Arbeitsbereich konnte nicht geschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>Check free space and permissions, then try again.</source>
+        <translation>Prüfen Sie freien Platz und Rechte und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>Es wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The Publisher could not be asked.</source>
+        <translation>Der Publisher konnte nicht gefragt werden.</translation>
+    </message>
+    <message>
+        <source>Subject: %1
+Issuer: %2
+Names: %3
+Valid: %4 to %5
+SHA-256: %6
+Refused because: %7</source>
+        <translation>Inhaber: %1
+Aussteller: %2
+Namen: %3
+Gültig: %4 bis %5
+SHA-256: %6
+Abgelehnt, weil: %7</translation>
+    </message>
+</context>
+<context>
+    <name>Tables</name>
+    <message>
+        <source>Column headers of %1</source>
+        <translation>Spaltenköpfe von %1</translation>
+    </message>
+    <message>
+        <source>Row headers of %1</source>
+        <translation>Zeilenköpfe von %1</translation>
+    </message>
+    <message>
+        <source>Select all rows of %1</source>
+        <translation>Alle Zeilen von %1 wählen</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::AbsentGateway</name>
+    <message>
+        <source>The gateway program posternd was not found.</source>
+        <translation>Das Gateway-Programm posternd wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>Install it beside the workbench, or put it on the PATH, and run again.</source>
+        <translation>Installieren Sie es neben der Workbench oder nehmen Sie es in den PATH auf und starten Sie erneut.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::AddApiPanel</name>
+    <message>
+        <source>Add an API</source>
+        <translation>API hinzufügen</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>for instance Orders</source>
+        <translation>zum Beispiel Orders</translation>
+    </message>
+    <message>
+        <source>&amp;Version</source>
+        <translation>&amp;Version</translation>
+    </message>
+    <message>
+        <source>&amp;Context</source>
+        <translation>&amp;Kontext</translation>
+    </message>
+    <message>
+        <source>New API in front of a backend</source>
+        <translation>Neue API vor einem Backend</translation>
+    </message>
+    <message>
+        <source>OpenAPI definition from an address</source>
+        <translation>OpenAPI-Definition von einer Adresse</translation>
+    </message>
+    <message>
+        <source>Fetching...</source>
+        <translation>Wird geholt …</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a web address. Write it with http:// or https:// and a host.</source>
+        <translation>„%1“ ist keine Webadresse. Schreiben Sie sie mit http:// oder https:// und einem Rechnernamen.</translation>
+    </message>
+    <message>
+        <source>An API needs a name and a version.</source>
+        <translation>Eine API braucht einen Namen und eine Version.</translation>
+    </message>
+    <message>
+        <source>The context is a path: it begins with a slash.</source>
+        <translation>Der Kontext ist ein Pfad: Er beginnt mit einem Schrägstrich.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::AnalyticsPage</name>
+    <message>
+        <source>Analytics</source>
+        <translation>Analyse</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ApiDetail</name>
+    <message>
+        <source>Chosen API</source>
+        <translation>Gewählte API</translation>
+    </message>
+    <message>
+        <source>Parts of the API</source>
+        <translation>Teile der API</translation>
+    </message>
+    <message>
+        <source>Operations</source>
+        <translation>Operationen</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>Definition</translation>
+    </message>
+    <message>
+        <source>What is wrong with this API</source>
+        <translation>Was an dieser API nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Columns of operations</source>
+        <translation>Spalten der Operationen</translation>
+    </message>
+    <message>
+        <source>Rows of operations</source>
+        <translation>Zeilen der Operationen</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>Angaben</translation>
+    </message>
+    <message>
+        <source>&amp;Run this API with the gateway</source>
+        <translation>Diese API mit dem Gateway &amp;ausführen</translation>
+    </message>
+    <message>
+        <source>Run this API with the gateway</source>
+        <translation>Diese API mit dem Gateway ausführen</translation>
+    </message>
+    <message>
+        <source>Backend</source>
+        <translation>Backend</translation>
+    </message>
+    <message>
+        <source>Other backend on this computer</source>
+        <translation>Anderes Backend auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>other backend, for instance http://localhost:3000</source>
+        <translation>anderes Backend, zum Beispiel http://localhost:3000</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Use this backend on this computer</source>
+        <translation>Dieses Backend auf diesem Rechner verwenden</translation>
+    </message>
+    <message>
+        <source>As the API says</source>
+        <translation>Wie in der API</translation>
+    </message>
+    <message>
+        <source>Use the API&apos;s own backend again</source>
+        <translation>Wieder das Backend der API verwenden</translation>
+    </message>
+    <message>
+        <source>About the backend</source>
+        <translation>Zum Backend</translation>
+    </message>
+    <message>
+        <source>This API cannot be read, so it does not run.</source>
+        <translation>Diese API ist nicht lesbar und läuft deshalb nicht.</translation>
+    </message>
+    <message>
+        <source>Correct the file, or pull the API again.</source>
+        <translation>Berichtigen Sie die Datei oder holen Sie die API erneut.</translation>
+    </message>
+    <message>
+        <source>Context: %1</source>
+        <translation>Kontext: %1</translation>
+    </message>
+    <message>
+        <source>Type: %1</source>
+        <translation>Art: %1</translation>
+    </message>
+    <message>
+        <source>Provider: %1</source>
+        <translation>Anbieter: %1</translation>
+    </message>
+    <message>
+        <source>State on the Publisher: %1</source>
+        <translation>Zustand im Publisher: %1</translation>
+    </message>
+    <message>
+        <source>Here: %1</source>
+        <translation>Hier: %1</translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation>eigene</translation>
+    </message>
+    <message>
+        <source>pulled</source>
+        <translation>geholt</translation>
+    </message>
+    <message>
+        <source>not pulled yet</source>
+        <translation>noch nicht geholt</translation>
+    </message>
+    <message>
+        <source>The Publisher has a newer state: pull it again to get it.</source>
+        <translation>Der Publisher hat einen neueren Stand: Holen Sie die API erneut, um ihn zu bekommen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln operation(s)</source>
+        <translation>
+            <numerusform>%Ln Operation</numerusform>
+            <numerusform>%Ln Operationen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The API names no backend.</source>
+        <translation>Die API nennt kein Backend.</translation>
+    </message>
+    <message>
+        <source>Backend: %1</source>
+        <translation>Backend: %1</translation>
+    </message>
+    <message>
+        <source>Another backend is kept on this computer only and never exported.</source>
+        <translation>Ein anderes Backend bleibt nur auf diesem Rechner und wird nie exportiert.</translation>
+    </message>
+    <message>
+        <source>Calls go to %1 instead. This is kept on this computer only and never exported.</source>
+        <translation>Aufrufe gehen stattdessen an %1. Das bleibt nur auf diesem Rechner und wird nie exportiert.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened: %2</source>
+        <translation>%1 lässt sich nicht öffnen: %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a web address. Write it with http:// or https:// and a host.</source>
+        <translation>„%1“ ist keine Webadresse. Schreiben Sie sie mit http:// oder https:// und einem Rechnernamen.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ApiListModel</name>
+    <message>
+        <source>Cannot be read</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Not pulled</source>
+        <translation>Nicht geholt</translation>
+    </message>
+    <message>
+        <source>Newer on the Publisher</source>
+        <translation>Im Publisher neuer</translation>
+    </message>
+    <message>
+        <source>Pulled</source>
+        <translation>Geholt</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>abgeschaltet</translation>
+    </message>
+    <message>
+        <source>other backend</source>
+        <translation>anderes Backend</translation>
+    </message>
+    <message>
+        <source>Calls go to %1, on this computer only.</source>
+        <translation>Aufrufe gehen an %1, nur auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>On the Publisher</source>
+        <translation>Im Publisher</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ApisPage</name>
+    <message>
+        <source>The window was made anew before the pull ended. Pull again.</source>
+        <translation>Das Fenster wurde neu aufgebaut, bevor das Holen endete. Holen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Connect to a Publisher</source>
+        <translation>Mit einem Publisher verbinden</translation>
+    </message>
+    <message>
+        <source>Give the address and the account of a Publisher</source>
+        <translation>Adresse und Konto eines Publishers angeben</translation>
+    </message>
+    <message>
+        <source>Refresh the list</source>
+        <translation>Liste auffrischen</translation>
+    </message>
+    <message>
+        <source>Ask the Publisher for its APIs again</source>
+        <translation>Den Publisher erneut nach seinen APIs fragen</translation>
+    </message>
+    <message>
+        <source>Pull checked APIs</source>
+        <translation>Angekreuzte APIs holen</translation>
+    </message>
+    <message>
+        <source>Copy the checked APIs of the Publisher into this workspace</source>
+        <translation>Die angekreuzten APIs des Publishers in diesen Arbeitsbereich kopieren</translation>
+    </message>
+    <message>
+        <source>Pull all APIs</source>
+        <translation>Alle APIs holen</translation>
+    </message>
+    <message>
+        <source>Copy every API of the Publisher into this workspace</source>
+        <translation>Jede API des Publishers in diesen Arbeitsbereich kopieren</translation>
+    </message>
+    <message>
+        <source>Open an OpenAPI file</source>
+        <translation>OpenAPI-Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Take OpenAPI files into this workspace; dropping them does the same</source>
+        <translation>OpenAPI-Dateien in diesen Arbeitsbereich übernehmen; Ablegen mit der Maus tut dasselbe</translation>
+    </message>
+    <message>
+        <source>Open an OpenAPI address</source>
+        <translation>OpenAPI-Adresse öffnen</translation>
+    </message>
+    <message>
+        <source>Fetch a definition from the web into this workspace</source>
+        <translation>Eine Definition aus dem Netz in diesen Arbeitsbereich holen</translation>
+    </message>
+    <message>
+        <source>New API</source>
+        <translation>Neue API</translation>
+    </message>
+    <message>
+        <source>Make an API that hands every call on to a backend</source>
+        <translation>Eine API anlegen, die jeden Aufruf an ein Backend weitergibt</translation>
+    </message>
+    <message>
+        <source>Remove the API from the workspace</source>
+        <translation>API aus dem Arbeitsbereich entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the chosen API here; Undo brings it back</source>
+        <translation>Die gewählte API hier entfernen; Rückgängig bringt sie wieder</translation>
+    </message>
+    <message>
+        <source>Filter APIs</source>
+        <translation>APIs filtern</translation>
+    </message>
+    <message>
+        <source>Narrow the list of APIs</source>
+        <translation>Die Liste der APIs eingrenzen</translation>
+    </message>
+    <message>
+        <source>Check all shown APIs</source>
+        <translation>Alle gezeigten APIs ankreuzen</translation>
+    </message>
+    <message>
+        <source>Check every API that the filter shows</source>
+        <translation>Jede API ankreuzen, die der Filter zeigt</translation>
+    </message>
+    <message>
+        <source>Stop listing</source>
+        <translation>Auflisten anhalten</translation>
+    </message>
+    <message>
+        <source>Stop asking the Publisher for its APIs</source>
+        <translation>Den Publisher nicht weiter nach seinen APIs fragen</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>Publisher</translation>
+    </message>
+    <message>
+        <source>Message about the Publisher</source>
+        <translation>Meldung zum Publisher</translation>
+    </message>
+    <message>
+        <source>List of APIs</source>
+        <translation>Liste der APIs</translation>
+    </message>
+    <message>
+        <source>Filter: name, context, type, provider, state</source>
+        <translation>Filter: Name, Kontext, Art, Anbieter, Zustand</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>How many APIs</source>
+        <translation>Wie viele APIs</translation>
+    </message>
+    <message>
+        <source>APIs</source>
+        <translation>APIs</translation>
+    </message>
+    <message>
+        <source>List and details</source>
+        <translation>Liste und Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was changed.</source>
+        <translation>Abgebrochen; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Pulled</source>
+        <translation>Geholt</translation>
+    </message>
+    <message>
+        <source>Choose an API that is in this workspace.</source>
+        <translation>Wählen Sie eine API, die in diesem Arbeitsbereich ist.</translation>
+    </message>
+    <message>
+        <source>Publisher: %1</source>
+        <translation>Publisher: %1</translation>
+    </message>
+    <message>
+        <source>Connecting to %1...</source>
+        <translation>Verbindung mit %1 …</translation>
+    </message>
+    <message>
+        <source>No Publisher connected</source>
+        <translation>Kein Publisher verbunden</translation>
+    </message>
+    <message>
+        <source>Connect to a Publisher first.</source>
+        <translation>Verbinden Sie sich zuerst mit einem Publisher.</translation>
+    </message>
+    <message>
+        <source>The list is on its way.</source>
+        <translation>Die Liste ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>A pull is running.</source>
+        <translation>Es wird gerade geholt.</translation>
+    </message>
+    <message>
+        <source>Asking the Publisher for its APIs...</source>
+        <translation>Der Publisher wird nach seinen APIs gefragt …</translation>
+    </message>
+    <message>
+        <source>No APIs yet</source>
+        <translation>Noch keine APIs</translation>
+    </message>
+    <message>
+        <source>Pull them from a Publisher, open or drop an OpenAPI file, or make one in front of a backend.</source>
+        <translation>Holen Sie sie von einem Publisher, öffnen Sie eine OpenAPI-Datei oder legen Sie sie hier ab, oder legen Sie eine API vor einem Backend an.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln API(s)</source>
+        <translation>
+            <numerusform>%Ln API</numerusform>
+            <numerusform>%Ln APIs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>shown of all</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1, more are coming...</source>
+        <translation>%1, weitere folgen …</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>count, count</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln checked</source>
+        <translation>
+            <numerusform>%Ln angekreuzt</numerusform>
+            <numerusform>%Ln angekreuzt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check at least one API of the Publisher.</source>
+        <translation>Kreuzen Sie mindestens eine API des Publishers an.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln API(s) are newer on the Publisher</source>
+        <translation>
+            <numerusform>%Ln API ist im Publisher neuer</numerusform>
+            <numerusform>%Ln APIs sind im Publisher neuer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open OpenAPI files</source>
+        <translation>OpenAPI-Dateien öffnen</translation>
+    </message>
+    <message>
+        <source>OpenAPI definitions (*.yaml *.yml *.json)</source>
+        <translation>OpenAPI-Definitionen (*.yaml *.yml *.json)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened.</source>
+        <translation>%1 lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>%1 is too large.</source>
+        <translation>%1 ist zu groß.</translation>
+    </message>
+    <message>
+        <source>Definitions of up to 32 MB are taken.</source>
+        <translation>Definitionen bis 32 MB werden angenommen.</translation>
+    </message>
+    <message>
+        <source>%1 was not taken.</source>
+        <translation>%1 wurde nicht übernommen.</translation>
+    </message>
+    <message>
+        <source>Correct it and open it again; the other APIs are as they were.</source>
+        <translation>Berichtigen Sie sie und öffnen Sie sie erneut; die anderen APIs sind unverändert.</translation>
+    </message>
+    <message>
+        <source>%1 is in the workspace.</source>
+        <translation>%1 ist im Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>%1 could not be fetched: %2</source>
+        <translation>%1 konnte nicht geholt werden: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pull %Ln API(s)</source>
+        <translation>
+            <numerusform>%Ln API holen</numerusform>
+            <numerusform>%Ln APIs holen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>brought up to date</source>
+        <translation>auf den neuen Stand gebracht</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>policies kept as they are here: %1</source>
+        <translation>Richtlinien hier unverändert gelassen: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln API(s) pulled</source>
+        <translation>
+            <numerusform>%Ln API geholt</numerusform>
+            <numerusform>%Ln APIs geholt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>pulled, failed</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not all APIs were pulled.</source>
+        <translation>Nicht alle APIs wurden geholt.</translation>
+    </message>
+    <message>
+        <source>The job says for each API what happened.</source>
+        <translation>Der Auftrag sagt für jede API, was geschah.</translation>
+    </message>
+    <message>
+        <source>%1 was removed from the workspace.</source>
+        <translation>%1 wurde aus dem Arbeitsbereich entfernt.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>The running gateway takes this with its next start.</source>
+        <translation>Das laufende Gateway übernimmt das beim nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>Jetzt neu starten</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ChainModel</name>
+    <message>
+        <source>%1 (answer)</source>
+        <comment>filter</comment>
+        <translation>%1 (Antwort)</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>durchgelassen</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>beantwortet</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <comment>microseconds</comment>
+        <translation>%1 µs</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Configured in</source>
+        <translation>Festgelegt in</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ChildGateway</name>
+    <message>
+        <source>The gateway program %1 could not be started: %2</source>
+        <translation>Das Gateway-Programm %1 konnte nicht gestartet werden: %2</translation>
+    </message>
+    <message>
+        <source>No folder for the control socket could be made: %1</source>
+        <translation>Für den Steuer-Socket konnte kein Ordner angelegt werden: %1</translation>
+    </message>
+    <message>
+        <source>The gateway could not start: %1</source>
+        <translation>Das Gateway konnte nicht starten: %1</translation>
+    </message>
+    <message>
+        <source>The gateway crashed. Nothing that was recorded is lost; it can be started again.</source>
+        <translation>Das Gateway ist abgestürzt. Nichts Aufgezeichnetes ist verloren; es kann wieder gestartet werden.</translation>
+    </message>
+    <message>
+        <source>The gateway ended by itself (exit code %1). It can be started again.</source>
+        <translation>Das Gateway endete von selbst (Rückgabewert %1). Es kann wieder gestartet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::CommandPalette</name>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>%1   (%2)</source>
+        <comment>found entry, its key or place</comment>
+        <translation>%1   (%2)</translation>
+    </message>
+    <message>
+        <source>Search or command</source>
+        <translation>Suche oder Befehl</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>Befehl finden</translation>
+    </message>
+    <message>
+        <source>Command, page, API, #exchange or /filter</source>
+        <translation>Befehl, Seite, API, #Aufruf oder /Filter</translation>
+    </message>
+    <message>
+        <source>Exchange %1</source>
+        <translation>Aufruf %1</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>Filter exchanges: %1</source>
+        <translation>Aufrufe filtern: %1</translation>
+    </message>
+    <message>
+        <source>Search settings: %1</source>
+        <translation>Einstellungen suchen: %1</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ConfigEditor</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save the file</source>
+        <translation>Die Datei speichern</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Read the file again and forget the changes</source>
+        <translation>Die Datei neu lesen und die Änderungen vergessen</translation>
+    </message>
+    <message>
+        <source>Text of the file</source>
+        <translation>Text der Datei</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Message about the file</source>
+        <translation>Meldung zur Datei</translation>
+    </message>
+    <message>
+        <source>Save or revert this file first.</source>
+        <translation>Speichern oder verwerfen Sie zuerst diese Datei.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened.</source>
+        <translation>%1 lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>%1 was not saved.</source>
+        <translation>%1 wurde nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>The text is still here. Check free space and permissions, then save again.</source>
+        <translation>Der Text ist noch da. Prüfen Sie freien Platz und Rechte und speichern Sie dann erneut.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ConnectPanel</name>
+    <message>
+        <source>Connect to a Publisher</source>
+        <translation>Mit einem Publisher verbinden</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>Sign in with</source>
+        <translation>Anmelden mit</translation>
+    </message>
+    <message>
+        <source>User and password</source>
+        <translation>Benutzer und Kennwort</translation>
+    </message>
+    <message>
+        <source>Client and secret</source>
+        <translation>Client und Geheimnis</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Zugriffs-Token</translation>
+    </message>
+    <message>
+        <source>&amp;Sign in with</source>
+        <translation>A&amp;nmelden mit</translation>
+    </message>
+    <message>
+        <source>&amp;User</source>
+        <translation>&amp;Benutzer</translation>
+    </message>
+    <message>
+        <source>for instance admin</source>
+        <translation>zum Beispiel admin</translation>
+    </message>
+    <message>
+        <source>&amp;Tenant</source>
+        <translation>&amp;Mandant</translation>
+    </message>
+    <message>
+        <source>empty for carbon.super</source>
+        <translation>leer für carbon.super</translation>
+    </message>
+    <message>
+        <source>C&amp;lient id</source>
+        <translation>C&amp;lient-ID</translation>
+    </message>
+    <message>
+        <source>empty: one is registered</source>
+        <translation>leer: Es wird einer angemeldet</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>&amp;Kennwort</translation>
+    </message>
+    <message>
+        <source>CA &amp;file</source>
+        <translation>CA-&amp;Datei</translation>
+    </message>
+    <message>
+        <source>PEM file; empty for this computer&apos;s own</source>
+        <translation>PEM-Datei; leer für die dieses Rechners</translation>
+    </message>
+    <message>
+        <source>Where the password is kept</source>
+        <translation>Wo das Kennwort liegt</translation>
+    </message>
+    <message>
+        <source>Why it failed</source>
+        <translation>Warum es fehlschlug</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate</source>
+        <translation>Das Zertifikat des Servers</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Trust this certificate</source>
+        <translation>Diesem Zertifikat vertrauen</translation>
+    </message>
+    <message>
+        <source>Trust exactly this certificate for this connection</source>
+        <translation>Für diese Verbindung genau diesem Zertifikat vertrauen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>empty: as kept in the keychain</source>
+        <translation>leer: wie im Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>Client s&amp;ecret</source>
+        <translation>Client-&amp;Geheimnis</translation>
+    </message>
+    <message>
+        <source>To&amp;ken</source>
+        <translation>To&amp;ken</translation>
+    </message>
+    <message>
+        <source>Connecting...</source>
+        <translation>Verbindung läuft …</translation>
+    </message>
+    <message>
+        <source>The password is kept in the keychain of this computer, never in a file.</source>
+        <translation>Das Kennwort liegt im Schlüsselbund dieses Rechners, nie in einer Datei.</translation>
+    </message>
+    <message>
+        <source>No keychain answers here, so the password is kept until the workbench ends, never in a file. Install a keyring to keep it longer.</source>
+        <translation>Hier antwortet kein Schlüsselbund. Das Kennwort bleibt deshalb nur, bis die Workbench endet, und liegt nie in einer Datei. Installieren Sie einen Schlüsselbund, um es länger zu behalten.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::Demo</name>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::DemoTour</name>
+    <message>
+        <source>The demo&apos;s way took too long.</source>
+        <translation>Der Weg durch die Demo dauerte zu lange.</translation>
+    </message>
+    <message>
+        <source>The gateway did not start.</source>
+        <translation>Das Gateway ist nicht gestartet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) were answered otherwise than the demo expects.</source>
+        <translation>
+            <numerusform>%Ln Aufruf wurde anders beantwortet, als die Demo erwartet.</numerusform>
+            <numerusform>%Ln Aufrufe wurden anders beantwortet, als die Demo erwartet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ExchangeListModel</name>
+    <message>
+        <source>left</source>
+        <comment>the client left before an answer</comment>
+        <translation>weg</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <comment>milliseconds</comment>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <comment>number of an exchange</comment>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>Beantwortet von</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::GatewayPage</name>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Run the gateway</source>
+        <translation>Gateway starten</translation>
+    </message>
+    <message>
+        <source>Start the gateway with the APIs of this workspace</source>
+        <translation>Das Gateway mit den APIs dieses Arbeitsbereichs starten</translation>
+    </message>
+    <message>
+        <source>Stop the gateway</source>
+        <translation>Gateway anhalten</translation>
+    </message>
+    <message>
+        <source>Let running exchanges finish, then stop</source>
+        <translation>Laufende Aufrufe enden lassen, dann anhalten</translation>
+    </message>
+    <message>
+        <source>Restart the gateway</source>
+        <translation>Gateway neu starten</translation>
+    </message>
+    <message>
+        <source>Stop and start again, with the backends chosen on this computer</source>
+        <translation>Anhalten und neu starten, mit den auf diesem Rechner gewählten Backends</translation>
+    </message>
+    <message>
+        <source>Reload the configuration</source>
+        <translation>Konfiguration neu laden</translation>
+    </message>
+    <message>
+        <source>Read the folder again without closing a connection</source>
+        <translation>Den Ordner neu lesen, ohne eine Verbindung zu schließen</translation>
+    </message>
+    <message>
+        <source>Record exchanges</source>
+        <translation>Aufrufe aufzeichnen</translation>
+    </message>
+    <message>
+        <source>Record what each filter does, or stop recording</source>
+        <translation>Aufzeichnen, was jeder Filter tut, oder damit aufhören</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the chosen API&apos;s address</source>
+        <translation>Die Adresse der gewählten API kopieren</translation>
+    </message>
+    <message>
+        <source>The address is copied.</source>
+        <translation>Die Adresse ist kopiert.</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>Als curl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy a curl command for the chosen API</source>
+        <translation>Einen curl-Befehl für die gewählte API kopieren</translation>
+    </message>
+    <message>
+        <source>The curl command is copied.</source>
+        <translation>Der curl-Befehl ist kopiert.</translation>
+    </message>
+    <message>
+        <source>Open in Try it</source>
+        <translation>In „Ausprobieren“ öffnen</translation>
+    </message>
+    <message>
+        <source>Prepare a call to the chosen API</source>
+        <translation>Einen Aufruf der gewählten API vorbereiten</translation>
+    </message>
+    <message>
+        <source>Save the configuration file</source>
+        <translation>Konfigurationsdatei speichern</translation>
+    </message>
+    <message>
+        <source>Save the open file; a running gateway reads it again</source>
+        <translation>Die offene Datei speichern; ein laufendes Gateway liest sie neu</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>State of the gateway</source>
+        <translation>Zustand des Gateways</translation>
+    </message>
+    <message>
+        <source>Message about the gateway</source>
+        <translation>Meldung zum Gateway</translation>
+    </message>
+    <message>
+        <source>Parts of the gateway</source>
+        <translation>Teile des Gateways</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Listeners</source>
+        <translation>Listener</translation>
+    </message>
+    <message>
+        <source>Running APIs</source>
+        <translation>Laufende APIs</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>Kette</translation>
+    </message>
+    <message>
+        <source>Listeners, APIs and chain</source>
+        <translation>Listener, APIs und Kette</translation>
+    </message>
+    <message>
+        <source>Filter chain</source>
+        <translation>Filterkette</translation>
+    </message>
+    <message>
+        <source>The gateway runs already.</source>
+        <translation>Das Gateway läuft bereits.</translation>
+    </message>
+    <message>
+        <source>The gateway is starting or stopping.</source>
+        <translation>Das Gateway startet oder hält gerade an.</translation>
+    </message>
+    <message>
+        <source>There is no API in this workspace yet.</source>
+        <translation>In diesem Arbeitsbereich ist noch keine API.</translation>
+    </message>
+    <message>
+        <source>The gateway does not run.</source>
+        <translation>Das Gateway läuft nicht.</translation>
+    </message>
+    <message>
+        <source>Running, recording</source>
+        <translation>Läuft, zeichnet auf</translation>
+    </message>
+    <message>
+        <source>Starting...</source>
+        <translation>Startet …</translation>
+    </message>
+    <message>
+        <source>Stopping...</source>
+        <translation>Hält an …</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>The gateway is starting...</source>
+        <translation>Das Gateway startet …</translation>
+    </message>
+    <message>
+        <source>The gateway is stopping...</source>
+        <translation>Das Gateway hält an …</translation>
+    </message>
+    <message>
+        <source>The gateway did not start.</source>
+        <translation>Das Gateway ist nicht gestartet.</translation>
+    </message>
+    <message>
+        <source>Look at Problems for the place and at the log for details.</source>
+        <translation>Der Ort steht unter Probleme, Einzelheiten stehen im Protokoll.</translation>
+    </message>
+    <message>
+        <source>Nothing to run yet</source>
+        <translation>Noch nichts auszuführen</translation>
+    </message>
+    <message>
+        <source>Add an API to this workspace; then the gateway can run it.</source>
+        <translation>Fügen Sie diesem Arbeitsbereich eine API hinzu; dann kann das Gateway sie ausführen.</translation>
+    </message>
+    <message>
+        <source>The gateway is not running</source>
+        <translation>Das Gateway läuft nicht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln API(s) in this workspace can run.</source>
+        <translation>
+            <numerusform>%Ln API in diesem Arbeitsbereich kann laufen.</numerusform>
+            <numerusform>%Ln APIs in diesem Arbeitsbereich können laufen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>No API is running.</source>
+        <translation>Keine API läuft.</translation>
+    </message>
+    <message>
+        <source>Not called yet</source>
+        <translation>Noch nicht aufgerufen</translation>
+    </message>
+    <message>
+        <source>Send a call to this API; then its chain is shown as it ran.</source>
+        <translation>Rufen Sie diese API auf; dann wird ihre Kette gezeigt, wie sie lief.</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>Nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Record exchanges to see the chain as it runs.</source>
+        <translation>Zeichnen Sie Aufrufe auf, um die Kette zu sehen, wie sie läuft.</translation>
+    </message>
+    <message>
+        <source>Filter chain as it ran for exchange %1</source>
+        <translation>Filterkette, wie sie für Aufruf %1 lief</translation>
+    </message>
+    <message>
+        <source>The last change was not taken; the last good configuration goes on.</source>
+        <translation>Die letzte Änderung wurde nicht übernommen; die letzte gute Konfiguration läuft weiter.</translation>
+    </message>
+    <message>
+        <source>The gateway ended by itself.</source>
+        <translation>Das Gateway endete von selbst.</translation>
+    </message>
+    <message>
+        <source>What was recorded is still here. Run it again.</source>
+        <translation>Das Aufgezeichnete ist noch da. Starten Sie es erneut.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::InlineBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::InspectorPage</name>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::Job</name>
+    <message>
+        <source>Stopping...</source>
+        <translation>Hält an …</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::JobList</name>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Stopping...</source>
+        <translation>Hält an …</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>progress</comment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::JobPane</name>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Parts of the chosen job</source>
+        <translation>Teile des gewählten Auftrags</translation>
+    </message>
+    <message>
+        <source>Cancel job</source>
+        <translation>Auftrag abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the chosen job</source>
+        <translation>Den gewählten Auftrag abbrechen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Do the chosen job again</source>
+        <translation>Den gewählten Auftrag erneut ausführen</translation>
+    </message>
+    <message>
+        <source>No jobs yet</source>
+        <translation>Noch keine Aufträge</translation>
+    </message>
+    <message>
+        <source>Longer work, for instance a pull, is listed here with its progress.</source>
+        <translation>Längere Arbeit, zum Beispiel das Holen von APIs, steht hier mit ihrem Fortschritt.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>part of a job: what it says</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::KeysEditor</name>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>Keys for the chosen command</source>
+        <translation>Tasten für den gewählten Befehl</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Use these keys</source>
+        <translation>Diese Tasten verwenden</translation>
+    </message>
+    <message>
+        <source>No keys</source>
+        <translation>Keine Tasten</translation>
+    </message>
+    <message>
+        <source>Take the keys away</source>
+        <translation>Die Tasten wegnehmen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Back to the keys it had at first</source>
+        <translation>Zurück zu den ursprünglichen Tasten</translation>
+    </message>
+    <message>
+        <source>About these keys</source>
+        <translation>Zu diesen Tasten</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Columns of commands</source>
+        <translation>Spalten der Befehle</translation>
+    </message>
+    <message>
+        <source>press the new keys</source>
+        <translation>neue Tasten drücken</translation>
+    </message>
+    <message>
+        <source>%1 (changed)</source>
+        <comment>keys</comment>
+        <translation>%1 (geändert)</translation>
+    </message>
+    <message>
+        <source>Choose a command to change its keys.</source>
+        <translation>Wählen Sie einen Befehl, um seine Tasten zu ändern.</translation>
+    </message>
+    <message>
+        <source>%1 has these keys, too: neither would work then. Choose others, or take them away there.</source>
+        <translation>„%1“ hat diese Tasten auch: Dann ginge keiner von beiden. Wählen Sie andere oder nehmen Sie sie dort weg.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ListenerModel</name>
+    <message>
+        <source>Listening, development certificate</source>
+        <translation>Lauscht, Entwicklungszertifikat</translation>
+    </message>
+    <message>
+        <source>Listening</source>
+        <translation>Lauscht</translation>
+    </message>
+    <message>
+        <source>Listener</source>
+        <translation>Listener</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::LogModel</name>
+    <message>
+        <source>Trace</source>
+        <translation>Spur</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>Fehlersuche</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::LogPane</name>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Follow the log&apos;s end</source>
+        <translation>Dem Ende des Protokolls folgen</translation>
+    </message>
+    <message>
+        <source>Copy the log&apos;s last lines</source>
+        <translation>Die letzten Zeilen des Protokolls kopieren</translation>
+    </message>
+    <message>
+        <source>Clear the log</source>
+        <translation>Protokoll leeren</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::MainWindow</name>
+    <message>
+        <source>Postern workbench</source>
+        <translation>Postern-Workbench</translation>
+    </message>
+    <message>
+        <source>Work area</source>
+        <translation>Arbeitsfläche</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>Befehl finden</translation>
+    </message>
+    <message>
+        <source>Search every command, page and API by name</source>
+        <translation>Jeden Befehl, jede Seite und API nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Show or hide the mode rail</source>
+        <translation>Leiste zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Show or hide the column of modes</source>
+        <translation>Die Spalte der Bereiche zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Show or hide the panes</source>
+        <translation>Unteren Bereich zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Show or hide Problems, Log and Jobs below the page</source>
+        <translation>Probleme, Protokoll und Aufträge unter der Seite zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Show problems</source>
+        <translation>Probleme zeigen</translation>
+    </message>
+    <message>
+        <source>Show what is to be mended</source>
+        <translation>Zeigen, was zu beheben ist</translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation>Protokoll zeigen</translation>
+    </message>
+    <message>
+        <source>Show the log of gateway and workbench</source>
+        <translation>Das Protokoll von Gateway und Workbench zeigen</translation>
+    </message>
+    <message>
+        <source>Show jobs</source>
+        <translation>Aufträge zeigen</translation>
+    </message>
+    <message>
+        <source>Show running and ended jobs of this session</source>
+        <translation>Laufende und beendete Aufträge dieser Sitzung zeigen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Go to the page shown before</source>
+        <translation>Zur Seite davor</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Vor</translation>
+    </message>
+    <message>
+        <source>Go to the page shown after this one</source>
+        <translation>Zur Seite danach</translation>
+    </message>
+    <message>
+        <source>Next part of the window</source>
+        <translation>Nächster Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>Move the focus to the next part of the window</source>
+        <translation>Den Fokus in den nächsten Teil des Fensters setzen</translation>
+    </message>
+    <message>
+        <source>Previous part of the window</source>
+        <translation>Voriger Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>Move the focus to the previous part of the window</source>
+        <translation>Den Fokus in den vorigen Teil des Fensters setzen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take back the last change in this workspace</source>
+        <translation>Die letzte Änderung in diesem Arbeitsbereich zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Do again what was taken back</source>
+        <translation>Das Zurückgenommene wieder tun</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Save what is open and leave the workbench</source>
+        <translation>Offenes sichern und die Workbench verlassen</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Nothing to undo.</source>
+        <translation>Nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>Nothing to redo.</source>
+        <translation>Nichts wiederherzustellen.</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>Gehe zu %1</translation>
+    </message>
+    <message>
+        <source>Show the page %1</source>
+        <translation>Die Seite %1 zeigen</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>This is the first page you saw.</source>
+        <translation>Das ist die erste besuchte Seite.</translation>
+    </message>
+    <message>
+        <source>This is the last page you saw.</source>
+        <translation>Das ist die letzte besuchte Seite.</translation>
+    </message>
+    <message>
+        <source>%1 - Postern</source>
+        <comment>workspace</comment>
+        <translation>%1 – Postern</translation>
+    </message>
+    <message>
+        <source>Postern</source>
+        <translation>Postern</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ModeRail</name>
+    <message>
+        <source>Modes</source>
+        <translation>Bereiche</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::PaneArea</name>
+    <message>
+        <source>Problems, log and jobs</source>
+        <translation>Probleme, Protokoll und Aufträge</translation>
+    </message>
+    <message>
+        <source>Panes</source>
+        <translation>Unterer Bereich</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Problems %1</source>
+        <translation>Probleme %1</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Jobs %1</source>
+        <translation>Aufträge %1</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ProblemModel</name>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>severity: message</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ProblemPane</name>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation>Keine Probleme</translation>
+    </message>
+    <message>
+        <source>What is wrong with the gateway, its APIs or a pull is listed here.</source>
+        <translation>Was am Gateway, seinen APIs oder beim Holen nicht stimmt, steht hier.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::RunningApiModel</name>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Operations</source>
+        <translation>Operationen</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::SettingsPage</name>
+    <message>
+        <source>Search settings</source>
+        <translation>Einstellungen suchen</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Suche leeren</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>No setting has these words.</source>
+        <translation>Keine Einstellung enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Put the caret into the search of settings</source>
+        <translation>Den Cursor in die Suche der Einstellungen setzen</translation>
+    </message>
+    <message>
+        <source>Reset %1</source>
+        <translation>%1 zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Back to what it was at first</source>
+        <translation>Zurück zum Ursprünglichen</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Wie der Desktop</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>Works at once; the window is drawn anew.</source>
+        <translation>Wirkt sofort; das Fenster wird neu gezeichnet.</translation>
+    </message>
+    <message>
+        <source>Open the last workspace at the start</source>
+        <translation>Beim Start den letzten Arbeitsbereich öffnen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>Size of text</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source> pt more</source>
+        <translation> pt mehr</translation>
+    </message>
+    <message>
+        <source>&amp;Size of text</source>
+        <translation>Schrift&amp;größe</translation>
+    </message>
+    <message>
+        <source>Less motion</source>
+        <translation>Weniger Bewegung</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>Record exchanges when the gateway starts</source>
+        <translation>Aufrufe aufzeichnen, wenn das Gateway startet</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Aufzeichnen</translation>
+    </message>
+    <message>
+        <source>Exchanges kept in the list</source>
+        <translation>Aufrufe, die in der Liste bleiben</translation>
+    </message>
+    <message>
+        <source>&amp;Exchanges kept</source>
+        <translation>Behaltene &amp;Aufrufe</translation>
+    </message>
+    <message>
+        <source>When the list is full it begins anew; 1,000,000 take about 100 MB.</source>
+        <translation>Ist die Liste voll, beginnt sie neu; 1.000.000 brauchen etwa 100 MB.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Postern %1. Settings are in %2.</source>
+        <translation>Postern %1. Die Einstellungen liegen in %2.</translation>
+    </message>
+    <message>
+        <source>Postern %1. %2 was written by a newer version, so changes last until the end only.</source>
+        <translation>Postern %1. %2 stammt von einer neueren Version; Änderungen gelten deshalb nur bis zum Ende.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::StateView</name>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Show the details of the failure</source>
+        <translation>Die Einzelheiten des Fehlers zeigen</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>Beschäftigt</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::StatusLine</name>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Requests a second</source>
+        <translation>Anfragen je Sekunde</translation>
+    </message>
+    <message>
+        <source>Exchanges</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Running jobs</source>
+        <translation>Laufende Aufträge</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Resize the window</source>
+        <translation>Fenstergröße ändern</translation>
+    </message>
+    <message>
+        <source>Gateway stopped</source>
+        <translation>Gateway angehalten</translation>
+    </message>
+    <message>
+        <source>Gateway starting...</source>
+        <translation>Gateway startet …</translation>
+    </message>
+    <message>
+        <source>Gateway running: %1</source>
+        <translation>Gateway läuft: %1</translation>
+    </message>
+    <message>
+        <source>Gateway stopping...</source>
+        <translation>Gateway hält an …</translation>
+    </message>
+    <message>
+        <source>Gateway failed, see Problems</source>
+        <translation>Gateway fehlgeschlagen, siehe Probleme</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s)/s</source>
+        <translation>
+            <numerusform>%Ln Anfrage/s</numerusform>
+            <numerusform>%Ln Anfragen/s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exchange(s)</source>
+        <translation>
+            <numerusform>%Ln Aufruf</numerusform>
+            <numerusform>%Ln Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>exchanges, dropped</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln dropped</source>
+        <translation>
+            <numerusform>%Ln verloren</numerusform>
+            <numerusform>%Ln verloren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No jobs</source>
+        <translation>Keine Aufträge</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) running</source>
+        <translation>
+            <numerusform>%Ln Auftrag läuft</numerusform>
+            <numerusform>%Ln Aufträge laufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the jobs of this session</source>
+        <translation>Die Aufträge dieser Sitzung zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::Toasts</name>
+    <message>
+        <source>Notices</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>Diesen Hinweis schließen</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TryItPage</name>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::WelcomePage</name>
+    <message>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <source>Welcome to Postern</source>
+        <translation>Willkommen bei Postern</translation>
+    </message>
+    <message>
+        <source>Run the APIs of a Publisher, or your own, in a gateway on this computer and watch every request pass filter by filter. No account; nothing leaves this computer unless you send it.</source>
+        <translation>Führen Sie die APIs eines Publishers oder Ihre eigenen in einem Gateway auf diesem Rechner aus und sehen Sie jeder Anfrage Filter für Filter zu. Kein Konto; nichts verlässt diesen Rechner, wenn Sie es nicht senden.</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Die Demo ausprobieren</translation>
+    </message>
+    <message>
+        <source>A Publisher, APIs and calls to look at, all on this computer and offline.</source>
+        <translation>Ein Publisher, APIs und Aufrufe zum Ansehen, alles auf diesem Rechner und ohne Netz.</translation>
+    </message>
+    <message>
+        <source>Connect to a Publisher</source>
+        <translation>Mit einem Publisher verbinden</translation>
+    </message>
+    <message>
+        <source>Pull APIs of a WSO2 API Manager into a new workspace.</source>
+        <translation>APIs eines WSO2 API Managers in einen neuen Arbeitsbereich holen.</translation>
+    </message>
+    <message>
+        <source>Open an OpenAPI file</source>
+        <translation>OpenAPI-Datei öffnen</translation>
+    </message>
+    <message>
+        <source>OpenAPI 3.0, 3.1 or Swagger 2.0, YAML or JSON, in a new workspace.</source>
+        <translation>OpenAPI 3.0, 3.1 oder Swagger 2.0, YAML oder JSON, in einem neuen Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>Open a workspace</source>
+        <translation>Arbeitsbereich öffnen</translation>
+    </message>
+    <message>
+        <source>A gateway&apos;s folder, or an empty one for a new gateway.</source>
+        <translation>Der Ordner eines Gateways, oder ein leerer für ein neues.</translation>
+    </message>
+    <message>
+        <source>Go on with</source>
+        <translation>Weitermachen mit</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::Workbench</name>
+    <message>
+        <source>Open a workspace</source>
+        <translation>Arbeitsbereich öffnen</translation>
+    </message>
+    <message>
+        <source>%1 cannot be made. Choose another folder for the pictures.</source>
+        <translation>%1 lässt sich nicht anlegen. Wählen Sie einen anderen Ordner für die Bilder.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1 lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>The demo could not start: %1</source>
+        <translation>Die Demo konnte nicht starten: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln demo call(s) sent</source>
+        <translation>
+            <numerusform>%Ln Demo-Aufruf gesendet</numerusform>
+            <numerusform>%Ln Demo-Aufrufe gesendet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look at them</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>The demo&apos;s workspace could not be made in %1.</source>
+        <translation>Der Arbeitsbereich der Demo konnte in %1 nicht angelegt werden.</translation>
+    </message>
+    <message>
+        <source>Send the demo&apos;s calls</source>
+        <translation>Demo-Aufrufe senden</translation>
+    </message>
+    <message>
+        <source>Call the running gateway so that it answers 200, 401, 403, 404, 429 and 502</source>
+        <translation>Das laufende Gateway so aufrufen, dass es mit 200, 401, 403, 404, 429 und 502 antwortet</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>The demo is not open.</source>
+        <translation>Die Demo ist nicht offen.</translation>
+    </message>
+    <message>
+        <source>Run the gateway first.</source>
+        <translation>Starten Sie zuerst das Gateway.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::Workspace</name>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>%1 is a file. Choose the folder that holds gateway.yaml.</source>
+        <translation>%1 ist eine Datei. Wählen Sie den Ordner, der gateway.yaml enthält.</translation>
+    </message>
+    <message>
+        <source>%1 holds files, but neither gateway.yaml nor apis/. Choose a gateway&apos;s folder or an empty one.</source>
+        <translation>%1 enthält Dateien, aber weder gateway.yaml noch apis/. Wählen Sie den Ordner eines Gateways oder einen leeren.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written. Choose a folder of your own, or change its permissions.</source>
+        <translation>%1 lässt sich nicht schreiben. Wählen Sie einen eigenen Ordner oder ändern Sie seine Rechte.</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>%1 could not be moved to %2. Check the permissions of both folders.</source>
+        <translation>%1 konnte nicht nach %2 verschoben werden. Prüfen Sie die Rechte beider Ordner.</translation>
+    </message>
+    <message>
+        <source>Backend of %1</source>
+        <translation>Backend von %1</translation>
+    </message>
+    <message>
+        <source>Switch %1 on</source>
+        <translation>%1 einschalten</translation>
+    </message>
+    <message>
+        <source>Switch %1 off</source>
+        <translation>%1 ausschalten</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2. Open pages will not come back after a restart.</source>
+        <translation>%1 konnte nicht geschrieben werden: %2. Offene Seiten kommen nach einem Neustart nicht wieder.</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,120 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>postern::workbench::ApiDetail</name>
+    <message numerus="yes">
+        <source>%Ln operation(s)</source>
+        <translation>
+            <numerusform>%Ln operation</numerusform>
+            <numerusform>%Ln operations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ApisPage</name>
+    <message numerus="yes">
+        <source>%Ln API(s)</source>
+        <translation>
+            <numerusform>%Ln API</numerusform>
+            <numerusform>%Ln APIs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln checked</source>
+        <translation>
+            <numerusform>%Ln checked</numerusform>
+            <numerusform>%Ln checked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln API(s) are newer on the Publisher</source>
+        <translation>
+            <numerusform>%Ln API is newer on the Publisher</numerusform>
+            <numerusform>%Ln APIs are newer on the Publisher</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pull %Ln API(s)</source>
+        <translation>
+            <numerusform>Pull %Ln API</numerusform>
+            <numerusform>Pull %Ln APIs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln API(s) pulled</source>
+        <translation>
+            <numerusform>%Ln API pulled</numerusform>
+            <numerusform>%Ln APIs pulled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::DemoTour</name>
+    <message numerus="yes">
+        <source>%Ln call(s) were answered otherwise than the demo expects.</source>
+        <translation>
+            <numerusform>%Ln call was answered otherwise than the demo expects.</numerusform>
+            <numerusform>%Ln calls were answered otherwise than the demo expects.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::GatewayPage</name>
+    <message numerus="yes">
+        <source>%Ln API(s) in this workspace can run.</source>
+        <translation>
+            <numerusform>%Ln API in this workspace can run.</numerusform>
+            <numerusform>%Ln APIs in this workspace can run.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::StatusLine</name>
+    <message numerus="yes">
+        <source>%Ln request(s)/s</source>
+        <translation>
+            <numerusform>%Ln request/s</numerusform>
+            <numerusform>%Ln requests/s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exchange(s)</source>
+        <translation>
+            <numerusform>%Ln exchange</numerusform>
+            <numerusform>%Ln exchanges</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln dropped</source>
+        <translation>
+            <numerusform>%Ln dropped</numerusform>
+            <numerusform>%Ln dropped</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) running</source>
+        <translation>
+            <numerusform>%Ln job running</numerusform>
+            <numerusform>%Ln jobs running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::Workbench</name>
+    <message numerus="yes">
+        <source>%Ln demo call(s) sent</source>
+        <translation>
+            <numerusform>%Ln demo call sent</numerusform>
+            <numerusform>%Ln demo calls sent</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
