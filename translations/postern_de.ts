@@ -21,6 +21,13 @@
     </message>
 </context>
 <context>
+    <name>CaptureFile</name>
+    <message>
+        <source>%1 cannot be opened: %2. What is recorded now is gone after a restart.</source>
+        <translation>%1 lässt sich nicht öffnen: %2. Was jetzt aufgezeichnet wird, ist nach einem Neustart weg.</translation>
+    </message>
+</context>
+<context>
     <name>ExchangeFilter</name>
     <message>
         <source>%1, %2</source>

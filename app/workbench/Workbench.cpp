@@ -7,6 +7,7 @@
 #include "workbench/apis/ClientPublisherSource.h"
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/demo/Demo.h"
+#include "workbench/capture/CapturedGateway.h"
 #include "workbench/gateway/GatewayPage.h"
 #include "workbench/inspector/InspectorPage.h"
 #include "workbench/models/ExchangeStore.h"
@@ -35,13 +36,16 @@
 namespace postern::workbench {
 namespace {
 constexpr int recentWorkspaces = 8;
+
+QString demoCaptures() { return Settings::stateFolder() + QStringLiteral("/demo/capture"); }
+
 }
 
 struct Workbench::Owned {
     Settings settings;
     Theme theme;
     Workspace workspace;
-    std::unique_ptr<GatewayLink> gateway;
+    std::unique_ptr<CapturedGateway> gateway;
     ExchangeStore exchanges;
     JobList jobs;
     LogModel log;
@@ -55,14 +59,17 @@ struct Workbench::Owned {
 Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, QObject* parent)
     : QObject(parent), owned_(std::make_unique<Owned>()), fontSize_(QApplication::font().pointSizeF())
 {
-    owned_->gateway = std::move(gateway);
+    owned_->gateway = std::make_unique<CapturedGateway>(std::move(gateway));
     applyAppearance();
     owned_->theme.install();
     applyLanguage();
     wireGateway();
     connect(&owned_->settings, &Settings::changed, this, &Workbench::settingChanged);
     connect(&owned_->workspace, &Workspace::opened, this, &Workbench::rememberWorkspace);
-    connect(&owned_->workspace, &Workspace::closed, this, [this] { owned_->gateway->stop(); });
+    connect(&owned_->workspace, &Workspace::closed, this, [this] {
+        owned_->gateway->stop();
+        owned_->gateway->close();
+    });
     rebuildWindow();
 }
 
@@ -78,7 +85,12 @@ Workbench::~Workbench()
 void Workbench::wireGateway()
 {
     GatewayLink* gateway = owned_->gateway.get();
-    connect(gateway, &GatewayLink::exchangesEnded, &owned_->exchanges, &ExchangeStore::append);
+    connect(gateway, &GatewayLink::exchangesEnded, this, [this](const QVector<inspection::Summary>& batch, quint64 dropped) {
+        const auto most = static_cast<std::size_t>(std::max(1, owned_->settings.get(setting::keepExchanges)));
+        if (owned_->exchanges.size() + static_cast<std::size_t>(batch.size()) > most)
+            owned_->exchanges.clear(); // begins anew, as the setting says
+        owned_->exchanges.append(batch, dropped);
+    });
     connect(gateway, &GatewayLink::logged, &owned_->log, &LogModel::append);
     connect(gateway, &GatewayLink::problemsFound, this, [this](const QVector<Problem>& problems) {
         owned_->problems.setProblems(QStringLiteral("gateway"), problems);
@@ -183,9 +195,10 @@ void Workbench::startDemo()
 void Workbench::openDemo()
 {
     const QString folder = Settings::stateFolder() + QStringLiteral("/demo/workspace");
-    if (owned_->workspace.folder() == folder)
-        owned_->workspace.close();
-    QDir(folder).removeRecursively(); // a demo begins fresh
+    owned_->workspace.close();
+    // A demo begins fresh, its captures, too.
+    QDir(demoCaptures()).removeRecursively();
+    QDir(folder).removeRecursively();
     QDir().mkpath(folder);
     QFile gateway(folder + QStringLiteral("/gateway.yaml"));
     const bool written = gateway.open(QIODevice::WriteOnly) && gateway.write(demo_->gatewayYaml(0, 0)) > 0;
@@ -244,6 +257,8 @@ void Workbench::show() { window_->show(); }
 void Workbench::rememberWorkspace()
 {
     owned_->exchanges.clear();
+    owned_->gateway->open(owned_->workspace.isDemo() ? demoCaptures()
+                                                     : owned_->workspace.stateFolder() + QStringLiteral("/capture"));
     if (owned_->workspace.isDemo())
         return;
     QStringList recent = owned_->settings.get(setting::recentWorkspaces);

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/capture/CapturedGateway.h"
+
+#include <QPointer>
+#include <algorithm>
+
+namespace postern::workbench {
+namespace {
+
+constexpr int tickMs = 50;
+constexpr int askedAtOnce = 10;          // 200 traces a second at most: looking never slows the gateway
+constexpr std::size_t longestQueue = 2'000; // under more load the newest traces are kept; summaries always are
+
+} // namespace
+
+CapturedGateway::CapturedGateway(std::unique_ptr<GatewayLink> gateway, QObject* parent)
+    : GatewayLink(parent), gateway_(std::move(gateway))
+{
+    GatewayLink* inner = gateway_.get();
+    connect(inner, &GatewayLink::stateChanged, this, &GatewayLink::stateChanged);
+    connect(inner, &GatewayLink::listenersChanged, this, &GatewayLink::listenersChanged);
+    connect(inner, &GatewayLink::apisChanged, this, &GatewayLink::apisChanged);
+    connect(inner, &GatewayLink::recordingChanged, this, &GatewayLink::recordingChanged);
+    connect(inner, &GatewayLink::measured, this, &GatewayLink::measured);
+    connect(inner, &GatewayLink::problemsFound, this, &GatewayLink::problemsFound);
+    connect(inner, &GatewayLink::logged, this, &GatewayLink::logged);
+    connect(inner, &GatewayLink::crashed, this, &GatewayLink::crashed);
+    connect(inner, &GatewayLink::exchangesEnded, this, &CapturedGateway::take);
+    tick_.setInterval(tickMs);
+    connect(&tick_, &QTimer::timeout, this, &CapturedGateway::keepTraces);
+}
+
+CapturedGateway::~CapturedGateway() = default;
+
+void CapturedGateway::open(const QString& folder)
+{
+    close();
+    if (const QString reason = file_.open(folder); !reason.isEmpty())
+        Q_EMIT logged(4, QStringLiteral("capture"), reason);
+    base_ = highest_ = file_.highestId();
+    const QVector<inspection::Summary> restored = file_.restored();
+    file_.forgetRestored();
+    if (!restored.isEmpty())
+        Q_EMIT exchangesEnded(restored, 0);
+}
+
+void CapturedGateway::close()
+{
+    tick_.stop();
+    wanted_.clear();
+    file_.close();
+    base_ = highest_ = 0;
+}
+
+void CapturedGateway::start(const QString& folder, const QStringList& settings)
+{
+    base_ = highest_;
+    wanted_.clear();
+    gateway_->start(folder, settings);
+}
+
+void CapturedGateway::take(const QVector<inspection::Summary>& batch, quint64 dropped)
+{
+    QVector<inspection::Summary> raised = batch;
+    for (inspection::Summary& summary : raised) {
+        summary.id += base_;
+        highest_ = std::max<quint64>(highest_, summary.id);
+        file_.append(summary);
+        if (gateway_->recording())
+            wanted_.push_back(summary.id);
+    }
+    while (wanted_.size() > longestQueue)
+        wanted_.pop_front();
+    if (file_.isOpen() && !tick_.isActive())
+        tick_.start();
+    Q_EMIT exchangesEnded(raised, dropped);
+}
+
+void CapturedGateway::keepTraces()
+{
+    while (!wanted_.empty() && asked_ < askedAtOnce) {
+        const quint64 id = wanted_.front();
+        wanted_.pop_front();
+        ++asked_;
+        gateway_->fetchTrace(id - base_, [self = QPointer<CapturedGateway>(this), id](std::optional<inspection::Trace> trace) {
+            if (self == nullptr)
+                return;
+            --self->asked_;
+            if (!trace)
+                return;
+            trace->summary.id = id;
+            self->file_.append(*trace);
+        });
+    }
+    file_.flush();
+    if (wanted_.empty() && asked_ == 0)
+        tick_.stop();
+}
+
+void CapturedGateway::fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer)
+{
+    if (file_.hasTrace(id) || id <= base_) {
+        // Later, as every answer of a link, so that callers need to know one order only.
+        QMetaObject::invokeMethod(this, [this, id, answer = std::move(answer)] { answer(file_.trace(id)); }, Qt::QueuedConnection);
+        return;
+    }
+    gateway_->fetchTrace(id - base_, [id, answer = std::move(answer)](std::optional<inspection::Trace> trace) {
+        if (trace)
+            trace->summary.id = id;
+        answer(std::move(trace));
+    });
+}
+
+} // namespace postern::workbench

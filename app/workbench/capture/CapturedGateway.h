@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workbench/bridge/GatewayLink.h"
+#include "workbench/capture/CaptureFile.h"
+
+#include <QTimer>
+#include <deque>
+#include <memory>
+
+namespace postern::workbench {
+
+/// A gateway whose exchanges outlive it: what ended is written down and comes back, traces included, when the workspace
+/// is opened again. Ids of a run are raised above all earlier ones, so an id means one exchange for ever; pages see an
+/// ordinary GatewayLink.
+class CapturedGateway final : public GatewayLink {
+    Q_OBJECT
+  public:
+    explicit CapturedGateway(std::unique_ptr<GatewayLink> gateway, QObject* parent = nullptr);
+    ~CapturedGateway() override;
+
+    /// Begins to keep in `folder`, after giving out what is kept there as one exchangesEnded().
+    void open(const QString& folder);
+    void close();
+
+    [[nodiscard]] GatewayState state() const override { return gateway_->state(); }
+    [[nodiscard]] QVector<ListenerStatus> listeners() const override { return gateway_->listeners(); }
+    [[nodiscard]] QVector<RunningApi> apis() const override { return gateway_->apis(); }
+    [[nodiscard]] QString configHash() const override { return gateway_->configHash(); }
+    [[nodiscard]] bool recording() const override { return gateway_->recording(); }
+    void start(const QString& folder, const QStringList& settings) override;
+    void stop() override { gateway_->stop(); }
+    void reload() override { gateway_->reload(); }
+    void setRecording(bool on) override { gateway_->setRecording(on); }
+    void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) override;
+
+  private:
+    void take(const QVector<inspection::Summary>& batch, quint64 dropped);
+    void keepTraces();
+
+    std::unique_ptr<GatewayLink> gateway_;
+    CaptureFile file_;
+    std::deque<quint64> wanted_; ///< ids whose traces are not written down yet
+    QTimer tick_;
+    int asked_ = 0;
+    quint64 base_ = 0; ///< what this run's ids are raised by
+    quint64 highest_ = 0;
+};
+
+} // namespace postern::workbench
