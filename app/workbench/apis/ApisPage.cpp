@@ -35,6 +35,7 @@
 #include <QUndoStack>
 #include <QUrl>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace postern::workbench {
 namespace {
@@ -243,7 +244,7 @@ void ApisPage::wire()
     connect(publisher, &PublisherSource::pulled, this, &ApisPage::savePulled);
     connect(publisher, &PublisherSource::pullFailed, this, [this](const publisher::PublisherFailure& failure) {
         if (pullJob_ != nullptr && failure.problem == publisher::Problem::Cancelled)
-            pullJob_->cancelled(tr("Cancelled; nothing was changed."));
+            std::exchange(pullJob_, nullptr)->cancelled(tr("Cancelled; nothing was changed."));
         else
             endPull(failureText(failure).why);
         refreshState();

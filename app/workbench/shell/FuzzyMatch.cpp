@@ -10,7 +10,7 @@ int fuzzyScore(QStringView typed, QStringView text)
     if (typed.isEmpty())
         return 1;
     constexpr int wordStart = 12;
-    constexpr int sideBySide = 8;
+    constexpr int sideBySide = 14; // above a word's start: a whole word typed beats its letters strewn about
     constexpr int anywhere = 1;
     int score = 0;
     qsizetype at = 0;

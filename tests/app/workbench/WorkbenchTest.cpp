@@ -280,6 +280,8 @@ class WorkbenchTest : public QObject {
             workbench->show();
             workbench->window().findChild<QLineEdit*>(QStringLiteral("apis.filter.field"))->setText(QStringLiteral("pets"));
             workbench->window().showPage(QStringLiteral("analytics"));
+            workbench->context().gateway.start(folder_->path(), {});
+            gateway_->endExchanges(12);
             workbench->window().close();
         }
         auto workbench = make();
@@ -287,6 +289,7 @@ class WorkbenchTest : public QObject {
         QCOMPARE(workbench->context().workspace.folder(), folder_->path());
         QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("analytics"));
         QCOMPARE(workbench->window().findChild<QLineEdit*>(QStringLiteral("apis.filter.field"))->text(), QStringLiteral("pets"));
+        QCOMPARE(workbench->context().exchanges.size(), std::size_t(12));
     }
 
     void keysReachModesPanesAndThePalette()

@@ -204,6 +204,9 @@ class ApisPageTest : public QObject {
             file.close();
             QMimeData data;
             data.setUrls({QUrl::fromLocalFile(path)});
+            QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(page_, &enter); // Qt drops only where something was dragged to
+            QVERIFY(enter.isAccepted());
             QDropEvent event(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
             QCoreApplication::sendEvent(page_, &event);
         };
