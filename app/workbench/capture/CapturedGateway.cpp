@@ -2,7 +2,6 @@
 #include "workbench/capture/CapturedGateway.h"
 
 #include <QPointer>
-#include <algorithm>
 
 namespace postern::workbench {
 namespace {
@@ -37,7 +36,8 @@ void CapturedGateway::open(const QString& folder)
     close();
     if (const QString reason = file_.open(folder); !reason.isEmpty())
         Q_EMIT logged(4, QStringLiteral("capture"), reason);
-    base_ = highest_ = file_.highestId();
+    highest_ = file_.highestId();
+    beginRun();
     const QVector<inspection::Summary> restored = file_.restored();
     file_.forgetRestored();
     if (!restored.isEmpty())
@@ -47,24 +47,30 @@ void CapturedGateway::open(const QString& folder)
 void CapturedGateway::close()
 {
     tick_.stop();
-    wanted_.clear();
     file_.close();
-    base_ = highest_ = 0;
+    highest_ = 0;
+    beginRun();
+}
+
+void CapturedGateway::beginRun()
+{
+    base_ = highest_;
+    ownIds_.clear();
+    wanted_.clear();
 }
 
 void CapturedGateway::start(const QString& folder, const QStringList& settings)
 {
-    base_ = highest_;
-    wanted_.clear();
+    beginRun();
     gateway_->start(folder, settings);
 }
 
 void CapturedGateway::take(const QVector<inspection::Summary>& batch, quint64 dropped)
 {
-    QVector<inspection::Summary> raised = batch;
-    for (inspection::Summary& summary : raised) {
-        summary.id += base_;
-        highest_ = std::max<quint64>(highest_, summary.id);
+    QVector<inspection::Summary> numbered = batch;
+    for (inspection::Summary& summary : numbered) {
+        ownIds_.push_back(summary.id);
+        summary.id = ++highest_;
         file_.append(summary);
         if (gateway_->recording())
             wanted_.push_back(summary.id);
@@ -73,7 +79,7 @@ void CapturedGateway::take(const QVector<inspection::Summary>& batch, quint64 dr
         wanted_.pop_front();
     if (file_.isOpen() && !tick_.isActive())
         tick_.start();
-    Q_EMIT exchangesEnded(raised, dropped);
+    Q_EMIT exchangesEnded(numbered, dropped);
 }
 
 void CapturedGateway::keepTraces()
@@ -82,7 +88,7 @@ void CapturedGateway::keepTraces()
         const quint64 id = wanted_.front();
         wanted_.pop_front();
         ++asked_;
-        gateway_->fetchTrace(id - base_, [self = QPointer<CapturedGateway>(this), id](std::optional<inspection::Trace> trace) {
+        gateway_->fetchTrace(ownIds_[id - base_ - 1], [self = QPointer<CapturedGateway>(this), id](std::optional<inspection::Trace> trace) {
             if (self == nullptr)
                 return;
             --self->asked_;
@@ -99,12 +105,12 @@ void CapturedGateway::keepTraces()
 
 void CapturedGateway::fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer)
 {
-    if (file_.hasTrace(id) || id <= base_) {
+    if (file_.hasTrace(id) || id <= base_ || id > highest_) {
         // Later, as every answer of a link, so that callers need to know one order only.
         QMetaObject::invokeMethod(this, [this, id, answer = std::move(answer)] { answer(file_.trace(id)); }, Qt::QueuedConnection);
         return;
     }
-    gateway_->fetchTrace(id - base_, [id, answer = std::move(answer)](std::optional<inspection::Trace> trace) {
+    gateway_->fetchTrace(ownIds_[id - base_ - 1], [id, answer = std::move(answer)](std::optional<inspection::Trace> trace) {
         if (trace)
             trace->summary.id = id;
         answer(std::move(trace));

@@ -7,12 +7,13 @@
 #include <QTimer>
 #include <deque>
 #include <memory>
+#include <vector>
 
 namespace postern::workbench {
 
 /// A gateway whose exchanges outlive it: what ended is written down and comes back, traces included, when the workspace
-/// is opened again. Ids of a run are raised above all earlier ones, so an id means one exchange for ever; pages see an
-/// ordinary GatewayLink.
+/// is opened again. Exchanges are numbered anew, from the last kept number on, so an id means one exchange over all runs
+/// of a gateway (whose own ids begin again with each); pages see an ordinary GatewayLink.
 class CapturedGateway final : public GatewayLink {
     Q_OBJECT
   public:
@@ -37,14 +38,16 @@ class CapturedGateway final : public GatewayLink {
   private:
     void take(const QVector<inspection::Summary>& batch, quint64 dropped);
     void keepTraces();
+    void beginRun();
 
     std::unique_ptr<GatewayLink> gateway_;
     CaptureFile file_;
     std::deque<quint64> wanted_; ///< ids whose traces are not written down yet
     QTimer tick_;
     int asked_ = 0;
-    quint64 base_ = 0; ///< what this run's ids are raised by
+    quint64 base_ = 0; ///< highest number before this run
     quint64 highest_ = 0;
+    std::vector<quint64> ownIds_; ///< the gateway's id of exchange base_ + 1 + n
 };
 
 } // namespace postern::workbench

@@ -79,6 +79,7 @@ void Toasts::show(const Notice& notice)
     });
     timer->start();
     layout()->addWidget(toast);
+    toast->show(); // a hidden one has no part in the layout's size
     shown_ << toast;
     place();
     QAccessibleEvent alert(toast, QAccessible::Alert);
