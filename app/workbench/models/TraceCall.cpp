@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/models/TraceCall.h"
+
+#include <QCoreApplication>
+
+namespace postern::workbench {
+namespace {
+const auto maskSign = QStringLiteral("****");
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(TraceCall)
+};
+} // namespace
+
+CurlCommand callOf(const inspection::Trace& trace, const QString& gateway)
+{
+    CurlCommand command;
+    command.method = QString::fromStdString(trace.summary.method);
+    command.url = gateway + QString::fromStdString(trace.summary.target);
+    command.body = QByteArray::fromStdString(trace.clientRequest.body);
+    for (const auto& [name, value] : trace.clientRequest.headers) {
+        const QString field = QString::fromStdString(name);
+        const auto is = [&field](const char* other) { return field.compare(QLatin1String(other), Qt::CaseInsensitive) == 0; };
+        if (is("host") || is("content-length") || is("transfer-encoding") || is("connection") || is("accept-encoding") ||
+            is("x-request-id"))
+            continue; // the client makes them
+        const QString text = QString::fromStdString(value);
+        if (text.contains(maskSign))
+            command.remarks << Text::tr("%1 is masked in the recording: give it again.").arg(field);
+        else
+            command.headers.append({field, text});
+    }
+    if (trace.clientRequest.bodyTruncated)
+        command.remarks << Text::tr("Only the beginning of the body was kept.");
+    return command;
+}
+
+} // namespace postern::workbench

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dataplane/inspection/Trace.h"
+
+#include <QAbstractTableModel>
+#include <memory>
+
+namespace postern::workbench {
+
+/// The chain of one exchange, a row for each step in the order in which they ran; those that did not run say why.
+class TraceChainModel : public QAbstractTableModel {
+    Q_OBJECT
+  public:
+    enum Column : std::uint8_t { Number, StepName, Result, Time, Changes, Why, Source, ColumnCount };
+    enum Role : std::uint16_t {
+        ResultRole = Qt::UserRole + 1, ///< inspection::StepResult as int
+        StartRole,                     ///< 0 to 1 of the exchange's duration
+        LengthRole,                    ///< the same
+        ResponseRole,                  ///< bool: on the way back
+    };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// Null: no rows.
+    void setTrace(std::shared_ptr<const inspection::Trace> trace);
+    [[nodiscard]] const std::shared_ptr<const inspection::Trace>& trace() const { return trace_; }
+    /// The step that made the answer or failed, or -1.
+    [[nodiscard]] int decisiveRow() const;
+    /// "executed 4, skipped 2, changed 1, not reached 3".
+    [[nodiscard]] QString counts() const;
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+  private:
+    [[nodiscard]] QString display(int row, int column) const;
+    [[nodiscard]] QString why(int row) const;
+    [[nodiscard]] QString changes(const inspection::Step& step) const;
+
+    std::shared_ptr<const inspection::Trace> trace_;
+};
+
+/// What a step's result is called.
+[[nodiscard]] QString resultText(inspection::StepResult result);
+/// "0.35 ms".
+[[nodiscard]] QString shownDuration(std::chrono::nanoseconds duration);
+
+} // namespace postern::workbench

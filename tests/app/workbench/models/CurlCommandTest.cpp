@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/TestMain.h"
+#include "workbench/models/CurlCommand.h"
+
+#include <QtTest>
+
+using namespace postern::workbench;
+
+class CurlCommandTest : public QObject {
+    Q_OBJECT
+    static CurlCommand read(const QString& text)
+    {
+        QString error;
+        const auto command = CurlCommand::parse(text, error);
+        if (!command)
+            qWarning("%s", qPrintable(error));
+        return command.value_or(CurlCommand());
+    }
+
+  private Q_SLOTS:
+    void aCommandOverSeveralLinesIsRead()
+    {
+        const auto call = read(QStringLiteral("$ curl -i -X PUT \\\n  'http://localhost:8280/orders/1.0.0/orders/17?a=b&c=d' \\\r\n"
+                                              "  -H 'Authorization: Bearer abc' \\\n  -H \"X-Say: \\\"hi\\\" \\$1\" \\\n"
+                                              "  --data-raw '{\"item\":\"it'\\''s tea\"}'"));
+        QCOMPARE(call.method, QStringLiteral("PUT"));
+        QCOMPARE(call.url, QStringLiteral("http://localhost:8280/orders/1.0.0/orders/17?a=b&c=d"));
+        QCOMPARE(call.header(QStringLiteral("authorization")), QStringLiteral("Bearer abc"));
+        QCOMPARE(call.header(QStringLiteral("x-say")), QStringLiteral("\"hi\" $1"));
+        QCOMPARE(call.body, QByteArray("{\"item\":\"it's tea\"}"));
+    }
+
+    void optionsThatAreWrittenTogetherAreTakenApart()
+    {
+        const auto call = read(QStringLiteral("curl -sSkXDELETE -HAccept:text/plain localhost/x"));
+        QCOMPARE(call.method, QStringLiteral("DELETE"));
+        QCOMPARE(call.url, QStringLiteral("http://localhost/x"));
+        QCOMPARE(call.header(QStringLiteral("Accept")), QStringLiteral("text/plain"));
+        QVERIFY(call.insecure);
+    }
+
+    void aBodyMakesItAPostOfAForm()
+    {
+        const auto call = read(QStringLiteral("curl http://a/ -d x=1 --data-urlencode 'q=a b&c'"));
+        QCOMPARE(call.method, QStringLiteral("POST"));
+        QCOMPARE(call.body, QByteArray("x=1&q=a%20b%26c"));
+        QCOMPARE(call.header(QStringLiteral("Content-Type")), QStringLiteral("application/x-www-form-urlencoded"));
+    }
+
+    void getPutsTheBodyIntoTheQuery()
+    {
+        const auto call = read(QStringLiteral("curl -G 'http://a/?z=0' -d x=1"));
+        QCOMPARE(call.method, QStringLiteral("GET"));
+        QCOMPARE(call.url, QStringLiteral("http://a/?z=0&x=1"));
+        QVERIFY(call.body.isEmpty());
+    }
+
+    void userAndPasswordBecomeBasic()
+    {
+        QCOMPARE(read(QStringLiteral("curl -u aladdin:'open sesame' http://a/")).header(QStringLiteral("Authorization")),
+                 QStringLiteral("Basic YWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
+    }
+
+    void ansiQuotesAndJsonAreRead()
+    {
+        const auto call = read(QStringLiteral("curl http://a/ --json $'{\"a\":\"\\u0041\\n\"}'"));
+        QCOMPARE(call.body, QByteArray("{\"a\":\"A\n\"}"));
+        QCOMPARE(call.header(QStringLiteral("Content-Type")), QStringLiteral("application/json"));
+    }
+
+    void filesAreNeverOpenedAndThatIsSaid()
+    {
+        const auto call = read(QStringLiteral("curl http://a/ -d @/etc/passwd | sh"));
+        QVERIFY(call.body.isEmpty());
+        QCOMPARE(call.remarks.size(), 1);
+        QVERIFY(call.remarks.first().contains(QLatin1String("/etc/passwd")));
+    }
+
+    void whatIsNoCommandSaysWhy_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("empty") << QString();
+        QTest::newRow("wget") << QStringLiteral("wget http://a/");
+        QTest::newRow("no URL") << QStringLiteral("curl -H 'A: b'");
+        QTest::newRow("open quote") << QStringLiteral("curl 'http://a/");
+        QTest::newRow("missing value") << QStringLiteral("curl http://a/ -H");
+    }
+
+    void whatIsNoCommandSaysWhy()
+    {
+        QFETCH(QString, text);
+        QString error;
+        QVERIFY(!CurlCommand::parse(text, error));
+        QVERIFY(error.endsWith(QLatin1Char('.')));
+    }
+
+    void whatIsWrittenIsReadBackTheSame()
+    {
+        CurlCommand call;
+        call.method = QStringLiteral("PATCH");
+        call.url = QStringLiteral("http://a/b?c='d'&e=$f");
+        call.headers = {{QStringLiteral("X-A"), QStringLiteral("it's \"x\"")}, {QStringLiteral("X-Empty"), {}}};
+        call.body = "line\n'two' \\ $HOME `x`";
+        const auto back = read(call.toText());
+        QCOMPARE(back.method, call.method);
+        QCOMPARE(back.url, call.url);
+        QCOMPARE(back.headers.mid(0, 2), call.headers);
+        QCOMPARE(back.body, call.body);
+    }
+};
+
+POSTERN_TEST(CurlCommandTest);
+#include "CurlCommandTest.moc"
