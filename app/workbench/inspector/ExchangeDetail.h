@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dataplane/inspection/Trace.h"
+#include "workbench/models/TraceChainModel.h"
+#include "workbench/shell/AppContext.h"
+
+#include <QWidget>
+#include <memory>
+
+class QComboBox;
+class QLabel;
+class QPlainTextEdit;
+class QSplitter;
+class QTableView;
+class QTabWidget;
+
+namespace postern::workbench {
+
+class DiffView;
+class StateView;
+class WhyBanner;
+
+/// One exchange: why it ended so, its chain, and the message at the chosen step.
+class ExchangeDetail final : public QWidget {
+    Q_OBJECT
+  public:
+    enum class Perspective : std::uint8_t { Client, Gateway, Backend };
+
+    explicit ExchangeDetail(AppContext& context, QWidget* parent = nullptr);
+    ~ExchangeDetail() override;
+
+    /// Fetches and shows it; 0 shows that none is chosen. A trace that is no longer held, or is another run's, says so.
+    void setExchange(quint64 id);
+    [[nodiscard]] quint64 exchange() const { return id_; }
+    [[nodiscard]] const TraceChainModel& chain() const { return chain_; }
+    [[nodiscard]] std::shared_ptr<const inspection::Trace> trace() const { return chain_.trace(); }
+    [[nodiscard]] StateView& view() const { return *view_; }
+    [[nodiscard]] QString why() const;
+    [[nodiscard]] int step() const;
+    /// Goes to the next (1) or previous (-1) step that ran.
+    void stepBy(int direction);
+    void setPerspective(Perspective perspective);
+    [[nodiscard]] QByteArray saveSplitter() const;
+    void restoreSplitter(const QByteArray& state);
+
+  Q_SIGNALS:
+    void traceShown();
+
+  private:
+    QWidget* build();
+    QWidget* buildMessages();
+    void fetch();
+    void take(quint64 id, std::optional<inspection::Trace> trace);
+    void showTrace();
+    void showStep();
+    void showMessages();
+
+    AppContext& context_;
+    TraceChainModel chain_;
+    quint64 id_ = 0;
+    int tries_ = 0;
+    StateView* view_ = nullptr;
+    WhyBanner* why_ = nullptr;
+    QLabel* heading_ = nullptr;
+    QTableView* table_ = nullptr;
+    QSplitter* splitter_ = nullptr;
+    QTabWidget* tabs_ = nullptr;
+    QLabel* stepTitle_ = nullptr;
+    QTabWidget* stepTabs_ = nullptr;
+    QPlainTextEdit* before_ = nullptr;
+    QPlainTextEdit* after_ = nullptr;
+    DiffView* diff_ = nullptr;
+    QPlainTextEdit* stepContext_ = nullptr;
+    QPlainTextEdit* request_ = nullptr;
+    QPlainTextEdit* response_ = nullptr;
+    QPlainTextEdit* backend_ = nullptr;
+    QPlainTextEdit* allContext_ = nullptr;
+    QPlainTextEdit* raw_ = nullptr;
+    QComboBox* perspective_ = nullptr;
+};
+
+} // namespace postern::workbench

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/inspector/WhyBanner.h"
+
+#include "workbench/models/TraceChainModel.h"
+#include "workbench/shell/Page.h"
+#include "workbench/theme/IconProvider.h"
+#include "workbench/theme/Theme.h"
+
+#include <QCoreApplication>
+#include <QGridLayout>
+#include <QLabel>
+
+namespace postern::workbench {
+namespace {
+
+using inspection::Step;
+using inspection::StepResult;
+
+constexpr int pictureSize = 20;
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(WhyBanner)
+};
+
+QString statusText(int status) { return status == 0 ? Text::tr("no answer") : QString::number(status); }
+
+} // namespace
+
+Why whyOf(const inspection::Trace& trace)
+{
+    Why why;
+    for (std::size_t n = 0; n < trace.steps.size(); ++n) {
+        const Step& step = trace.steps[n];
+        if (step.result != StepResult::Answered && step.result != StepResult::Failed)
+            continue;
+        why.kind = step.result == StepResult::Failed || trace.summary.status >= 500 || trace.summary.status == 0 ? Why::Kind::Failed
+                   : trace.summary.status < 400 ? Why::Kind::Served
+                                                : Why::Kind::Answered;
+        why.step = static_cast<int>(n);
+        why.origin = QString::fromStdString(step.origin);
+        QString reason = step.reason ? QString::fromStdString(step.reason->sentence) : QString();
+        if (reason.isEmpty() && !trace.upstream.empty() && !trace.upstream.back().error.empty())
+            reason = Text::tr("The backend could not be used: %1.").arg(QString::fromStdString(trace.upstream.back().error));
+        if (reason.isEmpty())
+            reason = Text::tr("The step gave no reason.");
+        why.sentence = Text::tr("%1 by %2: %3").arg(statusText(trace.summary.status), QString::fromStdString(step.filter), reason);
+        why.fix = step.reason ? QString::fromStdString(step.reason->fix) : QString();
+        return why;
+    }
+    if (trace.summary.status == 0) {
+        why.kind = Why::Kind::Failed;
+        why.sentence = Text::tr("The client left after %1, before it had an answer.").arg(shownDuration(trace.summary.duration));
+        why.fix = Text::tr("See which step took the time; if it is the backend, look at its wait below.");
+    } else if (!trace.upstream.empty()) {
+        const auto& attempt = trace.upstream.back();
+        const auto took = attempt.dns + attempt.connect + attempt.tls + attempt.wait + attempt.transfer;
+        why.sentence = Text::tr("%1: every step let it pass, and the backend %2 answered within %3.")
+                           .arg(statusText(trace.summary.status),
+                                QString::fromStdString(attempt.address.empty() ? attempt.url : attempt.address), shownDuration(took));
+    } else {
+        why.sentence = Text::tr("%1: every step let it pass, and the gateway answered by itself.").arg(statusText(trace.summary.status));
+    }
+    return why;
+}
+
+WhyBanner::WhyBanner(const Theme& theme, QWidget* parent)
+    : QFrame(parent), theme_(theme), picture_(new QLabel(this)),
+      sentence_(named(new QLabel(this), "inspector.why.sentence", Text::tr("Why it ended so"))),
+      fix_(named(new QLabel(this), "inspector.why.fix", Text::tr("What to do")))
+{
+    setObjectName(QStringLiteral("inspector.why"));
+    setAccessibleName(Text::tr("Why it ended so"));
+    setFrameShape(QFrame::StyledPanel);
+    picture_->setObjectName(QStringLiteral("inspector.why.picture"));
+    for (QLabel* label : {sentence_, fix_}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    }
+    QFont bold = sentence_->font();
+    bold.setBold(true);
+    sentence_->setFont(bold);
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(10, 6, 10, 6);
+    grid->setHorizontalSpacing(10);
+    grid->setVerticalSpacing(2);
+    grid->addWidget(picture_, 0, 0, 2, 1, Qt::AlignTop);
+    grid->addWidget(sentence_, 0, 1);
+    grid->addWidget(fix_, 1, 1);
+    grid->setColumnStretch(1, 1);
+    QObject::connect(&theme, &Theme::changed, this, &WhyBanner::colour);
+}
+
+void WhyBanner::show(const Why& why)
+{
+    kind_ = why.kind;
+    sentence_->setText(why.sentence);
+    fix_->setText(why.fix);
+    fix_->setVisible(!why.fix.isEmpty());
+    colour();
+}
+
+void WhyBanner::colour()
+{
+    const bool good = kind_ == Why::Kind::Served;
+    const bool failed = kind_ == Why::Kind::Failed;
+    picture_->setPixmap(tintedPixmap(good ? u"circle-check" : failed ? u"circle-x" : u"shield-alert",
+                                     theme_.colour(good ? Colour::Ok : failed ? Colour::Error : Colour::Warning), pictureSize,
+                                     devicePixelRatioF()));
+    picture_->setAccessibleName(good     ? Text::tr("served")
+                                : failed ? Text::tr("failed")
+                                         : Text::tr("refused"));
+}
+
+QString WhyBanner::text() const
+{
+    return fix_->text().isEmpty() ? sentence_->text() : sentence_->text() + QLatin1Char('\n') + fix_->text();
+}
+
+} // namespace postern::workbench
