@@ -1,18 +1,103 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "controlplane/rest/RestClient.h"
+#include "workbench/models/CurlCommand.h"
 #include "workbench/shell/Page.h"
+#include "workbench/tryit/AuthPanel.h"
+#include "workbench/tryit/OperationCatalog.h"
+
+#include <QElapsedTimer>
+#include <memory>
+
+class QComboBox;
+class QLineEdit;
+class QSplitter;
+class QTabWidget;
+class QToolButton;
 
 namespace postern::workbench {
 
-/// A client for the running APIs.
+class CodeView;
+class InlineBar;
+class ResponsePanel;
+class StateView;
+class TraceFinder;
+
+/// A client for one call: filled from the APIs' own examples, from a curl command or from an exchange; sent exactly as
+/// it stands here; its answer, and its way through the chain.
 class TryItPage : public Page {
     Q_OBJECT
   public:
     explicit TryItPage(AppContext& context, QWidget* parent = nullptr);
+    ~TryItPage() override;
 
     [[nodiscard]] QString title() const override { return tr("Try it"); }
     [[nodiscard]] QString iconName() const override { return QStringLiteral("send"); }
+    [[nodiscard]] QJsonObject saveState() const override;
+    void restoreState(const QJsonObject& state) override;
+    void visit(const QVariantMap& place) override;
+    [[nodiscard]] QWidget* firstFocus() override;
+
+    /// Puts a call into the form.
+    void setCall(const CurlCommand& call);
+    /// The call of the form as it would be sent, credentials included.
+    [[nodiscard]] CurlCommand call() const;
+    /// False, with a message on the page, when the text is no curl command.
+    bool pasteCurl(const QString& text);
+    void send();
+    void cancel();
+    [[nodiscard]] bool isSending() const;
+    [[nodiscard]] AuthPanel& auth() const { return *auth_; }
+    [[nodiscard]] ResponsePanel& response() const { return *response_; }
+    [[nodiscard]] StateView& answerView() const { return *answer_; }
+    [[nodiscard]] const OperationCatalog& catalog() const { return *catalog_; }
+
+  Q_SIGNALS:
+    /// An answer or a failure is shown.
+    void ended();
+
+  private:
+    void addCommands();
+    QWidget* build();
+    QWidget* buildRequest();
+    QWidget* fieldTable(const char* objectName, const QString& spoken, FieldTableModel& model);
+    void wire();
+    void fillApis();
+    void fillOperations();
+    void takeOperation();
+    void urlEdited();
+    void paramsEdited();
+    void refreshTabs();
+    void takeAnswer(Result<rest::RestResponse> answer, const rest::RestFailure& failure);
+    void takeExchange(quint64 id);
+    void trustShown();
+    void showIdle();
+    [[nodiscard]] QString baseUrl(const CatalogApi& api) const;
+
+    std::unique_ptr<OperationCatalog> catalog_;
+    FieldTableModel params_;
+    FieldTableModel headers_;
+    std::unique_ptr<rest::RestClient> client_;
+    std::unique_ptr<rest::RestCall> call_;
+    rest::RestSettings settings_;
+    std::optional<rest::TrustedCertificate> offered_; ///< what "trust" would trust
+    QElapsedTimer clock_;
+    QString correlationId_;
+    std::size_t firstRow_ = 0;
+    bool filling_ = false;
+    QComboBox* apis_ = nullptr;
+    QComboBox* operations_ = nullptr;
+    QComboBox* method_ = nullptr;
+    QLineEdit* url_ = nullptr;
+    QTabWidget* tabs_ = nullptr;
+    AuthPanel* auth_ = nullptr;
+    CodeView* body_ = nullptr;
+    QSplitter* splitter_ = nullptr;
+    InlineBar* bar_ = nullptr;
+    StateView* answer_ = nullptr;
+    ResponsePanel* response_ = nullptr;
+    TraceFinder* finder_ = nullptr;
 };
 
 } // namespace postern::workbench

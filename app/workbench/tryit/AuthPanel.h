@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "controlplane/rest/RestClient.h"
+
+#include <QWidget>
+#include <memory>
+#include <optional>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+class QStackedWidget;
+
+namespace postern::workbench {
+
+class Theme;
+
+/// Where tokens come from by client credentials. The secret is never written to disk.
+struct TokenEndpoint {
+    QString url;
+    QString clientId;
+    QString clientSecret;
+    QString scopes;
+    QByteArray trustedSha256; ///< exactly this certificate is trusted; empty: only the system's
+};
+
+/// How a call says who makes it: nothing, a bearer token (pasted, or fetched from a token endpoint, with its claims
+/// shown), user and password, or an API key.
+class AuthPanel final : public QWidget {
+    Q_OBJECT
+  public:
+    enum class Kind : std::uint8_t { None, Bearer, Basic, ApiKey };
+
+    explicit AuthPanel(const Theme& theme, QWidget* parent = nullptr);
+    ~AuthPanel() override;
+
+    [[nodiscard]] Kind kind() const;
+    void setKind(Kind kind);
+    void setToken(const QString& token);
+    [[nodiscard]] QString token() const;
+    void setEndpoint(const TokenEndpoint& endpoint);
+    [[nodiscard]] TokenEndpoint endpoint() const;
+    /// The header field that carries it; nothing for None, or when there is nothing to send.
+    [[nodiscard]] std::optional<std::pair<QString, QString>> header() const;
+    void fetchToken();
+    [[nodiscard]] QString message() const;
+
+  Q_SIGNALS:
+    void changed();
+    void tokenFetched();
+
+  private:
+    QWidget* buildBearer();
+    QWidget* buildBasic();
+    QWidget* buildKey();
+    void takeToken(Result<rest::RestResponse> answer, const rest::RestFailure& failure);
+    void say(const QString& text, bool wrong);
+
+    const Theme& theme_;
+    QByteArray trusted_;
+    std::unique_ptr<rest::RestClient> client_;
+    std::unique_ptr<rest::RestCall> call_;
+    QComboBox* kind_;
+    QStackedWidget* stack_;
+    QLineEdit* token_ = nullptr;
+    QPlainTextEdit* claims_ = nullptr;
+    QLineEdit* url_ = nullptr;
+    QLineEdit* clientId_ = nullptr;
+    QLineEdit* clientSecret_ = nullptr;
+    QLineEdit* scopes_ = nullptr;
+    QPushButton* fetch_ = nullptr;
+    QLabel* message_ = nullptr;
+    QLineEdit* user_ = nullptr;
+    QLineEdit* password_ = nullptr;
+    QLineEdit* keyName_ = nullptr;
+    QLineEdit* key_ = nullptr;
+};
+
+} // namespace postern::workbench

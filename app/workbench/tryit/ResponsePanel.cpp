@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/tryit/ResponsePanel.h"
+
+#include "controlplane/rest/RestRequest.h"
+#include "workbench/editor/CodeView.h"
+#include "workbench/shell/Navigation.h"
+#include "workbench/shell/Page.h"
+#include "workbench/shell/Tables.h"
+#include "workbench/theme/IconProvider.h"
+#include "workbench/theme/Theme.h"
+
+#include <QHeaderView>
+#include <QJsonDocument>
+#include <QLabel>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace postern::workbench {
+namespace {
+
+constexpr qsizetype largestPretty = 2 * 1024 * 1024; // more is shown as it came, at once
+
+CodeView::Language languageOf(const QByteArray& contentType)
+{
+    const QByteArray type = contentType.toLower();
+    if (type.contains("json"))
+        return CodeView::Language::Json;
+    if (type.contains("xml") || type.contains("html"))
+        return CodeView::Language::Xml;
+    return type.contains("yaml") ? CodeView::Language::Yaml : CodeView::Language::Plain;
+}
+
+} // namespace
+
+ResponsePanel::ResponsePanel(AppContext& context, QWidget* parent)
+    : QWidget(parent), context_(context), status_(named(new QLabel(this), "tryit.status", tr("Status of the answer"))),
+      tabs_(named(new QTabWidget(this), "tryit.response.tabs", tr("Answer"))),
+      body_(new CodeView(context.theme, QStringLiteral("tryit.response.body"), tr("Body of the answer"))),
+      headers_(named(new QPlainTextEdit, "tryit.response.headers", tr("Header fields of the answer")))
+{
+    status_->setTextFormat(Qt::PlainText);
+    status_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    QFont bold = status_->font();
+    bold.setBold(true);
+    status_->setFont(bold);
+    body_->setReadOnly(true);
+    headers_->setReadOnly(true);
+    headers_->setTabChangesFocus(true);
+    headers_->setFont(context.theme.monospace());
+    tabs_->addTab(body_, tr("Body"));
+    tabs_->addTab(headers_, tr("Header fields"));
+    tabs_->addTab(buildChain(), tr("Chain"));
+    tabs_->setDocumentMode(true);
+    tabs_->tabBar()->setObjectName(QStringLiteral("tryit.response.tabs.bar"));
+    tabs_->tabBar()->setAccessibleName(tr("Parts of the answer"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(status_);
+    column->addWidget(tabs_, 1);
+}
+
+QWidget* ResponsePanel::buildChain()
+{
+    auto* all = named(new QWidget, "tryit.chain", tr("Filter chain of this call"));
+    auto* column = new QVBoxLayout(all);
+    column->setContentsMargins(0, 4, 0, 0);
+    chainText_ = named(new QLabel(all), "tryit.chain.text", tr("What became of the call"));
+    chainText_->setTextFormat(Qt::PlainText);
+    chainText_->setWordWrap(true);
+    inspect_ = named(new QPushButton(icon(u"activity"), tr("Open in the Inspector"), all), "tryit.chain.inspect",
+                     tr("Open this call in the Inspector"));
+    steps_ = makeTable("tryit.chain.steps", tr("Filter chain of this call"), all);
+    steps_->setModel(&chain_);
+    steps_->setSelectionMode(QAbstractItemView::SingleSelection);
+    for (const int hidden : {TraceChainModel::Changes, TraceChainModel::Source})
+        steps_->setColumnHidden(hidden, true);
+    steps_->setColumnWidth(TraceChainModel::Number, 40);
+    steps_->setColumnWidth(TraceChainModel::StepName, 130);
+    steps_->setColumnWidth(TraceChainModel::Result, 90);
+    steps_->setColumnWidth(TraceChainModel::Time, 84);
+    steps_->horizontalHeader()->setSectionResizeMode(TraceChainModel::Why, QHeaderView::Stretch);
+    column->addWidget(chainText_);
+    column->addWidget(inspect_, 0, Qt::AlignLeft);
+    column->addWidget(steps_, 1);
+    connect(inspect_, &QPushButton::clicked, this, [this] {
+        context_.navigation.open(QStringLiteral("inspector"), {{QStringLiteral("exchange"), QVariant::fromValue(exchange_)}});
+    });
+    return all;
+}
+
+void ResponsePanel::showResponse(const rest::RestResponse& response, qint64 tookMs)
+{
+    const QLocale locale;
+    status_->setText(tr("%1 %2, %3 ms, %4", "status, its name, time, size")
+                         .arg(QString::number(response.status), QString::fromLatin1(response.reason), locale.toString(tookMs),
+                              locale.formattedDataSize(response.body.size(), 1, QLocale::DataSizeSIFormat)));
+    QPalette palette = status_->palette();
+    palette.setColor(QPalette::WindowText, context_.theme.colour(response.status >= 500   ? Colour::Error
+                                                                 : response.status >= 400 ? Colour::Warning
+                                                                                          : Colour::Ok));
+    status_->setPalette(palette);
+    QString headers;
+    for (const rest::RestHeader& field : response.headers)
+        headers += QString::fromUtf8(field.name) + QStringLiteral(": ") + QString::fromUtf8(field.value) + QLatin1Char('\n');
+    headers_->setPlainText(headers);
+    const auto language = languageOf(response.headers.value("Content-Type"));
+    QByteArray text = response.body;
+    if (language == CodeView::Language::Json && text.size() <= largestPretty) {
+        const QJsonDocument json = QJsonDocument::fromJson(text);
+        if (!json.isNull())
+            text = json.toJson(QJsonDocument::Indented);
+    }
+    body_->setLanguage(language);
+    body_->setText(QString::fromUtf8(text));
+    setTrace(0, nullptr);
+}
+
+void ResponsePanel::setTrace(quint64 id, std::shared_ptr<const inspection::Trace> trace)
+{
+    exchange_ = id;
+    inspect_->setEnabled(id != 0);
+    chain_.setTrace(std::move(trace));
+    if (id == 0)
+        chainText_->setText(tr("Looking for the trace of this call."));
+    else
+        chainText_->setText(chain_.counts());
+}
+
+void ResponsePanel::setNoTrace(const QString& reason) { chainText_->setText(reason); }
+
+QString ResponsePanel::statusText() const { return status_->text(); }
+
+} // namespace postern::workbench

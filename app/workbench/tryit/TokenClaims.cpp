@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/tryit/TokenClaims.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLocale>
+#include <QStringList>
+
+namespace postern::workbench {
+namespace {
+
+constexpr qsizetype longestToken = 64 * 1024;
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(TokenClaims)
+};
+
+QJsonObject part(const QString& text, bool& good)
+{
+    const auto decoded = QByteArray::fromBase64Encoding(text.toLatin1(), QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals |
+                                                                             QByteArray::AbortOnBase64DecodingErrors);
+    const QJsonDocument json = decoded ? QJsonDocument::fromJson(*decoded) : QJsonDocument();
+    good = json.isObject();
+    return json.object();
+}
+
+QString indented(const QJsonObject& object) { return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Indented)); }
+
+} // namespace
+
+QString describeToken(const QString& token, const QDateTime& now)
+{
+    const QString trimmed = token.trimmed();
+    if (trimmed.isEmpty())
+        return {};
+    const QStringList parts = trimmed.split(QLatin1Char('.'));
+    if (parts.size() == 5)
+        return Text::tr("This token is encrypted (JWE): its claims cannot be shown.");
+    bool goodHeader = false;
+    bool goodClaims = false;
+    const bool fits = parts.size() == 3 && trimmed.size() <= longestToken;
+    const QJsonObject header = fits ? part(parts.at(0), goodHeader) : QJsonObject();
+    const QJsonObject claims = fits ? part(parts.at(1), goodClaims) : QJsonObject();
+    if (!goodHeader || !goodClaims)
+        return Text::tr("This is not a JWT: nothing can be read from it. An opaque token may still be valid.");
+    QString text;
+    if (claims.contains(QLatin1String("exp"))) {
+        const QDateTime end = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(claims.value(QLatin1String("exp")).toDouble()));
+        const qint64 left = now.secsTo(end);
+        const QString at = QLocale().toString(end.toLocalTime(), QLocale::ShortFormat);
+        text += left < 0 ? Text::tr("Expired at %1.").arg(at)
+                         : Text::tr("Good until %1, for %Ln more minute(s).", nullptr,
+                                                       static_cast<int>(left / 60)).arg(at);
+        text += QStringLiteral("\n\n");
+    }
+    text += Text::tr("Claims") + QStringLiteral(":\n") + indented(claims) + QLatin1Char('\n');
+    text += Text::tr("Header") + QStringLiteral(":\n") + indented(header);
+    return text;
+}
+
+} // namespace postern::workbench
