@@ -28,14 +28,17 @@
 #include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QEventLoop>
 #include <QFileDialog>
 #include <QLibraryInfo>
 #include <QStandardPaths>
+#include <QTimer>
 #include <QTranslator>
 
 namespace postern::workbench {
 namespace {
 constexpr int recentWorkspaces = 8;
+constexpr int settleMs = 150;
 
 QString demoCaptures() { return Settings::stateFolder() + QStringLiteral("/demo/capture"); }
 
@@ -125,7 +128,8 @@ void Workbench::rebuildWindow()
     window_->addPage(apis_);
     window_->addPage(new GatewayPage(*context_));
     window_->addPage(new InspectorPage(*context_));
-    window_->addPage(new TryItPage(*context_));
+    tryIt_ = new TryItPage(*context_);
+    window_->addPage(tryIt_);
     window_->addPage(new AnalyticsPage(*context_));
     window_->addPage(new SettingsPage(*context_), true);
     window_->complete();
@@ -145,6 +149,8 @@ void Workbench::rebuildWindow()
         if (openWorkspace(newWorkspaceFolder(QStringLiteral("apis"))))
             owned_->navigation->open(QStringLiteral("apis"), {{QStringLiteral("action"), QStringLiteral("open")}});
     });
+    if (demo_ && demo_->isRunning() && owned_->workspace.isDemo())
+        offerDemoTokens();
     if (wasVisible)
         window_->show();
 }
@@ -213,7 +219,15 @@ void Workbench::openDemo()
         tour_->start();
     }
     apis_->connectTo(demo_->connection(), Secret(std::string("admin")));
+    offerDemoTokens();
     refreshDemoCommand();
+}
+
+void Workbench::offerDemoTokens()
+{
+    const publisher::PublisherConnection at = demo_->connection();
+    tryIt_->auth().setEndpoint({at.baseUrl + at.tokenPath, QStringLiteral("demo-shop"), QStringLiteral("demo-secret"),
+                                QStringLiteral("orders:read orders:write payments:write"), at.trustedSha256});
 }
 
 void Workbench::tourDemo(std::function<void(const QString& problem)> done)
@@ -341,6 +355,10 @@ int Workbench::takeScreenshots(const QString& folder)
         return take(QStringLiteral("welcome")) ? taken : -1;
     for (const Page* page : window_->pages()) {
         window_->showPage(page->id());
+        // What a page asks for when it is shown - a trace, a definition - comes by events; nobody uses the window now.
+        QEventLoop settle;
+        QTimer::singleShot(settleMs, &settle, &QEventLoop::quit);
+        settle.exec();
         if (!take(page->id()))
             return -1;
     }

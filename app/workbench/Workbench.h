@@ -17,6 +17,7 @@ class ApisPage;
 class Demo;
 class DemoTour;
 class MainWindow;
+class TryItPage;
 
 /// The whole workbench put together: owns what outlives a window (settings, theme, workspace, gateway, exchanges,
 /// jobs), makes the window with its pages, and makes it anew when the language changes.
@@ -52,6 +53,7 @@ class Workbench : public QObject {
     void settingChanged(const QString& id);
     void rememberWorkspace();
     void openDemo();
+    void offerDemoTokens();
     void addDemoCommand();
     void sendDemoCalls();
     void refreshDemoCommand();
@@ -61,6 +63,7 @@ class Workbench : public QObject {
     std::unique_ptr<AppContext> context_;
     std::unique_ptr<MainWindow> window_;
     ApisPage* apis_ = nullptr; ///< the window's
+    TryItPage* tryIt_ = nullptr; ///< the window's
     std::unique_ptr<Demo> demo_;
     std::unique_ptr<DemoTour> tour_;
     std::function<void(const QString&)> tourDone_;
