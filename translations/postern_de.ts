@@ -21,10 +21,112 @@
     </message>
 </context>
 <context>
+    <name>CallFailure</name>
+    <message>
+        <source>Nothing answers at %1.</source>
+        <translation>Unter %1 antwortet niemand.</translation>
+    </message>
+    <message>
+        <source>Run the gateway, or correct host and port in the URL.</source>
+        <translation>Starten Sie das Gateway oder berichtigen Sie Rechner und Port in der URL.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not trusted.</source>
+        <translation>Dem Zertifikat von %1 wird nicht vertraut.</translation>
+    </message>
+    <message>
+        <source>If you know this server, trust exactly this certificate: SHA-256 %1.</source>
+        <translation>Wenn Sie diesen Server kennen, vertrauen Sie genau diesem Zertifikat: SHA-256 %1.</translation>
+    </message>
+    <message>
+        <source>No secure connection to %1 came about.</source>
+        <translation>Mit %1 kam keine sichere Verbindung zustande.</translation>
+    </message>
+    <message>
+        <source>See that the address is a TLS one, and that the server takes TLS 1.2 or 1.3.</source>
+        <translation>Prüfen Sie, ob die Adresse TLS spricht und der Server TLS 1.2 oder 1.3 annimmt.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in time.</source>
+        <translation>%1 hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>See in the Inspector which step waits, or send the call again.</source>
+        <translation>Sehen Sie im Inspektor nach, welcher Schritt wartet, oder senden Sie den Aufruf noch einmal.</translation>
+    </message>
+    <message>
+        <source>The call was cancelled.</source>
+        <translation>Der Aufruf wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before the answer was complete.</source>
+        <translation>%1 hat die Verbindung geschlossen, bevor die Antwort vollständig war.</translation>
+    </message>
+    <message>
+        <source>Send the call again; if it stays so, look at the trace of the exchange.</source>
+        <translation>Senden Sie den Aufruf noch einmal; bleibt es dabei, sehen Sie sich seine Spur an.</translation>
+    </message>
+    <message>
+        <source>The answer is larger than can be shown here.</source>
+        <translation>Die Antwort ist größer, als hier gezeigt werden kann.</translation>
+    </message>
+    <message>
+        <source>Copy the call as curl and save the answer to a file.</source>
+        <translation>Kopieren Sie den Aufruf als curl und speichern Sie die Antwort in eine Datei.</translation>
+    </message>
+    <message>
+        <source>This call cannot be sent.</source>
+        <translation>Dieser Aufruf kann nicht gesendet werden.</translation>
+    </message>
+    <message>
+        <source>Correct the URL, the method or the header fields.</source>
+        <translation>Berichtigen Sie URL, Methode oder Kopffelder.</translation>
+    </message>
+    <message>
+        <source>The call to %1 failed.</source>
+        <translation>Der Aufruf an %1 ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Send the call again, or look at the log.</source>
+        <translation>Senden Sie den Aufruf noch einmal oder sehen Sie ins Protokoll.</translation>
+    </message>
+</context>
+<context>
     <name>CaptureFile</name>
     <message>
         <source>%1 cannot be opened: %2. What is recorded now is gone after a restart.</source>
         <translation>%1 lässt sich nicht öffnen: %2. Was jetzt aufgezeichnet wird, ist nach einem Neustart weg.</translation>
+    </message>
+</context>
+<context>
+    <name>CurlCommand</name>
+    <message>
+        <source>A quotation mark is never closed.</source>
+        <translation>Ein Anführungszeichen wird nie geschlossen.</translation>
+    </message>
+    <message>
+        <source>Form fields (-F) are left out.</source>
+        <translation>Formularfelder (-F) sind weggelassen.</translation>
+    </message>
+    <message>
+        <source>The file %1 is not read.</source>
+        <translation>Die Datei %1 wird nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>--%1 is left out.</source>
+        <translation>--%1 ist weggelassen.</translation>
+    </message>
+    <message>
+        <source>There is no URL in this command.</source>
+        <translation>In diesem Befehl steht keine URL.</translation>
+    </message>
+    <message>
+        <source>This is not a curl command: it has to begin with &quot;curl&quot;.</source>
+        <translation>Das ist kein curl-Befehl: Er muss mit &quot;curl&quot; beginnen.</translation>
+    </message>
+    <message>
+        <source>A value is missing after %1.</source>
+        <translation>Nach %1 fehlt ein Wert.</translation>
     </message>
 </context>
 <context>
@@ -383,6 +485,149 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>TokenClaims</name>
+    <message>
+        <source>This token is encrypted (JWE): its claims cannot be shown.</source>
+        <translation>Dieses Token ist verschlüsselt (JWE): Seine Angaben können nicht gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>This is not a JWT: nothing can be read from it. An opaque token may still be valid.</source>
+        <translation>Das ist kein JWT: Daraus lässt sich nichts lesen. Ein undurchsichtiges Token kann trotzdem gültig sein.</translation>
+    </message>
+    <message>
+        <source>Expired at %1.</source>
+        <translation>Abgelaufen am %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Good until %1, for %Ln more minute(s).</source>
+        <translation>
+            <numerusform>Gültig bis %1, noch eine Minute.</numerusform>
+            <numerusform>Gültig bis %1, noch %Ln Minuten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Claims</source>
+        <translation>Angaben</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>Kopf</translation>
+    </message>
+</context>
+<context>
+    <name>TraceCall</name>
+    <message>
+        <source>%1 is masked in the recording: give it again.</source>
+        <translation>%1 ist in der Aufzeichnung verdeckt: Geben Sie es neu an.</translation>
+    </message>
+    <message>
+        <source>Only the beginning of the body was kept.</source>
+        <translation>Nur der Anfang des Rumpfes wurde aufgehoben.</translation>
+    </message>
+</context>
+<context>
+    <name>TraceText</name>
+    <message>
+        <source>(cut here: %1 were kept of %2)</source>
+        <translation>(hier abgeschnitten: %1 von %2 aufgehoben)</translation>
+    </message>
+    <message>
+        <source>No backend was asked: the gateway answered by itself.</source>
+        <translation>Kein Backend wurde gefragt: Das Gateway hat selbst geantwortet.</translation>
+    </message>
+    <message>
+        <source>Attempt %1: %2</source>
+        <translation>Versuch %1: %2</translation>
+    </message>
+    <message>
+        <source>Connection: reused</source>
+        <translation>Verbindung: wiederverwendet</translation>
+    </message>
+    <message>
+        <source>Connection: new</source>
+        <translation>Verbindung: neu</translation>
+    </message>
+    <message>
+        <source>Times: DNS %1, connect %2, TLS %3, wait %4, transfer %5</source>
+        <translation>Zeiten: DNS %1, Verbinden %2, TLS %3, Warten %4, Übertragen %5</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>Fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>The backend received:</source>
+        <translation>Das Backend erhielt:</translation>
+    </message>
+    <message>
+        <source>The backend answered:</source>
+        <translation>Das Backend antwortete:</translation>
+    </message>
+    <message>
+        <source>The client sent:</source>
+        <translation>Der Client sendete:</translation>
+    </message>
+    <message>
+        <source>The client received:</source>
+        <translation>Der Client erhielt:</translation>
+    </message>
+</context>
+<context>
+    <name>WhyBanner</name>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>The backend could not be used: %1.</source>
+        <translation>Das Backend war nicht zu gebrauchen: %1.</translation>
+    </message>
+    <message>
+        <source>The step gave no reason.</source>
+        <translation>Der Schritt nannte keinen Grund.</translation>
+    </message>
+    <message>
+        <source>%1 by %2: %3</source>
+        <translation>%1 von %2: %3</translation>
+    </message>
+    <message>
+        <source>The client left after %1, before it had an answer.</source>
+        <translation>Der Client ging nach %1, bevor er eine Antwort hatte.</translation>
+    </message>
+    <message>
+        <source>See which step took the time; if it is the backend, look at its wait below.</source>
+        <translation>Sehen Sie nach, welcher Schritt die Zeit brauchte; ist es das Backend, steht seine Wartezeit unten.</translation>
+    </message>
+    <message>
+        <source>%1: every step let it pass, and the backend %2 answered within %3.</source>
+        <translation>%1: Jeder Schritt ließ ihn durch, und das Backend %2 antwortete innerhalb von %3.</translation>
+    </message>
+    <message>
+        <source>%1: every step let it pass, and the gateway answered by itself.</source>
+        <translation>%1: Jeder Schritt ließ ihn durch, und das Gateway antwortete selbst.</translation>
+    </message>
+    <message>
+        <source>Why it ended so</source>
+        <translation>Warum es so ausging</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>served</source>
+        <translation>bedient</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::AbsentGateway</name>
     <message>
         <source>The gateway program posternd was not found.</source>
@@ -461,6 +706,204 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Analytics</source>
         <translation>Analyse</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Requests/s</source>
+        <translation>Aufrufe/s</translation>
+    </message>
+    <message>
+        <source>Refused %</source>
+        <translation>Abgelehnt %</translation>
+    </message>
+    <message>
+        <source>Failed %</source>
+        <translation>Fehler %</translation>
+    </message>
+    <message>
+        <source>p50 ms</source>
+        <translation>p50 ms</translation>
+    </message>
+    <message>
+        <source>p95 ms</source>
+        <translation>p95 ms</translation>
+    </message>
+    <message>
+        <source>p99 ms</source>
+        <translation>p99 ms</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Throttled</source>
+        <translation>Gedrosselt</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Show figures as a table</source>
+        <translation>Zahlen als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>Show what the charts say as a table, or the charts again</source>
+        <translation>Zeigt als Tabelle, was die Diagramme sagen, oder wieder die Diagramme</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Show the last 15 minutes</source>
+        <translation>Die letzten 15 Minuten zeigen</translation>
+    </message>
+    <message>
+        <source>Show the longest time that is kept</source>
+        <translation>Zeigt die längste Zeit, die aufgehoben wird</translation>
+    </message>
+    <message>
+        <source>Time shown</source>
+        <translation>Gezeigte Zeit</translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation>Letzte Minute</translation>
+    </message>
+    <message>
+        <source>Last 5 minutes</source>
+        <translation>Letzte 5 Minuten</translation>
+    </message>
+    <message>
+        <source>Last 15 minutes</source>
+        <translation>Letzte 15 Minuten</translation>
+    </message>
+    <message>
+        <source>In short</source>
+        <translation>In Kürze</translation>
+    </message>
+    <message>
+        <source>Charts or table</source>
+        <translation>Diagramme oder Tabelle</translation>
+    </message>
+    <message>
+        <source>Figures over time</source>
+        <translation>Zahlen über die Zeit</translation>
+    </message>
+    <message>
+        <source>Figures by API</source>
+        <translation>Zahlen je API</translation>
+    </message>
+    <message>
+        <source>Enter or double click shows the API&apos;s exchanges</source>
+        <translation>Eingabetaste oder Doppelklick zeigt die Aufrufe der API</translation>
+    </message>
+    <message>
+        <source>Figures over time and by API</source>
+        <translation>Zahlen über die Zeit und je API</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <source>Requests per second</source>
+        <translation>Aufrufe je Sekunde</translation>
+    </message>
+    <message>
+        <source>requests/s</source>
+        <translation>Aufrufe/s</translation>
+    </message>
+    <message>
+        <source>Share of errors</source>
+        <translation>Anteil der Fehler</translation>
+    </message>
+    <message>
+        <source>% of requests</source>
+        <translation>% der Aufrufe</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>milliseconds</source>
+        <translation>Millisekunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s), </source>
+        <translation>
+            <numerusform>%Ln Aufruf, </numerusform>
+            <numerusform>%Ln Aufrufe, </numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 % refused, %2 % failed, p50 %3 ms, p95 %4 ms, p99 %5 ms</source>
+        <translation>%1 % abgelehnt, %2 % fehlgeschlagen, p50 %3 ms, p95 %4 ms, p99 %5 ms</translation>
+    </message>
+    <message>
+        <source>The last one was at %1.</source>
+        <translation>Der letzte war um %1.</translation>
+    </message>
+    <message>
+        <source>The charts begin with the first call to the gateway.</source>
+        <translation>Die Diagramme beginnen mit dem ersten Aufruf des Gateways.</translation>
+    </message>
+    <message>
+        <source>The gateway is not running.</source>
+        <translation>Das Gateway läuft nicht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>No calls in the last %Ln minute(s)</source>
+        <translation>
+            <numerusform>Keine Aufrufe in der letzten Minute</numerusform>
+            <numerusform>Keine Aufrufe in den letzten %Ln Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>refused (4xx)</source>
+        <translation>abgelehnt (4xx)</translation>
+    </message>
+    <message>
+        <source>failed (5xx, no answer)</source>
+        <translation>fehlgeschlagen (5xx, ohne Antwort)</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>p95</source>
+        <translation>p95</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>Requests per second, at most %1. %2</source>
+        <translation>Aufrufe je Sekunde, höchstens %1. %2</translation>
+    </message>
+    <message>
+        <source>Share of refused and failed requests. A click shows them. %1</source>
+        <translation>Anteil abgelehnter und fehlgeschlagener Aufrufe. Ein Klick zeigt sie. %1</translation>
+    </message>
+    <message>
+        <source>How long exchanges took. A click shows the slowest. %1</source>
+        <translation>Wie lange Aufrufe dauerten. Ein Klick zeigt die langsamsten. %1</translation>
+    </message>
+    <message>
+        <source>(no API)</source>
+        <translation>(keine API)</translation>
     </message>
 </context>
 <context>
@@ -1001,6 +1444,133 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::AuthPanel</name>
+    <message>
+        <source>Kind of credentials</source>
+        <translation>Art der Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Credentials</source>
+        <translation>Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>No credentials</source>
+        <translation>Keine Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Bearer token</source>
+        <translation>Bearer-Token</translation>
+    </message>
+    <message>
+        <source>User and password</source>
+        <translation>Benutzer und Kennwort</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Paste a token, or get one below</source>
+        <translation>Token einfügen oder unten eines holen</translation>
+    </message>
+    <message>
+        <source>Token endpoint</source>
+        <translation>Token-Endpunkt</translation>
+    </message>
+    <message>
+        <source>Client id</source>
+        <translation>Client-ID</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>Client-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>Scopes</translation>
+    </message>
+    <message>
+        <source>Scopes, with blanks between them</source>
+        <translation>Scopes, durch Leerzeichen getrennt</translation>
+    </message>
+    <message>
+        <source>Get a token</source>
+        <translation>Token holen</translation>
+    </message>
+    <message>
+        <source>Get a token by client credentials</source>
+        <translation>Token mit Client-Zugangsdaten holen</translation>
+    </message>
+    <message>
+        <source>What became of the token request</source>
+        <translation>Was aus der Token-Anfrage wurde</translation>
+    </message>
+    <message>
+        <source>Claims of the token</source>
+        <translation>Angaben des Tokens</translation>
+    </message>
+    <message>
+        <source>The claims of a JWT are shown here. The signature is not checked.</source>
+        <translation>Hier stehen die Angaben eines JWT. Die Signatur wird nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Kennwort</translation>
+    </message>
+    <message>
+        <source>Header of the key</source>
+        <translation>Kopffeld des Schlüssels</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>Kopf</translation>
+    </message>
+    <message>
+        <source>Give the address of the token endpoint, for instance https://localhost:9443/oauth2/token.</source>
+        <translation>Nennen Sie die Adresse des Token-Endpunkts, zum Beispiel https://localhost:9443/oauth2/token.</translation>
+    </message>
+    <message>
+        <source>Give the id of a client that the token endpoint knows.</source>
+        <translation>Nennen Sie die ID eines Clients, den der Token-Endpunkt kennt.</translation>
+    </message>
+    <message>
+        <source>Asking for a token</source>
+        <translation>Ein Token wird geholt</translation>
+    </message>
+    <message>
+        <source>Get a token again to trust this certificate: SHA-256 %1.</source>
+        <translation>Holen Sie noch einmal ein Token, um diesem Zertifikat zu vertrauen: SHA-256 %1.</translation>
+    </message>
+    <message>
+        <source>The token endpoint answered %1: %2 Check client and scopes.</source>
+        <translation>Der Token-Endpunkt antwortete %1: %2 Prüfen Sie Client und Scopes.</translation>
+    </message>
+    <message>
+        <source>no token.</source>
+        <translation>kein Token.</translation>
+    </message>
+    <message>
+        <source>Here is a token.</source>
+        <translation>Hier ist ein Token.</translation>
+    </message>
+    <message>
+        <source>Here is a token with the scopes: %1.</source>
+        <translation>Hier ist ein Token mit den Scopes: %1.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ChainModel</name>
     <message>
         <source>%1 (answer)</source>
@@ -1328,6 +1898,177 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::ExchangeDetail</name>
+    <message>
+        <source>The chosen exchange</source>
+        <translation>Der gewählte Aufruf</translation>
+    </message>
+    <message>
+        <source>The chain in numbers</source>
+        <translation>Die Kette in Zahlen</translation>
+    </message>
+    <message>
+        <source>Filter chain</source>
+        <translation>Filterkette</translation>
+    </message>
+    <message>
+        <source>Chain and message</source>
+        <translation>Kette und Nachricht</translation>
+    </message>
+    <message>
+        <source>Message at the step</source>
+        <translation>Nachricht am Schritt</translation>
+    </message>
+    <message>
+        <source>The chosen step</source>
+        <translation>Der gewählte Schritt</translation>
+    </message>
+    <message>
+        <source>What the step changed</source>
+        <translation>Was der Schritt änderte</translation>
+    </message>
+    <message>
+        <source>Message before the step</source>
+        <translation>Nachricht vor dem Schritt</translation>
+    </message>
+    <message>
+        <source>Message after the step</source>
+        <translation>Nachricht nach dem Schritt</translation>
+    </message>
+    <message>
+        <source>What the gateway knew after the step</source>
+        <translation>Was das Gateway nach dem Schritt wusste</translation>
+    </message>
+    <message>
+        <source>Diff</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Views of the message at the step</source>
+        <translation>Ansichten der Nachricht am Schritt</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s messages</source>
+        <translation>Die Nachrichten des Aufrufs</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>What the backend received and answered</source>
+        <translation>Was das Backend erhielt und antwortete</translation>
+    </message>
+    <message>
+        <source>What the gateway knew</source>
+        <translation>Was das Gateway wusste</translation>
+    </message>
+    <message>
+        <source>The whole trace as text</source>
+        <translation>Die ganze Spur als Text</translation>
+    </message>
+    <message>
+        <source>At this step</source>
+        <translation>An diesem Schritt</translation>
+    </message>
+    <message>
+        <source>Backend</source>
+        <translation>Backend</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Roh</translation>
+    </message>
+    <message>
+        <source>Parts of the exchange</source>
+        <translation>Teile des Aufrufs</translation>
+    </message>
+    <message>
+        <source>Whose request and response</source>
+        <translation>Wessen Anfrage und Antwort</translation>
+    </message>
+    <message>
+        <source>As the client saw it</source>
+        <translation>Wie der Client es sah</translation>
+    </message>
+    <message>
+        <source>As the gateway passed it on</source>
+        <translation>Wie das Gateway es weitergab</translation>
+    </message>
+    <message>
+        <source>As the backend saw it</source>
+        <translation>Wie das Backend es sah</translation>
+    </message>
+    <message>
+        <source>Whose side of the exchange the tabs Request and Response show</source>
+        <translation>Wessen Sicht die Reiter Anfrage und Antwort zeigen</translation>
+    </message>
+    <message>
+        <source>Choose an exchange</source>
+        <translation>Wählen Sie einen Aufruf</translation>
+    </message>
+    <message>
+        <source>Its way through the filter chain is shown here, step by step.</source>
+        <translation>Hier steht dann sein Weg durch die Filterkette, Schritt für Schritt.</translation>
+    </message>
+    <message>
+        <source>Fetching the trace of exchange %1</source>
+        <translation>Die Spur von Aufruf %1 wird geholt</translation>
+    </message>
+    <message>
+        <source>The gateway keeps the traces of the newest exchanges only, and none of an earlier run.</source>
+        <translation>Das Gateway hebt nur die Spuren der neuesten Aufrufe auf, und keine aus einem früheren Lauf.</translation>
+    </message>
+    <message>
+        <source>Recording is off, so nothing but the list&apos;s row was kept.</source>
+        <translation>Die Aufzeichnung ist aus, darum gibt es nur die Zeile der Liste.</translation>
+    </message>
+    <message>
+        <source>The trace of exchange %1 is no longer held</source>
+        <translation>Die Spur von Aufruf %1 ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Exchange %1: %2</source>
+        <translation>Aufruf %1: %2</translation>
+    </message>
+    <message>
+        <source>Step %1, %2: %3</source>
+        <translation>Schritt %1, %2: %3</translation>
+    </message>
+    <message>
+        <source>This step did not run.</source>
+        <translation>Dieser Schritt lief nicht.</translation>
+    </message>
+    <message>
+        <source>The exchange did not get so far.</source>
+        <translation>Der Aufruf kam nicht so weit.</translation>
+    </message>
+    <message>
+        <source>The client left before an answer.</source>
+        <translation>Der Client ging vor einer Antwort.</translation>
+    </message>
+    <message>
+        <source>No answer: %1</source>
+        <translation>Keine Antwort: %1</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ExchangeListModel</name>
     <message>
         <source>left</source>
@@ -1379,6 +2120,48 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Answered by</source>
         <translation>Beantwortet von</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::FieldTableModel</name>
+    <message>
+        <source>Write here to add a row</source>
+        <translation>Hier schreiben, um eine Zeile hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>Zeile hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::FilterBar</name>
+    <message>
+        <source>Filter exchanges</source>
+        <translation>Aufrufe filtern</translation>
+    </message>
+    <message>
+        <source>How the filter is read</source>
+        <translation>Wie der Filter gelesen wird</translation>
+    </message>
+    <message>
+        <source>Filter, for instance: status&gt;=400 and api:orders dur&gt;100ms</source>
+        <translation>Filter, zum Beispiel: status&gt;=400 and api:orders dur&gt;100ms</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>reads as: %1</source>
+        <translation>bedeutet: %1</translation>
     </message>
 </context>
 <context>
@@ -1651,6 +2434,222 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Inspector</source>
         <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>Filter exchanges</source>
+        <translation>Aufrufe filtern</translation>
+    </message>
+    <message>
+        <source>Narrow the list of exchanges</source>
+        <translation>Die Liste der Aufrufe eingrenzen</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Show every exchange again</source>
+        <translation>Wieder alle Aufrufe zeigen</translation>
+    </message>
+    <message>
+        <source>Stop filtering</source>
+        <translation>Filtern anhalten</translation>
+    </message>
+    <message>
+        <source>Stop looking and show what was found so far</source>
+        <translation>Nicht weiter suchen und zeigen, was bisher gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Pause the view</source>
+        <translation>Ansicht anhalten</translation>
+    </message>
+    <message>
+        <source>Hold back new exchanges; none is lost</source>
+        <translation>Neue Aufrufe zurückhalten; keiner geht verloren</translation>
+    </message>
+    <message>
+        <source>Follow the newest</source>
+        <translation>Dem Neuesten folgen</translation>
+    </message>
+    <message>
+        <source>Keep the newest exchange in view; scrolling up stops it</source>
+        <translation>Den neuesten Aufruf im Blick behalten; Hochblättern beendet es</translation>
+    </message>
+    <message>
+        <source>Next step of the chain</source>
+        <translation>Nächster Schritt der Kette</translation>
+    </message>
+    <message>
+        <source>Go to the next step that ran</source>
+        <translation>Zum nächsten Schritt gehen, der lief</translation>
+    </message>
+    <message>
+        <source>Previous step of the chain</source>
+        <translation>Voriger Schritt der Kette</translation>
+    </message>
+    <message>
+        <source>Go back to the step that ran before</source>
+        <translation>Zum Schritt zurückgehen, der davor lief</translation>
+    </message>
+    <message>
+        <source>Copy the call as curl</source>
+        <translation>Aufruf als curl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy a curl command that makes the chosen call</source>
+        <translation>Einen curl-Befehl kopieren, der den gewählten Aufruf macht</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Ändern und neu senden</translation>
+    </message>
+    <message>
+        <source>Open the chosen call in Try it</source>
+        <translation>Den gewählten Aufruf in Ausprobieren öffnen</translation>
+    </message>
+    <message>
+        <source>Show only such</source>
+        <translation>Nur solche zeigen</translation>
+    </message>
+    <message>
+        <source>Filter by the value in the chosen cell</source>
+        <translation>Nach dem Wert der gewählten Zelle filtern</translation>
+    </message>
+    <message>
+        <source>Leave out such</source>
+        <translation>Solche weglassen</translation>
+    </message>
+    <message>
+        <source>Filter out the value in the chosen cell</source>
+        <translation>Den Wert der gewählten Zelle herausfiltern</translation>
+    </message>
+    <message>
+        <source>Copy the curl command</source>
+        <translation>curl-Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy a command that calls the gateway</source>
+        <translation>Einen Befehl kopieren, der das Gateway aufruft</translation>
+    </message>
+    <message>
+        <source>The curl command is copied.</source>
+        <translation>Der curl-Befehl ist kopiert.</translation>
+    </message>
+    <message>
+        <source>List of exchanges</source>
+        <translation>Liste der Aufrufe</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Exchanges</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>A call to begin with</source>
+        <translation>Ein Aufruf für den Anfang</translation>
+    </message>
+    <message>
+        <source>Command that calls the gateway</source>
+        <translation>Befehl, der das Gateway aufruft</translation>
+    </message>
+    <message>
+        <source>List and exchange</source>
+        <translation>Liste und Aufruf</translation>
+    </message>
+    <message>
+        <source>What to do with the list</source>
+        <translation>Was mit der Liste zu tun ist</translation>
+    </message>
+    <message>
+        <source>How many exchanges</source>
+        <translation>Wie viele Aufrufe</translation>
+    </message>
+    <message>
+        <source>matches %1 of %2</source>
+        <translation>%1 von %2 passen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exchange(s)</source>
+        <translation>
+            <numerusform>%Ln Aufruf</numerusform>
+            <numerusform>%Ln Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>filtering, %1 % done</source>
+        <translation>Filtern, %1 % fertig</translation>
+    </message>
+    <message>
+        <source>, stopped early</source>
+        <translation>, vorzeitig angehalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %Ln held back</source>
+        <translation>
+            <numerusform>, %Ln zurückgehalten</numerusform>
+            <numerusform>, %Ln zurückgehalten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %Ln lost by the recording</source>
+        <translation>
+            <numerusform>, %Ln von der Aufzeichnung verloren</numerusform>
+            <numerusform>, %Ln von der Aufzeichnung verloren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No filter is running.</source>
+        <translation>Kein Filter läuft.</translation>
+    </message>
+    <message>
+        <source>Choose an exchange first.</source>
+        <translation>Wählen Sie zuerst einen Aufruf.</translation>
+    </message>
+    <message>
+        <source>Choose an exchange whose trace is held.</source>
+        <translation>Wählen Sie einen Aufruf, dessen Spur noch da ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln exchange(s) matches</source>
+        <translation>
+            <numerusform>Der eine Aufruf passt nicht</numerusform>
+            <numerusform>Keiner von %Ln Aufrufen passt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The gateway is starting</source>
+        <translation>Das Gateway startet</translation>
+    </message>
+    <message>
+        <source>Waiting for calls on %1</source>
+        <translation>Warten auf Aufrufe an %1</translation>
+    </message>
+    <message>
+        <source>Call an API and see here what each filter did with it. The command below makes a first call.</source>
+        <translation>Rufen Sie eine API auf und sehen Sie hier, was jeder Filter damit tat. Der Befehl unten macht einen ersten Aufruf.</translation>
+    </message>
+    <message>
+        <source>The gateway is not running</source>
+        <translation>Das Gateway läuft nicht</translation>
+    </message>
+    <message>
+        <source>Run it, and every call to it appears here with its way through the filter chain.</source>
+        <translation>Starten Sie es, und jeder Aufruf erscheint hier mit seinem Weg durch die Filterkette.</translation>
+    </message>
+    <message>
+        <source>Actions for the exchange</source>
+        <translation>Befehle für den Aufruf</translation>
+    </message>
+    <message>
+        <source>The call is copied as curl.</source>
+        <translation>Der Aufruf ist als curl kopiert.</translation>
     </message>
 </context>
 <context>
@@ -2172,6 +3171,66 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::ResponsePanel</name>
+    <message>
+        <source>Status of the answer</source>
+        <translation>Status der Antwort</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Body of the answer</source>
+        <translation>Rumpf der Antwort</translation>
+    </message>
+    <message>
+        <source>Header fields of the answer</source>
+        <translation>Kopffelder der Antwort</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Rumpf</translation>
+    </message>
+    <message>
+        <source>Header fields</source>
+        <translation>Kopffelder</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>Kette</translation>
+    </message>
+    <message>
+        <source>Parts of the answer</source>
+        <translation>Teile der Antwort</translation>
+    </message>
+    <message>
+        <source>Filter chain of this call</source>
+        <translation>Filterkette dieses Aufrufs</translation>
+    </message>
+    <message>
+        <source>What became of the call</source>
+        <translation>Was aus dem Aufruf wurde</translation>
+    </message>
+    <message>
+        <source>Open in the Inspector</source>
+        <translation>Im Inspektor öffnen</translation>
+    </message>
+    <message>
+        <source>Open this call in the Inspector</source>
+        <translation>Diesen Aufruf im Inspektor öffnen</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3 ms, %4</source>
+        <comment>status, its name, time, size</comment>
+        <translation>%1 %2, %3 ms, %4</translation>
+    </message>
+    <message>
+        <source>Looking for the trace of this call.</source>
+        <translation>Die Spur dieses Aufrufs wird gesucht.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::RunningApiModel</name>
     <message>
         <source>Running</source>
@@ -2460,10 +3519,275 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::TraceChainModel</name>
+    <message>
+        <source>passed</source>
+        <translation>durchgelassen</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>beantwortet</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <comment>milliseconds</comment>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>executed %1, skipped %2, not reached %3, changed the message %4</source>
+        <translation>%1 ausgeführt, %2 übersprungen, %3 nicht erreicht, %4 änderten die Nachricht</translation>
+    </message>
+    <message>
+        <source>Response, step %1</source>
+        <translation>Antwort, Schritt %1</translation>
+    </message>
+    <message>
+        <source>Request, step %1</source>
+        <translation>Anfrage, Schritt %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>filter, its name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Step %1 had answered before.</source>
+        <translation>Schritt %1 hatte schon geantwortet.</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <comment>number of a step</comment>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Time taken</source>
+        <translation>Zeitbedarf</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Configured in</source>
+        <translation>Festgelegt in</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::TryItPage</name>
     <message>
         <source>Try it</source>
         <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Send the call</source>
+        <translation>Aufruf senden</translation>
+    </message>
+    <message>
+        <source>Send the call as it stands here</source>
+        <translation>Den Aufruf senden, wie er hier steht</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Cancel the call</source>
+        <translation>Aufruf abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop waiting for the answer</source>
+        <translation>Nicht weiter auf die Antwort warten</translation>
+    </message>
+    <message>
+        <source>Paste curl</source>
+        <translation>curl einfügen</translation>
+    </message>
+    <message>
+        <source>Take the call from a curl command on the clipboard</source>
+        <translation>Den Aufruf aus einem curl-Befehl der Zwischenablage übernehmen</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>Als curl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy a curl command that makes this call; it holds the credentials</source>
+        <translation>Einen curl-Befehl für diesen Aufruf kopieren; er enthält die Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>The call is copied as curl.</source>
+        <translation>Der Aufruf ist als curl kopiert.</translation>
+    </message>
+    <message>
+        <source>Trust this certificate</source>
+        <translation>Diesem Zertifikat vertrauen</translation>
+    </message>
+    <message>
+        <source>Trust exactly this certificate until the workbench ends, and send again</source>
+        <translation>Genau diesem Zertifikat bis zum Ende der Workbench vertrauen und neu senden</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>Operation</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>URL, for instance http://localhost:8280/orders/1.0.0/orders/17</source>
+        <translation>URL, zum Beispiel http://localhost:8280/orders/1.0.0/orders/17</translation>
+    </message>
+    <message>
+        <source>Message about the call</source>
+        <translation>Meldung zum Aufruf</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Call and answer</source>
+        <translation>Aufruf und Antwort</translation>
+    </message>
+    <message>
+        <source>Parts of the call</source>
+        <translation>Teile des Aufrufs</translation>
+    </message>
+    <message>
+        <source>Credentials</source>
+        <translation>Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Body of the call</source>
+        <translation>Rumpf des Aufrufs</translation>
+    </message>
+    <message>
+        <source>Query parameters</source>
+        <translation>Parameter der Abfrage</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Header fields</source>
+        <translation>Kopffelder</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Rumpf</translation>
+    </message>
+    <message>
+        <source>Remove the row</source>
+        <translation>Zeile entfernen</translation>
+    </message>
+    <message>
+        <source>No trace of this call arrived. It did not go to this gateway, or the gateway was too busy to keep it.</source>
+        <translation>Von diesem Aufruf kam keine Spur an. Er ging nicht an dieses Gateway, oder es war zu beschäftigt, um sie aufzuheben.</translation>
+    </message>
+    <message>
+        <source>Recording is off, so the gateway kept no trace of this call.</source>
+        <translation>Die Aufzeichnung ist aus, darum hat das Gateway keine Spur dieses Aufrufs.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>API, version</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 %2 - %3</source>
+        <comment>method, path, summary</comment>
+        <translation>%1 %2 - %3</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>No call is under way.</source>
+        <translation>Kein Aufruf ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>A call is under way.</source>
+        <translation>Ein Aufruf ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>No certificate was refused.</source>
+        <translation>Kein Zertifikat wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The call was taken over, but not all of it.</source>
+        <translation>Der Aufruf wurde übernommen, aber nicht ganz.</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no call.</source>
+        <translation>In der Zwischenablage steht kein Aufruf.</translation>
+    </message>
+    <message>
+        <source>Copy a curl command, then paste it here.</source>
+        <translation>Kopieren Sie einen curl-Befehl und fügen Sie ihn hier ein.</translation>
+    </message>
+    <message>
+        <source>There is no address to send to.</source>
+        <translation>Es gibt keine Adresse, an die gesendet werden könnte.</translation>
+    </message>
+    <message>
+        <source>Choose an API and an operation, or write a URL.</source>
+        <translation>Wählen Sie eine API und eine Operation, oder schreiben Sie eine URL.</translation>
+    </message>
+    <message>
+        <source>Waiting for the answer</source>
+        <translation>Warten auf die Antwort</translation>
+    </message>
+    <message>
+        <source>No call yet</source>
+        <translation>Noch kein Aufruf</translation>
+    </message>
+    <message>
+        <source>Choose an API and an operation, or paste a curl command, and send it. The answer and its way through the filter chain are shown here.</source>
+        <translation>Wählen Sie eine API und eine Operation oder fügen Sie einen curl-Befehl ein, und senden Sie. Hier stehen dann die Antwort und ihr Weg durch die Filterkette.</translation>
+    </message>
+    <message>
+        <source>Only method and URL could be taken over.</source>
+        <translation>Nur Methode und URL konnten übernommen werden.</translation>
+    </message>
+    <message>
+        <source>The trace of the exchange is no longer held.</source>
+        <translation>Die Spur des Aufrufs ist nicht mehr da.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>TokenClaims</name>
+    <message numerus="yes">
+        <source>Good until %1, for %Ln more minute(s).</source>
+        <translation>
+            <numerusform>Good until %1, for one more minute.</numerusform>
+            <numerusform>Good until %1, for %Ln more minutes.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::AnalyticsPage</name>
+    <message numerus="yes">
+        <source>%Ln request(s), </source>
+        <translation>
+            <numerusform>%Ln request, </numerusform>
+            <numerusform>%Ln requests, </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No calls in the last %Ln minute(s)</source>
+        <translation>
+            <numerusform>No calls in the last minute</numerusform>
+            <numerusform>No calls in the last %Ln minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ApiDetail</name>
     <message numerus="yes">
         <source>%Ln operation(s)</source>
@@ -73,6 +100,37 @@
         <translation>
             <numerusform>%Ln API in this workspace can run.</numerusform>
             <numerusform>%Ln APIs in this workspace can run.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::InspectorPage</name>
+    <message numerus="yes">
+        <source>%Ln exchange(s)</source>
+        <translation>
+            <numerusform>%Ln exchange</numerusform>
+            <numerusform>%Ln exchanges</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %Ln held back</source>
+        <translation>
+            <numerusform>, %Ln held back</numerusform>
+            <numerusform>, %Ln held back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %Ln lost by the recording</source>
+        <translation>
+            <numerusform>, %Ln lost by the recording</numerusform>
+            <numerusform>, %Ln lost by the recording</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln exchange(s) matches</source>
+        <translation>
+            <numerusform>The only exchange does not match</numerusform>
+            <numerusform>None of %Ln exchanges matches</numerusform>
         </translation>
     </message>
 </context>
