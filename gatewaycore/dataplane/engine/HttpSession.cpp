@@ -17,6 +17,9 @@ namespace {
 /// More than this of a request that nobody wants is not read for the sake of the connection.
 constexpr std::uint64_t drainableContent = 64 * 1024;
 
+/// How long an exchange may take before its client is watched for leaving.
+constexpr Milliseconds watchAfter{100};
+
 /// What a client may still send after the answer that ends its connection, and for how long.
 constexpr std::size_t lingerLimit = 1024 * 1024;
 constexpr Milliseconds lingerTime{2000};
@@ -71,7 +74,8 @@ void HttpSession::start()
 
 // --- The request comes in ---
 
-/// A receive is outstanding whenever more may be wanted, and while an answer is awaited, to notice that the client left.
+/// A receive is outstanding whenever more may be wanted, and while an answer is long in coming, to notice that the client
+/// left. Not at once: nearly every answer is there sooner, and the look at an empty socket would be for nothing.
 void HttpSession::receive()
 {
     const bool wantsContent = begun_ && !requestEnded_ && requestCredit_ > 0;
@@ -79,6 +83,11 @@ void HttpSession::receive()
     const bool watches = begun_ && requestEnded_ && in_.empty();
     if (receiving_ || closed_ || clientEnded_ || !(wantsContent || wantsRequest || watches))
         return;
+    if (watches && !watchful_) {
+        if (wait_ == Wait::Nothing)
+            give(Wait::Answer);
+        return;
+    }
     if (in_.full())
         in_.makeContiguousRoom(net::SlabPool::slabSize); // only a head can fill it, and the parser bounds heads
     receiving_ = true;
@@ -348,7 +357,7 @@ void HttpSession::flush()
         sendingBytes_ += parts[count].size();
     }
     sending_ = true;
-    if (wait_ == Wait::Nothing)
+    if (wait_ == Wait::Nothing || wait_ == Wait::Answer)
         give(Wait::Send);
     transport_->send(std::span(parts.data(), count), [this](Result<void> sent) { onSent(std::move(sent)); });
 }
@@ -364,8 +373,12 @@ void HttpSession::onSent(Result<void> sent)
     if (begun_ && !responseEnded_ && out_.empty() && unsentContent_ > 0)
         runner_->onResponseCredit(std::exchange(unsentContent_, 0));
     flush();
-    if (isAnswered() && !closed_)
+    if (closed_)
+        return;
+    if (isAnswered())
         exchangeDone();
+    else
+        receive();
 }
 
 /// Whether the answer is out, all of it.
@@ -385,7 +398,7 @@ void HttpSession::exchangeDone()
     give(Wait::Nothing);
     worker_.giveBack(std::move(runner_));
     decoder_.reset();
-    begun_ = responseEnded_ = dropping_ = false;
+    begun_ = responseEnded_ = dropping_ = watchful_ = false;
     unsentContent_ = 0;
     advance();
 }
@@ -401,6 +414,7 @@ void HttpSession::give(Wait what)
     case Wait::Nothing:
     case Wait::Close: break;
     case Wait::Handshake: limit = timeouts.tlsHandshake; break;
+    case Wait::Answer: limit = watchAfter; break;
     case Wait::NextRequest: limit = timeouts.keepAliveIdle; break;
     case Wait::Head: limit = timeouts.headerRead; break;
     case Wait::Body: limit = timeouts.bodyIdle; break;
@@ -416,6 +430,11 @@ void HttpSession::onTimeOut()
 {
     if (wait_ == Wait::Close)
         return end();
+    if (wait_ == Wait::Answer) {
+        wait_ = Wait::Nothing;
+        watchful_ = true;
+        return receive();
+    }
     const Wait waited = std::exchange(wait_, Wait::Nothing);
     const bool silent = in_.empty() && !begun_;
     if (waited == Wait::Handshake || waited == Wait::NextRequest || waited == Wait::Send || silent)

@@ -59,7 +59,7 @@ class HttpSession final : public pipeline::ResponseSink {
 
   private:
     /// What the client is given time for.
-    enum class Wait : std::uint8_t { Nothing, Handshake, NextRequest, Head, Body, Send, Close };
+    enum class Wait : std::uint8_t { Nothing, Handshake, NextRequest, Head, Body, Answer, Send, Close };
 
     void receive();
     void onReceived(Result<std::size_t> received);
@@ -113,6 +113,7 @@ class HttpSession final : public pipeline::ResponseSink {
     bool chunkedRequest_ = false;
     bool dropping_ = false;       ///< the rest of the request is read for the connection's sake only
     bool doneSoon_ = false;       ///< exchangeDone() is on its way
+    bool watchful_ = false;       ///< the exchange takes so long that its client is watched for leaving
     bool clientEnded_ = false;    ///< the client sends nothing more
     bool closed_ = false;
 };

@@ -289,6 +289,7 @@ class ExchangeTest : public QObject {
         Paused paused(phase());
         paused.client.send(getOut);
         paused.client.leave();
+        paused.fixture.pass(Milliseconds(300));
         QCOMPARE(paused.ended, 1);
         paused.resumption.resume();
         paused.fixture.poll();

@@ -228,6 +228,7 @@ class HttpSessionTest : public QObject {
         Client client(fixture);
         client.send("GET /out HTTP/1.1\r\nHost: a\r\n\r\n");
         client.leave();
+        fixture.pass(Milliseconds(300));
         QVERIFY(terminal->calls.back().reset);
         QCOMPARE(fixture.worker->counters().active.load(), std::uint64_t(0));
     }
@@ -423,6 +424,7 @@ class HttpSessionTest : public QObject {
 
         client.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
         client.leave();
+        fixture.pass(Milliseconds(300));
         QVERIFY(!kept->alive());
         kept->respond(200, "text/plain", "nobody hears this");
         fixture.poll();
