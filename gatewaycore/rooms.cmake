@@ -5,6 +5,17 @@
 
 set_property(GLOBAL PROPERTY POSTERN_ROOMS "")
 
+# moc_again_when_sources_change(<target> <file>...)
+#
+# A new file with Q_OBJECT is found by the next configure, but CMake 3.25 with Ninja does not run moc again for that
+# alone; a list of the files that changes with them makes it.
+function(moc_again_when_sources_change target)
+  set(list "${CMAKE_CURRENT_BINARY_DIR}/${target}-sources.txt")
+  string(REPLACE ";" "\n" text "${ARGN}")
+  file(CONFIGURE OUTPUT "${list}" CONTENT "${text}\n" @ONLY)
+  set_property(TARGET ${target} APPEND PROPERTY AUTOGEN_TARGET_DEPENDS "${list}")
+endfunction()
+
 # gateway_room(NAME <name> [LICENCE <spdx>] [QT] [USES <room>...]
 #              [EXTERNAL <target>...] [EXTERNAL_PUBLIC <target>...])
 #
@@ -42,6 +53,7 @@ function(gateway_room)
                              $<INSTALL_INTERFACE:include/postern>)
   if(ROOM_QT)
     set_target_properties(${target} PROPERTIES AUTOMOC ON AUTORCC ON)
+    moc_again_when_sources_change(${target} ${sources})
     target_compile_definitions(${target} ${scope} QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII)
     target_include_directories(${target} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/app>)
   endif()
