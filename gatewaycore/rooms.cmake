@@ -8,12 +8,18 @@ set_property(GLOBAL PROPERTY POSTERN_ROOMS "")
 # moc_again_when_sources_change(<target> <file>...)
 #
 # A new file with Q_OBJECT is found by the next configure, but CMake 3.25 with Ninja does not run moc again for that
-# alone; a list of the files that changes with them makes it.
+# alone: moc's time stamp has to go when the list of files is another one than last time.
 function(moc_again_when_sources_change target)
   set(list "${CMAKE_CURRENT_BINARY_DIR}/${target}-sources.txt")
   string(REPLACE ";" "\n" text "${ARGN}")
-  file(CONFIGURE OUTPUT "${list}" CONTENT "${text}\n" @ONLY)
-  set_property(TARGET ${target} APPEND PROPERTY AUTOGEN_TARGET_DEPENDS "${list}")
+  set(before "")
+  if(EXISTS "${list}")
+    file(READ "${list}" before)
+  endif()
+  if(NOT before STREQUAL "${text}")
+    file(WRITE "${list}" "${text}")
+    file(REMOVE "${CMAKE_CURRENT_BINARY_DIR}/${target}_autogen/timestamp")
+  endif()
 endfunction()
 
 # gateway_room(NAME <name> [LICENCE <spdx>] [QT] [USES <room>...]
