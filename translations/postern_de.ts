@@ -2651,6 +2651,18 @@ Abgelehnt, weil: %7</translation>
         <source>The call is copied as curl.</source>
         <translation>Der Aufruf ist als curl kopiert.</translation>
     </message>
+    <message>
+        <source>Open where the step is configured</source>
+        <translation>Öffnen, wo der Schritt festgelegt ist</translation>
+    </message>
+    <message>
+        <source>Open the file and line that configure the chosen step</source>
+        <translation>Datei und Zeile öffnen, die den gewählten Schritt festlegen</translation>
+    </message>
+    <message>
+        <source>Choose a step that a file of the workspace configures.</source>
+        <translation>Wählen Sie einen Schritt, den eine Datei des Arbeitsbereichs festlegt.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::Job</name>

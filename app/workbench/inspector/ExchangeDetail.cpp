@@ -238,6 +238,7 @@ void ExchangeDetail::showStep()
     if (const QString reason = chain_.index(row, TraceChainModel::Why).data().toString(); !reason.isEmpty())
         title += QStringLiteral(". ") + reason;
     stepTitle_->setText(title);
+    Q_EMIT stepShown();
     if (at.result == inspection::StepResult::NotReached) {
         diff_->setLines({});
         for (QPlainTextEdit* text : {before_, after_, stepContext_})
@@ -296,6 +297,17 @@ void ExchangeDetail::showMessages()
 QString ExchangeDetail::why() const { return chain_.trace() ? why_->text() : QString(); }
 
 int ExchangeDetail::step() const { return table_->currentIndex().isValid() ? table_->currentIndex().row() : -1; }
+
+QString ExchangeDetail::origin() const
+{
+    return step() < 0 ? QString() : chain_.index(step(), TraceChainModel::Source).data().toString();
+}
+
+void ExchangeDetail::addChainAction(QAction* action)
+{
+    table_->addAction(action);
+    table_->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
 
 void ExchangeDetail::stepBy(int direction)
 {

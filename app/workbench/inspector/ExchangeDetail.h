@@ -8,6 +8,7 @@
 #include <QWidget>
 #include <memory>
 
+class QAction;
 class QComboBox;
 class QLabel;
 class QPlainTextEdit;
@@ -38,6 +39,10 @@ class ExchangeDetail final : public QWidget {
     [[nodiscard]] StateView& view() const { return *view_; }
     [[nodiscard]] QString why() const;
     [[nodiscard]] int step() const;
+    /// Where the chosen step is configured: "gateway.yaml:12:5", "Publisher rev 4"; empty for none.
+    [[nodiscard]] QString origin() const;
+    /// In the chain's context menu.
+    void addChainAction(QAction* action);
     /// Goes to the next (1) or previous (-1) step that ran.
     void stepBy(int direction);
     void setPerspective(Perspective perspective);
@@ -46,6 +51,7 @@ class ExchangeDetail final : public QWidget {
 
   Q_SIGNALS:
     void traceShown();
+    void stepShown();
 
   private:
     QWidget* build();

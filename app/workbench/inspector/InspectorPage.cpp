@@ -12,9 +12,11 @@
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Tables.h"
 #include "workbench/theme/Theme.h"
+#include "workbench/workspace/Workspace.h"
 
 #include <QAction>
 #include <QClipboard>
+#include <QDir>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -23,11 +25,13 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <optional>
 
 namespace postern::workbench {
 namespace {
@@ -45,6 +49,22 @@ QString fieldOf(int column)
     case ExchangeListModel::EndedBy: return QStringLiteral("by");
     default: return {};
     }
+}
+
+struct Place {
+    QString file;
+    int line = 0;
+    int column = 0;
+};
+
+/// "policies.yaml:21:3"; nothing for what is not in a file of the workspace.
+std::optional<Place> placeOf(const QString& origin)
+{
+    static const QRegularExpression form(QStringLiteral("^([^:]+):(\\d+):(\\d+)$"));
+    const QRegularExpressionMatch match = form.match(origin);
+    if (!match.hasMatch())
+        return std::nullopt;
+    return Place{match.captured(1), match.captured(2).toInt(), match.captured(3).toInt()};
 }
 
 } // namespace
@@ -92,6 +112,12 @@ void InspectorPage::addCommands()
                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, QStringLiteral("terminal"), menu}, this, [this] { copyCurl(); });
     commands.add({QStringLiteral("inspector.resend"), tr("Edit and resend"), tr("Open the chosen call in Try it"),
                   {QKeySequence(Qt::SHIFT | Qt::Key_R)}, QStringLiteral("send"), menu, true}, this, [this] { editAndResend(); });
+    commands.add({QStringLiteral("inspector.openOrigin"), tr("Open where the step is configured"),
+                  tr("Open the file and line that configure the chosen step"), {}, QStringLiteral("file-code"), menu}, this,
+                 [this] {
+                     if (const auto place = placeOf(detail_->origin()))
+                         context().navigation.openFile(QDir(context().workspace.folder()).filePath(place->file), place->line, place->column);
+                 });
     commands.add({QStringLiteral("inspector.only"), tr("Show only such"), tr("Filter by the value in the chosen cell"), {},
                   QStringLiteral("list-filter"), menu}, this, [this] { addTerm(false); });
     commands.add({QStringLiteral("inspector.exclude"), tr("Leave out such"), tr("Filter out the value in the chosen cell"), {}, {}, menu},
@@ -218,6 +244,8 @@ void InspectorPage::wire()
             setFollowing(value >= bar->maximum());
     });
     connect(detail_, &ExchangeDetail::traceShown, this, &InspectorPage::refresh);
+    connect(detail_, &ExchangeDetail::stepShown, this, &InspectorPage::refresh);
+    detail_->addChainAction(context().commands.action(QStringLiteral("inspector.openOrigin")));
 }
 
 void InspectorPage::refresh()
@@ -244,6 +272,8 @@ void InspectorPage::refresh()
     const bool traced = chosenOne && detail_->trace() != nullptr;
     for (const char* id : {"inspector.copyCurl", "inspector.stepNext", "inspector.stepBack"})
         commands.setBlocked(QLatin1String(id), traced ? QString() : tr("Choose an exchange whose trace is held."));
+    commands.setBlocked(QStringLiteral("inspector.openOrigin"),
+                        placeOf(detail_->origin()) ? QString() : tr("Choose a step that a file of the workspace configures."));
     commands.action(QStringLiteral("inspector.pause"))->setChecked(list_->isPaused());
     commands.action(QStringLiteral("inspector.follow"))->setChecked(following_);
     if (QWidget* stop = findChild<QWidget*>(QStringLiteral("inspector.stopFiltering.button")))

@@ -167,6 +167,22 @@ class InspectorPageTest : public QObject {
         QCOMPARE(spy.first().at(1).toMap().value(QStringLiteral("exchange")).toULongLong(), 6ULL);
     }
 
+    void aStepsConfigurationIsOpenedAtItsLine()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        page_->choose(6);
+        QTRY_VERIFY(page_->detail().trace() != nullptr);
+        QVERIFY(!c_->commands.action(QStringLiteral("inspector.openOrigin"))->isEnabled()); // "Publisher rev 4" is no file
+        c_->commands.action(QStringLiteral("inspector.stepBack"))->trigger();
+        QCOMPARE(page_->detail().origin(), QStringLiteral("gateway.yaml:14:5"));
+        QSignalSpy spy(&c_->navigation, &Navigation::fileRequested);
+        c_->commands.action(QStringLiteral("inspector.openOrigin"))->trigger();
+        QCOMPARE(spy.size(), 1);
+        QVERIFY(spy.first().at(0).toString().endsWith(QLatin1String("/gateway.yaml")));
+        QCOMPARE(spy.first().at(1).toInt(), 14);
+    }
+
     void aVisitShowsItsFilterOrItsExchange()
     {
         c_->gateway.start({}, {});
