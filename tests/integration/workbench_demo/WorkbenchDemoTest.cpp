@@ -84,6 +84,8 @@ class WorkbenchDemoTest : public QObject {
         const QString folder = qEnvironmentVariable("POSTERN_SHOTS");
         if (folder.isEmpty())
             return;
+        if (auto* toasts = workbench_->window().findChild<QWidget*>(QStringLiteral("toasts")))
+            toasts->hide(); // they lie over what is to be looked at
         QTest::qWait(100);
         QDir().mkpath(folder);
         workbench_->window().grab().save(QStringLiteral("%1/demo-%2.png").arg(folder, QLatin1String(name)));
