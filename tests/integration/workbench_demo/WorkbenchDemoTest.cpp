@@ -19,6 +19,7 @@
 #include <QAction>
 #include <QDir>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QtTest>
 
 using namespace postern::workbench;
@@ -199,6 +200,11 @@ class WorkbenchDemoTest : public QObject {
         workbench_->window().showPage(QStringLiteral("analytics"));
         QTest::qWait(1'100); // the running second is not drawn yet
         picture("4-analytics");
+        trigger("analytics.tables");
+        picture("4-analytics-table");
+        trigger("analytics.tables");
+        workbench_->window().findChild<QTabWidget*>(QStringLiteral("tryit.tabs"))->setCurrentIndex(2);
+        workbench_->window().findChild<QTabWidget*>(QStringLiteral("tryit.response.tabs"))->setCurrentIndex(2);
         for (const char* id : {"apis", "gateway", "tryit"}) {
             workbench_->window().showPage(QLatin1String(id));
             picture(qPrintable(QStringLiteral("5-%1").arg(QLatin1String(id))));
