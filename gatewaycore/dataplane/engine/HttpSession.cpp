@@ -21,8 +21,7 @@ constexpr std::uint64_t drainableContent = 64 * 1024;
 constexpr Milliseconds watchAfter{100};
 
 /// What a client may still send after the answer that ends its connection, and for how long.
-constexpr std::size_t lingerLimit = 1024 * 1024;
-constexpr Milliseconds lingerTime{2000};
+constexpr Milliseconds lingerTime{10'000};
 
 FaultId faultOfStatus(int status) noexcept
 {
@@ -98,7 +97,7 @@ void HttpSession::onReceived(Result<std::size_t> received)
 {
     receiving_ = false;
     if (closed_)
-        return received && *received > 0 && lingered_ < lingerLimit ? dropReceived() : end();
+        return received && *received > 0 ? dropReceived() : end();
     if (!received)
         return abort(received.error());
     if (*received == 0)
@@ -479,7 +478,8 @@ void HttpSession::close()
 }
 
 /// Octets that come after a close would make the system reset the connection, and the reset could overtake the answer
-/// (RFC 9112 9.6): so say that nothing more comes, and wait for the client to stop.
+/// (RFC 9112 9.6): so say that nothing more comes, and wait for the client to stop - by time, not by octets: how much a
+/// fast client sends says nothing of how much of the answer it has read.
 void HttpSession::linger()
 {
     transport_->shutdownWrite();
@@ -493,7 +493,6 @@ void HttpSession::linger()
 
 void HttpSession::dropReceived()
 {
-    lingered_ += in_.size();
     in_.clear();
     if (receiving_)
         return;

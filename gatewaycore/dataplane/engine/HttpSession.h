@@ -96,7 +96,6 @@ class HttpSession final : public pipeline::ResponseSink {
     std::size_t requestCredit_ = 0;
     std::size_t unsentContent_ = 0; ///< in out_ and not credited back yet
     std::size_t sendingBytes_ = 0;  ///< of out_, with the transport
-    std::size_t lingered_ = 0;
     std::uint32_t requests_ = 0;
     Wait wait_ = Wait::Nothing;
     bool receiving_ = false;

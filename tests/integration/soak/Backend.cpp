@@ -59,31 +59,6 @@ class Backend::Limited final : public pipeline::Handler {
     Backend& backend_;
 };
 
-/// A downloaded stream of `X-Size` octets, made as fast as the client reads.
-class Backend::Mirror final : public pipeline::Handler {
-  public:
-    void handle(Exchange& exchange, Answer answer) override
-    {
-        const std::uint64_t size = std::strtoull(std::string(exchange.request().headers.value("X-Size")).c_str(), nullptr, 10);
-        auto held = std::make_shared<Answer>(std::move(answer));
-        held->begin(200, {{"Content-Length", std::to_string(size)}});
-        send(held, size);
-    }
-    [[nodiscard]] pipeline::BodyNeed requestBody() const noexcept override { return pipeline::BodyNeed::None; }
-
-  private:
-    static void send(const std::shared_ptr<Answer>& answer, std::uint64_t left)
-    {
-        while (left > 0 && answer->alive()) {
-            const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(left, 65'536));
-            left -= piece;
-            if (!answer->write(std::string(piece, 'm')))
-                return answer->whenWritable([answer, left] { send(answer, left); });
-        }
-        answer->end();
-    }
-};
-
 class Backend::Keys final : public pipeline::Handler {
   public:
     explicit Keys(Backend& backend) : backend_(backend) {}
@@ -111,7 +86,6 @@ std::unique_ptr<Backend> Backend::start(std::size_t ids)
     options.workers = 1;
     options.handlers = {{"/item", std::make_shared<Items>(*made), "*", {}},
                         {"/limited", std::make_shared<Limited>(*made), "*", {}},
-                        {"/mirror", std::make_shared<Mirror>(), "*", {}},
                         {"/keys", std::make_shared<Keys>(*made), "*", {}}};
     if (!loaded.config)
         return std::fputs(loaded.problems.toString().c_str(), stderr), nullptr;

@@ -16,7 +16,7 @@ namespace postern::soak {
 std::string contentOf(std::uint64_t id);
 
 /// The double behind the gateway under test: answers each call by its X-Id with contentOf(id), keeps a log of how often
-/// each id came, streams content back, and serves a key set that can be rotated.
+/// each id came, and serves a key set that can be rotated.
 class Backend {
   public:
     static std::unique_ptr<Backend> start(std::size_t ids);
@@ -33,7 +33,6 @@ class Backend {
     explicit Backend(std::size_t ids) : seen_(ids) {}
     class Items;
     class Limited;
-    class Mirror;
     class Keys;
 
     std::vector<std::atomic<std::uint8_t>> seen_;

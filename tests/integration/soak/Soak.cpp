@@ -7,9 +7,11 @@
 // limit across reloads, memory stays where it was, and a large body passes both ways.
 #include "integration/soak/Backend.h"
 #include "integration/soak/LoadClient.h"
+#include "integration/soak/MirrorServer.h"
 
 #include "config/GatewayFolder.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -55,16 +57,19 @@ std::string configuration(const Backend& backend, int version)
            "limits: {requestBody: 0}\n";
 }
 
-constexpr const char* definition = R"(
-openapi: 3.0.3
-info: {title: Soak, version: '1'}
-x-wso2-basePath: /soak
-components: {securitySchemes: {jwt: {type: http, scheme: bearer}}}
-paths:
-  /item: {get: {security: [{jwt: []}], responses: {'200': {description: ok}}}}
-  /mirror: {post: {responses: {'200': {description: ok}}}}
-  /limited: {get: {x-wso2-throttling-tier: SoakLimit, responses: {'200': {description: ok}}}}
-)";
+std::string definition(const Backend& backend, const MirrorServer& mirror)
+{
+    return "openapi: 3.0.3\n"
+           "info: {title: Soak, version: '1'}\n"
+           "x-wso2-basePath: /soak\n"
+           "x-wso2-production-endpoints: {urls: ['" + backend.url() + "']}\n"
+           "components: {securitySchemes: {jwt: {type: http, scheme: bearer}}}\n"
+           "paths:\n"
+           "  /item: {get: {security: [{jwt: []}], responses: {'200': {description: ok}}}}\n"
+           "  /limited: {get: {x-wso2-throttling-tier: SoakLimit, responses: {'200': {description: ok}}}}\n"
+           "  /mirror: {post: {responses: {'200': {description: ok}},\n"
+           "    x-wso2-production-endpoints: {urls: ['http://127.0.0.1:" + std::to_string(mirror.port()) + "']}}}\n";
+}
 
 /// A gateway folder in memory is not enough: the definition is a file, as users have it.
 class Folder {
@@ -156,15 +161,19 @@ void checkLargeBodies(std::uint16_t port, std::uint64_t size)
     LoadClient client(port);
     const std::uint64_t before = residentKiB();
     std::uint64_t received = 0;
+    std::uint64_t wrong = 0;
     const auto head = [&](std::uint64_t up) {
-        return "POST /soak/mirror HTTP/1.1\r\nHost: localhost\r\nX-Size: " + std::to_string(size) +
-               "\r\nContent-Length: " + std::to_string(up) + "\r\n\r\n";
+        return "POST /soak/mirror HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(up) + "\r\n\r\n";
     };
     const auto down = client.stream(head(size), size, [](std::string& piece) { piece.assign(piece.size(), 'u'); },
-                                    [&](BytesView data) { received += data.size(); });
+                                    [&](BytesView data) {
+                                        wrong += static_cast<std::uint64_t>(data.size()) -
+                                                 static_cast<std::uint64_t>(std::count(data.begin(), data.end(), 'u'));
+                                        received += data.size();
+                                    });
     const std::uint64_t grown = residentKiB() - std::min(before, residentKiB());
     std::printf("large body: %lu octets up, %lu down, memory grew by %lu KiB\n", size, received, grown);
-    if (!down || *down != 200 || received != size)
+    if (!down || *down != 200 || received != size || wrong != 0)
         report("a large body did not pass both ways");
     if (grown > 16 * 1024)
         report("a large body took memory");
@@ -186,8 +195,11 @@ int main(int argc, char** argv)
     auto backend = Backend::start(run.calls);
     if (!backend)
         return std::puts("the backend did not start"), 1;
+    auto mirror = MirrorServer::start();
+    if (!mirror)
+        return std::puts(mirror.error().message().c_str()), 1;
     const Folder folder;
-    folder.write("apis/soak.yaml", std::string(definition) + "x-wso2-production-endpoints: {urls: ['" + backend->url() + "']}\n");
+    folder.write("apis/soak.yaml", definition(*backend, **mirror));
     folder.write("policies.yaml", "SoakLimit: {count: " + std::to_string(limit) + ", unitTime: 1, timeUnit: hour}\n");
     folder.write("gateway.yaml", configuration(*backend, 0));
     auto made = engine::Gateway::create(load(folder), {});
