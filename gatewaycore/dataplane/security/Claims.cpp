@@ -17,7 +17,8 @@ Unexpected wrongKind(std::string_view name, std::string_view wanted)
     return unexpected(ErrorKind::ParseError, "claim \"" + std::string(name) + "\" is not " + std::string(wanted));
 }
 
-/// NumericDate (RFC 7519 2): seconds since 1970, maybe with a fraction. Bounded so that adding a leeway cannot overflow.
+/// NumericDate (RFC 7519 2): seconds since 1970, maybe with a fraction. Bounded so that neither a leeway nor the
+/// distance from now can overflow.
 Result<std::optional<WallTime>> dateOf(const JsonValue& claims, std::string_view name)
 {
     const JsonValue* value = claims.find(name);
@@ -25,7 +26,8 @@ Result<std::optional<WallTime>> dateOf(const JsonValue& claims, std::string_view
         return std::optional<WallTime>();
     if (!value->isNumber() || !std::isfinite(value->number))
         return wrongKind(name, "a number of seconds");
-    constexpr double farthest = 9'000'000'000; // the year 2255: a WallTime counts nanoseconds and ends in 2262
+    // From 1843 to 2096: a WallTime counts nanoseconds in 64 bits, which is 292 years, and two of them are subtracted.
+    constexpr double farthest = 4'000'000'000;
     const double seconds = std::clamp(value->number, -farthest, farthest);
     const std::chrono::duration<double, std::milli> milliseconds(std::floor(seconds * 1000));
     return std::optional<WallTime>(
