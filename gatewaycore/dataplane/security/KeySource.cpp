@@ -97,6 +97,7 @@ struct KeySource::State {
     KeySource* owner = nullptr; ///< null once the source is gone: late completions then do nothing
     bool fetching = false;
     std::int64_t fetchStarted = 0;
+    std::int64_t unknownFetch = std::numeric_limits<std::int64_t>::min() / 2; ///< when a key that is not there last made us ask
     std::int64_t refreshAt = std::numeric_limits<std::int64_t>::min();
     std::int64_t dropAt = never;
     std::uint64_t fetches = 0;
@@ -308,7 +309,9 @@ void KeySource::beginFetch()
             else
                 state->failed(set.error());
             state->fetching = false;
-            state->awaitFrom.store(state->fetchStarted + nanoseconds(state->owner->config_.unknownKeyInterval),
+            // Only fetches for unknown keys count here: one that was due anyway must not keep us from a key that came a
+            // moment later.
+            state->awaitFrom.store(state->unknownFetch + nanoseconds(state->owner->config_.unknownKeyInterval),
                                    std::memory_order_relaxed);
             waiters.swap(state->waiters);
         }
@@ -348,6 +351,7 @@ KeySource::Await KeySource::awaitKeys(UniqueFunction<void()> resume)
         state_->waiters.push_back(std::move(resume));
         if (std::exchange(state_->fetching, true))
             return Await::Waiting;
+        state_->unknownFetch = nanoseconds(clock_.steady());
     }
     beginFetch();
     return Await::Waiting;

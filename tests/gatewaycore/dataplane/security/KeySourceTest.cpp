@@ -164,6 +164,29 @@ class KeySourceTest : public QObject {
         QVERIFY(source.mayAwait());
     }
 
+    void aKeyThatComesRightAfterARegularFetchIsFetchedAtOnce()
+    {
+        FakeClock clock;
+        FakeFetcher fetcher;
+        KeySource source(url(), &fetcher, clock);
+        QVERIFY(source.start());
+        const Issuer before("before");
+        const Issuer after("after");
+        fetcher.answer(before.jwks());
+        TokenVerifier verifier = verifierOf(source);
+        clock.advance(1s);
+        const std::string token = after.token(claimsAt(clock));
+        const TokenOutcome outcome = verifier.verify(token, clock.wall());
+        QVERIFY(outcome.kind == TokenOutcome::Kind::KeysPending);
+        bool resumed = false;
+        QVERIFY(outcome.awaited->awaitKeys([&] { resumed = true; }) == KeySource::Await::Waiting);
+        fetcher.answer(after.jwks());
+        QVERIFY(resumed);
+        QVERIFY(verifier.verify(token, clock.wall()).accepted());
+        // That was the one for the next 30 s.
+        QVERIFY(!source.mayAwait());
+    }
+
     void aFailureKeepsTheLastGoodKeysForAWhileAndSaysSo()
     {
         FakeClock clock;
