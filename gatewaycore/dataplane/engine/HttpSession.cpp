@@ -20,7 +20,7 @@ constexpr std::uint64_t drainableContent = 64 * 1024;
 /// How long an exchange may take before its client is watched for leaving.
 constexpr Milliseconds watchAfter{100};
 
-/// What a client may still send after the answer that ends its connection, and for how long.
+/// For how long a client may still send after the answer that ends its connection.
 constexpr Milliseconds lingerTime{10'000};
 
 FaultId faultOfStatus(int status) noexcept
