@@ -94,9 +94,20 @@ class PullTest : public QObject {
         QCOMPARE(api.files[1].path, q("Definitions/swagger.json"));
         QCOMPARE(api.deployedRevision(q("Default"))->name, q("Revision 4"));
         QVERIFY(api.deployedRevision(q("Other")) == nullptr);
-        QCOMPARE(int(api.policies.size()), 2);
+        QCOMPARE(int(api.policies.size()), 5);
         QCOMPARE(api.policies[0].name, q("50PerMin"));
         QVERIFY(api.policies[1].level == PolicyLevel::Subscription);
+        // A token may name any of the applications' policies, so they come all, and once for all APIs.
+        for (std::size_t i = 2; i < 5; ++i)
+            QVERIFY(api.policies[i].level == PolicyLevel::Application);
+        QCOMPARE(api.policies[3].name, q("10PerMin"));
+        QCOMPARE(api.policies[3].requestCount, 51LL);
+        QCOMPARE(fake.calls("/throttling-policies/application"), 1);
+        const QTemporaryDir folder;
+        QVERIFY(saveInto(folder.path(), api));
+        const QByteArray policies = contentOf(folder.filePath(q("policies.yaml")));
+        QVERIFY2(policies.contains("\"10PerMin\":\n  level: application\n  count: 51\n"), policies);
+        QVERIFY2(policies.contains("\"50PerMin\":\n  count: 50\n"), policies); // at both levels with the same numbers
         QVERIFY2(api.notes.isEmpty(), qPrintable(api.notes.join(q("; "))));
     }
 
@@ -161,6 +172,37 @@ class PullTest : public QObject {
         const QString notes = ending.value()[0].api->notes.join(QLatin1Char(' '));
         QVERIFY2(notes.contains(q("\"50PerMin\"")), qPrintable(notes));
         QVERIFY2(!notes.contains(q("\"Unlimited\"")), qPrintable(notes));
+    }
+
+    void policiesOfApplicationsAreSoughtWhereTheyMayBe_data()
+    {
+        QTest::addColumn<QByteArray>("served");
+        QTest::addColumn<QString>("configured");
+        QTest::addColumn<bool>("found");
+        QTest::newRow("4.1 and later") << QByteArray("/api/am/devportal/v3") << QString() << true;
+        QTest::newRow("4.0") << QByteArray("/api/am/devportal/v2") << QString() << true;
+        QTest::newRow("elsewhere") << QByteArray("/portal") << q("/portal/") << true;
+        QTest::newRow("a host of its own") << QByteArray("/portal") << q("%1/portal") << true;
+        QTest::newRow("nowhere") << QByteArray("/api/am/store/v1") << QString() << false;
+        QTest::newRow("a host that is down") << QByteArray("/portal") << q("http://127.0.0.1:1/portal") << false;
+    }
+    void policiesOfApplicationsAreSoughtWhereTheyMayBe()
+    {
+        QFETCH(QByteArray, served);
+        QFETCH(QString, configured);
+        QFETCH(bool, found);
+        FakePublisher fake;
+        fake.devPortal = served;
+        PublisherConnection connection = fake.connection();
+        connection.devPortalBase =
+            configured.contains(q("%1")) ? configured.arg(QString::fromLatin1(fake.server.url())) : configured;
+        PublisherClient client(connection, secrets_);
+        const auto ending = pull(client, {q("id-1")});
+        QVERIFY2(ending.good(), ending.message());
+        const PulledApi& api = *ending.value()[0].api; // a pull does without them, and says so
+        QCOMPARE(api.policies.size(), found ? std::size_t(5) : std::size_t(2));
+        const QString notes = api.notes.join(QLatin1Char(' '));
+        QVERIFY2(notes.contains(q("application throttling policies")) != found, qPrintable(notes));
     }
 
     void aPullThatCannotBeginIsAnError()
