@@ -434,6 +434,55 @@ class PullTest : public QObject {
         QVERIFY(!withPolicies("- a\n", {gold}));
     }
 
+    void aNameAtTwoLevelsIsNeverDroppedWithoutAWord()
+    {
+        const auto policy = [](PolicyLevel level, qint64 count) {
+            ThrottlingPolicy made;
+            made.name = q("10PerMin");
+            made.level = level;
+            made.requestCount = count;
+            made.unitTime = 60'000;
+            made.timeUnit = q("min");
+            return made;
+        };
+        const QByteArray numbers = "  count: 10\n  unitTime: 1\n  timeUnit: min\n";
+        const auto both = withPolicies({}, {policy(PolicyLevel::Subscription, 10), policy(PolicyLevel::Application, 10)});
+        QVERIFY(both);
+        QCOMPARE(both->text, "\"10PerMin\":\n" + numbers); // for any level
+        QVERIFY(both->notes.isEmpty());
+
+        // The second API of a pull may be the one that names it at another level.
+        const auto first = withPolicies({}, {policy(PolicyLevel::Application, 10)});
+        QCOMPARE(first->text, "\"10PerMin\":\n  level: application\n" + numbers);
+        const auto second = withPolicies("# mine\n" + first->text, {policy(PolicyLevel::Api, 10)});
+        QCOMPARE(second->text, "# mine\n\"10PerMin\":\n" + numbers);
+        QVERIFY(second->notes.isEmpty() && second->added.isEmpty());
+        const QByteArray own = "10PerMin: {level: application, count: 10}\n";
+        const auto written = withPolicies(own, {policy(PolicyLevel::Api, 10)});
+        QCOMPARE(written->text, own);
+        QVERIFY2(written->notes.join(QLatin1Char(' ')).contains(q("level: any")), qPrintable(written->notes.join(QLatin1Char(' '))));
+
+        const auto differing = withPolicies({}, {policy(PolicyLevel::Api, 10), policy(PolicyLevel::Application, 20)});
+        QCOMPARE(differing->text, "\"10PerMin\":\n" + numbers);
+        QCOMPARE(differing->notes.size(), 1);
+        QVERIFY2(differing->notes[0].startsWith(q("The application policy \"10PerMin\" was left out")),
+                 qPrintable(differing->notes[0]));
+        const auto later = withPolicies(differing->text, {policy(PolicyLevel::Application, 20)});
+        QCOMPARE(later->differing, QStringList{q("10PerMin")});
+
+        // A save says what the file could not hold, and widens an entry though it adds none.
+        const QTemporaryDir folder;
+        PulledApi api = sample();
+        api.policies = {policy(PolicyLevel::Application, 10)};
+        QVERIFY(saveInto(folder.path(), api));
+        api.policies = {policy(PolicyLevel::Api, 10), policy(PolicyLevel::Subscription, 30)};
+        const Result<SaveReport> saved = saveInto(folder.path(), api);
+        QVERIFY(saved);
+        QCOMPARE(contentOf(folder.filePath(q("policies.yaml"))), "\"10PerMin\":\n" + numbers);
+        QVERIFY2(saved->notes.join(QLatin1Char(' ')).contains(q("subscription policy \"10PerMin\"")),
+                 qPrintable(saved->notes.join(QLatin1Char(' '))));
+    }
+
     void whatIsAppendedIsAPolicyThatTheGatewayReads()
     {
         std::vector<ThrottlingPolicy> all(3);
