@@ -46,8 +46,7 @@ Value policy(const std::string& level, const std::string& name, std::int64_t cou
                                  {"stopOnQuotaReach", true},
                                  {"monetizationProperties", Value::map()},
                                  {"attributes", Value::map()}});
-    if (level != "application")
-        value.set("policyLevel", level);
+    value.set("policyLevel", level);
     return value;
 }
 

@@ -88,6 +88,15 @@ Reply page(const Call& call, const std::string& path, const std::vector<Value>& 
     return Reply::json(Value::object({{"count", count}, {"list", list}, {"pagination", pagination}}));
 }
 
+/// The policies of the level that the path ends with, when it is one of these.
+Reply policies(const Call& call, const std::string& path, const std::vector<std::string>& levels)
+{
+    const std::string level = path.substr(path.rfind('/') + 1);
+    if (std::find(levels.begin(), levels.end(), level) == levels.end())
+        return Reply::error(400, 900955, "Bad Request", "The level is " + levels.front() + " or " + levels.back() + ".");
+    return page(call, path, Catalog::policies(level));
+}
+
 /// APIInfo: the row of a list.
 Value summary(const CatalogApi& api)
 {
@@ -131,9 +140,7 @@ Reply PublisherApi::handle(const Call& call) const
         Reply refused = keyManager_.authorize(call, {"apim:tier_view", "apim:tier_manage", "apim:api_view"});
         if (refused.status != 200)
             return refused;
-        const std::vector<Value> policies = Catalog::policies(path.substr(21));
-        return policies.empty() ? Reply::error(400, 900955, "Bad Request", "The level is api, subscription or application.")
-                                : page(call, path, policies);
+        return policies(call, path, {"api", "subscription"});
     }
     Reply refused = keyManager_.authorize(call, {"apim:api_view", "apim:api_manage", "apim:api_import_export"});
     if (refused.status != 200)
@@ -151,6 +158,17 @@ Reply PublisherApi::handle(const Call& call) const
         return ofApi(call, *api, slash == std::string::npos ? "" : path.substr(slash));
     }
     return Reply::error(404, 900404, "Not Found", "The sandbox's Publisher has no " + path + ".");
+}
+
+Reply PublisherApi::handleDevPortal(const Call& call) const
+{
+    const std::string path = call.path.substr(devPortalPath.size());
+    if (call.method != "GET")
+        return Reply::error(405, 900405, "Method Not Allowed", "The sandbox's Developer Portal is read-only.");
+    // The contract lets anybody read them: its security names no scope, and its example has no token.
+    if (path.starts_with("/throttling-policies/"))
+        return policies(call, path, {"application", "subscription"});
+    return Reply::error(404, 900404, "Not Found", "The sandbox's Developer Portal has no " + path + ".");
 }
 
 Reply PublisherApi::listApis(const Call& call) const

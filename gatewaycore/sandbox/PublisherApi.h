@@ -12,11 +12,15 @@ namespace postern::sandbox {
 class PublisherApi {
   public:
     static constexpr std::string_view basePath = "/api/am/publisher/v4";
+    static constexpr std::string_view devPortalPath = "/api/am/devportal/v3";
 
     PublisherApi(const Catalog& catalog, const KeyManager& keyManager) : catalog_(catalog), keyManager_(keyManager) {}
 
     /// Answers a call whose path begins with basePath.
     [[nodiscard]] Reply handle(const Call& call) const;
+    /// Answers a call whose path begins with devPortalPath: of the Developer Portal's API there are the throttling policies
+    /// of applications and subscriptions, as devportal-api.yaml of API Manager 4.7 describes them.
+    [[nodiscard]] Reply handleDevPortal(const Call& call) const;
 
   private:
     [[nodiscard]] Reply listApis(const Call& call) const;

@@ -98,6 +98,7 @@ struct Sandbox::State {
     std::vector<engine::HandlerRoute> routes();
     std::shared_ptr<pipeline::Handler> service(Reply (State::*answer)(const Call&));
     Reply answerPublisher(const Call& call) { return publisher->handle(call); }
+    Reply answerDevPortal(const Call& call) { return publisher->handleDevPortal(call); }
     Reply answerRegistration(const Call& call) { return keyManager->registerClient(call); }
     Reply answerToken(const Call& call) { return keyManager->token(call); }
     Reply answerKeys(const Call&) { return keyManager->keys(); }
@@ -125,6 +126,7 @@ std::vector<engine::HandlerRoute> Sandbox::State::routes()
 {
     const auto echo = std::make_shared<EchoHandler>();
     return {{std::string(PublisherApi::basePath) + "/*", service(&State::answerPublisher), "*", {}},
+            {std::string(PublisherApi::devPortalPath) + "/*", service(&State::answerDevPortal), "*", {}},
             {"/client-registration/{version}/register", service(&State::answerRegistration), "POST", {}},
             {"/oauth2/token", service(&State::answerToken), "POST", {}},
             {"/oauth2/jwks", service(&State::answerKeys), "GET", {}},

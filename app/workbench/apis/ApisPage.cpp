@@ -514,6 +514,7 @@ void ApisPage::savePulled(const std::vector<publisher::PullOutcome>& outcomes)
             QStringList words{saved->replaced ? tr("brought up to date") : tr("new")};
             if (!saved->differingPolicies.isEmpty())
                 words << tr("policies kept as they are here: %1").arg(saved->differingPolicies.join(QStringLiteral(", ")));
+            words << outcome.api->notes << saved->notes; // what could not be had, in the Publisher client's words
             pullJob_->setLine(line, Job::Line::State::Done, words.join(QStringLiteral("; ")));
         } else {
             pullJob_->setLine(line, Job::Line::State::Failed, QString::fromStdString(saved.error().message()));

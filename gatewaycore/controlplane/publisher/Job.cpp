@@ -4,6 +4,11 @@
 #include <QJsonArray>
 
 namespace postern::publisher {
+namespace {
+
+constexpr int policyPage = 100;
+
+} // namespace
 
 void Job::cancel()
 {
@@ -47,7 +52,7 @@ void Job::get(const QByteArray& target, const CallPurpose& purpose, BodyReady re
 void Job::send(const QByteArray& target, const CallPurpose& purpose, BodyReady ready, bool renewed)
 {
     rest::RestRequest request;
-    request.url = keeper_.restUrl() + target;
+    request.url = target.startsWith('/') ? keeper_.restUrl() + target : target;
     const QByteArray token = keeper_.token();
     request.headers = {{"Authorization", "Bearer " + token}, {"Accept", "application/json"}};
     const int number = nextCall_++;
@@ -129,6 +134,42 @@ void Job::walkOn(const std::shared_ptr<Walk>& walk)
                 walkOn(walk);
         });
     });
+}
+
+void Job::readPolicies(PolicyLevel level, PoliciesReady ready)
+{
+    walkPolicies(level == PolicyLevel::Application ? keeper_.devPortalUrls() : QByteArrayList{QByteArray()}, level,
+                 std::move(ready));
+}
+
+void Job::walkPolicies(QByteArrayList bases, PolicyLevel level, PoliciesReady ready)
+{
+    struct Found {
+        std::vector<ThrottlingPolicy> policies;
+        PublisherFailure failure;
+    };
+    const auto found = std::make_shared<Found>();
+    CallPurpose purpose{QStringLiteral("read the %1 throttling policies").arg(toString(level)), {}};
+    if (level != PolicyLevel::Application) // the Developer Portal's list asks for no scope
+        purpose.scopes = {QStringLiteral("apim:tier_view"), QStringLiteral("apim:api_view")};
+    const QByteArray base = bases.takeFirst();
+    walk(
+        base + "/throttling-policies/" + toString(level).toUtf8(), purpose, policyPage,
+        [found, level, purpose](const ListPage& page, int, const NextPage& next) {
+            ContractReader reader(purpose.what);
+            for (qsizetype i = 0; i < page.list.size(); ++i)
+                found->policies.push_back(reader.policy(reader.objectAt(page.list, i, QStringLiteral("list")), level,
+                                                        QStringLiteral("list[%1]").arg(i)));
+            if (!reader.good() && !found->failure)
+                found->failure = reader.failure();
+            next();
+        },
+        [this, found, bases, level, ready = std::move(ready)](const PublisherFailure& failure) {
+            const bool elsewhere = failure.problem == Problem::NotFound || failure.problem == Problem::NotJson;
+            if (elsewhere && !bases.isEmpty())
+                return walkPolicies(bases, level, ready);
+            ready(std::move(found->policies), found->failure ? found->failure : failure);
+        });
 }
 
 } // namespace postern::publisher

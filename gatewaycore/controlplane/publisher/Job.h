@@ -28,11 +28,16 @@ class Job : public QObject {
     using NextPage = std::function<void()>;
     using PageReady = std::function<void(const ListPage& page, int offset, const NextPage& next)>;
     using WalkEnd = std::function<void(const PublisherFailure& failure)>;
+    /// What could be read, and what could not.
+    using PoliciesReady = std::function<void(std::vector<ThrottlingPolicy> policies, const PublisherFailure& failure)>;
 
-    /// GET restUrl() + target. Neither callback runs once the job is over.
+    /// GET restUrl() + target, or the target itself when it is a URL. Neither callback runs once the job is over.
     void get(const QByteArray& target, const CallPurpose& purpose, BodyReady ready);
     /// GETs all pages of a list; `target` may have a query.
     void walk(const QByteArray& target, const CallPurpose& purpose, int pageSize, PageReady onPage, WalkEnd onEnd);
+    /// GETs all throttling policies of a level. Those of applications come from the Developer Portal: the Publisher has
+    /// those of APIs and subscriptions only (publisher-api.yaml, parameter policyLevel).
+    void readPolicies(PolicyLevel level, PoliciesReady ready);
     /// The end: None, or what went wrong.
     void finish(const PublisherFailure& failure);
     virtual void deliver(const PublisherFailure& failure) = 0;
@@ -42,6 +47,7 @@ class Job : public QObject {
   private:
     struct Walk;
     void walkOn(const std::shared_ptr<Walk>& walk);
+    void walkPolicies(QByteArrayList bases, PolicyLevel level, PoliciesReady ready);
     void send(const QByteArray& target, const CallPurpose& purpose, BodyReady ready, bool renewed);
 
     SessionKeeper& keeper_;

@@ -51,12 +51,11 @@ Period periodOf(const ThrottlingPolicy& policy)
     return period;
 }
 
-QByteArray entryOf(const ThrottlingPolicy& policy)
+/// What is counted, in how long, and what then: the lines on which the policy's numbers stand.
+QByteArray numbersOf(const ThrottlingPolicy& policy)
 {
     const Period period = periodOf(policy);
-    QByteArray entry = quotedJson(policy.name) + ":\n";
-    if (policy.level == PolicyLevel::Subscription || policy.level == PolicyLevel::Application)
-        entry += "  level: " + toString(policy.level).toUtf8() + '\n';
+    QByteArray entry;
     if (policy.byBandwidth)
         entry += "  type: bandwidth\n  data: " + QByteArray::number(policy.requestCount) +
                  (policy.dataUnit.isEmpty() ? QByteArray("KB") : policy.dataUnit.toUtf8()) + '\n';
@@ -65,13 +64,53 @@ QByteArray entryOf(const ThrottlingPolicy& policy)
     entry += "  unitTime: " + QByteArray::number(period.count) + "\n  timeUnit: " + period.unit->name + '\n';
     if (!policy.stopOnQuotaReach)
         entry += "  stopOnQuotaReach: false\n";
-    if (!policy.displayName.isEmpty() && policy.displayName != policy.name)
-        entry += "  displayName: " + quotedJson(policy.displayName) + '\n';
     const Unit* const burst = unitOf(policy.rateLimitTimeUnit);
     if (policy.rateLimitCount > 0 && burst != nullptr && burst->milliseconds <= longestBurst)
         entry += "  burst:\n    count: " + QByteArray::number(policy.rateLimitCount) + "\n    per: " +
                  QByteArray::number(burst->milliseconds / 1000) + "s\n";
     return entry;
+}
+
+QByteArray entryOf(const ThrottlingPolicy& policy, bool anyLevel)
+{
+    QByteArray entry = quotedJson(policy.name) + ":\n";
+    if (!anyLevel && policy.level != PolicyLevel::Api)
+        entry += "  level: " + toString(policy.level).toUtf8() + '\n';
+    entry += numbersOf(policy);
+    if (!policy.displayName.isEmpty() && policy.displayName != policy.name)
+        entry += "  displayName: " + quotedJson(policy.displayName) + '\n';
+    return entry;
+}
+
+/// Whether an entry of policies.yaml may be used at that level; those of APIs are for operations, too.
+bool isFor(const schema::Value& there, PolicyLevel level)
+{
+    const schema::Value* const written = there.find("level");
+    const QString name = written != nullptr ? QString::fromStdString(written->toText()) : QStringLiteral("any");
+    return name == QLatin1String("any") || name == toString(level) ||
+           (level == PolicyLevel::Api && name == QLatin1String("operation"));
+}
+
+/// Takes the level out of an entry that entryOf() wrote, so that it holds for any; false when it is written otherwise.
+bool widen(QByteArray& text, const QString& name)
+{
+    const QByteArray head = quotedJson(name) + ":\n";
+    const QByteArray begin = head + "  level: ";
+    qsizetype at = text.startsWith(begin) ? 0 : text.indexOf('\n' + begin);
+    if (at < 0)
+        return false;
+    at = text.indexOf(begin, at) + head.size();
+    text.remove(at, text.indexOf('\n', at) + 1 - at);
+    return true;
+}
+
+/// The first policy of that name, unless it is this one.
+const ThrottlingPolicy* namesake(const std::vector<ThrottlingPolicy>& policies, const ThrottlingPolicy& policy)
+{
+    const auto first = std::find_if(policies.begin(), policies.end(), [&policy](const ThrottlingPolicy& other) {
+        return other.name == policy.name && !other.isUnlimited();
+    });
+    return first == policies.end() || &*first == &policy ? nullptr : &*first;
 }
 
 bool saysTheSame(const schema::Value& there, const ThrottlingPolicy& policy)
@@ -126,19 +165,42 @@ Result<PolicyFileUpdate> withPolicies(const QByteArray& text, const std::vector<
             return unexpected(ErrorKind::InvalidConfig, "policies.yaml is not a map of policies", Fault::Config);
         there = std::move(*read);
     }
-    PolicyFileUpdate update{text, {}, {}};
+    PolicyFileUpdate update{text, {}, {}, {}};
+    const auto isAtOtherLevel = [](const ThrottlingPolicy& policy, const ThrottlingPolicy& other) {
+        return other.name == policy.name && other.level != policy.level && numbersOf(other) == numbersOf(policy);
+    };
     for (const ThrottlingPolicy& policy : policies) {
-        if (policy.isUnlimited() || update.added.contains(policy.name))
+        if (policy.isUnlimited())
             continue;
-        if (const schema::Value* known = there.find(policy.name.toStdString())) {
-            if (!saysTheSame(*known, policy))
-                update.differing += policy.name;
+        const ThrottlingPolicy* const first = namesake(policies, policy);
+        if (first != nullptr && first->level != policy.level && numbersOf(*first) != numbersOf(policy)) {
+            update.notes += QStringLiteral("The %1 policy \"%2\" was left out of policies.yaml: the %3 policy of that name "
+                                           "has other numbers, and a name stands for one policy there. Rename one of them "
+                                           "on the Publisher.")
+                                .arg(toString(policy.level), policy.name, toString(first->level));
             continue;
         }
-        update.text = endingInNewLine(update.text) + entryOf(policy);
+        if (const schema::Value* known = there.find(policy.name.toStdString())) {
+            if (!saysTheSame(*known, policy)) {
+                if (!update.differing.contains(policy.name))
+                    update.differing += policy.name;
+            } else if (!isFor(*known, policy.level) && !widen(update.text, policy.name)) {
+                update.notes += QStringLiteral("policies.yaml has the policy \"%1\" for another level than \"%2\"; write "
+                                               "\"level: any\" there to use it at both.")
+                                    .arg(policy.name, toString(policy.level));
+            }
+            continue;
+        }
+        if (update.added.contains(policy.name))
+            continue;
+        const bool several = std::any_of(policies.begin(), policies.end(), [&](const ThrottlingPolicy& other) {
+            return isAtOtherLevel(policy, other);
+        });
+        update.text = endingInNewLine(update.text) + entryOf(policy, several);
         update.added += policy.name;
     }
-    if (update.added.isEmpty())
+    update.notes.removeDuplicates();
+    if (update.text == text)
         return update;
     const Result<schema::Value> check = schema::readYaml(viewOf(update.text), "policies.yaml");
     if (!check || check->size() != there.size() + static_cast<std::size_t>(update.added.size()))

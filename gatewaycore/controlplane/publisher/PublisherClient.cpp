@@ -67,20 +67,10 @@ class PoliciesJob final : public JobOf<std::vector<ThrottlingPolicy>> {
     }
     void start() override
     {
-        const CallPurpose purpose{QStringLiteral("read the %1 throttling policies").arg(toString(level_)),
-                                  {QStringLiteral("apim:tier_view"), QStringLiteral("apim:api_view")}};
-        walk(
-            "/throttling-policies/" + toString(level_).toUtf8(), purpose, 100,
-            [this, purpose](const ListPage& page, int, const NextPage& next) {
-                ContractReader reader(purpose.what);
-                for (qsizetype i = 0; reader.good() && i < page.list.size(); ++i)
-                    value_.push_back(reader.policy(reader.objectAt(page.list, i, QStringLiteral("list")), level_,
-                                                   QStringLiteral("list[%1]").arg(i)));
-                if (!reader.good())
-                    return finish(reader.failure());
-                next();
-            },
-            [this](const PublisherFailure& failure) { finish(failure); });
+        readPolicies(level_, [this](std::vector<ThrottlingPolicy> policies, const PublisherFailure& failure) {
+            value_ = std::move(policies);
+            finish(failure);
+        });
     }
 
   private:

@@ -80,7 +80,7 @@ class PublisherClient final : public QObject {
     [[nodiscard]] PublisherHandle getDeployments(QString id, Completion<std::vector<Deployment>> completion);
     [[nodiscard]] PublisherHandle getSubscriptionPolicies(QString id,
                                                           Completion<std::vector<ThrottlingPolicy>> completion);
-    /// All policies of a level, over all pages.
+    /// All policies of a level, over all pages; those of applications from the Developer Portal.
     [[nodiscard]] PublisherHandle getThrottlingPolicies(PolicyLevel level,
                                                         Completion<std::vector<ThrottlingPolicy>> completion);
     [[nodiscard]] PublisherHandle getSettings(Completion<PublisherSettings> completion);

@@ -40,6 +40,9 @@ struct PublisherConnection {
     QString restBase;
     QString registerPath = QStringLiteral("/client-registration/v0.17/register");
     QString tokenPath = QStringLiteral("/oauth2/token");
+    /// Where the Developer Portal's API is, which alone lists the policies of applications: a path below baseUrl, or a URL
+    /// when it is on another host. Empty: /api/am/devportal/v3, then v2, whichever is there.
+    QString devPortalBase;
 
     static QStringList defaultScopes();
     /// Keys in the SecretStore: "publisher/<id>/password", ".../client-secret", ".../token", ".../proxy-password",

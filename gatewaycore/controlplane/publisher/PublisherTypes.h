@@ -136,7 +136,7 @@ struct PulledApi {
     QByteArray definition;
     std::vector<PulledFile> files;
     std::vector<RevisionSummary> revisions;
-    std::vector<ThrottlingPolicy> policies; ///< those the API and its operations name
+    std::vector<ThrottlingPolicy> policies; ///< those the API and its operations name, and all of applications
     QStringList notes;                      ///< what could not be read and is not needed to run it
 
     /// The revision that is deployed to `environment` (empty: to any), newest first; nothing when none is.

@@ -144,7 +144,8 @@ Result<void> savePolicies(const QString& path, const PulledApi& api, SaveReport&
         return unexpected(update.error());
     report.addedPolicies = update->added;
     report.differingPolicies = update->differing;
-    if (update->added.isEmpty())
+    report.notes += update->notes;
+    if (update->text == text)
         return {};
     QSaveFile save(path);
     if (!save.open(QIODevice::WriteOnly) || save.write(update->text) != update->text.size() || !save.commit())

@@ -7,12 +7,12 @@
 #include <QJsonArray>
 #include <QUrl>
 #include <algorithm>
+#include <iterator>
 
 namespace postern::publisher {
 namespace {
 
 constexpr int apisAtOnce = 4;
-constexpr int policyPage = 100;
 
 QString viewScope() { return QStringLiteral("apim:api_view"); }
 
@@ -66,41 +66,35 @@ void PullJob::start()
 {
     if (ids_.isEmpty())
         return finish({});
-    readPolicies(PolicyLevel::Api);
+    collectPolicies(PolicyLevel::Api);
 }
 
-void PullJob::readPolicies(PolicyLevel level)
+void PullJob::collectPolicies(PolicyLevel level)
 {
-    const CallPurpose purpose{QStringLiteral("read the %1 throttling policies").arg(toString(level)),
-                              {QStringLiteral("apim:tier_view"), viewScope()}};
-    walk(
-        "/throttling-policies/" + toString(level).toUtf8(), purpose, policyPage,
-        [this, level, purpose](const ListPage& page, int, const NextPage& next) {
-            ContractReader reader(purpose.what);
-            for (qsizetype i = 0; i < page.list.size(); ++i)
-                policies_.push_back(reader.policy(reader.objectAt(page.list, i, QStringLiteral("list")), level,
-                                                  QStringLiteral("list[%1]").arg(i)));
-            if (!reader.good())
-                policyNotes_ += reader.failure().message();
-            next();
-        },
-        [this, level](const PublisherFailure& failure) {
-            switch (failure.problem) {
-            case Problem::None: break;
-            case Problem::MissingScope:
-            case Problem::Refused:
-            case Problem::NotFound:
-            case Problem::ServerError:
-            case Problem::UnexpectedJson:
-            case Problem::NotJson:
-                policyNotes_ += failure.message(); // an API runs without its limits; it says so
-                break;
-            default: return finish(failure); // nothing else would work either
-            }
-            if (level == PolicyLevel::Api)
-                return readPolicies(PolicyLevel::Subscription);
-            startMore();
-        });
+    readPolicies(level, [this, level](std::vector<ThrottlingPolicy> policies, const PublisherFailure& failure) {
+        policies_.insert(policies_.end(), policies.begin(), policies.end());
+        switch (failure.problem) {
+        case Problem::None: break;
+        case Problem::MissingScope:
+        case Problem::Refused:
+        case Problem::NotFound:
+        case Problem::ServerError:
+        case Problem::UnexpectedJson:
+        case Problem::NotJson:
+            policyNotes_ += failure.message(); // an API runs without its limits; it says so
+            break;
+        default:
+            // Nothing else would work either; but the Developer Portal may be down while the Publisher is there.
+            if (level != PolicyLevel::Application)
+                return finish(failure);
+            policyNotes_ += failure.message();
+        }
+        if (level == PolicyLevel::Api)
+            return collectPolicies(PolicyLevel::Subscription);
+        if (level == PolicyLevel::Subscription)
+            return collectPolicies(PolicyLevel::Application);
+        startMore();
+    });
 }
 
 void PullJob::startMore()
@@ -247,6 +241,9 @@ void PullJob::attachPolicies(PulledApi& api, const QJsonObject& data) const
     };
     take(named.api, PolicyLevel::Api);
     take(named.subscription, PolicyLevel::Subscription);
+    // An application's policy is named by its tokens, not by the API: any of them may come.
+    std::copy_if(policies_.begin(), policies_.end(), std::back_inserter(api.policies),
+                 [](const ThrottlingPolicy& policy) { return policy.level == PolicyLevel::Application; });
     api.notes += policyNotes_;
 }
 

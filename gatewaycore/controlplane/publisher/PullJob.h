@@ -19,7 +19,7 @@ class PullJob final : public JobOf<std::vector<PullOutcome>> {
   private:
     struct One; ///< one API on its way
 
-    void readPolicies(PolicyLevel level);
+    void collectPolicies(PolicyLevel level);
     void startMore();
     void readApi(const std::shared_ptr<One>& one);
     void readDefinition(const std::shared_ptr<One>& one, const QJsonObject& data);

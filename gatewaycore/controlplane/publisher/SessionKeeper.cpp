@@ -98,6 +98,16 @@ QByteArray SessionKeeper::baseUrl() const
 
 QByteArray SessionKeeper::restUrl() const { return baseUrl() + (session_ ? session_->restBase.toUtf8() : QByteArray()); }
 
+QByteArrayList SessionKeeper::devPortalUrls() const
+{
+    QString own = connection_.devPortalBase;
+    if (own.isEmpty())
+        return {baseUrl() + "/api/am/devportal/v3", baseUrl() + "/api/am/devportal/v2"};
+    while (own.endsWith(QLatin1Char('/')))
+        own.chop(1);
+    return {own.contains(QLatin1String("://")) ? QUrl(own).toEncoded() : baseUrl() + own.toUtf8()};
+}
+
 QString SessionKeeper::fullUser() const
 {
     const QString tail = QLatin1Char('@') + connection_.tenant;

@@ -42,6 +42,8 @@ class SessionKeeper final : public QObject {
     [[nodiscard]] rest::RestClient& rest() { return *rest_; }
     /// "https://host:9443/api/am/publisher/v4"
     [[nodiscard]] QByteArray restUrl() const;
+    /// Where the Developer Portal's API may be, to be tried in this order.
+    [[nodiscard]] QByteArrayList devPortalUrls() const;
 
   private:
     struct Waiter {

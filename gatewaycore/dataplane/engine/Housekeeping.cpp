@@ -41,7 +41,7 @@ struct Housekeeping::Impl {
 };
 
 Housekeeping::Housekeeping(const Clock& clock, net::OffloadPool& offload)
-    : impl_(std::make_unique<Impl>(clock, offload))
+    : impl_(std::make_unique<Impl>(clock, offload)), keySources_(clock)
 {
 }
 

@@ -139,7 +139,8 @@ Result<std::shared_ptr<security::KeySource>> keySourceOf(const model::Issuer& is
     const pipeline::StateKey key{"", "keys", config.location + "|" + std::to_string(config.refreshAfter.count()) + "|" + config.tls.caFile + "|" +
                                            config.tls.certificate + (config.tls.insecureSkipVerify ? "|insecure" : "")};
     auto source = context.states.get<security::KeySource>(key, [&] {
-        auto made = std::make_shared<security::KeySource>(config, fetcher);
+        auto made = std::make_shared<security::KeySource>(config, fetcher,
+                                                          keeper != nullptr ? keeper->clock() : Clock::system());
         started = made->start();
         if (started && keeper != nullptr)
             keeper->add(issuer.name, made);

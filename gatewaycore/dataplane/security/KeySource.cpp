@@ -124,8 +124,10 @@ struct KeySource::State {
                    const std::vector<std::string>& skipped)
     {
         const KeySourceConfig& config = owner->config_;
-        const Seconds age = std::clamp(maxAgeOf(document.cacheControl).value_or(config.refreshAfter),
-                                       config.minimumAge, std::max(config.minimumAge, config.maximumAge));
+        // The bounds are for what a server says; whoever configured an age meant it.
+        const std::optional<Seconds> told = maxAgeOf(document.cacheControl);
+        const Seconds age =
+            told ? std::clamp(*told, config.minimumAge, std::max(config.minimumAge, config.maximumAge)) : config.refreshAfter;
         failures = 0;
         problem.clear();
         if (keys.empty())

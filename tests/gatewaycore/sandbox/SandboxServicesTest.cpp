@@ -224,6 +224,15 @@ class SandboxServicesTest : public QObject {
         QCOMPARE(publisher.handle(get("/apis/none", token)).status, 404);
         QCOMPARE(member(publisher.handle(get("/throttling-policies/api", token)), "list[3].name"), std::string("10PerMin"));
         QCOMPARE(publisher.handle(get("/throttling-policies/other", token)).status, 400);
+        // The Publisher's contract has no policies of applications; the Developer Portal's has, and lets anybody read them.
+        QCOMPARE(publisher.handle(get("/throttling-policies/application", token)).status, 400);
+        Call portal;
+        portal.method = "GET";
+        portal.path = std::string(PublisherApi::devPortalPath) + "/throttling-policies/application";
+        QCOMPARE(member(publisher.handleDevPortal(portal), "list[0].name"), std::string("10PerMin"));
+        QCOMPARE(member(publisher.handleDevPortal(portal), "list[0].policyLevel"), std::string("application"));
+        portal.path = std::string(PublisherApi::devPortalPath) + "/throttling-policies/api";
+        QCOMPARE(publisher.handleDevPortal(portal).status, 400);
     }
 };
 

@@ -5,6 +5,7 @@
 #include "sandbox/Catalog.h"
 #include "sandbox/KeyManager.h"
 #include "sandbox/PublisherApi.h"
+#include "schema/Value.h"
 #include "support/ScriptedServer.h"
 #include "support/TestMain.h"
 
@@ -157,10 +158,29 @@ class PrismPublisherTest : public QObject {
     std::unique_ptr<ScriptedServer> server_;
     MemorySecretStore secrets_;
 
+    /// The sandbox has no API of events, and the client asks for the definition of one elsewhere.
+    static constexpr const char* streaming = "ws-1";
+    WireReply streamingApi() const
+    {
+        schema::Value data = catalog_->apis().front().data;
+        data.set("id", streaming);
+        data.set("type", "WS");
+        return wireOf(sandbox::Reply::json(data));
+    }
+
     WireReply answer(const WireRequest& request)
     {
         const sandbox::Call call = callOf(request);
         const QByteArray path = request.path();
+        const QByteArray apisPath = QByteArray(sandbox::PublisherApi::basePath.data()) + "/apis/";
+        if (path == apisPath + streaming)
+            return streamingApi();
+        if (path == apisPath + streaming + "/asyncapi")
+            return WireReply::json("\"{\\\"asyncapi\\\":\\\"2.0.0\\\"}\"");
+        if (path == apisPath + streaming + "/revisions")
+            return WireReply::json("{\"count\":0,\"list\":[]}");
+        if (path.startsWith(sandbox::PublisherApi::devPortalPath.data()))
+            return wireOf(api_->handleDevPortal(call));
         if (path.startsWith("/client-registration/"))
             return wireOf(keys_->registerClient(call));
         if (path == "/oauth2/token")
@@ -204,10 +224,14 @@ class PrismPublisherTest : public QObject {
         const PublisherContract publisherContract;
         Prism prism(publisherContract.file(), server_->url("/api/am/publisher/v4"));
         QVERIFY2(prism.isUp(), prism.log());
+        // The list of applications' policies is the Developer Portal's, so its contract judges that one.
+        Prism portal(contract("carbon-apimgt-9.33.89/devportal/devportal-api.yaml"), server_->url("/api/am/devportal/v3"));
+        QVERIFY2(portal.isUp(), portal.log());
         PublisherConnection judged = connection;
         judged.id = QStringLiteral("judged");
         judged.baseUrl = prism.url();
         judged.restBase = QStringLiteral("/"); // prism serves the paths of the contract at the root
+        judged.devPortalBase = portal.url();
         judged.grant = Grant::ExistingToken;
         secrets_.write(judged.secretKey(QStringLiteral("token")), Secret(token.toStdString()), nullptr, [](Result<void>) {});
         PublisherClient client(judged, secrets_);
@@ -248,7 +272,9 @@ class PrismPublisherTest : public QObject {
         QVERIFY2(!missing.good() && (*missing.result).error().kind() == ErrorKind::NotFound, missing.message);
 
         const auto pulled = run<std::vector<PullOutcome>>(
-            [&](auto then) { return client.pull(ids.mid(0, 8), {}, std::move(then)); });
+            [&](auto then) {
+                return client.pull(ids.mid(0, 8) + QStringList(QLatin1String(streaming)), {}, std::move(then));
+            });
         QVERIFY2(pulled.good(), pulled.message + prism.log());
         const QTemporaryDir folder;
         for (const PullOutcome& outcome : **pulled.result) {
@@ -256,8 +282,9 @@ class PrismPublisherTest : public QObject {
             QVERIFY2(outcome.api->notes.isEmpty(), qPrintable(outcome.api->notes.join(QLatin1Char('\n'))));
             QVERIFY(saveInto(folder.path(), *outcome.api));
         }
-        const QByteArray log = prism.log();
+        const QByteArray log = prism.log() + portal.log();
         QVERIFY2(!log.contains("iolation"), log);
+        QVERIFY2(portal.log().contains("/throttling-policies/application"), portal.log());
     }
 
     void theRegistrationHoldsToItsContract()

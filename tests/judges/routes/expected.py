@@ -3,7 +3,9 @@
 """What a router has to answer, worked out from an OpenAPI document by other means than the router's: every template is a
 regular expression, all are tried on each path, and the most specific one that has the method wins.
 
-Writes one line a question: method, path (below the document's base path), answer - a template, "405 METHODS" or "404".
+expected.py DOCUMENT [routes]  one line a question: method, path (below the document's base path), answer - a template,
+                               "405 METHODS" or "404".
+expected.py DOCUMENT access    one line an operation: method, a path, its template, the scopes it asks for.
 """
 import re
 import sys
@@ -60,9 +62,19 @@ def answer(templates, method, path):
     return "405 " + ",".join(sorted(allowed | {"OPTIONS"}))
 
 
+def access(document):
+    for text, item in document["paths"].items():
+        for method in sorted(set(METHODS) & set(item)):
+            needed = item[method].get("security", document.get("security", []))
+            scopes = {scope for listed in (needed[0].values() if needed else []) for scope in listed}
+            print(method.upper(), re.sub(r"\{[^{}]+\}", "7", text), text, " ".join(sorted(scopes)), sep="\t")
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         document = yaml.load(file, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    if sys.argv[2:] == ["access"]:
+        return access(document)
     templates = []
     for text, item in document["paths"].items():
         template = Template(text)

@@ -81,6 +81,7 @@ class FakePublisher {
     Intercept intercept;
     int count;
     QByteArray base = "/api/am/publisher/v4";
+    QByteArray devPortal = "/api/am/devportal/v3";
     QByteArray validToken = "token-1";
     int tokens = 1;
     QByteArray grantedScope = "apim:api_view apim:tier_view apim:publisher_settings";
@@ -92,7 +93,10 @@ class FakePublisher {
         WireReply reply;
         if (intercept && intercept(request, reply))
             return reply;
-        reply = request.path().startsWith(base + '/') ? resource(request) : account(request);
+        if (request.path().startsWith(devPortal + '/'))
+            reply = portal(request);
+        else
+            reply = request.path().startsWith(base + '/') ? resource(request) : account(request);
         reply.delay = delay;
         return reply;
     }
@@ -134,12 +138,8 @@ class FakePublisher {
                 return QByteArray("{\"id\":\"" + idOf(i) + "\",\"name\":\"Api" + QByteArray::number(i) +
                                   "\",\"version\":\"1.0.0\",\"context\":\"/api\",\"type\":\"API\",\"workflowStatus\":null}");
             }, count);
-        if (path.startsWith("/throttling-policies/"))
-            return page(request, [path](int i) {
-                const char* names[] = {"50PerMin", "Gold", "Silver"};
-                return QByteArray("{\"name\":\"") + names[i] + "\",\"requestCount\":" + QByteArray::number(50 + i) +
-                       ",\"unitTime\":60000,\"timeUnit\":\"min\",\"tierPlan\":\"FREE\",\"stopOnQuotaReach\":true}";
-            }, 3);
+        if (path == "/throttling-policies/api" || path == "/throttling-policies/subscription")
+            return policies(request, {"50PerMin", "Gold", "Silver"});
         for (int i = 0; i < count; ++i) {
             const QByteArray mine = "/apis/" + idOf(i);
             if (path == mine)
@@ -157,6 +157,25 @@ class FakePublisher {
         }
         return WireReply::answer(404, "{\"code\":900314,\"message\":\"Not Found\",\"description\":\"Requested API was not "
                                       "found\"}");
+    }
+
+    /// As on a server: it alone knows the policies of applications, and not those of APIs.
+    WireReply portal(const WireRequest& request)
+    {
+        if (request.header("Authorization") != "Bearer " + validToken)
+            return WireReply::answer(401, "{\"code\":900901,\"message\":\"Invalid Credentials\"}");
+        const QByteArray path = request.path().mid(devPortal.size());
+        if (path == "/throttling-policies/application")
+            return policies(request, {"50PerMin", "10PerMin", "Unlimited"});
+        return WireReply::answer(404, "{\"code\":404,\"message\":\"Not Found\"}");
+    }
+
+    static WireReply policies(const WireRequest& request, const QByteArrayList& names)
+    {
+        return page(request, [names](int i) {
+            return QByteArray("{\"name\":\"") + names[i] + "\",\"requestCount\":" + QByteArray::number(50 + i) +
+                   ",\"unitTime\":60000,\"timeUnit\":\"min\",\"tierPlan\":\"FREE\",\"stopOnQuotaReach\":true}";
+        }, static_cast<int>(names.size()));
     }
 
     static WireReply page(const WireRequest& request, const std::function<QByteArray(int)>& item, int total)

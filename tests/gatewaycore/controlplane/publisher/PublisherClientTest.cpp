@@ -334,6 +334,10 @@ class PublisherClientTest : public QObject {
             [&](auto then) { return client.getThrottlingPolicies(PolicyLevel::Api, std::move(then)); });
         QCOMPARE(int(policies.value().size()), 3);
         QCOMPARE(policies.value()[0].requestCount, 50LL);
+        const auto applications = run<std::vector<ThrottlingPolicy>>(
+            [&](auto then) { return client.getThrottlingPolicies(PolicyLevel::Application, std::move(then)); });
+        QVERIFY2(applications.good(), applications.message());
+        QCOMPARE(applications.value()[1].name, q("10PerMin"));
         const auto settings =
             run<PublisherSettings>([&](auto then) { return client.getSettings(std::move(then)); });
         QCOMPARE(settings.value().gatewayTypes, QStringList{q("Regular")});

@@ -94,9 +94,20 @@ class PullTest : public QObject {
         QCOMPARE(api.files[1].path, q("Definitions/swagger.json"));
         QCOMPARE(api.deployedRevision(q("Default"))->name, q("Revision 4"));
         QVERIFY(api.deployedRevision(q("Other")) == nullptr);
-        QCOMPARE(int(api.policies.size()), 2);
+        QCOMPARE(int(api.policies.size()), 5);
         QCOMPARE(api.policies[0].name, q("50PerMin"));
         QVERIFY(api.policies[1].level == PolicyLevel::Subscription);
+        // A token may name any of the applications' policies, so they come all, and once for all APIs.
+        for (std::size_t i = 2; i < 5; ++i)
+            QVERIFY(api.policies[i].level == PolicyLevel::Application);
+        QCOMPARE(api.policies[3].name, q("10PerMin"));
+        QCOMPARE(api.policies[3].requestCount, 51LL);
+        QCOMPARE(fake.calls("/throttling-policies/application"), 1);
+        const QTemporaryDir folder;
+        QVERIFY(saveInto(folder.path(), api));
+        const QByteArray policies = contentOf(folder.filePath(q("policies.yaml")));
+        QVERIFY2(policies.contains("\"10PerMin\":\n  level: application\n  count: 51\n"), policies);
+        QVERIFY2(policies.contains("\"50PerMin\":\n  count: 50\n"), policies); // at both levels with the same numbers
         QVERIFY2(api.notes.isEmpty(), qPrintable(api.notes.join(q("; "))));
     }
 
@@ -161,6 +172,37 @@ class PullTest : public QObject {
         const QString notes = ending.value()[0].api->notes.join(QLatin1Char(' '));
         QVERIFY2(notes.contains(q("\"50PerMin\"")), qPrintable(notes));
         QVERIFY2(!notes.contains(q("\"Unlimited\"")), qPrintable(notes));
+    }
+
+    void policiesOfApplicationsAreSoughtWhereTheyMayBe_data()
+    {
+        QTest::addColumn<QByteArray>("served");
+        QTest::addColumn<QString>("configured");
+        QTest::addColumn<bool>("found");
+        QTest::newRow("4.1 and later") << QByteArray("/api/am/devportal/v3") << QString() << true;
+        QTest::newRow("4.0") << QByteArray("/api/am/devportal/v2") << QString() << true;
+        QTest::newRow("elsewhere") << QByteArray("/portal") << q("/portal/") << true;
+        QTest::newRow("a host of its own") << QByteArray("/portal") << q("%1/portal") << true;
+        QTest::newRow("nowhere") << QByteArray("/api/am/store/v1") << QString() << false;
+        QTest::newRow("a host that is down") << QByteArray("/portal") << q("http://127.0.0.1:1/portal") << false;
+    }
+    void policiesOfApplicationsAreSoughtWhereTheyMayBe()
+    {
+        QFETCH(QByteArray, served);
+        QFETCH(QString, configured);
+        QFETCH(bool, found);
+        FakePublisher fake;
+        fake.devPortal = served;
+        PublisherConnection connection = fake.connection();
+        connection.devPortalBase =
+            configured.contains(q("%1")) ? configured.arg(QString::fromLatin1(fake.server.url())) : configured;
+        PublisherClient client(connection, secrets_);
+        const auto ending = pull(client, {q("id-1")});
+        QVERIFY2(ending.good(), ending.message());
+        const PulledApi& api = *ending.value()[0].api; // a pull does without them, and says so
+        QCOMPARE(api.policies.size(), found ? std::size_t(5) : std::size_t(2));
+        const QString notes = api.notes.join(QLatin1Char(' '));
+        QVERIFY2(notes.contains(q("application throttling policies")) != found, qPrintable(notes));
     }
 
     void aPullThatCannotBeginIsAnError()
@@ -390,6 +432,55 @@ class PullTest : public QObject {
         QVERIFY(withPolicies(fresh->text, {gold})->differing.isEmpty()); // it reads what it writes
         QVERIFY(!withPolicies("{a: {count: 1}}", {gold})); // flow style: cannot be appended to
         QVERIFY(!withPolicies("- a\n", {gold}));
+    }
+
+    void aNameAtTwoLevelsIsNeverDroppedWithoutAWord()
+    {
+        const auto policy = [](PolicyLevel level, qint64 count) {
+            ThrottlingPolicy made;
+            made.name = q("10PerMin");
+            made.level = level;
+            made.requestCount = count;
+            made.unitTime = 60'000;
+            made.timeUnit = q("min");
+            return made;
+        };
+        const QByteArray numbers = "  count: 10\n  unitTime: 1\n  timeUnit: min\n";
+        const auto both = withPolicies({}, {policy(PolicyLevel::Subscription, 10), policy(PolicyLevel::Application, 10)});
+        QVERIFY(both);
+        QCOMPARE(both->text, "\"10PerMin\":\n" + numbers); // for any level
+        QVERIFY(both->notes.isEmpty());
+
+        // The second API of a pull may be the one that names it at another level.
+        const auto first = withPolicies({}, {policy(PolicyLevel::Application, 10)});
+        QCOMPARE(first->text, "\"10PerMin\":\n  level: application\n" + numbers);
+        const auto second = withPolicies("# mine\n" + first->text, {policy(PolicyLevel::Api, 10)});
+        QCOMPARE(second->text, "# mine\n\"10PerMin\":\n" + numbers);
+        QVERIFY(second->notes.isEmpty() && second->added.isEmpty());
+        const QByteArray own = "10PerMin: {level: application, count: 10}\n";
+        const auto written = withPolicies(own, {policy(PolicyLevel::Api, 10)});
+        QCOMPARE(written->text, own);
+        QVERIFY2(written->notes.join(QLatin1Char(' ')).contains(q("level: any")), qPrintable(written->notes.join(QLatin1Char(' '))));
+
+        const auto differing = withPolicies({}, {policy(PolicyLevel::Api, 10), policy(PolicyLevel::Application, 20)});
+        QCOMPARE(differing->text, "\"10PerMin\":\n" + numbers);
+        QCOMPARE(differing->notes.size(), 1);
+        QVERIFY2(differing->notes[0].startsWith(q("The application policy \"10PerMin\" was left out")),
+                 qPrintable(differing->notes[0]));
+        const auto later = withPolicies(differing->text, {policy(PolicyLevel::Application, 20)});
+        QCOMPARE(later->differing, QStringList{q("10PerMin")});
+
+        // A save says what the file could not hold, and widens an entry though it adds none.
+        const QTemporaryDir folder;
+        PulledApi api = sample();
+        api.policies = {policy(PolicyLevel::Application, 10)};
+        QVERIFY(saveInto(folder.path(), api));
+        api.policies = {policy(PolicyLevel::Api, 10), policy(PolicyLevel::Subscription, 30)};
+        const Result<SaveReport> saved = saveInto(folder.path(), api);
+        QVERIFY(saved);
+        QCOMPARE(contentOf(folder.filePath(q("policies.yaml"))), "\"10PerMin\":\n" + numbers);
+        QVERIFY2(saved->notes.join(QLatin1Char(' ')).contains(q("subscription policy \"10PerMin\"")),
+                 qPrintable(saved->notes.join(QLatin1Char(' '))));
     }
 
     void whatIsAppendedIsAPolicyThatTheGatewayReads()

@@ -201,6 +201,26 @@ class LimitsTest : public QObject {
         QCOMPARE(Visit(shop).through(), "200");
     }
 
+    void findsThePolicyOfTheCallersApplication()
+    {
+        CallerShop shop;
+        shop.gateway.policies = {policy("10PerMin", 10)};
+        shop.add("rate-limit", "{level: application, policyOf: application}");
+        const pipeline::Identity alice = shop.caller("alice", "Shop", "10PerMin");
+        const pipeline::Identity bob = shop.caller("bob", "Shop", "10PerMin");
+        const pipeline::Identity other = shop.caller("alice", "Other", "Unlimited");
+        const auto ask = [&shop](const pipeline::Identity& identity) {
+            Visit visit(shop);
+            visit.exchange.setIdentity(identity);
+            return visit.through();
+        };
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(ask(alice), "200");
+        QCOMPARE(ask(alice), "429");
+        QCOMPARE(ask(bob), "200");   // each user of the application has the whole of it
+        QCOMPARE(ask(other), "200"); // the same user by another application
+    }
+
     void keepsCountersAcrossARebuildAndApart()
     {
         Shop shop;

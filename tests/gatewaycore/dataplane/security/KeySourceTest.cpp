@@ -131,6 +131,23 @@ class KeySourceTest : public QObject {
         QVERIFY(!verifier.verify(token, clock.wall(), false).accepted());
     }
 
+    void aConfiguredAgeBelowTheBoundsOfMaxAgeHolds()
+    {
+        FakeClock clock;
+        FakeFetcher fetcher;
+        KeySourceConfig config = url();
+        config.refreshAfter = 5s;
+        KeySource source(config, &fetcher, clock);
+        QVERIFY(source.start());
+        fetcher.answer(Issuer("old").jwks());
+        clock.advance(4s);
+        source.poll();
+        QCOMPARE(fetcher.fetches, 1);
+        clock.advance(1s);
+        source.poll();
+        QCOMPARE(fetcher.fetches, 2);
+    }
+
     void tenThousandForgedKeyIdsCauseOneFetchInThirtySeconds()
     {
         FakeClock clock;
