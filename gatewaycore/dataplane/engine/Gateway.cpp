@@ -78,6 +78,7 @@ struct Gateway::Impl {
 
     [[nodiscard]] Result<std::vector<PreparedListener>> prepareListeners(const model::GatewayConfig& of) const;
     [[nodiscard]] Result<std::unique_ptr<OpenListener>> openListener(const PreparedListener& prepared);
+    [[nodiscard]] std::vector<std::size_t> matchListeners(const std::vector<PreparedListener>& prepared) const;
     void closeListener(OpenListener& listener);
     void adopt(const std::shared_ptr<const Snapshot>& next, const std::vector<PreparedListener>& prepared);
     void applyRecording(WorkerThread& worker, bool on) const;
@@ -254,6 +255,29 @@ Result<std::unique_ptr<OpenListener>> Gateway::Impl::openListener(const Prepared
     return listener;
 }
 
+/// Which open listener goes on as which of `prepared`; listeners.size() for one that has to be opened. Each goes on as one
+/// at most: by its name if it can, and as another one's socket only where the port says that it is the same.
+std::vector<std::size_t> Gateway::Impl::matchListeners(const std::vector<PreparedListener>& prepared) const
+{
+    std::vector<std::size_t> kept(prepared.size(), listeners.size());
+    std::vector<bool> used(listeners.size());
+    for (const bool byName : {true, false}) {
+        for (std::size_t i = 0; i < prepared.size(); ++i) {
+            for (std::size_t open = 0; open < listeners.size() && kept[i] == listeners.size(); ++open) {
+                const model::Listener& running = listeners[open]->config;
+                if (used[open] || !prepared[i].sameSocket(running))
+                    continue;
+                const bool named = prepared[i].config.name == running.name;
+                if (byName ? named : running.port != 0) {
+                    kept[i] = open;
+                    used[open] = true;
+                }
+            }
+        }
+    }
+    return kept;
+}
+
 void Gateway::Impl::closeListener(OpenListener& listener)
 {
     for (std::size_t i = 0; i < listener.doors.size(); ++i)
@@ -330,11 +354,9 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
 
     std::vector<std::unique_ptr<OpenListener>> after(prepared->size());
     if (state == State::Running) {
+        const std::vector<std::size_t> kept = matchListeners(*prepared);
         for (std::size_t i = 0; i < prepared->size(); ++i) {
-            const auto kept = std::find_if(listeners.begin(), listeners.end(), [&](const auto& open) {
-                return open != nullptr && (*prepared)[i].sameSocket(open->config);
-            });
-            if (kept != listeners.end())
+            if (kept[i] != listeners.size())
                 continue;
             auto open = openListener((*prepared)[i]);
             if (!open) {
@@ -348,10 +370,8 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
         }
         // Nothing can go wrong from here on.
         for (std::size_t i = 0; i < prepared->size(); ++i) {
-            for (auto& open : listeners) {
-                if (after[i] == nullptr && open != nullptr && (*prepared)[i].sameSocket(open->config))
-                    after[i] = std::move(open);
-            }
+            if (after[i] == nullptr)
+                after[i] = std::move(listeners[kept[i]]);
         }
         for (const auto& gone : listeners) {
             if (gone != nullptr)

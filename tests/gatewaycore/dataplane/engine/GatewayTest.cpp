@@ -248,6 +248,38 @@ class GatewayTest : public QObject {
         QVERIFY(Caller(urlOf(*gateway)).get("/orders/items/1").starts_with("HTTP/1.1 200 "));
     }
 
+    void tellsListenersOnAnyFreePortApartWhenItReloads()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.listeners.resize(3);
+        config.listeners[1].name = "second";
+        config.listeners[2].name = "third";
+        for (model::Listener& listener : config.listeners)
+            listener.port = 0;
+        const auto gateway = makeGateway(config);
+        const auto before = gateway->listeners();
+        // All stay what they are, whatever their order.
+        std::swap(config.listeners[0], config.listeners[2]);
+        QVERIFY(gateway->reload(config));
+        auto after = gateway->listeners();
+        QCOMPARE(after.size(), std::size_t(3));
+        QCOMPARE(after[0].url, before[2].url);
+        QCOMPARE(after[1].url, before[1].url);
+        QCOMPARE(after[2].url, before[0].url);
+        // One goes, and it is that one.
+        config.listeners.erase(config.listeners.begin() + 1);
+        config.listeners.front().name = "renamed";
+        QVERIFY(gateway->reload(config));
+        after = gateway->listeners();
+        QCOMPARE(after.size(), std::size_t(2));
+        QVERIFY(!Caller(before[1].url).connected());
+        QVERIFY(!Caller(before[2].url).connected());
+        QCOMPARE(after[1].url, before[0].url);
+        for (const auto& listener : after)
+            QVERIFY(Caller(listener.url).get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+    }
+
     void saysWhoIsInTheWayOfAListener()
     {
         const auto backend = makeBackend();
