@@ -6,6 +6,7 @@
 #include "dataplane/net/EventLoop.h"
 #include "dataplane/net/TlsTransport.h"
 
+#include <algorithm>
 #include <array>
 
 namespace postern::engine {
@@ -41,7 +42,8 @@ HttpSession::HttpSession(Worker& worker, std::unique_ptr<net::Transport> transpo
                          std::shared_ptr<const SessionOrigin> origin)
     : worker_(worker), transport_(std::move(transport)), origin_(std::move(origin)),
       address_(transport_->peer().unmapped().ip()), port_(transport_->peer().port()), in_(worker.loop().slabs()), out_(worker.slabs()),
-      parser_(worker.snapshot()->parserLimits), timer_([this] { onTimeOut(); })
+      parser_(worker.snapshot()->parserLimits), timer_([this] { onTimeOut(); }),
+      sendTimer_([this] { onSendTimeOut(); })
 {
 }
 
@@ -83,7 +85,7 @@ void HttpSession::receive()
     if (receiving_ || closed_ || clientEnded_ || !(wantsContent || wantsRequest || watches))
         return;
     if (watches && !watchful_) {
-        if (wait_ == Wait::Nothing)
+        if (wait_ == Wait::Nothing && !sending_)
             give(Wait::Answer);
         return;
     }
@@ -190,10 +192,13 @@ bool HttpSession::readBody()
     if (requestCredit_ == 0) {
         if (dropping_) // there is more of it than we read for nothing
             close();
+        else if (wait_ == Wait::Body) // it is not the client who lets us wait
+            give(Wait::Nothing);
         return false;
     }
     if (in_.empty()) {
-        give(Wait::Body);
+        if (!responseEnded_ || dropping_) // first the client has an answer to take
+            give(Wait::Body);
         return false;
     }
     expectContinue_ = false; // the client did not wait
@@ -323,6 +328,8 @@ void HttpSession::onResponseData(BytesView data)
 void HttpSession::onResponseEnd(const http::HeaderMap* trailers)
 {
     responseEnded_ = true;
+    if (wait_ == Wait::Body)
+        give(Wait::Nothing);
     if (chunked_ && (trailers == nullptr || !http::writeLastChunk(out_, *trailers)))
         out_.append(http::lastChunk);
     flushResponse();
@@ -356,19 +363,18 @@ void HttpSession::flush()
         sendingBytes_ += parts[count].size();
     }
     sending_ = true;
-    if (wait_ == Wait::Nothing || wait_ == Wait::Answer)
-        give(Wait::Send);
+    sendBegan_ = worker_.now();
+    worker_.loop().arm(sendTimer_, worker_.snapshot()->timeouts.writeIdle);
     transport_->send(std::span(parts.data(), count), [this](Result<void> sent) { onSent(std::move(sent)); });
 }
 
 void HttpSession::onSent(Result<void> sent)
 {
     sending_ = false;
+    sendTimer_.disarm();
     if (!sent)
         return abort(sent.error());
     out_.consume(sendingBytes_);
-    if (wait_ == Wait::Send)
-        give(Wait::Nothing);
     if (begun_ && !responseEnded_ && out_.empty() && unsentContent_ > 0)
         runner_->onResponseCredit(std::exchange(unsentContent_, 0));
     flush();
@@ -417,7 +423,6 @@ void HttpSession::give(Wait what)
     case Wait::NextRequest: limit = timeouts.keepAliveIdle; break;
     case Wait::Head: limit = timeouts.headerRead; break;
     case Wait::Body: limit = timeouts.bodyIdle; break;
-    case Wait::Send: limit = timeouts.writeIdle; break;
     }
     if (limit.count() == 0)
         timer_.disarm();
@@ -436,7 +441,7 @@ void HttpSession::onTimeOut()
     }
     const Wait waited = std::exchange(wait_, Wait::Nothing);
     const bool silent = in_.empty() && !begun_;
-    if (waited == Wait::Handshake || waited == Wait::NextRequest || waited == Wait::Send || silent)
+    if (waited == Wait::Handshake || waited == Wait::NextRequest || silent)
         return abort(Error(ErrorKind::TimedOut, "The client was silent for too long.", Fault::Downstream));
     keepAlive_ = false;
     if (waited == Wait::Body && !responseEnded_) {
@@ -450,6 +455,16 @@ void HttpSession::onTimeOut()
         return close();
     }
     flush();
+}
+
+/// A slow reader may take its time, a silent one may not.
+void HttpSession::onSendTimeOut()
+{
+    const Nanoseconds limit = worker_.snapshot()->timeouts.writeIdle;
+    const Nanoseconds silent = worker_.now() - std::max(sendBegan_, transport_->sendProgress());
+    if (silent < limit)
+        return worker_.loop().arm(sendTimer_, limit - silent);
+    abort(Error(ErrorKind::TimedOut, "The client took nothing of its answer for too long.", Fault::Downstream));
 }
 
 void HttpSession::drain()
@@ -504,6 +519,7 @@ void HttpSession::end()
 {
     closed_ = true;
     timer_.disarm();
+    sendTimer_.disarm();
     transport_->close();
     worker_.retire(*this);
 }

@@ -331,6 +331,83 @@ class HttpSessionTest : public QObject {
         QVERIFY(client.closed());
     }
 
+    void doesNotChargeAClientForASlowBackend()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        terminal->firstCredit = 4; // and no more: the backend does not take the rest
+        WorkerFixture fixture(SnapshotBuilder().route("POST", "", "/in", terminal).build());
+        Client client(fixture);
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 30\r\n\r\nab");
+        client.send("cdef");
+        QCOMPARE(terminal->calls.back().body, std::string("abcd"));
+        fixture.pass(Milliseconds(45'000)); // longer than bodyIdle
+        QVERIFY(!terminal->calls.back().reset);
+        terminal->calls.back().answer->onResponseReset(Error(ErrorKind::TimedOut, "slow"));
+        QVERIFY(client.take().starts_with("HTTP/1.1 504 "));
+    }
+
+    void letsAClientTakeItsAnswerBeforeTheRestOfItsRequest()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(SnapshotBuilder().route("POST", "", "/in", terminal).build());
+        Client client(fixture, 64);
+        client.stopReading();
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 30\r\n\r\nab");
+        fixture.pass(Milliseconds(20'000)); // most of bodyIdle is over
+        terminal->calls.back().respondWhole(200, std::string(1000, 'x'));
+        fixture.pass(Milliseconds(20'000));
+        client.goOnReading();
+        QVERIFY(client.take().ends_with(std::string(1000, 'x')));
+    }
+
+    void closesAConnectionWhoseClientTakesNothing_data()
+    {
+        QTest::addColumn<bool>("ends");
+        QTest::newRow("after its request") << false;
+        QTest::newRow("while its request comes to its end") << true;
+    }
+    void closesAConnectionWhoseClientTakesNothing()
+    {
+        QFETCH(bool, ends);
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(SnapshotBuilder().route("POST", "", "/in", terminal).build());
+        Client client(fixture, 64);
+        client.stopReading();
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab" + std::string(ends ? "" : "cd"));
+        auto& call = terminal->calls.back();
+        call.respond(200, http::BodyFraming::ofLength(10'000));
+        call.answer->onResponseData(std::string(10'000, 'x'));
+        call.answer->flushResponse();
+        fixture.poll();
+        if (ends)
+            client.send("cd");
+        fixture.pass(Milliseconds(29'000));
+        QVERIFY(!call.reset);
+        fixture.pass(Milliseconds(2'000));
+        QVERIFY(call.reset);
+        QCOMPARE(fixture.worker->counters().active.load(), std::uint64_t(0));
+    }
+
+    void givesASlowReaderAllTheTimeItNeeds()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(SnapshotBuilder().route("GET", "", "/out", terminal).build());
+        Client client(fixture, 100);
+        client.stopReading();
+        client.send("GET /out HTTP/1.1\r\nHost: a\r\n\r\n");
+        auto& call = terminal->calls.back();
+        call.respondWhole(200, std::string(1000, 'x'));
+        std::string got;
+        for (int i = 0; i < 20 && !got.ends_with(std::string(1000, 'x')); ++i) {
+            fixture.pass(Milliseconds(20'000)); // less than writeIdle, but many times over
+            QVERIFY(!call.reset && !client.closed());
+            client.goOnReading();
+            client.stopReading();
+            got += client.take();
+        }
+        QVERIFY(got.ends_with(std::string(1000, 'x')));
+    }
+
     void endsAnExchangeThatTakesTooLong()
     {
         const auto terminal = std::make_shared<ScriptTerminal>();
