@@ -141,6 +141,11 @@ bool HttpSession::readHead()
     http::ParsedRequest parsed(runner_->arena());
     switch (parser_.parse(in_.unread(), parsed)) {
     case http::ParseStatus::NeedMore:
+        if (!parser_.started()) { // empty lines only, left over from the request before (RFC 9112 2.2)
+            in_.clear();
+            worker_.giveBack(std::move(runner_));
+            return readHead();
+        }
         if (wait_ != Wait::Head)
             give(Wait::Head);
         return false;

@@ -47,6 +47,31 @@ class HttpSessionTest : public QObject {
         QVERIFY(answers.endsWith(QStringLiteral("one")));
     }
 
+    void passesOverEmptyLinesBetweenRequests()
+    {
+        WorkerFixture fixture(SnapshotBuilder().route("GET", "", "/1", says("one")).build());
+        Client client(fixture);
+        const std::string request = "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n";
+        for (const std::string& blank : {std::string("\r\n"), std::string("\r\n\r\n")}) {
+            client.send(request + blank);
+            QVERIFY(client.take().ends_with("one"));
+            client.send(request);
+            QVERIFY(client.take().ends_with("one"));
+            client.send(blank);
+            client.send(request.substr(0, 10)).send(request.substr(10));
+            QVERIFY(client.take().ends_with("one"));
+            client.send(blank.substr(0, 1)).send(blank.substr(1) + request);
+            QVERIFY(client.take().ends_with("one"));
+        }
+        // They are no sign of life: the connection is idle.
+        for (int i = 0; i < 8; ++i) {
+            client.send("\r\n");
+            fixture.pass(Milliseconds(10'000));
+        }
+        QVERIFY(client.closed());
+        QVERIFY(client.take().empty());
+    }
+
     void closesWhenTheClientAsksForIt()
     {
         WorkerFixture fixture(SnapshotBuilder().route("GET", "", "/1", says("one")).build());
