@@ -31,6 +31,7 @@ FaultId faultOfStatus(int status) noexcept
     case 414: return FaultId::UriTooLong;
     case 417: return FaultId::UnsupportedExpectation;
     case 431: return FaultId::HeadersTooLarge;
+    case 501: return FaultId::NotImplemented;
     case 505: return FaultId::VersionNotSupported;
     default: return FaultId::BadRequest;
     }
