@@ -186,7 +186,7 @@ bool HttpSession::beginExchange(http::ParsedRequest& parsed)
 void HttpSession::refuseHead(const http::ParseFailure& failure)
 {
     give(Wait::Nothing);
-    begun_ = requestEnded_ = true;
+    begun_ = requestEnded_ = brokenOff_ = true;
     responseEnded_ = keepAlive_ = false;
     in_.clear();
     runner_->refuseUnparsed(faultOfStatus(failure.status), failure.reason);
@@ -212,7 +212,7 @@ bool HttpSession::readBody()
     const http::BodyDecoder::Step step = decoder_->decode(available);
     if (step.failed) {
         keepAlive_ = false;
-        requestEnded_ = true;
+        requestEnded_ = brokenOff_ = true;
         runner_->refuseContent(faultOfStatus(decoder_->failure().status), decoder_->failure().reason);
         return false;
     }
@@ -450,6 +450,7 @@ void HttpSession::onTimeOut()
     if (waited == Wait::Handshake || waited == Wait::NextRequest || silent)
         return abort(Error(ErrorKind::TimedOut, "The client was silent for too long.", Fault::Downstream));
     keepAlive_ = false;
+    brokenOff_ = true;
     if (waited == Wait::Body && !responseEnded_) {
         requestEnded_ = true;
         runner_->refuseContent(FaultId::RequestTimeout, "The client stopped in the middle of its request's content.");
@@ -492,7 +493,8 @@ void HttpSession::close()
 {
     if (std::exchange(closed_, true))
         return;
-    if (begun_ && responseEnded_ && !clientEnded_ && !sending_ && (!requestEnded_ || !in_.empty()))
+    if (begun_ && responseEnded_ && !clientEnded_ && !sending_ &&
+        (!requestEnded_ || brokenOff_ || !in_.empty()))
         linger();
     else
         end();

@@ -37,7 +37,17 @@ class Caller {
     Caller& operator=(const Caller&) = delete;
 
     [[nodiscard]] bool connected() const { return connected_; }
-    void send(const std::string& text) const { static_cast<void>(::send(socket_, text.data(), text.size(), MSG_NOSIGNAL)); }
+    /// False when the other side would not have it.
+    bool send(const std::string& text) const
+    {
+        for (std::size_t sent = 0; sent < text.size();) {
+            const auto more = ::send(socket_, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
+            if (more < 0)
+                return false;
+            sent += static_cast<std::size_t>(more);
+        }
+        return true;
+    }
     /// One answer with a Content-Length.
     std::string receive()
     {
@@ -154,6 +164,38 @@ class GatewayTest : public QObject {
         QCOMPARE(records[0].route.view(), std::string_view("/items/{id}"));
         QCOMPARE(records[0].status, std::uint16_t(200));
         QCOMPARE(records[2].fault, std::uint32_t(900906));
+    }
+
+    void letsAClientReadWhyItWasRefusedThoughItGoesOnSending_data()
+    {
+        QTest::addColumn<QString>("request");
+        QTest::addColumn<QString>("status");
+        const QString get = QStringLiteral("GET /orders/items/1 HTTP/1.1\r\nHost: a\r\n");
+        QTest::newRow("no field") << get + QStringLiteral("no field\r\n\r\n") << QStringLiteral("400");
+        QTest::newRow("too many fields") << get + QStringLiteral("A: 1\r\n").repeated(200) + QStringLiteral("\r\n")
+                                         << QStringLiteral("431");
+        QTest::newRow("broken chunk") << get + QStringLiteral("Transfer-Encoding: chunked\r\n\r\nzz\r\n")
+                                      << QStringLiteral("400");
+        QTest::newRow("unknown method") << QStringLiteral("PLEASE /orders/items/1 HTTP/1.1\r\nHost: a\r\n\r\n")
+                                        << QStringLiteral("501");
+        QTest::newRow("unknown coding") << get + QStringLiteral("Transfer-Encoding: gzip, chunked\r\n\r\n")
+                                        << QStringLiteral("501");
+    }
+    void letsAClientReadWhyItWasRefusedThoughItGoesOnSending()
+    {
+        QFETCH(QString, request);
+        QFETCH(QString, status);
+        const auto backend = makeBackend();
+        const auto gateway = makeGateway(configOf(urlOf(*backend)));
+        Caller caller(urlOf(*gateway));
+        QVERIFY(caller.send(request.toStdString()));
+        for (int i = 0; i < 20; ++i) { // a reset would end this, and could overtake the answer
+            QVERIFY2(caller.send(std::string(50'000, 'x')), "the connection was reset");
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        }
+        const std::string answer = caller.receive();
+        QVERIFY2(answer.starts_with("HTTP/1.1 " + status.toStdString() + " "), answer.substr(0, 200).c_str());
+        QVERIFY(answer.find("Connection: close") != std::string::npos);
     }
 
     void answers502WhenNobodyListens()
