@@ -24,6 +24,9 @@ constexpr Milliseconds watchAfter{100};
 /// For how long a client may still send after the answer that ends its connection.
 constexpr Milliseconds lingerTime{10'000};
 
+/// The credit for content that is not sent on and so takes no memory.
+constexpr std::size_t unlimitedCredit = ~std::size_t{0} / 2;
+
 FaultId faultOfStatus(int status) noexcept
 {
     switch (status) {
@@ -317,14 +320,14 @@ void HttpSession::onResponseHead()
         return runner_->refuseContent(FaultId::BadUpstreamAnswer, written.error().message());
     }
     exchange.bytes().responseHead = out_.size() - before;
-    runner_->onResponseCredit((*worker_.snapshot()).limits.streamBuffer.value);
+    runner_->onResponseCredit(noContent_ ? unlimitedCredit : worker_.snapshot()->limits.streamBuffer.value);
 }
 
 void HttpSession::onResponseData(BytesView data)
 {
-    unsentContent_ += data.size();
     if (noContent_)
         return;
+    unsentContent_ += data.size();
     if (chunked_)
         http::appendChunk(out_, data);
     else

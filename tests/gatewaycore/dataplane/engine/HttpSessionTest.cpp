@@ -92,6 +92,31 @@ class HttpSessionTest : public QObject {
         QVERIFY(!client.closed());
     }
 
+    void sendsNoContentToHeadHoweverMuchThereWouldBe()
+    {
+        const auto streaming = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(SnapshotBuilder()
+                                  .route("*", "", "/1", says(std::string(1'000'000, 'x')))
+                                  .route("*", "", "/2", streaming)
+                                  .build());
+        Client client(fixture);
+        client.send("HEAD /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+        QVERIFY(client.take().find("Content-Length: 1000000\r\n") != std::string::npos);
+        client.send("HEAD /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+        auto& call = streaming->calls.back();
+        call.respond(200, http::BodyFraming::chunked());
+        for (int i = 0; i < 100; ++i) {
+            QVERIFY(call.credit >= 100'000);
+            call.credit -= 100'000;
+            call.answer->onResponseData(std::string(100'000, 'x'));
+            call.answer->flushResponse();
+            fixture.poll();
+        }
+        call.answer->onResponseEnd(nullptr);
+        QVERIFY(client.take().ends_with("\r\n\r\n"));
+        QVERIFY(client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n").take().starts_with("HTTP/1.1 200 "));
+    }
+
     void refusesWhatIsNoRequestAndCloses()
     {
         WorkerFixture fixture(SnapshotBuilder().route("GET", "", "/1", says("one")).build());
