@@ -277,6 +277,8 @@ void HttpSession::onInformational(const http::ResponseHead& head)
 {
     if (runner_->exchange().received().version == http::Version::Http10)
         return; // RFC 9110 15.2
+    if (out_.size() > worker_.snapshot()->limits.streamBuffer.value)
+        return; // the client is far behind, and can do without
     static_cast<void>(http::writeResponseHead(out_, head, {}));
 }
 

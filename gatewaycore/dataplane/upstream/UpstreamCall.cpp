@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t keptBuffer = 64 * 1024; ///< a send buffer that grew beyond this is not kept
 constexpr std::size_t keptBuffers = 256;
 constexpr std::uint8_t maxAttempts = 4;
+constexpr std::uint8_t maxInterim = 16; ///< 1xx heads before an answer; each of them takes memory
 
 bool givesUp(ErrorKind kind) noexcept
 {
@@ -382,6 +383,10 @@ void UpstreamCall::readHead()
             return takeHead();
         if (parsed_->head.status == 101)
             return fail(Error(ErrorKind::ProtocolError, place() + " switched protocols without being asked", Fault::Upstream));
+        if (++interim_ > maxInterim)
+            return fail(Error(ErrorKind::ProtocolError,
+                              place() + " sent more than " + std::to_string(maxInterim) + " interim answers and no other",
+                              Fault::Upstream));
         if (parsed_->head.status != 100) {
             http::removeHopByHop(parsed_->head.headers);
             Alive alive(*this);

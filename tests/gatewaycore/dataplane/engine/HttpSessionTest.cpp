@@ -335,6 +335,33 @@ class HttpSessionTest : public QObject {
         QVERIFY(received > (1 << 20) - 16 * 1024);
     }
 
+    void holdsNoInterimAnswersForASlowClient()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        SnapshotBuilder builder;
+        builder.route("GET", "", "/out", terminal);
+        builder.snapshot->limits.streamBuffer = 4_KiB;
+        WorkerFixture fixture(builder.build());
+        Client client(fixture, 100);
+        client.stopReading();
+        client.send("GET /out HTTP/1.1\r\nHost: a\r\n\r\n");
+        auto& call = terminal->calls.back();
+        http::ResponseHead hints(call.exchange->arena());
+        hints.status = 103;
+        const std::string link(1000, 'x');
+        hints.headers.add("Link", link);
+        for (int i = 0; i < 100; ++i) {
+            call.answer->onInformational(hints);
+            call.answer->flushResponse();
+            fixture.poll();
+        }
+        call.respondWhole(200, "done");
+        client.goOnReading();
+        const std::string got = client.take();
+        QVERIFY(got.ends_with("done"));
+        QVERIFY2(got.size() < 10'000, std::to_string(got.size()).c_str());
+    }
+
     void readsNoMoreOfAnUploadThanTheBackendTakes()
     {
         const auto terminal = std::make_shared<ScriptTerminal>();

@@ -178,6 +178,23 @@ class ForwarderTest : public QObject {
         QCOMPARE(stage.pool.statistics().idle, 1U);
     }
 
+    void refusesABackendThatSendsInterimAnswersOnly()
+    {
+        ForwardStage stage;
+        Call call(stage, http::Method::Get, "/");
+        call.send();
+        std::string flood;
+        for (int i = 0; i < 1000; ++i)
+            flood += "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+        stage.expect(0, "\r\n\r\n").send(flood);
+        QVERIFY(call.finish());
+        QVERIFY(call.heard.reset);
+        QVERIFY(call.heard.kind == ErrorKind::ProtocolError);
+        QVERIFY2(call.heard.error.find("interim") != std::string::npos, call.heard.error.c_str());
+        QCOMPARE(call.heard.informational.size(), 16U);
+        QCOMPARE(stage.pool.statistics().lent, 0U);
+    }
+
     void takesAnAnswerThatEndsWithItsConnection()
     {
         ForwardStage stage;
