@@ -365,6 +365,50 @@ class ForwarderTest : public QObject {
         QVERIFY2(call.heard.error.find("did not begin to answer within 150 ms") != std::string::npos, call.heard.error.c_str());
     }
 
+    void givesUpWhenTheAnswersHeadDribbles()
+    {
+        for (const char* piece : {"X", "HTTP/1.1 103 Early Hints\r\n\r\n"}) {
+            ForwardStage stage(quick());
+            Call call(stage, http::Method::Get, "/slow");
+            call.send();
+            Side& side = stage.expect(0, "GET ");
+            if (*piece == 'X')
+                side.send("HTTP/1.1 200 OK\r\nX-Long: ");
+            for (int i = 0; i < 12 && !call.heard.over(); ++i) { // each well within the 150 ms
+                side.send(piece);
+                spin(stage.loop, [&] { return call.heard.over(); }, Milliseconds(50));
+            }
+            QVERIFY(call.heard.reset);
+            QVERIFY(call.heard.kind == ErrorKind::TimedOut);
+        }
+    }
+
+    void letsABackendTakeARequestSlowlyButNotNotAtAll()
+    {
+        upstream::ForwardSettings settings;
+        settings.writeIdle = std::chrono::milliseconds(1000);
+        settings.streamBuffer = 64_MiB;
+        ForwardStage stage({}, settings);
+        Call call(stage, http::Method::Put, "/big");
+        const std::string content(32 << 20, 'x'); // more than the sockets between hold
+        call.exchange.requestFraming() = http::BodyFraming::ofLength(content.size());
+        call.open().flushRequest();
+        call.sink->onRequestData(content);
+        call.sink->flushRequest();
+        Side& side = stage.expect(0, "PUT ");
+        side.take(0);
+        const auto began = std::chrono::steady_clock::now();
+        for (int i = 0; i < 8 && !call.heard.over(); ++i) {
+            spin(stage.loop, [&] { return call.heard.over(); }, Milliseconds(300));
+            side.take(3 << 20);
+        }
+        QVERIFY2(!call.heard.over(), call.heard.error.c_str());
+        QVERIFY(std::chrono::steady_clock::now() - began > 2 * settings.writeIdle);
+        QVERIFY(call.finish()); // nothing more is taken
+        QVERIFY(call.heard.kind == ErrorKind::TimedOut);
+        QVERIFY2(call.heard.error.find("took no octet") != std::string::npos, call.heard.error.c_str());
+    }
+
     void givesUpWhenTheAnswerStops()
     {
         ForwardStage stage(quick());
