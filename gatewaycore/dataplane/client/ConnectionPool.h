@@ -20,7 +20,14 @@ namespace postern::client {
 /// here, not per request).
 class Origin {
   public:
-    explicit Origin(net::ConnectTarget target);
+    /// How much of it a pool may use; where it says nothing the pool's Config does.
+    struct Limits {
+        std::optional<std::size_t> connections{}; ///< open at the same time; 0: no limit
+        std::optional<std::size_t> waiting{};     ///< calls that wait for one
+    };
+
+    explicit Origin(net::ConnectTarget target, Limits limits = {});
+    [[nodiscard]] const Limits& limits() const noexcept { return limits_; }
     [[nodiscard]] const net::ConnectTarget& target() const noexcept { return target_; }
     [[nodiscard]] const std::string& key() const noexcept { return key_; }
     /// Of key(), made once.
@@ -28,6 +35,7 @@ class Origin {
 
   private:
     net::ConnectTarget target_;
+    Limits limits_;
     std::string key_;
     std::size_t hash_ = 0;
 };

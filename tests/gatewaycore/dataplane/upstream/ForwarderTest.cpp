@@ -520,6 +520,35 @@ class ForwarderTest : public QObject {
         QCOMPARE(stage.cluster->active(0), 1U);
     }
 
+    void opensNoMoreConnectionsThanItMayAndLetsTheOthersWait()
+    {
+        model::Cluster cluster;
+        cluster.maxConnections = 2;
+        cluster.maxPending = 1;
+        ForwardStage stage(cluster);
+        std::vector<std::unique_ptr<Call>> calls;
+        for (int n = 0; n < 4; ++n) {
+            calls.push_back(std::make_unique<Call>(stage, http::Method::Get, "/" + std::to_string(n)));
+            calls.back()->send();
+        }
+        QVERIFY(calls[3]->finish()); // two are called, one waits, and there is no room for a fourth
+        QVERIFY(calls[3]->heard.kind == ErrorKind::Overloaded);
+        stage.expect(0, "GET /base/0 ");
+        stage.expect(1, "GET /base/1 ");
+        stage.settle();
+        QCOMPARE(stage.sides.size(), 2U);
+        QCOMPARE(stage.pool.statistics().waiting, 1U);
+        stage.sides[0]->send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        QVERIFY(calls[0]->finish());
+        stage.expect(0, "GET /base/2 ").send("HTTP/1.1 204 No Content\r\n\r\n");
+        QVERIFY(calls[2]->finish());
+        QCOMPARE(calls[2]->heard.status, 204);
+        QCOMPARE(stage.sides.size(), 2U);
+        stage.sides[1]->send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        QVERIFY(calls[1]->finish());
+        QCOMPARE(stage.cluster->active(0), 0U);
+    }
+
     void keepsTheHostWhenToldSo()
     {
         model::Cluster cluster;
