@@ -115,10 +115,11 @@ void Worker::accept(std::unique_ptr<net::Transport> transport, std::shared_ptr<c
 void Worker::retire(HttpSession& session)
 {
     const std::size_t place = session.place;
-    if (retired_.empty())
-        loop_.defer([this] {
-            const auto ending = std::exchange(retired_, {});
-        });
+    // One deferred end for each: a session may have deferred something itself, and what is deferred runs in its order.
+    loop_.defer([this] {
+        const auto ending = std::move(retired_.front());
+        retired_.pop_front();
+    });
     retired_.push_back(std::move(sessions_[place]));
     if (place + 1 != sessions_.size()) {
         sessions_[place] = std::move(sessions_.back());

@@ -15,6 +15,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -103,7 +104,7 @@ class Worker {
     std::unordered_map<pipeline::ExchangeId, ExchangeRunner*> paused_;
     std::vector<std::unique_ptr<ExchangeRunner>> idleRunners_;
     std::vector<std::unique_ptr<HttpSession>> sessions_; ///< a session knows its place
-    std::vector<std::unique_ptr<HttpSession>> retired_;  ///< until the running completion has returned
+    std::deque<std::unique_ptr<HttpSession>> retired_;   ///< until what they deferred themselves has run
     UniqueFunction<void()> drained_;
     pipeline::ExchangeId lastExchange_;
     bool draining_ = false;

@@ -519,6 +519,31 @@ class HttpSessionTest : public QObject {
         QVERIFY(drained);
     }
 
+    void outlivesWhatItHasDeferred()
+    {
+        // The address sanitizer is who finds fault with this.
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(SnapshotBuilder().route("GET", "", "/out", terminal).build());
+        Client first(fixture);
+        Client second(fixture);
+        first.send("GET /out HTTP/1.1\r\nHost: a\r\n\r\n");
+        second.send("GET /out HTTP/1.1\r\nHost: a\r\n\r\n");
+        auto& ending = terminal->calls.front();
+        auto& whole = terminal->calls.back();
+        whole.respond(200, http::BodyFraming::ofLength(3));
+        whole.answer->onResponseData("abc");
+        whole.answer->flushResponse();
+        QVERIFY(second.take().ends_with("abc")); // all of it is out, but its end
+        ending.respond(200, http::BodyFraming::ofLength(3));
+        // Within one turn: one is ended, then the other defers the end of its exchange and is ended as well.
+        ending.answer->onResponseReset(Error(ErrorKind::Cancelled, "ended"));
+        whole.answer->onResponseEnd(nullptr);
+        fixture.worker->closeAll();
+        fixture.poll();
+        QVERIFY(first.closed() && second.closed());
+        QCOMPARE(fixture.worker->counters().active.load(), std::uint64_t(0));
+    }
+
     void limitsTheRequestsOfAConnection()
     {
         SnapshotBuilder builder;
