@@ -30,7 +30,7 @@ constexpr std::size_t notListed = ~std::size_t{0};
 
 } // namespace
 
-Origin::Origin(net::ConnectTarget target, Limits limits) : target_(std::move(target)), limits_(limits)
+Origin::Origin(net::ConnectTarget target, OriginLimits limits) : target_(std::move(target)), limits_(limits)
 {
     key_ = target_.host + '\n' + std::to_string(target_.port);
     if (target_.tls != nullptr) {

@@ -10,7 +10,7 @@ namespace postern::upstream {
 
 Result<Endpoint> Endpoint::parse(std::string_view url, std::uint32_t weight,
                                  std::shared_ptr<const net::TlsContext> tls, std::string serverName,
-                                 client::Origin::Limits limits)
+                                 client::OriginLimits limits)
 {
     const auto refuse = [&](std::string_view why) {
         return unexpected(ErrorKind::InvalidConfig, "the endpoint \"" + std::string(url) + "\" " + std::string(why),
