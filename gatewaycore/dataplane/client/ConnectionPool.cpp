@@ -2,6 +2,7 @@
 #include "dataplane/client/ConnectionPool.h"
 
 #include "dataplane/net/EventLoop.h"
+#include "dataplane/net/TlsContext.h"
 
 #include <algorithm>
 #include <deque>
@@ -34,8 +35,9 @@ Origin::Origin(net::ConnectTarget target, OriginLimits limits) : target_(std::mo
 {
     key_ = target_.host + '\n' + std::to_string(target_.port);
     if (target_.tls != nullptr) {
-        // Two contexts are two sets of rules and certificates, so their connections must never meet.
-        key_ += "\ntls " + std::to_string(reinterpret_cast<std::uintptr_t>(target_.tls.get())) + '\n' + target_.serverName;
+        // Two contexts are two sets of rules and certificates, so their connections must never meet - not even when one
+        // comes to lie where another was.
+        key_ += "\ntls " + std::to_string(target_.tls->serial()) + '\n' + target_.serverName;
     }
     hash_ = std::hash<std::string>{}(key_);
 }

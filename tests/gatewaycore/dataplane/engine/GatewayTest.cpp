@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/Gateway.h"
+#include "dataplane/net/DevelopmentCa.h"
 #include "support/TestMain.h"
 
+#include <QFile>
+#include <QTemporaryDir>
 #include <QtTest>
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -102,21 +105,28 @@ model::GatewayConfig configOf(const std::string& backend, const std::string& con
     return config;
 }
 
-/// A backend that is a gateway, too: it repeats the path.
+/// A backend that is a gateway, too: it repeats the path, or what was said of where a call comes from.
 class Echo final : public pipeline::Handler {
   public:
     void handle(pipeline::Exchange& exchange, pipeline::Answer answer) override
     {
-        answer.respond({.status = 200, .contentType = "text/plain", .body = exchange.request().target});
+        const std::string_view target = exchange.request().target;
+        const bool asked = target == "/items/forwarded";
+        answer.respond({.status = 200, .contentType = "text/plain",
+                        .body = asked ? exchange.request().headers.value("X-Forwarded-For") : target});
     }
 };
 
-std::unique_ptr<Gateway> makeBackend()
+/// With a `folder` for its certificate it speaks TLS.
+std::unique_ptr<Gateway> makeBackend(const std::string& folder = {})
 {
     model::GatewayConfig config;
     config.listeners.resize(1);
     config.listeners.front().port = 0;
     GatewayOptions options;
+    options.stateFolder = folder;
+    if (!folder.empty())
+        config.listeners.front().tls.emplace().development = true;
     options.workers = 1;
     options.handlers.push_back({"/*", std::make_shared<Echo>()});
     options.healthRoutes = false;
@@ -269,6 +279,46 @@ class GatewayTest : public QObject {
         QVERIFY(!refused);
         QVERIFY(refused.error().message().find("rate-limit") != std::string::npos);
         QVERIFY(Caller(urlOf(*gateway)).get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+    }
+
+    void believesAProxyAsLongAsItIsTrusted()
+    {
+        const auto backend = makeBackend();
+        const auto gateway = makeGateway(configOf(urlOf(*backend)));
+        const auto seen = [&] {
+            Caller caller(urlOf(*gateway));
+            caller.send("GET /orders/items/forwarded HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n");
+            const std::string answer = caller.receive();
+            return answer.substr(answer.find("\r\n\r\n") + 4);
+        };
+        QCOMPARE(seen(), std::string("127.0.0.1"));
+        model::GatewayConfig trusting = configOf(urlOf(*backend));
+        trusting.trustedProxies = {"127.0.0.0/8"};
+        QVERIFY(gateway->reload(trusting));
+        QCOMPARE(seen(), std::string("203.0.113.9, 127.0.0.1"));
+        QVERIFY(gateway->reload(configOf(urlOf(*backend))));
+        QCOMPARE(seen(), std::string("127.0.0.1"));
+    }
+
+    void takesCertificatesThatWereReplacedUnderTheirName()
+    {
+        QTemporaryDir folder;
+        const std::string at = folder.path().toStdString();
+        const auto backend = makeBackend(at + "/backend");
+        const auto foreign = net::developmentCertificate(at + "/foreign");
+        const auto own = net::developmentCertificate(at + "/backend/development-ca");
+        QVERIFY(foreign && own);
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.apis.front().production->tls.caFile = at + "/ca.pem";
+        QVERIFY(QFile::copy(QString::fromStdString(foreign->authorityFile), folder.filePath(QStringLiteral("ca.pem"))));
+        const auto gateway = makeGateway(config);
+        const std::string url = urlOf(*gateway);
+        QVERIFY(Caller(url).get("/orders/items/1").starts_with("HTTP/1.1 502 "));
+        QVERIFY(QFile::remove(folder.filePath(QStringLiteral("ca.pem"))));
+        QVERIFY(QFile::copy(QString::fromStdString(own->authorityFile), folder.filePath(QStringLiteral("ca.pem"))));
+        QVERIFY(gateway->reload(config));
+        const std::string answer = Caller(url).get("/orders/items/1");
+        QVERIFY2(answer.starts_with("HTTP/1.1 200 "), answer.c_str());
     }
 
     void opensAndClosesListenersWhenTheyChange()
