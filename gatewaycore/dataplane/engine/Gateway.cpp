@@ -71,6 +71,7 @@ struct Gateway::Impl {
     ~Impl();
 
     [[nodiscard]] Result<void> compileFirst(model::GatewayConfig first);
+    [[nodiscard]] unsigned workersWanted(const model::GatewayConfig& by) const;
     void makeWorkers();
     [[nodiscard]] Result<void> start();
     void stop(Milliseconds limit);
@@ -135,10 +136,7 @@ Gateway::Impl::~Impl()
 Result<void> Gateway::Impl::compileFirst(model::GatewayConfig first)
 {
     config = std::move(first);
-    unsigned count = options.workers != 0 ? options.workers : config.workers;
-    if (count == 0)
-        count = std::max(1U, std::thread::hardware_concurrency());
-    forwarding.resize(count);
+    forwarding.resize(workersWanted(config));
     compiler = std::make_unique<SnapshotCompiler>(
         CompileSurroundings{filterTypes, states, ports, forwarding, handlers});
     std::vector<std::string> refused;
@@ -148,6 +146,12 @@ Result<void> Gateway::Impl::compileFirst(model::GatewayConfig first)
     setApis(config, refused);
     makeWorkers();
     return {};
+}
+
+unsigned Gateway::Impl::workersWanted(const model::GatewayConfig& by) const
+{
+    const unsigned count = options.workers != 0 ? options.workers : by.workers;
+    return count != 0 ? count : std::max(1U, std::thread::hardware_concurrency());
 }
 
 void Gateway::Impl::makeWorkers()
@@ -224,8 +228,8 @@ Result<std::unique_ptr<OpenListener>> Gateway::Impl::openListener(const Prepared
     net::ListenConfig listen;
     listen.address = prepared.address;
     listen.reusePort = each && workers.size() > 1;
-    listen.maxConnections =
-        std::max<std::size_t>(1, prepared.config.maxConnections / (each ? workers.size() : std::size_t{1}));
+    listener->sockets = each ? workers.size() : 1;
+    listen.maxConnections = listener->connectionsOfEach(prepared.config);
     std::vector<net::Listener::Target> targets;
     for (const auto& worker : workers) {
         listener->doors.push_back(std::make_unique<OpenListener::Door>(OpenListener::Door{prepared.origin, nullptr}));
@@ -351,6 +355,11 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
     auto prepared = prepareListeners(next);
     if (!prepared)
         return unexpected(std::move(prepared).error());
+    if (workersWanted(next) != workers.size())
+        found.warning({}, "workers",
+                      "the gateway goes on with the " + std::to_string(workers.size()) + " it was started with, not " +
+                          std::to_string(workersWanted(next)),
+                      "restart it");
 
     std::vector<std::unique_ptr<OpenListener>> after(prepared->size());
     if (state == State::Running) {
@@ -394,7 +403,10 @@ void Gateway::Impl::adopt(const std::shared_ptr<const Snapshot>& next, const std
         worker.worker.adopt(next);
         worker.worker.keepRecords(config.analytics.enabled ? worker.records.get() : nullptr);
         for (std::size_t i = 0; i < listeners.size(); ++i) {
-            listeners[i]->doors[worker.worker.index()]->origin = prepared[i].origin;
+            OpenListener::Door& door = *listeners[i]->doors[worker.worker.index()];
+            door.origin = prepared[i].origin;
+            if (door.socket != nullptr)
+                door.socket->setMaxConnections(listeners[i]->connectionsOfEach(prepared[i].config));
         }
         applyRecording(worker, recording);
     });

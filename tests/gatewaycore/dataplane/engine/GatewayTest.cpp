@@ -321,6 +321,30 @@ class GatewayTest : public QObject {
         QVERIFY2(answer.starts_with("HTTP/1.1 200 "), answer.c_str());
     }
 
+    void putsLimitsThatChangeIntoForceWhereItCanAndSaysWhereNot()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.listeners.front().maxConnections = 1;
+        config.workers = 1;
+        auto made = Gateway::create(config, {});
+        QVERIFY(made && (*made)->start());
+        Gateway& gateway = **made;
+        Caller first(urlOf(gateway));
+        const std::string longQuery = "/orders/items/1?" + std::string(3000, 'q');
+        QVERIFY(first.get(longQuery).starts_with("HTTP/1.1 200 "));
+        Caller second(urlOf(gateway)); // waits in the backlog
+        second.send("GET /orders/items/2 HTTP/1.1\r\nHost: a\r\n\r\n");
+        config.listeners.front().maxConnections = 2;
+        config.limits.requestLine = 1_KiB;
+        config.workers = 2;
+        QVERIFY(gateway.reload(config));
+        QVERIFY(second.receive().starts_with("HTTP/1.1 200 "));
+        QVERIFY(first.get(longQuery).starts_with("HTTP/1.1 414 "));
+        QCOMPARE(gateway.workers(), 1U);
+        QVERIFY(gateway.problems().toString().find("workers") != std::string::npos);
+    }
+
     void opensAndClosesListenersWhenTheyChange()
     {
         const auto backend = makeBackend();
