@@ -22,9 +22,9 @@ namespace {
 
 /// A worker, its thread, and where its traces go.
 struct WorkerThread {
-    WorkerThread(unsigned index, const Clock& clock, net::OffloadPool& offload,
+    WorkerThread(unsigned index, const Clock& clock, net::OffloadPool& offload, net::OffloadPool& lookups,
                  std::shared_ptr<const Snapshot> snapshot, std::size_t traceRing)
-        : ring(traceRing), worker(index, clock, offload, std::move(snapshot))
+        : ring(traceRing), worker(index, clock, offload, lookups, std::move(snapshot))
     {
     }
 
@@ -91,6 +91,7 @@ struct Gateway::Impl {
     // The order of these is the order of their lives.
     GatewayOptions options;
     net::OffloadPool offload;
+    net::OffloadPool lookups{8, 1024}; ///< a name server that does not answer must hold up neither other names nor other work
     Housekeeping housekeeping;
     pipeline::StateRegistry states;
     pipeline::Ports ports;
@@ -112,7 +113,7 @@ struct Gateway::Impl {
 };
 
 Gateway::Impl::Impl(GatewayOptions itsOptions)
-    : options(std::move(itsOptions)), housekeeping(*options.clock, offload), ports(options.ports),
+    : options(std::move(itsOptions)), housekeeping(*options.clock, lookups), ports(options.ports),
       handlers(options.handlers), masking(options.masking), recording(options.recording)
 {
     ports.add<security::Fetcher>(housekeeping);
@@ -131,6 +132,7 @@ Gateway::Impl::~Impl()
     stop(Milliseconds(0));
     housekeeping.stop();
     offload.shutdown();
+    lookups.shutdown(Milliseconds(0)); // nobody is left who would hear the answers
 }
 
 Result<void> Gateway::Impl::compileFirst(model::GatewayConfig first)
@@ -158,7 +160,7 @@ void Gateway::Impl::makeWorkers()
 {
     for (unsigned i = 0; i < forwarding.size(); ++i) {
         workers.push_back(
-            std::make_unique<WorkerThread>(i, *options.clock, offload, snapshot, options.traceRing));
+            std::make_unique<WorkerThread>(i, *options.clock, offload, lookups, snapshot, options.traceRing));
         Worker& worker = workers.back()->worker;
         if (config.analytics.enabled) {
             workers.back()->records = std::make_unique<analytics::RecordRing>(config.analytics.ringSize);

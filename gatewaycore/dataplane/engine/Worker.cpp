@@ -75,8 +75,9 @@ class Worker::Port final : public pipeline::WorkerPort {
     std::uint64_t lastTimer_ = 0;
 };
 
-Worker::Worker(unsigned index, const Clock& clock, net::OffloadPool& offload, std::shared_ptr<const Snapshot> snapshot)
-    : index_(index), loop_(clock), resolver_(loop_, offload), connector_(loop_, resolver_), pool_(loop_, connector_),
+Worker::Worker(unsigned index, const Clock& clock, net::OffloadPool& offload, net::OffloadPool& lookups,
+               std::shared_ptr<const Snapshot> snapshot)
+    : index_(index), loop_(clock), resolver_(loop_, lookups), connector_(loop_, resolver_), pool_(loop_, connector_),
       snapshot_(new SnapshotHold(std::move(snapshot))), lastExchange_(std::uint64_t{index} << 48)
 {
     auto port = std::make_shared<Port>(*this, offload);

@@ -39,7 +39,9 @@ struct WorkerCounters {
 /// shared; other threads reach it through its WorkerPort and nothing else. Members are for its own thread.
 class Worker {
   public:
-    Worker(unsigned index, const Clock& clock, net::OffloadPool& offload, std::shared_ptr<const Snapshot> snapshot);
+    /// `lookups` is the pool of the system's name resolver, which may block for long.
+    Worker(unsigned index, const Clock& clock, net::OffloadPool& offload, net::OffloadPool& lookups,
+           std::shared_ptr<const Snapshot> snapshot);
     ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;

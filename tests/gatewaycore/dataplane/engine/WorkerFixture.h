@@ -184,7 +184,7 @@ class SnapshotBuilder {
 class WorkerFixture {
   public:
     explicit WorkerFixture(std::shared_ptr<const engine::Snapshot> snapshot)
-        : worker(std::make_unique<engine::Worker>(0, clock, offload, std::move(snapshot)))
+        : worker(std::make_unique<engine::Worker>(0, clock, offload, offload, std::move(snapshot)))
     {
     }
     ~WorkerFixture()
