@@ -444,7 +444,14 @@ Result<std::unique_ptr<Gateway>> Gateway::create(model::GatewayConfig config, Ga
 
 Result<void> Gateway::start() { return impl_->start(); }
 
-void Gateway::stop() { stop(impl_->config.timeouts.drain); }
+void Gateway::stop()
+{
+    if (running()) {
+        impl_->ready->setReady(false);
+        std::this_thread::sleep_for(impl_->config.timeouts.drainDelay);
+    }
+    stop(impl_->config.timeouts.drain);
+}
 
 void Gateway::stop(Milliseconds limit) { impl_->stop(limit); }
 

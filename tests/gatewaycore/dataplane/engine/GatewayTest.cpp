@@ -396,6 +396,27 @@ class GatewayTest : public QObject {
             QVERIFY(Caller(listener.url).get("/orders/items/1").starts_with("HTTP/1.1 200 "));
     }
 
+    void saysThatItIsNotReadyBeforeItStopsToListen()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.timeouts.drainDelay = std::chrono::milliseconds(1500);
+        const auto gateway = makeGateway(config);
+        const std::string url = urlOf(*gateway);
+        QVERIFY(Caller(url).get("/health/ready").starts_with("HTTP/1.1 200 "));
+        std::thread stopping([&] { gateway->stop(); });
+        std::string answer;
+        for (int tries = 0; tries < 100 && !answer.starts_with("HTTP/1.1 503 "); ++tries) {
+            answer = Caller(url).get("/health/ready");
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        const std::string newcomer = Caller(url).get("/orders/items/1");
+        stopping.join();
+        QVERIFY2(answer.starts_with("HTTP/1.1 503 "), answer.c_str());
+        QVERIFY2(newcomer.starts_with("HTTP/1.1 200 "), newcomer.c_str());
+        QVERIFY(!Caller(url).connected());
+    }
+
     void saysWhoIsInTheWayOfAListener()
     {
         const auto backend = makeBackend();
