@@ -120,8 +120,11 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     void tooLate();
     void finish();
 
+    /// Enough for a browser's request and its answer, so that the one block that an arena keeps is all it needs.
+    static constexpr std::size_t arenaBlock = 16 * 1024;
+
     Worker& worker_;
-    Arena arena_;
+    Arena arena_{arenaBlock};
     pipeline::Exchange exchange_;
     SnapshotHold* snapshot_ = nullptr;
     const RoutePlan* plan_ = nullptr;

@@ -99,6 +99,24 @@ class ExchangeTest : public QObject {
         QCOMPARE(terminal->calls.size(), std::size_t(2)); // the connection goes on
     }
 
+    void needsNoMoreMemoryForABrowsersRequestThanItKeeps()
+    {
+        const auto filter = std::make_shared<ScriptFilter>();
+        std::vector<std::size_t> reserved;
+        const auto look = [&](Exchange& x) { return reserved.push_back(x.arena().bytesReserved()), Verdict::Continue; };
+        filter->request = filter->response = look;
+        WorkerFixture fixture(SnapshotBuilder()
+                                  .route("GET", "", "/out", std::make_shared<pipeline::RespondTerminal>(200, "", "x"), {{filter}})
+                                  .build());
+        Client client(fixture);
+        std::string request = "GET /out HTTP/1.1\r\nHost: a\r\nCookie: " + std::string(2000, 'c') + "\r\n";
+        for (int n = 0; n < 20; ++n)
+            request += "Sec-Of-A-Browser-" + std::to_string(n) + ": " + std::string(80, 'v') + "\r\n";
+        for (int n = 0; n < 3; ++n)
+            QVERIFY(client.send(request + "\r\n").take().ends_with("x"));
+        QCOMPARE(reserved, std::vector<std::size_t>(6, 16 * 1024));
+    }
+
     void keepsAFiltersMemoryForTheWholeExchange()
     {
         const auto filter = std::make_shared<ScriptFilter>();
