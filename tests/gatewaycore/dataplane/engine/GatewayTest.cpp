@@ -400,7 +400,7 @@ class GatewayTest : public QObject {
     {
         const auto backend = makeBackend();
         model::GatewayConfig config = configOf(urlOf(*backend));
-        config.timeouts.drainDelay = std::chrono::milliseconds(1500);
+        config.timeouts.drainDelay = std::chrono::milliseconds(2500);
         const auto gateway = makeGateway(config);
         const std::string url = urlOf(*gateway);
         QVERIFY(Caller(url).get("/health/ready").starts_with("HTTP/1.1 200 "));

@@ -249,6 +249,13 @@ class Client {
             read();
         fixture_.poll();
     }
+    /// Takes what is there, as much as one look at it gives.
+    void readOnce()
+    {
+        if (!outstanding_)
+            read();
+        fixture_.poll();
+    }
     void leave()
     {
         transport_->close();

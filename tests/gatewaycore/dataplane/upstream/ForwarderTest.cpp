@@ -374,6 +374,7 @@ class ForwarderTest : public QObject {
             Side& side = stage.expect(0, "GET ");
             if (*piece == 'X')
                 side.send("HTTP/1.1 200 OK\r\nX-Long: ");
+            stage.settle();
             for (int i = 0; i < 12 && !call.heard.over(); ++i) { // each well within the 150 ms
                 side.send(piece);
                 spin(stage.loop, [&] { return call.heard.over(); }, Milliseconds(50));
@@ -387,10 +388,10 @@ class ForwarderTest : public QObject {
     {
         upstream::ForwardSettings settings;
         settings.writeIdle = std::chrono::milliseconds(1000);
-        settings.streamBuffer = 64_MiB;
+        settings.streamBuffer = 128_MiB;
         ForwardStage stage({}, settings);
         Call call(stage, http::Method::Put, "/big");
-        const std::string content(32 << 20, 'x'); // more than the sockets between hold
+        const std::string content(64 << 20, 'x'); // more than the sockets between hold
         call.exchange.requestFraming() = http::BodyFraming::ofLength(content.size());
         call.open().flushRequest();
         call.sink->onRequestData(content);
@@ -400,7 +401,7 @@ class ForwarderTest : public QObject {
         const auto began = std::chrono::steady_clock::now();
         for (int i = 0; i < 8 && !call.heard.over(); ++i) {
             spin(stage.loop, [&] { return call.heard.over(); }, Milliseconds(300));
-            side.take(3 << 20);
+            side.take(2 << 20);
         }
         QVERIFY2(!call.heard.over(), call.heard.error.c_str());
         QVERIFY(std::chrono::steady_clock::now() - began > 2 * settings.writeIdle);
