@@ -40,6 +40,10 @@ const schema::Schema<Timeouts>& describe(schema::Type<Timeouts>)
             .field("upstreamFirstByte", &Timeouts::upstreamFirstByte, "A backend's answer").range(1ms, 24h)
             .field("upstreamIdle", &Timeouts::upstreamIdle, "Silence of a backend in the middle of a body").range(1ms, 24h)
             .field("upstreamKeepAlive", &Timeouts::upstreamKeepAlive, "An idle connection to a backend").range(1ms, 24h)
+            .field("drainDelay", &Timeouts::drainDelay,
+                   "After SIGTERM /health/ready says 503 for so long while new connections are still served, so that load "
+                   "balancers turn away first; then the listeners close")
+                .range(0ms, 1h)
             .field("drain", &Timeouts::drain, "What running exchanges get after SIGTERM").range(0ms, 24h);
     return schema;
 }

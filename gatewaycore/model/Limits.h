@@ -39,6 +39,7 @@ struct Timeouts {
     std::chrono::milliseconds upstreamFirstByte{60'000};
     std::chrono::milliseconds upstreamIdle{60'000};
     std::chrono::milliseconds upstreamKeepAlive{30'000}; ///< an idle pooled connection is closed
+    std::chrono::milliseconds drainDelay{0};             ///< SIGTERM: not ready any more, but still serving newcomers
     std::chrono::milliseconds drain{30'000};             ///< what SIGTERM leaves to running exchanges
 };
 

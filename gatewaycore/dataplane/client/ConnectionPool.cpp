@@ -2,6 +2,7 @@
 #include "dataplane/client/ConnectionPool.h"
 
 #include "dataplane/net/EventLoop.h"
+#include "dataplane/net/TlsContext.h"
 
 #include <algorithm>
 #include <deque>
@@ -30,12 +31,13 @@ constexpr std::size_t notListed = ~std::size_t{0};
 
 } // namespace
 
-Origin::Origin(net::ConnectTarget target) : target_(std::move(target))
+Origin::Origin(net::ConnectTarget target, OriginLimits limits) : target_(std::move(target)), limits_(limits)
 {
     key_ = target_.host + '\n' + std::to_string(target_.port);
     if (target_.tls != nullptr) {
-        // Two contexts are two sets of rules and certificates, so their connections must never meet.
-        key_ += "\ntls " + std::to_string(reinterpret_cast<std::uintptr_t>(target_.tls.get())) + '\n' + target_.serverName;
+        // Two contexts are two sets of rules and certificates, so their connections must never meet - not even when one
+        // comes to lie where another was.
+        key_ += "\ntls " + std::to_string(target_.tls->serial()) + '\n' + target_.serverName;
     }
     hash_ = std::hash<std::string>{}(key_);
 }
@@ -71,6 +73,7 @@ struct Wait {
     Step step = Step::Queued;
     Bucket* bucket = nullptr;
     net::ConnectTarget target;
+    std::size_t maxOpen = 0;
     Nanoseconds timeout{};
     SteadyTime deadline{};
     ConnectionPool::AcquireDone done;
@@ -211,6 +214,9 @@ struct ConnectionPool::Impl : std::enable_shared_from_this<Impl> {
             forgetIfUnused(bucket);
             return;
         }
+        const std::size_t maxOpen = bucket.waiting.front()->maxOpen;
+        if (maxOpen != 0 && bucket.open >= maxOpen)
+            return; // a limit that was lowered: others have to end first
         const std::shared_ptr<Wait> next = bucket.waiting.front();
         bucket.waiting.pop_front();
         ++bucket.open;
@@ -253,13 +259,14 @@ struct ConnectionPool::Impl : std::enable_shared_from_this<Impl> {
             wait->bucket = &bucketOf(origin);
         }
         Bucket& now = *wait->bucket;
-        if (config.maxPerOrigin != 0 && now.open >= config.maxPerOrigin) {
+        wait->maxOpen = origin.limits().connections.value_or(config.maxPerOrigin);
+        if (wait->maxOpen != 0 && now.open >= wait->maxOpen) {
             if (fresh && now.oldest != nullptr) {
                 // Room for a fresh one is made at the cost of an idle one, which the caller does not want.
                 const std::unique_ptr<Entry> gone = unpark(*now.oldest);
                 ++statistics.droppedIdle;
                 --now.open;
-            } else if (now.waiting.size() >= config.maxWaitingPerOrigin) {
+            } else if (now.waiting.size() >= origin.limits().waiting.value_or(config.maxWaitingPerOrigin)) {
                 wait->bucket = nullptr;
                 failLater(wait, Error(ErrorKind::Overloaded,
                                       "too many requests wait for a connection to " + origin.target().host, Fault::Upstream,
@@ -346,7 +353,7 @@ struct ConnectionPool::Impl : std::enable_shared_from_this<Impl> {
         unqueue(wait);
         wait->step = Wait::Step::Ended;
         std::exchange(wait->done, nullptr)(unexpected(ErrorKind::TimedOut,
-                                                      "all " + std::to_string(config.maxPerOrigin) + " connections to " + wait->target.host +
+                                                      "all " + std::to_string(wait->maxOpen) + " connections to " + wait->target.host +
                                                           " were in use until time ran out; allow more, or look why it is slow",
                                                       Fault::Upstream, RetrySafety::Safe));
     }

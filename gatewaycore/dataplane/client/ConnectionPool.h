@@ -16,11 +16,18 @@
 
 namespace postern::client {
 
+/// How much of an Origin a pool may use; where it says nothing the pool's Config does.
+struct OriginLimits {
+    std::optional<std::size_t> connections; ///< open at the same time; 0: no limit
+    std::optional<std::size_t> waiting;     ///< calls that wait for one
+};
+
 /// Whose connections are interchangeable: same place, same TLS rules. Made once per cluster endpoint (the key is built
 /// here, not per request).
 class Origin {
   public:
-    explicit Origin(net::ConnectTarget target);
+    explicit Origin(net::ConnectTarget target, OriginLimits limits = {});
+    [[nodiscard]] const OriginLimits& limits() const noexcept { return limits_; }
     [[nodiscard]] const net::ConnectTarget& target() const noexcept { return target_; }
     [[nodiscard]] const std::string& key() const noexcept { return key_; }
     /// Of key(), made once.
@@ -28,6 +35,7 @@ class Origin {
 
   private:
     net::ConnectTarget target_;
+    OriginLimits limits_;
     std::string key_;
     std::size_t hash_ = 0;
 };

@@ -45,7 +45,20 @@ void Backlog::clear() noexcept
     bytes.clear();
     sent = credit = 0;
     trailers = nullptr;
-    ended = false;
+    ended = draining = false;
+}
+
+void Backlog::trim() noexcept
+{
+    if (empty()) {
+        if (bytes.capacity() > retainedBacklog)
+            bytes = {};
+        bytes.clear();
+        sent = 0;
+    } else if (sent >= retainedBacklog && sent >= bytes.size() - sent) {
+        bytes.erase(0, sent);
+        sent = 0;
+    }
 }
 
 template <class Call> decltype(auto) ExchangeRunner::tapped(Call call)
@@ -319,7 +332,7 @@ void ExchangeRunner::onRequestEnd(const http::HeaderMap* trailers)
         if (collectRequestBody())
             walkRequest();
     } else if (terminal_ != nullptr) {
-        if (plan_->chain.streamsRequest()) {
+        if (plan_->chain.streamsRequest() && !ExchangeControl(exchange_).requestBodyWhole()) {
             BodyChunk last{{}, true};
             static_cast<void>(plan_->chain.passRequestData(exchange_, 0, ExchangeControl(exchange_).reached(), last));
             passToTerminal(last.bytes);
@@ -344,6 +357,7 @@ void ExchangeRunner::passToTerminal(BytesView data)
 /// Sends what waits and is covered by credit; returns how much that was.
 std::size_t ExchangeRunner::drainToTerminal()
 {
+    const bool outermost = !std::exchange(toTerminal_.draining, true);
     std::size_t drained = 0;
     while (terminal_ != nullptr && !toTerminal_.empty() && toTerminal_.credit > 0) {
         const BytesView piece = BytesView(toTerminal_.bytes).substr(toTerminal_.sent, toTerminal_.credit);
@@ -352,8 +366,11 @@ std::size_t ExchangeRunner::drainToTerminal()
         drained += piece.size();
         terminal_->onRequestData(piece);
     }
-    if (toTerminal_.empty() && !exchange_.requestBody().data())
-        toTerminal_.bytes.clear(), toTerminal_.sent = 0;
+    if (outermost) {
+        toTerminal_.draining = false;
+        if (!ExchangeControl(exchange_).requestBodyWhole()) // which filters may still look at
+            toTerminal_.trim();
+    }
     if (toTerminal_.ended)
         endRequest();
     return drained;
@@ -520,8 +537,7 @@ void ExchangeRunner::sendHead()
     if (stage_ == Stage::Over)
         return;
     if (terminal_ == nullptr || responseEnded_) {
-        toClient_.ended = true;
-        static_cast<void>(drainToClient());
+        endResponseContent();
     } else if (early > 0) {
         terminal_->onResponseCredit(early);
     }
@@ -566,6 +582,7 @@ void ExchangeRunner::passToClient(BytesView data)
 
 std::size_t ExchangeRunner::drainToClient()
 {
+    const bool outermost = !std::exchange(toClient_.draining, true);
     std::size_t drained = 0;
     while (stage_ == Stage::Sending && !toClient_.empty() && toClient_.credit > 0) {
         const BytesView piece = BytesView(toClient_.bytes).substr(toClient_.sent, toClient_.credit);
@@ -575,6 +592,11 @@ std::size_t ExchangeRunner::drainToClient()
         exchange_.bytes().responseBody += piece.size();
         tapped([&](auto& tap) { tap.responseData(exchange_, piece); });
         client_->onResponseData(piece);
+    }
+    if (outermost) {
+        toClient_.draining = false;
+        if (!ExchangeControl(exchange_).responseBodyWhole())
+            toClient_.trim();
     }
     if (toClient_.ended && toClient_.empty())
         endResponse();
@@ -601,15 +623,21 @@ void ExchangeRunner::onResponseEnd(const http::HeaderMap* trailers)
         if (collectResponseBody())
             walkResponse();
     } else if (stage_ == Stage::Sending) {
-        if (plan_->chain.streamsResponse()) {
-            BodyChunk last{{}, true};
-            static_cast<void>(
-                plan_->chain.passResponseData(exchange_, ExchangeControl(exchange_).reached(), 0, last));
-            passToClient(last.bytes);
-        }
-        toClient_.ended = true;
-        static_cast<void>(drainToClient());
+        endResponseContent();
     }
+}
+
+/// The filters that watch the content pass are told of its end, once: those of a whole one have been, with it.
+void ExchangeRunner::endResponseContent()
+{
+    if (plan_->chain.streamsResponse() && !ExchangeControl(exchange_).responseBodyWhole()) {
+        BodyChunk last{{}, true};
+        static_cast<void>(plan_->chain.passResponseData(exchange_, ExchangeControl(exchange_).reached(), 0, last));
+        if (exchange_.responseFraming().hasBody())
+            passToClient(last.bytes);
+    }
+    toClient_.ended = true;
+    static_cast<void>(drainToClient());
 }
 
 void ExchangeRunner::endResponse()

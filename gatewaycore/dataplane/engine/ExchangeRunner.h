@@ -26,9 +26,12 @@ struct Backlog {
     std::size_t credit = 0;
     const http::HeaderMap* trailers = nullptr;
     bool ended = false;
+    bool draining = false; ///< somebody looks at a piece of `bytes`
 
     [[nodiscard]] bool empty() const noexcept { return sent == bytes.size(); }
     void clear() noexcept;
+    /// Gives back the memory of what has been sent; each octet is moved once at most.
+    void trim() noexcept;
 };
 
 /// The walk of one exchange: route, chain, terminal, chain back, client. It stands between a codec and a terminal and knows
@@ -105,6 +108,7 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     void answerOfFilter();
     void breakOff(const Error& why);
     void endRequest();
+    void endResponseContent();
     void endResponse();
     void wait();
     void stopWaiting();
@@ -116,8 +120,11 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     void tooLate();
     void finish();
 
+    /// Enough for a browser's request and its answer, so that the one block that an arena keeps is all it needs.
+    static constexpr std::size_t arenaBlock = 16 * 1024;
+
     Worker& worker_;
-    Arena arena_;
+    Arena arena_{arenaBlock};
     pipeline::Exchange exchange_;
     SnapshotHold* snapshot_ = nullptr;
     const RoutePlan* plan_ = nullptr;

@@ -22,9 +22,9 @@ namespace {
 
 /// A worker, its thread, and where its traces go.
 struct WorkerThread {
-    WorkerThread(unsigned index, const Clock& clock, net::OffloadPool& offload,
+    WorkerThread(unsigned index, const Clock& clock, net::OffloadPool& offload, net::OffloadPool& lookups,
                  std::shared_ptr<const Snapshot> snapshot, std::size_t traceRing)
-        : ring(traceRing), worker(index, clock, offload, std::move(snapshot))
+        : ring(traceRing), worker(index, clock, offload, lookups, std::move(snapshot))
     {
     }
 
@@ -71,6 +71,7 @@ struct Gateway::Impl {
     ~Impl();
 
     [[nodiscard]] Result<void> compileFirst(model::GatewayConfig first);
+    [[nodiscard]] unsigned workersWanted(const model::GatewayConfig& by) const;
     void makeWorkers();
     [[nodiscard]] Result<void> start();
     void stop(Milliseconds limit);
@@ -78,6 +79,7 @@ struct Gateway::Impl {
 
     [[nodiscard]] Result<std::vector<PreparedListener>> prepareListeners(const model::GatewayConfig& of) const;
     [[nodiscard]] Result<std::unique_ptr<OpenListener>> openListener(const PreparedListener& prepared);
+    [[nodiscard]] std::vector<std::size_t> matchListeners(const std::vector<PreparedListener>& prepared) const;
     void closeListener(OpenListener& listener);
     void adopt(const std::shared_ptr<const Snapshot>& next, const std::vector<PreparedListener>& prepared);
     void applyRecording(WorkerThread& worker, bool on) const;
@@ -89,6 +91,7 @@ struct Gateway::Impl {
     // The order of these is the order of their lives.
     GatewayOptions options;
     net::OffloadPool offload;
+    net::OffloadPool lookups{8, 1024}; ///< a name server that does not answer must hold up neither other names nor other work
     Housekeeping housekeeping;
     pipeline::StateRegistry states;
     pipeline::Ports ports;
@@ -110,7 +113,7 @@ struct Gateway::Impl {
 };
 
 Gateway::Impl::Impl(GatewayOptions itsOptions)
-    : options(std::move(itsOptions)), housekeeping(*options.clock, offload), ports(options.ports),
+    : options(std::move(itsOptions)), housekeeping(*options.clock, lookups), ports(options.ports),
       handlers(options.handlers), masking(options.masking), recording(options.recording)
 {
     ports.add<security::Fetcher>(housekeeping);
@@ -129,15 +132,13 @@ Gateway::Impl::~Impl()
     stop(Milliseconds(0));
     housekeeping.stop();
     offload.shutdown();
+    lookups.shutdown(Milliseconds(0)); // nobody is left who would hear the answers
 }
 
 Result<void> Gateway::Impl::compileFirst(model::GatewayConfig first)
 {
     config = std::move(first);
-    unsigned count = options.workers != 0 ? options.workers : config.workers;
-    if (count == 0)
-        count = std::max(1U, std::thread::hardware_concurrency());
-    forwarding.resize(count);
+    forwarding.resize(workersWanted(config));
     compiler = std::make_unique<SnapshotCompiler>(
         CompileSurroundings{filterTypes, states, ports, forwarding, handlers});
     std::vector<std::string> refused;
@@ -149,11 +150,17 @@ Result<void> Gateway::Impl::compileFirst(model::GatewayConfig first)
     return {};
 }
 
+unsigned Gateway::Impl::workersWanted(const model::GatewayConfig& by) const
+{
+    const unsigned count = options.workers != 0 ? options.workers : by.workers;
+    return count != 0 ? count : std::max(1U, std::thread::hardware_concurrency());
+}
+
 void Gateway::Impl::makeWorkers()
 {
     for (unsigned i = 0; i < forwarding.size(); ++i) {
         workers.push_back(
-            std::make_unique<WorkerThread>(i, *options.clock, offload, snapshot, options.traceRing));
+            std::make_unique<WorkerThread>(i, *options.clock, offload, lookups, snapshot, options.traceRing));
         Worker& worker = workers.back()->worker;
         if (config.analytics.enabled) {
             workers.back()->records = std::make_unique<analytics::RecordRing>(config.analytics.ringSize);
@@ -223,8 +230,8 @@ Result<std::unique_ptr<OpenListener>> Gateway::Impl::openListener(const Prepared
     net::ListenConfig listen;
     listen.address = prepared.address;
     listen.reusePort = each && workers.size() > 1;
-    listen.maxConnections =
-        std::max<std::size_t>(1, prepared.config.maxConnections / (each ? workers.size() : std::size_t{1}));
+    listener->sockets = each ? workers.size() : 1;
+    listen.maxConnections = listener->connectionsOfEach(prepared.config);
     std::vector<net::Listener::Target> targets;
     for (const auto& worker : workers) {
         listener->doors.push_back(std::make_unique<OpenListener::Door>(OpenListener::Door{prepared.origin, nullptr}));
@@ -252,6 +259,29 @@ Result<std::unique_ptr<OpenListener>> Gateway::Impl::openListener(const Prepared
         return unexpected(listenerError(prepared.config, opened.error()));
     }
     return listener;
+}
+
+/// Which open listener goes on as which of `prepared`; listeners.size() for one that has to be opened. Each goes on as one
+/// at most: by its name if it can, and as another one's socket only where the port says that it is the same.
+std::vector<std::size_t> Gateway::Impl::matchListeners(const std::vector<PreparedListener>& prepared) const
+{
+    std::vector<std::size_t> kept(prepared.size(), listeners.size());
+    std::vector<bool> used(listeners.size());
+    for (const bool byName : {true, false}) {
+        for (std::size_t i = 0; i < prepared.size(); ++i) {
+            for (std::size_t open = 0; open < listeners.size() && kept[i] == listeners.size(); ++open) {
+                const model::Listener& running = listeners[open]->config;
+                if (used[open] || !prepared[i].sameSocket(running))
+                    continue;
+                const bool named = prepared[i].config.name == running.name;
+                if (byName ? named : running.port != 0) {
+                    kept[i] = open;
+                    used[open] = true;
+                }
+            }
+        }
+    }
+    return kept;
 }
 
 void Gateway::Impl::closeListener(OpenListener& listener)
@@ -327,14 +357,17 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
     auto prepared = prepareListeners(next);
     if (!prepared)
         return unexpected(std::move(prepared).error());
+    if (workersWanted(next) != workers.size())
+        found.warning({}, "workers",
+                      "the gateway goes on with the " + std::to_string(workers.size()) + " it was started with, not " +
+                          std::to_string(workersWanted(next)),
+                      "restart it");
 
     std::vector<std::unique_ptr<OpenListener>> after(prepared->size());
     if (state == State::Running) {
+        const std::vector<std::size_t> kept = matchListeners(*prepared);
         for (std::size_t i = 0; i < prepared->size(); ++i) {
-            const auto kept = std::find_if(listeners.begin(), listeners.end(), [&](const auto& open) {
-                return open != nullptr && (*prepared)[i].sameSocket(open->config);
-            });
-            if (kept != listeners.end())
+            if (kept[i] != listeners.size())
                 continue;
             auto open = openListener((*prepared)[i]);
             if (!open) {
@@ -348,10 +381,8 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
         }
         // Nothing can go wrong from here on.
         for (std::size_t i = 0; i < prepared->size(); ++i) {
-            for (auto& open : listeners) {
-                if (after[i] == nullptr && open != nullptr && (*prepared)[i].sameSocket(open->config))
-                    after[i] = std::move(open);
-            }
+            if (after[i] == nullptr)
+                after[i] = std::move(listeners[kept[i]]);
         }
         for (const auto& gone : listeners) {
             if (gone != nullptr)
@@ -374,7 +405,10 @@ void Gateway::Impl::adopt(const std::shared_ptr<const Snapshot>& next, const std
         worker.worker.adopt(next);
         worker.worker.keepRecords(config.analytics.enabled ? worker.records.get() : nullptr);
         for (std::size_t i = 0; i < listeners.size(); ++i) {
-            listeners[i]->doors[worker.worker.index()]->origin = prepared[i].origin;
+            OpenListener::Door& door = *listeners[i]->doors[worker.worker.index()];
+            door.origin = prepared[i].origin;
+            if (door.socket != nullptr)
+                door.socket->setMaxConnections(listeners[i]->connectionsOfEach(prepared[i].config));
         }
         applyRecording(worker, recording);
     });
@@ -410,7 +444,14 @@ Result<std::unique_ptr<Gateway>> Gateway::create(model::GatewayConfig config, Ga
 
 Result<void> Gateway::start() { return impl_->start(); }
 
-void Gateway::stop() { stop(impl_->config.timeouts.drain); }
+void Gateway::stop()
+{
+    if (running()) {
+        impl_->ready->setReady(false);
+        std::this_thread::sleep_for(impl_->config.timeouts.drainDelay);
+    }
+    stop(impl_->config.timeouts.drain);
+}
 
 void Gateway::stop(Milliseconds limit) { impl_->stop(limit); }
 

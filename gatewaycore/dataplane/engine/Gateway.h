@@ -80,8 +80,10 @@ class Gateway {
 
     /// Opens the listeners and starts the workers. Errors name the listener, who holds its port, and the next free one.
     [[nodiscard]] Result<void> start();
-    /// Stops listening, lets running exchanges end within timeouts.drain (as configured, or `limit`), closes the rest.
+    /// Says 503 at /health/ready for timeouts.drainDelay while everything goes on, then stops listening, lets running
+    /// exchanges end within timeouts.drain, and closes the rest.
     void stop();
+    /// The same at once: without the delay, and with `limit` in place of timeouts.drain.
     void stop(Milliseconds limit);
     [[nodiscard]] bool running() const noexcept;
 

@@ -13,8 +13,8 @@
 namespace postern::engine {
 
 struct Housekeeping::Impl {
-    Impl(const Clock& clock, net::OffloadPool& offload)
-        : loop(clock), resolver(loop, offload), connector(loop, resolver)
+    Impl(const Clock& clock, net::OffloadPool& lookups)
+        : loop(clock), resolver(loop, lookups), connector(loop, resolver)
     {
     }
 
@@ -40,8 +40,8 @@ struct Housekeeping::Impl {
     std::unique_ptr<net::Timer> tick;
 };
 
-Housekeeping::Housekeeping(const Clock& clock, net::OffloadPool& offload)
-    : impl_(std::make_unique<Impl>(clock, offload)), keySources_(clock)
+Housekeeping::Housekeeping(const Clock& clock, net::OffloadPool& lookups)
+    : impl_(std::make_unique<Impl>(clock, lookups)), keySources_(clock)
 {
 }
 

@@ -15,7 +15,7 @@ namespace postern::engine {
 /// The thread of what is nobody's request: key sets are fetched and looked after here. It starts when it is first needed.
 class Housekeeping final : public security::Fetcher {
   public:
-    Housekeeping(const Clock& clock, net::OffloadPool& offload);
+    Housekeeping(const Clock& clock, net::OffloadPool& lookups);
     ~Housekeeping();
     Housekeeping(const Housekeeping&) = delete;
     Housekeeping& operator=(const Housekeeping&) = delete;

@@ -6,6 +6,7 @@
 #include "dataplane/net/EventLoop.h"
 #include "dataplane/net/TlsTransport.h"
 
+#include <algorithm>
 #include <array>
 
 namespace postern::engine {
@@ -23,6 +24,9 @@ constexpr Milliseconds watchAfter{100};
 /// For how long a client may still send after the answer that ends its connection.
 constexpr Milliseconds lingerTime{10'000};
 
+/// The credit for content that is not sent on and so takes no memory.
+constexpr std::size_t unlimitedCredit = ~std::size_t{0} / 2;
+
 FaultId faultOfStatus(int status) noexcept
 {
     switch (status) {
@@ -30,6 +34,7 @@ FaultId faultOfStatus(int status) noexcept
     case 414: return FaultId::UriTooLong;
     case 417: return FaultId::UnsupportedExpectation;
     case 431: return FaultId::HeadersTooLarge;
+    case 501: return FaultId::NotImplemented;
     case 505: return FaultId::VersionNotSupported;
     default: return FaultId::BadRequest;
     }
@@ -41,7 +46,8 @@ HttpSession::HttpSession(Worker& worker, std::unique_ptr<net::Transport> transpo
                          std::shared_ptr<const SessionOrigin> origin)
     : worker_(worker), transport_(std::move(transport)), origin_(std::move(origin)),
       address_(transport_->peer().unmapped().ip()), port_(transport_->peer().port()), in_(worker.loop().slabs()), out_(worker.slabs()),
-      parser_(worker.snapshot()->parserLimits), timer_([this] { onTimeOut(); })
+      parser_(worker.snapshot()->parserLimits), timer_([this] { onTimeOut(); }),
+      sendTimer_([this] { onSendTimeOut(); })
 {
 }
 
@@ -83,7 +89,7 @@ void HttpSession::receive()
     if (receiving_ || closed_ || clientEnded_ || !(wantsContent || wantsRequest || watches))
         return;
     if (watches && !watchful_) {
-        if (wait_ == Wait::Nothing)
+        if (wait_ == Wait::Nothing && !sending_)
             give(Wait::Answer);
         return;
     }
@@ -134,11 +140,17 @@ bool HttpSession::readHead()
     if (runner_ == nullptr) {
         const bool tls = origin_->tls != nullptr;
         runner_ = worker_.borrowRunner();
+        parser_ = http::RequestParser(worker_.snapshot()->parserLimits); // which may be others than for the last request
         runner_->prepare({address_, address_, port_, tls, tls ? "https" : "http", origin_->listener}, *this);
     }
     http::ParsedRequest parsed(runner_->arena());
     switch (parser_.parse(in_.unread(), parsed)) {
     case http::ParseStatus::NeedMore:
+        if (!parser_.started()) { // empty lines only, left over from the request before (RFC 9112 2.2)
+            in_.clear();
+            worker_.giveBack(std::move(runner_));
+            return readHead();
+        }
         if (wait_ != Wait::Head)
             give(Wait::Head);
         return false;
@@ -178,7 +190,7 @@ bool HttpSession::beginExchange(http::ParsedRequest& parsed)
 void HttpSession::refuseHead(const http::ParseFailure& failure)
 {
     give(Wait::Nothing);
-    begun_ = requestEnded_ = true;
+    begun_ = requestEnded_ = brokenOff_ = true;
     responseEnded_ = keepAlive_ = false;
     in_.clear();
     runner_->refuseUnparsed(faultOfStatus(failure.status), failure.reason);
@@ -190,10 +202,13 @@ bool HttpSession::readBody()
     if (requestCredit_ == 0) {
         if (dropping_) // there is more of it than we read for nothing
             close();
+        else if (wait_ == Wait::Body) // it is not the client who lets us wait
+            give(Wait::Nothing);
         return false;
     }
     if (in_.empty()) {
-        give(Wait::Body);
+        if (!responseEnded_ || dropping_) // first the client has an answer to take
+            give(Wait::Body);
         return false;
     }
     expectContinue_ = false; // the client did not wait
@@ -201,7 +216,7 @@ bool HttpSession::readBody()
     const http::BodyDecoder::Step step = decoder_->decode(available);
     if (step.failed) {
         keepAlive_ = false;
-        requestEnded_ = true;
+        requestEnded_ = brokenOff_ = true;
         runner_->refuseContent(faultOfStatus(decoder_->failure().status), decoder_->failure().reason);
         return false;
     }
@@ -263,6 +278,8 @@ void HttpSession::onInformational(const http::ResponseHead& head)
 {
     if (runner_->exchange().received().version == http::Version::Http10)
         return; // RFC 9110 15.2
+    if (out_.size() > worker_.snapshot()->limits.streamBuffer.value)
+        return; // the client is far behind, and can do without
     static_cast<void>(http::writeResponseHead(out_, head, {}));
 }
 
@@ -306,14 +323,14 @@ void HttpSession::onResponseHead()
         return runner_->refuseContent(FaultId::BadUpstreamAnswer, written.error().message());
     }
     exchange.bytes().responseHead = out_.size() - before;
-    runner_->onResponseCredit((*worker_.snapshot()).limits.streamBuffer.value);
+    runner_->onResponseCredit(noContent_ ? unlimitedCredit : worker_.snapshot()->limits.streamBuffer.value);
 }
 
 void HttpSession::onResponseData(BytesView data)
 {
-    unsentContent_ += data.size();
     if (noContent_)
         return;
+    unsentContent_ += data.size();
     if (chunked_)
         http::appendChunk(out_, data);
     else
@@ -323,6 +340,8 @@ void HttpSession::onResponseData(BytesView data)
 void HttpSession::onResponseEnd(const http::HeaderMap* trailers)
 {
     responseEnded_ = true;
+    if (wait_ == Wait::Body)
+        give(Wait::Nothing);
     if (chunked_ && (trailers == nullptr || !http::writeLastChunk(out_, *trailers)))
         out_.append(http::lastChunk);
     flushResponse();
@@ -356,19 +375,18 @@ void HttpSession::flush()
         sendingBytes_ += parts[count].size();
     }
     sending_ = true;
-    if (wait_ == Wait::Nothing || wait_ == Wait::Answer)
-        give(Wait::Send);
+    sendBegan_ = worker_.now();
+    worker_.loop().arm(sendTimer_, worker_.snapshot()->timeouts.writeIdle);
     transport_->send(std::span(parts.data(), count), [this](Result<void> sent) { onSent(std::move(sent)); });
 }
 
 void HttpSession::onSent(Result<void> sent)
 {
     sending_ = false;
+    sendTimer_.disarm();
     if (!sent)
         return abort(sent.error());
     out_.consume(sendingBytes_);
-    if (wait_ == Wait::Send)
-        give(Wait::Nothing);
     if (begun_ && !responseEnded_ && out_.empty() && unsentContent_ > 0)
         runner_->onResponseCredit(std::exchange(unsentContent_, 0));
     flush();
@@ -417,7 +435,6 @@ void HttpSession::give(Wait what)
     case Wait::NextRequest: limit = timeouts.keepAliveIdle; break;
     case Wait::Head: limit = timeouts.headerRead; break;
     case Wait::Body: limit = timeouts.bodyIdle; break;
-    case Wait::Send: limit = timeouts.writeIdle; break;
     }
     if (limit.count() == 0)
         timer_.disarm();
@@ -436,9 +453,10 @@ void HttpSession::onTimeOut()
     }
     const Wait waited = std::exchange(wait_, Wait::Nothing);
     const bool silent = in_.empty() && !begun_;
-    if (waited == Wait::Handshake || waited == Wait::NextRequest || waited == Wait::Send || silent)
+    if (waited == Wait::Handshake || waited == Wait::NextRequest || silent)
         return abort(Error(ErrorKind::TimedOut, "The client was silent for too long.", Fault::Downstream));
     keepAlive_ = false;
+    brokenOff_ = true;
     if (waited == Wait::Body && !responseEnded_) {
         requestEnded_ = true;
         runner_->refuseContent(FaultId::RequestTimeout, "The client stopped in the middle of its request's content.");
@@ -450,6 +468,16 @@ void HttpSession::onTimeOut()
         return close();
     }
     flush();
+}
+
+/// A slow reader may take its time, a silent one may not.
+void HttpSession::onSendTimeOut()
+{
+    const Nanoseconds limit = worker_.snapshot()->timeouts.writeIdle;
+    const Nanoseconds silent = worker_.now() - std::max(sendBegan_, transport_->sendProgress());
+    if (silent < limit)
+        return worker_.loop().arm(sendTimer_, limit - silent);
+    abort(Error(ErrorKind::TimedOut, "The client took nothing of its answer for too long.", Fault::Downstream));
 }
 
 void HttpSession::drain()
@@ -471,7 +499,8 @@ void HttpSession::close()
 {
     if (std::exchange(closed_, true))
         return;
-    if (begun_ && responseEnded_ && !clientEnded_ && !sending_ && (!requestEnded_ || !in_.empty()))
+    if (begun_ && responseEnded_ && !clientEnded_ && !sending_ &&
+        (!requestEnded_ || brokenOff_ || !in_.empty()))
         linger();
     else
         end();
@@ -504,6 +533,7 @@ void HttpSession::end()
 {
     closed_ = true;
     timer_.disarm();
+    sendTimer_.disarm();
     transport_->close();
     worker_.retire(*this);
 }

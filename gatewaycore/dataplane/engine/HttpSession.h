@@ -58,8 +58,9 @@ class HttpSession final : public pipeline::ResponseSink {
     void flushResponse() override;
 
   private:
-    /// What the client is given time for.
-    enum class Wait : std::uint8_t { Nothing, Handshake, NextRequest, Head, Body, Answer, Send, Close };
+    /// What the client is given time for, besides taking its answer (which has a timer of its own, as a client may have
+    /// to do both at once).
+    enum class Wait : std::uint8_t { Nothing, Handshake, NextRequest, Head, Body, Answer, Close };
 
     void receive();
     void onReceived(Result<std::size_t> received);
@@ -76,6 +77,7 @@ class HttpSession final : public pipeline::ResponseSink {
     void exchangeDone();
     void give(Wait what);
     void onTimeOut();
+    void onSendTimeOut();
     void abort(const Error& why);
     void close();
     void linger();
@@ -92,7 +94,9 @@ class HttpSession final : public pipeline::ResponseSink {
     http::RequestParser parser_;
     std::unique_ptr<ExchangeRunner> runner_;
     std::optional<http::BodyDecoder> decoder_;
-    net::Timer timer_;
+    net::Timer timer_;     ///< of wait_
+    net::Timer sendTimer_; ///< while a send is outstanding
+    SteadyTime sendBegan_{};
     std::size_t requestCredit_ = 0;
     std::size_t unsentContent_ = 0; ///< in out_ and not credited back yet
     std::size_t sendingBytes_ = 0;  ///< of out_, with the transport
@@ -114,6 +118,7 @@ class HttpSession final : public pipeline::ResponseSink {
     bool doneSoon_ = false;       ///< exchangeDone() is on its way
     bool watchful_ = false;       ///< the exchange takes so long that its client is watched for leaving
     bool clientEnded_ = false;    ///< the client sends nothing more
+    bool brokenOff_ = false;      ///< the request was not read to its end: more of it may come, and nobody can tell where it ends
     bool closed_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include "dataplane/net/Listener.h"
 #include "model/Listener.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,6 +44,12 @@ struct OpenListener {
     model::Listener config;
     net::Address address; ///< with the real port
     std::vector<std::unique_ptr<Door>> doors; ///< by worker
+    std::size_t sockets = 1;                  ///< that share the address and `maxConnections`
+
+    [[nodiscard]] std::size_t connectionsOfEach(const model::Listener& wanted) const noexcept
+    {
+        return std::max<std::size_t>(1, wanted.maxConnections / sockets);
+    }
 };
 
 } // namespace postern::engine

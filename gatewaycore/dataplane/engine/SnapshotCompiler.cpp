@@ -9,6 +9,9 @@
 #include "schema/Document.h"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
 #include <optional>
 
 namespace postern::engine {
@@ -86,6 +89,8 @@ struct SnapshotCompiler::Work {
     std::shared_ptr<Snapshot> snapshot = std::make_shared<Snapshot>();
     std::vector<routing::RouteSpec> routes{};
     upstream::ForwardSettings forwarding{};
+    std::string trusted{};                              ///< config.trustedProxies as part of a state's key
+    std::map<std::string, std::string> fingerprints{};  ///< by path, of files that were read
 
     bool prepare();
     void addHandlers();
@@ -102,6 +107,7 @@ struct SnapshotCompiler::Work {
     [[nodiscard]] std::shared_ptr<const upstream::Cluster> clusterOf(const model::Api& api,
                                                                      const std::optional<model::Cluster>& own,
                                                                      const std::optional<model::Cluster>& ofApi);
+    [[nodiscard]] const std::string& fingerprintOf(const std::string& path);
 };
 
 bool SnapshotCompiler::Work::prepare()
@@ -116,6 +122,8 @@ bool SnapshotCompiler::Work::prepare()
         return false;
     }
     snapshot->trustedProxies = *std::move(trust);
+    for (const std::string& proxy : config.trustedProxies)
+        trusted += '\n' + proxy;
     forwarding.parser = snapshot->parserLimits;
     forwarding.streamBuffer = config.limits.streamBuffer;
     forwarding.writeIdle = config.timeouts.writeIdle;
@@ -278,7 +286,9 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
         return nullptr;
     const std::string content = schema::writeJson(schema::encode(cluster, true), 0) +
                                 schema::writeJson(schema::encode(config.limits, true), 0) +
-                                schema::writeJson(schema::encode(config.timeouts, true), 0);
+                                schema::writeJson(schema::encode(config.timeouts, true), 0) + trusted +
+                                fingerprintOf(cluster.tls.caFile) + fingerprintOf(cluster.tls.certificate) +
+                                fingerprintOf(cluster.tls.key);
     auto state = with.states.get<ClusterState>({{}, "cluster", content}, [&] {
         auto made = upstream::Cluster::make(cluster, forwarding);
         if (!made) {
@@ -289,6 +299,18 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
     });
     // The state lives as long as the cluster in it does.
     return state == nullptr ? nullptr : std::shared_ptr<const upstream::Cluster>(state, state->cluster.get());
+}
+
+/// Of what is in the file, since certificates are rotated under their names.
+const std::string& SnapshotCompiler::Work::fingerprintOf(const std::string& path)
+{
+    const auto [at, isNew] = fingerprints.try_emplace(path);
+    if (isNew && !path.empty()) {
+        std::ifstream file(path, std::ios::binary);
+        const std::string content(std::istreambuf_iterator<char>(file), {});
+        at->second = '\n' + crypto::sha256(content).hex();
+    }
+    return at->second;
 }
 
 bool SnapshotCompiler::Work::finish()

@@ -75,8 +75,9 @@ class Worker::Port final : public pipeline::WorkerPort {
     std::uint64_t lastTimer_ = 0;
 };
 
-Worker::Worker(unsigned index, const Clock& clock, net::OffloadPool& offload, std::shared_ptr<const Snapshot> snapshot)
-    : index_(index), loop_(clock), resolver_(loop_, offload), connector_(loop_, resolver_), pool_(loop_, connector_),
+Worker::Worker(unsigned index, const Clock& clock, net::OffloadPool& offload, net::OffloadPool& lookups,
+               std::shared_ptr<const Snapshot> snapshot)
+    : index_(index), loop_(clock), resolver_(loop_, lookups), connector_(loop_, resolver_), pool_(loop_, connector_),
       snapshot_(new SnapshotHold(std::move(snapshot))), lastExchange_(std::uint64_t{index} << 48)
 {
     auto port = std::make_shared<Port>(*this, offload);
@@ -115,10 +116,11 @@ void Worker::accept(std::unique_ptr<net::Transport> transport, std::shared_ptr<c
 void Worker::retire(HttpSession& session)
 {
     const std::size_t place = session.place;
-    if (retired_.empty())
-        loop_.defer([this] {
-            const auto ending = std::exchange(retired_, {});
-        });
+    // One deferred end for each: a session may have deferred something itself, and what is deferred runs in its order.
+    loop_.defer([this] {
+        const auto ending = std::move(retired_.front());
+        retired_.pop_front();
+    });
     retired_.push_back(std::move(sessions_[place]));
     if (place + 1 != sessions_.size()) {
         sessions_[place] = std::move(sessions_.back());

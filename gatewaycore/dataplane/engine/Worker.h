@@ -15,6 +15,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -38,7 +39,9 @@ struct WorkerCounters {
 /// shared; other threads reach it through its WorkerPort and nothing else. Members are for its own thread.
 class Worker {
   public:
-    Worker(unsigned index, const Clock& clock, net::OffloadPool& offload, std::shared_ptr<const Snapshot> snapshot);
+    /// `lookups` is the pool of the system's name resolver, which may block for long.
+    Worker(unsigned index, const Clock& clock, net::OffloadPool& offload, net::OffloadPool& lookups,
+           std::shared_ptr<const Snapshot> snapshot);
     ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
@@ -103,7 +106,7 @@ class Worker {
     std::unordered_map<pipeline::ExchangeId, ExchangeRunner*> paused_;
     std::vector<std::unique_ptr<ExchangeRunner>> idleRunners_;
     std::vector<std::unique_ptr<HttpSession>> sessions_; ///< a session knows its place
-    std::vector<std::unique_ptr<HttpSession>> retired_;  ///< until the running completion has returned
+    std::deque<std::unique_ptr<HttpSession>> retired_;   ///< until what they deferred themselves has run
     UniqueFunction<void()> drained_;
     pipeline::ExchangeId lastExchange_;
     bool draining_ = false;

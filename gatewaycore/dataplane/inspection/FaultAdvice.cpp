@@ -38,6 +38,8 @@ std::string_view adviceFor(pipeline::FaultId fault) noexcept
     case FaultId::UnsupportedExpectation: return "Send no Expect field but 100-continue.";
     case FaultId::RequestTimeout: return "Send the request without pauses, or raise the client's time-outs.";
     case FaultId::UpgradeNotSupported: return "Call without Upgrade: this gateway does not switch protocols.";
+    case FaultId::NotImplemented:
+        return "Use a registered method, and no transfer coding but chunked: the detail names which it was.";
     case FaultId::VersionNotSupported: return "Use HTTP/1.0 or HTTP/1.1.";
     case FaultId::ConnectFailed:
         return "Check that the backend listens at the endpoint's address, and that its certificate is trusted.";

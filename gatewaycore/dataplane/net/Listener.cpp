@@ -327,6 +327,12 @@ bool Listener::reusePortBalances() noexcept
 const Address& Listener::address() const noexcept { return impl_->address; }
 std::size_t Listener::openConnections() const noexcept { return impl_->count->open.load(); }
 std::uint64_t Listener::accepted() const noexcept { return impl_->accepted; }
+void Listener::setMaxConnections(std::size_t limit)
+{
+    impl_->config.maxConnections = limit;
+    impl_->accept(); // if it waited for room and has it now
+}
+
 void Listener::pause() { impl_->paused = true; }
 
 void Listener::resume()

@@ -55,6 +55,8 @@ class Listener {
     [[nodiscard]] const Address& address() const noexcept;
     [[nodiscard]] std::size_t openConnections() const noexcept;
     [[nodiscard]] std::uint64_t accepted() const noexcept;
+    /// Another limit than ListenConfig's from now on; connections that are open stay so.
+    void setMaxConnections(std::size_t limit);
     void pause();
     void resume();
     /// No further connections; what waits in the backlog is refused by the system.

@@ -31,6 +31,7 @@ struct MemoryTransport::End {
     std::vector<BytesView> parts;
     std::size_t firstPart = 0;
     SendDone sendDone;
+    SteadyTime progress{};
 
     static void schedule(const std::shared_ptr<End>& end)
     {
@@ -60,6 +61,8 @@ struct MemoryTransport::End {
             const std::size_t taken = std::min(part.size(), window - std::min(window, peer->inbox.size()));
             peer->inbox.append(part.substr(0, taken));
             part.remove_prefix(taken);
+            if (taken != 0)
+                progress = loop.now();
             if (!part.empty())
                 break;
         }
@@ -128,9 +131,12 @@ void MemoryTransport::send(std::span<const BytesView> parts, SendDone done)
     end_->parts.assign(parts.begin(), parts.end());
     end_->firstPart = 0;
     end_->sendDone = std::move(done);
+    end_->progress = {};
     end_->fill();
     End::schedule(end_);
 }
+
+SteadyTime MemoryTransport::sendProgress() const noexcept { return end_->progress; }
 
 void MemoryTransport::shutdownWrite()
 {

@@ -20,6 +20,7 @@ class MemoryTransport final : public Transport {
     void recv(ReceiveBuffer& into, RecvDone done) override;
     using Transport::send;
     void send(std::span<const BytesView> parts, SendDone done) override;
+    [[nodiscard]] SteadyTime sendProgress() const noexcept override;
     void shutdownWrite() override;
     void close() noexcept override;
     /// Ends the connection as a reset does: the other side's recv and send fail with ConnectionClosed.

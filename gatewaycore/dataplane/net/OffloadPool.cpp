@@ -23,10 +23,13 @@ struct OffloadPool::Impl {
     std::size_t capacity;
     mutable std::mutex mutex; // of everything below
     std::condition_variable wake;
+    std::condition_variable ended;
     std::deque<Task> tasks;
     std::vector<std::thread> threads;
     std::size_t idle = 0;
+    std::size_t running = 0;
     bool stopping = false;
+    bool abandoned = false; // the loops are gone
 
     void serve()
     {
@@ -39,16 +42,20 @@ struct OffloadPool::Impl {
                 return;
             Task task = std::move(tasks.front());
             tasks.pop_front();
+            ++running;
             lock.unlock();
             task.work();
             task.work = nullptr; // what it captured may belong to `done`
-            task.loop->post(std::move(task.done));
             lock.lock();
+            if (!abandoned)
+                task.loop->post(std::move(task.done)); // under the lock: the loop must not go meanwhile
+            --running;
+            ended.notify_all();
         }
     }
 };
 
-OffloadPool::OffloadPool(std::size_t threads, std::size_t capacity) : impl_(std::make_unique<Impl>())
+OffloadPool::OffloadPool(std::size_t threads, std::size_t capacity) : impl_(std::make_shared<Impl>())
 {
     impl_->threadLimit = std::max<std::size_t>(threads, 1);
     impl_->capacity = capacity;
@@ -65,7 +72,7 @@ Result<void> OffloadPool::run(EventLoop& loop, UniqueFunction<void()> work, Uniq
         return unexpected(ErrorKind::Overloaded, "too much work is waiting for the offload threads", Fault::Internal, RetrySafety::Safe);
     impl_->tasks.push_back({&loop, std::move(work), std::move(done)});
     if (impl_->idle < impl_->tasks.size() && impl_->threads.size() < impl_->threadLimit)
-        impl_->threads.emplace_back([impl = impl_.get()] { impl->serve(); });
+        impl_->threads.emplace_back([impl = impl_] { impl->serve(); });
     impl_->wake.notify_one();
     return {};
 }
@@ -83,6 +90,24 @@ void OffloadPool::shutdown()
     impl_->wake.notify_all();
     for (std::thread& thread : threads)
         thread.join();
+}
+
+void OffloadPool::shutdown(Milliseconds limit)
+{
+    std::deque<Impl::Task> dropped;
+    {
+        std::unique_lock lock(impl_->mutex);
+        impl_->stopping = true;
+        dropped.swap(impl_->tasks);
+        impl_->wake.notify_all();
+        if (!impl_->ended.wait_for(lock, limit, [this] { return impl_->running == 0; })) {
+            impl_->abandoned = true;
+            for (std::thread& thread : impl_->threads)
+                thread.detach();
+            impl_->threads.clear();
+        }
+    }
+    shutdown();
 }
 
 std::size_t OffloadPool::waiting() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/Clock.h"
 #include "base/Result.h"
 #include "base/UniqueFunction.h"
 
@@ -27,11 +28,14 @@ class OffloadPool {
     [[nodiscard]] Result<void> run(EventLoop& loop, UniqueFunction<void()> work, UniqueFunction<void()> done);
     /// As the destructor; run() refuses afterwards.
     void shutdown();
+    /// The same, but waits for what runs no longer than `limit`: what still runs then is left to itself, and its `done` is
+    /// never called. Only for work that touches nothing but its own, such as a call of the system that cannot be broken off.
+    void shutdown(Milliseconds limit);
     [[nodiscard]] std::size_t waiting() const;
 
   private:
     struct Impl;
-    std::unique_ptr<Impl> impl_;
+    std::shared_ptr<Impl> impl_; ///< the threads hold it, too
 };
 
 } // namespace postern::net

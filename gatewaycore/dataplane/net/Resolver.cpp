@@ -95,9 +95,14 @@ struct Resolver::Impl : std::enable_shared_from_this<Impl> {
         std::shared_ptr<Wait> wait_;
     };
     struct Name {
-        std::optional<Result<std::vector<Address>>> answer; // empty while it is asked for
-        SteadyTime until{};
+        std::optional<Result<std::vector<Address>>> answer; // empty while it is asked for the first time
+        SteadyTime until{};      // then it is asked for again
+        SteadyTime staleUntil{}; // and then `answer` is none any more
+        bool asked = false;
         std::vector<std::shared_ptr<Wait>> waiting;
+
+        /// Whether an answer of before is there that still may be given out.
+        [[nodiscard]] bool isStale(SteadyTime now) const { return answer && *answer && now < staleUntil; }
     };
 
     Impl(EventLoop& itsLoop, OffloadPool& itsPool, Config itsConfig, Lookup itsLookup)
@@ -160,9 +165,14 @@ struct Resolver::Impl : std::enable_shared_from_this<Impl> {
         if (found == names.end())
             return;
         const auto self = shared_from_this(); // an answer may end the Resolver
-        found->second.until = loop.now() + Nanoseconds(result ? config.keepFor : config.keepFailuresFor);
-        const auto waiting = std::exchange(found->second.waiting, {});
-        found->second.answer = result;
+        Name& name = found->second;
+        name.asked = false;
+        name.until = loop.now() + Nanoseconds(result ? config.keepFor : config.keepFailuresFor);
+        const auto waiting = std::exchange(name.waiting, {});
+        if (result || !name.isStale(loop.now())) {
+            name.answer = result;
+            name.staleUntil = result ? name.until + config.keepStaleFor : SteadyTime{};
+        }
         for (const auto& wait : waiting)
             answer(wait, result);
     }
@@ -172,9 +182,11 @@ struct Resolver::Impl : std::enable_shared_from_this<Impl> {
         if (names.size() < config.maxNames)
             return;
         const SteadyTime now = loop.now();
-        std::erase_if(names, [now](const auto& entry) { return entry.second.answer && entry.second.until <= now; });
+        std::erase_if(names, [now](const auto& entry) {
+            return entry.second.waiting.empty() && !entry.second.asked && entry.second.until <= now;
+        });
         if (names.size() >= config.maxNames)
-            std::erase_if(names, [](const auto& entry) { return entry.second.answer.has_value(); });
+            std::erase_if(names, [](const auto& entry) { return entry.second.waiting.empty(); });
     }
 };
 
@@ -211,19 +223,20 @@ std::unique_ptr<Pending> Resolver::resolve(std::string_view host, std::uint16_t 
         return handle;
     }
     auto found = impl_->names.find(name);
-    if (found != impl_->names.end() && found->second.answer && found->second.until > impl_->loop.now()) {
-        impl_->answerLater(wait, *found->second.answer);
-        return handle;
-    }
     if (found == impl_->names.end()) {
         impl_->makeRoom();
         found = impl_->names.try_emplace(name).first;
-        impl_->ask(name);
-    } else if (found->second.answer) {
-        found->second.answer.reset();
-        impl_->ask(name);
     }
-    found->second.waiting.push_back(wait);
+    const SteadyTime now = impl_->loop.now();
+    Impl::Name& entry = found->second;
+    const bool fresh = entry.answer && entry.until > now;
+    if (!fresh && !std::exchange(entry.asked, true))
+        impl_->ask(name);
+    if (entry.answer && (fresh || entry.isStale(now))) {
+        impl_->answerLater(wait, *entry.answer);
+        return handle;
+    }
+    entry.waiting.push_back(wait);
     wait->timeout.onFire([weak = std::weak_ptr(wait), name] {
         if (const auto self = weak.lock())
             Impl::answer(self, unexpected(noAddress(name, "the name servers did not answer in time")));
@@ -235,8 +248,12 @@ std::unique_ptr<Pending> Resolver::resolve(std::string_view host, std::uint16_t 
 void Resolver::forget(std::string_view host)
 {
     const auto found = impl_->names.find(lowered(host));
-    if (found != impl_->names.end() && found->second.answer)
+    if (found == impl_->names.end())
+        return;
+    if (found->second.waiting.empty() && !found->second.asked)
         impl_->names.erase(found);
+    else
+        found->second.answer.reset();
 }
 
 } // namespace postern::net

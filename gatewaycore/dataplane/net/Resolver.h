@@ -32,6 +32,9 @@ class Resolver {
     struct Config {
         Seconds keepFor{30};
         Seconds keepFailuresFor{2};
+        /// An answer that is older than keepFor is given out for so long while a new one is asked for, so that slow or
+        /// silent name servers hold nobody up who could be served.
+        Seconds keepStaleFor{300};
         std::size_t maxNames = 1024;
     };
     /// Runs on pool threads, several at once, in place of the system's resolver; for tests.

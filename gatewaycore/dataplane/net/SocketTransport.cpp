@@ -48,6 +48,7 @@ struct State {
     RecvDone recvDone;
 
     SendDone sendDone;
+    SteadyTime progress{}; // of the outstanding send
     bool sending = false;
     std::array<asio::const_buffer, Transport::maxParts> parts;
     std::size_t firstPart = 0;
@@ -166,6 +167,7 @@ void sent(State& state, const asio::error_code& failure, std::size_t octets)
     if (!failure) {
         advance(state, octets);
         if (state.moreToSend()) {
+            state.progress = state.loop.now();
             sendParts(state);
             return;
         }
@@ -215,6 +217,7 @@ class SocketTransport final : public Transport {
             return;
         state_->sendDone = std::move(done);
         state_->sending = true;
+        state_->progress = {};
         state_->firstPart = state_->endPart = 0;
         for (const BytesView part : octets) {
             if (part.empty())
@@ -229,6 +232,8 @@ class SocketTransport final : public Transport {
         else
             state_->loop.defer([ref = state_] { sent(*ref, {}, 0); });
     }
+
+    [[nodiscard]] SteadyTime sendProgress() const noexcept override { return state_->progress; }
 
     void shutdownWrite() override
     {

@@ -4,6 +4,7 @@
 #include "base/Log.h"
 #include "dataplane/net/TlsErrors.h"
 
+#include <atomic>
 #include <fstream>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -126,6 +127,12 @@ int chooseProtocol(SSL*, const unsigned char** out, unsigned char* outLength, co
 }
 
 } // namespace
+
+TlsContext::TlsContext() noexcept
+{
+    static std::atomic<std::uint64_t> last{0};
+    serial_ = ++last;
+}
 
 TlsContext::~TlsContext() { SSL_CTX_free(context_); }
 

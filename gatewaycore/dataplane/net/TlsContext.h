@@ -54,12 +54,15 @@ class TlsContext {
 
     [[nodiscard]] bool isServer() const noexcept { return server_; }
     [[nodiscard]] bool verifiesPeer() const noexcept { return verifies_; }
+    /// Tells it from every other one of this process, also from those that are gone.
+    [[nodiscard]] std::uint64_t serial() const noexcept { return serial_; }
     /// For this room's sources only.
     [[nodiscard]] ssl_ctx_st* native() const noexcept { return context_; }
 
   private:
-    TlsContext() = default;
+    TlsContext() noexcept;
     ssl_ctx_st* context_ = nullptr;
+    std::uint64_t serial_;
     std::string protocols_; // ALPN wire form, which the server's selection callback reads
     bool server_ = false;
     bool verifies_ = true;

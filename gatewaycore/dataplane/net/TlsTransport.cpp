@@ -67,6 +67,7 @@ struct TlsTransport::Session : std::enable_shared_from_this<Session> {
     SendDone sendDone;
     std::vector<BytesView> parts;
     std::size_t firstPart = 0;
+    SteadyTime progress{}; // of the outstanding send
 
     // The BIO.
     static int bioRead(BIO* bio, char* to, std::size_t room, std::size_t* taken);
@@ -264,6 +265,7 @@ void TlsTransport::Session::flush()
                 finishSend(unexpected(std::move(result).error()));
             return;
         }
+        progress = loop.now();
         encrypt();
         if (broken && sendDone)
             finishSend(unexpected(*broken));
@@ -510,6 +512,7 @@ void TlsTransport::send(std::span<const BytesView> parts, SendDone done)
             self.parts.push_back(part);
     }
     self.sendDone = std::move(done);
+    self.progress = {};
     if (!self.broken)
         self.encrypt();
     if (self.broken || (self.cipherOut.empty() && self.flying.empty())) {
@@ -525,6 +528,11 @@ void TlsTransport::send(std::span<const BytesView> parts, SendDone done)
         return;
     }
     self.flush();
+}
+
+SteadyTime TlsTransport::sendProgress() const noexcept
+{
+    return std::max(session_->progress, session_->inner->sendProgress());
 }
 
 void TlsTransport::shutdownWrite()

@@ -30,6 +30,7 @@ class TlsTransport final : public Transport {
     void recv(ReceiveBuffer& into, RecvDone done) override;
     using Transport::send;
     void send(std::span<const BytesView> parts, SendDone done) override;
+    [[nodiscard]] SteadyTime sendProgress() const noexcept override;
     void shutdownWrite() override;
     void close() noexcept override;
     [[nodiscard]] bool isOpen() const noexcept override;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Bytes.h"
+#include "base/Clock.h"
 #include "base/Result.h"
 #include "base/UniqueFunction.h"
 #include "dataplane/net/Address.h"
@@ -59,6 +60,9 @@ class Transport {
     /// the array of views need not. Empty parts are allowed.
     virtual void send(std::span<const BytesView> parts, SendDone done) = 0;
     void send(BytesView octets, SendDone done) { send(std::span(&octets, 1), std::move(done)); }
+    /// When octets of the outstanding send went out last without being all of it; no time at all if none have. So that
+    /// a time-out can ask for silence of the peer, not for how long a whole send takes.
+    [[nodiscard]] virtual SteadyTime sendProgress() const noexcept { return {}; }
     /// Tells the peer that nothing more comes (TLS: close_notify, too). Not while a send is outstanding.
     virtual void shutdownWrite() = 0;
     /// Ends both directions now and voids outstanding completions. May be called again.

@@ -76,6 +76,8 @@ inline constexpr FaultRow faultRows[faultCount] = {
      {408, "408", "Request Timeout", "The request did not arrive in time."}},
     {FaultId::UpgradeNotSupported, "upgrade-not-supported",
      {501, "501", "Not Implemented", "A change of the protocol is not supported here."}},
+    {FaultId::NotImplemented, "not-implemented",
+     {501, "501", "Not Implemented", "The method or the transfer coding of the request is not known here."}},
     {FaultId::VersionNotSupported, "version-not-supported",
      {505, "505", "HTTP Version Not Supported", "HTTP/1.0 and HTTP/1.1 are spoken here."}},
     {FaultId::ConnectFailed, "connect-failed",

@@ -45,6 +45,7 @@ enum class FaultId : std::uint8_t {
     UnsupportedExpectation,
     RequestTimeout,
     UpgradeNotSupported,
+    NotImplemented, ///< a method or transfer coding that is not known here
     VersionNotSupported,
     // the backend
     ConnectFailed,

@@ -35,7 +35,8 @@ Result<std::shared_ptr<const Cluster>> Cluster::make(const model::Cluster& clust
                 return unexpected(std::move(context).error());
             tls = *std::move(context);
         }
-        auto endpoint = Endpoint::parse(each.url, each.weight, tls, cluster.tls.serverName);
+        auto endpoint = Endpoint::parse(each.url, each.weight, tls, cluster.tls.serverName,
+                                        {cluster.maxConnections, cluster.maxPending});
         if (!endpoint)
             return unexpected(std::move(endpoint).error());
         endpoints.push_back(*std::move(endpoint));

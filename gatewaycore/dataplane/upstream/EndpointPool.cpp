@@ -9,7 +9,8 @@
 namespace postern::upstream {
 
 Result<Endpoint> Endpoint::parse(std::string_view url, std::uint32_t weight,
-                                 std::shared_ptr<const net::TlsContext> tls, std::string serverName)
+                                 std::shared_ptr<const net::TlsContext> tls, std::string serverName,
+                                 client::OriginLimits limits)
 {
     const auto refuse = [&](std::string_view why) {
         return unexpected(ErrorKind::InvalidConfig, "the endpoint \"" + std::string(url) + "\" " + std::string(why),
@@ -59,8 +60,8 @@ Result<Endpoint> Endpoint::parse(std::string_view url, std::uint32_t weight,
         target.tls = std::move(tls);
         target.serverName = std::move(serverName);
     }
-    return Endpoint{std::string(whole),  client::Origin(std::move(target)), std::string(authority), std::string(path),
-                    std::string(query), std::max(weight, 1U)};
+    return Endpoint{std::string(whole),  client::Origin(std::move(target), limits), std::string(authority),
+                    std::string(path),  std::string(query), std::max(weight, 1U)};
 }
 
 EndpointPool::EndpointPool(std::vector<Endpoint> endpoints, unsigned workers)

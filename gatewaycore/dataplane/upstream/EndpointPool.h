@@ -23,7 +23,8 @@ struct Endpoint {
 
     /// http and https URLs; `tls` is used for https. Errors: InvalidConfig.
     [[nodiscard]] static Result<Endpoint> parse(std::string_view url, std::uint32_t weight,
-                                                std::shared_ptr<const net::TlsContext> tls, std::string serverName);
+                                                std::shared_ptr<const net::TlsContext> tls, std::string serverName,
+                                                client::OriginLimits limits = {});
 };
 
 /// The endpoints of a cluster and whose turn it is: smooth weighted round robin (each chosen in proportion to its weight,

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t keptBuffer = 64 * 1024; ///< a send buffer that grew beyond this is not kept
 constexpr std::size_t keptBuffers = 256;
 constexpr std::uint8_t maxAttempts = 4;
+constexpr std::uint8_t maxInterim = 16; ///< 1xx heads before an answer; each of them takes memory
 
 bool givesUp(ErrorKind kind) noexcept
 {
@@ -149,7 +150,7 @@ void UpstreamCall::acquire(bool fresh)
 {
     ++attempts_;
     began_ = loop().now();
-    sentAt_ = firstOctetAt_ = {};
+    sentAt_ = firstOctetAt_ = headSince_ = {};
     stage_ = Stage::Connect;
     if (!fresh) {
         if (auto idle = worker_.pool->acquireIdle(endpoint_->origin)) {
@@ -309,6 +310,7 @@ void UpstreamCall::send()
         std::swap(out_, sending_);
         sendingContent_ = std::exchange(outContent_, 0);
         sentOnce_ = sendOutstanding_ = true;
+        sendBegan_ = loop().now();
         connection_->transport().send(sending_, [this](Result<void> result) { onSent(std::move(result)); });
     }
     armTimer();
@@ -382,6 +384,10 @@ void UpstreamCall::readHead()
             return takeHead();
         if (parsed_->head.status == 101)
             return fail(Error(ErrorKind::ProtocolError, place() + " switched protocols without being asked", Fault::Upstream));
+        if (++interim_ > maxInterim)
+            return fail(Error(ErrorKind::ProtocolError,
+                              place() + " sent more than " + std::to_string(maxInterim) + " interim answers and no other",
+                              Fault::Upstream));
         if (parsed_->head.status != 100) {
             http::removeHopByHop(parsed_->head.headers);
             Alive alive(*this);
@@ -492,13 +498,22 @@ void UpstreamCall::onClosed(const Error* error)
 
 void UpstreamCall::armTimer() noexcept
 {
-    std::chrono::milliseconds wait{0};
-    if (sendOutstanding_)
-        wait = cluster_.settings().writeIdle;
-    else if (receiving_ && (sendFailed_ || (requestEnded_ && out_.empty())))
-        wait = stage_ == Stage::Body ? cluster_.idleTimeout() : cluster_.responseTimeout();
-    if (wait.count() > 0)
-        loop().arm(timer_, wait);
+    const SteadyTime now = loop().now();
+    SteadyTime since = now;
+    Nanoseconds limit{0};
+    if (sendOutstanding_) {
+        limit = cluster_.settings().writeIdle;
+        since = sendBegan_;
+    } else if (receiving_ && (sendFailed_ || (requestEnded_ && out_.empty()))) {
+        limit = stage_ == Stage::Body ? cluster_.idleTimeout() : cluster_.responseTimeout();
+        if (stage_ != Stage::Body) { // some octets of a head, or an interim one, do not begin the time again
+            if (headSince_ == SteadyTime{})
+                headSince_ = now;
+            since = headSince_;
+        }
+    }
+    if (limit.count() > 0)
+        loop().arm(timer_, since + limit - now);
     else
         timer_.disarm();
 }
@@ -506,6 +521,10 @@ void UpstreamCall::armTimer() noexcept
 void UpstreamCall::onTimer()
 {
     std::string what;
+    if (sendOutstanding_ && connection_->transport().sendProgress() > sendBegan_) {
+        sendBegan_ = connection_->transport().sendProgress(); // slow, but not silent
+        return armTimer();
+    }
     if (sendOutstanding_)
         what = " took no octet of the request for " + std::to_string(cluster_.settings().writeIdle.count()) + " ms";
     else if (stage_ == Stage::Body)

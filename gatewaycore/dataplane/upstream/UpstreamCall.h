@@ -126,8 +126,11 @@ class UpstreamCall final : public pipeline::RequestSink {
     SteadyTime began_;
     SteadyTime sentAt_;
     SteadyTime firstOctetAt_;
+    SteadyTime sendBegan_; ///< or went on
+    SteadyTime headSince_; ///< since when only the answer's head is waited for; zero: not yet
     std::uint64_t tried_ = 0; ///< endpoints that could not be connected to
     std::uint8_t attempts_ = 0;
+    std::uint8_t interim_ = 0; ///< 1xx heads that came
     Stage stage_ = Stage::New;
     bool entered_ = false;
     bool headWritten_ = false;

@@ -144,6 +144,7 @@ Result<Answer> LoadClient::call(const std::string& head, const std::string& body
         disconnect();
         if (fresh || attempt > 0 || reader.begun())
             return unexpected(std::move(problem));
+        ++repeated_;
     }
 }
 

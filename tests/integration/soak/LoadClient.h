@@ -34,6 +34,9 @@ class LoadClient {
     Result<int> stream(const std::string& head, std::uint64_t size, const std::function<void(std::string&)>& fill,
                        const std::function<void(BytesView)>& take);
     [[nodiscard]] std::uint64_t connections() const noexcept { return connections_; }
+    /// Calls that were made again because the server had closed the connection, although its last answer on it had not
+    /// said that it would.
+    [[nodiscard]] std::uint64_t repeated() const noexcept { return repeated_; }
 
   private:
     Result<void> connect();
@@ -45,6 +48,7 @@ class LoadClient {
     int socket_ = -1;
     std::string in_;
     std::uint64_t connections_ = 0;
+    std::uint64_t repeated_ = 0;
 };
 
 } // namespace postern::soak

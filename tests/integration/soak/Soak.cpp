@@ -2,7 +2,8 @@
 // soak [--calls N] [--body OCTETS] [--connections N]
 //
 // Full speed through a gateway that reloads every second and whose issuer rotates its key half way. Each answer is
-// checked for its own id and content; the backend's log says that each call came once. Then exactly N of N+M calls pass a
+// checked for its own id and content; the backend's log says that each call came once, and no connection is closed that
+// was not said to be. Then exactly N of N+M calls pass a
 // limit across reloads, memory stays where it was, and a large body passes both ways.
 #include "integration/soak/Backend.h"
 #include "integration/soak/LoadClient.h"
@@ -110,7 +111,8 @@ struct Run {
 };
 
 void callItems(const Run& run, const Backend& backend, std::uint16_t port, std::atomic<std::uint64_t>& next,
-               std::atomic<std::uint64_t>& done, const std::atomic<int>& rotation, std::atomic<int>& failures)
+               std::atomic<std::uint64_t>& done, const std::atomic<int>& rotation, std::atomic<int>& failures,
+               std::atomic<std::uint64_t>& repeated)
 {
     LoadClient client(port);
     int known = -1;
@@ -131,6 +133,7 @@ void callItems(const Run& run, const Backend& backend, std::uint16_t port, std::
             report("call " + idText + ": " + (!answer ? answer.error().describe() : "status " + std::to_string(answer->status) +
                    ", id " + answer->id + ", " + std::to_string(answer->body.size()) + " octets"));
     }
+    repeated += client.repeated();
 }
 
 void checkLimit(std::uint16_t port, const Backend& backend)
@@ -228,10 +231,11 @@ int main(int argc, char** argv)
     std::atomic<std::uint64_t> done{0};
     std::atomic<int> rotation{0};
     std::atomic<int> failures{0};
+    std::atomic<std::uint64_t> repeated{0};
     const auto began = std::chrono::steady_clock::now();
     std::vector<std::thread> clients;
     for (unsigned n = 0; n < run.connections; ++n)
-        clients.emplace_back([&] { callItems(run, *backend, port, next, done, rotation, failures); });
+        clients.emplace_back([&] { callItems(run, *backend, port, next, done, rotation, failures, repeated); });
     std::uint64_t early = 0;
     while (done < run.calls) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -261,6 +265,10 @@ int main(int argc, char** argv)
     std::printf("memory: %lu KiB early, %lu KiB late\n", early, late);
     if (failures != 0 || lost != 0)
         report("calls were lost or answered wrongly");
+    if (twice != 0)
+        report(std::to_string(twice) + " calls came to the backend more than once");
+    if (repeated != 0)
+        report(std::to_string(repeated.load()) + " times a connection was closed that had been said to live on");
     if (memoryCounts && run.calls >= 200'000 && late > early + early / 20)
         report("memory grew by more than a twentieth");
 

@@ -31,7 +31,11 @@ struct Side {
     explicit Side(std::unique_ptr<net::Transport> its) : transport(std::move(its)), buffer(transport->loop().slabs()) { read(); }
     void read()
     {
+        if (reading || got.size() >= quota)
+            return;
+        reading = true;
         transport->recv(buffer, [this](Result<std::size_t> octets) {
+            reading = false;
             if (!octets || *octets == 0) {
                 ended = true;
                 return;
@@ -40,6 +44,12 @@ struct Side {
             buffer.clear();
             read();
         });
+    }
+    /// Reads so much more, about, and then stops until it is told again.
+    void take(std::size_t octets)
+    {
+        quota = got.size() + octets;
+        read();
     }
     void send(std::string text)
     {
@@ -50,6 +60,8 @@ struct Side {
     net::ReceiveBuffer buffer;
     std::string got;
     std::string out;
+    std::size_t quota = ~std::size_t{0};
+    bool reading = false;
     bool ended = false;
 };
 

@@ -3,6 +3,7 @@
 #include "support/TestMain.h"
 
 #include <QtTest>
+#include <malloc.h>
 
 namespace postern::test {
 
@@ -22,6 +23,13 @@ const std::string getOut = "GET /out HTTP/1.1\r\nHost: a\r\n\r\n";
 std::string post(const std::string& body)
 {
     return "POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+/// What this process has from the heap; a sanitizer's own heap says 0.
+std::size_t allocated()
+{
+    const struct mallinfo2 figures = mallinfo2();
+    return figures.uordblks + figures.hblkhd;
 }
 
 std::shared_ptr<ScriptFilter> logging(std::string& log, std::string name)
@@ -89,6 +97,24 @@ class ExchangeTest : public QObject {
         QVERIFY(client.take().ends_with("teapot"));
         client.send(getOut);
         QCOMPARE(terminal->calls.size(), std::size_t(2)); // the connection goes on
+    }
+
+    void needsNoMoreMemoryForABrowsersRequestThanItKeeps()
+    {
+        const auto filter = std::make_shared<ScriptFilter>();
+        std::vector<std::size_t> reserved;
+        const auto look = [&](Exchange& x) { return reserved.push_back(x.arena().bytesReserved()), Verdict::Continue; };
+        filter->request = filter->response = look;
+        WorkerFixture fixture(SnapshotBuilder()
+                                  .route("GET", "", "/out", std::make_shared<pipeline::RespondTerminal>(200, "", "x"), {{filter}})
+                                  .build());
+        Client client(fixture);
+        std::string request = "GET /out HTTP/1.1\r\nHost: a\r\nCookie: " + std::string(2000, 'c') + "\r\n";
+        for (int n = 0; n < 20; ++n)
+            request += "Sec-Of-A-Browser-" + std::to_string(n) + ": " + std::string(80, 'v') + "\r\n";
+        for (int n = 0; n < 3; ++n)
+            QVERIFY(client.send(request + "\r\n").take().ends_with("x"));
+        QCOMPARE(reserved, std::vector<std::size_t>(6, 16 * 1024));
     }
 
     void keepsAFiltersMemoryForTheWholeExchange()
@@ -210,6 +236,123 @@ class ExchangeTest : public QObject {
         const std::string answer = client.take();
         QVERIFY(answer.find("Transfer-Encoding: chunked") != std::string::npos);
         QCOMPARE(std::count(answer.begin() + static_cast<long>(answer.find("\r\n\r\n")), answer.end(), 'x'), 5'000L);
+    }
+
+    void tellsAStreamFilterOnceThatAllIsOver_data()
+    {
+        QTest::addColumn<QString>("answer");
+        for (const char* answer : {"local", "whole", "stream", "stream while paused", "refused"})
+            QTest::newRow(answer) << QString::fromLatin1(answer);
+    }
+    void tellsAStreamFilterOnceThatAllIsOver()
+    {
+        QFETCH(QString, answer);
+        int lasts = 0;
+        const auto signing = std::make_shared<ScriptFilter>();
+        signing->responseData = [&](Exchange& x, BodyChunk& chunk) {
+            if (chunk.last) {
+                ++lasts;
+                chunk.bytes = x.arena().join(chunk.bytes, "!");
+            }
+            return Verdict::Continue;
+        };
+        const auto pausing = std::make_shared<ScriptFilter>();
+        Resumption resumption;
+        bool waits = answer == QStringLiteral("stream while paused");
+        pausing->response = [&](Exchange& x) {
+            if (!waits)
+                return Verdict::Continue;
+            resumption = x.pause(ClockPolicy::Io);
+            return Verdict::Pause;
+        };
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        std::shared_ptr<const pipeline::Terminal> end = terminal;
+        if (answer == QStringLiteral("local"))
+            end = std::make_shared<pipeline::RespondTerminal>(200, "text/plain", "done");
+        if (answer == QStringLiteral("refused"))
+            end = std::make_shared<pipeline::RefuseTerminal>(FaultId::Overloaded);
+        const BodyNeed need = answer == QStringLiteral("whole") ? BodyNeed::Whole : BodyNeed::None;
+        WorkerFixture fixture(SnapshotBuilder()
+                                  .route("GET", "", "/out", end,
+                                         {{signing, Phase::Guard, BodyNeed::None, BodyNeed::Stream},
+                                          {pausing, Phase::Transform, BodyNeed::None, need}})
+                                  .build());
+        Client client(fixture);
+        for (int calls = 1; calls <= 2; ++calls) { // the second finds a connection that is in step
+            client.send(getOut);
+            if (end == terminal)
+                terminal->calls.back().respondWhole(200, "done");
+            if (waits) {
+                waits = false;
+                resumption.resume();
+                fixture.poll();
+                waits = true;
+            }
+            const std::string got = client.take();
+            QVERIFY2(got.starts_with("HTTP/1.1 "), got.c_str());
+            const std::string content = got.substr(got.find("\r\n\r\n") + 4);
+            QCOMPARE(std::count(content.begin(), content.end(), '!'), 1L);
+            QCOMPARE(lasts, calls);
+            if (const auto at = got.find("Content-Length: "); at != std::string::npos)
+                QCOMPARE(content.size(), static_cast<std::size_t>(std::stoul(got.substr(at + 16))));
+            else
+                QVERIFY(content.ends_with("0\r\n\r\n"));
+        }
+    }
+
+    void tellsAStreamFilterOnceThatTheRequestIsOver()
+    {
+        int lasts = 0;
+        const auto watching = std::make_shared<ScriptFilter>();
+        watching->requestData = [&](Exchange&, BodyChunk& chunk) { return lasts += chunk.last ? 1 : 0, Verdict::Continue; };
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(SnapshotBuilder()
+                                  .route("*", "", "/{name}", terminal,
+                                         {{std::make_shared<ScriptFilter>(), Phase::Guard, BodyNeed::Whole},
+                                          {watching, Phase::Transform, BodyNeed::Stream}})
+                                  .build());
+        Client client(fixture);
+        client.send(getOut);
+        QCOMPARE(lasts, 1);
+        terminal->calls.back().respondWhole(200, "x");
+        client.send(post("abc"));
+        QCOMPARE(lasts, 2);
+    }
+
+    void givesBackTheMemoryOfABacklog()
+    {
+        // Each chunk is doubled, so that what waits for the client's credit never comes to nothing.
+        const auto doubling = std::make_shared<ScriptFilter>();
+        doubling->responseData = [](Exchange&, BodyChunk& chunk) {
+            static std::string twice;
+            twice.assign(chunk.bytes).append(chunk.bytes);
+            chunk.bytes = twice;
+            return Verdict::Continue;
+        };
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        SnapshotBuilder builder;
+        builder.route("GET", "", "/out", terminal, {{doubling, Phase::Transform, BodyNeed::None, BodyNeed::Stream}});
+        builder.snapshot->limits.streamBuffer = 64_KiB;
+        WorkerFixture fixture(builder.build());
+        Client client(fixture);
+        client.send(getOut);
+        auto& call = terminal->calls.back();
+        call.respond(200, http::BodyFraming::chunked());
+        std::size_t received = 0;
+        const std::size_t before = allocated();
+        constexpr std::size_t all = 64 << 20;
+        for (std::size_t sent = 0; sent < all;) {
+            const std::size_t piece = std::min<std::size_t>(call.credit, 60'000);
+            QVERIFY(piece > 0);
+            call.credit -= piece;
+            sent += piece;
+            call.answer->onResponseData(std::string(piece, 'x'));
+            call.answer->flushResponse();
+            fixture.poll();
+            received += client.take().size();
+        }
+        QVERIFY(received > all); // most of it, and twice
+        QVERIFY2(allocated() < before + (4 << 20), std::to_string(allocated() - before).c_str());
     }
 
     void letsAStreamFilterRefuseInTheMiddle()

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/Gateway.h"
+#include "dataplane/net/DevelopmentCa.h"
 #include "support/TestMain.h"
 
+#include <QFile>
+#include <QTemporaryDir>
 #include <QtTest>
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -37,7 +40,17 @@ class Caller {
     Caller& operator=(const Caller&) = delete;
 
     [[nodiscard]] bool connected() const { return connected_; }
-    void send(const std::string& text) const { static_cast<void>(::send(socket_, text.data(), text.size(), MSG_NOSIGNAL)); }
+    /// False when the other side would not have it.
+    bool send(const std::string& text) const
+    {
+        for (std::size_t sent = 0; sent < text.size();) {
+            const auto more = ::send(socket_, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
+            if (more < 0)
+                return false;
+            sent += static_cast<std::size_t>(more);
+        }
+        return true;
+    }
     /// One answer with a Content-Length.
     std::string receive()
     {
@@ -92,21 +105,28 @@ model::GatewayConfig configOf(const std::string& backend, const std::string& con
     return config;
 }
 
-/// A backend that is a gateway, too: it repeats the path.
+/// A backend that is a gateway, too: it repeats the path, or what was said of where a call comes from.
 class Echo final : public pipeline::Handler {
   public:
     void handle(pipeline::Exchange& exchange, pipeline::Answer answer) override
     {
-        answer.respond({.status = 200, .contentType = "text/plain", .body = exchange.request().target});
+        const std::string_view target = exchange.request().target;
+        const bool asked = target == "/items/forwarded";
+        answer.respond({.status = 200, .contentType = "text/plain",
+                        .body = asked ? exchange.request().headers.value("X-Forwarded-For") : target});
     }
 };
 
-std::unique_ptr<Gateway> makeBackend()
+/// With a `folder` for its certificate it speaks TLS.
+std::unique_ptr<Gateway> makeBackend(const std::string& folder = {})
 {
     model::GatewayConfig config;
     config.listeners.resize(1);
     config.listeners.front().port = 0;
     GatewayOptions options;
+    options.stateFolder = folder;
+    if (!folder.empty())
+        config.listeners.front().tls.emplace().development = true;
     options.workers = 1;
     options.handlers.push_back({"/*", std::make_shared<Echo>()});
     options.healthRoutes = false;
@@ -154,6 +174,38 @@ class GatewayTest : public QObject {
         QCOMPARE(records[0].route.view(), std::string_view("/items/{id}"));
         QCOMPARE(records[0].status, std::uint16_t(200));
         QCOMPARE(records[2].fault, std::uint32_t(900906));
+    }
+
+    void letsAClientReadWhyItWasRefusedThoughItGoesOnSending_data()
+    {
+        QTest::addColumn<QString>("request");
+        QTest::addColumn<QString>("status");
+        const QString get = QStringLiteral("GET /orders/items/1 HTTP/1.1\r\nHost: a\r\n");
+        QTest::newRow("no field") << get + QStringLiteral("no field\r\n\r\n") << QStringLiteral("400");
+        QTest::newRow("too many fields") << get + QStringLiteral("A: 1\r\n").repeated(200) + QStringLiteral("\r\n")
+                                         << QStringLiteral("431");
+        QTest::newRow("broken chunk") << get + QStringLiteral("Transfer-Encoding: chunked\r\n\r\nzz\r\n")
+                                      << QStringLiteral("400");
+        QTest::newRow("unknown method") << QStringLiteral("PLEASE /orders/items/1 HTTP/1.1\r\nHost: a\r\n\r\n")
+                                        << QStringLiteral("501");
+        QTest::newRow("unknown coding") << get + QStringLiteral("Transfer-Encoding: gzip, chunked\r\n\r\n")
+                                        << QStringLiteral("501");
+    }
+    void letsAClientReadWhyItWasRefusedThoughItGoesOnSending()
+    {
+        QFETCH(QString, request);
+        QFETCH(QString, status);
+        const auto backend = makeBackend();
+        const auto gateway = makeGateway(configOf(urlOf(*backend)));
+        Caller caller(urlOf(*gateway));
+        QVERIFY(caller.send(request.toStdString()));
+        for (int i = 0; i < 20; ++i) { // a reset would end this, and could overtake the answer
+            QVERIFY2(caller.send(std::string(50'000, 'x')), "the connection was reset");
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        }
+        const std::string answer = caller.receive();
+        QVERIFY2(answer.starts_with("HTTP/1.1 " + status.toStdString() + " "), answer.substr(0, 200).c_str());
+        QVERIFY(answer.find("Connection: close") != std::string::npos);
     }
 
     void answers502WhenNobodyListens()
@@ -229,6 +281,70 @@ class GatewayTest : public QObject {
         QVERIFY(Caller(urlOf(*gateway)).get("/orders/items/1").starts_with("HTTP/1.1 200 "));
     }
 
+    void believesAProxyAsLongAsItIsTrusted()
+    {
+        const auto backend = makeBackend();
+        const auto gateway = makeGateway(configOf(urlOf(*backend)));
+        const auto seen = [&] {
+            Caller caller(urlOf(*gateway));
+            caller.send("GET /orders/items/forwarded HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n");
+            const std::string answer = caller.receive();
+            return answer.substr(answer.find("\r\n\r\n") + 4);
+        };
+        QCOMPARE(seen(), std::string("127.0.0.1"));
+        model::GatewayConfig trusting = configOf(urlOf(*backend));
+        trusting.trustedProxies = {"127.0.0.0/8"};
+        QVERIFY(gateway->reload(trusting));
+        QCOMPARE(seen(), std::string("203.0.113.9, 127.0.0.1"));
+        QVERIFY(gateway->reload(configOf(urlOf(*backend))));
+        QCOMPARE(seen(), std::string("127.0.0.1"));
+    }
+
+    void takesCertificatesThatWereReplacedUnderTheirName()
+    {
+        QTemporaryDir folder;
+        const std::string at = folder.path().toStdString();
+        const auto backend = makeBackend(at + "/backend");
+        const auto foreign = net::developmentCertificate(at + "/foreign");
+        const auto own = net::developmentCertificate(at + "/backend/development-ca");
+        QVERIFY(foreign && own);
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.apis.front().production->tls.caFile = at + "/ca.pem";
+        QVERIFY(QFile::copy(QString::fromStdString(foreign->authorityFile), folder.filePath(QStringLiteral("ca.pem"))));
+        const auto gateway = makeGateway(config);
+        const std::string url = urlOf(*gateway);
+        QVERIFY(Caller(url).get("/orders/items/1").starts_with("HTTP/1.1 502 "));
+        QVERIFY(QFile::remove(folder.filePath(QStringLiteral("ca.pem"))));
+        QVERIFY(QFile::copy(QString::fromStdString(own->authorityFile), folder.filePath(QStringLiteral("ca.pem"))));
+        QVERIFY(gateway->reload(config));
+        const std::string answer = Caller(url).get("/orders/items/1");
+        QVERIFY2(answer.starts_with("HTTP/1.1 200 "), answer.c_str());
+    }
+
+    void putsLimitsThatChangeIntoForceWhereItCanAndSaysWhereNot()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.listeners.front().maxConnections = 1;
+        config.workers = 1;
+        auto made = Gateway::create(config, {});
+        QVERIFY(made && (*made)->start());
+        Gateway& gateway = **made;
+        Caller first(urlOf(gateway));
+        const std::string longQuery = "/orders/items/1?" + std::string(3000, 'q');
+        QVERIFY(first.get(longQuery).starts_with("HTTP/1.1 200 "));
+        Caller second(urlOf(gateway)); // waits in the backlog
+        second.send("GET /orders/items/2 HTTP/1.1\r\nHost: a\r\n\r\n");
+        config.listeners.front().maxConnections = 2;
+        config.limits.requestLine = 1_KiB;
+        config.workers = 2;
+        QVERIFY(gateway.reload(config));
+        QVERIFY(second.receive().starts_with("HTTP/1.1 200 "));
+        QVERIFY(first.get(longQuery).starts_with("HTTP/1.1 414 "));
+        QCOMPARE(gateway.workers(), 1U);
+        QVERIFY(gateway.problems().toString().find("workers") != std::string::npos);
+    }
+
     void opensAndClosesListenersWhenTheyChange()
     {
         const auto backend = makeBackend();
@@ -246,6 +362,59 @@ class GatewayTest : public QObject {
         QVERIFY(gateway->reload(two));
         QVERIFY(!Caller(second).connected());
         QVERIFY(Caller(urlOf(*gateway)).get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+    }
+
+    void tellsListenersOnAnyFreePortApartWhenItReloads()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.listeners.resize(3);
+        config.listeners[1].name = "second";
+        config.listeners[2].name = "third";
+        for (model::Listener& listener : config.listeners)
+            listener.port = 0;
+        const auto gateway = makeGateway(config);
+        const auto before = gateway->listeners();
+        // All stay what they are, whatever their order.
+        std::swap(config.listeners[0], config.listeners[2]);
+        QVERIFY(gateway->reload(config));
+        auto after = gateway->listeners();
+        QCOMPARE(after.size(), std::size_t(3));
+        QCOMPARE(after[0].url, before[2].url);
+        QCOMPARE(after[1].url, before[1].url);
+        QCOMPARE(after[2].url, before[0].url);
+        // One goes, and it is that one.
+        config.listeners.erase(config.listeners.begin() + 1);
+        config.listeners.front().name = "renamed";
+        QVERIFY(gateway->reload(config));
+        after = gateway->listeners();
+        QCOMPARE(after.size(), std::size_t(2));
+        QVERIFY(!Caller(before[1].url).connected());
+        QVERIFY(!Caller(before[2].url).connected());
+        QCOMPARE(after[1].url, before[0].url);
+        for (const auto& listener : after)
+            QVERIFY(Caller(listener.url).get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+    }
+
+    void saysThatItIsNotReadyBeforeItStopsToListen()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.timeouts.drainDelay = std::chrono::milliseconds(2500);
+        const auto gateway = makeGateway(config);
+        const std::string url = urlOf(*gateway);
+        QVERIFY(Caller(url).get("/health/ready").starts_with("HTTP/1.1 200 "));
+        std::thread stopping([&] { gateway->stop(); });
+        std::string answer;
+        for (int tries = 0; tries < 100 && !answer.starts_with("HTTP/1.1 503 "); ++tries) {
+            answer = Caller(url).get("/health/ready");
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        const std::string newcomer = Caller(url).get("/orders/items/1");
+        stopping.join();
+        QVERIFY2(answer.starts_with("HTTP/1.1 503 "), answer.c_str());
+        QVERIFY2(newcomer.starts_with("HTTP/1.1 200 "), newcomer.c_str());
+        QVERIFY(!Caller(url).connected());
     }
 
     void saysWhoIsInTheWayOfAListener()

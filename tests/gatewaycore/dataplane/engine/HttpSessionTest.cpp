@@ -47,6 +47,31 @@ class HttpSessionTest : public QObject {
         QVERIFY(answers.endsWith(QStringLiteral("one")));
     }
 
+    void passesOverEmptyLinesBetweenRequests()
+    {
+        WorkerFixture fixture(SnapshotBuilder().route("GET", "", "/1", says("one")).build());
+        Client client(fixture);
+        const std::string request = "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n";
+        for (const std::string& blank : {std::string("\r\n"), std::string("\r\n\r\n")}) {
+            client.send(request + blank);
+            QVERIFY(client.take().ends_with("one"));
+            client.send(request);
+            QVERIFY(client.take().ends_with("one"));
+            client.send(blank);
+            client.send(request.substr(0, 10)).send(request.substr(10));
+            QVERIFY(client.take().ends_with("one"));
+            client.send(blank.substr(0, 1)).send(blank.substr(1) + request);
+            QVERIFY(client.take().ends_with("one"));
+        }
+        // They are no sign of life: the connection is idle.
+        for (int i = 0; i < 8; ++i) {
+            client.send("\r\n");
+            fixture.pass(Milliseconds(10'000));
+        }
+        QVERIFY(client.closed());
+        QVERIFY(client.take().empty());
+    }
+
     void closesWhenTheClientAsksForIt()
     {
         WorkerFixture fixture(SnapshotBuilder().route("GET", "", "/1", says("one")).build());
@@ -65,6 +90,31 @@ class HttpSessionTest : public QObject {
         QVERIFY(answer.find("Content-Length: 3\r\n") != std::string::npos);
         QVERIFY(answer.ends_with("\r\n\r\n"));
         QVERIFY(!client.closed());
+    }
+
+    void sendsNoContentToHeadHoweverMuchThereWouldBe()
+    {
+        const auto streaming = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(SnapshotBuilder()
+                                  .route("*", "", "/1", says(std::string(1'000'000, 'x')))
+                                  .route("*", "", "/2", streaming)
+                                  .build());
+        Client client(fixture);
+        client.send("HEAD /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+        QVERIFY(client.take().find("Content-Length: 1000000\r\n") != std::string::npos);
+        client.send("HEAD /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+        auto& call = streaming->calls.back();
+        call.respond(200, http::BodyFraming::chunked());
+        for (int i = 0; i < 100; ++i) {
+            QVERIFY(call.credit >= 100'000);
+            call.credit -= 100'000;
+            call.answer->onResponseData(std::string(100'000, 'x'));
+            call.answer->flushResponse();
+            fixture.poll();
+        }
+        call.answer->onResponseEnd(nullptr);
+        QVERIFY(client.take().ends_with("\r\n\r\n"));
+        QVERIFY(client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n").take().starts_with("HTTP/1.1 200 "));
     }
 
     void refusesWhatIsNoRequestAndCloses()
@@ -285,6 +335,33 @@ class HttpSessionTest : public QObject {
         QVERIFY(received > (1 << 20) - 16 * 1024);
     }
 
+    void holdsNoInterimAnswersForASlowClient()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        SnapshotBuilder builder;
+        builder.route("GET", "", "/out", terminal);
+        builder.snapshot->limits.streamBuffer = 4_KiB;
+        WorkerFixture fixture(builder.build());
+        Client client(fixture, 100);
+        client.stopReading();
+        client.send("GET /out HTTP/1.1\r\nHost: a\r\n\r\n");
+        auto& call = terminal->calls.back();
+        http::ResponseHead hints(call.exchange->arena());
+        hints.status = 103;
+        const std::string link(1000, 'x');
+        hints.headers.add("Link", link);
+        for (int i = 0; i < 100; ++i) {
+            call.answer->onInformational(hints);
+            call.answer->flushResponse();
+            fixture.poll();
+        }
+        call.respondWhole(200, "done");
+        client.goOnReading();
+        const std::string got = client.take();
+        QVERIFY(got.ends_with("done"));
+        QVERIFY2(got.size() < 10'000, std::to_string(got.size()).c_str());
+    }
+
     void readsNoMoreOfAnUploadThanTheBackendTakes()
     {
         const auto terminal = std::make_shared<ScriptTerminal>();
@@ -331,6 +408,82 @@ class HttpSessionTest : public QObject {
         QVERIFY(client.closed());
     }
 
+    void doesNotChargeAClientForASlowBackend()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        terminal->firstCredit = 4; // and no more: the backend does not take the rest
+        WorkerFixture fixture(SnapshotBuilder().route("POST", "", "/in", terminal).build());
+        Client client(fixture);
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 30\r\n\r\nab");
+        client.send("cdef");
+        QCOMPARE(terminal->calls.back().body, std::string("abcd"));
+        fixture.pass(Milliseconds(45'000)); // longer than bodyIdle
+        QVERIFY(!terminal->calls.back().reset);
+        terminal->calls.back().answer->onResponseReset(Error(ErrorKind::TimedOut, "slow"));
+        QVERIFY(client.take().starts_with("HTTP/1.1 504 "));
+    }
+
+    void letsAClientTakeItsAnswerBeforeTheRestOfItsRequest()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(SnapshotBuilder().route("POST", "", "/in", terminal).build());
+        Client client(fixture, 64);
+        client.stopReading();
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 30\r\n\r\nab");
+        fixture.pass(Milliseconds(20'000)); // most of bodyIdle is over
+        terminal->calls.back().respondWhole(200, std::string(1000, 'x'));
+        fixture.pass(Milliseconds(20'000));
+        client.goOnReading();
+        QVERIFY(client.take().ends_with(std::string(1000, 'x')));
+    }
+
+    void closesAConnectionWhoseClientTakesNothing_data()
+    {
+        QTest::addColumn<bool>("ends");
+        QTest::newRow("after its request") << false;
+        QTest::newRow("while its request comes to its end") << true;
+    }
+    void closesAConnectionWhoseClientTakesNothing()
+    {
+        QFETCH(bool, ends);
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(SnapshotBuilder().route("POST", "", "/in", terminal).build());
+        Client client(fixture, 64);
+        client.stopReading();
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab" + std::string(ends ? "" : "cd"));
+        auto& call = terminal->calls.back();
+        call.respond(200, http::BodyFraming::ofLength(10'000));
+        call.answer->onResponseData(std::string(10'000, 'x'));
+        call.answer->flushResponse();
+        fixture.poll();
+        if (ends)
+            client.send("cd");
+        fixture.pass(Milliseconds(29'000));
+        QVERIFY(!call.reset);
+        fixture.pass(Milliseconds(2'000));
+        QVERIFY(call.reset);
+        QCOMPARE(fixture.worker->counters().active.load(), std::uint64_t(0));
+    }
+
+    void givesASlowReaderAllTheTimeItNeeds()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(SnapshotBuilder().route("GET", "", "/out", terminal).build());
+        Client client(fixture, 100);
+        client.stopReading();
+        client.send("GET /out HTTP/1.1\r\nHost: a\r\n\r\n");
+        auto& call = terminal->calls.back();
+        call.respondWhole(200, std::string(1000, 'x'));
+        std::string got;
+        for (int i = 0; i < 20 && !got.ends_with(std::string(1000, 'x')); ++i) {
+            fixture.pass(Milliseconds(20'000)); // less than writeIdle, but many times over
+            QVERIFY(!call.reset && !client.closed());
+            client.readOnce();
+            got += client.take();
+        }
+        QVERIFY(got.ends_with(std::string(1000, 'x')));
+    }
+
     void endsAnExchangeThatTakesTooLong()
     {
         const auto terminal = std::make_shared<ScriptTerminal>();
@@ -363,6 +516,31 @@ class HttpSessionTest : public QObject {
         QVERIFY(answer.find("Connection: close") != std::string::npos);
         QVERIFY(busy.closed());
         QVERIFY(drained);
+    }
+
+    void outlivesWhatItHasDeferred()
+    {
+        // The address sanitizer is who finds fault with this.
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(SnapshotBuilder().route("GET", "", "/out", terminal).build());
+        Client first(fixture);
+        Client second(fixture);
+        first.send("GET /out HTTP/1.1\r\nHost: a\r\n\r\n");
+        second.send("GET /out HTTP/1.1\r\nHost: a\r\n\r\n");
+        auto& ending = terminal->calls.front();
+        auto& whole = terminal->calls.back();
+        whole.respond(200, http::BodyFraming::ofLength(3));
+        whole.answer->onResponseData("abc");
+        whole.answer->flushResponse();
+        QVERIFY(second.take().ends_with("abc")); // all of it is out, but its end
+        ending.respond(200, http::BodyFraming::ofLength(3));
+        // Within one turn: one is ended, then the other defers the end of its exchange and is ended as well.
+        ending.answer->onResponseReset(Error(ErrorKind::Cancelled, "ended"));
+        whole.answer->onResponseEnd(nullptr);
+        fixture.worker->closeAll();
+        fixture.poll();
+        QVERIFY(first.closed() && second.closed());
+        QCOMPARE(fixture.worker->counters().active.load(), std::uint64_t(0));
     }
 
     void limitsTheRequestsOfAConnection()

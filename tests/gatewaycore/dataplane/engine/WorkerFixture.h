@@ -184,7 +184,7 @@ class SnapshotBuilder {
 class WorkerFixture {
   public:
     explicit WorkerFixture(std::shared_ptr<const engine::Snapshot> snapshot)
-        : worker(std::make_unique<engine::Worker>(0, clock, offload, std::move(snapshot)))
+        : worker(std::make_unique<engine::Worker>(0, clock, offload, offload, std::move(snapshot)))
     {
     }
     ~WorkerFixture()
@@ -245,6 +245,13 @@ class Client {
     void goOnReading()
     {
         reading_ = true;
+        if (!outstanding_)
+            read();
+        fixture_.poll();
+    }
+    /// Takes what is there, as much as one look at it gives.
+    void readOnce()
+    {
         if (!outstanding_)
             read();
         fixture_.poll();

@@ -124,8 +124,41 @@ class ConnectorTest : public QObject {
         clock.advance(Seconds(31));
         Answer d;
         const auto fourth = resolver.resolve("api.example", 82, Seconds(5), d.done());
-        QVERIFY(spin(loop, [&] { return d.calls == 1; }));
-        QCOMPARE(names.asked.load(), 2);
+        QVERIFY(spin(loop, [&] { return d.calls == 1 && names.asked == 2; }));
+    }
+
+    void nameServersThatDoNotAnswerHoldNobodyUpWhoCouldBeServed()
+    {
+        FakeClock clock;
+        EventLoop loop(clock);
+        OffloadPool pool;
+        FakeNames names;
+        Resolver resolver(loop, pool, {}, names.lookup());
+        Answer first;
+        const auto one = resolver.resolve("api.example", 80, Seconds(5), first.done());
+        QVERIFY(spin(loop, [&] { return first.calls == 1; }));
+        clock.advance(Seconds(31));
+        names.hold = true;
+        for (int n = 0; n < 3; ++n) {
+            Answer stale;
+            const auto pending = resolver.resolve("api.example", 81, Seconds(5), stale.done());
+            QVERIFY(spin(loop, [&] { return stale.calls == 1; }));
+            QVERIFY(!stale.failed);
+            QCOMPARE(stale.addresses.front().port(), std::uint16_t{81});
+        }
+        QVERIFY(spin(loop, [&] { return names.asked == 2; })); // once for all of them
+        clock.advance(Seconds(301)); // nothing is true for ever
+        Answer old;
+        const auto pending = resolver.resolve("api.example", 80, Seconds(5), old.done());
+        clock.advance(Seconds(6));
+        loop.recheckTimers();
+        QVERIFY(spin(loop, [&] { return old.calls == 1; }));
+        QVERIFY(old.failed);
+        names.hold = false;
+        Answer again;
+        const auto last = resolver.resolve("api.example", 80, Seconds(5), again.done());
+        QVERIFY(spin(loop, [&] { return again.calls == 1; }));
+        QVERIFY(!again.failed);
     }
 
     void aFailureIsKeptShorter()

@@ -298,6 +298,38 @@ class EventLoopTest : public QObject {
         QCOMPARE(token.use_count(), 1L);
         QVERIFY(!pool.run(loop, [] {}, [] {}));
     }
+
+    void shutdownLeavesBehindWhatDoesNotEnd()
+    {
+        struct Shared {
+            std::atomic<bool> started{false}, release{false}, finished{false};
+        };
+        const auto shared = std::make_shared<Shared>(); // the loop and the pool are gone when the work ends
+        {
+            EventLoop loop;
+            OffloadPool pool(2, 8);
+            QVERIFY(pool.run(
+                loop,
+                [shared] {
+                    shared->started = true;
+                    while (!shared->release)
+                        std::this_thread::yield();
+                    shared->finished = true;
+                },
+                [] { QFAIL("nobody is there any more to hear of its end"); }));
+            while (!shared->started)
+                std::this_thread::yield();
+            const auto began = std::chrono::steady_clock::now();
+            pool.shutdown(Milliseconds(50));
+            QVERIFY(std::chrono::steady_clock::now() - began < std::chrono::seconds(5));
+            QVERIFY(!shared->finished);
+            QVERIFY(!pool.run(loop, [] {}, [] {}));
+        }
+        shared->release = true;
+        while (!shared->finished)
+            std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20)); // it has its own end still before it
+    }
 };
 
 POSTERN_TEST(EventLoopTest);

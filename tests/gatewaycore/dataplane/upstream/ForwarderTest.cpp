@@ -178,6 +178,23 @@ class ForwarderTest : public QObject {
         QCOMPARE(stage.pool.statistics().idle, 1U);
     }
 
+    void refusesABackendThatSendsInterimAnswersOnly()
+    {
+        ForwardStage stage;
+        Call call(stage, http::Method::Get, "/");
+        call.send();
+        std::string flood;
+        for (int i = 0; i < 1000; ++i)
+            flood += "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+        stage.expect(0, "\r\n\r\n").send(flood);
+        QVERIFY(call.finish());
+        QVERIFY(call.heard.reset);
+        QVERIFY(call.heard.kind == ErrorKind::ProtocolError);
+        QVERIFY2(call.heard.error.find("interim") != std::string::npos, call.heard.error.c_str());
+        QCOMPARE(call.heard.informational.size(), 16U);
+        QCOMPARE(stage.pool.statistics().lent, 0U);
+    }
+
     void takesAnAnswerThatEndsWithItsConnection()
     {
         ForwardStage stage;
@@ -348,6 +365,51 @@ class ForwarderTest : public QObject {
         QVERIFY2(call.heard.error.find("did not begin to answer within 150 ms") != std::string::npos, call.heard.error.c_str());
     }
 
+    void givesUpWhenTheAnswersHeadDribbles()
+    {
+        for (const char* piece : {"X", "HTTP/1.1 103 Early Hints\r\n\r\n"}) {
+            ForwardStage stage(quick());
+            Call call(stage, http::Method::Get, "/slow");
+            call.send();
+            Side& side = stage.expect(0, "GET ");
+            if (*piece == 'X')
+                side.send("HTTP/1.1 200 OK\r\nX-Long: ");
+            stage.settle();
+            for (int i = 0; i < 12 && !call.heard.over(); ++i) { // each well within the 150 ms
+                side.send(piece);
+                spin(stage.loop, [&] { return call.heard.over(); }, Milliseconds(50));
+            }
+            QVERIFY(call.heard.reset);
+            QVERIFY(call.heard.kind == ErrorKind::TimedOut);
+        }
+    }
+
+    void letsABackendTakeARequestSlowlyButNotNotAtAll()
+    {
+        upstream::ForwardSettings settings;
+        settings.writeIdle = std::chrono::milliseconds(1000);
+        settings.streamBuffer = 128_MiB;
+        ForwardStage stage({}, settings);
+        Call call(stage, http::Method::Put, "/big");
+        const std::string content(64 << 20, 'x'); // more than the sockets between hold
+        call.exchange.requestFraming() = http::BodyFraming::ofLength(content.size());
+        call.open().flushRequest();
+        call.sink->onRequestData(content);
+        call.sink->flushRequest();
+        Side& side = stage.expect(0, "PUT ");
+        side.take(0);
+        const auto began = std::chrono::steady_clock::now();
+        for (int i = 0; i < 8 && !call.heard.over(); ++i) {
+            spin(stage.loop, [&] { return call.heard.over(); }, Milliseconds(300));
+            side.take(2 << 20);
+        }
+        QVERIFY2(!call.heard.over(), call.heard.error.c_str());
+        QVERIFY(std::chrono::steady_clock::now() - began > 2 * settings.writeIdle);
+        QVERIFY(call.finish()); // nothing more is taken
+        QVERIFY(call.heard.kind == ErrorKind::TimedOut);
+        QVERIFY2(call.heard.error.find("took no octet") != std::string::npos, call.heard.error.c_str());
+    }
+
     void givesUpWhenTheAnswerStops()
     {
         ForwardStage stage(quick());
@@ -457,6 +519,35 @@ class ForwarderTest : public QObject {
         QVERIFY(second.finish());
         QVERIFY(second.heard.kind == ErrorKind::Overloaded);
         QCOMPARE(stage.cluster->active(0), 1U);
+    }
+
+    void opensNoMoreConnectionsThanItMayAndLetsTheOthersWait()
+    {
+        model::Cluster cluster;
+        cluster.maxConnections = 2;
+        cluster.maxPending = 1;
+        ForwardStage stage(cluster);
+        std::vector<std::unique_ptr<Call>> calls;
+        for (int n = 0; n < 4; ++n) {
+            calls.push_back(std::make_unique<Call>(stage, http::Method::Get, "/" + std::to_string(n)));
+            calls.back()->send();
+        }
+        QVERIFY(calls[3]->finish()); // two are called, one waits, and there is no room for a fourth
+        QVERIFY(calls[3]->heard.kind == ErrorKind::Overloaded);
+        stage.expect(0, "GET /base/0 ");
+        stage.expect(1, "GET /base/1 ");
+        stage.settle();
+        QCOMPARE(stage.sides.size(), 2U);
+        QCOMPARE(stage.pool.statistics().waiting, 1U);
+        stage.sides[0]->send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        QVERIFY(calls[0]->finish());
+        stage.expect(0, "GET /base/2 ").send("HTTP/1.1 204 No Content\r\n\r\n");
+        QVERIFY(calls[2]->finish());
+        QCOMPARE(calls[2]->heard.status, 204);
+        QCOMPARE(stage.sides.size(), 2U);
+        stage.sides[1]->send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        QVERIFY(calls[1]->finish());
+        QCOMPARE(stage.cluster->active(0), 0U);
     }
 
     void keepsTheHostWhenToldSo()
