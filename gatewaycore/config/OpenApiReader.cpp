@@ -249,6 +249,22 @@ class Reader {
         }
         if (const Value* security = root_.find("security"))
             required_ = requirementOf(*security, "security");
+        if (const Value* mutual = root_.find("x-wso2-mutual-ssl")) {
+            const std::string said = upper(mutual->toText());
+            mutualTls_ = said == "MANDATORY"  ? MutualTls::Mandatory
+                         : said == "OPTIONAL" ? MutualTls::Optional
+                                              : MutualTls::None;
+            if (mutualTls_ == MutualTls::None)
+                error(*mutual, "x-wso2-mutual-ssl", "must be mandatory or optional");
+        }
+    }
+
+    /// What x-wso2-mutual-ssl adds. An optional certificate lets nobody in whom the other credentials keep out; it
+    /// counts where nothing else is asked for.
+    void addMutualTls(model::SecurityRequirement& security)
+    {
+        if (mutualTls_ == MutualTls::Mandatory || (mutualTls_ == MutualTls::Optional && security.empty()))
+            demandMutualTls(api_, security);
     }
 
     model::SecurityRequirement requirementOf(const Value& security, const std::string& path)
@@ -363,6 +379,8 @@ class Reader {
             out.security = {};
         else if (const std::string scope = textOf(source, "x-scope"); !scope.empty())
             addScope(out, scope);
+        if (!out.authNone)
+            addMutualTls(out.security);
     }
 
     /// APIM's x-scope, beside or in place of the requirement's own scopes.
@@ -444,6 +462,8 @@ class Reader {
     Examples examples_;
     model::Api api_;
     model::SecurityRequirement required_;
+    enum class MutualTls : std::uint8_t { None, Optional, Mandatory };
+    MutualTls mutualTls_ = MutualTls::None;
     bool authNone_ = false;
     bool swagger2_ = false;
 };

@@ -111,6 +111,59 @@ class GatewayFolderTest : public QObject {
         QCOMPARE(q(api.operations[1].security.alternatives[0][0].scopes.at(0)), q("order"));
     }
 
+    void aProjectThatAsksForACertificateIsNotServedWithoutOne()
+    {
+        const std::string definition = "openapi: 3.0.1\ninfo: {title: Pizza, version: 1.0.0}\npaths:\n  /menu:\n    get: {}\n"
+                                       "  /more:\n    get: {}\n";
+        for (const char* schemes : {"[mutualssl]", "[mutualssl, mutualssl_mandatory]", "[mutualssl_mandatory, oauth2]",
+                                    "[mutualssl, mutualssl_mandatory, oauth2, oauth_basic_auth_api_key_mandatory]"}) {
+            TestFolder folder;
+            folder.with("gateway.yaml", std::string(minimal) + issuer)
+                .with("apis/P/api.yaml", std::string("data: {name: P, version: '1', context: /p, securityScheme: ") + schemes +
+                                             ", endpointConfig: {production_endpoints: {url: 'http://127.0.0.1:9'}}, operations: "
+                                             "[{target: /menu, verb: GET, authType: Any}]}\n")
+                .with("apis/P/Definitions/swagger.yaml", definition);
+            const LoadedGateway got = loaded(folder);
+            QVERIFY2(got.config && got.config->apis.empty(), schemes);
+            QVERIFY2(got.problems.toString().find("GET /menu and 1 more operations cannot be protected: client certificates "
+                                                  "cannot be checked yet") != std::string::npos,
+                     got.problems.toString().c_str());
+        }
+        // With one that is optional the token is enough, and the operation that the DTO does not name asks for it, too.
+        TestFolder folder;
+        folder.with("gateway.yaml", std::string(minimal) + issuer)
+            .with("apis/P/api.yaml", "data: {name: P, version: '1', context: /p, securityScheme: [oauth2, mutualssl], endpointConfig: "
+                                     "{production_endpoints: {url: 'http://127.0.0.1:9'}}, operations: [{target: /menu, verb: GET, "
+                                     "authType: Any}]}\n")
+            .with("apis/P/Definitions/swagger.yaml", definition);
+        const LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        for (const model::Operation& operation : got.config->apis[0].operations) {
+            QCOMPARE(operation.security.alternatives.size(), std::size_t{2});
+            QVERIFY(!operation.security.allowsAnonymous());
+        }
+    }
+
+    void scopesOfTheDefinitionStayWhereTheProjectNamesNone()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", std::string(minimal) + issuer)
+            .with("apis/P/api.yaml", "data: {name: P, version: '1', context: /p, securityScheme: [oauth2], endpointConfig: "
+                                     "{production_endpoints: {url: 'http://127.0.0.1:9'}}, operations: [{target: /a, verb: GET, authType: Any}, "
+                                     "{target: /a, verb: PUT, authType: Any, scopes: [own]}, {target: /a, verb: POST, authType: Any, scopes: []}]}\n")
+            .with("apis/P/Definitions/swagger.yaml",
+                  "openapi: 3.0.1\ninfo: {title: P, version: '1'}\ncomponents: {securitySchemes: {o: {type: oauth2}}}\n"
+                  "security: [{o: [read]}]\npaths: {/a: {get: {}, put: {}, post: {}}}\n");
+        const LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        const auto scopes = [&](std::size_t operation) {
+            return got.config->apis[0].operations.at(operation).security.alternatives.at(0).at(0).scopes;
+        };
+        QCOMPARE(scopes(0), std::vector<std::string>{"read"});
+        QCOMPARE(scopes(1), std::vector<std::string>{"own"});
+        QCOMPARE(scopes(2), std::vector<std::string>{});
+    }
+
     void settingsLieOverTheProject()
     {
         TestFolder folder;

@@ -124,6 +124,42 @@ class OpenApiTest : public QObject {
         QVERIFY(operation(api, "POST", "/x").security.allowsAnonymous());
     }
 
+    void mutualTlsIsDemandedWhereItIsMandatory()
+    {
+        const std::string paths = "components: {securitySchemes: {o: {type: oauth2}, k: {type: apiKey, in: header, name: X}}}\n"
+                                  "paths:\n  /x:\n    get: {}\n    put: {security: [{o: []}, {k: []}]}\n    post: {x-wso2-disable-security: true}\n";
+        model::Api api = read(head3 + "x-wso2-mutual-ssl: mandatory\n" + paths);
+        const auto shape = [&api](const char* method) {
+            std::string text;
+            for (const auto& alternative : operation(api, method, "/x").security.alternatives) {
+                text += text.empty() ? "" : " | ";
+                for (std::size_t i = 0; i < alternative.size(); ++i)
+                    text += (i > 0 ? " & " : "") + std::string(toString(api.scheme(alternative[i].scheme)->type));
+            }
+            return q(text);
+        };
+        QCOMPARE(shape("GET"), q("mutualTLS"));
+        QCOMPARE(shape("PUT"), q("oauth2 & mutualTLS | apiKey & mutualTLS"));
+        QVERIFY(operation(api, "POST", "/x").authNone);
+        api = read(head3 + "x-wso2-mutual-ssl: optional\n" + paths);
+        QCOMPARE(shape("GET"), q("mutualTLS"));
+        QCOMPARE(shape("PUT"), q("oauth2 | apiKey")); // a certificate does not make up for a credential
+        const auto security = [&](const std::string& types) {
+            api = read(head3 + "x-wso2-application-security: {security-types: [" + types + "]}\npaths: {/x: {get: {}}}\n");
+            return shape("GET");
+        };
+        QCOMPARE(security("mutualssl"), q("mutualTLS"));
+        QCOMPARE(security("mutualssl, mutualssl_mandatory"), q("mutualTLS"));
+        QCOMPARE(security("oauth2, mutualssl_mandatory"), q("oauth2 & mutualTLS"));
+        QCOMPARE(security("oauth2, mutualssl"), q("oauth2 | mutualTLS"));
+        QCOMPARE(security("mutualssl, oauth_basic_auth_api_key_mandatory"), q("oauth2"));
+        QCOMPARE(security("kerberos"), q("other"));
+        QCOMPARE(security(""), q("oauth2"));
+        std::string told;
+        (void)read(head3 + "x-wso2-mutual-ssl: yes\n" + paths, &told);
+        QCOMPARE(q(told), q("o.yaml:3:20: error: x-wso2-mutual-ssl: must be mandatory or optional"));
+    }
+
     void anUndefinedSchemeKeepsItsOperationClosed()
     {
         std::string told;
