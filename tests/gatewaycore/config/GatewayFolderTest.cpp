@@ -164,6 +164,33 @@ class GatewayFolderTest : public QObject {
         QCOMPARE(scopes(2), std::vector<std::string>{});
     }
 
+    void authInOurSettingsNeverWeakensWhatTheDefinitionAsks()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", std::string(minimal) + issuer)
+            .with("apis/P/api.yaml", "data: {name: P, version: '1', context: /p, endpointConfig: {production_endpoints: {url: 'http://127.0.0.1:9'}}}\n")
+            .with("apis/P/Definitions/swagger.yaml",
+                  "openapi: 3.0.1\ninfo: {title: P, version: '1'}\ncomponents: {securitySchemes: {o: {type: http, scheme: bearer}}}\n"
+                  "security: [{o: [read]}]\npaths: {/a: {get: {}, put: {}, post: {security: [{o: []}, {}]}}}\n")
+            .with("apis/P/postern.yaml", "apiVersion: postern/v1\nauth: none\noperations:\n  GET /a: {auth: required}\n"
+                                         "  PUT /a: {auth: definition}\n  POST /a: {auth: required}\n");
+        LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        for (std::size_t at : {std::size_t{0}, std::size_t{1}}) {
+            const model::Operation& operation = got.config->apis[0].operations.at(at);
+            QVERIFY(!operation.authNone);
+            QCOMPARE(operation.security.alternatives.size(), std::size_t{1});
+            QCOMPARE(q(operation.security.alternatives[0].at(0).scheme), q("o"));
+            QCOMPARE(operation.security.alternatives[0][0].scopes, std::vector<std::string>{"read"});
+        }
+        QVERIFY(!got.config->apis[0].operations.at(2).security.allowsAnonymous());
+        folder.with("apis/P/postern.yaml", "apiVersion: postern/v1\nauth: none\noperations: {GET /a: {throttlingPolicy: Unlimited}}\n");
+        got = loaded(folder);
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        for (const model::Operation& operation : got.config->apis[0].operations)
+            QVERIFY(operation.authNone);
+    }
+
     void settingsLieOverTheProject()
     {
         TestFolder folder;
