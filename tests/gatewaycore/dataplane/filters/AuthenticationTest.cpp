@@ -149,6 +149,43 @@ class AuthenticationTest : public QObject {
         QCOMPARE(other.in(), "continue");
     }
 
+    void saysWhichKindOfKeyWasOffered_data()
+    {
+        QTest::addColumn<QByteArray>("filter");
+        QTest::newRow("jwt-auth") << QByteArray("jwt-auth");
+        QTest::newRow("api-key") << QByteArray("api-key");
+        QTest::newRow("authenticate") << QByteArray("authenticate");
+    }
+    void saysWhichKindOfKeyWasOffered()
+    {
+        QFETCH(QByteArray, filter);
+        for (const bool sandbox : {true, false}) {
+            for (const auto profile : {pipeline::FaultProfile::Wso2v26, pipeline::FaultProfile::Wso2v32, pipeline::FaultProfile::Choreo,
+                                       pipeline::FaultProfile::Postern}) {
+                SecuredShop shop;
+                shop.profile = profile;
+                (sandbox ? shop.api.production : shop.api.sandbox).emplace();
+                shop.gateway.apiKeys[0].keyType = sandbox ? "SANDBOX" : "PRODUCTION";
+                shop.add(filter.toStdString(), filter == "authenticate" ? "anyOf: [{allOf: [{scheme: jwt}]}]" : "");
+                if (filter != "api-key")
+                    shop.publishKeys();
+                Visit visit(shop);
+                visit.with("ApiKey", "k-123");
+                visit.with("Authorization", shop.bearer(sandbox ? R"("keytype":"SANDBOX")" : R"("keytype":"PRODUCTION")"));
+                const bool choreo = profile == pipeline::FaultProfile::Choreo;
+                QCOMPARE(visit.in(), choreo ? "401" : "403");
+                const QByteArray kind = sandbox ? "sandbox" : "production";
+                if (profile == pipeline::FaultProfile::Postern) {
+                    QVERIFY2(visit.body().contains("A " + kind + " key was offered"), visit.body());
+                    continue;
+                }
+                const QByteArray text = (sandbox ? "Sandbox" : "Production") + QByteArray(" key offered to ") +
+                                        (choreo ? "an" : "the") + " API with no " + kind + " endpoint";
+                QCOMPARE(visit.body(), "{\"ERROR_CODE\":\"900901\",\"ERROR_MESSAGE\":\"" + text + "\"}");
+            }
+        }
+    }
+
     void takesTheHeaderThatTheApiNames()
     {
         SecuredShop shop;
