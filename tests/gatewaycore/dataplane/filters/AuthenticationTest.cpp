@@ -2,6 +2,7 @@
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
 #include "dataplane/security/ApiKeyStore.h"
 #include "gatewaycore/dataplane/filters/FilterHarness.h"
+#include "dataplane/filters/TokenAuthenticator.h"
 #include "gatewaycore/dataplane/security/FakeFetcher.h"
 #include "gatewaycore/dataplane/security/Issuer.h"
 #include "support/TestMain.h"
@@ -184,6 +185,40 @@ class AuthenticationTest : public QObject {
                 QCOMPARE(visit.body(), "{\"ERROR_CODE\":\"900901\",\"ERROR_MESSAGE\":\"" + text + "\"}");
             }
         }
+    }
+
+    void keepsFetchedKeysNoLongerThanTheOperatorSays()
+    {
+        FakeClock clock;
+        FakeFetcher fetcher;
+        model::Issuer issuer;
+        issuer.jwksUrl = "https://issuer/jwks";
+        issuer.refresh = std::chrono::minutes(5);
+        security::KeySource patient(filters::keySourceConfigOf(issuer), &fetcher, clock);
+        QVERIFY(patient.start());
+        fetcher.answer(test::Issuer().jwks(), "public, max-age=86400");
+        clock.advance(Seconds(299));
+        patient.poll();
+        QCOMPARE(fetcher.fetches, 1);
+        clock.advance(Seconds(1));
+        patient.poll();
+        QCOMPARE(fetcher.fetches, 2);
+        fetcher.answer(test::Issuer().jwks(), "max-age=0"); // heeded, but not so far that every call fetches
+        clock.advance(Seconds(29));
+        patient.poll();
+        QCOMPARE(fetcher.fetches, 2);
+        clock.advance(Seconds(1));
+        patient.poll();
+        QCOMPARE(fetcher.fetches, 3);
+
+        issuer.refresh = Seconds(5);
+        fetcher = {};
+        security::KeySource eager(filters::keySourceConfigOf(issuer), &fetcher, clock);
+        QVERIFY(eager.start());
+        fetcher.answer(test::Issuer().jwks());
+        clock.advance(Seconds(5));
+        eager.poll();
+        QCOMPARE(fetcher.fetches, 2);
     }
 
     void takesTheHeaderThatTheApiNames()
