@@ -318,6 +318,7 @@ const pipeline::Identity& TokenAuthenticator::identityOf(const security::Verifie
         new (claimViews + at) Identity::Claim{all[at].name, all[at].text};
     identity.claims = {claimViews, all.size()};
 
+    identity.namesSubscriptions = claims.hasSubscribedApis();
     if (const pipeline::RouteInfo* const route = exchange.route()) {
         for (const security::SubscribedApi& subscribed : claims.subscribedApis()) {
             if (subscribed.name != route->apiName || (subscribed.version != route->apiVersion && subscribed.version != "*"))

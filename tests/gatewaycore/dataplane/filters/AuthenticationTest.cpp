@@ -221,6 +221,29 @@ class AuthenticationTest : public QObject {
         QCOMPARE(fetcher.fetches, 2);
     }
 
+    void readsSubscriptionsUnderTheIssuersOwnName()
+    {
+        for (const char* filter : {"", "withoutClaim: allow"}) {
+            SecuredShop shop;
+            shop.gateway.issuers[0].claims = {{"subscriptions", "plans"}};
+            shop.add("jwt-auth");
+            shop.add("subscription", filter);
+            shop.publishKeys();
+            for (const char* others : {R"("plans":[])", R"("plans":[{"name":"Invoices","version":"2.0.0"}])", R"("plans":"none")"}) {
+                Visit stranger(shop);
+                stranger.with("Authorization", shop.bearer(others));
+                QCOMPARE(stranger.in(), "403");
+                QCOMPARE(stranger.reason(), "subscription.none");
+            }
+            Visit subscribed(shop);
+            subscribed.with("Authorization", shop.bearer(R"("plans":[{"name":"Orders","version":"1.0.0"}])"));
+            QCOMPARE(subscribed.in(), "continue");
+            Visit silent(shop);
+            silent.with("Authorization", shop.bearer());
+            QCOMPARE(silent.in(), *filter == 0 ? "403" : "continue");
+        }
+    }
+
     void takesTheHeaderThatTheApiNames()
     {
         SecuredShop shop;
