@@ -298,6 +298,69 @@ class OpenApiTest : public QObject {
         QVERIFY(count > 80);
     }
 
+    void referencesToLargeExamplesAreNotMultiplied()
+    {
+        const std::string large(400'000, 'x');
+        const std::string schemas = "components:\n  schemas:\n    Large: {type: string, example: " + large + "}\n    Many:\n      type: object\n      properties:\n";
+        std::string text = head3 + "paths:\n  /a: {get: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: "
+                                   "'#/components/schemas/Many'}}}}}}}\n" + schemas;
+        for (int i = 0; i < 900; ++i)
+            text += "        p" + std::to_string(i) + ": {$ref: '#/components/schemas/Large'}\n";
+        model::Api api = read(text);
+        QCOMPARE(operation(api, "GET", "/a").mocks.size(), std::size_t{1});
+        QVERIFY(operation(api, "GET", "/a").mocks[0].body.empty());
+
+        // Each of these is small enough to be sent; all together are not.
+        text = head3 + "paths:\n";
+        for (int i = 0; i < 900; ++i)
+            text += "  /a" + std::to_string(i) + ": {get: {responses: {'200': {$ref: '#/components/responses/R'}}, requestBody: {$ref: '#/components/requestBodies/B'}}}\n";
+        text += "components:\n  requestBodies: {B: {content: {text/plain: {example: " + large.substr(0, 60'000) + "}}}}\n  responses:\n    R:\n      description: d\n"
+                "      headers: {X-H: {example: " + large.substr(0, 8'000) + "}}\n      content:\n        text/plain:\n          examples:\n";
+        for (int i = 0; i < 50; ++i)
+            text += "            e" + std::to_string(i) + ": {$ref: '#/components/examples/E'}\n";
+        text += "  examples: {E: {value: " + large.substr(0, 60'000) + "}}\n";
+        api = read(text);
+        QCOMPARE(api.operations.size(), std::size_t{900});
+        QCOMPARE(api.operations[0].mocks.size(), std::size_t{50});
+        QCOMPARE(api.operations[0].requestExamples.at(0).body.size(), std::size_t{60'000});
+        std::size_t octets = 0;
+        for (const model::Operation& each : api.operations) {
+            for (const model::MockResponse& mock : each.mocks) {
+                octets += mock.body.size();
+                for (const auto& [name, value] : mock.headers)
+                    octets += name.size() + value.size();
+            }
+            for (const model::RequestExample& example : each.requestExamples)
+                octets += example.body.size();
+        }
+        QVERIFY2(octets < (33U << 20U), std::to_string(octets).c_str());
+    }
+
+    void whatAReferenceRepeatsTooOftenIsRefused()
+    {
+        const std::string large(400'000, 'x');
+        std::string told;
+        std::string text = head3 + "paths:\n  /a:\n    get:\n      parameters:\n";
+        for (int i = 0; i < 400; ++i)
+            text += "        - {$ref: '#/components/parameters/P" + std::to_string(i) + "'}\n";
+        text += "components:\n  parameters:\n";
+        for (int i = 0; i < 400; ++i)
+            text += "    P" + std::to_string(i) + ": {in: query, name: p" + std::to_string(i) + ", description: " +
+                    (i == 0 ? "&d " + large : "*d") + "}\n";
+        (void)read(text, &told); // 160 MB by aliases
+        QVERIFY2(told.find("error: the aliases make more than 16777216 octets") != told.npos, told.c_str());
+
+        text = head3 + "paths:\n";
+        for (int i = 0; i < 400; ++i)
+            text += "  /a" + std::to_string(i) + ": {$ref: '#/components/pathItems/I'}\n";
+        text += "components: {pathItems: {I: {get: {parameters: [{in: query, name: p, description: " + large + "}]}}}}\n";
+        schema::Problems problems;
+        QVERIFY(!readOpenApiText(text, "o.yaml", problems));
+        QCOMPARE(problems.errorCount(), std::size_t{1});
+        QVERIFY2(problems.toString().ends_with("error: paths: the operations take more than 64 MiB (parts of it are referred to too often)"),
+                 problems.toString().c_str());
+    }
+
     void hostileDefinitionsEnd()
     {
         // Every schema refers to all others: a value made from it would be astronomically large.
