@@ -295,6 +295,8 @@ std::vector<model::MockResponse> Examples::responses(const Value& responses, con
             continue;
         if (status == 0)
             status = 200;
+        if (status < 200)
+            continue; // no final answer (RFC 9110 15.2): a client would wait on
         const bool success = status < 400;
         std::vector<std::pair<std::string, std::string>> headers;
         if (const Value* declared = response->find("headers")) {
@@ -340,7 +342,7 @@ std::vector<model::MockResponse> Examples::responses(const Value& responses, con
         std::move(here.begin(), here.end(), std::back_inserter(mocks));
     }
     std::stable_sort(mocks.begin(), mocks.end(), [](const auto& a, const auto& b) {
-        const auto rank = [](const model::MockResponse& mock) { return mock.status / 100 == 2 ? 0 : mock.status / 100 == 1 ? 9 : mock.status / 100; };
+        const auto rank = [](const model::MockResponse& mock) { return mock.status / 100 == 2 ? 0 : mock.status / 100; };
         return rank(a) < rank(b);
     });
     return mocks;

@@ -361,6 +361,15 @@ class OpenApiTest : public QObject {
                  problems.toString().c_str());
     }
 
+    void noMockAnswersWithAnInterimStatus()
+    {
+        const model::Api api = read(head3 + "paths:\n  /a:\n    get: {responses: {'100': {description: c}, '1XX': {description: c}, '202': {description: ok}}}\n"
+                                            "    put: {responses: {'103': {description: early}}}\n");
+        QCOMPARE(operation(api, "GET", "/a").mocks.size(), std::size_t{1});
+        QCOMPARE(operation(api, "GET", "/a").mocks[0].status, 202);
+        QVERIFY(operation(api, "PUT", "/a").mocks.empty());
+    }
+
     void hostileDefinitionsEnd()
     {
         // Every schema refers to all others: a value made from it would be astronomically large.
