@@ -363,6 +363,43 @@ class GatewayFolderTest : public QObject {
             QCOMPARE(q(got.problems.toString()), message);
     }
 
+    void aWrongOverrideStopsTheStartWhateverElseIsWrong_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("value");
+        QTest::newRow("unknown API") << "POSTERN_CFG__APIS__TYPO__BACKEND" << "http://x";
+        QTest::newRow("unknown key") << "POSTERN_CFG__APIS__PIZZA_1_0_0__BACKND" << "http://x";
+        QTest::newRow("bad value") << "postern_cfg__apis__pizza_1_0_0__auth" << "nobody";
+    }
+    void aWrongOverrideStopsTheStartWhateverElseIsWrong()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, value);
+        TestFolder folder;
+        project(folder).with("apis/broken.yaml", "openapi: [");
+        QVERIFY(loaded(folder).config); // an API with errors is left out
+        const LoadedGateway got = loaded(folder, {{name.toStdString(), value.toStdString()}});
+        QVERIFY(!got.config);
+        QVERIFY2(got.problems.toString().find(name.toStdString() + ": error: ") != std::string::npos, got.problems.toString().c_str());
+    }
+
+    void overridesOfApisAreNotLostBesideASingleFile()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", minimal).with("orders.yaml", openOrders);
+        schema::Problems problems;
+        const auto overrides = [&](const char* name) { return Overrides::from({{name, "http://127.0.0.1:1"}}, {}, problems); };
+        LoadedGateway got = loadGateway(folder.path() / "orders.yaml", overrides("POSTERN_CFG__APIS__ORDERS_YAML__BACKEND"));
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        QCOMPARE(q(got.config->apis[0].backendOverride), q("http://127.0.0.1:1"));
+        for (const char* file : {"orders.yaml", "gateway.yaml"}) {
+            got = loadGateway(folder.path() / file, overrides("POSTERN_CFG__APIS__TYPO__BACKEND"));
+            QVERIFY(!got.config);
+            QCOMPARE(q(got.problems.toString()), q("POSTERN_CFG__APIS__TYPO__BACKEND: error: no API's folder is called \"TYPO\""));
+        }
+        QVERIFY(problems.empty());
+    }
+
     void aProjectIsWrittenBackWithWhatWeDoNotKnow()
     {
         TestFolder folder;
