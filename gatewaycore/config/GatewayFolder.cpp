@@ -172,7 +172,8 @@ class Loader {
             if (fs::is_directory(path, ignored)) {
                 out_.files.push_back(path);
                 for (const char* file : {"api.yaml", "api.json", "postern.yaml", "Definitions",
-                                         "Definitions/swagger.yaml", "Definitions/swagger.json"}) {
+                                         "Definitions/swagger.yaml", "Definitions/swagger.json",
+                                         "Definitions/openapi.yaml", "Definitions/openapi.json"}) {
                     if (fs::exists(path / file, ignored))
                         out_.files.push_back(path / file);
                 }

@@ -400,6 +400,20 @@ class GatewayFolderTest : public QObject {
         QVERIFY(problems.empty());
     }
 
+    void everyDefinitionThatIsReadIsWatched()
+    {
+        for (const char* name : {"swagger.yaml", "swagger.json", "openapi.yaml", "openapi.json"}) {
+            TestFolder folder;
+            const std::filesystem::path definition = folder.path() / "apis/P/Definitions" / name;
+            folder.with("gateway.yaml", minimal)
+                .with("apis/P/api.yaml", "data: {name: P, version: '1', context: /p}\n")
+                .with("apis/P/Definitions/" + std::string(name), "{\"openapi\": \"3.0.1\", \"info\": {\"title\": \"P\", \"version\": \"1\"}, \"paths\": {}}");
+            const LoadedGateway got = loaded(folder);
+            QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+            QVERIFY2(std::find(got.files.begin(), got.files.end(), definition) != got.files.end(), name);
+        }
+    }
+
     void aProjectIsWrittenBackWithWhatWeDoNotKnow()
     {
         TestFolder folder;
