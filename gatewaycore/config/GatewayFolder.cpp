@@ -131,6 +131,12 @@ class Loader {
         }
         for (model::Cluster& cluster : out_.config->clusters)
             rebase(cluster.tls, cluster.origin.location);
+        // A secret need not be there yet: whoever needs it says so.
+        for (model::ApiKeyCredential& key : out_.config->apiKeys) {
+            if (key.key.source == schema::SecretRef::Source::File)
+                key.key.name = (folder_ / key.key.name).string();
+        }
+        out_.config->folder = folder_.string();
         if (out_.problems.hasErrors())
             out_.config.reset();
     }
@@ -378,8 +384,11 @@ Result<void> writeGateway(const fs::path& folder, const model::GatewayConfig& co
             self(self, *value.find(entry.key));
         for (std::size_t i = 0; i < value.items().size(); ++i)
             self(self, *value.at(i));
+        constexpr std::string_view secret = "${file:";
         if (value.isString() && value.asString().starts_with(base))
             value = Value(value.asString().substr(base.size()));
+        else if (value.isString() && value.asString().starts_with(std::string(secret) + base))
+            value = Value(std::string(secret) + value.asString().substr(secret.size() + base.size()));
     };
     relative(relative, document);
     Value policies = document.find("policies") != nullptr ? *document.find("policies") : Value::map();

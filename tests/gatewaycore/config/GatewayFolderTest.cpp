@@ -400,6 +400,21 @@ class GatewayFolderTest : public QObject {
         QVERIFY(problems.empty());
     }
 
+    void secretsInFilesAreFoundBelowTheGatewaysFolder()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", std::string(minimal) + "apiKeys:\n  - {name: a, key: '${file:secrets/a}'}\n").with("secrets/a", "s3cret\n");
+        const LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config, got.problems.toString().c_str());
+        QCOMPARE(q(got.config->folder), q(folder.path().string()));
+        ProcessSecrets secrets;
+        const auto secret = secrets.resolve(got.config->apiKeys.at(0).key);
+        QVERIFY(secret);
+        QCOMPARE(q(secret->reveal()), q("s3cret"));
+        QVERIFY(writeGateway(folder.path(), *got.config)); // and written as it was
+        QVERIFY2(folder.read("gateway.yaml").find("${file:secrets/a}") != std::string::npos, folder.read("gateway.yaml").c_str());
+    }
+
     void everyDefinitionThatIsReadIsWatched()
     {
         for (const char* name : {"swagger.yaml", "swagger.json", "openapi.yaml", "openapi.json"}) {
