@@ -78,6 +78,8 @@ config::LoadedGateway Daemon::load() const
     const auto overrides = config::Overrides::from(config::Overrides::processEnvironment(), options_.sets, problems);
     config::LoadedGateway loaded = config::loadGateway(options_.config, overrides);
     if (!problems.empty()) {
+        if (problems.hasErrors())
+            loaded.config.reset(); // what was asked for is not what would run
         problems.append(loaded.problems);
         loaded.problems = std::move(problems);
     }

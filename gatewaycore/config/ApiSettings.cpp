@@ -21,8 +21,9 @@ void applyAuth(AuthMode mode, model::Api& api, model::Operation& operation)
         operation.security = {};
     } else if (mode == AuthMode::Required) {
         operation.authNone = false;
+        std::erase_if(operation.security.alternatives, [](const auto& alternative) { return alternative.empty(); });
         if (operation.security.empty())
-            operation.security = applicationSecurity(api, {"oauth2"}, false);
+            operation.security = applicationSecurity(api, api.applicationSecurity, false);
     }
 }
 
@@ -32,7 +33,7 @@ const schema::Schema<OperationSettings>& describe(schema::Type<OperationSettings
 {
     static const auto schema =
         schema::Schema<OperationSettings>("operation-settings", "What is different for one operation.")
-            .field("auth", &OperationSettings::auth, "Who has to authenticate").oneOf({authModes[0], authModes[1], authModes[2]})
+            .field("auth", &OperationSettings::auth, "Who has to authenticate; as for the API when not said").oneOf({authModes[0], authModes[1], authModes[2]})
             .field("throttlingPolicy", &OperationSettings::throttlingPolicy, "In place of the definition's")
             .field("cluster", &OperationSettings::cluster, "A cluster of gateway.yaml in place of the backend")
             .field("filters", &OperationSettings::filters, "Filters that run after the API's")
@@ -98,13 +99,14 @@ void apply(const ApiSettings& settings, model::Api& api, schema::Problems& probl
         api.throttlingPolicy = settings.throttlingPolicy;
     api.filters = settings.filters;
     api.provenance = settings.provenance;
-    if (settings.auth != AuthMode::Definition) {
-        for (model::Operation& operation : api.operations)
-            applyAuth(settings.auth, api, operation);
-    }
     std::vector<std::string> names;
-    for (const model::Operation& operation : api.operations)
+    for (model::Operation& operation : api.operations) {
         names.push_back(operation.method + " " + operation.pathTemplate);
+        // An operation's own mode stands in place of the API's: on top of it, what the definition says would be lost.
+        const auto own = settings.operations.find(names.back());
+        const bool speaks = own != settings.operations.end() && own->second.auth;
+        applyAuth(speaks ? *own->second.auth : settings.auth, api, operation);
+    }
     for (const auto& [name, own] : settings.operations) {
         const auto found = std::find(names.begin(), names.end(), name);
         if (found == names.end()) {
@@ -114,7 +116,6 @@ void apply(const ApiSettings& settings, model::Api& api, schema::Problems& probl
             continue;
         }
         model::Operation& operation = api.operations[static_cast<std::size_t>(found - names.begin())];
-        applyAuth(own.auth, api, operation);
         if (!own.throttlingPolicy.empty())
             operation.throttlingPolicy = own.throttlingPolicy;
         operation.filters = own.filters;

@@ -17,7 +17,7 @@ enum class AuthMode : std::uint8_t { Definition, None, Required };
 
 /// What postern.yaml says about one operation, keyed "GET /orders/{id}".
 struct OperationSettings {
-    AuthMode auth = AuthMode::Definition;
+    std::optional<AuthMode> auth; ///< nothing: the API's
     std::string throttlingPolicy;
     std::vector<model::FilterConfig> filters;
     std::string cluster; ///< name of a cluster in gateway.yaml

@@ -57,6 +57,45 @@ std::optional<model::Cluster> endpointOf(const Value& config, const char* key, c
     return cluster;
 }
 
+/// Whether tokens for it carry scopes.
+bool carriesScopes(const model::Api& api, const model::SchemeUse& use)
+{
+    using Type = model::SecurityScheme::Type;
+    const model::SecurityScheme* scheme = api.scheme(use.scheme);
+    return scheme != nullptr && scheme->type != Type::ApiKey && scheme->type != Type::MutualTls;
+}
+
+/// Each kind of credential that the API takes is an alternative; scopes are asked of those that carry any. Without
+/// scopes of its own the operation keeps those of the definition.
+void secure(model::Api& api, model::Operation& operation, const std::optional<std::vector<std::string>>& own)
+{
+    const bool certificate = demandsMutualTls(api, operation.security);
+    std::vector<std::string> scopes;
+    if (own) {
+        scopes = *own;
+    } else {
+        for (const auto& alternative : operation.security.alternatives) {
+            for (const model::SchemeUse& use : alternative)
+                scopes.insert(scopes.end(), use.scopes.begin(), use.scopes.end());
+        }
+        std::sort(scopes.begin(), scopes.end());
+        scopes.erase(std::unique(scopes.begin(), scopes.end()), scopes.end());
+    }
+    if (operation.security.allowsAnonymous() || !api.applicationSecurity.empty()) {
+        operation.security = applicationSecurity(api, api.applicationSecurity, false);
+        if (certificate)
+            demandMutualTls(api, operation.security);
+    } else if (!own || own->empty()) {
+        return; // the definition's requirement stands as it is
+    }
+    for (auto& alternative : operation.security.alternatives) {
+        for (model::SchemeUse& use : alternative) {
+            if (carriesScopes(api, use))
+                use.scopes = scopes;
+        }
+    }
+}
+
 /// What the DTO says about operations: it has the last word over the definition's extensions.
 void applyOperations(const Value& data, model::Api& api)
 {
@@ -89,26 +128,12 @@ void applyOperations(const Value& data, model::Api& api)
         if (auth.empty())
             continue;
         found->authNone = false;
-        // Each kind of credential that the API takes is an alternative; scopes are asked of those that carry any.
-        const std::vector<std::string> scopes = textList(each, "scopes");
-        const bool open = found->security.allowsAnonymous();
-        if (open || !api.applicationSecurity.empty()) {
-            std::vector<std::string> types;
-            for (const std::string& type : api.applicationSecurity) {
-                if (!type.ends_with("_mandatory"))
-                    types.push_back(type);
-            }
-            model::SecurityRequirement required = applicationSecurity(api, types.empty() ? std::vector<std::string>{"oauth2"} : types, false);
-            for (auto& alternative : required.alternatives) {
-                for (model::SchemeUse& use : alternative) {
-                    const model::SecurityScheme* scheme = api.scheme(use.scheme);
-                    if (scheme != nullptr && scheme->type != model::SecurityScheme::Type::ApiKey)
-                        use.scopes = scopes;
-                }
-            }
-            if (!required.empty())
-                found->security = std::move(required);
-        }
+        secure(api, *found, each.find("scopes") != nullptr ? std::optional(textList(each, "scopes")) : std::nullopt);
+    }
+    // What the DTO does not speak of is guarded like the rest of the API, unless the definition opens it.
+    for (model::Operation& operation : api.operations) {
+        if (!operation.authNone && operation.security.empty() && !api.applicationSecurity.empty())
+            operation.security = applicationSecurity(api, api.applicationSecurity, false);
     }
 }
 

@@ -13,6 +13,8 @@ using schema::Entry;
 using schema::Value;
 
 constexpr std::size_t largestBody = 64U << 10U;
+constexpr std::size_t longestHeader = 8U << 10U;
+constexpr std::size_t longestName = 200; // of an example, of a media type
 
 bool isJson(std::string_view mediaType)
 {
@@ -59,6 +61,27 @@ std::string bodyText(const Value& value, std::string_view mediaType)
     return value.toText();
 }
 
+/// About the octets of a value as JSON, counted no further than `most`.
+std::size_t octetsOf(const Value& value, std::size_t most)
+{
+    if (value.isString() || !value.spelling().empty())
+        return 2 + (value.isString() ? value.asString().size() : value.spelling().size());
+    std::size_t octets = 2;
+    for (const Value& item : value.items()) {
+        if (octets > most)
+            return octets;
+        octets += octetsOf(item, most - octets);
+    }
+    for (const Entry& entry : value.entries()) {
+        if (octets > most)
+            return octets;
+        octets += entry.key.size() + 4;
+        if (octets <= most)
+            octets += octetsOf(entry.value, most - octets);
+    }
+    return octets;
+}
+
 /// 200, "2XX" -> 200, "default" -> 0; negative when it is no status.
 int statusOf(std::string_view key)
 {
@@ -103,38 +126,72 @@ std::string Examples::typeOf(const Value* schema) const
     return type->asString();
 }
 
-Value Examples::generate(const Value* schema, bool response)
+bool Examples::afford(const Value& example)
 {
-    std::size_t budget = std::min<std::size_t>(1000, total_);
-    const std::size_t before = budget;
-    Value made = make(schema, 0, budget, response);
-    total_ -= before - budget;
-    return made;
+    constexpr std::size_t around = 256; // what it is kept in
+    const std::size_t octets = octetsOf(example, largestBody);
+    return octets <= largestBody && spend(octets + around);
 }
 
-Value Examples::make(const Value* schema, unsigned depth, std::size_t& budget, bool response)
+bool Examples::spend(std::size_t octets)
+{
+    if (octets > totalOctets_)
+        return false;
+    totalOctets_ -= octets;
+    return true;
+}
+
+Value Examples::generate(const Value* schema, bool response)
+{
+    Budget budget{std::min<std::size_t>(1000, total_), std::min(largestBody, totalOctets_), false};
+    const Budget before = budget;
+    Value made = make(schema, 0, budget, response);
+    total_ -= before.values - budget.values;
+    totalOctets_ -= before.octets - budget.octets;
+    return budget.exceeded ? Value() : made;
+}
+
+Value Examples::copy(const Value& given, Budget& budget)
+{
+    const std::size_t octets = octetsOf(given, budget.octets);
+    if (octets > budget.octets) {
+        budget = {0, budget.octets, true};
+        return {};
+    }
+    budget.octets -= octets;
+    return given;
+}
+
+Value Examples::make(const Value* schema, unsigned depth, Budget& budget, bool response)
 {
     constexpr unsigned deepest = 6; // a schema may hold itself
-    if (schema == nullptr || budget == 0)
+    if (schema == nullptr || budget.values == 0)
         return {};
-    --budget; // what turns out to be too deep costs, too: it had to be looked at
+    --budget.values; // what turns out to be too deep costs, too: it had to be looked at
     schema = depth <= deepest ? references_.follow(schema) : nullptr;
     if (schema == nullptr)
         return {};
     for (const char* key : {"example", "const", "default"}) {
         if (const Value* given = schema->find(key))
-            return *given;
+            return copy(*given, budget);
     }
     for (const char* key : {"examples", "enum"}) {
         const Value* given = schema->find(key);
         if (given != nullptr && given->isList() && given->size() > 0)
-            return given->items().front();
+            return copy(given->items().front(), budget);
     }
     for (const char* key : {"oneOf", "anyOf"}) {
         const Value* choices = schema->find(key);
         if (choices != nullptr && choices->isList() && choices->size() > 0)
             return make(choices->at(0), depth + 1, budget, response);
     }
+    const auto name = [&budget](const std::string& key) { // a name may be as long as any text
+        const bool fits = key.size() <= budget.octets;
+        budget.octets -= fits ? key.size() : 0;
+        if (!fits)
+            budget = {0, budget.octets, true};
+        return fits;
+    };
     const std::string type = typeOf(schema);
     if (const Value* parts = schema->find("allOf"); parts != nullptr && parts->isList()) {
         Value merged = Value::map();
@@ -146,8 +203,10 @@ Value Examples::make(const Value* schema, unsigned depth, std::size_t& budget, b
                 merged.set(entry.key, entry.value);
         }
         if (const Value* properties = schema->find("properties")) {
-            for (const Entry& entry : properties->entries())
-                merged.set(entry.key, make(&entry.value, depth + 1, budget, response));
+            for (const Entry& entry : properties->entries()) {
+                if (budget.values > 0 && name(entry.key))
+                    merged.set(entry.key, make(&entry.value, depth + 1, budget, response));
+            }
         }
         return merged;
     }
@@ -155,7 +214,7 @@ Value Examples::make(const Value* schema, unsigned depth, std::size_t& budget, b
         Value object = Value::map();
         const Value* properties = schema->find("properties");
         for (const Entry& entry : properties != nullptr ? properties->entries() : Value().entries()) {
-            if (budget == 0)
+            if (budget.values == 0)
                 break;
             const Value* property = references_.follow(&entry.value);
             const Value* hidden = property != nullptr ? property->find(response ? "writeOnly" : "readOnly") : nullptr;
@@ -163,7 +222,7 @@ Value Examples::make(const Value* schema, unsigned depth, std::size_t& budget, b
                 continue;
             // A property that would only hold null because it is too deep is better left out.
             Value made = make(&entry.value, depth + 1, budget, response);
-            if (!made.isNull())
+            if (!made.isNull() && name(entry.key))
                 object.set(entry.key, std::move(made));
         }
         return object;
@@ -195,20 +254,27 @@ Value Examples::make(const Value* schema, unsigned depth, std::size_t& budget, b
 std::vector<Examples::Found> Examples::ofMedia(const Value& media, bool generateOne, bool response)
 {
     std::vector<Found> found;
+    bool tooLarge = false; // then nothing is invented in its place
+    const auto take = [&](const std::string& name, const Value& example) {
+        if (name.size() <= longestName && afford(example))
+            found.push_back({name, example, false});
+        else
+            tooLarge = true;
+    };
     if (const Value* example = media.find("example"))
-        found.push_back({{}, *example, false});
+        take({}, *example);
     if (const Value* examples = media.find("examples")) {
         for (const Entry& entry : examples->entries()) {
             const Value* example = references_.follow(&entry.value);
             const Value* value = example != nullptr ? example->find("value") : nullptr;
             if (value != nullptr)
-                found.push_back({entry.key, *value, false});
+                take(entry.key, *value);
         }
     }
     const Value* schema = references_.follow(media, "schema");
-    if (found.empty() && schema != nullptr) {
+    if (found.empty() && !tooLarge && schema != nullptr) {
         if (const Value* example = schema->find("example"))
-            found.push_back({{}, *example, false});
+            take({}, *example);
         else if (generateOne) {
             Value made = generate(schema, response);
             if (!made.isNull())
@@ -229,20 +295,26 @@ std::vector<model::MockResponse> Examples::responses(const Value& responses, con
             continue;
         if (status == 0)
             status = 200;
+        if (status < 200)
+            continue; // no final answer (RFC 9110 15.2): a client would wait on
         const bool success = status < 400;
         std::vector<std::pair<std::string, std::string>> headers;
         if (const Value* declared = response->find("headers")) {
             for (const Entry& header : declared->entries()) {
                 const Value* about = references_.follow(&header.value);
                 const std::string example = about != nullptr ? parameter(*about) : std::string();
-                if (!example.empty() && isToken(header.key) && isHeaderValue(example))
+                if (!example.empty() && example.size() + header.key.size() <= longestHeader && isToken(header.key) &&
+                    isHeaderValue(example))
                     headers.emplace_back(header.key, example);
             }
         }
+        std::size_t around = sizeof(model::MockResponse); // each answer has its own copy of them
+        for (const auto& [name, value] : headers)
+            around += sizeof headers.front() + name.size() + value.size();
         std::vector<model::MockResponse> here;
         const auto add = [&](std::string_view mediaType, Found found) {
             std::string body = bodyText(found.value, mediaType);
-            if (body.size() <= largestBody && isHeaderValue(mediaType))
+            if (body.size() <= largestBody && mediaType.size() <= longestName && isHeaderValue(mediaType) && spend(around))
                 here.push_back({status, concrete(mediaType), std::move(body), headers, std::move(found.name), found.generated});
         };
         if (const Value* content = response->find("content")) {
@@ -255,20 +327,22 @@ std::vector<model::MockResponse> Examples::responses(const Value& responses, con
                     add(media.key, std::move(found));
             }
         } else if (const Value* examples = response->find("examples")) { // Swagger 2.0: by media type
-            for (const Entry& media : examples->entries())
-                add(media.key, {{}, media.value, false});
+            for (const Entry& media : examples->entries()) {
+                if (afford(media.value))
+                    add(media.key, {{}, media.value, false});
+            }
         } else if (const Value* schema = response->find("schema"); schema != nullptr && success) { // Swagger 2.0
             const std::string mediaType = produces.empty() ? "application/json" : produces.front();
             Value made = isJson(mediaType) ? generate(schema, true) : Value();
             if (!made.isNull())
                 add(mediaType, {{}, std::move(made), true});
         }
-        if (here.empty())
+        if (here.empty() && spend(around))
             here.push_back({status, {}, {}, headers, {}, true});
         std::move(here.begin(), here.end(), std::back_inserter(mocks));
     }
     std::stable_sort(mocks.begin(), mocks.end(), [](const auto& a, const auto& b) {
-        const auto rank = [](const model::MockResponse& mock) { return mock.status / 100 == 2 ? 0 : mock.status / 100 == 1 ? 9 : mock.status / 100; };
+        const auto rank = [](const model::MockResponse& mock) { return mock.status / 100 == 2 ? 0 : mock.status / 100; };
         return rank(a) < rank(b);
     });
     return mocks;
@@ -284,10 +358,10 @@ std::vector<model::RequestExample> Examples::requestBody(const Value& body)
             continue;
         for (Found& found : ofMedia(*about, isJson(media.key), false)) {
             std::string text = bodyText(found.value, media.key);
-            if (text.size() <= largestBody)
+            if (text.size() <= largestBody && media.key.size() <= longestName)
                 out.push_back({concrete(media.key), std::move(text), std::move(found.name)});
         }
-        if (out.empty())
+        if (out.empty() && media.key.size() <= longestName)
             out.push_back({concrete(media.key), {}, {}});
     }
     return out;
@@ -295,30 +369,36 @@ std::vector<model::RequestExample> Examples::requestBody(const Value& body)
 
 model::RequestExample Examples::bodyParameter(const Value& parameter, const std::vector<std::string>& consumes)
 {
-    const std::string mediaType = consumes.empty() ? "application/json" : concrete(consumes.front());
+    const bool named = !consumes.empty() && consumes.front().size() <= longestName;
+    const std::string mediaType = named ? concrete(consumes.front()) : "application/json";
     const Value made = isJson(mediaType) ? generate(parameter.find("schema"), false) : Value();
-    return {mediaType, made.isNull() ? std::string() : bodyText(made, mediaType), {}};
+    std::string text = made.isNull() ? std::string() : bodyText(made, mediaType);
+    return {mediaType, text.size() <= largestBody ? std::move(text) : std::string(), {}};
 }
 
 std::string Examples::parameter(const Value& parameter)
 {
     // Swagger 2.0 keeps the schema's keys in the parameter itself.
     const Value* schema = parameter.find("schema") != nullptr ? references_.follow(parameter, "schema") : &parameter;
-    Value value;
+    const Value* given = nullptr;
     if (const Value* example = parameter.find("example"))
-        value = *example;
+        given = example;
     else if (const Value* examples = parameter.find("examples"); examples != nullptr && examples->isMap() && examples->size() > 0) {
         const Value* first = references_.follow(&examples->entries().front().value);
-        if (first != nullptr && first->find("value") != nullptr)
-            value = *first->find("value");
+        given = first != nullptr ? first->find("value") : nullptr;
     } else if (const Value* special = parameter.find("x-example")) {
-        value = *special;
+        given = special;
     }
-    if (value.isNull() && schema != nullptr)
-        value = generate(schema, false);
-    if (value.isList())
-        value = value.size() > 0 ? value.items().front() : Value();
-    return value.isMap() ? schema::writeJson(value, 0) : value.toText();
+    Value made;
+    if ((given == nullptr || given->isNull()) && schema != nullptr) {
+        made = generate(schema, false);
+        given = &made;
+    }
+    if (given != nullptr && given->isList())
+        given = given->at(0);
+    if (given == nullptr || (given != &made && !afford(*given)))
+        return {};
+    return given->isMap() ? schema::writeJson(*given, 0) : given->toText();
 }
 
 } // namespace postern::config

@@ -11,7 +11,9 @@
 
 namespace postern::config {
 
-/// Finds or makes the example answers and requests of a definition.
+/// Finds or makes the example answers and requests of a definition. A reference costs a definition a few octets and may
+/// stand for very many, so what is too large to be sent is never copied, and all of it together has a bound: past that,
+/// what comes later is left out.
 class Examples {
   public:
     explicit Examples(const References& references) : references_(references) {}
@@ -36,11 +38,23 @@ class Examples {
         bool generated = false;
     };
     [[nodiscard]] std::vector<Found> ofMedia(const schema::Value& media, bool generate, bool response);
+    /// What may still go into one generated example.
+    struct Budget {
+        std::size_t values = 1000;
+        std::size_t octets = 0;
+        bool exceeded = false; ///< it would be too large to be sent: nothing of it counts
+    };
     [[nodiscard]] schema::Value generate(const schema::Value* schema, bool response);
-    [[nodiscard]] schema::Value make(const schema::Value* schema, unsigned depth, std::size_t& budget, bool response);
+    [[nodiscard]] schema::Value make(const schema::Value* schema, unsigned depth, Budget& budget, bool response);
+    /// A copy of a value that the definition gives, unless that is too much.
+    [[nodiscard]] static schema::Value copy(const schema::Value& given, Budget& budget);
+    /// Whether an example may be taken: it is small enough, and so are all until now. Takes it from the total.
+    [[nodiscard]] bool afford(const schema::Value& example);
+    [[nodiscard]] bool spend(std::size_t octets);
 
     const References& references_;
-    std::size_t total_ = 200'000; ///< values that may be made for one document
+    std::size_t total_ = 200'000;          ///< values that may be made for one document
+    std::size_t totalOctets_ = 32U << 20U; ///< of all examples of one document
 };
 
 } // namespace postern::config

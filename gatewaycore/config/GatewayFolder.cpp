@@ -47,8 +47,10 @@ class Loader {
             decode(Value::object({{"apiVersion", "postern/v1"}}));
             schema::Problems problems;
             addApi(path.filename().string(), readOpenApi(*document, problems), Value(), problems);
+            refuseUnknownApis({path.filename().string()});
         } else {
             decode(*std::move(document));
+            refuseUnknownApis({});
         }
         return finish();
     }
@@ -57,6 +59,7 @@ class Loader {
     {
         if (auto document = schema::readYaml(gatewayYaml, "gateway.yaml", out_.problems))
             decode(*std::move(document));
+        refuseUnknownApis({});
         return finish();
     }
 
@@ -128,6 +131,12 @@ class Loader {
         }
         for (model::Cluster& cluster : out_.config->clusters)
             rebase(cluster.tls, cluster.origin.location);
+        // A secret need not be there yet: whoever needs it says so.
+        for (model::ApiKeyCredential& key : out_.config->apiKeys) {
+            if (key.key.source == schema::SecretRef::Source::File)
+                key.key.name = (folder_ / key.key.name).string();
+        }
+        out_.config->folder = folder_.string();
         if (out_.problems.hasErrors())
             out_.config.reset();
     }
@@ -168,7 +177,9 @@ class Loader {
             std::error_code ignored;
             if (fs::is_directory(path, ignored)) {
                 out_.files.push_back(path);
-                for (const char* file : {"api.yaml", "api.json", "postern.yaml", "Definitions", "Definitions/swagger.yaml", "Definitions/swagger.json"}) {
+                for (const char* file : {"api.yaml", "api.json", "postern.yaml", "Definitions",
+                                         "Definitions/swagger.yaml", "Definitions/swagger.json",
+                                         "Definitions/openapi.yaml", "Definitions/openapi.json"}) {
                     if (fs::exists(path / file, ignored))
                         out_.files.push_back(path / file);
                 }
@@ -183,15 +194,27 @@ class Loader {
                 out_.problems.warning(schema::Location::of("apis/" + name), {}, "is neither an API project nor an OpenAPI file");
             }
         }
+        refuseUnknownApis(names);
+    }
+
+    void refuseUnknownApis(const std::vector<std::string>& names)
+    {
+        const std::size_t before = out_.problems.errorCount();
         overrides_.refuseUnknownApis(names, out_.problems);
+        badOverride_ = badOverride_ || out_.problems.errorCount() > before;
     }
 
     void addApi(const std::string& name, std::optional<model::Api> api, Value settings, schema::Problems& problems)
     {
-        overrides_.applyToApi(name, settings, problems);
+        schema::Problems found;
+        overrides_.applyToApi(name, settings, found);
         std::optional<ApiSettings> own;
         if (!settings.isNull())
-            own = describe(schema::Type<ApiSettings>{}).decode(settings, problems);
+            own = describe(schema::Type<ApiSettings>{}).decode(settings, found);
+        badOverride_ = badOverride_ || std::any_of(found.all().begin(), found.all().end(), [](const schema::Problem& each) {
+            return each.severity == schema::Severity::Error && Overrides::isSource(each.location.file());
+        });
+        problems.append(found);
         if (api && own && !problems.hasErrors()) {
             apply(*own, *api, problems);
             if (out_.config)
@@ -264,6 +287,8 @@ class Loader {
 
     LoadedGateway finish()
     {
+        if (badOverride_)
+            out_.config.reset();
         if (!out_.config)
             return std::move(out_);
         schema::Problems found;
@@ -292,6 +317,9 @@ class Loader {
     const Overrides& overrides_;
     LoadedGateway out_;
     std::vector<std::string> names_; ///< of out_.config->apis
+    /// An override is wrong. An API with errors is left out and the rest runs, but a gateway without the half of what was
+    /// asked for at its start, an API's `auth` for instance, is not what anybody wants.
+    bool badOverride_ = false;
 };
 
 } // namespace
@@ -356,8 +384,11 @@ Result<void> writeGateway(const fs::path& folder, const model::GatewayConfig& co
             self(self, *value.find(entry.key));
         for (std::size_t i = 0; i < value.items().size(); ++i)
             self(self, *value.at(i));
+        constexpr std::string_view secret = "${file:";
         if (value.isString() && value.asString().starts_with(base))
             value = Value(value.asString().substr(base.size()));
+        else if (value.isString() && value.asString().starts_with(std::string(secret) + base))
+            value = Value(std::string(secret) + value.asString().substr(secret.size() + base.size()));
     };
     relative(relative, document);
     Value policies = document.find("policies") != nullptr ? *document.find("policies") : Value::map();

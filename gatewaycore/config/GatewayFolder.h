@@ -15,7 +15,7 @@ namespace postern::config {
 
 /// What came of reading a gateway's folder.
 struct LoadedGateway {
-    /// Nothing when gateway.yaml or policies.yaml is unusable. APIs with errors are left out and named in `refused`:
+    /// Nothing when gateway.yaml, policies.yaml or an override is unusable. APIs with errors are left out and named in `refused`:
     /// whoever wants all or nothing (--check) looks at problems.hasErrors().
     std::optional<model::GatewayConfig> config;
     schema::Problems problems;

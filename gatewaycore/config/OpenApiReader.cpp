@@ -41,6 +41,35 @@ void replaceAll(std::string& text, std::string_view what, std::string_view by)
         text.replace(at, what.size(), by);
 }
 
+std::size_t octetsOf(const model::SecurityRequirement& security)
+{
+    std::size_t octets = 0;
+    for (const auto& alternative : security.alternatives) {
+        octets += sizeof alternative;
+        for (const model::SchemeUse& use : alternative) {
+            octets += sizeof use + use.scheme.size();
+            for (const std::string& scope : use.scopes)
+                octets += sizeof scope + scope.size();
+        }
+    }
+    return octets;
+}
+
+std::size_t octetsOf(const std::optional<model::Cluster>& cluster)
+{
+    std::size_t octets = 0;
+    if (cluster) {
+        for (const model::Endpoint& endpoint : cluster->endpoints)
+            octets += sizeof endpoint + endpoint.url.size();
+    }
+    return octets;
+}
+
+std::size_t octetsOf(const model::Parameter& parameter)
+{
+    return sizeof parameter + parameter.name.size() + parameter.type.size() + parameter.example.size() + parameter.description.size();
+}
+
 /// Reads one definition; each step is one part of the Api.
 class Reader {
   public:
@@ -68,6 +97,18 @@ class Reader {
     void error(const Value& at, std::string path, std::string message, std::string hint = {})
     {
         problems_.error(at.location(), std::move(path), std::move(message), std::move(hint));
+    }
+
+    /// Counts what an operation takes. A reference is short and may stand for very much, so that a small definition could
+    /// fill the memory; false, with a problem, when it is too much.
+    bool spend(std::size_t octets, const schema::Location& at)
+    {
+        constexpr std::size_t most = 64U << 20U;
+        const bool before = spent_ <= most;
+        spent_ += octets;
+        if (before && spent_ > most)
+            problems_.error(at, "paths", "the operations take more than 64 MiB", "parts of it are referred to too often");
+        return spent_ <= most;
     }
 
     bool readDialect()
@@ -249,6 +290,22 @@ class Reader {
         }
         if (const Value* security = root_.find("security"))
             required_ = requirementOf(*security, "security");
+        if (const Value* mutual = root_.find("x-wso2-mutual-ssl")) {
+            const std::string said = upper(mutual->toText());
+            mutualTls_ = said == "MANDATORY"  ? MutualTls::Mandatory
+                         : said == "OPTIONAL" ? MutualTls::Optional
+                                              : MutualTls::None;
+            if (mutualTls_ == MutualTls::None)
+                error(*mutual, "x-wso2-mutual-ssl", "must be mandatory or optional");
+        }
+    }
+
+    /// What x-wso2-mutual-ssl adds. An optional certificate lets nobody in whom the other credentials keep out; it
+    /// counts where nothing else is asked for.
+    void addMutualTls(model::SecurityRequirement& security)
+    {
+        if (mutualTls_ == MutualTls::Mandatory || (mutualTls_ == MutualTls::Optional && security.empty()))
+            demandMutualTls(api_, security);
     }
 
     model::SecurityRequirement requirementOf(const Value& security, const std::string& path)
@@ -305,15 +362,18 @@ class Reader {
             for (const Entry& operation : item->entries()) {
                 if (std::find(methods.begin(), methods.end(), operation.key) == methods.end())
                     continue;
-                if (operation.value.isMap())
-                    readOperation(entry.key, *item, operation, checked);
-                else if (!operation.value.isNull())
+                if (operation.value.isMap()) {
+                    if (!readOperation(entry.key, *item, operation, checked))
+                        return;
+                } else if (!operation.value.isNull()) {
                     error(operation.value, "paths." + entry.key + "." + operation.key, "must be a map");
+                }
             }
         }
     }
 
-    void readOperation(const std::string& path, const Value& item, const Entry& entry, const PathTemplate& checked)
+    /// False when the definition is too large to go on.
+    bool readOperation(const std::string& path, const Value& item, const Entry& entry, const PathTemplate& checked)
     {
         const Value& source = entry.value;
         const std::string where = "paths." + path + "." + entry.key;
@@ -325,6 +385,9 @@ class Reader {
         out.origin.location = entry.keyLocation;
         out.throttlingPolicy = throttlingOf(source);
         readSecurity(source, where, out);
+        if (!spend(sizeof out + path.size() + out.operationId.size() + out.summary.size() + octetsOf(out.security),
+                   entry.keyLocation))
+            return false;
 
         std::string ignored;
         out.production = endpointsOf(source, "x-wso2-production-endpoints", root_, "production", problems_);
@@ -336,7 +399,9 @@ class Reader {
         if (!swagger2_ && !out.production && root_.find("x-wso2-production-endpoints") == nullptr)
             out.production = serversOf(source.find("servers") != nullptr ? source : item, ignored);
 
-        readParameters(item, source, checked, out);
+        if (!spend(octetsOf(out.production) + octetsOf(out.sandbox), entry.keyLocation) ||
+            !readParameters(item, source, checked, out))
+            return false;
         if (const Value* responses = references_.follow(source, "responses")) {
             std::vector<std::string> produces = textList(source, "produces");
             out.mocks = examples_.responses(*responses, produces.empty() ? textList(root_, "produces") : produces);
@@ -344,6 +409,7 @@ class Reader {
         if (const Value* body = references_.follow(source, "requestBody"))
             out.requestExamples = examples_.requestBody(*body);
         api_.operations.push_back(std::move(out));
+        return true;
     }
 
     void readSecurity(const Value& source, const std::string& where, model::Operation& out)
@@ -363,6 +429,8 @@ class Reader {
             out.security = {};
         else if (const std::string scope = textOf(source, "x-scope"); !scope.empty())
             addScope(out, scope);
+        if (!out.authNone)
+            addMutualTls(out.security);
     }
 
     /// APIM's x-scope, beside or in place of the requirement's own scopes.
@@ -381,23 +449,29 @@ class Reader {
         }
     }
 
-    void readParameters(const Value& item, const Value& source, const PathTemplate& checked, model::Operation& out)
+    bool readParameters(const Value& item, const Value& source, const PathTemplate& checked, model::Operation& out)
     {
+        std::size_t known = 0;
         // The operation's own win over those of the path (same name and place).
         for (const Value* holder : {&source, &item}) {
             const Value* list = holder->find("parameters");
             for (const Value& each : list != nullptr ? list->items() : Value().items()) {
                 if (const Value* parameter = references_.follow(&each))
                     readParameter(*parameter, checked, out);
+                const bool added = out.parameters.size() > known;
+                if (added && !spend(octetsOf(out.parameters.back()), each.location()))
+                    return false;
+                known = out.parameters.size();
             }
         }
         for (const std::string& name : checked.parameters) {
-            const bool known = std::any_of(out.parameters.begin(), out.parameters.end(), [&name](const auto& each) {
+            const bool given = std::any_of(out.parameters.begin(), out.parameters.end(), [&name](const auto& each) {
                 return each.in == model::Parameter::In::Path && each.name == name;
             });
-            if (!known)
+            if (!given)
                 out.parameters.push_back({name, model::Parameter::In::Path, true, "string", {}, {}});
         }
+        return true;
     }
 
     void readParameter(const Value& source, const PathTemplate& checked, model::Operation& out)
@@ -405,8 +479,8 @@ class Reader {
         using In = model::Parameter::In;
         const std::string in = textOf(source, "in");
         if (in == "body") {
-            std::vector<std::string> consumes = textList(root_, "consumes");
-            out.requestExamples.push_back(examples_.bodyParameter(source, consumes));
+            if (out.requestExamples.empty()) // there can be one only
+                out.requestExamples.push_back(examples_.bodyParameter(source, textList(root_, "consumes")));
             return;
         }
         model::Parameter parameter;
@@ -444,6 +518,9 @@ class Reader {
     Examples examples_;
     model::Api api_;
     model::SecurityRequirement required_;
+    enum class MutualTls : std::uint8_t { None, Optional, Mandatory };
+    MutualTls mutualTls_ = MutualTls::None;
+    std::size_t spent_ = 0;
     bool authNone_ = false;
     bool swagger2_ = false;
 };

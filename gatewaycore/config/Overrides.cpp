@@ -238,6 +238,11 @@ std::map<std::string, std::string> Overrides::processEnvironment()
     return found;
 }
 
+bool Overrides::isSource(std::string_view place)
+{
+    return place.starts_with("--set ") || folded(place.substr(0, prefix.size())) == folded(prefix);
+}
+
 Overrides Overrides::from(const std::map<std::string, std::string>& environment, const std::vector<std::string>& sets,
                           schema::Problems& problems)
 {

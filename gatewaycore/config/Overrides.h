@@ -32,6 +32,8 @@ class Overrides {
     static std::map<std::string, std::string> processEnvironment();
 
     [[nodiscard]] bool empty() const noexcept { return all_.empty(); }
+    /// Whether a place is an override's: the name of a variable or argument stands there in place of a file's.
+    [[nodiscard]] static bool isSource(std::string_view place);
 
     /// Applies those for gateway.yaml and `policies` to that document. An unknown key is an error naming the variable.
     void applyToGateway(schema::Value& document, schema::Problems& problems) const;

@@ -136,28 +136,85 @@ bool securityDisabled(const Value& holder)
     return truthOf(holder, "x-wso2-disable-security") || textOf(holder, "x-auth-type") == "None";
 }
 
+namespace {
+
+/// The name of the API's scheme of a type; it gets one when it has none.
+std::string schemeOf(model::Api& api, model::SecurityScheme::Type type, const std::string& name, std::string parameter = {})
+{
+    const auto known = std::find_if(api.securitySchemes.begin(), api.securitySchemes.end(), [&](const auto& each) {
+        return each.type == type && (type != model::SecurityScheme::Type::Other || each.name == name);
+    });
+    if (known != api.securitySchemes.end())
+        return known->name;
+    std::string free = name;
+    while (api.scheme(free) != nullptr)
+        free += '_';
+    api.securitySchemes.push_back({free, type, model::SecurityScheme::In::Header, std::move(parameter)});
+    return free;
+}
+
+bool holdsMutualTls(const model::Api& api, const std::vector<model::SchemeUse>& alternative)
+{
+    return std::any_of(alternative.begin(), alternative.end(), [&api](const model::SchemeUse& use) {
+        const model::SecurityScheme* scheme = api.scheme(use.scheme);
+        return scheme != nullptr && scheme->type == model::SecurityScheme::Type::MutualTls;
+    });
+}
+
+} // namespace
+
+bool demandsMutualTls(const model::Api& api, const model::SecurityRequirement& requirement)
+{
+    return !requirement.empty() && std::all_of(requirement.alternatives.begin(), requirement.alternatives.end(),
+                                               [&api](const auto& each) { return holdsMutualTls(api, each); });
+}
+
+void demandMutualTls(model::Api& api, model::SecurityRequirement& requirement)
+{
+    const std::string scheme = schemeOf(api, model::SecurityScheme::Type::MutualTls, "mutualssl");
+    if (requirement.empty())
+        requirement.alternatives.emplace_back();
+    for (auto& alternative : requirement.alternatives) {
+        if (!holdsMutualTls(api, alternative))
+            alternative.push_back({scheme, {}});
+    }
+}
+
 model::SecurityRequirement applicationSecurity(model::Api& api, const std::vector<std::string>& types, bool optional)
 {
     using Type = model::SecurityScheme::Type;
     model::SecurityRequirement requirement;
-    const auto use = [&](Type type, const std::string& name, std::string parameter) {
-        const auto known = std::find_if(api.securitySchemes.begin(), api.securitySchemes.end(),
-                                        [type](const auto& each) { return each.type == type; });
-        std::string scheme = known != api.securitySchemes.end() ? known->name : name;
-        if (known == api.securitySchemes.end())
-            api.securitySchemes.push_back({name, type, model::SecurityScheme::In::Header, std::move(parameter)});
-        requirement.alternatives.push_back({{std::move(scheme), {}}});
+    const auto use = [&](Type type, const std::string& name, std::string parameter = {}) {
+        requirement.alternatives.push_back({{schemeOf(api, type, name, std::move(parameter)), {}}});
     };
+    bool certificate = false;
+    bool certificateMandatory = false;
+    bool credentialMandatory = false;
     for (const std::string& type : types) {
         if (type == "oauth2")
-            use(Type::OAuth2, "oauth2", {});
+            use(Type::OAuth2, "oauth2");
         else if (type == "api_key")
             use(Type::ApiKey, "api_key", api.apiKeyHeader);
         else if (type == "basic_auth" || type == "basic")
-            use(Type::Basic, "basic_auth", {});
+            use(Type::Basic, "basic_auth");
+        else if (type == "mutualssl")
+            certificate = true;
+        else if (type == "mutualssl_mandatory")
+            certificateMandatory = true;
+        else if (type == "oauth_basic_auth_api_key_mandatory")
+            credentialMandatory = true;
+        else
+            use(Type::Other, type); // nobody can check it, which keeps the operation closed
     }
+    // A list that names no credential means WSO2's usual one; a certificate alone is enough where that is all it names.
+    if (requirement.empty() && (credentialMandatory || (!certificate && !certificateMandatory)))
+        use(Type::OAuth2, "oauth2");
     if (optional && !requirement.empty())
         requirement.alternatives.emplace_back();
+    if (certificateMandatory || (certificate && requirement.empty()))
+        demandMutualTls(api, requirement);
+    else if (certificate && !credentialMandatory) // else it would let in who has no credential
+        use(Type::MutualTls, "mutualssl");
     return requirement;
 }
 

@@ -34,7 +34,13 @@ namespace postern::config {
 [[nodiscard]] std::optional<model::Cluster> clusterOf(const std::string& url, const std::string& name,
                                                       const schema::Location& at, schema::Problems& problems);
 /// Adds the schemes that WSO2 calls oauth2, api_key, basic_auth and mutualssl to an API that does not have them, and
-/// returns a requirement that any of them meets.
-model::SecurityRequirement applicationSecurity(model::Api& api, const std::vector<std::string>& types, bool optional);
+/// returns a requirement that any of them meets; it is never empty. With mutualssl_mandatory a certificate is needed
+/// beside each of the others.
+[[nodiscard]] model::SecurityRequirement applicationSecurity(model::Api& api, const std::vector<std::string>& types,
+                                                             bool optional);
+/// Makes a certificate of the client a part of every alternative.
+void demandMutualTls(model::Api& api, model::SecurityRequirement& requirement);
+/// Whether nobody gets in without a certificate.
+[[nodiscard]] bool demandsMutualTls(const model::Api& api, const model::SecurityRequirement& requirement);
 
 } // namespace postern::config

@@ -36,6 +36,7 @@ struct GatewayConfig {
     std::vector<std::string> trustedProxies; ///< addresses or CIDR blocks whose X-Forwarded-For is believed
     std::vector<ThrottlingPolicy> policies;
     std::vector<Api> apis;
+    std::string folder; ///< where it was read from: paths are relative to it; empty = the working directory
 
     [[nodiscard]] const Cluster* cluster(std::string_view name) const noexcept;
     [[nodiscard]] const ThrottlingPolicy* policy(std::string_view name) const noexcept;

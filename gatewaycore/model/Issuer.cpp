@@ -25,7 +25,7 @@ const schema::Schema<Issuer>& describe(schema::Type<Issuer>)
             .field("leeway", &Issuer::leeway, "Clock skew allowed at exp and nbf").range(0s, 10min)
             .field("maxAge", &Issuer::maxAge, "Oldest iat accepted; 0: not checked").range(0s, 87600h)
             .field("refresh", &Issuer::refresh,
-                   "Time after which fetched keys are fetched again, when their server gives no max-age")
+                   "How long fetched keys count before they are fetched again, at most; the server's max-age may make it less")
                 .range(5s, 24h)
             .field("claims", &Issuer::claims,
                    "Our name of a claim to theirs: sub, scope, clientId, application, tier, keyType, subscriptions")

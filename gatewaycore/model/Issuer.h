@@ -24,7 +24,7 @@ struct Issuer {
     std::vector<std::string> algorithms{"RS256", "ES256"}; ///< nothing else is accepted
     std::chrono::seconds leeway{5};                      ///< clock skew allowed at exp, nbf
     std::chrono::seconds maxAge{0};                      ///< oldest `iat` accepted; 0 = not checked
-    std::chrono::seconds refresh{300};                   ///< how long a fetched key set is used before it is fetched again
+    std::chrono::seconds refresh{300};                   ///< a fetched key set is fetched again after this time at the latest
     /// Ours to theirs: "scope" -> "scp". Names on the left: sub, scope, clientId, application, tier, keyType, subscriptions.
     std::map<std::string, std::string> claims;
     TlsClient tls; ///< towards jwksUrl

@@ -19,6 +19,7 @@ struct ReadLimits {
     std::size_t depth = 128;            ///< nested lists and maps
     std::size_t values = 4'000'000;     ///< values in the document, aliases expanded
     std::size_t aliasValues = 200'000;  ///< values that came from expanding YAML aliases and merge keys
+    std::size_t aliasOctets = 16U << 20U; ///< the same in octets of texts and keys
 };
 
 /// Reads one YAML document (YAML 1.2 core schema on yaml-cpp). What differs from common YAML readers:

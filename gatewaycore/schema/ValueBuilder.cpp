@@ -30,6 +30,7 @@ std::string ValueBuilder::path() const
 bool ValueBuilder::key(std::string name, const Location& location)
 {
     Open& open = open_.back();
+    weight_.octets += name.size();
     open.entries.push_back({std::move(name), location, {}});
     open.keyed = true;
     return true;
@@ -38,13 +39,14 @@ bool ValueBuilder::key(std::string name, const Location& location)
 bool ValueBuilder::scalar(Value value, const Location& location)
 {
     value.setLocation(location);
-    return put(std::move(value), 1, location);
+    return put(std::move(value), {}, location);
 }
 
-bool ValueBuilder::put(Value value, std::size_t count, const Location& location)
+bool ValueBuilder::put(Value value, const Weight& weight, const Location& location)
 {
-    values_ += count;
-    if (values_ > limits_.values)
+    weight_.values += weight.values;
+    weight_.octets += weight.octets;
+    if (weight_.values > limits_.values)
         return fail(location, "the document has more than " + std::to_string(limits_.values) + " values");
     if (open_.empty()) {
         root_ = std::move(value);

@@ -31,11 +31,17 @@ class ValueBuilder {
     [[nodiscard]] bool scalar(Value value, const Location& location);
     [[nodiscard]] bool begin(bool map, const Location& location);
     [[nodiscard]] bool end();
-    /// A finished value that counts as so many (an expanded alias).
-    [[nodiscard]] bool put(Value value, std::size_t count, const Location& location);
+    /// What a value costs: itself and what is inside of it, and the octets of their texts and keys.
+    struct Weight {
+        std::size_t values = 1;
+        std::size_t octets = 0;
+    };
+    /// A finished value that weighs so much (an expanded alias).
+    [[nodiscard]] bool put(Value value, const Weight& weight, const Location& location);
 
     [[nodiscard]] std::size_t depth() const noexcept { return open_.size(); }
-    [[nodiscard]] std::size_t valueCount() const noexcept { return values_; }
+    /// Of all that has been put in so far.
+    [[nodiscard]] const Weight& weight() const noexcept { return weight_; }
     /// The value that was finished last, in its place: valid until the next event.
     [[nodiscard]] const Value& lastFinished() const noexcept;
     [[nodiscard]] bool complete() const noexcept { return done_ && open_.empty(); }
@@ -63,7 +69,7 @@ class ValueBuilder {
     const ReadLimits& limits_;
     std::vector<Open> open_;
     Value root_;
-    std::size_t values_ = 0;
+    Weight weight_{0, 0};
     bool done_ = false;
 };
 

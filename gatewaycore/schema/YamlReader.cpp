@@ -57,10 +57,8 @@ class Handler final : public YAML::EventHandler {
         const auto found = anchors_.find(anchor);
         if (found == anchors_.end())
             fail(mark, "this alias stands inside of what it refers to");
-        aliasValues_ += found->second.count;
-        if (aliasValues_ > limits_.aliasValues)
-            tooManyAliases(at(mark));
-        check(builder_.put(found->second.value, found->second.count, at(mark)));
+        copying(found->second.weight, at(mark));
+        check(builder_.put(found->second.value, found->second.weight, at(mark)));
     }
 
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -92,14 +90,15 @@ class Handler final : public YAML::EventHandler {
     void OnMapEnd() override { end(); }
 
   private:
+    using Weight = ValueBuilder::Weight;
     struct Anchored {
         Value value;
-        std::size_t count = 0;
+        Weight weight;
     };
     struct OpenAnchor {
         std::size_t depth = 0;
         YAML::anchor_t anchor = 0;
-        std::size_t valuesBefore = 0;
+        Weight before;
     };
 
     [[nodiscard]] Location at(const YAML::Mark& mark) const
@@ -111,9 +110,17 @@ class Handler final : public YAML::EventHandler {
         (void)builder_.fail(at(mark), std::move(message), std::move(hint));
         throw Stop{};
     }
-    [[noreturn]] void tooManyAliases(const Location& location)
+    /// Called before a value is copied, for an alias or to be kept for aliases: both cost memory, by the number of values
+    /// and by the octets in them.
+    void copying(const Weight& weight, const Location& location)
     {
-        (void)builder_.fail(location, "the aliases make more than " + std::to_string(limits_.aliasValues) + " values");
+        copied_.values += weight.values;
+        copied_.octets += weight.octets;
+        if (copied_.values <= limits_.aliasValues && copied_.octets <= limits_.aliasOctets)
+            return;
+        (void)builder_.fail(location, copied_.values > limits_.aliasValues
+                                          ? "the aliases make more than " + std::to_string(limits_.aliasValues) + " values"
+                                          : "the aliases make more than " + std::to_string(limits_.aliasOctets) + " octets");
         throw Stop{};
     }
     static void check(bool good)
@@ -125,9 +132,12 @@ class Handler final : public YAML::EventHandler {
     void put(Value value, const YAML::Mark& mark, YAML::anchor_t anchor)
     {
         value.setLocation(at(mark));
-        if (anchor != 0)
-            anchors_[anchor] = {value, 1};
-        check(builder_.put(std::move(value), 1, at(mark)));
+        const Weight weight{1, value.isString() ? value.asString().size() : value.spelling().size()};
+        if (anchor != 0) {
+            copying(weight, at(mark));
+            anchors_[anchor] = {value, weight};
+        }
+        check(builder_.put(std::move(value), weight, at(mark)));
     }
 
     void begin(bool map, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, std::string_view name)
@@ -138,7 +148,7 @@ class Handler final : public YAML::EventHandler {
             fail(mark, "the tag " + shown(tag) + " is not understood");
         check(builder_.begin(map, at(mark)));
         if (anchor != 0)
-            open_.push_back({builder_.depth(), anchor, builder_.valueCount()});
+            open_.push_back({builder_.depth(), anchor, builder_.weight()});
     }
 
     void end()
@@ -148,12 +158,10 @@ class Handler final : public YAML::EventHandler {
         if (!open_.empty() && open_.back().depth == depth) {
             const OpenAnchor anchor = open_.back();
             open_.pop_back();
-            // The kept copy costs memory like any other value.
-            const std::size_t count = builder_.valueCount() - anchor.valuesBefore;
-            aliasValues_ += count;
-            if (aliasValues_ > limits_.aliasValues)
-                tooManyAliases(builder_.lastFinished().location());
-            anchors_[anchor.anchor] = {builder_.lastFinished(), count};
+            const Weight weight{builder_.weight().values - anchor.before.values,
+                                builder_.weight().octets - anchor.before.octets};
+            copying(weight, builder_.lastFinished().location());
+            anchors_[anchor.anchor] = {builder_.lastFinished(), weight};
         }
     }
 
@@ -193,7 +201,7 @@ class Handler final : public YAML::EventHandler {
     const ReadLimits& limits_;
     std::unordered_map<YAML::anchor_t, Anchored> anchors_;
     std::vector<OpenAnchor> open_;
-    std::size_t aliasValues_ = 0;
+    Weight copied_{0, 0};
     std::size_t documents_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include "dataplane/http/Target.h"
 #include "fuzz/Fuzz.h"
 
+#include <algorithm>
 #include <string>
 
 using namespace postern;
@@ -17,6 +18,20 @@ bool within(std::string_view part, std::string_view whole)
 {
     return part.empty() || part == "/" ||
            (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
+}
+
+/// Whether a backend that cuts at '/' and '\\', and off what follows ';', finds a dot segment.
+bool climbs(std::string_view decoded)
+{
+    for (std::size_t at = 0; at <= decoded.size();) {
+        const std::size_t end = std::min(decoded.find_first_of("/\\", at), decoded.size());
+        std::string_view part = decoded.substr(at, end - at);
+        part = part.substr(0, part.find(';'));
+        if (part == "." || part == "..")
+            return true;
+        at = end + 1;
+    }
+    return false;
 }
 
 void checkPath(std::string_view path, Arena& arena)
@@ -35,7 +50,7 @@ void checkPath(std::string_view path, Arena& arena)
     const auto decoded = percentDecode(*normal, arena);
     FUZZ_CHECK(decoded);
     FUZZ_CHECK(decoded->find('\0') == std::string_view::npos);
-    FUZZ_CHECK((std::string(*decoded) + "/").find("/../") == std::string::npos);
+    FUZZ_CHECK(!climbs(*decoded));
     const auto strict = normalisePath(path, DotSegments::Refuse, arena);
     FUZZ_CHECK(!strict || *strict == *normal);
 }

@@ -235,7 +235,10 @@ bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, c
                                     info,       with.states, with.ports,
                                     forwarding.workers, filter.name.empty() ? filter.type : filter.name,
                                     planned.gatewayWide, filter.origin};
-    std::shared_ptr<const pipeline::Filter> built = type->build(filter.config, context, problems);
+    schema::Value settings = filter.config.isNull() ? schema::Value::map() : filter.config;
+    if (!settings.location().known()) // `filters: [cors]`: what is wrong with it is wrong there
+        settings.setLocation(filter.origin.location);
+    std::shared_ptr<const pipeline::Filter> built = type->build(settings, context, problems);
     if (built == nullptr)
         return false;
     pipeline::ChainStep step;

@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <ctime>
+#include <filesystem>
 
 namespace postern::filters {
 
@@ -22,7 +23,7 @@ const schema::Schema<AccessLogConfig>& describe(schema::Type<AccessLogConfig>)
 {
     static const auto schema =
         schema::Schema<AccessLogConfig>("access-log", "Writes a line for each call, without ever holding one up.")
-            .field("file", &AccessLogConfig::file, "The file; standard output when empty")
+            .field("file", &AccessLogConfig::file, "The file, relative to the gateway's folder; standard output when empty")
             .example("/var/log/postern/access.log")
             .field("format", &AccessLogConfig::format, "How a line looks")
             .oneOf({{"json", AccessLogFormat::Json, "one JSON object a line"},
@@ -133,6 +134,8 @@ class AccessLogFilter final : public pipeline::Filter {
     static Result<std::unique_ptr<Filter>> make(AccessLogConfig config, pipeline::FilterContext& context)
     {
         Result<std::shared_ptr<AccessLogWriter>> opened(std::shared_ptr<AccessLogWriter>{});
+        if (!config.file.empty()) // like every path of the configuration
+            config.file = (std::filesystem::path(context.gateway.folder) / config.file).string();
         auto log = context.states.get<Log>({"", "access-log", config.file}, [&]() -> std::shared_ptr<Log> {
             opened = AccessLogWriter::open(config.file, context.workers, config.queue);
             return opened ? std::make_shared<Log>(*opened, context.workers) : nullptr;

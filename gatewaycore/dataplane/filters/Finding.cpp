@@ -32,7 +32,7 @@ Finding KeyTypes::admit(const pipeline::Identity& identity) const
     if (isSandbox ? sandbox : production)
         return finding;
     finding.kind = Finding::Kind::Refused;
-    finding.fault = pipeline::FaultId::WrongKeyType;
+    finding.fault = isSandbox ? pipeline::FaultId::WrongKeyTypeSandbox : pipeline::FaultId::WrongKeyType;
     finding.reason = isSandbox ? &sandboxKeyReason : &productionKeyReason;
     return finding;
 }

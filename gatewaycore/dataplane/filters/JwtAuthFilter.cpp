@@ -58,7 +58,8 @@ class JwtAuthFilter final : public pipeline::Filter {
         }
         exchange.explain(*finding.reason, pipeline::ReasonArgument("detail", finding.detail));
         pipeline::FaultDetails details;
-        if (!realm_.empty() && finding.fault != pipeline::FaultId::WrongKeyType)
+        if (!realm_.empty() && finding.fault != pipeline::FaultId::WrongKeyType &&
+            finding.fault != pipeline::FaultId::WrongKeyTypeSandbox)
             details.challenge =
                 exchange.arena().join("Bearer realm=\"", realm_,
                                       finding.kind == Finding::Kind::Missing ? "\"" : "\", error=\"invalid_token\"");

@@ -51,7 +51,7 @@ class SubscriptionFilter final : public pipeline::Filter {
                              ReasonArgument("policy", identity->subscription.tier));
             return pipeline::Verdict::Continue;
         }
-        if (identity->claim("subscribedAPIs") == nullptr) {
+        if (!identity->namesSubscriptions) {
             if (config_.withoutClaim == WithoutClaim::Allow) {
                 exchange.explainSkipped(noClaim);
                 return pipeline::Verdict::Continue;

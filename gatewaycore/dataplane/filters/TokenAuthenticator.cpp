@@ -116,19 +116,7 @@ security::ClaimNames claimNamesOf(const model::Issuer& issuer)
 /// Lives once per gateway and content: every verifier of the issuer shares it.
 Result<std::shared_ptr<security::KeySource>> keySourceOf(const model::Issuer& issuer, pipeline::FilterContext& context)
 {
-    security::KeySourceConfig config;
-    if (!issuer.jwksUrl.empty()) {
-        config.kind = security::KeySourceConfig::Kind::JwksUrl;
-        config.location = issuer.jwksUrl;
-        config.tls = {issuer.tls.caFile, issuer.tls.certificate, issuer.tls.key, issuer.tls.insecureSkipVerify};
-    } else if (!issuer.jwksFile.empty()) {
-        config.kind = security::KeySourceConfig::Kind::JwksFile;
-        config.location = issuer.jwksFile;
-    } else {
-        config.kind = security::KeySourceConfig::Kind::PemFile;
-        config.location = issuer.pemFile;
-    }
-    config.refreshAfter = issuer.refresh;
+    const security::KeySourceConfig config = keySourceConfigOf(issuer);
     auto* const fetcher = context.ports.find<security::Fetcher>();
     auto* const keeper = context.ports.find<KeySources>();
     if (config.kind == security::KeySourceConfig::Kind::JwksUrl && fetcher == nullptr)
@@ -137,7 +125,7 @@ Result<std::shared_ptr<security::KeySource>> keySourceOf(const model::Issuer& is
                           Fault::Config);
     Result<void> started;
     const pipeline::StateKey key{"", "keys", config.location + "|" + std::to_string(config.refreshAfter.count()) + "|" + config.tls.caFile + "|" +
-                                           config.tls.certificate + (config.tls.insecureSkipVerify ? "|insecure" : "")};
+                                           config.tls.certificate + "|" + config.tls.key + (config.tls.insecureSkipVerify ? "|insecure" : "")};
     auto source = context.states.get<security::KeySource>(key, [&] {
         auto made = std::make_shared<security::KeySource>(config, fetcher,
                                                           keeper != nullptr ? keeper->clock() : Clock::system());
@@ -161,6 +149,26 @@ std::string_view trimmed(std::string_view text) noexcept
 }
 
 } // namespace
+
+security::KeySourceConfig keySourceConfigOf(const model::Issuer& issuer)
+{
+    security::KeySourceConfig config;
+    if (!issuer.jwksUrl.empty()) {
+        config.kind = security::KeySourceConfig::Kind::JwksUrl;
+        config.location = issuer.jwksUrl;
+        config.tls = {issuer.tls.caFile, issuer.tls.certificate, issuer.tls.key, issuer.tls.insecureSkipVerify};
+    } else if (!issuer.jwksFile.empty()) {
+        config.kind = security::KeySourceConfig::Kind::JwksFile;
+        config.location = issuer.jwksFile;
+    } else {
+        config.kind = security::KeySourceConfig::Kind::PemFile;
+        config.location = issuer.pemFile;
+    }
+    // The operator's word on how long a withdrawn key may count: the server can only make it shorter.
+    config.refreshAfter = config.maximumAge = issuer.refresh;
+    config.minimumAge = std::min(config.minimumAge, config.refreshAfter);
+    return config;
+}
 
 Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<std::string>& names,
                                                              pipeline::FilterContext& context)
@@ -311,6 +319,7 @@ const pipeline::Identity& TokenAuthenticator::identityOf(const security::Verifie
         new (claimViews + at) Identity::Claim{all[at].name, all[at].text};
     identity.claims = {claimViews, all.size()};
 
+    identity.namesSubscriptions = claims.hasSubscribedApis();
     if (const pipeline::RouteInfo* const route = exchange.route()) {
         for (const security::SubscribedApi& subscribed : claims.subscribedApis()) {
             if (subscribed.name != route->apiName || (subscribed.version != route->apiVersion && subscribed.version != "*"))

@@ -23,6 +23,9 @@ struct TokenVerifiers {
                                                                       pipeline::FilterContext& context);
 };
 
+/// Where an issuer's keys come from, and how long they count.
+[[nodiscard]] security::KeySourceConfig keySourceConfigOf(const model::Issuer& issuer);
+
 /// Looks for a JWT in a header, verifies it and makes an Identity of its claims.
 class TokenAuthenticator {
   public:

@@ -2,6 +2,7 @@
 #include "dataplane/http/Octets.h"
 #include "dataplane/http/Target.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -48,10 +49,11 @@ Result<std::string_view> decode(std::string_view text, bool plusIsSpace, Arena& 
     return std::string_view(out, static_cast<std::size_t>(next - out));
 }
 
-// Whether there is anything for normalisePath() to do: an encoding, or a segment that begins with a dot.
+// Whether there is nothing for normalisePath() to do: no encoding, no segment that begins with a dot, and no '\\', which
+// may hide one.
 bool isNormal(std::string_view path) noexcept
 {
-    return path.find('%') == std::string_view::npos && path.find("/.") == std::string_view::npos;
+    return path.find_first_of("%\\") == std::string_view::npos && path.find("/.") == std::string_view::npos;
 }
 
 // Decodes what is unreserved, writes the digits of all other encodings in upper case.
@@ -79,26 +81,29 @@ bool decodeUnreserved(std::string_view path, char* out, std::size_t& size) noexc
     return true;
 }
 
-// ".." followed by something that one backend reads as a separator and another one does not.
+// Whether some backend would find a dot segment in it: one that takes '\\' or an encoded '/' or '\\' for a separator, and
+// cuts off what stands behind ';'. The encodings are in upper case already, and dots are never encoded.
 bool isDisguisedDots(std::string_view segment) noexcept
 {
-    const std::size_t dots = segment.substr(0, 2) == ".." ? 2 : segment.substr(0, 1) == "." ? 1 : 0;
-    const std::string_view rest = segment.substr(dots);
-    const auto separates = [](std::string_view text) {
-        return text.substr(0, 1) == "\\" || text.substr(0, 1) == ";" || text.substr(0, 3) == "%5C" ||
-               text.substr(0, 3) == "%2F" || text.substr(0, 3) == "%3B";
-    };
-    if (dots > 0 && separates(rest))
-        return true;
-    const auto endsWith = [segment](std::string_view tail) {
-        return segment.size() >= tail.size() && segment.substr(segment.size() - tail.size()) == tail;
-    };
-    for (const std::string_view tail : {"\\..", "%5C..", "%2F..", "\\.", "%5C.", "%2F."}) {
-        if (endsWith(tail))
+    if (segment == "." || segment == "..")
+        return false; // not disguised at all
+    while (true) {
+        std::size_t end = 0;
+        std::size_t separator = 0;
+        for (; end < segment.size() && separator == 0; end += separator == 0 ? 1 : 0) {
+            if (segment[end] == '\\')
+                separator = 1;
+            else if (segment[end] == '%' && (segment.substr(end, 3) == "%2F" || segment.substr(end, 3) == "%5C"))
+                separator = 3;
+        }
+        std::string_view part = segment.substr(0, end);
+        part = part.substr(0, std::min(part.find(';'), part.find("%3B")));
+        if (part == "." || part == "..")
             return true;
+        if (separator == 0)
+            return false;
+        segment.remove_prefix(end + separator);
     }
-    return segment.find("\\..\\") != std::string_view::npos || segment.find("%5C..%5C") != std::string_view::npos ||
-           segment.find("%2F..%2F") != std::string_view::npos;
 }
 
 } // namespace

@@ -13,7 +13,8 @@ std::string_view adviceFor(pipeline::FaultId fault) noexcept
         return "Check the token's issuer, audience and signature against the issuers of the configuration.";
     case FaultId::TokenExpired: return "Ask for a new token.";
     case FaultId::TokenInactive: return "Ask for a new token: this one was revoked, or was never issued.";
-    case FaultId::WrongKeyType: return "Use a key of the type that the API has an endpoint for.";
+    case FaultId::WrongKeyType:
+    case FaultId::WrongKeyTypeSandbox: return "Use a key of the type that the API has an endpoint for.";
     case FaultId::NoSubscription: return "Subscribe the application to the API, then ask for a new token.";
     case FaultId::SubscriptionBlocked: return "Have the subscription unblocked in the Publisher.";
     case FaultId::ScopeRefused: return "Ask for a token with one of the scopes that the operation lists.";

@@ -83,15 +83,16 @@ enum class Shape : std::uint8_t { Fault, Flat, KeyType, StatusReport, Problem };
 
 Shape shapeOf(FaultId id, FaultProfile profile) noexcept
 {
+    const bool keyType = id == FaultId::WrongKeyType || id == FaultId::WrongKeyTypeSandbox;
     switch (profile) {
     case FaultProfile::Postern: return Shape::Fault;
     case FaultProfile::Rfc9457: return Shape::Problem;
-    case FaultProfile::Choreo: return id == FaultId::WrongKeyType ? Shape::KeyType : Shape::Flat;
-    case FaultProfile::Wso2v26: return id == FaultId::WrongKeyType ? Shape::KeyType : Shape::Fault;
+    case FaultProfile::Choreo: return keyType ? Shape::KeyType : Shape::Flat;
+    case FaultProfile::Wso2v26: return keyType ? Shape::KeyType : Shape::Fault;
     case FaultProfile::Wso2v32:
         if (id == FaultId::NoRoute || id == FaultId::MethodNotAllowed)
             return Shape::StatusReport;
-        return id == FaultId::WrongKeyType ? Shape::KeyType : Shape::Fault;
+        return keyType ? Shape::KeyType : Shape::Fault;
     }
     return Shape::Fault;
 }
@@ -129,7 +130,6 @@ std::string_view defaultChallenge(FaultId id, FaultProfile profile) noexcept
 {
     const bool missing = id == FaultId::MissingCredentials;
     switch (profile) {
-    case FaultProfile::Wso2v26: return {};
     case FaultProfile::Wso2v32:
         return missing ? R"(OAuth2 realm="WSO2 API Microgateway")"
                        : R"(OAuth2 realm="WSO2 API Microgateway", error="invalid_token")";
@@ -185,7 +185,7 @@ LocalReply Faults::render(FaultId id, FaultProfile profile, const FaultDetails& 
     const auto add = [&](http::HeaderId header, std::string_view value) {
         new (fields + count++) http::HeaderField{http::headerName(header), value, header};
     };
-    if (fault.status == 401) {
+    if (fault.status == 401 && profile != FaultProfile::Wso2v26) { // 2.x never challenges
         const std::string_view challenge =
             details.challenge.empty() ? defaultChallenge(id, profile) : arena.copy(details.challenge);
         if (!challenge.empty())

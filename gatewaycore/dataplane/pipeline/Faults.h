@@ -20,7 +20,8 @@ enum class FaultId : std::uint8_t {
     InvalidCredentials,
     TokenExpired,
     TokenInactive,
-    WrongKeyType,
+    WrongKeyType,        ///< a production key, where only sandbox keys count
+    WrongKeyTypeSandbox, ///< the reverse; two faults because WSO2's gateways word them differently
     NoSubscription,
     SubscriptionBlocked,
     ScopeRefused,
@@ -67,7 +68,7 @@ inline constexpr std::size_t faultProfileCount = 5;
 /// What a single refusal adds to its fault. Everything is optional.
 struct FaultDetails {
     std::string_view description{}; ///< replaces the table's; must not hold a secret, is escaped
-    std::string_view challenge{};   ///< WWW-Authenticate of a 401; the default is `Bearer realm="postern"` and its error
+    std::string_view challenge{};   ///< WWW-Authenticate of a 401 (never sent by wso2-2.6); the default is the profile's
     std::string_view allow{};       ///< Allow of a 405
     Seconds retryAfter{0};          ///< Retry-After of a 429 or 503; 0: none, except for Overloaded (1 s)
 };

@@ -37,6 +37,7 @@ struct Identity {
     KeyType keyType = KeyType::Production;
     Application application;
     Subscription subscription;
+    bool namesSubscriptions = false; ///< whether the credential says at all what it has subscribed to, under any name
     std::span<const std::string_view> scopes;
     std::span<const Claim> claims;
 

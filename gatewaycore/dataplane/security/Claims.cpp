@@ -205,7 +205,7 @@ class ClaimsReader {
     {
         claims_.subscribedApis_.clear();
         const JsonValue* value = json_.find(name);
-        claims_.hasSubscribedApis_ = value != nullptr && value->isArray();
+        claims_.hasSubscribedApis_ = value != nullptr; // of whatever kind: a claim that nobody understands subscribes to nothing
         if (!claims_.hasSubscribedApis_)
             return;
         for (const JsonValue& api : value->items)

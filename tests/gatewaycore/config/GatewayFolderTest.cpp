@@ -111,6 +111,86 @@ class GatewayFolderTest : public QObject {
         QCOMPARE(q(api.operations[1].security.alternatives[0][0].scopes.at(0)), q("order"));
     }
 
+    void aProjectThatAsksForACertificateIsNotServedWithoutOne()
+    {
+        const std::string definition = "openapi: 3.0.1\ninfo: {title: Pizza, version: 1.0.0}\npaths:\n  /menu:\n    get: {}\n"
+                                       "  /more:\n    get: {}\n";
+        for (const char* schemes : {"[mutualssl]", "[mutualssl, mutualssl_mandatory]", "[mutualssl_mandatory, oauth2]",
+                                    "[mutualssl, mutualssl_mandatory, oauth2, oauth_basic_auth_api_key_mandatory]"}) {
+            TestFolder folder;
+            folder.with("gateway.yaml", std::string(minimal) + issuer)
+                .with("apis/P/api.yaml", std::string("data: {name: P, version: '1', context: /p, securityScheme: ") + schemes +
+                                             ", endpointConfig: {production_endpoints: {url: 'http://127.0.0.1:9'}}, operations: "
+                                             "[{target: /menu, verb: GET, authType: Any}]}\n")
+                .with("apis/P/Definitions/swagger.yaml", definition);
+            const LoadedGateway got = loaded(folder);
+            QVERIFY2(got.config && got.config->apis.empty(), schemes);
+            QVERIFY2(got.problems.toString().find("GET /menu and 1 more operations cannot be protected: client certificates "
+                                                  "cannot be checked yet") != std::string::npos,
+                     got.problems.toString().c_str());
+        }
+        // With one that is optional the token is enough, and the operation that the DTO does not name asks for it, too.
+        TestFolder folder;
+        folder.with("gateway.yaml", std::string(minimal) + issuer)
+            .with("apis/P/api.yaml", "data: {name: P, version: '1', context: /p, securityScheme: [oauth2, mutualssl], endpointConfig: "
+                                     "{production_endpoints: {url: 'http://127.0.0.1:9'}}, operations: [{target: /menu, verb: GET, "
+                                     "authType: Any}]}\n")
+            .with("apis/P/Definitions/swagger.yaml", definition);
+        const LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        for (const model::Operation& operation : got.config->apis[0].operations) {
+            QCOMPARE(operation.security.alternatives.size(), std::size_t{2});
+            QVERIFY(!operation.security.allowsAnonymous());
+        }
+    }
+
+    void scopesOfTheDefinitionStayWhereTheProjectNamesNone()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", std::string(minimal) + issuer)
+            .with("apis/P/api.yaml", "data: {name: P, version: '1', context: /p, securityScheme: [oauth2], endpointConfig: "
+                                     "{production_endpoints: {url: 'http://127.0.0.1:9'}}, operations: [{target: /a, verb: GET, authType: Any}, "
+                                     "{target: /a, verb: PUT, authType: Any, scopes: [own]}, {target: /a, verb: POST, authType: Any, scopes: []}]}\n")
+            .with("apis/P/Definitions/swagger.yaml",
+                  "openapi: 3.0.1\ninfo: {title: P, version: '1'}\ncomponents: {securitySchemes: {o: {type: oauth2}}}\n"
+                  "security: [{o: [read]}]\npaths: {/a: {get: {}, put: {}, post: {}}}\n");
+        const LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        const auto scopes = [&](std::size_t operation) {
+            return got.config->apis[0].operations.at(operation).security.alternatives.at(0).at(0).scopes;
+        };
+        QCOMPARE(scopes(0), std::vector<std::string>{"read"});
+        QCOMPARE(scopes(1), std::vector<std::string>{"own"});
+        QCOMPARE(scopes(2), std::vector<std::string>{});
+    }
+
+    void authInOurSettingsNeverWeakensWhatTheDefinitionAsks()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", std::string(minimal) + issuer)
+            .with("apis/P/api.yaml", "data: {name: P, version: '1', context: /p, endpointConfig: {production_endpoints: {url: 'http://127.0.0.1:9'}}}\n")
+            .with("apis/P/Definitions/swagger.yaml",
+                  "openapi: 3.0.1\ninfo: {title: P, version: '1'}\ncomponents: {securitySchemes: {o: {type: http, scheme: bearer}}}\n"
+                  "security: [{o: [read]}]\npaths: {/a: {get: {}, put: {}, post: {security: [{o: []}, {}]}}}\n")
+            .with("apis/P/postern.yaml", "apiVersion: postern/v1\nauth: none\noperations:\n  GET /a: {auth: required}\n"
+                                         "  PUT /a: {auth: definition}\n  POST /a: {auth: required}\n");
+        LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        for (std::size_t at : {std::size_t{0}, std::size_t{1}}) {
+            const model::Operation& operation = got.config->apis[0].operations.at(at);
+            QVERIFY(!operation.authNone);
+            QCOMPARE(operation.security.alternatives.size(), std::size_t{1});
+            QCOMPARE(q(operation.security.alternatives[0].at(0).scheme), q("o"));
+            QCOMPARE(operation.security.alternatives[0][0].scopes, std::vector<std::string>{"read"});
+        }
+        QVERIFY(!got.config->apis[0].operations.at(2).security.allowsAnonymous());
+        folder.with("apis/P/postern.yaml", "apiVersion: postern/v1\nauth: none\noperations: {GET /a: {throttlingPolicy: Unlimited}}\n");
+        got = loaded(folder);
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        for (const model::Operation& operation : got.config->apis[0].operations)
+            QVERIFY(operation.authNone);
+    }
+
     void settingsLieOverTheProject()
     {
         TestFolder folder;
@@ -281,6 +361,72 @@ class GatewayFolderTest : public QObject {
             QVERIFY2(got.problems.toString().starts_with(name.toStdString()), got.problems.toString().c_str());
         else
             QCOMPARE(q(got.problems.toString()), message);
+    }
+
+    void aWrongOverrideStopsTheStartWhateverElseIsWrong_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("value");
+        QTest::newRow("unknown API") << "POSTERN_CFG__APIS__TYPO__BACKEND" << "http://x";
+        QTest::newRow("unknown key") << "POSTERN_CFG__APIS__PIZZA_1_0_0__BACKND" << "http://x";
+        QTest::newRow("bad value") << "postern_cfg__apis__pizza_1_0_0__auth" << "nobody";
+    }
+    void aWrongOverrideStopsTheStartWhateverElseIsWrong()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, value);
+        TestFolder folder;
+        project(folder).with("apis/broken.yaml", "openapi: [");
+        QVERIFY(loaded(folder).config); // an API with errors is left out
+        const LoadedGateway got = loaded(folder, {{name.toStdString(), value.toStdString()}});
+        QVERIFY(!got.config);
+        QVERIFY2(got.problems.toString().find(name.toStdString() + ": error: ") != std::string::npos, got.problems.toString().c_str());
+    }
+
+    void overridesOfApisAreNotLostBesideASingleFile()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", minimal).with("orders.yaml", openOrders);
+        schema::Problems problems;
+        const auto overrides = [&](const char* name) { return Overrides::from({{name, "http://127.0.0.1:1"}}, {}, problems); };
+        LoadedGateway got = loadGateway(folder.path() / "orders.yaml", overrides("POSTERN_CFG__APIS__ORDERS_YAML__BACKEND"));
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        QCOMPARE(q(got.config->apis[0].backendOverride), q("http://127.0.0.1:1"));
+        for (const char* file : {"orders.yaml", "gateway.yaml"}) {
+            got = loadGateway(folder.path() / file, overrides("POSTERN_CFG__APIS__TYPO__BACKEND"));
+            QVERIFY(!got.config);
+            QCOMPARE(q(got.problems.toString()), q("POSTERN_CFG__APIS__TYPO__BACKEND: error: no API's folder is called \"TYPO\""));
+        }
+        QVERIFY(problems.empty());
+    }
+
+    void secretsInFilesAreFoundBelowTheGatewaysFolder()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", std::string(minimal) + "apiKeys:\n  - {name: a, key: '${file:secrets/a}'}\n").with("secrets/a", "s3cret\n");
+        const LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config, got.problems.toString().c_str());
+        QCOMPARE(q(got.config->folder), q(folder.path().string()));
+        ProcessSecrets secrets;
+        const auto secret = secrets.resolve(got.config->apiKeys.at(0).key);
+        QVERIFY(secret);
+        QCOMPARE(q(secret->reveal()), q("s3cret"));
+        QVERIFY(writeGateway(folder.path(), *got.config)); // and written as it was
+        QVERIFY2(folder.read("gateway.yaml").find("${file:secrets/a}") != std::string::npos, folder.read("gateway.yaml").c_str());
+    }
+
+    void everyDefinitionThatIsReadIsWatched()
+    {
+        for (const char* name : {"swagger.yaml", "swagger.json", "openapi.yaml", "openapi.json"}) {
+            TestFolder folder;
+            const std::filesystem::path definition = folder.path() / "apis/P/Definitions" / name;
+            folder.with("gateway.yaml", minimal)
+                .with("apis/P/api.yaml", "data: {name: P, version: '1', context: /p}\n")
+                .with("apis/P/Definitions/" + std::string(name), "{\"openapi\": \"3.0.1\", \"info\": {\"title\": \"P\", \"version\": \"1\"}, \"paths\": {}}");
+            const LoadedGateway got = loaded(folder);
+            QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+            QVERIFY2(std::find(got.files.begin(), got.files.end(), definition) != got.files.end(), name);
+        }
     }
 
     void aProjectIsWrittenBackWithWhatWeDoNotKnow()

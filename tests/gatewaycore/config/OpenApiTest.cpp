@@ -124,6 +124,42 @@ class OpenApiTest : public QObject {
         QVERIFY(operation(api, "POST", "/x").security.allowsAnonymous());
     }
 
+    void mutualTlsIsDemandedWhereItIsMandatory()
+    {
+        const std::string paths = "components: {securitySchemes: {o: {type: oauth2}, k: {type: apiKey, in: header, name: X}}}\n"
+                                  "paths:\n  /x:\n    get: {}\n    put: {security: [{o: []}, {k: []}]}\n    post: {x-wso2-disable-security: true}\n";
+        model::Api api = read(head3 + "x-wso2-mutual-ssl: mandatory\n" + paths);
+        const auto shape = [&api](const char* method) {
+            std::string text;
+            for (const auto& alternative : operation(api, method, "/x").security.alternatives) {
+                text += text.empty() ? "" : " | ";
+                for (std::size_t i = 0; i < alternative.size(); ++i)
+                    text += (i > 0 ? " & " : "") + std::string(toString(api.scheme(alternative[i].scheme)->type));
+            }
+            return q(text);
+        };
+        QCOMPARE(shape("GET"), q("mutualTLS"));
+        QCOMPARE(shape("PUT"), q("oauth2 & mutualTLS | apiKey & mutualTLS"));
+        QVERIFY(operation(api, "POST", "/x").authNone);
+        api = read(head3 + "x-wso2-mutual-ssl: optional\n" + paths);
+        QCOMPARE(shape("GET"), q("mutualTLS"));
+        QCOMPARE(shape("PUT"), q("oauth2 | apiKey")); // a certificate does not make up for a credential
+        const auto security = [&](const std::string& types) {
+            api = read(head3 + "x-wso2-application-security: {security-types: [" + types + "]}\npaths: {/x: {get: {}}}\n");
+            return shape("GET");
+        };
+        QCOMPARE(security("mutualssl"), q("mutualTLS"));
+        QCOMPARE(security("mutualssl, mutualssl_mandatory"), q("mutualTLS"));
+        QCOMPARE(security("oauth2, mutualssl_mandatory"), q("oauth2 & mutualTLS"));
+        QCOMPARE(security("oauth2, mutualssl"), q("oauth2 | mutualTLS"));
+        QCOMPARE(security("mutualssl, oauth_basic_auth_api_key_mandatory"), q("oauth2"));
+        QCOMPARE(security("kerberos"), q("other"));
+        QCOMPARE(security(""), q("oauth2"));
+        std::string told;
+        (void)read(head3 + "x-wso2-mutual-ssl: yes\n" + paths, &told);
+        QCOMPARE(q(told), q("o.yaml:3:20: error: x-wso2-mutual-ssl: must be mandatory or optional"));
+    }
+
     void anUndefinedSchemeKeepsItsOperationClosed()
     {
         std::string told;
@@ -260,6 +296,78 @@ class OpenApiTest : public QObject {
             ++count;
         }
         QVERIFY(count > 80);
+    }
+
+    void referencesToLargeExamplesAreNotMultiplied()
+    {
+        const std::string large(400'000, 'x');
+        const std::string schemas = "components:\n  schemas:\n    Large: {type: string, example: " + large + "}\n    Many:\n      type: object\n      properties:\n";
+        std::string text = head3 + "paths:\n  /a: {get: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: "
+                                   "'#/components/schemas/Many'}}}}}}}\n" + schemas;
+        for (int i = 0; i < 900; ++i)
+            text += "        p" + std::to_string(i) + ": {$ref: '#/components/schemas/Large'}\n";
+        model::Api api = read(text);
+        QCOMPARE(operation(api, "GET", "/a").mocks.size(), std::size_t{1});
+        QVERIFY(operation(api, "GET", "/a").mocks[0].body.empty());
+
+        // Each of these is small enough to be sent; all together are not.
+        text = head3 + "paths:\n";
+        for (int i = 0; i < 900; ++i)
+            text += "  /a" + std::to_string(i) + ": {get: {responses: {'200': {$ref: '#/components/responses/R'}}, requestBody: {$ref: '#/components/requestBodies/B'}}}\n";
+        text += "components:\n  requestBodies: {B: {content: {text/plain: {example: " + large.substr(0, 60'000) + "}}}}\n  responses:\n    R:\n      description: d\n"
+                "      headers: {X-H: {example: " + large.substr(0, 8'000) + "}}\n      content:\n        text/plain:\n          examples:\n";
+        for (int i = 0; i < 50; ++i)
+            text += "            e" + std::to_string(i) + ": {$ref: '#/components/examples/E'}\n";
+        text += "  examples: {E: {value: " + large.substr(0, 60'000) + "}}\n";
+        api = read(text);
+        QCOMPARE(api.operations.size(), std::size_t{900});
+        QCOMPARE(api.operations[0].mocks.size(), std::size_t{50});
+        QCOMPARE(api.operations[0].requestExamples.at(0).body.size(), std::size_t{60'000});
+        std::size_t octets = 0;
+        for (const model::Operation& each : api.operations) {
+            for (const model::MockResponse& mock : each.mocks) {
+                octets += mock.body.size();
+                for (const auto& [name, value] : mock.headers)
+                    octets += name.size() + value.size();
+            }
+            for (const model::RequestExample& example : each.requestExamples)
+                octets += example.body.size();
+        }
+        QVERIFY2(octets < (33U << 20U), std::to_string(octets).c_str());
+    }
+
+    void whatAReferenceRepeatsTooOftenIsRefused()
+    {
+        const std::string large(400'000, 'x');
+        std::string told;
+        std::string text = head3 + "paths:\n  /a:\n    get:\n      parameters:\n";
+        for (int i = 0; i < 400; ++i)
+            text += "        - {$ref: '#/components/parameters/P" + std::to_string(i) + "'}\n";
+        text += "components:\n  parameters:\n";
+        for (int i = 0; i < 400; ++i)
+            text += "    P" + std::to_string(i) + ": {in: query, name: p" + std::to_string(i) + ", description: " +
+                    (i == 0 ? "&d " + large : "*d") + "}\n";
+        (void)read(text, &told); // 160 MB by aliases
+        QVERIFY2(told.find("error: the aliases make more than 16777216 octets") != told.npos, told.c_str());
+
+        text = head3 + "paths:\n";
+        for (int i = 0; i < 400; ++i)
+            text += "  /a" + std::to_string(i) + ": {$ref: '#/components/pathItems/I'}\n";
+        text += "components: {pathItems: {I: {get: {parameters: [{in: query, name: p, description: " + large + "}]}}}}\n";
+        schema::Problems problems;
+        QVERIFY(!readOpenApiText(text, "o.yaml", problems));
+        QCOMPARE(problems.errorCount(), std::size_t{1});
+        QVERIFY2(problems.toString().ends_with("error: paths: the operations take more than 64 MiB (parts of it are referred to too often)"),
+                 problems.toString().c_str());
+    }
+
+    void noMockAnswersWithAnInterimStatus()
+    {
+        const model::Api api = read(head3 + "paths:\n  /a:\n    get: {responses: {'100': {description: c}, '1XX': {description: c}, '202': {description: ok}}}\n"
+                                            "    put: {responses: {'103': {description: early}}}\n");
+        QCOMPARE(operation(api, "GET", "/a").mocks.size(), std::size_t{1});
+        QCOMPARE(operation(api, "GET", "/a").mocks[0].status, 202);
+        QVERIFY(operation(api, "PUT", "/a").mocks.empty());
     }
 
     void hostileDefinitionsEnd()

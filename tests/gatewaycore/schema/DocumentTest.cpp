@@ -260,6 +260,28 @@ class DocumentTest : public QObject {
         QVERIFY(timer.elapsed() < 5000);
     }
 
+    void aliasesOfLongTextsAreStopped()
+    {
+        const std::string large(400'000, 'x');
+        const auto aliases = [](std::size_t count) {
+            std::string text;
+            for (std::size_t i = 0; i < count; ++i)
+                text += "- *a\n";
+            return text;
+        };
+        for (const std::string& anchored : {"- &a " + large + "\n", "- &a {k: [" + large + "]}\n", "- &a {? " + large + " : 1}\n"}) {
+            const std::string told = refusal(anchored + aliases(6000));
+            QVERIFY2(told.ends_with("error: the aliases make more than 16777216 octets"), told.substr(0, 200).c_str());
+            QCOMPARE(yaml(anchored + aliases(30)).size(), std::size_t{31}); // some are fine
+        }
+        // A kept copy is a copy, too: each of these anchors holds the text.
+        std::string nested;
+        for (int i = 0; i < 60; ++i)
+            nested += "&n" + std::to_string(i) + " [";
+        const std::string told = refusal(nested + large + std::string(60, ']'));
+        QVERIFY2(told.find("the aliases make more than 16777216 octets") != std::string::npos, told.substr(0, 200).c_str());
+    }
+
     void deepNestingIsStopped_data()
     {
         QTest::addColumn<QByteArray>("text");

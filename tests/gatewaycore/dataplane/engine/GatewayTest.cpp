@@ -345,6 +345,18 @@ class GatewayTest : public QObject {
         QVERIFY(gateway.problems().toString().find("workers") != std::string::npos);
     }
 
+    void saysWhereAFilterStandsThatCannotBeBuilt()
+    {
+        model::GatewayConfig broken = configOf("http://127.0.0.1:9");
+        broken.apis[0].operations[0].authNone = false;
+        broken.filters.push_back({});
+        broken.filters.back().type = "jwt-auth"; // `filters: [jwt-auth]` has no settings that could have a place
+        broken.filters.back().origin.location = schema::Location::of("gateway.yaml", 3, 5);
+        const auto made = Gateway::create(std::move(broken));
+        const std::string told = made ? (*made)->problems().toString() : made.error().message();
+        QVERIFY2(told.find("gateway.yaml:3:5: error: no issuer is configured") != std::string::npos, told.c_str());
+    }
+
     void opensAndClosesListenersWhenTheyChange()
     {
         const auto backend = makeBackend();

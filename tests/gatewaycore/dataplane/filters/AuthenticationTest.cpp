@@ -2,6 +2,7 @@
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
 #include "dataplane/security/ApiKeyStore.h"
 #include "gatewaycore/dataplane/filters/FilterHarness.h"
+#include "dataplane/filters/TokenAuthenticator.h"
 #include "gatewaycore/dataplane/security/FakeFetcher.h"
 #include "gatewaycore/dataplane/security/Issuer.h"
 #include "support/TestMain.h"
@@ -147,6 +148,100 @@ class AuthenticationTest : public QObject {
         Visit other(shop);
         other.with("Authorization", shop.bearer());
         QCOMPARE(other.in(), "continue");
+    }
+
+    void saysWhichKindOfKeyWasOffered_data()
+    {
+        QTest::addColumn<QByteArray>("filter");
+        QTest::newRow("jwt-auth") << QByteArray("jwt-auth");
+        QTest::newRow("api-key") << QByteArray("api-key");
+        QTest::newRow("authenticate") << QByteArray("authenticate");
+    }
+    void saysWhichKindOfKeyWasOffered()
+    {
+        QFETCH(QByteArray, filter);
+        for (const bool sandbox : {true, false}) {
+            for (const auto profile : {pipeline::FaultProfile::Wso2v26, pipeline::FaultProfile::Wso2v32, pipeline::FaultProfile::Choreo,
+                                       pipeline::FaultProfile::Postern}) {
+                SecuredShop shop;
+                shop.profile = profile;
+                (sandbox ? shop.api.production : shop.api.sandbox).emplace();
+                shop.gateway.apiKeys[0].keyType = sandbox ? "SANDBOX" : "PRODUCTION";
+                shop.add(filter.toStdString(), filter == "authenticate" ? "anyOf: [{allOf: [{scheme: jwt}]}]" : "");
+                if (filter != "api-key")
+                    shop.publishKeys();
+                Visit visit(shop);
+                visit.with("ApiKey", "k-123");
+                visit.with("Authorization", shop.bearer(sandbox ? R"("keytype":"SANDBOX")" : R"("keytype":"PRODUCTION")"));
+                const bool choreo = profile == pipeline::FaultProfile::Choreo;
+                QCOMPARE(visit.in(), choreo ? "401" : "403");
+                const QByteArray kind = sandbox ? "sandbox" : "production";
+                if (profile == pipeline::FaultProfile::Postern) {
+                    QVERIFY2(visit.body().contains("A " + kind + " key was offered"), visit.body());
+                    continue;
+                }
+                const QByteArray text = (sandbox ? "Sandbox" : "Production") + QByteArray(" key offered to ") +
+                                        (choreo ? "an" : "the") + " API with no " + kind + " endpoint";
+                QCOMPARE(visit.body(), "{\"ERROR_CODE\":\"900901\",\"ERROR_MESSAGE\":\"" + text + "\"}");
+            }
+        }
+    }
+
+    void keepsFetchedKeysNoLongerThanTheOperatorSays()
+    {
+        FakeClock clock;
+        FakeFetcher fetcher;
+        model::Issuer issuer;
+        issuer.jwksUrl = "https://issuer/jwks";
+        issuer.refresh = std::chrono::minutes(5);
+        security::KeySource patient(filters::keySourceConfigOf(issuer), &fetcher, clock);
+        QVERIFY(patient.start());
+        fetcher.answer(test::Issuer().jwks(), "public, max-age=86400");
+        clock.advance(Seconds(299));
+        patient.poll();
+        QCOMPARE(fetcher.fetches, 1);
+        clock.advance(Seconds(1));
+        patient.poll();
+        QCOMPARE(fetcher.fetches, 2);
+        fetcher.answer(test::Issuer().jwks(), "max-age=0"); // heeded, but not so far that every call fetches
+        clock.advance(Seconds(29));
+        patient.poll();
+        QCOMPARE(fetcher.fetches, 2);
+        clock.advance(Seconds(1));
+        patient.poll();
+        QCOMPARE(fetcher.fetches, 3);
+
+        issuer.refresh = Seconds(5);
+        fetcher = {};
+        security::KeySource eager(filters::keySourceConfigOf(issuer), &fetcher, clock);
+        QVERIFY(eager.start());
+        fetcher.answer(test::Issuer().jwks());
+        clock.advance(Seconds(5));
+        eager.poll();
+        QCOMPARE(fetcher.fetches, 2);
+    }
+
+    void readsSubscriptionsUnderTheIssuersOwnName()
+    {
+        for (const char* filter : {"", "withoutClaim: allow"}) {
+            SecuredShop shop;
+            shop.gateway.issuers[0].claims = {{"subscriptions", "plans"}};
+            shop.add("jwt-auth");
+            shop.add("subscription", filter);
+            shop.publishKeys();
+            for (const char* others : {R"("plans":[])", R"("plans":[{"name":"Invoices","version":"2.0.0"}])", R"("plans":"none")"}) {
+                Visit stranger(shop);
+                stranger.with("Authorization", shop.bearer(others));
+                QCOMPARE(stranger.in(), "403");
+                QCOMPARE(stranger.reason(), "subscription.none");
+            }
+            Visit subscribed(shop);
+            subscribed.with("Authorization", shop.bearer(R"("plans":[{"name":"Orders","version":"1.0.0"}])"));
+            QCOMPARE(subscribed.in(), "continue");
+            Visit silent(shop);
+            silent.with("Authorization", shop.bearer());
+            QCOMPARE(silent.in(), *filter == 0 ? "403" : "continue");
+        }
     }
 
     void takesTheHeaderThatTheApiNames()

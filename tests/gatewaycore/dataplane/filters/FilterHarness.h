@@ -123,6 +123,7 @@ struct Shop {
         return make(type, yaml, problem) ? QByteArray("accepted") : QByteArray::fromStdString(problem);
     }
 
+    pipeline::FaultProfile profile = pipeline::FaultProfile::Postern;
     model::GatewayConfig gateway;
     model::Api api;
     model::Operation operation;
@@ -149,7 +150,7 @@ struct Visit {
             qFatal("bad target %s", target.c_str());
         exchange.request().authority = "shop.example";
         pipeline::ExchangeControl control(exchange);
-        control.headReceived(its.port->now(), its.port->wallNow(), pipeline::FaultProfile::Postern);
+        control.headReceived(its.port->now(), its.port->wallNow(), its.profile);
         parameters[0] = {"id", std::string_view(target).substr(target.rfind('/') + 1, target.find('?') - target.rfind('/') - 1)};
         control.setRoute(&shop.route, parameters);
         control.setRecording(true, nullptr, nullptr);

@@ -485,6 +485,20 @@ class AccessLogTest : public QObject {
         QVERIFY((*writer)->dropped() > 0);
     }
 
+    void writesBelowTheGatewaysFolder()
+    {
+        QTemporaryDir folder;
+        {
+            Shop shop;
+            shop.gateway.folder = folder.path().toStdString();
+            shop.add("access-log", "file: calls.log");
+            shop.add("blocked");
+            Visit visit(shop);
+            QCOMPARE(visit.through(), "503");
+        }
+        QCOMPARE(linesOf(folder.filePath(QStringLiteral("calls.log"))).size(), 1U);
+    }
+
     void refusesAFileThatCannotBeOpened()
     {
         Shop shop;

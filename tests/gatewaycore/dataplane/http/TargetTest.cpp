@@ -95,6 +95,14 @@ class TargetTest : public QObject {
         row("/a/x%5c..%5cb", "!");
         row("/a/..;x/b", "!");
         row("/a/.;x/b", "!");
+        for (const char* mixed : {"/a/x%5C..%2Fb", "/a/x%2F..%5Cb", "/a/x%2F..;a%2Fb", "/a/x%2f%2e%2e%5cb", "/a/x%2F.%5Cb", "/a/%2F..",
+                                  "/a/%5C..;x", "/a/x;y%2F..%2Fb", "/a/x%2F..%3Ba", "/a/..%3Bx/b", "/a/x%5C%5C..%2Fb", "/a/x\\..\\b",
+                                  "/a/x\\..%2Fb", "/a\\.."})
+            row(mixed, "!");
+        row("/a/x%2F...%2Fb", "/a/x%2F...%2Fb");
+        row("/a/x%2F..b%5C.c", "/a/x%2F..b%5C.c");
+        row("/a/x;..%2Fb", "/a/x;..%2Fb");
+        row("/a/%2F%5C;", "/a/%2F%5C;");
         row("/a%00b", "!");
         row("/a%0", "!");
         row("/a%zz", "!");

@@ -63,6 +63,7 @@ class FaultsTest : public QObject {
         row("expired", FaultId::TokenExpired, 401, 900903);
         row("inactive", FaultId::TokenInactive, 401, 900904);
         row("key type", FaultId::WrongKeyType, 403, 900905);
+        row("sandbox key", FaultId::WrongKeyTypeSandbox, 403, 900905);
         row("no subscription", FaultId::NoSubscription, 403, 900908);
         row("blocked subscription", FaultId::SubscriptionBlocked, 403, 900909);
         row("scope", FaultId::ScopeRefused, 403, 900910);
@@ -109,6 +110,32 @@ class FaultsTest : public QObject {
         QCOMPARE(Faults::entry(FaultId::BlockedByPolicy, FaultProfile::Wso2v26).description,
                  std::string_view("You have been blocked from accesing the resource"));
         QCOMPARE(Faults::entry(FaultId::ConnectFailed, FaultProfile::Wso2v32).status, 500);
+    }
+
+    void speaksAsChoreoConnectWouldOfEverythingItCanSay()
+    {
+        const auto entry = [](FaultId id) { return Faults::entry(id, FaultProfile::Choreo); };
+        QCOMPARE(entry(FaultId::TokenExpired).description,
+                 std::string_view("Access Token Expired. Renew the access token and try again"));
+        QCOMPARE(entry(FaultId::TokenInactive).description,
+                 std::string_view("Access Token Inactive. Generate a new access token and try again"));
+        QCOMPARE(entry(FaultId::ScopeRefused).description, entry(FaultId::ScopeRefused).message);
+        QCOMPARE(entry(FaultId::AuthenticationUnavailable).status, 500);
+        for (const FaultId id : {FaultId::ThrottledApi, FaultId::ThrottledOperation, FaultId::ThrottledApplication,
+                                 FaultId::ThrottledSubscription, FaultId::ThrottledCustom, FaultId::ThrottledBurst}) {
+            QCOMPARE(entry(id).status, 429);
+            QCOMPARE(entry(id).description, std::string_view("You have exceeded your quota"));
+        }
+    }
+
+    void neverChallengesAsTheOldestGateway()
+    {
+        Arena arena;
+        for (std::size_t id = 0; id < pipeline::faultCount; ++id) {
+            const auto reply = Faults::render(static_cast<FaultId>(id), FaultProfile::Wso2v26,
+                                              {.challenge = "ApiKey realm=\"postern\""}, arena);
+            QCOMPARE(field(reply, http::HeaderId::WwwAuthenticate), std::string());
+        }
     }
 
     void addsTheFieldsThatAFaultNeeds()
