@@ -4,10 +4,12 @@
 #include "workbench/shell/FuzzyMatch.h"
 #include "workbench/shell/JobLines.h"
 #include "workbench/shell/StateView.h"
+#include "workbench/shell/Toasts.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QLabel>
+#include <QPushButton>
 #include <QtTest>
 
 using namespace postern;
@@ -97,6 +99,20 @@ class ShellTest : public QObject {
         QCOMPARE(resets.count(), 0);
         lines.setJob(nullptr);
         QCOMPARE(lines.rowCount(), 0);
+    }
+
+    void theButtonOfANoticeGoesWithWhatItIsAbout()
+    {
+        test::TestContext context;
+        Toasts toasts(context.context, &context.window);
+        auto* subject = new QObject(&toasts);
+        Notice notice{Notice::Kind::Info, QStringLiteral("Gone"), QStringLiteral("Undo"), [] {}};
+        notice.actionFor = subject;
+        context.notices.show(notice);
+        auto* button = toasts.findChild<QPushButton*>(QStringLiteral("toast.action"));
+        QVERIFY(button != nullptr && button->isEnabled());
+        delete subject;
+        QVERIFY(!button->isEnabled());
     }
 
     void theNewestJobStandsFirst()
