@@ -24,7 +24,10 @@ namespace fs = std::filesystem;
 /// Reads one gateway; each step adds what it found wrong to `out.problems`.
 class Loader {
   public:
-    Loader(fs::path folder, const Overrides& overrides) : folder_(std::move(folder)), overrides_(overrides) {}
+    Loader(fs::path folder, const Overrides& overrides, Overrides::UnknownApi unknown = Overrides::UnknownApi::Refused)
+        : folder_(std::move(folder)), overrides_(overrides), unknown_(unknown)
+    {
+    }
 
     LoadedGateway folder()
     {
@@ -183,7 +186,7 @@ class Loader {
                 out_.problems.warning(schema::Location::of("apis/" + name), {}, "is neither an API project nor an OpenAPI file");
             }
         }
-        overrides_.refuseUnknownApis(names, out_.problems);
+        overrides_.judgeUnknownApis(names, unknown_, out_.problems);
     }
 
     void addApi(const std::string& name, std::optional<model::Api> api, Value settings, schema::Problems& problems)
@@ -290,17 +293,18 @@ class Loader {
 
     fs::path folder_;
     const Overrides& overrides_;
+    Overrides::UnknownApi unknown_;
     LoadedGateway out_;
     std::vector<std::string> names_; ///< of out_.config->apis
 };
 
 } // namespace
 
-LoadedGateway loadGateway(const fs::path& path, const Overrides& overrides)
+LoadedGateway loadGateway(const fs::path& path, const Overrides& overrides, Overrides::UnknownApi unknown)
 {
     std::error_code ignored;
     if (fs::is_directory(path, ignored))
-        return Loader(path, overrides).folder();
+        return Loader(path, overrides, unknown).folder();
     return Loader(path.parent_path(), overrides).file(path);
 }
 

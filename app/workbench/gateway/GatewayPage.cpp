@@ -28,6 +28,7 @@
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace postern::workbench {
 namespace {
@@ -330,8 +331,12 @@ void GatewayPage::takeProblems(const QVector<Problem>& problems)
         bar_->clear();
         return;
     }
-    if (context().gateway.state() == GatewayState::Running)
-        bar_->show(InlineBar::Kind::Warning, {tr("The last change was not taken; the last good configuration goes on."), problems.first().message, problems.first().hint, {}},
+    // What only warns was taken.
+    const auto refusing = std::find_if(problems.cbegin(), problems.cend(), [](const Problem& one) { return one.severity == Problem::Severity::Error; });
+    if (refusing == problems.cend())
+        bar_->clear();
+    else if (context().gateway.state() == GatewayState::Running)
+        bar_->show(InlineBar::Kind::Warning, {tr("The last change was not taken; the last good configuration goes on."), refusing->message, refusing->hint, {}},
                    {context().commands.action(QStringLiteral("window.problems"))});
     refresh();
 }
