@@ -82,6 +82,7 @@ Workbench::~Workbench()
     tour_.reset();
     window_.reset();
     owned_->gateway->stop();
+    owned_->gateway->close();
     owned_->workspace.save();
 }
 
@@ -99,6 +100,9 @@ void Workbench::wireGateway()
         owned_->problems.setProblems(QStringLiteral("gateway"), problems);
     });
     connect(&owned_->workspace, &Workspace::apisChanged, this, [this] {
+    connect(owned_->gateway.get(), &CapturedGateway::keepingFailed, this, [this](const QString& reason) {
+        owned_->notices->show({Notice::Kind::Warning, reason, {}, {}});
+    });
         QVector<Problem> problems;
         for (const WorkspaceApi& api : owned_->workspace.apis()) {
             if (!api.problem.isEmpty())
