@@ -250,6 +250,36 @@ class ApisPageTest : public QObject {
         QVERIFY(context_->workspace.apis().first().backendOverride.isEmpty());
     }
 
+    void aBackendWithAPasswordInItIsNotTaken()
+    {
+        context_->workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
+        auto* field = child<QLineEdit>("apis.detail.override");
+        for (const char* url : {"http://anna:canary-4711@host:9", "http://host:9/?key=canary-4711"}) {
+            field->setText(QLatin1String(url));
+            QTest::keyClick(field, Qt::Key_Return);
+            QVERIFY(context_->workspace.apis().first().backendOverride.isEmpty());
+            QVERIFY(child<QLabel>("apis.detail.note")->text().startsWith(QStringLiteral("The address of a backend")));
+        }
+        QVERIFY(context_->workspace.runSettings().isEmpty());
+    }
+
+    void aBackendThatIsBeingTypedStaysWhenTheListGrows()
+    {
+        context_->workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
+        publisher_->go(PublisherSource::State::Connected);
+        auto* field = child<QLineEdit>("apis.detail.override");
+        field->setFocus();
+        QTest::keyClicks(field, QStringLiteral("http://loc"));
+        publisher_->answer(0, 25, 50);
+        QCOMPARE(field->text(), QStringLiteral("http://loc"));
+        QTest::keyClicks(field, QStringLiteral("alhost:9"));
+        publisher_->answer(25, 25, 50);
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(context_->workspace.apis().first().backendOverride, QStringLiteral("http://localhost:9"));
+        table()->selectRow(0); // another API: its own backend, not what was typed for this one
+        QVERIFY(field->text().isEmpty());
+    }
+
     void removingNeedsNoQuestionBecauseUndoBringsItBack()
     {
         context_->workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
