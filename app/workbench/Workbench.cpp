@@ -53,6 +53,7 @@ struct Workbench::Owned {
     JobList jobs;
     LogModel log;
     ProblemModel problems;
+    std::unique_ptr<PublisherDesk> publisher; ///< list, session and a running pull go on in a new window
     // Of one window: made anew with it.
     std::unique_ptr<CommandRegistry> commands;
     std::unique_ptr<Navigation> navigation;
@@ -63,6 +64,8 @@ Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, QObject* parent)
     : QObject(parent), owned_(std::make_unique<Owned>()), fontSize_(QApplication::font().pointSizeF())
 {
     owned_->gateway = std::make_unique<CapturedGateway>(std::move(gateway));
+    owned_->publisher = std::make_unique<PublisherDesk>(std::make_unique<ClientPublisherSource>(), owned_->workspace, owned_->jobs,
+                                                        *owned_->gateway);
     applyAppearance();
     owned_->theme.install();
     applyLanguage();
@@ -81,6 +84,7 @@ Workbench::~Workbench()
     window_->saveState();
     tour_.reset();
     window_.reset();
+    owned_->publisher.reset(); // what it is writing is written
     owned_->gateway->stop();
     owned_->gateway->close();
     owned_->workspace.save();
@@ -128,7 +132,7 @@ void Workbench::rebuildWindow()
     auto* welcome = new WelcomePage(*context_);
     window_->setWelcome(welcome);
     addDemoCommand();
-    apis_ = new ApisPage(*context_, std::make_unique<ClientPublisherSource>());
+    apis_ = new ApisPage(*context_, *owned_->publisher);
     window_->addPage(apis_);
     window_->addPage(new GatewayPage(*context_));
     window_->addPage(new InspectorPage(*context_));

@@ -14,6 +14,7 @@ class QTranslator;
 namespace postern::workbench {
 
 class ApisPage;
+class PublisherDesk;
 class Demo;
 class DemoTour;
 class MainWindow;
