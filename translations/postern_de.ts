@@ -1411,45 +1411,6 @@ Abgelehnt, weil: %7</translation>
         <source>Open a workspace first.</source>
         <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
     </message>
-    <message>
-        <source>The window was made anew before the pull ended. Pull again.</source>
-        <translation>Das Fenster wurde neu aufgebaut, bevor das Holen endete. Holen Sie erneut.</translation>
-    </message>
-    <message>
-        <source>Cancelled; nothing was changed.</source>
-        <translation>Abgebrochen; nichts wurde geändert.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Pull %Ln API(s)</source>
-        <translation>
-            <numerusform>%Ln API holen</numerusform>
-            <numerusform>%Ln APIs holen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>brought up to date</source>
-        <translation>auf den neuen Stand gebracht</translation>
-    </message>
-    <message>
-        <source>new</source>
-        <translation>neu</translation>
-    </message>
-    <message>
-        <source>policies kept as they are here: %1</source>
-        <translation>Richtlinien hier unverändert gelassen: %1</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <comment>pulled, failed</comment>
-        <translation>%1, %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln failed</source>
-        <translation>
-            <numerusform>%Ln fehlgeschlagen</numerusform>
-            <numerusform>%Ln fehlgeschlagen</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>postern::workbench::AuthPanel</name>
@@ -2825,11 +2786,6 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Longer work, for instance a pull, is listed here with its progress.</source>
         <translation>Längere Arbeit, zum Beispiel das Holen von APIs, steht hier mit ihrem Fortschritt.</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <comment>part of a job: what it says</comment>
-        <translation>%1: %2</translation>
     </message>
 </context>
 <context>

@@ -68,20 +68,6 @@
             <numerusform>%Ln APIs pulled</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Pull %Ln API(s)</source>
-        <translation>
-            <numerusform>Pull %Ln API</numerusform>
-            <numerusform>Pull %Ln APIs</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln failed</source>
-        <translation>
-            <numerusform>%Ln failed</numerusform>
-            <numerusform>%Ln failed</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>postern::workbench::DemoTour</name>

@@ -231,7 +231,11 @@ void GatewayPage::refresh()
     const bool running = state == GatewayState::Running;
     const bool busy = state == GatewayState::Starting || state == GatewayState::Stopping;
     const bool empty = context().workspace.apis().isEmpty();
-    commands.setBlocked(QStringLiteral("gateway.run"), running ? tr("The gateway runs already.")
+    const QString closed = context().workspace.isOpen() ? QString() : tr("Open a workspace first.");
+    commands.setBlocked(QStringLiteral("gateway.save"), closed);
+    commands.setBlocked(QStringLiteral("gateway.record"), closed);
+    commands.setBlocked(QStringLiteral("gateway.run"), !closed.isEmpty() ? closed
+                                                       : running ? tr("The gateway runs already.")
                                                        : busy  ? tr("The gateway is starting or stopping.")
                                                        : empty ? tr("There is no API in this workspace yet.")
                                                                : QString());
