@@ -97,6 +97,10 @@
         <source>%1 cannot be opened: %2. What is recorded now is gone after a restart.</source>
         <translation>%1 lässt sich nicht öffnen: %2. Was jetzt aufgezeichnet wird, ist nach einem Neustart weg.</translation>
     </message>
+    <message>
+        <source>%1 cannot be written: %2. What is recorded from now on is gone after a restart. Make room, then open the workspace again.</source>
+        <translation>%1 lässt sich nicht schreiben: %2. Was ab jetzt aufgezeichnet wird, ist nach einem Neustart weg. Schaffen Sie Platz und öffnen Sie den Arbeitsbereich dann erneut.</translation>
+    </message>
 </context>
 <context>
     <name>CurlCommand</name>
@@ -1130,10 +1134,6 @@ Abgelehnt, weil: %7</translation>
 <context>
     <name>postern::workbench::ApisPage</name>
     <message>
-        <source>The window was made anew before the pull ended. Pull again.</source>
-        <translation>Das Fenster wurde neu aufgebaut, bevor das Holen endete. Holen Sie erneut.</translation>
-    </message>
-    <message>
         <source>API</source>
         <translation>API</translation>
     </message>
@@ -1258,10 +1258,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Liste und Einzelheiten</translation>
     </message>
     <message>
-        <source>Cancelled; nothing was changed.</source>
-        <translation>Abgebrochen; nichts wurde geändert.</translation>
-    </message>
-    <message>
         <source>Pulled</source>
         <translation>Geholt</translation>
     </message>
@@ -1381,41 +1377,10 @@ Abgelehnt, weil: %7</translation>
         <translation>%1 konnte nicht geholt werden: %2</translation>
     </message>
     <message numerus="yes">
-        <source>Pull %Ln API(s)</source>
-        <translation>
-            <numerusform>%Ln API holen</numerusform>
-            <numerusform>%Ln APIs holen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>brought up to date</source>
-        <translation>auf den neuen Stand gebracht</translation>
-    </message>
-    <message>
-        <source>new</source>
-        <translation>neu</translation>
-    </message>
-    <message>
-        <source>policies kept as they are here: %1</source>
-        <translation>Richtlinien hier unverändert gelassen: %1</translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln API(s) pulled</source>
         <translation>
             <numerusform>%Ln API geholt</numerusform>
             <numerusform>%Ln APIs geholt</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <comment>pulled, failed</comment>
-        <translation>%1, %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln failed</source>
-        <translation>
-            <numerusform>%Ln fehlgeschlagen</numerusform>
-            <numerusform>%Ln fehlgeschlagen</numerusform>
         </translation>
     </message>
     <message>
@@ -1441,6 +1406,10 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Restart now</source>
         <translation>Jetzt neu starten</translation>
+    </message>
+    <message>
+        <source>Open a workspace first.</source>
+        <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
     </message>
 </context>
 <context>
@@ -1701,6 +1670,10 @@ Abgelehnt, weil: %7</translation>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
+    <message>
+        <source>Open workspace %1</source>
+        <translation>Arbeitsbereich %1 öffnen</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ConfigEditor</name>
@@ -1870,6 +1843,54 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>No keychain answers here, so the password is kept until the workbench ends, never in a file. Install a keyring to keep it longer.</source>
         <translation>Hier antwortet kein Schlüsselbund. Das Kennwort bleibt deshalb nur, bis die Workbench endet, und liegt nie in einer Datei. Installieren Sie einen Schlüsselbund, um es länger zu behalten.</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>HTTP proxy</source>
+        <translation>HTTP-Proxy</translation>
+    </message>
+    <message>
+        <source>SOCKS 5 proxy</source>
+        <translation>SOCKS-5-Proxy</translation>
+    </message>
+    <message>
+        <source>Pro&amp;xy</source>
+        <translation>Pro&amp;xy</translation>
+    </message>
+    <message>
+        <source>Proxy &amp;host</source>
+        <translation>Proxy-&amp;Rechner</translation>
+    </message>
+    <message>
+        <source>for instance proxy.example.org</source>
+        <translation>zum Beispiel proxy.example.org</translation>
+    </message>
+    <message>
+        <source>Proxy p&amp;ort</source>
+        <translation>Proxy-P&amp;ort</translation>
+    </message>
+    <message>
+        <source>for instance 3128</source>
+        <translation>zum Beispiel 3128</translation>
+    </message>
+    <message>
+        <source>P&amp;roxy user</source>
+        <translation>Proxy-Ben&amp;utzer</translation>
+    </message>
+    <message>
+        <source>empty when the proxy asks for none</source>
+        <translation>leer, wenn der Proxy keinen verlangt</translation>
+    </message>
+    <message>
+        <source>Proxy pass&amp;word</source>
+        <translation>Proxy-Kenn&amp;wort</translation>
     </message>
 </context>
 <context>
@@ -2409,6 +2430,10 @@ Abgelehnt, weil: %7</translation>
         <source>What was recorded is still here. Run it again.</source>
         <translation>Das Aufgezeichnete ist noch da. Starten Sie es erneut.</translation>
     </message>
+    <message>
+        <source>Open a workspace first.</source>
+        <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::InlineBar</name>
@@ -2672,6 +2697,14 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::JobLines</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>part of a job: what it says</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::JobList</name>
     <message>
         <source>Running</source>
@@ -2753,11 +2786,6 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Longer work, for instance a pull, is listed here with its progress.</source>
         <translation>Längere Arbeit, zum Beispiel das Holen von APIs, steht hier mit ihrem Fortschritt.</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <comment>part of a job: what it says</comment>
-        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -3096,6 +3124,22 @@ Abgelehnt, weil: %7</translation>
         <source>Postern</source>
         <translation>Postern</translation>
     </message>
+    <message>
+        <source>Go to the first page</source>
+        <translation>Zur ersten Seite gehen</translation>
+    </message>
+    <message>
+        <source>Show the ways in: the demo, a Publisher, a definition, a workspace</source>
+        <translation>Die Einstiege zeigen: Demo, Publisher, Definition, Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Recent workspaces</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a workspace first.</source>
+        <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ModeRail</name>
@@ -3180,6 +3224,74 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>What is wrong with the gateway, its APIs or a pull is listed here.</source>
         <translation>Was am Gateway, seinen APIs oder beim Holen nicht stimmt, steht hier.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::PublisherDesk</name>
+    <message>
+        <source>A pull is running. Try again when it has ended.</source>
+        <translation>Es werden gerade APIs geholt. Versuchen Sie es danach noch einmal.</translation>
+    </message>
+    <message>
+        <source>Connect to a Publisher first.</source>
+        <translation>Verbinden Sie sich zuerst mit einem Publisher.</translation>
+    </message>
+    <message>
+        <source>Open a workspace first.</source>
+        <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pull %Ln API(s)</source>
+        <translation>
+            <numerusform>%Ln API holen</numerusform>
+            <numerusform>%Ln APIs holen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Writing into the workspace...</source>
+        <translation>Wird in den Arbeitsbereich geschrieben …</translation>
+    </message>
+    <message>
+        <source>brought up to date</source>
+        <translation>auf den neuen Stand gebracht</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>policies kept as they are here: %1</source>
+        <translation>Richtlinien hier unverändert gelassen: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancelled; %Ln API(s) had been pulled.</source>
+        <translation>
+            <numerusform>Abgebrochen; %Ln API war schon geholt.</numerusform>
+            <numerusform>Abgebrochen; %Ln APIs waren schon geholt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln API(s) pulled</source>
+        <translation>
+            <numerusform>%Ln API geholt</numerusform>
+            <numerusform>%Ln APIs geholt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>pulled, failed</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was changed.</source>
+        <translation>Abgebrochen; nichts wurde geändert.</translation>
     </message>
 </context>
 <context>
@@ -3910,6 +4022,38 @@ Abgelehnt, weil: %7</translation>
         <source>Run the gateway first.</source>
         <translation>Starten Sie zuerst das Gateway.</translation>
     </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Open a gateway&apos;s folder, or an empty one for a new gateway</source>
+        <translation>Den Ordner eines Gateways öffnen, oder einen leeren für ein neues Gateway</translation>
+    </message>
+    <message>
+        <source>Close the workspace</source>
+        <translation>Arbeitsbereich schließen</translation>
+    </message>
+    <message>
+        <source>Stop its gateway, keep what is open in it, and go to the first page</source>
+        <translation>Sein Gateway anhalten, das Geöffnete behalten und zur ersten Seite gehen</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demo öffnen</translation>
+    </message>
+    <message>
+        <source>Start a Publisher on this computer and open a fresh workspace for it</source>
+        <translation>Auf diesem Computer einen Publisher starten und dafür einen frischen Arbeitsbereich öffnen</translation>
+    </message>
+    <message>
+        <source>No workspace is open.</source>
+        <translation>Es ist kein Arbeitsbereich geöffnet.</translation>
+    </message>
+    <message>
+        <source>The demo is open.</source>
+        <translation>Die Demo ist geöffnet.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::Workspace</name>
@@ -3952,6 +4096,18 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>%1 could not be written: %2. Open pages will not come back after a restart.</source>
         <translation>%1 konnte nicht geschrieben werden: %2. Offene Seiten kommen nach einem Neustart nicht wieder.</translation>
+    </message>
+    <message>
+        <source>Open a workspace first.</source>
+        <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>The address of a backend must not hold a user or a password: it is kept and handed to the gateway in the clear. Let a filter send the credentials instead, for instance set-headers.</source>
+        <translation>Die Adresse eines Backends darf weder Benutzer noch Kennwort enthalten: Sie wird im Klartext gespeichert und an das Gateway übergeben. Lassen Sie stattdessen einen Filter die Anmeldedaten senden, zum Beispiel set-headers.</translation>
+    </message>
+    <message>
+        <source>The address of a backend has neither a query nor a fragment. Write scheme, host, port and path only.</source>
+        <translation>Die Adresse eines Backends hat weder Abfrage noch Fragment. Schreiben Sie nur Schema, Rechner, Port und Pfad.</translation>
     </message>
 </context>
 </TS>

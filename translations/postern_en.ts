@@ -62,24 +62,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Pull %Ln API(s)</source>
-        <translation>
-            <numerusform>Pull %Ln API</numerusform>
-            <numerusform>Pull %Ln APIs</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln API(s) pulled</source>
         <translation>
             <numerusform>%Ln API pulled</numerusform>
             <numerusform>%Ln APIs pulled</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln failed</source>
-        <translation>
-            <numerusform>%Ln failed</numerusform>
-            <numerusform>%Ln failed</numerusform>
         </translation>
     </message>
 </context>
@@ -131,6 +117,37 @@
         <translation>
             <numerusform>The only exchange does not match</numerusform>
             <numerusform>None of %Ln exchanges matches</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::PublisherDesk</name>
+    <message numerus="yes">
+        <source>Pull %Ln API(s)</source>
+        <translation>
+            <numerusform>Pull %Ln API</numerusform>
+            <numerusform>Pull %Ln APIs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancelled; %Ln API(s) had been pulled.</source>
+        <translation>
+            <numerusform>Cancelled; %Ln API had been pulled.</numerusform>
+            <numerusform>Cancelled; %Ln APIs had been pulled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln API(s) pulled</source>
+        <translation>
+            <numerusform>%Ln API pulled</numerusform>
+            <numerusform>%Ln APIs pulled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
         </translation>
     </message>
 </context>

@@ -72,11 +72,11 @@ int Daemon::run()
     return 0;
 }
 
-config::LoadedGateway Daemon::load() const
+config::LoadedGateway Daemon::load(config::Overrides::UnknownApi unknown) const
 {
     schema::Problems problems;
     const auto overrides = config::Overrides::from(config::Overrides::processEnvironment(), options_.sets, problems);
-    config::LoadedGateway loaded = config::loadGateway(options_.config, overrides);
+    config::LoadedGateway loaded = config::loadGateway(options_.config, overrides, unknown);
     if (!problems.empty()) {
         if (problems.hasErrors())
             loaded.config.reset(); // what was asked for is not what would run
@@ -91,7 +91,7 @@ config::LoadedGateway Daemon::load() const
 /// APIs with errors are left out, the rest runs.
 bool Daemon::start()
 {
-    config::LoadedGateway loaded = load();
+    config::LoadedGateway loaded = load(config::Overrides::UnknownApi::Refused);
     look(loaded);
     problems_ = loaded.problems;
     print(problems_);
@@ -151,7 +151,7 @@ void Daemon::printReady() const
 bool Daemon::reload(schema::Problems& problems)
 {
     const std::lock_guard lock(mutex_);
-    config::LoadedGateway loaded = load();
+    config::LoadedGateway loaded = load(config::Overrides::UnknownApi::Waiting);
     look(loaded);
     problems = loaded.problems;
     bool taken = loaded.config && !loaded.problems.hasErrors();

@@ -60,7 +60,7 @@ class Daemon {
         friend bool operator==(const Seen&, const Seen&) = default;
     };
 
-    [[nodiscard]] config::LoadedGateway load() const;
+    [[nodiscard]] config::LoadedGateway load(config::Overrides::UnknownApi unknown) const;
     [[nodiscard]] bool start();
     [[nodiscard]] bool startControl();
     void printReady() const;

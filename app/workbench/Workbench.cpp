@@ -53,6 +53,7 @@ struct Workbench::Owned {
     JobList jobs;
     LogModel log;
     ProblemModel problems;
+    std::unique_ptr<PublisherDesk> publisher; ///< list, session and a running pull go on in a new window
     // Of one window: made anew with it.
     std::unique_ptr<CommandRegistry> commands;
     std::unique_ptr<Navigation> navigation;
@@ -63,6 +64,8 @@ Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, QObject* parent)
     : QObject(parent), owned_(std::make_unique<Owned>()), fontSize_(QApplication::font().pointSizeF())
 {
     owned_->gateway = std::make_unique<CapturedGateway>(std::move(gateway));
+    owned_->publisher = std::make_unique<PublisherDesk>(std::make_unique<ClientPublisherSource>(), owned_->workspace, owned_->jobs,
+                                                        *owned_->gateway);
     applyAppearance();
     owned_->theme.install();
     applyLanguage();
@@ -81,7 +84,9 @@ Workbench::~Workbench()
     window_->saveState();
     tour_.reset();
     window_.reset();
+    owned_->publisher.reset(); // what it is writing is written
     owned_->gateway->stop();
+    owned_->gateway->close();
     owned_->workspace.save();
 }
 
@@ -95,6 +100,9 @@ void Workbench::wireGateway()
         owned_->exchanges.append(batch, dropped);
     });
     connect(gateway, &GatewayLink::logged, &owned_->log, &LogModel::append);
+    connect(owned_->gateway.get(), &CapturedGateway::keepingFailed, this, [this](const QString& reason) {
+        owned_->notices->show({Notice::Kind::Warning, reason, {}, {}});
+    });
     connect(gateway, &GatewayLink::problemsFound, this, [this](const QVector<Problem>& problems) {
         owned_->problems.setProblems(QStringLiteral("gateway"), problems);
     });
@@ -123,8 +131,9 @@ void Workbench::rebuildWindow()
     window_ = std::make_unique<MainWindow>(*context_);
     auto* welcome = new WelcomePage(*context_);
     window_->setWelcome(welcome);
+    addWorkspaceCommands();
     addDemoCommand();
-    apis_ = new ApisPage(*context_, std::make_unique<ClientPublisherSource>());
+    apis_ = new ApisPage(*context_, *owned_->publisher);
     window_->addPage(apis_);
     window_->addPage(new GatewayPage(*context_));
     window_->addPage(new InspectorPage(*context_));
@@ -136,11 +145,8 @@ void Workbench::rebuildWindow()
 
     connect(welcome, &WelcomePage::demoRequested, this, &Workbench::startDemo);
     connect(welcome, &WelcomePage::workspaceRequested, this, &Workbench::openWorkspace);
-    connect(welcome, &WelcomePage::folderRequested, this, [this] {
-        const QString folder = QFileDialog::getExistingDirectory(window_.get(), tr("Open a workspace"), QDir::homePath());
-        if (!folder.isEmpty())
-            openWorkspace(folder);
-    });
+    connect(welcome, &WelcomePage::folderRequested, this, &Workbench::chooseWorkspace);
+    connect(owned_->navigation.get(), &Navigation::workspaceRequested, this, &Workbench::openWorkspace);
     connect(welcome, &WelcomePage::connectRequested, this, [this] {
         if (openWorkspace(newWorkspaceFolder(QStringLiteral("publisher"))))
             owned_->navigation->open(QStringLiteral("apis"), {{QStringLiteral("action"), QStringLiteral("connect")}});
@@ -167,11 +173,52 @@ QString Workbench::newWorkspaceFolder(const QString& name) const
 
 bool Workbench::openWorkspace(const QString& folder)
 {
+    if (owned_->workspace.isOpen())
+        window_->saveState();
     if (owned_->workspace.open(folder))
         return true;
     owned_->notices->show({Notice::Kind::Error, owned_->workspace.error(), {}, {}});
     owned_->log.append(4, QStringLiteral("workspace"), owned_->workspace.error());
     return false;
+}
+
+void Workbench::closeWorkspace()
+{
+    window_->saveState();
+    owned_->workspace.close();
+}
+
+void Workbench::chooseWorkspace()
+{
+    auto* dialog = new QFileDialog(window_.get(), tr("Open a workspace"), QDir::homePath());
+    dialog->setObjectName(QStringLiteral("workspace.open.dialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, &Workbench::openWorkspace);
+    dialog->open();
+}
+
+void Workbench::addWorkspaceCommands()
+{
+    CommandRegistry& commands = *owned_->commands;
+    const QString menu = tr("File");
+    commands.add({QStringLiteral("workspace.open"), tr("Open a workspace"), tr("Open a gateway's folder, or an empty one for a new gateway"),
+                  {}, QStringLiteral("folder-open"), menu}, window_.get(), [this] { chooseWorkspace(); });
+    commands.add({QStringLiteral("workspace.close"), tr("Close the workspace"), tr("Stop its gateway, keep what is open in it, and go to the first page"),
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)}, QStringLiteral("x"), menu}, window_.get(), [this] { closeWorkspace(); });
+    commands.add({QStringLiteral("workspace.demo"), tr("Open the demo"), tr("Start a Publisher on this computer and open a fresh workspace for it"),
+                  {}, QStringLiteral("sparkles"), menu}, window_.get(), [this] { startDemo(); });
+    connect(&owned_->workspace, &Workspace::opened, window_.get(), [this] { refreshWorkspaceCommands(); });
+    connect(&owned_->workspace, &Workspace::closed, window_.get(), [this] { refreshWorkspaceCommands(); });
+    refreshWorkspaceCommands();
+}
+
+void Workbench::refreshWorkspaceCommands()
+{
+    owned_->commands->setBlocked(QStringLiteral("workspace.close"), owned_->workspace.isOpen() ? QString() : tr("No workspace is open."));
+    owned_->commands->setBlocked(QStringLiteral("workspace.demo"), owned_->workspace.isDemo() ? tr("The demo is open.") : QString());
+    refreshDemoCommand();
 }
 
 bool Workbench::reopenLast()
@@ -201,7 +248,8 @@ void Workbench::startDemo()
 void Workbench::openDemo()
 {
     const QString folder = Settings::stateFolder() + QStringLiteral("/demo/workspace");
-    owned_->workspace.close();
+    if (owned_->workspace.isOpen())
+        closeWorkspace();
     // A demo begins fresh, its captures, too.
     QDir(demoCaptures()).removeRecursively();
     QDir(folder).removeRecursively();

@@ -14,6 +14,7 @@ class QTranslator;
 namespace postern::workbench {
 
 class ApisPage;
+class PublisherDesk;
 class Demo;
 class DemoTour;
 class MainWindow;
@@ -55,6 +56,10 @@ class Workbench : public QObject {
     void openDemo();
     void offerDemoTokens();
     void addDemoCommand();
+    void addWorkspaceCommands();
+    void refreshWorkspaceCommands();
+    void closeWorkspace();
+    void chooseWorkspace();
     void sendDemoCalls();
     void refreshDemoCommand();
     QString newWorkspaceFolder(const QString& name) const;

@@ -24,7 +24,10 @@ namespace fs = std::filesystem;
 /// Reads one gateway; each step adds what it found wrong to `out.problems`.
 class Loader {
   public:
-    Loader(fs::path folder, const Overrides& overrides) : folder_(std::move(folder)), overrides_(overrides) {}
+    Loader(fs::path folder, const Overrides& overrides, Overrides::UnknownApi unknown = Overrides::UnknownApi::Refused)
+        : folder_(std::move(folder)), overrides_(overrides), unknown_(unknown)
+    {
+    }
 
     LoadedGateway folder()
     {
@@ -47,10 +50,10 @@ class Loader {
             decode(Value::object({{"apiVersion", "postern/v1"}}));
             schema::Problems problems;
             addApi(path.filename().string(), readOpenApi(*document, problems), Value(), problems);
-            refuseUnknownApis({path.filename().string()});
+            judgeUnknownApis({path.filename().string()});
         } else {
             decode(*std::move(document));
-            refuseUnknownApis({});
+            judgeUnknownApis({});
         }
         return finish();
     }
@@ -59,7 +62,7 @@ class Loader {
     {
         if (auto document = schema::readYaml(gatewayYaml, "gateway.yaml", out_.problems))
             decode(*std::move(document));
-        refuseUnknownApis({});
+        judgeUnknownApis({});
         return finish();
     }
 
@@ -194,13 +197,13 @@ class Loader {
                 out_.problems.warning(schema::Location::of("apis/" + name), {}, "is neither an API project nor an OpenAPI file");
             }
         }
-        refuseUnknownApis(names);
+        judgeUnknownApis(names);
     }
 
-    void refuseUnknownApis(const std::vector<std::string>& names)
+    void judgeUnknownApis(const std::vector<std::string>& names)
     {
         const std::size_t before = out_.problems.errorCount();
-        overrides_.refuseUnknownApis(names, out_.problems);
+        overrides_.judgeUnknownApis(names, unknown_, out_.problems);
         badOverride_ = badOverride_ || out_.problems.errorCount() > before;
     }
 
@@ -315,6 +318,7 @@ class Loader {
 
     fs::path folder_;
     const Overrides& overrides_;
+    Overrides::UnknownApi unknown_;
     LoadedGateway out_;
     std::vector<std::string> names_; ///< of out_.config->apis
     /// An override is wrong. An API with errors is left out and the rest runs, but a gateway without the half of what was
@@ -324,11 +328,11 @@ class Loader {
 
 } // namespace
 
-LoadedGateway loadGateway(const fs::path& path, const Overrides& overrides)
+LoadedGateway loadGateway(const fs::path& path, const Overrides& overrides, Overrides::UnknownApi unknown)
 {
     std::error_code ignored;
     if (fs::is_directory(path, ignored))
-        return Loader(path, overrides).folder();
+        return Loader(path, overrides, unknown).folder();
     return Loader(path.parent_path(), overrides).file(path);
 }
 

@@ -25,8 +25,9 @@ struct LoadedGateway {
 
 /// Reads gateway.yaml, policies.yaml and apis/ of a folder, lays the overrides over them and validates the whole.
 /// A path to a single file is read as gateway.yaml alone, or, when it is an OpenAPI definition, as a gateway that
-/// serves just that.
-[[nodiscard]] LoadedGateway loadGateway(const std::filesystem::path& path, const Overrides& overrides = {});
+/// serves just that. `unknown` says what to make of an override for an API that is not there.
+[[nodiscard]] LoadedGateway loadGateway(const std::filesystem::path& path, const Overrides& overrides = {},
+                                        Overrides::UnknownApi unknown = Overrides::UnknownApi::Refused);
 
 /// The same from a gateway.yaml in memory, without APIs; for tests and embedding.
 [[nodiscard]] LoadedGateway loadGatewayText(std::string_view gatewayYaml, const Overrides& overrides = {});

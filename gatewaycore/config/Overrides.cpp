@@ -290,7 +290,7 @@ void Overrides::applyToApi(std::string_view folder, Value& document, schema::Pro
     }
 }
 
-void Overrides::refuseUnknownApis(const std::vector<std::string>& folders, schema::Problems& problems) const
+void Overrides::judgeUnknownApis(const std::vector<std::string>& folders, UnknownApi unknown, schema::Problems& problems) const
 {
     for (const Override& one : all_) {
         if ((one.exact ? one.steps[0] : folded(one.steps[0])) != "apis")
@@ -301,6 +301,12 @@ void Overrides::refuseUnknownApis(const std::vector<std::string>& folders, schem
         });
         if (known)
             continue;
+        if (unknown == UnknownApi::Waiting) {
+            problems.warning(schema::Location::of(one.source), {},
+                             "\"" + wanted.substr(0, 80) + "\" is no longer there, so its setting waits",
+                             "it applies when the API is there again, and is an error at the next start if it is not");
+            continue;
+        }
         const std::string guess = schema::closest(wanted, folders);
         problems.error(schema::Location::of(one.source), {}, "no API's folder is called \"" + wanted.substr(0, 80) + '"',
                        guess.empty() ? "" : "did you mean \"" + guess + "\"?");

@@ -5,6 +5,7 @@
 #include "schema/Problems.h"
 #include "schema/Value.h"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -39,8 +40,13 @@ class Overrides {
     void applyToGateway(schema::Value& document, schema::Problems& problems) const;
     /// Applies those for `apis.<folder>` to the API's postern.yaml.
     void applyToApi(std::string_view folder, schema::Value& document, schema::Problems& problems) const;
-    /// An error for each that names an API which is not among `folders`.
-    void refuseUnknownApis(const std::vector<std::string>& folders, schema::Problems& problems) const;
+    /// What an override is that names an API which is not there.
+    enum class UnknownApi : std::uint8_t {
+        Refused, ///< at a start: it may be misspelt
+        Waiting, ///< in a running gateway: the API was there and was removed; its override waits for it
+    };
+    /// An error, or a warning, for each that names an API which is not among `folders`.
+    void judgeUnknownApis(const std::vector<std::string>& folders, UnknownApi unknown, schema::Problems& problems) const;
 
   private:
     struct Override {

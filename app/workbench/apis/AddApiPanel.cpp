@@ -3,6 +3,7 @@
 
 #include "workbench/shell/Page.h"
 #include "workbench/theme/IconProvider.h"
+#include "workbench/workspace/Workspace.h"
 
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -135,6 +136,11 @@ void AddApiPanel::submit()
     const QString address = address_->text().trimmed();
     if (!isHttp(QUrl(address, QUrl::StrictMode))) {
         showProblem(tr("\"%1\" is not a web address. Write it with http:// or https:// and a host.").arg(address));
+        address_->setFocus();
+        return;
+    }
+    if (const QString problem = Workspace::backendProblem(address); purpose_ == Purpose::NewApi && !problem.isEmpty()) {
+        showProblem(problem);
         address_->setFocus();
         return;
     }

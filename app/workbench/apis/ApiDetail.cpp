@@ -104,7 +104,10 @@ QWidget* ApiDetail::overview()
     column->addStretch(1);
     connect(apply_, &QPushButton::clicked, this, &ApiDetail::applyBackend);
     connect(override_, &QLineEdit::returnPressed, this, &ApiDetail::applyBackend);
-    connect(reset_, &QPushButton::clicked, this, [this] { Q_EMIT backendChanged(workspaceId_, {}); });
+    connect(reset_, &QPushButton::clicked, this, [this] {
+        override_->setModified(false);
+        Q_EMIT backendChanged(workspaceId_, {});
+    });
     connect(enabled_, &QCheckBox::clicked, this, [this](bool on) { Q_EMIT enabledChanged(workspaceId_, on); });
     return page;
 }
@@ -112,6 +115,7 @@ QWidget* ApiDetail::overview()
 void ApiDetail::show(const ApiRow& api)
 {
     const WorkspaceApi* local = context_.workspace.api(api.workspaceId);
+    const bool same = !api.workspaceId.isEmpty() && api.workspaceId == workspaceId_;
     workspaceId_ = api.workspaceId;
     title_->setText(api.version.isEmpty() ? api.name : QStringLiteral("%1 %2").arg(api.name, api.version));
     if (api.problem.isEmpty())
@@ -145,15 +149,20 @@ void ApiDetail::show(const ApiRow& api)
     definitionPath_ = here ? local->definition : QString();
     definition_->setText({});
     operations_->setRowCount(0);
-    if (!here)
+    if (!here) {
+        override_->clear();
         return;
+    }
     enabled_->setChecked(local->enabled);
     backend_->setText(local->backend.isEmpty() ? tr("The API names no backend.") : tr("Backend: %1").arg(local->backend));
-    override_->setText(local->backendOverride);
+    const bool typing = same && override_->isModified(); // the list changes whenever a page of it comes
+    if (!typing)
+        override_->setText(local->backendOverride);
     reset_->setEnabled(!local->backendOverride.isEmpty());
-    note_->setText(local->backendOverride.isEmpty()
-                       ? tr("Another backend is kept on this computer only and never exported.")
-                       : tr("Calls go to %1 instead. This is kept on this computer only and never exported.").arg(local->backendOverride));
+    if (!typing)
+        note_->setText(local->backendOverride.isEmpty()
+                           ? tr("Another backend is kept on this computer only and never exported.")
+                           : tr("Calls go to %1 instead. This is kept on this computer only and never exported.").arg(local->backendOverride));
     operations_->setRowCount(static_cast<int>(local->operations.size()));
     for (int n = 0; n < local->operations.size(); ++n) {
         operations_->setItem(n, 0, new QTableWidgetItem(local->operations.at(n).method));
@@ -184,6 +193,11 @@ void ApiDetail::applyBackend()
         note_->setText(tr("\"%1\" is not a web address. Write it with http:// or https:// and a host.").arg(url));
         return;
     }
+    if (const QString problem = Workspace::backendProblem(url); !problem.isEmpty()) {
+        note_->setText(problem);
+        return;
+    }
+    override_->setModified(false);
     Q_EMIT backendChanged(workspaceId_, url);
 }
 

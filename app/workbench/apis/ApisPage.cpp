@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/apis/ApisPage.h"
 
-#include "controlplane/publisher/PullFolder.h"
 #include "controlplane/rest/RestClient.h"
 #include "workbench/apis/AddApiPanel.h"
 #include "workbench/apis/ApiDetail.h"
@@ -11,7 +10,6 @@
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/InlineBar.h"
-#include "workbench/shell/JobList.h"
 #include "workbench/shell/Notices.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Tables.h"
@@ -29,6 +27,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QMimeData>
+#include <QPointer>
 #include <QSplitter>
 #include <QTableView>
 #include <QToolButton>
@@ -55,8 +54,8 @@ QToolButton* button(QWidget* parent, QAction* action)
 
 } // namespace
 
-ApisPage::ApisPage(AppContext& context, std::unique_ptr<PublisherSource> publisher, QWidget* parent)
-    : Page(QStringLiteral("apis"), context, parent), publisher_(std::move(publisher))
+ApisPage::ApisPage(AppContext& context, PublisherDesk& desk, QWidget* parent)
+    : Page(QStringLiteral("apis"), context, parent), desk_(desk), publisher_(&desk.source())
 {
     setAcceptDrops(true);
     addCommands();
@@ -66,12 +65,7 @@ ApisPage::ApisPage(AppContext& context, std::unique_ptr<PublisherSource> publish
     refreshRows();
 }
 
-ApisPage::~ApisPage()
-{
-    publisher_->disconnect(this);
-    if (pullJob_ != nullptr)
-        pullJob_->cancelled(tr("The window was made anew before the pull ended. Pull again."));
-}
+ApisPage::~ApisPage() = default;
 
 void ApisPage::addCommands()
 {
@@ -182,6 +176,14 @@ void ApisPage::wire()
     connect(&model_, &ApiListModel::checksChanged, this, &ApisPage::refreshBadge);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ApisPage::showDetail);
     connect(&context().workspace, &Workspace::apisChanged, this, &ApisPage::refreshRows);
+    connect(&context().workspace, &Workspace::opened, this, &ApisPage::refreshState);
+    connect(&context().workspace, &Workspace::closed, this, [this] {
+        fetching_.reset();
+        connectPanel_->hide();
+        addPanel_->hide();
+        bar_->clear();
+        refreshState();
+    });
     connect(detail_, &ApiDetail::backendChanged, this, [this](const QString& id, const QString& url) {
         context().workspace.setBackendOverride(id, url);
         offerRestart();
@@ -190,8 +192,8 @@ void ApisPage::wire()
         context().workspace.setEnabled(id, on);
         offerRestart();
     });
-    connect(connectPanel_, &ConnectPanel::connectRequested, publisher_.get(), &PublisherSource::open);
-    connect(connectPanel_, &ConnectPanel::trustRequested, publisher_.get(), &PublisherSource::trust);
+    connect(connectPanel_, &ConnectPanel::connectRequested, publisher_, &PublisherSource::open);
+    connect(connectPanel_, &ConnectPanel::trustRequested, publisher_, &PublisherSource::trust);
     connect(connectPanel_, &ConnectPanel::cancelled, this, [this] {
         if (publisher_->state() == PublisherSource::State::Connecting)
             publisher_->close();
@@ -206,48 +208,28 @@ void ApisPage::wire()
     connect(addPanel_, &AddApiPanel::definitionMade, this, &ApisPage::takeDefinition);
     connect(addPanel_, &AddApiPanel::addressGiven, this, &ApisPage::fetchDefinition);
 
-    PublisherSource* publisher = publisher_.get();
+    PublisherSource* publisher = publisher_;
     connect(publisher, &PublisherSource::stateChanged, this, &ApisPage::refreshState);
     connect(publisher, &PublisherSource::stateChanged, this, [this] {
         if (publisher_->state() == PublisherSource::State::Connected) {
             connectPanel_->hide();
             rememberConnection();
-            publisher_->list();
         }
     });
     connect(publisher, &PublisherSource::connectionChanged, this, [this] { connectPanel_->setSecretsReason(publisher_->secretsReason()); });
     connect(publisher, &PublisherSource::connectFailed, this, &ApisPage::connectionFailed);
-    connect(publisher, &PublisherSource::listBegan, this, [this] {
-        remote_.clear();
-        listing_ = true;
-        bar_->clear();
-        refreshState();
-    });
-    connect(publisher, &PublisherSource::pageArrived, this, [this](const publisher::ApiPage& page) {
-        for (const publisher::ApiSummary& api : page.apis)
-            remote_.append(api);
-        refreshRows();
-    });
-    connect(publisher, &PublisherSource::listed, this, [this] {
-        listing_ = false;
-        refreshRows();
-        Q_EMIT listEnded();
-    });
+    connect(publisher, &PublisherSource::listBegan, bar_, &InlineBar::clear);
+    connect(&desk_, &PublisherDesk::listChanged, this, &ApisPage::refreshRows);
+    connect(&desk_, &PublisherDesk::listEnded, this, &ApisPage::listEnded);
     connect(publisher, &PublisherSource::listFailed, this, [this](const publisher::PublisherFailure& failure) {
-        listing_ = false;
         if (failure.problem != publisher::Problem::Cancelled)
             bar_->show(InlineBar::Kind::Error, failureText(failure),
                        {context().commands.action(QStringLiteral("apis.list")), context().commands.action(QStringLiteral("apis.connect"))});
-        refreshRows();
     });
-    connect(publisher, &PublisherSource::pullProgressed, this, &ApisPage::pullProgressed);
-    connect(publisher, &PublisherSource::pulled, this, &ApisPage::savePulled);
-    connect(publisher, &PublisherSource::pullFailed, this, [this](const publisher::PublisherFailure& failure) {
-        if (pullJob_ != nullptr && failure.problem == publisher::Problem::Cancelled)
-            std::exchange(pullJob_, nullptr)->cancelled(tr("Cancelled; nothing was changed."));
-        else
-            endPull(failureText(failure).why);
-        refreshState();
+    connect(&desk_, &PublisherDesk::pullingChanged, this, &ApisPage::refreshState);
+    connect(&desk_, &PublisherDesk::pullEnded, this, &ApisPage::pullEnded);
+    connect(&desk_, &PublisherDesk::pullRefused, this, [this](const QString& reason) {
+        context().notices.show({Notice::Kind::Warning, reason, {}, {}});
     });
 }
 
@@ -257,7 +239,7 @@ void ApisPage::refreshRows()
 {
     QVector<ApiRow> rows;
     QMap<QString, int> byRemote;
-    for (const publisher::ApiSummary& api : std::as_const(remote_)) {
+    for (const publisher::ApiSummary& api : desk_.apis()) {
         ApiRow row;
         row.key = QStringLiteral("remote:") + api.id;
         row.remoteId = api.id;
@@ -330,12 +312,15 @@ void ApisPage::refreshState()
                      : state == State::Connecting ? tr("Connecting to %1...").arg(name)
                                                   : tr("No Publisher connected"));
     connectPanel_->setBusy(state == State::Connecting);
-    const QString offline = state == State::Connected ? QString() : tr("Connect to a Publisher first.");
-    commands.setBlocked(QStringLiteral("apis.list"), !offline.isEmpty() ? offline : listing_ ? tr("The list is on its way.") : QString());
-    commands.setBlocked(QStringLiteral("apis.pullAll"), !offline.isEmpty() ? offline : pullJob_ != nullptr ? tr("A pull is running.") : QString());
+    const QString closed = context().workspace.isOpen() ? QString() : tr("Open a workspace first.");
+    for (const char* id : {"apis.connect", "apis.open", "apis.openAddress", "apis.new"})
+        commands.setBlocked(QLatin1String(id), closed);
+    const QString offline = !closed.isEmpty() ? closed : state == State::Connected ? QString() : tr("Connect to a Publisher first.");
+    commands.setBlocked(QStringLiteral("apis.list"), !offline.isEmpty() ? offline : desk_.isListing() ? tr("The list is on its way.") : QString());
+    commands.setBlocked(QStringLiteral("apis.pullAll"), !offline.isEmpty() ? offline : desk_.isPulling() ? tr("A pull is running.") : QString());
     if (!model_.apis().isEmpty()) {
         view_->showContent();
-    } else if (listing_) {
+    } else if (desk_.isListing()) {
         view_->showLoading(tr("Asking the Publisher for its APIs..."), commands.action(QStringLiteral("apis.cancelList")));
     } else {
         view_->showEmpty(QStringLiteral("boxes"), tr("No APIs yet"),
@@ -352,15 +337,17 @@ void ApisPage::refreshBadge()
     const int shown = model_.rowCount();
     const int all = static_cast<int>(model_.apis().size());
     QString text = shown == all ? tr("%Ln API(s)", nullptr, all) : tr("%1 of %2", "shown of all").arg(QLocale().toString(shown), QLocale().toString(all));
-    if (listing_)
+    if (desk_.isListing())
         text = tr("%1, more are coming...").arg(text);
     if (checked > 0)
         text = tr("%1, %2", "count, count").arg(text, tr("%Ln checked", nullptr, checked));
     count_->setText(text);
     QString reason;
-    if (publisher_->state() != PublisherSource::State::Connected)
+    if (!context().workspace.isOpen())
+        reason = tr("Open a workspace first.");
+    else if (publisher_->state() != PublisherSource::State::Connected)
         reason = tr("Connect to a Publisher first.");
-    else if (pullJob_ != nullptr)
+    else if (desk_.isPulling())
         reason = tr("A pull is running.");
     else if (checked == 0)
         reason = tr("Check at least one API of the Publisher.");
@@ -374,7 +361,8 @@ void ApisPage::refreshBadge()
 
 void ApisPage::openConnect()
 {
-    connectPanel_->setConnection(publisher_->connection().id.isEmpty() ? loadConnection(context()) : publisher_->connection());
+    const publisher::PublisherConnection last = desk_.connection();
+    connectPanel_->setConnection(last.id.isEmpty() ? loadConnection(context()) : last);
     connectPanel_->setSecretsReason(publisher_->secretsReason());
     connectPanel_->clearFailure();
     addPanel_->hide();
@@ -384,7 +372,7 @@ void ApisPage::openConnect()
 
 void ApisPage::connectTo(const publisher::PublisherConnection& connection, Secret secret)
 {
-    publisher_->open(connection, std::move(secret));
+    publisher_->open(connection, std::move(secret), std::nullopt);
 }
 
 void ApisPage::connectionFailed(const publisher::PublisherFailure& failure)
@@ -467,79 +455,23 @@ void ApisPage::fetchDefinition(const QString& address)
 
 void ApisPage::pull(const QStringList& keys)
 {
-    pullIds_.clear();
-    QStringList names;
+    QVector<PublisherDesk::Wish> wishes;
     for (const QString& key : keys) {
         const ApiRow* api = model_.find(key);
-        if (api != nullptr && api->isRemote()) {
-            pullIds_ << api->remoteId;
-            names << QStringLiteral("%1 %2").arg(api->name, api->version);
-        }
+        if (api != nullptr && api->isRemote())
+            wishes.append({api->remoteId, QStringLiteral("%1 %2").arg(api->name, api->version)});
     }
-    if (pullIds_.isEmpty() || pullJob_ != nullptr)
+    desk_.pull(wishes);
+}
+
+void ApisPage::pullEnded(int pulled, const QString& reason)
+{
+    if (reason.isEmpty()) {
+        context().notices.show({Notice::Kind::Success, tr("%Ln API(s) pulled", nullptr, pulled), {}, {}});
         return;
-    pullJob_ = context().jobs.start(tr("Pull %Ln API(s)", nullptr, static_cast<int>(pullIds_.size())));
-    for (const QString& name : std::as_const(names))
-        pullJob_->setLine(pullJob_->addLine(name), Job::Line::State::Running);
-    pullJob_->setCancel([this] { publisher_->cancelPull(); });
-    pullJob_->setRetry([this, keys, page = QPointer<ApisPage>(this)] {
-        if (page != nullptr)
-            pull(keys);
-    });
-    publisher_->pull(pullIds_);
-    refreshState();
-}
-
-void ApisPage::pullProgressed(const publisher::PullProgress& progress)
-{
-    if (pullJob_ != nullptr && progress.total > 0)
-        pullJob_->setProgress(static_cast<double>(progress.done) / progress.total, progress.current);
-}
-
-void ApisPage::savePulled(const std::vector<publisher::PullOutcome>& outcomes)
-{
-    if (pullJob_ == nullptr)
-        return;
-    int good = 0;
-    for (std::size_t n = 0; n < outcomes.size(); ++n) {
-        const publisher::PullOutcome& outcome = outcomes[n];
-        const int line = static_cast<int>(pullIds_.indexOf(outcome.id));
-        if (!outcome.api) {
-            pullJob_->setLine(line, Job::Line::State::Failed, failureText(outcome.failure).why);
-            continue;
-        }
-        const auto saved = publisher::saveInto(context().workspace.folder(), *outcome.api);
-        if (saved) {
-            ++good;
-            QStringList words{saved->replaced ? tr("brought up to date") : tr("new")};
-            if (!saved->differingPolicies.isEmpty())
-                words << tr("policies kept as they are here: %1").arg(saved->differingPolicies.join(QStringLiteral(", ")));
-            words << outcome.api->notes << saved->notes; // what could not be had, in the Publisher client's words
-            pullJob_->setLine(line, Job::Line::State::Done, words.join(QStringLiteral("; ")));
-        } else {
-            pullJob_->setLine(line, Job::Line::State::Failed, QString::fromStdString(saved.error().message()));
-        }
     }
-    const int bad = static_cast<int>(outcomes.size()) - good;
-    if (bad == 0) {
-        pullJob_->finish(tr("%Ln API(s) pulled", nullptr, good));
-        context().notices.show({Notice::Kind::Success, tr("%Ln API(s) pulled", nullptr, good), {}, {}});
-    } else {
-        endPull(tr("%1, %2", "pulled, failed").arg(tr("%Ln API(s) pulled", nullptr, good), tr("%Ln failed", nullptr, bad)));
-    }
-    pullJob_ = nullptr;
-    context().workspace.refresh();
-    tellGateway();
-}
-
-void ApisPage::endPull(const QString& reason)
-{
-    if (pullJob_ != nullptr)
-        pullJob_->fail(reason);
-    pullJob_ = nullptr;
     bar_->show(InlineBar::Kind::Error, {tr("Not all APIs were pulled."), reason, tr("The job says for each API what happened."), {}},
                {context().commands.action(QStringLiteral("window.jobs")), context().commands.action(QStringLiteral("apis.connect"))});
-    refreshBadge();
 }
 
 void ApisPage::removeChosen()
@@ -548,10 +480,22 @@ void ApisPage::removeChosen()
     if (api == nullptr || !api->isLocal())
         return;
     const QString name = api->name;
+    QUndoStack* stack = context().workspace.undoStack();
+    const int before = stack->index();
     context().workspace.removeApi(api->workspaceId);
     tellGateway();
-    context().notices.show({Notice::Kind::Info, tr("%1 was removed from the workspace.").arg(name), tr("Undo"),
-                            [workspace = &context().workspace] { workspace->undoStack()->undo(); }});
+    if (stack->index() != before + 1)
+        return; // nothing to take back
+    // The notice's Undo means this removal; once anything else is done or taken back, it would take that back.
+    auto* removal = new QObject(this);
+    connect(stack, &QUndoStack::indexChanged, removal, [removal] { delete removal; });
+    Notice notice{Notice::Kind::Info, tr("%1 was removed from the workspace.").arg(name), tr("Undo"),
+                  [this, current = QPointer<QObject>(removal)] {
+                      if (current != nullptr)
+                          context().workspace.undoStack()->undo();
+                  }};
+    notice.actionFor = removal;
+    context().notices.show(notice);
 }
 
 // Backends kept on this computer and APIs switched off are handed to the gateway when it starts, not by its folder.

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workbench/apis/PublisherSource.h"
+#include "workbench/apis/PublisherDesk.h"
 #include "workbench/models/ApiListModel.h"
 #include "workbench/shell/Page.h"
-
-#include <QPointer>
 
 class QLabel;
 class QLineEdit;
@@ -23,7 +21,6 @@ class AddApiPanel;
 class ApiDetail;
 class ConnectPanel;
 class InlineBar;
-class Job;
 class StateView;
 
 /// APIs of the workspace and of a Publisher in one list: connect, narrow, pull; open or drop one's own definition; make
@@ -31,7 +28,8 @@ class StateView;
 class ApisPage : public Page {
     Q_OBJECT
   public:
-    ApisPage(AppContext& context, std::unique_ptr<PublisherSource> publisher, QWidget* parent = nullptr);
+    /// The desk outlives the page.
+    ApisPage(AppContext& context, PublisherDesk& desk, QWidget* parent = nullptr);
     ~ApisPage() override;
 
     [[nodiscard]] QString title() const override { return tr("APIs"); }
@@ -66,9 +64,7 @@ class ApisPage : public Page {
     void takeDefinition(const QString& fileName, const QByteArray& text);
     void fetchDefinition(const QString& address);
     void pull(const QStringList& keys);
-    void pullProgressed(const publisher::PullProgress& progress);
-    void savePulled(const std::vector<publisher::PullOutcome>& outcomes);
-    void endPull(const QString& reason);
+    void pullEnded(int pulled, const QString& reason);
     void removeChosen();
     void rememberConnection();
     void connectionFailed(const publisher::PublisherFailure& failure);
@@ -76,9 +72,9 @@ class ApisPage : public Page {
     void offerRestart();
     [[nodiscard]] QString chosenKey() const;
 
-    std::unique_ptr<PublisherSource> publisher_;
+    PublisherDesk& desk_;
+    PublisherSource* publisher_; ///< the desk's
     ApiListModel model_;
-    QVector<publisher::ApiSummary> remote_;
     QLabel* server_ = nullptr;
     QLineEdit* filter_ = nullptr;
     QTableView* table_ = nullptr;
@@ -89,10 +85,7 @@ class ApisPage : public Page {
     ConnectPanel* connectPanel_ = nullptr;
     AddApiPanel* addPanel_ = nullptr;
     ApiDetail* detail_ = nullptr;
-    bool listing_ = false;
     QString chosen_;
-    QPointer<Job> pullJob_;
-    QStringList pullIds_;
     std::unique_ptr<rest::RestClient> web_;
     std::unique_ptr<rest::RestCall> fetching_;
 };

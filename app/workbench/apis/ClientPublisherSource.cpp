@@ -23,7 +23,7 @@ void ClientPublisherSource::secretsReady(std::unique_ptr<secrets::SecretStore> s
 {
     secrets_ = std::move(store);
     if (state_ == State::Connecting) // asked for while the keychain was not there yet
-        keepSecret();
+        keepSecrets();
     Q_EMIT connectionChanged();
 }
 
@@ -35,45 +35,57 @@ void ClientPublisherSource::setState(State state)
     Q_EMIT stateChanged();
 }
 
-void ClientPublisherSource::open(const publisher::PublisherConnection& connection, std::optional<Secret> secret)
+void ClientPublisherSource::open(const publisher::PublisherConnection& connection, std::optional<Secret> secret,
+                                 std::optional<Secret> proxySecret)
 {
     close();
     connection_ = connection;
-    secret_ = std::move(secret);
+    given_.clear();
+    const QString kind = connection.grant == Grant::Password            ? QStringLiteral("password")
+                         : connection.grant == Grant::ClientCredentials ? QStringLiteral("client-secret")
+                                                                        : QStringLiteral("token");
+    if (secret)
+        given_.emplace_back(connection.secretKey(kind), *std::move(secret));
+    if (proxySecret)
+        given_.emplace_back(connection.secretKey(QStringLiteral("proxy-password")), *std::move(proxySecret));
     setState(State::Connecting);
     if (secrets_)
-        keepSecret();
+        keepSecrets();
 }
 
-void ClientPublisherSource::keepSecret()
+/// One after the other; then it connects.
+void ClientPublisherSource::keepSecrets()
 {
-    if (!secret_) {
+    if (given_.empty()) {
         connectNow();
         return;
     }
-    const QString kind = connection_.grant == Grant::Password            ? QStringLiteral("password")
-                         : connection_.grant == Grant::ClientCredentials ? QStringLiteral("client-secret")
-                                                                         : QStringLiteral("token");
-    Secret secret = std::move(*secret_);
-    secret_.reset();
-    secrets_->write(connection_.secretKey(kind), std::move(secret), this, [this](Result<void> written) {
-        if (state_ != State::Connecting)
-            return; // closed in the meantime
+    auto [key, secret] = std::move(given_.back());
+    given_.pop_back();
+    auto kept = [this, opened = opened_](Result<void> written) {
+        if (state_ != State::Connecting || opened != opened_)
+            return; // closed, or another one was opened in the meantime
         if (written) {
-            connectNow();
+            keepSecrets();
             return;
         }
+        given_.clear();
         PublisherFailure failure;
         failure.problem = publisher::Problem::MissingSecret;
         failure.what = QStringLiteral("keep the password");
         failure.cause = QString::fromStdString(written.error().message());
         setState(State::Offline);
         Q_EMIT connectFailed(failure);
-    });
+    };
+    if (secret.empty())
+        secrets_->remove(key, this, std::move(kept));
+    else
+        secrets_->write(key, std::move(secret), this, std::move(kept));
 }
 
 void ClientPublisherSource::connectNow()
 {
+    endJobs(); // they are the old client's
     client_ = std::make_unique<publisher::PublisherClient>(connection_, *secrets_);
     connecting_ = client_->connectToServer([this](Result<PublisherSession> result, const PublisherFailure& failure) {
         setState(result ? State::Connected : State::Offline);
@@ -84,11 +96,28 @@ void ClientPublisherSource::connectNow()
 
 void ClientPublisherSource::close()
 {
+    ++opened_;
+    given_.clear();
     connecting_.reset();
+    setState(State::Offline);
+    endJobs();
+    client_.reset();
+}
+
+/// Whoever waits for a list or a pull hears of its end.
+void ClientPublisherSource::endJobs()
+{
+    PublisherFailure cancelled;
+    cancelled.problem = publisher::Problem::Cancelled;
+    // A job that is over may not have said so yet, so the handles cannot be asked.
+    const bool listing = std::exchange(isListing_, false);
+    const bool pulling = std::exchange(isPulling_, false);
     listing_.reset();
     pulling_.reset();
-    client_.reset();
-    setState(State::Offline);
+    if (listing)
+        Q_EMIT listFailed(cancelled);
+    if (pulling)
+        Q_EMIT pullFailed(cancelled);
 }
 
 void ClientPublisherSource::trust(const QByteArray& sha256)
@@ -106,10 +135,12 @@ void ClientPublisherSource::list()
 {
     if (!client_)
         return;
+    isListing_ = true;
     Q_EMIT listBegan();
     listing_ = client_->listApis(
         {}, [this](const ApiPage& page) { Q_EMIT pageArrived(page); },
         [this](Result<int> result, const PublisherFailure& failure) {
+            isListing_ = false;
             if (result)
                 Q_EMIT listed(*result);
             else
@@ -121,9 +152,11 @@ void ClientPublisherSource::pull(const QStringList& ids)
 {
     if (!client_)
         return;
+    isPulling_ = true;
     pulling_ = client_->pull(
         ids, [this](const PullProgress& progress) { Q_EMIT pullProgressed(progress); },
         [this](Result<std::vector<PullOutcome>> result, const PublisherFailure& failure) {
+            isPulling_ = false;
             if (result)
                 Q_EMIT pulled(*result);
             else

@@ -3,6 +3,9 @@
 
 #include "workbench/apis/PublisherSource.h"
 
+#include <utility>
+#include <vector>
+
 namespace postern::workbench {
 
 /// The Publisher behind a PublisherClient, with secrets in the desktop's keychain (or in memory, saying so).
@@ -15,7 +18,8 @@ class ClientPublisherSource final : public PublisherSource {
     [[nodiscard]] State state() const override { return state_; }
     [[nodiscard]] const publisher::PublisherConnection& connection() const override { return connection_; }
     [[nodiscard]] QString secretsReason() const override;
-    void open(const publisher::PublisherConnection& connection, std::optional<Secret> secret) override;
+    void open(const publisher::PublisherConnection& connection, std::optional<Secret> secret,
+              std::optional<Secret> proxySecret) override;
     void close() override;
     void trust(const QByteArray& sha256) override;
     void list() override;
@@ -25,18 +29,22 @@ class ClientPublisherSource final : public PublisherSource {
 
   private:
     void secretsReady(std::unique_ptr<secrets::SecretStore> store);
-    void keepSecret();
+    void keepSecrets();
     void connectNow();
+    void endJobs();
     void setState(State state);
 
     State state_ = State::Offline;
+    int opened_ = 0; ///< tells an answer that comes late from one for now
     publisher::PublisherConnection connection_;
-    std::optional<Secret> secret_; ///< given, not kept yet
+    std::vector<std::pair<QString, Secret>> given_; ///< under their keys; not kept yet
     std::unique_ptr<secrets::SecretStore> secrets_;
     std::unique_ptr<publisher::PublisherClient> client_;
     publisher::PublisherHandle connecting_; ///< handles before the client: they end first
     publisher::PublisherHandle listing_;
     publisher::PublisherHandle pulling_;
+    bool isListing_ = false;
+    bool isPulling_ = false;
 };
 
 } // namespace postern::workbench

@@ -9,6 +9,7 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QIntValidator>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -18,12 +19,31 @@
 namespace postern::workbench {
 namespace {
 constexpr int fieldWidth = 420;
-}
+constexpr int largestPort = 65535;
 
-using publisher::Grant;
 using publisher::PublisherConnection;
 
-ConnectPanel::ConnectPanel(QWidget* parent) : QFrame(parent), form_(new QFormLayout)
+QString newId() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }
+
+/// Scheme, host and port: whom a secret is for.
+QString originOf(const QString& address)
+{
+    const QUrl url(address);
+    const QString scheme = url.scheme().toLower();
+    return QStringLiteral("%1://%2:%3").arg(scheme, url.host().toLower()).arg(url.port(scheme == QLatin1String("https") ? 443 : 80));
+}
+
+bool hasSameProxy(const PublisherConnection& a, const PublisherConnection& b)
+{
+    return a.proxyKind == b.proxyKind && a.proxyHost.compare(b.proxyHost, Qt::CaseInsensitive) == 0 && a.proxyPort == b.proxyPort &&
+           a.proxyUser == b.proxyUser;
+}
+
+} // namespace
+
+using publisher::Grant;
+
+ConnectPanel::ConnectPanel(QWidget* parent) : QFrame(parent), freshId_(newId()), form_(new QFormLayout)
 {
     setObjectName(QStringLiteral("apis.connect.panel"));
     setAccessibleName(tr("Connect to a Publisher"));
@@ -49,6 +69,18 @@ ConnectPanel::ConnectPanel(QWidget* parent) : QFrame(parent), form_(new QFormLay
     secret_ = field("apis.connect.secret", tr("&Password"), {});
     secret_->setEchoMode(QLineEdit::Password);
     caFile_ = field("apis.connect.ca", tr("CA &file"), tr("PEM file; empty for this computer's own"));
+    proxyKind_ = named(new QComboBox(this), "apis.connect.proxy", tr("Proxy"));
+    proxyKind_->addItem(tr("None"));
+    proxyKind_->addItem(tr("HTTP proxy"));
+    proxyKind_->addItem(tr("SOCKS 5 proxy"));
+    proxyKind_->setMinimumWidth(fieldWidth);
+    form_->addRow(tr("Pro&xy"), proxyKind_);
+    proxyHost_ = field("apis.connect.proxy.host", tr("Proxy &host"), tr("for instance proxy.example.org"));
+    proxyPort_ = field("apis.connect.proxy.port", tr("Proxy p&ort"), tr("for instance 3128"));
+    proxyPort_->setValidator(new QIntValidator(1, largestPort, proxyPort_));
+    proxyUser_ = field("apis.connect.proxy.user", tr("P&roxy user"), tr("empty when the proxy asks for none"));
+    proxySecret_ = field("apis.connect.proxy.secret", tr("Proxy pass&word"), {});
+    proxySecret_->setEchoMode(QLineEdit::Password);
     secretsNote_ = named(new QLabel(this), "apis.connect.note", tr("Where the password is kept"));
     secretsNote_->setWordWrap(true);
     column->addWidget(secretsNote_);
@@ -76,11 +108,15 @@ ConnectPanel::ConnectPanel(QWidget* parent) : QFrame(parent), form_(new QFormLay
     connect(connect_, &QPushButton::clicked, this, &ConnectPanel::submit);
     connect(cancel_, &QPushButton::clicked, this, &ConnectPanel::cancelled);
     connect(trust_, &QPushButton::clicked, this, [this] { Q_EMIT trustRequested(offered_); });
-    for (QLineEdit* edit : {address_, user_, tenant_, client_, secret_, caFile_})
+    for (QLineEdit* edit : {address_, user_, tenant_, client_, secret_, caFile_, proxyHost_, proxyPort_, proxyUser_, proxySecret_})
         connect(edit, &QLineEdit::returnPressed, this, &ConnectPanel::submit);
+    for (QLineEdit* edit : {address_, user_, tenant_, client_, proxyHost_, proxyPort_, proxyUser_})
+        connect(edit, &QLineEdit::textChanged, this, &ConnectPanel::refreshHints);
+    connect(proxyKind_, &QComboBox::currentIndexChanged, this, &ConnectPanel::proxyChanged);
     setSecretsReason({});
     clearFailure();
     grantChanged();
+    proxyChanged();
 }
 
 QLineEdit* ConnectPanel::field(const char* id, const QString& label, const QString& hint)
@@ -97,45 +133,78 @@ QWidget* ConnectPanel::firstField() const { return address_; }
 void ConnectPanel::setConnection(const PublisherConnection& connection)
 {
     base_ = connection;
+    freshId_ = newId();
     address_->setText(connection.baseUrl);
     grant_->setCurrentIndex(static_cast<int>(connection.grant));
     user_->setText(connection.user);
     tenant_->setText(connection.tenant);
     client_->setText(connection.clientId);
     caFile_->setText(connection.caFile);
+    proxyKind_->setCurrentIndex(static_cast<int>(connection.proxyKind));
+    proxyHost_->setText(connection.proxyHost);
+    proxyPort_->setText(connection.proxyPort == 0 ? QString() : QString::number(connection.proxyPort));
+    proxyUser_->setText(connection.proxyUser);
     secret_->clear();
-    secret_->setPlaceholderText(connection.id.isEmpty() ? QString() : tr("empty: as kept in the keychain"));
+    proxySecret_->clear();
+    refreshHints();
+}
+
+/// An empty field means the kept secret, but only for whom it was kept.
+void ConnectPanel::refreshHints()
+{
+    const PublisherConnection now = connection();
+    const QString kept = now.id == base_.id ? tr("empty: as kept in the keychain") : QString();
+    secret_->setPlaceholderText(kept);
+    proxySecret_->setPlaceholderText(hasSameProxy(now, base_) ? kept : QString());
 }
 
 PublisherConnection ConnectPanel::connection() const
 {
     PublisherConnection connection = base_;
-    if (connection.id.isEmpty())
-        connection.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const QString address = address_->text().trimmed();
-    if (address != base_.baseUrl)
-        connection.trustedSha256.clear(); // a trust is for one host and port
     connection.baseUrl = address;
+    if (originOf(address) != originOf(base_.baseUrl))
+        connection.trustedSha256.clear(); // a trust is for one host and port
     connection.name = QUrl(address).host();
     connection.grant = static_cast<Grant>(grant_->currentIndex());
     connection.user = user_->text().trimmed();
     connection.tenant = tenant_->text().trimmed();
     connection.clientId = client_->text().trimmed();
     connection.caFile = caFile_->text().trimmed();
+    connection.proxyKind = static_cast<rest::RestProxy::Kind>(proxyKind_->currentIndex());
+    const bool proxy = connection.proxyKind != rest::RestProxy::Kind::None;
+    connection.proxyHost = proxy ? proxyHost_->text().trimmed() : QString();
+    connection.proxyPort = proxy ? static_cast<quint16>(proxyPort_->text().toUInt()) : quint16(0);
+    connection.proxyUser = proxy ? proxyUser_->text().trimmed() : QString();
+    // Another server or account is another connection: a secret is never sent but to the server it was given for.
+    const bool same = originOf(address) == originOf(base_.baseUrl) && connection.grant == base_.grant &&
+                      connection.user == base_.user && connection.tenant == base_.tenant && connection.clientId == base_.clientId;
+    if (base_.id.isEmpty() || !same)
+        connection.id = freshId_;
     return connection;
+}
+
+void ConnectPanel::setRowVisible(QWidget* field, bool visible)
+{
+    field->setVisible(visible);
+    if (QWidget* label = form_->labelForField(field))
+        label->setVisible(visible);
+}
+
+void ConnectPanel::proxyChanged()
+{
+    const bool proxy = proxyKind_->currentIndex() > 0;
+    for (QWidget* field : {proxyHost_, proxyPort_, proxyUser_, proxySecret_})
+        setRowVisible(field, proxy);
+    refreshHints();
 }
 
 void ConnectPanel::grantChanged()
 {
     const auto grant = static_cast<Grant>(grant_->currentIndex());
-    const auto show = [this](QWidget* widget, bool visible) {
-        widget->setVisible(visible);
-        if (QWidget* label = form_->labelForField(widget))
-            label->setVisible(visible);
-    };
-    show(user_, grant == Grant::Password);
-    show(tenant_, grant == Grant::Password);
-    show(client_, grant != Grant::ExistingToken);
+    setRowVisible(user_, grant == Grant::Password);
+    setRowVisible(tenant_, grant == Grant::Password);
+    setRowVisible(client_, grant != Grant::ExistingToken);
     const QString word = grant == Grant::Password            ? tr("&Password")
                          : grant == Grant::ClientCredentials ? tr("Client s&ecret")
                                                              : tr("To&ken");
@@ -151,9 +220,18 @@ void ConnectPanel::submit()
     std::optional<Secret> secret;
     if (!secret_->text().isEmpty())
         secret = Secret(secret_->text().toStdString());
-    secret_->clear(); // it lives in the keychain from here on, not in a widget
+    const PublisherConnection wanted = connection();
+    std::optional<Secret> proxySecret;
+    if (!proxySecret_->text().isEmpty() && proxyKind_->currentIndex() > 0)
+        proxySecret = Secret(proxySecret_->text().toStdString());
+    else if (!hasSameProxy(wanted, base_))
+        proxySecret = Secret(); // the one that is kept is another proxy's
+    secret_->clear(); // they live in the keychain from here on, not in a widget
+    proxySecret_->clear();
     clearFailure();
-    Q_EMIT connectRequested(connection(), secret);
+    base_ = wanted; // from here on its secrets are kept: a further change is one from this
+    freshId_ = newId();
+    Q_EMIT connectRequested(wanted, secret, proxySecret);
 }
 
 void ConnectPanel::setBusy(bool busy)

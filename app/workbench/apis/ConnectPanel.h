@@ -32,7 +32,9 @@ class ConnectPanel : public QFrame {
     [[nodiscard]] QWidget* firstField() const;
 
   Q_SIGNALS:
-    void connectRequested(const postern::publisher::PublisherConnection& connection, const std::optional<postern::Secret>& secret);
+    /// Secrets that were typed; one that was not is in the keychain, if at all.
+    void connectRequested(const postern::publisher::PublisherConnection& connection, const std::optional<postern::Secret>& secret,
+                          const std::optional<postern::Secret>& proxySecret);
     void trustRequested(const QByteArray& sha256);
     void cancelled();
 
@@ -41,10 +43,14 @@ class ConnectPanel : public QFrame {
 
   private:
     void grantChanged();
+    void proxyChanged();
+    void refreshHints();
+    void setRowVisible(QWidget* field, bool visible);
     void submit();
     QLineEdit* field(const char* id, const QString& label, const QString& hint);
 
     publisher::PublisherConnection base_; ///< what the fields do not show
+    QString freshId_;                     ///< when the fields tell of another server or account
     QFormLayout* form_;
     QComboBox* grant_ = nullptr;
     QLineEdit* address_ = nullptr;
@@ -53,6 +59,11 @@ class ConnectPanel : public QFrame {
     QLineEdit* client_ = nullptr;
     QLineEdit* secret_ = nullptr;
     QLineEdit* caFile_ = nullptr;
+    QComboBox* proxyKind_ = nullptr;
+    QLineEdit* proxyHost_ = nullptr;
+    QLineEdit* proxyPort_ = nullptr;
+    QLineEdit* proxyUser_ = nullptr;
+    QLineEdit* proxySecret_ = nullptr;
     QLabel* secretsNote_ = nullptr;
     QLabel* failure_ = nullptr;
     QLabel* certificate_ = nullptr;

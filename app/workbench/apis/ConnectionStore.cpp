@@ -12,6 +12,7 @@ namespace {
 
 using publisher::Grant;
 using publisher::PublisherConnection;
+using ProxyKind = rest::RestProxy::Kind;
 
 const auto section = QStringLiteral("publisher");
 
@@ -25,6 +26,10 @@ QJsonObject toJson(const PublisherConnection& connection)
             {QStringLiteral("tenant"), connection.tenant},
             {QStringLiteral("clientId"), connection.clientId},
             {QStringLiteral("caFile"), connection.caFile},
+            {QStringLiteral("proxyKind"), static_cast<int>(connection.proxyKind)},
+            {QStringLiteral("proxyHost"), connection.proxyHost},
+            {QStringLiteral("proxyPort"), connection.proxyPort},
+            {QStringLiteral("proxyUser"), connection.proxyUser},
             {QStringLiteral("trusted"), QString::fromLatin1(connection.trustedSha256)}};
 }
 
@@ -41,6 +46,10 @@ PublisherConnection fromJson(const QJsonObject& json)
     connection.tenant = json.value(QStringLiteral("tenant")).toString();
     connection.clientId = json.value(QStringLiteral("clientId")).toString();
     connection.caFile = json.value(QStringLiteral("caFile")).toString();
+    connection.proxyKind = static_cast<ProxyKind>(std::clamp(json.value(QStringLiteral("proxyKind")).toInt(), 0, static_cast<int>(ProxyKind::Socks5)));
+    connection.proxyHost = json.value(QStringLiteral("proxyHost")).toString();
+    connection.proxyPort = static_cast<quint16>(std::clamp(json.value(QStringLiteral("proxyPort")).toInt(), 0, 65535));
+    connection.proxyUser = json.value(QStringLiteral("proxyUser")).toString();
     connection.trustedSha256 = json.value(QStringLiteral("trusted")).toString().toLatin1();
     return connection;
 }
@@ -52,7 +61,11 @@ PublisherConnection loadConnection(const AppContext& context)
     const QJsonObject own = context.workspace.state(section);
     if (!own.isEmpty())
         return fromJson(own);
-    return fromJson(QJsonObject::fromVariantMap(context.settings.get(setting::publisherConnections)));
+    PublisherConnection last = fromJson(QJsonObject::fromVariantMap(context.settings.get(setting::publisherConnections)));
+    // Another workspace's secrets and trust stay that workspace's.
+    last.id.clear();
+    last.trustedSha256.clear();
+    return last;
 }
 
 void saveConnection(AppContext& context, const PublisherConnection& connection)

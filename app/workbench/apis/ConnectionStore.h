@@ -6,7 +6,7 @@
 
 namespace postern::workbench {
 
-/// The workspace's connection, or that of the last workspace that had one; secrets are not in it.
+/// The workspace's connection, or the fields of the last workspace that had one, without its id; secrets are not in it.
 [[nodiscard]] publisher::PublisherConnection loadConnection(const AppContext& context);
 void saveConnection(AppContext& context, const publisher::PublisherConnection& connection);
 

@@ -25,8 +25,11 @@ class PublisherSource : public QObject {
     /// Empty when secrets are there again after a restart; otherwise why not.
     [[nodiscard]] virtual QString secretsReason() const = 0;
 
-    /// Connects. A given secret is kept first: the password, the client's secret or the token, as the grant says.
-    virtual void open(const publisher::PublisherConnection& connection, std::optional<Secret> secret) = 0;
+    /// Connects. Given secrets are kept first: the password, the client's secret or the token, as the grant says, and
+    /// the proxy's password; an empty one is forgotten. What is under way ends as with close().
+    virtual void open(const publisher::PublisherConnection& connection, std::optional<Secret> secret,
+                      std::optional<Secret> proxySecret) = 0;
+    /// A list or a pull that is under way fails with Cancelled.
     virtual void close() = 0;
     /// From now on exactly this certificate is trusted for this connection; saved with it.
     virtual void trust(const QByteArray& sha256) = 0;

@@ -6,11 +6,13 @@
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QSaveFile>
 #include <algorithm>
+#include <utility>
 
 namespace postern::workbench {
 namespace {
+
+constexpr int pieceSize = 1'000;
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(CaptureFile)
@@ -22,61 +24,56 @@ std::optional<schema::Value> parse(const QByteArray& line)
     return schema::readJson({line.constData(), static_cast<std::size_t>(line.size())}, "capture", problems);
 }
 
-// Only the newer half of a file that grew too large is kept, from the start of a line on.
-void cut(const QString& path, qint64 largest)
-{
-    QFile file(path);
-    if (file.size() <= largest || !file.open(QIODevice::ReadOnly))
-        return;
-    file.seek(file.size() / 2);
-    file.readLine();
-    QSaveFile kept(path);
-    if (!kept.open(QIODevice::WriteOnly))
-        return;
-    constexpr qint64 piece = 1024 * 1024;
-    while (!file.atEnd())
-        kept.write(file.read(piece));
-    kept.commit();
-}
-
 } // namespace
 
-QString CaptureFile::open(const QString& folder)
+QString CaptureFile::open(const QString& folder, const Restore& restore)
 {
     close();
     QDir().mkpath(folder);
-    summaries_.setFileName(folder + QStringLiteral("/summaries.jsonl"));
-    traces_.setFileName(folder + QStringLiteral("/traces.jsonl"));
-    cut(summaries_.fileName(), largestSummaries);
-    cut(traces_.fileName(), largestTraces);
-    for (QFile* file : {&summaries_, &traces_}) {
-        if (!file->open(QIODevice::ReadWrite)) {
-            const QString reason = Text::tr("%1 cannot be opened: %2. What is recorded now is gone after a restart.").arg(file->fileName(), file->errorString());
-            close();
-            return reason;
-        }
-        file->setPermissions(QFile::ReadOwner | QFile::WriteOwner); // calls are nobody else's
+    const auto begin = [&folder](JsonLines& lines, const char* name, qint64 limit) {
+        const QString why = lines.open(folder, QLatin1String(name), limit);
+        return why.isEmpty() ? QString()
+                             : Text::tr("%1 cannot be opened: %2. What is recorded now is gone after a restart.").arg(lines.fileName(), why);
+    };
+    QString reason = begin(summaries_, "summaries", limits_.summaries);
+    if (reason.isEmpty())
+        reason = begin(traces_, "traces", limits_.traces);
+    if (!reason.isEmpty()) {
+        close();
+        return reason;
     }
-    while (!summaries_.atEnd()) {
-        const auto value = parse(summaries_.readLine());
+    QVector<inspection::Summary> piece;
+    bool going = true;
+    const auto give = [&] {
+        going = going && (!restore || restore(std::exchange(piece, {})));
+        piece.clear();
+        return going;
+    };
+    summaries_.read([&](const QByteArray& line, JsonLines::Place /*place*/) {
+        const auto value = parse(line);
         if (!value)
-            continue;
-        if (auto summary = inspection::summaryFrom(*value)) {
-            highestId_ = std::max<quint64>(highestId_, summary->id);
-            restored_.append(std::move(*summary));
-        }
-    }
-    while (!traces_.atEnd()) {
-        const qint64 offset = traces_.pos();
-        const QByteArray line = traces_.readLine();
+            return true;
+        auto summary = inspection::summaryFrom(*value);
+        if (!summary)
+            return true;
+        highestId_ = std::max<quint64>(highestId_, summary->id);
+        piece.append(std::move(*summary));
+        return piece.size() < pieceSize || give();
+    });
+    if (!piece.isEmpty())
+        give();
+    if (!going)
+        return {};
+    traces_.read([&](const QByteArray& line, JsonLines::Place place) {
         // "id<TAB>trace": the index needs no look into megabytes of JSON.
         bool good = false;
         const quint64 id = line.left(line.indexOf('\t')).toULongLong(&good);
-        if (good && line.endsWith('\n')) {
-            places_.insert(id, {offset, line.size()});
+        if (good) {
+            places_.insert(id, place);
             highestId_ = std::max(highestId_, id);
         }
-    }
+        return true;
+    });
     return {};
 }
 
@@ -85,39 +82,50 @@ void CaptureFile::close()
     summaries_.close();
     traces_.close();
     places_.clear();
-    restored_.clear();
     highestId_ = 0;
+    failed_ = false;
+    failure_.clear();
 }
 
-void CaptureFile::append(const inspection::Summary& summary)
+void CaptureFile::append(const QVector<inspection::Summary>& summaries)
 {
-    if (!isOpen())
+    if (!isOpen() || failed_ || summaries.isEmpty())
         return;
-    summaries_.seek(summaries_.size());
-    summaries_.write(QByteArray::fromStdString(schema::writeJson(inspection::toValue(summary), 0)) + '\n');
-    highestId_ = std::max<quint64>(highestId_, summary.id);
+    QByteArray lines;
+    for (const inspection::Summary& summary : summaries) {
+        const std::string text = schema::writeJson(inspection::toValue(summary), 0);
+        lines.append(text.data(), static_cast<qsizetype>(text.size())).append('\n');
+        highestId_ = std::max<quint64>(highestId_, summary.id);
+    }
+    if (!summaries_.append(lines))
+        fail(summaries_);
 }
 
 void CaptureFile::append(const inspection::Trace& trace)
 {
-    if (!isOpen() || hasTrace(trace.summary.id))
+    if (!isOpen() || failed_ || hasTrace(trace.summary.id))
         return;
     const QByteArray line = QByteArray::number(static_cast<qulonglong>(trace.summary.id)) + '\t' +
                             QByteArray::fromStdString(schema::writeJson(inspection::toValue(trace), 0)) + '\n';
-    const qint64 offset = traces_.size();
-    if (offset > largestTraces)
-        return; // cut at the next opening
-    traces_.seek(offset);
-    if (traces_.write(line) == line.size())
-        places_.insert(trace.summary.id, {offset, line.size()});
+    const auto place = traces_.append(line);
+    if (!place)
+        return fail(traces_);
+    if (place->offset == 0) // in a new file: those of the one that went are gone
+        places_.removeIf([this](const auto& entry) { return !traces_.has(entry.value()); });
+    places_.insert(trace.summary.id, *place);
+}
+
+bool CaptureFile::hasTrace(quint64 id) const
+{
+    const auto place = places_.constFind(id);
+    return place != places_.cend() && traces_.has(*place);
 }
 
 std::optional<inspection::Trace> CaptureFile::trace(quint64 id)
 {
-    const auto place = places_.constFind(id);
-    if (place == places_.cend() || !traces_.seek(place->offset))
+    if (!hasTrace(id))
         return std::nullopt;
-    const QByteArray line = traces_.read(place->length);
+    const QByteArray line = traces_.line(places_.value(id));
     const auto value = parse(line.mid(line.indexOf('\t') + 1));
     if (!value)
         return std::nullopt;
@@ -127,8 +135,20 @@ std::optional<inspection::Trace> CaptureFile::trace(quint64 id)
 
 void CaptureFile::flush()
 {
-    summaries_.flush();
-    traces_.flush();
+    for (JsonLines* lines : {&summaries_, &traces_}) {
+        if (!failed_ && !lines->flush())
+            fail(*lines);
+    }
 }
+
+void CaptureFile::fail(const JsonLines& lines)
+{
+    if (std::exchange(failed_, true))
+        return;
+    failure_ = Text::tr("%1 cannot be written: %2. What is recorded from now on is gone after a restart. Make room, "
+                        "then open the workspace again.").arg(lines.fileName(), lines.error());
+}
+
+QString CaptureFile::takeFailure() { return std::exchange(failure_, {}); }
 
 } // namespace postern::workbench

@@ -2,50 +2,55 @@
 #pragma once
 
 #include "dataplane/inspection/Trace.h"
+#include "workbench/capture/JsonLines.h"
 
-#include <QFile>
 #include <QHash>
 #include <QString>
 #include <QVector>
+#include <functional>
 #include <optional>
 
 namespace postern::workbench {
 
-/// What was recorded in a workspace, kept over restarts: two files of JSON lines (summaries and whole traces, already
-/// masked) in a folder outside of the workspace. Lines are only ever appended, so the end of the program at any moment
-/// costs at most the last one; a damaged line is passed over. A file above its limit loses its older half when it is
-/// opened.
+/// What was recorded in a workspace, kept over restarts: JSON lines of summaries and of whole traces, already masked, in
+/// a folder outside of the workspace; a damaged line is passed over. Above its limit each loses its older half.
 class CaptureFile {
   public:
-    static constexpr qint64 largestSummaries = 64LL * 1024 * 1024;
-    static constexpr qint64 largestTraces = 256LL * 1024 * 1024;
+    struct Limits {
+        qint64 summaries = 64LL * 1024 * 1024;
+        qint64 traces = 256LL * 1024 * 1024;
+    };
+    /// Takes what is there, in pieces; false stops.
+    using Restore = std::function<bool(QVector<inspection::Summary> piece)>;
 
-    /// Reads what is there. An empty text, or why nothing can be kept: what, and what now.
-    QString open(const QString& folder);
+    CaptureFile() = default;
+    explicit CaptureFile(Limits limits) : limits_(limits) {}
+
+    /// Reads what is there. An empty text, or why nothing can be kept: what, and what now. Takes seconds for a large one.
+    QString open(const QString& folder, const Restore& restore = {});
     void close();
     [[nodiscard]] bool isOpen() const { return summaries_.isOpen(); }
-
-    [[nodiscard]] const QVector<inspection::Summary>& restored() const { return restored_; }
-    void forgetRestored() { restored_.clear(); } ///< once they were handed on
     /// Highest id in the files.
     [[nodiscard]] quint64 highestId() const { return highestId_; }
 
-    void append(const inspection::Summary& summary);
+    void append(const QVector<inspection::Summary>& summaries);
     void append(const inspection::Trace& trace);
-    [[nodiscard]] bool hasTrace(quint64 id) const { return places_.contains(id); }
+    [[nodiscard]] bool hasTrace(quint64 id) const;
     [[nodiscard]] std::optional<inspection::Trace> trace(quint64 id);
     void flush();
+    /// Why something could not be written, once. From then on nothing more is kept; what is there can be read.
+    [[nodiscard]] QString takeFailure();
 
   private:
-    struct Place {
-        qint64 offset = 0;
-        qint64 length = 0;
-    };
-    QFile summaries_;
-    QFile traces_;
-    QHash<quint64, Place> places_;
-    QVector<inspection::Summary> restored_;
+    void fail(const JsonLines& lines);
+
+    Limits limits_;
+    JsonLines summaries_;
+    JsonLines traces_;
+    QHash<quint64, JsonLines::Place> places_;
     quint64 highestId_ = 0;
+    bool failed_ = false;
+    QString failure_; ///< not told yet
 };
 
 } // namespace postern::workbench

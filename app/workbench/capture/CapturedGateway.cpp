@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/capture/CapturedGateway.h"
 
+#include <QCoreApplication>
 #include <QPointer>
+#include <utility>
 
 namespace postern::workbench {
 namespace {
@@ -13,8 +15,9 @@ constexpr std::size_t longestQueue = 2'000; // under more load the newest traces
 } // namespace
 
 CapturedGateway::CapturedGateway(std::unique_ptr<GatewayLink> gateway, QObject* parent)
-    : GatewayLink(parent), gateway_(std::move(gateway))
+    : GatewayLink(parent), gateway_(std::move(gateway)), file_(std::make_unique<CaptureFile>())
 {
+    worker_.setMaxThreadCount(1); // one file after the other
     GatewayLink* inner = gateway_.get();
     connect(inner, &GatewayLink::stateChanged, this, &GatewayLink::stateChanged);
     connect(inner, &GatewayLink::listenersChanged, this, &GatewayLink::listenersChanged);
@@ -29,27 +32,79 @@ CapturedGateway::CapturedGateway(std::unique_ptr<GatewayLink> gateway, QObject* 
     connect(&tick_, &QTimer::timeout, this, &CapturedGateway::keepTraces);
 }
 
-CapturedGateway::~CapturedGateway() = default;
+CapturedGateway::~CapturedGateway()
+{
+    if (stop_ != nullptr)
+        *stop_ = true;
+    worker_.waitForDone();
+}
 
 void CapturedGateway::open(const QString& folder)
 {
     close();
-    if (const QString reason = file_.open(folder); !reason.isEmpty())
+    stop_ = std::make_shared<std::atomic<bool>>(false);
+    worker_.start([this, folder, stop = stop_] { read(folder, stop); });
+}
+
+/// On the worker's thread; a full file is tens of megabytes of JSON.
+void CapturedGateway::read(const QString& folder, const std::shared_ptr<std::atomic<bool>>& stop)
+{
+    if (*stop)
+        return;
+    auto file = std::make_shared<std::unique_ptr<CaptureFile>>(std::make_unique<CaptureFile>());
+    const QString reason = (*file)->open(folder, [this, &stop](QVector<inspection::Summary> piece) {
+        QMetaObject::invokeMethod(this, [this, stop, piece = std::move(piece)] {
+            if (!*stop)
+                Q_EMIT exchangesEnded(piece, 0);
+        });
+        return !*stop;
+    });
+    QMetaObject::invokeMethod(this, [this, stop, file, reason] {
+        if (!*stop)
+            opened(std::move(*file), reason);
+    });
+}
+
+void CapturedGateway::opened(std::unique_ptr<CaptureFile> file, const QString& reason)
+{
+    stop_.reset();
+    file_ = std::move(file);
+    if (!reason.isEmpty()) {
         Q_EMIT logged(4, QStringLiteral("capture"), reason);
-    highest_ = file_.highestId();
+        Q_EMIT keepingFailed(reason);
+    }
+    highest_ = file_->highestId();
     beginRun();
-    const QVector<inspection::Summary> restored = file_.restored();
-    file_.forgetRestored();
-    if (!restored.isEmpty())
-        Q_EMIT exchangesEnded(restored, 0);
+    const auto waiting = std::exchange(waiting_, {});
+    for (const Waiting& one : waiting) {
+        if (one.newRun)
+            beginRun();
+        else
+            take(one.batch, one.dropped);
+    }
+    const auto questions = std::exchange(questions_, {});
+    for (const auto& ask : questions)
+        ask();
 }
 
 void CapturedGateway::close()
 {
+    if (isOpening() && !waiting_.empty()) { // what ended meanwhile is written down first; seldom, and worth the wait
+        worker_.waitForDone();
+        QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+    }
+    if (stop_ != nullptr)
+        *stop_ = true;
+    stop_.reset();
+    ++closed_;
+    waiting_.clear();
     tick_.stop();
-    file_.close();
+    file_ = std::make_unique<CaptureFile>();
     highest_ = 0;
     beginRun();
+    const auto questions = std::exchange(questions_, {});
+    for (const auto& ask : questions)
+        ask(); // nothing is there any more, and that is the answer
 }
 
 void CapturedGateway::beginRun()
@@ -61,25 +116,42 @@ void CapturedGateway::beginRun()
 
 void CapturedGateway::start(const QString& folder, const QStringList& settings)
 {
-    beginRun();
+    if (isOpening())
+        waiting_.push_back({{}, 0, true});
+    else
+        beginRun();
     gateway_->start(folder, settings);
 }
 
 void CapturedGateway::take(const QVector<inspection::Summary>& batch, quint64 dropped)
 {
+    if (isOpening()) {
+        waiting_.push_back({batch, dropped, false});
+        return;
+    }
     QVector<inspection::Summary> numbered = batch;
     for (inspection::Summary& summary : numbered) {
         ownIds_.push_back(summary.id);
         summary.id = ++highest_;
-        file_.append(summary);
         if (gateway_->recording())
             wanted_.push_back(summary.id);
     }
+    file_->append(numbered);
+    checkFile();
     while (wanted_.size() > longestQueue)
         wanted_.pop_front();
-    if (file_.isOpen() && !tick_.isActive())
+    if (file_->isOpen() && !tick_.isActive())
         tick_.start();
     Q_EMIT exchangesEnded(numbered, dropped);
+}
+
+void CapturedGateway::checkFile()
+{
+    const QString reason = file_->takeFailure();
+    if (reason.isEmpty())
+        return;
+    Q_EMIT logged(4, QStringLiteral("capture"), reason);
+    Q_EMIT keepingFailed(reason);
 }
 
 void CapturedGateway::keepTraces()
@@ -88,26 +160,31 @@ void CapturedGateway::keepTraces()
         const quint64 id = wanted_.front();
         wanted_.pop_front();
         ++asked_;
-        gateway_->fetchTrace(ownIds_[id - base_ - 1], [self = QPointer<CapturedGateway>(this), id](std::optional<inspection::Trace> trace) {
+        gateway_->fetchTrace(ownIds_[id - base_ - 1], [self = QPointer<CapturedGateway>(this), id, closed = closed_](std::optional<inspection::Trace> trace) {
             if (self == nullptr)
                 return;
             --self->asked_;
-            if (!trace)
+            if (!trace || closed != self->closed_)
                 return;
             trace->summary.id = id;
-            self->file_.append(*trace);
+            self->file_->append(*trace);
         });
     }
-    file_.flush();
+    file_->flush();
+    checkFile();
     if (wanted_.empty() && asked_ == 0)
         tick_.stop();
 }
 
 void CapturedGateway::fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer)
 {
-    if (file_.hasTrace(id) || id <= base_ || id > highest_) {
+    if (isOpening()) {
+        questions_.emplace_back([this, id, answer = std::move(answer)] { fetchTrace(id, answer); });
+        return;
+    }
+    if (file_->hasTrace(id) || id <= base_ || id > highest_) {
         // Later, as every answer of a link, so that callers need to know one order only.
-        QMetaObject::invokeMethod(this, [this, id, answer = std::move(answer)] { answer(file_.trace(id)); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [this, id, answer = std::move(answer)] { answer(file_->trace(id)); }, Qt::QueuedConnection);
         return;
     }
     gateway_->fetchTrace(ownIds_[id - base_ - 1], [id, answer = std::move(answer)](std::optional<inspection::Trace> trace) {

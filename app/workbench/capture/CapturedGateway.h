@@ -4,8 +4,11 @@
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/capture/CaptureFile.h"
 
+#include <QThreadPool>
 #include <QTimer>
+#include <atomic>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -20,9 +23,12 @@ class CapturedGateway final : public GatewayLink {
     explicit CapturedGateway(std::unique_ptr<GatewayLink> gateway, QObject* parent = nullptr);
     ~CapturedGateway() override;
 
-    /// Begins to keep in `folder`, after giving out what is kept there as one exchangesEnded().
+    /// Begins to keep in `folder`. What is kept there is read by a worker and given out piece by piece as
+    /// exchangesEnded(), before anything that ends from now on.
     void open(const QString& folder);
     void close();
+    /// From open() until what is kept there was given out.
+    [[nodiscard]] bool isOpening() const { return stop_ != nullptr; }
 
     [[nodiscard]] GatewayState state() const override { return gateway_->state(); }
     [[nodiscard]] QVector<ListenerStatus> listeners() const override { return gateway_->listeners(); }
@@ -35,16 +41,34 @@ class CapturedGateway final : public GatewayLink {
     void setRecording(bool on) override { gateway_->setRecording(on); }
     void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) override;
 
+  Q_SIGNALS:
+    /// Nothing more is kept from here on: what, why, what now.
+    void keepingFailed(const QString& reason);
+
   private:
+    /// What happened while the kept exchanges were still being read.
+    struct Waiting {
+        QVector<inspection::Summary> batch;
+        quint64 dropped = 0;
+        bool newRun = false;
+    };
+    void read(const QString& folder, const std::shared_ptr<std::atomic<bool>>& stop);
+    void opened(std::unique_ptr<CaptureFile> file, const QString& reason);
+    void checkFile();
     void take(const QVector<inspection::Summary>& batch, quint64 dropped);
     void keepTraces();
     void beginRun();
 
     std::unique_ptr<GatewayLink> gateway_;
-    CaptureFile file_;
+    std::unique_ptr<CaptureFile> file_; ///< never null
+    std::shared_ptr<std::atomic<bool>> stop_; ///< of the worker that opens, while it does
+    std::vector<Waiting> waiting_;
+    std::vector<std::function<void()>> questions_; ///< for traces, to be asked once it is open
+    QThreadPool worker_;
     std::deque<quint64> wanted_; ///< ids whose traces are not written down yet
     QTimer tick_;
     int asked_ = 0;
+    int closed_ = 0; ///< tells a trace that comes late, for another folder
     quint64 base_ = 0; ///< highest number before this run
     quint64 highest_ = 0;
     std::vector<quint64> ownIds_; ///< the gateway's id of exchange base_ + 1 + n

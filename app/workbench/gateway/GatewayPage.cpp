@@ -28,6 +28,7 @@
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace postern::workbench {
 namespace {
@@ -230,7 +231,11 @@ void GatewayPage::refresh()
     const bool running = state == GatewayState::Running;
     const bool busy = state == GatewayState::Starting || state == GatewayState::Stopping;
     const bool empty = context().workspace.apis().isEmpty();
-    commands.setBlocked(QStringLiteral("gateway.run"), running ? tr("The gateway runs already.")
+    const QString closed = context().workspace.isOpen() ? QString() : tr("Open a workspace first.");
+    commands.setBlocked(QStringLiteral("gateway.save"), closed);
+    commands.setBlocked(QStringLiteral("gateway.record"), closed);
+    commands.setBlocked(QStringLiteral("gateway.run"), !closed.isEmpty() ? closed
+                                                       : running ? tr("The gateway runs already.")
                                                        : busy  ? tr("The gateway is starting or stopping.")
                                                        : empty ? tr("There is no API in this workspace yet.")
                                                                : QString());
@@ -330,8 +335,12 @@ void GatewayPage::takeProblems(const QVector<Problem>& problems)
         bar_->clear();
         return;
     }
-    if (context().gateway.state() == GatewayState::Running)
-        bar_->show(InlineBar::Kind::Warning, {tr("The last change was not taken; the last good configuration goes on."), problems.first().message, problems.first().hint, {}},
+    // What only warns was taken.
+    const auto refusing = std::find_if(problems.cbegin(), problems.cend(), [](const Problem& one) { return one.severity == Problem::Severity::Error; });
+    if (refusing == problems.cend())
+        bar_->clear();
+    else if (context().gateway.state() == GatewayState::Running)
+        bar_->show(InlineBar::Kind::Warning, {tr("The last change was not taken; the last good configuration goes on."), refusing->message, refusing->hint, {}},
                    {context().commands.action(QStringLiteral("window.problems"))});
     refresh();
 }

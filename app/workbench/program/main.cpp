@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/QuitSignals.h"
 #include "workbench/Workbench.h"
 #include "workbench/bridge/AbsentGateway.h"
 #include "workbench/bridge/ChildGateway.h"
@@ -43,6 +44,7 @@ int main(int argc, char** argv)
     options.process(application);
 
     Workbench workbench(makeGateway());
+    const QuitSignals signals;
     const bool picturesOnly = options.isSet(screenshot);
     if (options.isSet(project)) {
         if (!workbench.openWorkspace(options.value(project)) && picturesOnly)

@@ -6,10 +6,13 @@
 #include "workbench/shell/Navigation.h"
 #include "workbench/shell/Page.h"
 #include "workbench/theme/IconProvider.h"
+#include "workbench/workspace/Settings.h"
 #include "workbench/workspace/Workspace.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QDir>
+#include <QFileInfo>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
@@ -87,8 +90,10 @@ void CommandPalette::search(const QString& text)
         addApis(rest);
     } else {
         addCommands(text.startsWith(QLatin1Char('>')) ? rest : text);
-        if (!text.startsWith(QLatin1Char('>')) && !text.isEmpty())
+        if (!text.startsWith(QLatin1Char('>')) && !text.isEmpty()) {
             addApis(text);
+            addWorkspaces(text);
+        }
     }
     // QListWidget sorts by text only; the best match has to come first.
     QList<QListWidgetItem*> items;
@@ -125,6 +130,17 @@ void CommandPalette::addApis(const QString& text)
         const QString title = api.version.isEmpty() ? api.name : QStringLiteral("%1 %2").arg(api.name, api.version);
         if (const int score = fuzzyScore(text, title); score > 0)
             add(title, tr("API"), QStringLiteral("boxes"), score, QStringLiteral("api"), api.id, true);
+    }
+}
+
+void CommandPalette::addWorkspaces(const QString& text)
+{
+    const QStringList folders = context_.settings.get(setting::recentWorkspaces);
+    for (const QString& folder : folders) {
+        const QString title = tr("Open workspace %1").arg(QFileInfo(folder).fileName());
+        const int score = fuzzyScore(text, title);
+        if (score > 0 && folder != context_.workspace.folder() && QFileInfo::exists(folder))
+            add(title, QDir::toNativeSeparators(folder), QStringLiteral("history"), score, QStringLiteral("workspace"), folder, true);
     }
 }
 
@@ -165,6 +181,8 @@ void CommandPalette::run()
         context_.navigation.open(QStringLiteral("inspector"), {{QStringLiteral("filter"), id}});
     else if (kind == QLatin1String("setting"))
         context_.navigation.open(QStringLiteral("settings"), {{QStringLiteral("search"), id}});
+    else if (kind == QLatin1String("workspace"))
+        context_.navigation.openWorkspace(id);
     else
         context_.navigation.open(QStringLiteral("apis"), {{QStringLiteral("api"), id}});
 }

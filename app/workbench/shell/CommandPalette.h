@@ -30,6 +30,7 @@ class CommandPalette : public QFrame {
     void search(const QString& text);
     void addCommands(const QString& text);
     void addApis(const QString& text);
+    void addWorkspaces(const QString& text);
     void add(const QString& title, const QString& hint, const QString& iconName, int score, const QString& kind,
              const QString& id, bool enabled);
     void run();

@@ -24,15 +24,22 @@ void Job::setProgress(double progress, const QString& message)
     Q_EMIT changed();
 }
 
-int Job::addLine(const QString& text)
+int Job::addLine(const QString& text) { return addLines({text}); }
+
+int Job::addLines(const QStringList& texts, Line::State state)
 {
-    lines_.append({text, Line::State::Waiting, {}});
-    Q_EMIT changed();
-    return static_cast<int>(lines_.size()) - 1;
+    const int first = static_cast<int>(lines_.size());
+    for (const QString& text : texts)
+        lines_.append({text, state, {}});
+    if (!texts.isEmpty())
+        Q_EMIT linesAdded(first, static_cast<int>(texts.size()));
+    return first;
 }
 
 void Job::setLine(int number, Line::State state, const QString& message)
 {
+    if (number < 0 || number >= lines_.size())
+        return;
     lines_[number].state = state;
     lines_[number].message = message;
     Q_EMIT lineChanged(number);

@@ -4,6 +4,7 @@
 #include <QAbstractTableModel>
 #include <QDateTime>
 #include <QElapsedTimer>
+#include <QStringList>
 #include <QVector>
 #include <functional>
 #include <memory>
@@ -39,6 +40,9 @@ class Job : public QObject {
     void setProgress(double progress, const QString& message = {});
     /// Returns the line's number.
     int addLine(const QString& text);
+    /// Many at once; the first one's number.
+    int addLines(const QStringList& texts, Line::State state = Line::State::Waiting);
+    /// A number that is no line's is passed over.
     void setLine(int number, Line::State state, const QString& message = {});
     void finish(const QString& message = {});
     void fail(const QString& message);
@@ -59,6 +63,7 @@ class Job : public QObject {
 
   Q_SIGNALS:
     void changed();
+    void linesAdded(int first, int count);
     void lineChanged(int number);
     void finished();
 

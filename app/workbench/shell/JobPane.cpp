@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/shell/JobPane.h"
 
+#include "workbench/shell/JobLines.h"
 #include "workbench/shell/JobList.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"
@@ -10,36 +11,16 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QItemSelectionModel>
-#include <QListWidget>
+#include <QListView>
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
 
 namespace postern::workbench {
-namespace {
-
-QString pictureOf(Job::Line::State state)
-{
-    switch (state) {
-    case Job::Line::State::Waiting:
-        return QStringLiteral("circle-dashed");
-    case Job::Line::State::Running:
-        return QStringLiteral("loader");
-    case Job::Line::State::Done:
-        return QStringLiteral("circle-check");
-    case Job::Line::State::Failed:
-        return QStringLiteral("circle-x");
-    case Job::Line::State::Skipped:
-        return QStringLiteral("skip-forward");
-    }
-    return {};
-}
-
-} // namespace
 
 JobPane::JobPane(AppContext& context, QWidget* parent)
     : QWidget(parent), context_(context), table_(makeTable("jobs.table", tr("Jobs"))),
-      lines_(named(new QListWidget, "jobs.lines", tr("Parts of the chosen job"))),
+      lines_(new JobLines(this)), lineList_(named(new QListView, "jobs.lines", tr("Parts of the chosen job"))),
       cancel_(named(new QPushButton(icon(u"x"), tr("Cancel job")), "jobs.cancel", tr("Cancel the chosen job"))),
       retry_(named(new QPushButton(icon(u"rotate-cw"), tr("Try again")), "jobs.retry", tr("Do the chosen job again")))
 {
@@ -53,7 +34,10 @@ JobPane::JobPane(AppContext& context, QWidget* parent)
     auto* row = new QHBoxLayout(content);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(table_, 3);
-    row->addWidget(lines_, 2);
+    lineList_->setModel(lines_);
+    lineList_->setUniformItemSizes(true);
+    lineList_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    row->addWidget(lineList_, 2);
     auto* buttons = new QVBoxLayout;
     buttons->addWidget(cancel_);
     buttons->addWidget(retry_);
@@ -92,25 +76,16 @@ void JobPane::select()
     if (job_ != nullptr)
         job_->disconnect(this);
     job_ = context_.jobs.job(table_->currentIndex().row());
-    if (job_ != nullptr) {
-        connect(job_, &Job::changed, this, &JobPane::showLines);
-        connect(job_, &Job::lineChanged, this, &JobPane::showLines);
-    }
-    showLines();
+    lines_->setJob(job_);
+    if (job_ != nullptr)
+        connect(job_, &Job::changed, this, &JobPane::refreshButtons);
+    refreshButtons();
 }
 
-void JobPane::showLines()
+void JobPane::refreshButtons()
 {
-    lines_->clear();
     cancel_->setEnabled(job_ != nullptr && job_->canCancel());
     retry_->setEnabled(job_ != nullptr && job_->canRetry());
-    if (job_ == nullptr)
-        return;
-    for (const Job::Line& line : job_->lines()) {
-        const QString text = line.message.isEmpty() ? line.text : tr("%1: %2", "part of a job: what it says").arg(line.text, line.message);
-        auto* item = new QListWidgetItem(icon(pictureOf(line.state)), text, lines_);
-        item->setToolTip(text);
-    }
 }
 
 } // namespace postern::workbench

@@ -6,13 +6,14 @@
 #include <QPointer>
 #include <QWidget>
 
-class QListWidget;
+class QListView;
 class QPushButton;
 class QTableView;
 
 namespace postern::workbench {
 
 class Job;
+class JobLines;
 class StateView;
 
 /// Jobs of the session; the chosen one's lines beside it, with Cancel and Retry.
@@ -24,11 +25,12 @@ class JobPane : public QWidget {
   private:
     void refresh();
     void select();
-    void showLines();
+    void refreshButtons();
 
     AppContext& context_;
     QTableView* table_;
-    QListWidget* lines_;
+    JobLines* lines_;
+    QListView* lineList_;
     QPushButton* cancel_;
     QPushButton* retry_;
     StateView* view_ = nullptr;

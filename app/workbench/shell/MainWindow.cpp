@@ -17,6 +17,8 @@
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDir>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QSplitter>
@@ -27,7 +29,9 @@ namespace postern::workbench {
 namespace {
 const auto windowSection = QStringLiteral("window");
 const auto pageKey = QStringLiteral("page");
+const auto settingsPage = QStringLiteral("settings"); // of the person, not of a workspace
 const QSize startSize(1280, 820);
+constexpr int autosaveEveryMs = 2'000;
 } // namespace
 
 MainWindow::MainWindow(AppContext& context, QWidget* parent)
@@ -61,6 +65,12 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
     connect(&context_.workspace, &Workspace::opened, this, &MainWindow::workspaceChanged);
     connect(&context_.workspace, &Workspace::closed, this, &MainWindow::workspaceChanged);
     addCommands();
+    autosave_.setInterval(autosaveEveryMs);
+    connect(&autosave_, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            saveState();
+    });
+    autosave_.start();
 }
 
 MainWindow::~MainWindow() = default;
@@ -143,6 +153,9 @@ void MainWindow::setWelcome(Page* page)
     welcome_ = page;
     page->setAccessibleName(page->title());
     stack_->addWidget(page);
+    context_.commands.add({QStringLiteral("go.welcome"), tr("Go to the first page"),
+                           tr("Show the ways in: the demo, a Publisher, a definition, a workspace"), {}, page->iconName(), tr("Go")},
+                          this, [this] { showPage(welcome_->id()); });
 }
 
 void MainWindow::complete()
@@ -173,7 +186,30 @@ void MainWindow::buildMenus()
             }
             menu->addAction(action);
         }
+        if (section == order.first() && menu != nullptr) {
+            QMenu* recent = menu->addMenu(tr("Recent workspaces"));
+            recent->setObjectName(QStringLiteral("menu.recent"));
+            recent->setAccessibleName(recent->title());
+            recent->menuAction()->setObjectName(QStringLiteral("menu.recent.action"));
+            connect(menu, &QMenu::aboutToShow, recent, [this, recent] { fillRecent(recent); });
+            fillRecent(recent);
+        }
     }
+}
+
+void MainWindow::fillRecent(QMenu* menu)
+{
+    menu->clear();
+    const QStringList folders = context_.settings.get(setting::recentWorkspaces);
+    for (const QString& folder : folders) {
+        if (folder == context_.workspace.folder() || !QFileInfo::exists(folder))
+            continue;
+        QAction* action = menu->addAction(QDir::toNativeSeparators(folder));
+        action->setObjectName(QStringLiteral("menu.recent.%1").arg(menu->actions().size()));
+        // Queued: the menu is still closing, and its window may be made anew.
+        connect(action, &QAction::triggered, this, [this, folder] { context_.navigation.openWorkspace(folder); }, Qt::QueuedConnection);
+    }
+    menu->setEnabled(!menu->isEmpty());
 }
 
 Page* MainWindow::page(const QString& id) const
@@ -182,7 +218,13 @@ Page* MainWindow::page(const QString& id) const
         if (page->id() == id)
             return page;
     }
-    return nullptr;
+    return welcome_ != nullptr && welcome_->id() == id ? welcome_ : nullptr;
+}
+
+/// Without a workspace there is nothing to show on its pages.
+bool MainWindow::canShow(const Page* page) const
+{
+    return context_.workspace.isOpen() || page == welcome_ || page->id() == settingsPage;
 }
 
 Page* MainWindow::currentPage() const { return qobject_cast<Page*>(stack_->currentWidget()); }
@@ -190,7 +232,7 @@ Page* MainWindow::currentPage() const { return qobject_cast<Page*>(stack_->curre
 void MainWindow::showPage(const QString& id)
 {
     Page* wanted = page(id);
-    if (wanted == nullptr)
+    if (wanted == nullptr || !canShow(wanted))
         return;
     stack_->setCurrentWidget(wanted);
     rail_->setCurrent(id);
@@ -204,6 +246,7 @@ void MainWindow::showPage(const QString& id)
     context_.commands.setBlocked(QStringLiteral("window.back"), place_ > 0 ? QString() : tr("This is the first page you saw."));
     context_.commands.setBlocked(QStringLiteral("window.forward"),
                                  place_ + 1 < places_.size() ? QString() : tr("This is the last page you saw."));
+    savePages();
 }
 
 void MainWindow::go(int direction)
@@ -220,7 +263,7 @@ void MainWindow::go(int direction)
 void MainWindow::openPlace(const QString& id, const QVariantMap& place)
 {
     showPage(id);
-    if (Page* shown = page(id); shown != nullptr && !place.isEmpty())
+    if (Page* shown = page(id); shown != nullptr && shown == currentPage() && !place.isEmpty())
         shown->visit(place);
 }
 
@@ -258,12 +301,17 @@ void MainWindow::workspaceChanged()
 {
     const bool open = context_.workspace.isOpen();
     setWindowTitle(open ? tr("%1 - Postern", "workspace").arg(context_.workspace.title()) : tr("Postern"));
-    rail_->setEnabled(open);
-    if (!open && welcome_ != nullptr) {
-        stack_->setCurrentWidget(welcome_);
-        return;
+    for (const Page* page : std::as_const(pages_)) {
+        const QString reason = canShow(page) ? QString() : tr("Open a workspace first.");
+        rail_->setUsable(page->id(), reason.isEmpty());
+        context_.commands.setBlocked(QStringLiteral("go.") + page->id(), reason);
     }
-    restore();
+    places_.clear();
+    place_ = -1;
+    if (open)
+        restore();
+    else if (welcome_ != nullptr)
+        showPage(welcome_->id());
 }
 
 void MainWindow::restore()
@@ -271,17 +319,25 @@ void MainWindow::restore()
     for (Page* page : std::as_const(pages_))
         page->restoreState(context_.workspace.state(QStringLiteral("page.") + page->id()));
     const QString last = context_.workspace.state(windowSection).value(pageKey).toString();
-    showPage(page(last) != nullptr ? last : pages_.isEmpty() ? QString() : pages_.first()->id());
+    showPage(page(last) != nullptr && page(last) != welcome_ ? last : pages_.isEmpty() ? QString() : pages_.first()->id());
 }
 
-void MainWindow::saveState()
+void MainWindow::savePages()
 {
+    if (!context_.workspace.isOpen())
+        return;
     for (Page* page : std::as_const(pages_))
         context_.workspace.setState(QStringLiteral("page.") + page->id(), page->saveState());
     if (const Page* shown = currentPage(); shown != nullptr && shown != welcome_)
         context_.workspace.setState(windowSection, {{pageKey, shown->id()}});
+}
+
+void MainWindow::saveState()
+{
+    savePages();
     context_.settings.set(setting::windowGeometry, saveGeometry());
     context_.settings.set(setting::panesOpen, panes_->isOpen());
+    context_.settings.set(setting::pane, panes_->current());
     if (panes_->isOpen())
         context_.settings.set(setting::paneHeight, panes_->height());
 }

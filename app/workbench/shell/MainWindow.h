@@ -5,6 +5,7 @@
 
 #include <QMainWindow>
 #include <QStringList>
+#include <QTimer>
 #include <QVector>
 
 class QAction;
@@ -45,7 +46,8 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] PaneArea& panes() const { return *panes_; }
     [[nodiscard]] CommandPalette& commandPalette() const { return *palette_; }
 
-    /// Keeps pages' states in the workspace and the window's own in the settings.
+    /// Keeps pages' states in the workspace and the window's own in the settings. It does so by itself when the page
+    /// changes and every few seconds, so that a crash costs little.
     void saveState();
 
   Q_SIGNALS:
@@ -59,6 +61,9 @@ class MainWindow : public QMainWindow {
     void buildMenus();
     void restore();
     void workspaceChanged();
+    void savePages();
+    void fillRecent(QMenu* menu);
+    [[nodiscard]] bool canShow(const Page* page) const;
     void go(int direction);
     void focusNextPane(int direction);
     void openPlace(const QString& id, const QVariantMap& place);
@@ -76,6 +81,7 @@ class MainWindow : public QMainWindow {
     QStringList places_; ///< visited page ids, for back and forward
     int place_ = -1;
     bool travelling_ = false;
+    QTimer autosave_;
 };
 
 } // namespace postern::workbench

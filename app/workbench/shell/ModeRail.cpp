@@ -55,8 +55,19 @@ void ModeRail::addPage(Page* page, const QString& keyText, bool atEnd)
 
 void ModeRail::setCurrent(const QString& page)
 {
-    if (QToolButton* button = buttons_.value(page))
+    if (QToolButton* button = buttons_.value(page)) {
         button->setChecked(true);
+    } else if (QAbstractButton* before = group_->checkedButton()) {
+        group_->setExclusive(false);
+        before->setChecked(false);
+        group_->setExclusive(true);
+    }
+}
+
+void ModeRail::setUsable(const QString& page, bool usable)
+{
+    if (QToolButton* button = buttons_.value(page))
+        button->setEnabled(usable);
 }
 
 void ModeRail::paintEvent(QPaintEvent* /*event*/)

@@ -20,7 +20,9 @@ class ModeRail : public QWidget {
 
     /// `atEnd` puts it below the stretch, where Settings lives.
     void addPage(Page* page, const QString& keyText, bool atEnd);
+    /// A page without a button - the first one - leaves no mode chosen.
     void setCurrent(const QString& page);
+    void setUsable(const QString& page, bool usable);
 
   Q_SIGNALS:
     void chosen(const QString& page);

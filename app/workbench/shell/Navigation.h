@@ -20,12 +20,15 @@ class Navigation : public QObject {
     void open(const QString& page, const QVariantMap& place = {}) { Q_EMIT openRequested(page, place); }
     /// Shows a pane: "problems", "log" or "jobs".
     void openPane(const QString& pane) { Q_EMIT paneRequested(pane); }
+    /// Opens another workspace.
+    void openWorkspace(const QString& folder) { Q_EMIT workspaceRequested(folder); }
     /// Opens a workspace's text at a place (1-based line), in the page that edits it.
     void openFile(const QString& path, int line, int column) { Q_EMIT fileRequested(path, line, column); }
 
   Q_SIGNALS:
     void openRequested(const QString& page, const QVariantMap& place);
     void paneRequested(const QString& pane);
+    void workspaceRequested(const QString& folder);
     void fileRequested(const QString& path, int line, int column);
 };
 

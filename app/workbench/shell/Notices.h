@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QPointer>
 #include <QString>
 #include <functional>
 
@@ -14,6 +15,7 @@ struct Notice {
     QString text;
     QString actionText;           ///< "Undo", "Show"; empty for none
     std::function<void()> action; ///< called once, from the notice's button
+    QPointer<QObject> actionFor = {}; ///< given, the button can be used only while this lives
 };
 
 /// Takes notices from anywhere in the window; the window shows at most three of them.

@@ -51,6 +51,7 @@ PaneArea::PaneArea(AppContext& context, QWidget* parent)
     connect(tabs_, &QTabBar::tabBarDoubleClicked, this, &PaneArea::collapse);
     connect(&context_.problems, &QAbstractItemModel::modelReset, this, &PaneArea::refreshTitles);
     connect(&context_.jobs, &JobList::runningChanged, this, &PaneArea::refreshTitles);
+    tabs_->setCurrentIndex(std::max(0, static_cast<int>(paneIds.indexOf(context_.settings.get(setting::pane)))));
     refreshTitles();
     if (context_.settings.get(setting::panesOpen))
         expand();

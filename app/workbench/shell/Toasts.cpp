@@ -62,6 +62,8 @@ void Toasts::show(const Notice& notice)
             if (action)
                 action();
         });
+        if (notice.actionFor != nullptr)
+            connect(notice.actionFor, &QObject::destroyed, button, [button] { button->setEnabled(false); });
         row->addWidget(button);
     }
     auto* close = named(new QToolButton(toast), "toast.close", tr("Close this notice"));

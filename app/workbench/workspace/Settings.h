@@ -31,6 +31,7 @@ inline const SettingKey<QVariantMap> publisherConnections{"connections/publisher
 inline const SettingKey<QByteArray> windowGeometry{"window/geometry", QByteArray()};
 inline const SettingKey<bool> railVisible{"window/rail", true};
 inline const SettingKey<bool> panesOpen{"window/panesOpen", false};
+inline const SettingKey<QString> pane{"window/pane", QStringLiteral("problems")};
 inline const SettingKey<int> paneHeight{"window/paneHeight", 220};
 } // namespace setting
 

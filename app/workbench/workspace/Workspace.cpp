@@ -12,6 +12,7 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 #include <QUndoStack>
+#include <QUrl>
 #include <algorithm>
 #include <functional>
 
@@ -22,11 +23,16 @@ constexpr int autosaveAfterMs = 500;
 const auto overridesSection = QStringLiteral("backendOverrides");
 const auto disabledSection = QStringLiteral("disabledApis");
 
-bool writeWhole(const QString& path, const QByteArray& bytes, QString* error)
+enum class For : std::uint8_t { Everybody, OwnerOnly };
+
+bool writeWhole(const QString& path, const QByteArray& bytes, QString* error, For whom = For::Everybody)
 {
     QDir().mkpath(QFileInfo(path).absolutePath());
     QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
+    const bool open = file.open(QIODevice::WriteOnly);
+    if (open && whom == For::OwnerOnly)
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner); // before the first octet is in it
+    if (open && file.write(bytes) == bytes.size() && file.commit())
         return true;
     *error = file.errorString();
     return false;
@@ -129,6 +135,7 @@ void Workspace::close()
     apis_.clear();
     local_ = {};
     undo_->clear();
+    Q_EMIT apisChanged();
     Q_EMIT closed();
 }
 
@@ -140,11 +147,25 @@ const WorkspaceApi* Workspace::api(const QString& id) const
 
 void Workspace::refresh()
 {
-    apis_ = readApis(folder_ + QStringLiteral("/apis"));
+    if (isOpen())
+        take(readApis(folder_ + QStringLiteral("/apis")));
+}
+
+void Workspace::take(QVector<WorkspaceApi> apis)
+{
+    apis_ = std::move(apis);
+    addLocal();
+}
+
+/// What is kept on this computer about each API.
+void Workspace::addLocal()
+{
     const QJsonObject overrides = state(overridesSection);
     const QJsonObject disabled = state(disabledSection);
     for (WorkspaceApi& one : apis_) {
         one.backendOverride = overrides.value(one.id).toString();
+        if (!backendProblem(one.backendOverride).isEmpty())
+            one.backendOverride.clear(); // of an earlier state file: not in a command line, where everybody reads it
         one.enabled = !disabled.contains(one.id);
     }
     Q_EMIT apisChanged();
@@ -152,6 +173,8 @@ void Workspace::refresh()
 
 QString Workspace::apiFolder(const QString& name, const QString& version) const
 {
+    if (!isOpen())
+        return {};
     QString folder = name + QLatin1Char('-') + version;
     for (QChar& c : folder) { // a name from a server must not leave apis/
         if (!c.isLetterOrNumber() && !QStringLiteral("._- ").contains(c))
@@ -165,6 +188,10 @@ QString Workspace::apiFolder(const QString& name, const QString& version) const
 QString Workspace::addDefinition(const QString& fileName, const QByteArray& text)
 {
     error_.clear();
+    if (!isOpen()) {
+        error_ = tr("Open a workspace first.");
+        return {};
+    }
     const QFileInfo given(fileName);
     error_ = definitionProblem(text, given.fileName());
     if (!error_.isEmpty())
@@ -200,10 +227,22 @@ bool Workspace::move(const QString& from, const QString& to)
     return moved;
 }
 
+QString Workspace::backendProblem(const QString& url)
+{
+    const QUrl parsed(url);
+    const QString authority = url.section(QStringLiteral("//"), 1).section(QLatin1Char('/'), 0, 0);
+    if (!parsed.userInfo().isEmpty() || authority.contains(QLatin1Char('@')))
+        return tr("The address of a backend must not hold a user or a password: it is kept and handed to the gateway in "
+                  "the clear. Let a filter send the credentials instead, for instance set-headers.");
+    if (parsed.hasQuery() || parsed.hasFragment())
+        return tr("The address of a backend has neither a query nor a fragment. Write scheme, host, port and path only.");
+    return {};
+}
+
 void Workspace::setBackendOverride(const QString& id, const QString& url)
 {
     const WorkspaceApi* found = api(id);
-    if (found == nullptr || found->backendOverride == url)
+    if (found == nullptr || found->backendOverride == url || !backendProblem(url).isEmpty())
         return;
     const auto put = [this, id](const QString& value) {
         putState(overridesSection, id, value.isEmpty() ? QJsonValue(QJsonValue::Undefined) : QJsonValue(value));
@@ -232,7 +271,7 @@ void Workspace::putState(const QString& section, const QString& key, const QJson
     else
         all.insert(key, value);
     setState(section, all);
-    refresh();
+    addLocal();
 }
 
 QStringList Workspace::runSettings() const
@@ -287,7 +326,7 @@ bool Workspace::save()
     QJsonObject all = local_;
     all.insert(QStringLiteral("folder"), folder_);
     QString reason;
-    if (!writeWhole(stateFile(), QJsonDocument(all).toJson(), &reason)) {
+    if (!writeWhole(stateFile(), QJsonDocument(all).toJson(), &reason, For::OwnerOnly)) {
         Q_EMIT saveFailed(tr("%1 could not be written: %2. Open pages will not come back after a restart.")
                               .arg(stateFile(), reason));
         return false;

@@ -62,6 +62,8 @@ class Workspace : public QObject {
     [[nodiscard]] const WorkspaceApi* api(const QString& id) const;
     /// Reads the folder again.
     void refresh();
+    /// Takes what readApis() of this folder gave on another thread.
+    void take(QVector<WorkspaceApi> apis);
     /// Where a pulled API's project goes: apis/<Name-Version>.
     [[nodiscard]] QString apiFolder(const QString& name, const QString& version) const;
 
@@ -69,7 +71,10 @@ class Workspace : public QObject {
     QString addDefinition(const QString& fileName, const QByteArray& text);
     /// Moves an API into the workspace's trash. Undoable, as the two below.
     void removeApi(const QString& id);
-    /// An empty URL takes the override away.
+    /// Empty when a URL may be an override; otherwise why not. It is saved and handed on in the clear, so it must not
+    /// hold a password.
+    [[nodiscard]] static QString backendProblem(const QString& url);
+    /// An empty URL takes the override away; one with a problem is not taken.
     void setBackendOverride(const QString& id, const QString& url);
     void setEnabled(const QString& id, bool enabled);
     /// What a start of the gateway has to be told besides the folder: backend overrides and switched-off APIs, as
@@ -96,6 +101,7 @@ class Workspace : public QObject {
   private:
     void load();
     void touch();
+    void addLocal();
     void putState(const QString& section, const QString& key, const QJsonValue& value);
     bool move(const QString& from, const QString& to);
     [[nodiscard]] QString stateFile() const;

@@ -7,7 +7,9 @@
 #include "workbench/shell/CommandPalette.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/MainWindow.h"
+#include "workbench/shell/Navigation.h"
 #include "workbench/shell/Page.h"
+#include "workbench/shell/PaneArea.h"
 #include "workbench/theme/Theme.h"
 #include "workbench/workspace/Settings.h"
 #include "workbench/workspace/Workspace.h"
@@ -18,6 +20,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QFile>
+#include <QFileInfo>
 #include <QGroupBox>
 #include <QHeaderView>
 #include <QLabel>
@@ -262,7 +265,7 @@ class WorkbenchTest : public QObject {
         workbench->show();
         gateway_->endExchanges(1);
         const auto exchanges = [&] { return workbench->window().findChild<QLabel*>(QStringLiteral("status.exchanges"))->text(); };
-        QCOMPARE(exchanges(), QStringLiteral("1 exchange"));
+        QTRY_COMPARE(exchanges(), QStringLiteral("1 exchange")); // once what was kept is read
         gateway_->endExchanges(1'999);
         QCOMPARE(exchanges(), QStringLiteral("2,000 exchanges"));
         workbench->window().showPage(QStringLiteral("gateway"));
@@ -289,7 +292,91 @@ class WorkbenchTest : public QObject {
         QCOMPARE(workbench->context().workspace.folder(), folder_->path());
         QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("analytics"));
         QCOMPARE(workbench->window().findChild<QLineEdit*>(QStringLiteral("apis.filter.field"))->text(), QStringLiteral("pets"));
-        QCOMPARE(workbench->context().exchanges.size(), std::size_t(12));
+        QTRY_COMPARE(workbench->context().exchanges.size(), std::size_t(12));
+    }
+
+    void whatIsOpenIsKeptWhileTheWindowIsOpenNotOnlyWhenItCloses()
+    {
+        auto workbench = make();
+        open(*workbench);
+        workbench->show();
+        QFile file(workbench->context().workspace.stateFolder() + QStringLiteral("/workspace.json"));
+        const auto saved = [&file] {
+            file.close();
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        workbench->window().findChild<QLineEdit*>(QStringLiteral("apis.filter.field"))->setText(QStringLiteral("pets4711"));
+        workbench->window().showPage(QStringLiteral("analytics"));
+        QTRY_VERIFY(saved().contains("pets4711")); // with the change of the page
+        workbench->window().findChild<QLineEdit*>(QStringLiteral("apis.filter.field"))->setText(QStringLiteral("pets4712"));
+        workbench->window().panes().open(QStringLiteral("jobs"));
+        QTRY_VERIFY_WITH_TIMEOUT(saved().contains("pets4712"), 20'000); // after a while
+        QCOMPARE(workbench->context().settings.get(setting::pane), QStringLiteral("jobs"));
+        workbench->rebuildWindow();
+        QCOMPARE(workbench->window().panes().current(), QStringLiteral("jobs"));
+    }
+
+    void oneWorkspaceAfterTheOtherEachWithItsOwnState()
+    {
+        auto workbench = make();
+        open(*workbench);
+        workbench->show();
+        const auto filter = [&] { return workbench->window().findChild<QLineEdit*>(QStringLiteral("apis.filter.field")); };
+        const auto run = [&](const char* id) { workbench->context().commands.action(QLatin1String(id))->trigger(); };
+        filter()->setText(QStringLiteral("pets"));
+        workbench->window().showPage(QStringLiteral("gateway"));
+        QTemporaryDir other;
+        workbench->context().navigation.openWorkspace(other.path());
+        QCOMPARE(workbench->context().workspace.folder(), other.path());
+        QVERIFY(filter()->text().isEmpty());
+        QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("apis"));
+
+        auto* recent = workbench->window().findChild<QMenu*>(QStringLiteral("menu.recent"));
+        QVERIFY(recent != nullptr);
+        Q_EMIT qobject_cast<QMenu*>(recent->parentWidget())->aboutToShow();
+        QCOMPARE(recent->actions().size(), 1); // the other one, not the open one
+        QCOMPARE(recent->actions().first()->text(), folder_->path());
+        recent->actions().first()->trigger();
+        QTRY_COMPARE(workbench->context().workspace.folder(), folder_->path());
+        QCOMPARE(filter()->text(), QStringLiteral("pets"));
+        QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("gateway"));
+
+        gateway_->start({}, {});
+        filter()->setText(QStringLiteral("cats"));
+        run("workspace.close");
+        QVERIFY(!workbench->context().workspace.isOpen());
+        QVERIFY(gateway_->state() == GatewayState::Stopped);
+        QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("welcome"));
+        open(*workbench);
+        QCOMPARE(filter()->text(), QStringLiteral("cats"));
+        run("go.welcome");
+        QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("welcome"));
+        run("window.back");
+        QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("gateway"));
+
+        workbench->window().commandPalette().open(QFileInfo(other.path()).fileName());
+        QCOMPARE(workbench->window().commandPalette().entry(0), other.path());
+    }
+
+    void onTheFirstPageNoKeyLeadsNowhere()
+    {
+        auto workbench = make();
+        MainWindow& window = workbench->window();
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClick(&window, Qt::Key_1, Qt::ControlModifier);
+        QCOMPARE(window.currentPage()->id(), QStringLiteral("welcome"));
+        QCOMPARE(workbench->context().commands.blockedReason(QStringLiteral("go.apis")), QStringLiteral("Open a workspace first."));
+        workbench->context().navigation.open(QStringLiteral("inspector"), {{QStringLiteral("filter"), QStringLiteral("status=200")}});
+        QCOMPARE(window.currentPage()->id(), QStringLiteral("welcome"));
+        QTest::keyClick(&window, Qt::Key_Comma, Qt::ControlModifier);
+        QCOMPARE(window.currentPage()->id(), QStringLiteral("settings")); // the person's own: needs no workspace
+        QTest::keyClick(&window, Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(window.currentPage()->id(), QStringLiteral("welcome"));
+        for (const char* id : {"apis.new", "gateway.run", "gateway.save", "workspace.close"})
+            QVERIFY2(!workbench->context().commands.action(QLatin1String(id))->isEnabled(), id);
+        for (const char* id : {"workspace.open", "workspace.demo", "go.welcome", "go.settings"})
+            QVERIFY2(workbench->context().commands.action(QLatin1String(id))->isEnabled(), id);
     }
 
     void keysReachModesPanesAndThePalette()

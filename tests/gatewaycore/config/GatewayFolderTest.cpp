@@ -429,6 +429,28 @@ class GatewayFolderTest : public QObject {
         }
     }
 
+    /// A running gateway is told its overrides once; removing an API from its folder must not make every later reload fail.
+    void anOverrideWaitsForAnApiThatWasRemoved()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", minimal).with("apis/a.yaml", openOrders);
+        schema::Problems problems;
+        const Overrides overrides = Overrides::from({{"POSTERN_CFG__APIS__GONE_YAML__ENABLED", "false"}},
+                                                    {"apis.\"gone.yaml\".backend=http://127.0.0.1:1"}, problems);
+        QVERIFY(problems.empty());
+        const LoadedGateway started = loadGateway(folder.path(), overrides);
+        QCOMPARE(started.problems.errorCount(), std::size_t{2}); // at a start it may be misspelt
+        const LoadedGateway reloaded = loadGateway(folder.path(), overrides, Overrides::UnknownApi::Waiting);
+        QVERIFY2(!reloaded.problems.hasErrors(), reloaded.problems.toString().c_str());
+        QCOMPARE(reloaded.problems.all().size(), std::size_t{2});
+        QVERIFY(reloaded.problems.toString().starts_with("POSTERN_CFG__APIS__GONE_YAML__ENABLED: warning: \"GONE_YAML\" is no longer there"));
+        QCOMPARE(reloaded.config->apis.size(), std::size_t{1});
+        folder.with("apis/gone.yaml", openOrders);
+        const LoadedGateway again = loadGateway(folder.path(), overrides, Overrides::UnknownApi::Waiting);
+        QVERIFY2(again.problems.all().empty(), again.problems.toString().c_str());
+        QCOMPARE(again.config->apis.size(), std::size_t{1}); // it is there again, and switched off
+    }
+
     void aProjectIsWrittenBackWithWhatWeDoNotKnow()
     {
         TestFolder folder;

@@ -8,6 +8,7 @@
 #include "workbench/shell/StateView.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QFile>
 #include <QJsonDocument>
 #include <QLabel>
@@ -50,6 +51,7 @@ class ApisPageTest : public QObject {
   private:
     std::unique_ptr<test::TestContext> context_;
     FakePublisherSource* publisher_ = nullptr;
+    std::unique_ptr<PublisherDesk> desk_;
     ApisPage* page_ = nullptr;
 
     template <class T>
@@ -70,7 +72,8 @@ class ApisPageTest : public QObject {
         context_ = std::make_unique<test::TestContext>();
         auto publisher = std::make_unique<FakePublisherSource>();
         publisher_ = publisher.get();
-        page_ = new ApisPage(context_->context, std::move(publisher));
+        desk_ = std::make_unique<PublisherDesk>(std::move(publisher), context_->workspace, context_->jobs, context_->gateway);
+        page_ = new ApisPage(context_->context, *desk_);
         context_->window.setCentralWidget(page_);
         context_->window.resize(1100, 700);
         context_->window.show();
@@ -79,6 +82,7 @@ class ApisPageTest : public QObject {
     void cleanup()
     {
         delete page_;
+        desk_.reset();
         context_.reset();
     }
 
@@ -173,6 +177,7 @@ class ApisPageTest : public QObject {
         bad.failure.problem = publisher::Problem::MissingScope;
         bad.failure.missingScopes = {QStringLiteral("apim:api_view")};
         Q_EMIT publisher_->pulled({pulled(0), bad});
+        QTRY_VERIFY(job->ended());
         QVERIFY(job->lines().at(0).state == Job::Line::State::Done);
         QVERIFY(job->lines().at(1).state == Job::Line::State::Failed);
         QVERIFY(job->lines().at(1).message.contains(QStringLiteral("apim:api_view")));
@@ -250,6 +255,36 @@ class ApisPageTest : public QObject {
         QVERIFY(context_->workspace.apis().first().backendOverride.isEmpty());
     }
 
+    void aBackendWithAPasswordInItIsNotTaken()
+    {
+        context_->workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
+        auto* field = child<QLineEdit>("apis.detail.override");
+        for (const char* url : {"http://anna:canary-4711@host:9", "http://host:9/?key=canary-4711"}) {
+            field->setText(QLatin1String(url));
+            QTest::keyClick(field, Qt::Key_Return);
+            QVERIFY(context_->workspace.apis().first().backendOverride.isEmpty());
+            QVERIFY(child<QLabel>("apis.detail.note")->text().startsWith(QStringLiteral("The address of a backend")));
+        }
+        QVERIFY(context_->workspace.runSettings().isEmpty());
+    }
+
+    void aBackendThatIsBeingTypedStaysWhenTheListGrows()
+    {
+        context_->workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
+        publisher_->go(PublisherSource::State::Connected);
+        auto* field = child<QLineEdit>("apis.detail.override");
+        field->setFocus();
+        QTest::keyClicks(field, QStringLiteral("http://loc"));
+        publisher_->answer(0, 25, 50);
+        QCOMPARE(field->text(), QStringLiteral("http://loc"));
+        QTest::keyClicks(field, QStringLiteral("alhost:9"));
+        publisher_->answer(25, 25, 50);
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(context_->workspace.apis().first().backendOverride, QStringLiteral("http://localhost:9"));
+        table()->selectRow(0); // another API: its own backend, not what was typed for this one
+        QVERIFY(field->text().isEmpty());
+    }
+
     void removingNeedsNoQuestionBecauseUndoBringsItBack()
     {
         context_->workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
@@ -261,6 +296,230 @@ class ApisPageTest : public QObject {
         const auto notice = notices.first().first().value<Notice>();
         notice.action();
         QCOMPARE(context_->workspace.apis().size(), 1);
+    }
+
+    void theUndoOfANoticeTakesBackNothingElse()
+    {
+        context_->workspace.addDefinition(QStringLiteral("a.yaml"), definition);
+        context_->workspace.addDefinition(QStringLiteral("b.yaml"), definition);
+        QSignalSpy notices(&context_->notices, &Notices::shown);
+        run("apis.remove");
+        const auto notice = notices.first().first().value<Notice>();
+        QVERIFY(notice.actionFor != nullptr);
+        const QString left = context_->workspace.apis().first().id;
+        context_->workspace.setBackendOverride(left, QStringLiteral("http://x"));
+        QVERIFY(notice.actionFor == nullptr);
+        notice.action();
+        QCOMPARE(context_->workspace.api(left)->backendOverride, QStringLiteral("http://x"));
+        QCOMPARE(context_->workspace.apis().size(), 1);
+    }
+
+    void aPullThatIsTriedAgainWaitsForTheOneThatRuns()
+    {
+        publisher_->go(PublisherSource::State::Connected);
+        publisher_->answer(0, 3, 3);
+        Q_EMIT publisher_->listed(3);
+        table()->selectRow(0);
+        QTest::keyClick(table(), Qt::Key_Space);
+        run("apis.pull");
+        Job* first = context_->jobs.job(0);
+        publisher_->fail(publisher::Problem::ServerError, &PublisherSource::pullFailed);
+        QVERIFY(first->canRetry());
+        QTest::keyClick(table(), Qt::Key_Space);
+        table()->selectRow(1);
+        QTest::keyClick(table(), Qt::Key_Space);
+        run("apis.pull");
+        Job* second = context_->jobs.job(0);
+        QSignalSpy notices(&context_->notices, &Notices::shown);
+        first->retry();
+        QCOMPARE(notices.count(), 1);
+        QCOMPARE(publisher_->pulledIds, QStringList{QStringLiteral("id-1")});
+        Q_EMIT publisher_->pulled({pulled(1), pulled(2)}); // of the second one nobody asked
+        QTRY_VERIFY(second->ended());
+        QVERIFY(second->lines().at(0).state == Job::Line::State::Done);
+        QCOMPARE(second->lines().size(), 1);
+        first->retry();
+        QCOMPARE(publisher_->pulledIds, QStringList{QStringLiteral("id-0")});
+    }
+
+    void checksStayWhileTheListIsAskedForAgain()
+    {
+        publisher_->go(PublisherSource::State::Connected);
+        publisher_->answer(0, 30, 30);
+        Q_EMIT publisher_->listed(30);
+        table()->selectRow(29);
+        QTest::keyClick(table(), Qt::Key_Space);
+        run("apis.list");
+        publisher_->answer(0, 25, 30);
+        publisher_->answer(25, 5, 30);
+        Q_EMIT publisher_->listed(30);
+        QVERIFY(context_->commands.action(QStringLiteral("apis.pull"))->isEnabled());
+        run("apis.list");
+        publisher_->answer(0, 3, 3); // the others are gone
+        Q_EMIT publisher_->listed(3);
+        QCOMPARE(table()->model()->rowCount(), 3);
+        QVERIFY(!context_->commands.action(QStringLiteral("apis.pull"))->isEnabled());
+    }
+
+    void aNewWindowFindsListAndPullAsTheyWere()
+    {
+        publisher_->go(PublisherSource::State::Connected);
+        publisher_->answer(0, 2, 2);
+        Q_EMIT publisher_->listed(2);
+        run("apis.pullAll");
+        Job* job = context_->jobs.job(0);
+        delete page_;
+        CommandRegistry commands(context_->settings); // each window has its own
+        AppContext fresh{context_->theme, context_->settings, context_->workspace, context_->gateway, context_->exchanges, context_->jobs,
+                         context_->log, context_->problems, commands, context_->navigation, context_->notices};
+        page_ = new ApisPage(fresh, *desk_);
+        QCOMPARE(table()->model()->rowCount(), 2);
+        QCOMPARE(commands.blockedReason(QStringLiteral("apis.pullAll")), QStringLiteral("A pull is running."));
+        Q_EMIT publisher_->pulled({pulled(0), pulled(1)});
+        QTRY_VERIFY(job->state() == Job::State::Done);
+        QCOMPARE(context_->workspace.apis().size(), 2);
+        QVERIFY(commands.action(QStringLiteral("apis.pullAll"))->isEnabled());
+        delete std::exchange(page_, nullptr);
+    }
+
+    void theWindowGoesOnWhileALargePullIsWritten()
+    {
+        constexpr int count = 60;
+        publisher_->go(PublisherSource::State::Connected);
+        publisher_->answer(0, count, count);
+        Q_EMIT publisher_->listed(count);
+        run("apis.pullAll");
+        std::vector<publisher::PullOutcome> outcomes;
+        for (int n = 0; n < count; ++n)
+            outcomes.push_back(pulled(n));
+        Q_EMIT publisher_->pulled(outcomes);
+        QVERIFY(!context_->jobs.job(0)->ended()); // it writes: nobody waited for that
+        QVERIFY(context_->workspace.apis().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(context_->jobs.job(0)->state() == Job::State::Done, 30'000);
+        QCOMPARE(context_->workspace.apis().size(), count);
+    }
+
+    void aPullOfAClosedWorkspaceEndsAndIsNotWrittenElsewhere()
+    {
+        publisher_->go(PublisherSource::State::Connected);
+        publisher_->answer(0, 1, 1);
+        run("apis.pullAll");
+        QTemporaryDir other;
+        QVERIFY(context_->workspace.open(other.path()));
+        QVERIFY(context_->jobs.job(0)->state() == Job::State::Cancelled);
+        Q_EMIT publisher_->pulled({pulled(0)});
+        QVERIFY(context_->workspace.apis().isEmpty());
+        QCOMPARE(table()->model()->rowCount(), 0); // the list was the other workspace's Publisher's
+    }
+
+    void withoutAWorkspaceNothingOfItCanBeDone()
+    {
+        context_->workspace.close();
+        for (const char* id : {"apis.connect", "apis.list", "apis.pull", "apis.pullAll", "apis.open", "apis.openAddress", "apis.new"})
+            QCOMPARE(context_->commands.blockedReason(QLatin1String(id)), QStringLiteral("Open a workspace first."));
+        QVERIFY(!context_->commands.action(QStringLiteral("apis.remove"))->isEnabled());
+        QVERIFY(context_->workspace.open(context_->folder.path()));
+        QVERIFY(context_->commands.action(QStringLiteral("apis.new"))->isEnabled());
+    }
+
+    void aKeptPasswordIsForItsServerAndItsUserOnly()
+    {
+        run("apis.connect");
+        auto* address = child<QLineEdit>("apis.connect.address");
+        auto* user = child<QLineEdit>("apis.connect.user");
+        auto* password = child<QLineEdit>("apis.connect.secret");
+        const auto connectNow = [&](const char* url, const char* who, const char* secret) {
+            run("apis.connect");
+            address->setText(QLatin1String(url));
+            user->setText(QLatin1String(who));
+            password->setText(QLatin1String(secret));
+            QTest::keyClick(password, Qt::Key_Return);
+            const QString id = publisher_->connection().id;
+            publisher_->go(PublisherSource::State::Connected);
+            return id;
+        };
+        const QString first = connectNow("https://a:9443", "anna", "canary-4711");
+        QCOMPARE(connectNow("https://A:9443/", "anna", ""), first); // the same: its kept password
+        QVERIFY(!publisher_->hadSecret);
+        const QString server = connectNow("https://b:9443", "anna", "");
+        const QString account = connectNow("https://b:9443", "bert", "");
+        const QString port = connectNow("https://b:9444", "bert", "");
+        const QString back = connectNow("https://a:9443", "anna", "");
+        const QSet<QString> ids{first, server, account, port, back};
+        QCOMPARE(ids.size(), 5); // each its own, so none has the first one's password
+
+        // Refused, then corrected: what was typed for the one is not sent to the other.
+        run("apis.connect");
+        address->setText(QStringLiteral("https://c:1"));
+        password->setText(QStringLiteral("canary-4712"));
+        QTest::keyClick(password, Qt::Key_Return);
+        const QString refused = publisher_->connection().id;
+        publisher_->go(PublisherSource::State::Offline);
+        publisher_->fail(publisher::Problem::WrongCredentials, &PublisherSource::connectFailed);
+        address->setText(QStringLiteral("https://d:1"));
+        QTest::keyClick(password, Qt::Key_Return);
+        QVERIFY(publisher_->connection().id != refused);
+    }
+
+    void anotherWorkspaceHasTheFieldsButNotTheSecretsOfTheLastConnection()
+    {
+        run("apis.connect");
+        child<QLineEdit>("apis.connect.address")->setText(QStringLiteral("https://a:9443"));
+        child<QLineEdit>("apis.connect.user")->setText(QStringLiteral("anna"));
+        auto* password = child<QLineEdit>("apis.connect.secret");
+        password->setText(QStringLiteral("canary-4711"));
+        QTest::keyClick(password, Qt::Key_Return);
+        publisher_->go(PublisherSource::State::Connected);
+        const QString first = publisher_->connection().id;
+        QTemporaryDir other;
+        QVERIFY(context_->workspace.open(other.path()));
+        run("apis.connect");
+        QCOMPARE(child<QLineEdit>("apis.connect.user")->text(), QStringLiteral("anna"));
+        QTest::keyClick(password, Qt::Key_Return);
+        QVERIFY(publisher_->connection().id != first);
+        QVERIFY(context_->workspace.open(context_->folder.path()));
+        run("apis.connect");
+        QTest::keyClick(password, Qt::Key_Return);
+        QCOMPARE(publisher_->connection().id, first);
+    }
+
+    void aProxyIsGivenAndComesBack()
+    {
+        run("apis.connect");
+        QVERIFY(!child<QLineEdit>("apis.connect.proxy.host")->isVisible());
+        child<QLineEdit>("apis.connect.address")->setText(QStringLiteral("https://a:9443"));
+        child<QLineEdit>("apis.connect.user")->setText(QStringLiteral("anna"));
+        child<QComboBox>("apis.connect.proxy")->setCurrentIndex(2);
+        QVERIFY(child<QLineEdit>("apis.connect.proxy.host")->isVisible());
+        child<QLineEdit>("apis.connect.proxy.host")->setText(QStringLiteral("proxy.local"));
+        child<QLineEdit>("apis.connect.proxy.port")->setText(QStringLiteral("1080"));
+        child<QLineEdit>("apis.connect.proxy.user")->setText(QStringLiteral("carl"));
+        auto* secret = child<QLineEdit>("apis.connect.proxy.secret");
+        QCOMPARE(secret->echoMode(), QLineEdit::Password);
+        secret->setText(QStringLiteral("canary-4711"));
+        QTest::keyClick(secret, Qt::Key_Return);
+        QVERIFY(publisher_->hadProxySecret);
+        QVERIFY(secret->text().isEmpty());
+        QVERIFY(publisher_->connection().proxyKind == rest::RestProxy::Kind::Socks5);
+        QCOMPARE(publisher_->connection().proxyPort, quint16(1080));
+        publisher_->go(PublisherSource::State::Connected);
+        QVERIFY(context_->workspace.save());
+        QFile file(context_->workspace.stateFolder() + QStringLiteral("/workspace.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray saved = file.readAll();
+        QVERIFY(saved.contains("proxy.local") && !saved.contains("canary-4711"));
+
+        QVERIFY(context_->workspace.open(context_->folder.path()));
+        run("apis.connect");
+        QCOMPARE(child<QLineEdit>("apis.connect.proxy.user")->text(), QStringLiteral("carl"));
+        QTest::keyClick(secret, Qt::Key_Return);
+        QVERIFY(!publisher_->hadProxySecret); // as it is kept
+        publisher_->go(PublisherSource::State::Connected);
+        run("apis.connect");
+        child<QLineEdit>("apis.connect.proxy.host")->setText(QStringLiteral("other.local"));
+        QTest::keyClick(secret, Qt::Key_Return);
+        QVERIFY(publisher_->hadProxySecret); // an empty one: what is kept was another proxy's
+        QVERIFY(publisher_->proxySecret.empty());
     }
 };
 

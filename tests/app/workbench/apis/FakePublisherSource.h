@@ -12,10 +12,12 @@ class FakePublisherSource final : public workbench::PublisherSource {
     [[nodiscard]] State state() const override { return state_; }
     [[nodiscard]] const publisher::PublisherConnection& connection() const override { return connection_; }
     [[nodiscard]] QString secretsReason() const override { return reason; }
-    void open(const publisher::PublisherConnection& connection, std::optional<Secret> secret) override
+    void open(const publisher::PublisherConnection& connection, std::optional<Secret> secret, std::optional<Secret> proxy) override
     {
         connection_ = connection;
         hadSecret = secret.has_value();
+        hadProxySecret = proxy.has_value();
+        proxySecret = proxy.value_or(Secret());
         go(State::Connecting);
     }
     void close() override { go(State::Offline); }
@@ -67,6 +69,8 @@ class FakePublisherSource final : public workbench::PublisherSource {
     QStringList pulledIds;
     int lists = 0;
     bool hadSecret = false;
+    bool hadProxySecret = false;
+    Secret proxySecret;
 
   private:
     State state_ = State::Offline;

@@ -2,11 +2,14 @@
 #include "support/TestContext.h"
 #include "support/TestMain.h"
 #include "workbench/shell/FuzzyMatch.h"
+#include "workbench/shell/JobLines.h"
 #include "workbench/shell/StateView.h"
+#include "workbench/shell/Toasts.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QLabel>
+#include <QPushButton>
 #include <QtTest>
 
 using namespace postern;
@@ -68,6 +71,48 @@ class ShellTest : public QObject {
         job->finish();
         QVERIFY(job->state() == Job::State::Cancelled);
         QCOMPARE(jobs.running(), 0);
+    }
+
+    void aLineThatChangesIsOneRow()
+    {
+        JobList jobs;
+        JobLines lines;
+        const QAbstractItemModelTester tester(&lines);
+        Job* job = jobs.start(QStringLiteral("Work"));
+        lines.setJob(job);
+        QSignalSpy resets(&lines, &QAbstractItemModel::modelReset);
+        QSignalSpy added(&lines, &QAbstractItemModel::rowsInserted);
+        QSignalSpy changed(&lines, &QAbstractItemModel::dataChanged);
+        QStringList texts;
+        for (int n = 0; n < 1'000; ++n)
+            texts << QString::number(n);
+        QCOMPARE(job->addLines(texts, Job::Line::State::Running), 0);
+        QCOMPARE(job->addLine(QStringLiteral("one more")), 1'000);
+        QCOMPARE(added.count(), 2);
+        job->setLine(500, Job::Line::State::Done, QStringLiteral("new"));
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.first().first().toModelIndex().row(), 500);
+        QCOMPARE(lines.index(500).data(Qt::DisplayRole).toString(), QStringLiteral("500: new"));
+        job->setLine(-1, Job::Line::State::Failed); // no line: passed over, not written beside the list
+        job->setLine(1'001, Job::Line::State::Failed);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(resets.count(), 0);
+        lines.setJob(nullptr);
+        QCOMPARE(lines.rowCount(), 0);
+    }
+
+    void theButtonOfANoticeGoesWithWhatItIsAbout()
+    {
+        test::TestContext context;
+        Toasts toasts(context.context, &context.window);
+        auto* subject = new QObject(&toasts);
+        Notice notice{Notice::Kind::Info, QStringLiteral("Gone"), QStringLiteral("Undo"), [] {}};
+        notice.actionFor = subject;
+        context.notices.show(notice);
+        auto* button = toasts.findChild<QPushButton*>(QStringLiteral("toast.action"));
+        QVERIFY(button != nullptr && button->isEnabled());
+        delete subject;
+        QVERIFY(!button->isEnabled());
     }
 
     void theNewestJobStandsFirst()

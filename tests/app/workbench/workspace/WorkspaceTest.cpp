@@ -138,6 +138,48 @@ class WorkspaceTest : public QObject {
         QVERIFY(workspace.apis().isEmpty());
     }
 
+    void withoutAFolderNothingIsTakenAnywhere()
+    {
+        Workspace workspace;
+        QVERIFY(workspace.addDefinition(QStringLiteral("mine.yaml"), definition).isEmpty());
+        QCOMPARE(workspace.error(), QStringLiteral("Open a workspace first."));
+        QVERIFY(!QFile::exists(QStringLiteral("/apis/mine.yaml")));
+        QVERIFY(workspace.apiFolder(QStringLiteral("Orders"), QStringLiteral("1.0")).isEmpty());
+        QSignalSpy changed(&workspace, &Workspace::apisChanged);
+        workspace.refresh();
+        QCOMPARE(changed.count(), 0);
+        QVERIFY(workspace.open(folder_->path()));
+        workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
+        workspace.close();
+        QVERIFY(workspace.apis().isEmpty());
+        QVERIFY(workspace.addDefinition(QStringLiteral("other.yaml"), definition).isEmpty());
+    }
+
+    void whatIsKeptOnThisComputerIsItsOwnersAndHoldsNoPassword()
+    {
+        Workspace workspace;
+        QVERIFY(workspace.open(folder_->path()));
+        workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
+        for (const char* url : {"http://anna:canary-4711@x:1", "http://canary-4711@x:1", "http://x:1?key=canary-4711", "http://x:1/#canary-4711"}) {
+            QVERIFY2(!Workspace::backendProblem(QLatin1String(url)).isEmpty(), url);
+            workspace.setBackendOverride(QStringLiteral("mine.yaml"), QLatin1String(url));
+            QVERIFY(workspace.runSettings().isEmpty());
+        }
+        QVERIFY(Workspace::backendProblem(QStringLiteral("http://x:1/a@b")).isEmpty());
+        workspace.setBackendOverride(QStringLiteral("mine.yaml"), QStringLiteral("http://x:1"));
+        QVERIFY(workspace.save());
+        const QString file = workspace.stateFolder() + QStringLiteral("/workspace.json");
+        constexpr auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        QVERIFY(!(QFile::permissions(file) & others));
+        // A file of an earlier version may be readable by all, and hold what is refused now.
+        QVERIFY(QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+        workspace.setState(QStringLiteral("backendOverrides"), {{QStringLiteral("mine.yaml"), QStringLiteral("http://a:canary-4711@x:1")}});
+        QVERIFY(workspace.save());
+        QVERIFY(!(QFile::permissions(file) & others));
+        workspace.refresh();
+        QVERIFY(workspace.runSettings().isEmpty());
+    }
+
     void stateIsSavedByItselfAndComesBack()
     {
         const QJsonObject page{{QStringLiteral("filter"), QStringLiteral("x")}};
