@@ -353,8 +353,8 @@ struct ConnectionPool::Impl : std::enable_shared_from_this<Impl> {
         unqueue(wait);
         wait->step = Wait::Step::Ended;
         std::exchange(wait->done, nullptr)(unexpected(ErrorKind::TimedOut,
-                                                      "all " + std::to_string(wait->maxOpen) + " connections to " + wait->target.host +
-                                                          " were in use until time ran out; allow more, or look why it is slow",
+                                                      "all " + std::to_string(wait->maxOpen) + " connections to " +
+                                                          wait->target.host + " were in use until time ran out; allow more, or look why it is slow",
                                                       Fault::Upstream, RetrySafety::Safe));
     }
 

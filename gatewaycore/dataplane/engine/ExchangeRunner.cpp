@@ -95,7 +95,8 @@ void ExchangeRunner::reset()
     terminal_ = nullptr;
     toTerminal_.clear();
     toClient_.clear();
-    requestBodyAt_ = responseBodyAt_ = 0;
+    requestBodyAt_ = 0;
+    responseBodyAt_ = notCollected;
     allow_ = {};
     deadline_ = {};
     remaining_ = {};
@@ -521,7 +522,8 @@ void ExchangeRunner::sendHead()
         BodyChunk chunk{exchange_.responseBody(), true};
         if (plan_->chain.streamsResponse())
             static_cast<void>(plan_->chain.passResponseData(
-                exchange_, exchange_.answeredLocally() ? control.reached() : responseBodyAt_, 0, chunk));
+                exchange_, exchange_.answeredLocally() ? control.reached() : std::min(responseBodyAt_, control.reached()), 0,
+                chunk));
         if (chunk.bytes.data() != toClient_.bytes.data() || chunk.bytes.size() != toClient_.bytes.size())
             toClient_.bytes.assign(chunk.bytes);
         toClient_.sent = 0;

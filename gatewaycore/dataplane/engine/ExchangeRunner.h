@@ -122,6 +122,7 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
 
     /// Enough for a browser's request and its answer, so that the one block that an arena keeps is all it needs.
     static constexpr std::size_t arenaBlock = 16 * 1024;
+    static constexpr std::size_t notCollected = ~std::size_t{0};
 
     Worker& worker_;
     Arena arena_{arenaBlock};
@@ -134,7 +135,7 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     Backlog toTerminal_; ///< also where a whole request body is collected
     Backlog toClient_;   ///< likewise for the response
     std::size_t requestBodyAt_ = 0;  ///< filters before this one have seen the collected request content
-    std::size_t responseBodyAt_ = 0; ///< filters from this one on have seen the collected response content
+    std::size_t responseBodyAt_ = notCollected; ///< filters from this one on have seen the collected response content
     std::string_view allow_;         ///< of a request whose path matched, but not its method
     net::Timer timer_;
     SteadyTime deadline_{}; ///< of the whole exchange; zero: none

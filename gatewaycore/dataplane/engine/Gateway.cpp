@@ -91,7 +91,7 @@ struct Gateway::Impl {
     // The order of these is the order of their lives.
     GatewayOptions options;
     net::OffloadPool offload;
-    net::OffloadPool lookups{8, 1024}; ///< a name server that does not answer must hold up neither other names nor other work
+    net::OffloadPool lookups{8, 1024}; ///< names: a silent name server must not hold up other names, or other work
     Housekeeping housekeeping;
     pipeline::StateRegistry states;
     pipeline::Ports ports;
@@ -261,8 +261,8 @@ Result<std::unique_ptr<OpenListener>> Gateway::Impl::openListener(const Prepared
     return listener;
 }
 
-/// Which open listener goes on as which of `prepared`; listeners.size() for one that has to be opened. Each goes on as one
-/// at most: by its name if it can, and as another one's socket only where the port says that it is the same.
+/// Which open listener goes on as which of `prepared`; listeners.size() for one that has to be opened. Each goes on as
+/// one at most: by its name if it can, and as another one's socket only where the port says that it is the same.
 std::vector<std::size_t> Gateway::Impl::matchListeners(const std::vector<PreparedListener>& prepared) const
 {
     std::vector<std::size_t> kept(prepared.size(), listeners.size());

@@ -140,7 +140,7 @@ bool HttpSession::readHead()
     if (runner_ == nullptr) {
         const bool tls = origin_->tls != nullptr;
         runner_ = worker_.borrowRunner();
-        parser_ = http::RequestParser(worker_.snapshot()->parserLimits); // which may be others than for the last request
+        parser_ = http::RequestParser(worker_.snapshot()->parserLimits); // others than for the last request, maybe
         runner_->prepare({address_, address_, port_, tls, tls ? "https" : "http", origin_->listener}, *this);
     }
     http::ParsedRequest parsed(runner_->arena());

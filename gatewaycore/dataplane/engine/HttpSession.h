@@ -118,7 +118,7 @@ class HttpSession final : public pipeline::ResponseSink {
     bool doneSoon_ = false;       ///< exchangeDone() is on its way
     bool watchful_ = false;       ///< the exchange takes so long that its client is watched for leaving
     bool clientEnded_ = false;    ///< the client sends nothing more
-    bool brokenOff_ = false;      ///< the request was not read to its end: more of it may come, and nobody can tell where it ends
+    bool brokenOff_ = false;      ///< the request is not read to its end: more of it may come
     bool closed_ = false;
 };
 

@@ -28,8 +28,8 @@ class OffloadPool {
     [[nodiscard]] Result<void> run(EventLoop& loop, UniqueFunction<void()> work, UniqueFunction<void()> done);
     /// As the destructor; run() refuses afterwards.
     void shutdown();
-    /// The same, but waits for what runs no longer than `limit`: what still runs then is left to itself, and its `done` is
-    /// never called. Only for work that touches nothing but its own, such as a call of the system that cannot be broken off.
+    /// The same, but waits for what runs no longer than `limit`: what still runs then is left to itself, and its `done`
+    /// is never called. Only for work that touches nothing but its own, such as a call of the system that blocks.
     void shutdown(Milliseconds limit);
     [[nodiscard]] std::size_t waiting() const;
 

@@ -394,10 +394,10 @@ class ForwarderTest : public QObject {
         const std::string content(64 << 20, 'x'); // more than the sockets between hold
         call.exchange.requestFraming() = http::BodyFraming::ofLength(content.size());
         call.open().flushRequest();
-        call.sink->onRequestData(content);
-        call.sink->flushRequest();
         Side& side = stage.expect(0, "PUT ");
         side.take(0);
+        call.sink->onRequestData(content);
+        call.sink->flushRequest();
         const auto began = std::chrono::steady_clock::now();
         for (int i = 0; i < 8 && !call.heard.over(); ++i) {
             spin(stage.loop, [&] { return call.heard.over(); }, Milliseconds(300));
