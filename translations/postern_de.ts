@@ -1752,6 +1752,14 @@ Abgelehnt, weil: %7</translation>
         <source>The text is still here. Check free space and permissions, then save again.</source>
         <translation>Der Text ist noch da. Prüfen Sie freien Platz und Rechte und speichern Sie dann erneut.</translation>
     </message>
+    <message>
+        <source>Unsaved edits of %1 are here again.</source>
+        <translation>Nicht gespeicherte Änderungen an %1 sind wieder da.</translation>
+    </message>
+    <message>
+        <source>Save them, or revert to what the file says.</source>
+        <translation>Speichern Sie sie, oder kehren Sie zu dem zurück, was in der Datei steht.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ConnectPanel</name>

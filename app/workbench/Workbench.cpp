@@ -167,6 +167,7 @@ QString Workbench::newWorkspaceFolder(const QString& name) const
 
 bool Workbench::openWorkspace(const QString& folder)
 {
+    window_->saveState(); // of the one that is left
     if (owned_->workspace.open(folder))
         return true;
     owned_->notices->show({Notice::Kind::Error, owned_->workspace.error(), {}, {}});
@@ -201,6 +202,7 @@ void Workbench::startDemo()
 void Workbench::openDemo()
 {
     const QString folder = Settings::stateFolder() + QStringLiteral("/demo/workspace");
+    window_->saveState(); // of the workspace that is left
     owned_->workspace.close();
     // A demo begins fresh, its captures, too.
     QDir(demoCaptures()).removeRecursively();

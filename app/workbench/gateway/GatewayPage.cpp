@@ -198,6 +198,8 @@ void GatewayPage::wire()
         if (context().gateway.state() == GatewayState::Running)
             context().gateway.reload();
     });
+    connect(config_, &ConfigEditor::draftChanged, this,
+            [this] { context().workspace.setState(QStringLiteral("page.") + id(), saveState()); });
     connect(&context().navigation, &Navigation::fileRequested, this, &GatewayPage::openFile);
 }
 
@@ -373,14 +375,19 @@ QWidget* GatewayPage::firstFocus()
 
 QJsonObject GatewayPage::saveState() const
 {
-    return {{QStringLiteral("tab"), tabs_->currentIndex()},
-            {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())}};
+    QJsonObject state{{QStringLiteral("tab"), tabs_->currentIndex()},
+                      {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())}};
+    if (const ConfigEditor::Draft draft = config_->draft(); !draft.path.isEmpty())
+        state.insert(QStringLiteral("unsaved"), QJsonObject{{QStringLiteral("file"), draft.path}, {QStringLiteral("text"), draft.text}});
+    return state;
 }
 
 void GatewayPage::restoreState(const QJsonObject& state)
 {
     tabs_->setCurrentIndex(state.value(QStringLiteral("tab")).toInt());
     splitter_->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
+    const QJsonObject unsaved = state.value(QStringLiteral("unsaved")).toObject();
+    config_->restore({unsaved.value(QStringLiteral("file")).toString(), unsaved.value(QStringLiteral("text")).toString()});
 }
 
 } // namespace postern::workbench

@@ -3,6 +3,7 @@
 
 #include "support/FakeGatewayLink.h"
 #include "support/TestMain.h"
+#include "workbench/editor/CodeView.h"
 #include "workbench/models/ExchangeStore.h"
 #include "workbench/shell/CommandPalette.h"
 #include "workbench/shell/CommandRegistry.h"
@@ -290,6 +291,34 @@ class WorkbenchTest : public QObject {
         QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("analytics"));
         QCOMPARE(workbench->window().findChild<QLineEdit*>(QStringLiteral("apis.filter.field"))->text(), QStringLiteral("pets"));
         QCOMPARE(workbench->context().exchanges.size(), std::size_t(12));
+    }
+
+    void unsavedConfigurationSurvivesALanguageARestartAndAnotherWorkspace()
+    {
+        const QString mine = QStringLiteral("apiVersion: postern/v1\n# mine\n");
+        const auto editor = [](Workbench& workbench) {
+            return workbench.window().findChild<CodeView*>(QStringLiteral("gateway.config.text.frame"));
+        };
+        {
+            auto workbench = make();
+            open(*workbench);
+            workbench->show();
+            editor(*workbench)->retype(mine);
+            workbench->context().settings.set(setting::language, QStringLiteral("de"));
+            QTRY_COMPARE(workbench->window().findChild<QAbstractButton*>(QStringLiteral("gateway.config.save"))->text(), QStringLiteral("Speichern"));
+            QCOMPARE(editor(*workbench)->text(), mine);
+            QTemporaryDir other;
+            QVERIFY(workbench->openWorkspace(other.path()));
+            QVERIFY(editor(*workbench)->text() != mine);
+            QVERIFY(!editor(*workbench)->isModified());
+            QVERIFY(workbench->openWorkspace(folder_->path()));
+            QCOMPARE(editor(*workbench)->text(), mine);
+            workbench->window().close();
+        }
+        auto workbench = make();
+        QVERIFY(workbench->reopenLast());
+        QCOMPARE(editor(*workbench)->text(), mine);
+        QVERIFY(editor(*workbench)->isModified());
     }
 
     void keysReachModesPanesAndThePalette()

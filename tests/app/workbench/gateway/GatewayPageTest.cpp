@@ -3,6 +3,7 @@
 
 #include "support/TestContext.h"
 #include "support/TestMain.h"
+#include "workbench/editor/CodeView.h"
 #include "workbench/shell/StateView.h"
 
 #include <QAction>
@@ -148,6 +149,38 @@ class GatewayPageTest : public QObject {
         addApi();
         context_->navigation.openFile(context_->workspace.folder() + QStringLiteral("/gateway.yaml"), 3, 1);
         QCOMPARE(child<QTabWidget>("gateway.tabs")->currentIndex(), 1);
+    }
+
+    void editsThatWereNotSavedComeBackAndSaySo()
+    {
+        const QString path = context_->workspace.folder() + QStringLiteral("/gateway.yaml");
+        context_->navigation.openFile(path, 1, 1);
+        auto* text = child<CodeView>("gateway.config.text.frame");
+        const QString before = text->text();
+        QVERIFY(page_->saveState().value(QStringLiteral("unsaved")).isUndefined());
+        text->retype(before + QStringLiteral("# mine\n"));
+        const QJsonObject state = page_->saveState();
+        page_->restoreState({});
+        QCOMPARE(text->text(), before);
+        page_->restoreState(state);
+        QCOMPARE(text->text(), before + QStringLiteral("# mine\n"));
+        QVERIFY(child<QPushButton>("gateway.config.save")->isEnabled());
+        QVERIFY(child<QLabel>("gateway.config.bar.text")->text().contains(QStringLiteral("Unsaved edits of gateway.yaml")));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(QString::fromUtf8(file.readAll()), before); // nothing was written behind anybody's back
+        child<QPushButton>("gateway.config.revert")->click();
+        QCOMPARE(text->text(), before);
+        page_->restoreState({}); // another workspace's: nothing of this one stays
+        QCOMPARE(text->text(), before);
+    }
+
+    void whatIsTypedIsKeptBeforeAnybodyCloses()
+    {
+        context_->navigation.openFile(context_->workspace.folder() + QStringLiteral("/gateway.yaml"), 1, 1);
+        child<CodeView>("gateway.config.text.frame")->retype(QStringLiteral("# mine\n"));
+        QTRY_COMPARE(context_->workspace.state(QStringLiteral("page.gateway")).value(QStringLiteral("unsaved")).toObject().value(QStringLiteral("text")).toString(),
+                     QStringLiteral("# mine\n"));
     }
 
     void restartingStopsAndStartsOnce()
