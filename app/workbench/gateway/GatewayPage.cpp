@@ -75,15 +75,15 @@ void GatewayPage::addCommands()
     CommandRegistry& commands = context().commands;
     const QString menu = tr("Gateway");
     commands.add({QStringLiteral("gateway.run"), tr("Run the gateway"), tr("Start the gateway with the APIs of this workspace"),
-                  {QKeySequence(Qt::Key_F5)}, QStringLiteral("play"), menu}, this, [this] { run(); });
+                  {QKeySequence(Qt::Key_F5)}, QStringLiteral("play"), menu, false, true}, this, [this] { run(); });
     commands.add({QStringLiteral("gateway.stop"), tr("Stop the gateway"), tr("Let running exchanges finish, then stop"),
-                  {QKeySequence(Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("square"), menu}, this, [this] { context().gateway.stop(); });
+                  {QKeySequence(Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("square"), menu, false, true}, this, [this] { context().gateway.stop(); });
     commands.add({QStringLiteral("gateway.restart"), tr("Restart the gateway"), tr("Stop and start again, with the backends chosen on this computer"),
-                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("history"), menu}, this, [this] { restart(); });
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("history"), menu, false, true}, this, [this] { restart(); });
     commands.add({QStringLiteral("gateway.reload"), tr("Reload the configuration"), tr("Read the folder again without closing a connection"),
-                  {QKeySequence(Qt::CTRL | Qt::Key_F5)}, QStringLiteral("rotate-cw"), menu}, this, [this] { context().gateway.reload(); });
+                  {QKeySequence(Qt::CTRL | Qt::Key_F5)}, QStringLiteral("rotate-cw"), menu, false, true}, this, [this] { context().gateway.reload(); });
     commands.add({QStringLiteral("gateway.record"), tr("Record exchanges"), tr("Record what each filter does, or stop recording"),
-                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, QStringLiteral("circle-dot"), tr("Capture")},
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, QStringLiteral("circle-dot"), tr("Capture"), false, true},
                  this, [this] { context().gateway.setRecording(!context().gateway.recording()); });
     commands.action(QStringLiteral("gateway.record"))->setCheckable(true);
     commands.add({QStringLiteral("gateway.copyUrl"), tr("Copy the address"), tr("Copy the chosen API's address"), {}, QStringLiteral("link"), menu},

@@ -55,6 +55,7 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
     setStatusBar(status_);
     resize(startSize);
 
+    connect(stack_, &QStackedWidget::currentChanged, this, [this] { context_.commands.setPageInView(stack_->currentWidget()); });
     connect(rail_, &ModeRail::chosen, this, &MainWindow::showPage);
     connect(&context_.navigation, &Navigation::openRequested, this, &MainWindow::openPlace);
     connect(&context_.navigation, &Navigation::paneRequested, panes_, &PaneArea::open);

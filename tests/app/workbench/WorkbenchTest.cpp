@@ -17,6 +17,7 @@
 #include <QAbstractScrollArea>
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QFile>
 #include <QGroupBox>
@@ -28,6 +29,7 @@
 #include <QProcess>
 #include <QRegularExpression>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QSplitter>
 #include <QTabBar>
 #include <QTemporaryDir>
@@ -344,6 +346,57 @@ class WorkbenchTest : public QObject {
         QCOMPARE(gateway_->starts().first().folder, folder_->path());
         QCOMPARE(window.currentPage()->id(), QStringLiteral("gateway"));
         QTest::keyClick(&window, Qt::Key_F5, Qt::ShiftModifier);
+        QVERIFY(gateway_->state() == GatewayState::Stopped);
+    }
+
+    void aPagesKeysWorkOnItAndNowhereElse()
+    {
+        auto workbench = make();
+        open(*workbench);
+        MainWindow& window = workbench->window();
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const auto press = [&window](Qt::Key key, Qt::KeyboardModifiers modifiers) {
+            QWidget* focus = QApplication::focusWidget();
+            QTest::keyClick(focus != nullptr ? focus : &window, key, modifiers);
+        };
+        // Two pages have the key; the one in view answers.
+        for (const auto& [id, field] : {std::pair("apis", "apis.filter.field"), std::pair("inspector", "inspector.filter.field")}) {
+            window.showPage(QLatin1String(id));
+            press(Qt::Key_L, Qt::ControlModifier);
+            auto* wanted = window.findChild<QLineEdit*>(QLatin1String(field));
+            QVERIFY2(wanted != nullptr, field);
+            QVERIFY2(wanted->hasFocus(), field);
+        }
+        gateway_->start({}, {});
+        gateway_->endExchanges(6);
+        const auto copied = [&] {
+            QApplication::clipboard()->clear();
+            press(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+            return QApplication::clipboard()->text();
+        };
+        window.showPage(QStringLiteral("gateway"));
+        QCOMPARE(copied(), QStringLiteral("curl -i 'http://localhost:8280/orders/1.0.0'"));
+        window.showPage(QStringLiteral("inspector"));
+        QTRY_VERIFY(workbench->context().commands.action(QStringLiteral("inspector.copyCurl"))->isEnabled());
+        QVERIFY(copied().startsWith(QLatin1String("curl -i")));
+        window.showPage(QStringLiteral("tryit"));
+        window.findChild<QLineEdit*>(QStringLiteral("tryit.url"))->setText(QStringLiteral("http://127.0.0.1:1/mine"));
+        QCOMPARE(copied(), QStringLiteral("curl -i http://127.0.0.1:1/mine"));
+        // A call is sent from the page that shows it only.
+        QSignalSpy ran(&workbench->context().commands, &CommandRegistry::triggered);
+        for (const char* id : {"apis", "gateway", "inspector", "analytics", "settings"}) {
+            window.showPage(QLatin1String(id));
+            press(Qt::Key_Return, Qt::ControlModifier);
+            QVERIFY2(ran.isEmpty(), id);
+        }
+        window.showPage(QStringLiteral("tryit"));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(ran.size(), 1);
+        QCOMPARE(ran.first().first().toString(), QStringLiteral("tryit.send"));
+        // The gateway is everybody's.
+        window.showPage(QStringLiteral("apis"));
+        press(Qt::Key_F5, Qt::ShiftModifier);
         QVERIFY(gateway_->state() == GatewayState::Stopped);
     }
 
