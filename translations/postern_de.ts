@@ -2417,6 +2417,26 @@ Abgelehnt, weil: %7</translation>
         <source>What was recorded is still here. Run it again.</source>
         <translation>Das Aufgezeichnete ist noch da. Starten Sie es erneut.</translation>
     </message>
+    <message>
+        <source>Use a free port</source>
+        <translation>Einen freien Port nehmen</translation>
+    </message>
+    <message>
+        <source>Run with the free port instead of the taken one, until the workspace is closed</source>
+        <translation>Mit dem freien statt dem belegten Port starten, bis der Arbeitsbereich geschlossen wird</translation>
+    </message>
+    <message>
+        <source>The gateway listens on port %1 for now; gateway.yaml still names the other.</source>
+        <translation>Das Gateway lauscht vorerst auf Port %1; in gateway.yaml steht noch der andere.</translation>
+    </message>
+    <message>
+        <source>No port is taken.</source>
+        <translation>Kein Port ist belegt.</translation>
+    </message>
+    <message>
+        <source>Use port %1</source>
+        <translation>Port %1 nehmen</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::InlineBar</name>

@@ -52,6 +52,7 @@ class ChildGateway final : public GatewayLink {
     void takeSummaries(const QVector<inspection::Summary>& summaries);
     void followTraces();
     void reportStartFailure(const QString& message);
+    void tellProblems(const QVector<Problem>& problems);
 
     QString program_;
     QString stateFolder_;
@@ -63,6 +64,7 @@ class ChildGateway final : public GatewayLink {
     QByteArray output_; ///< the beginning of a line that has not ended
     QStringList lastLines_;
     QVector<Problem> startProblems_;
+    QVector<Problem> problems_; ///< as they were told last
     GatewayState state_ = GatewayState::Stopped;
     QVector<ListenerStatus> listeners_;
     QVector<RunningApi> apis_;

@@ -21,7 +21,8 @@ struct GatewayStatus {
 
 [[nodiscard]] GatewayStatus readStatus(const schema::Value& status);
 
-/// A line of the form "file:line:column: error: message (hint)", as `posternd` prints problems; nothing when it is not.
+/// A line as `posternd` prints problems, "file:line:column: error: message (hint)", or what keeps it from starting,
+/// "posternd: error: message; next step"; nothing when it is neither.
 [[nodiscard]] std::optional<Problem> readProblemLine(const QString& line);
 
 } // namespace postern::workbench

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/gateway/GatewayPage.h"
 
+#include "workbench/bridge/PortInUse.h"
 #include "workbench/gateway/ChainModel.h"
 #include "workbench/gateway/ConfigEditor.h"
 #include "workbench/gateway/ListenerModel.h"
@@ -86,6 +87,8 @@ void GatewayPage::addCommands()
                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, QStringLiteral("circle-dot"), tr("Capture"), false, true},
                  this, [this] { context().gateway.setRecording(!context().gateway.recording()); });
     commands.action(QStringLiteral("gateway.record"))->setCheckable(true);
+    commands.add({QStringLiteral("gateway.usePort"), tr("Use a free port"), tr("Run with the free port instead of the taken one, until the workspace is closed"),
+                  {}, QStringLiteral("play"), {}}, this, [this] { useFreePort(); });
     commands.add({QStringLiteral("gateway.copyUrl"), tr("Copy the address"), tr("Copy the chosen API's address"), {}, QStringLiteral("link"), menu},
                  this, [this] { copy(chosenUrl(), tr("The address is copied.")); });
     commands.add({QStringLiteral("gateway.copyCurl"), tr("Copy as curl"), tr("Copy a curl command for the chosen API"),
@@ -188,6 +191,7 @@ void GatewayPage::wire()
     connect(&gateway, &GatewayLink::problemsFound, this, &GatewayPage::takeProblems);
     connect(&gateway, &GatewayLink::crashed, this, &GatewayPage::crashed);
     connect(&context().workspace, &Workspace::apisChanged, this, &GatewayPage::refresh);
+    connect(&context().workspace, &Workspace::opened, this, [this] { movedPorts_.clear(); });
     connect(apiTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         chainOf_ = 0;
         refreshChain();
@@ -211,7 +215,27 @@ void GatewayPage::run()
     }
     bar_->clear();
     context().gateway.setRecording(context().settings.get(setting::recordOnRun));
-    context().gateway.start(context().workspace.folder(), context().workspace.runSettings());
+    context().gateway.start(context().workspace.folder(), context().workspace.runSettings() + movedPorts_);
+}
+
+QString GatewayPage::freePortSetting() const
+{
+    const Problem* why = decisive(problems_);
+    const auto taken = why == nullptr ? std::nullopt : portInUse(*why);
+    return taken ? movedPort(context().workspace.folder(), movedPorts_, *taken) : QString();
+}
+
+void GatewayPage::useFreePort()
+{
+    const QString setting = freePortSetting();
+    if (setting.isEmpty())
+        return;
+    const QString listener = setting.section(QLatin1Char('='), 0, 0);
+    movedPorts_.removeIf([&listener](const QString& one) { return one.section(QLatin1Char('='), 0, 0) == listener; });
+    movedPorts_ << setting;
+    context().notices.show({Notice::Kind::Info, tr("The gateway listens on port %1 for now; gateway.yaml still names the other.")
+                                                    .arg(setting.section(QLatin1Char('='), 1)), {}, {}});
+    run();
 }
 
 void GatewayPage::restart()
@@ -247,15 +271,24 @@ void GatewayPage::refresh()
                      : state == GatewayState::Failed    ? tr("Failed")
                                                         : tr("Stopped"));
     QAction* start = commands.action(QStringLiteral("gateway.run"));
+    if (state != GatewayState::Failed)
+        commands.setBlocked(QStringLiteral("gateway.usePort"), tr("No port is taken."));
     if (running) {
         view_->showContent();
     } else if (busy) {
         view_->showLoading(state == GatewayState::Starting ? tr("The gateway is starting...") : tr("The gateway is stopping..."));
     } else if (state == GatewayState::Failed) {
-        const Problem first = problems_.isEmpty() ? Problem() : problems_.first();
-        view_->showError({tr("The gateway did not start."), first.message,
-                          first.hint.isEmpty() ? tr("Look at Problems for the place and at the log for details.") : first.hint, {}},
-                         {start, commands.action(QStringLiteral("window.problems"))});
+        const Problem* why = decisive(problems_);
+        const bool port = !freePortSetting().isEmpty();
+        QAction* usePort = commands.action(QStringLiteral("gateway.usePort"));
+        commands.setBlocked(usePort->objectName(), port ? QString() : tr("No port is taken."));
+        usePort->setText(port ? tr("Use port %1").arg(portInUse(*why)->free) : tr("Use a free port"));
+        QList<QAction*> actions{start, commands.action(QStringLiteral("window.problems"))};
+        if (port)
+            actions.prepend(usePort);
+        view_->showError({tr("The gateway did not start."), why == nullptr ? QString() : why->message,
+                          why == nullptr || why->hint.isEmpty() ? tr("Look at Problems for the place and at the log for details.") : why->hint, {}},
+                         actions);
     } else if (empty) {
         view_->showEmpty(QStringLiteral("server"), tr("Nothing to run yet"), tr("Add an API to this workspace; then the gateway can run it."),
                          {commands.action(QStringLiteral("go.apis"))});
@@ -328,13 +361,15 @@ void GatewayPage::takeProblems(const QVector<Problem>& problems)
 {
     problems_ = problems;
     config_->showProblems(problems);
-    if (problems.isEmpty()) {
+    // Warnings alone are a configuration that was taken.
+    const Problem* why = decisive(problems);
+    if (why == nullptr || why->severity != Problem::Severity::Error)
         bar_->clear();
-        return;
-    }
-    if (context().gateway.state() == GatewayState::Running)
-        bar_->show(InlineBar::Kind::Warning, {tr("The last change was not taken; the last good configuration goes on."), problems.first().message, problems.first().hint, {}},
+    else if (context().gateway.state() == GatewayState::Running)
+        bar_->show(InlineBar::Kind::Warning, {tr("The last change was not taken; the last good configuration goes on."), why->message, why->hint, {}},
                    {context().commands.action(QStringLiteral("window.problems"))});
+    if (problems.isEmpty())
+        return;
     refresh();
 }
 
