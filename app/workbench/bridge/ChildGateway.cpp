@@ -231,13 +231,30 @@ void ChildGateway::setRecording(bool on)
 
 void ChildGateway::fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer)
 {
+    const quint64 fetch = ++lastFetch_;
+    fetches_.emplace(fetch, std::move(answer));
     if (!client_) {
-        QMetaObject::invokeMethod(this, [answer = std::move(answer)] { answer(std::nullopt); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [this, fetch] { endFetch(fetch, std::nullopt); }, Qt::QueuedConnection);
         return;
     }
-    client_->getTrace(id, [answer = std::move(answer)](Result<inspection::Trace> trace) {
-        answer(trace ? std::optional<inspection::Trace>(std::move(*trace)) : std::nullopt);
+    client_->getTrace(id, [this, fetch](Result<inspection::Trace> trace) {
+        endFetch(fetch, trace ? std::optional<inspection::Trace>(std::move(*trace)) : std::nullopt);
     });
+}
+
+void ChildGateway::endFetch(quint64 fetch, std::optional<inspection::Trace> trace)
+{
+    auto found = fetches_.extract(fetch);
+    if (!found.empty())
+        found.mapped()(std::move(trace));
+}
+
+// The child is gone, and with it whatever it could have answered; who asked is not left to wait.
+void ChildGateway::endFetches()
+{
+    auto open = std::exchange(fetches_, {});
+    for (auto& [fetch, answer] : open)
+        answer(std::nullopt);
 }
 
 void ChildGateway::reportStartFailure(const QString& message)
@@ -270,6 +287,7 @@ void ChildGateway::childEnded(int exitCode, QProcess::ExitStatus status)
     }
     Q_EMIT listenersChanged();
     Q_EMIT apisChanged();
+    endFetches();
 }
 
 } // namespace postern::workbench

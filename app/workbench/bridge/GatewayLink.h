@@ -83,7 +83,8 @@ class GatewayLink : public QObject {
     /// Reads the folder again; a bad one is reported by problemsFound and the last good one goes on.
     virtual void reload() = 0;
     virtual void setRecording(bool on) = 0;
-    /// Asks for one whole trace; the answer is empty when it is no longer held.
+    /// Asks for one whole trace. The answer comes once and on a later turn of the event loop, also when the gateway ends
+    /// meanwhile; it is empty when the trace is no longer held.
     virtual void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) = 0;
 
   Q_SIGNALS:

@@ -9,7 +9,8 @@ class Value;
 
 namespace postern::workbench {
 
-/// What GET /v1/status says, in the workbench's own values; what is missing has its default.
+/// What GET /v1/status says, in the workbench's own values; what is missing has its default. Problems and hints stay in
+/// the gateway's own English: they quote what somebody wrote into a file, and have no ids to be translated by.
 struct GatewayStatus {
     QVector<ListenerStatus> listeners;
     QVector<RunningApi> apis;

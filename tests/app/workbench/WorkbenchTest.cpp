@@ -397,7 +397,7 @@ class WorkbenchTest : public QObject {
         // The gateway is everybody's.
         window.showPage(QStringLiteral("apis"));
         press(Qt::Key_F5, Qt::ShiftModifier);
-        QVERIFY(gateway_->state() == GatewayState::Stopped);
+        QTRY_VERIFY(gateway_->state() == GatewayState::Stopped); // once it has the last traces
     }
 
     void everyPageIsRenderedInEveryLook_data()

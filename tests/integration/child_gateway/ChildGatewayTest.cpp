@@ -9,6 +9,7 @@
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <csignal>
 
 using namespace postern;
 using namespace postern::workbench;
@@ -74,6 +75,28 @@ class ChildGatewayTest : public QObject {
         QVERIFY2(gateway_->state() == GatewayState::Running, qPrintable(problems_.isEmpty() ? QString() : problems_.first().message));
         QCOMPARE(gateway_->listeners().size(), 1);
         QVERIFY(gateway_->listeners().first().url.endsWith(QStringLiteral(":%1").arg(taken->free)));
+    }
+
+    void whoAsksAGatewayThatDiesIsAnswered()
+    {
+        writeGateway(0);
+        run();
+        QVERIFY(gateway_->state() == GatewayState::Running);
+        int answers = 0;
+        bool inside = true;
+        for (quint64 id = 1; id <= 5; ++id) {
+            gateway_->fetchTrace(id, [&answers, &inside](const std::optional<inspection::Trace>& trace) {
+                QVERIFY(!inside && !trace.has_value());
+                ++answers;
+            });
+        }
+        inside = false;
+        QVERIFY(gateway_->processId() > 0);
+        ::kill(static_cast<pid_t>(gateway_->processId()), SIGKILL);
+        QTRY_COMPARE_WITH_TIMEOUT(gateway_->state(), GatewayState::Failed, patienceMs);
+        QTRY_COMPARE(answers, 5);
+        gateway_->fetchTrace(1, [&answers](const std::optional<inspection::Trace>&) { ++answers; });
+        QTRY_COMPARE(answers, 6);
     }
 
     void aRefusedChangeOfAFileIsToldAndItsCorrection()
