@@ -90,9 +90,8 @@ void Workbench::wireGateway()
     GatewayLink* gateway = owned_->gateway.get();
     connect(gateway, &GatewayLink::exchangesEnded, this, [this](const QVector<inspection::Summary>& batch, quint64 dropped) {
         const auto most = static_cast<std::size_t>(std::max(1, owned_->settings.get(setting::keepExchanges)));
-        if (owned_->exchanges.size() + static_cast<std::size_t>(batch.size()) > most)
-            owned_->exchanges.clear(); // begins anew, as the setting says
         owned_->exchanges.append(batch, dropped);
+        owned_->exchanges.dropOldest(most);
     });
     connect(gateway, &GatewayLink::logged, &owned_->log, &LogModel::append);
     connect(gateway, &GatewayLink::problemsFound, this, [this](const QVector<Problem>& problems) {

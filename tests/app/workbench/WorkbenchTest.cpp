@@ -30,6 +30,7 @@
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QSplitter>
 #include <QTabBar>
 #include <QTemporaryDir>
@@ -347,6 +348,30 @@ class WorkbenchTest : public QObject {
         QCOMPARE(window.currentPage()->id(), QStringLiteral("gateway"));
         QTest::keyClick(&window, Qt::Key_F5, Qt::ShiftModifier);
         QVERIFY(gateway_->state() == GatewayState::Stopped);
+    }
+
+    void typingHowManyAreKeptDropsNothing()
+    {
+        auto workbench = make();
+        open(*workbench);
+        workbench->window().show();
+        QVERIFY(QTest::qWaitForWindowActive(&workbench->window()));
+        gateway_->start({}, {});
+        gateway_->endExchanges(20'000);
+        workbench->window().showPage(QStringLiteral("settings"));
+        auto* keep = workbench->window().findChild<QSpinBox*>(QStringLiteral("settings.keep"));
+        keep->setFocus();
+        keep->selectAll();
+        QTest::keyClicks(keep, QStringLiteral("50000"));
+        QCOMPARE(workbench->context().settings.get(setting::keepExchanges), setting::keepExchanges.fallback);
+        gateway_->endExchanges(1);
+        QCOMPARE(workbench->context().exchanges.size(), std::size_t(20'001));
+        QTest::keyClick(keep, Qt::Key_Return);
+        QCOMPARE(workbench->context().settings.get(setting::keepExchanges), 50'000);
+        gateway_->endExchanges(40'000); // the oldest leave, and only they
+        QVERIFY(workbench->context().exchanges.size() >= 50'000);
+        QVERIFY(workbench->context().exchanges.size() < 50'000 + ExchangeStore::rowsPerChunk);
+        QCOMPARE(workbench->context().exchanges.row(workbench->context().exchanges.size() - 1).id, std::uint64_t(60'001));
     }
 
     void aPagesKeysWorkOnItAndNowhereElse()
