@@ -112,6 +112,7 @@ void Workbench::rebuildWindow()
     const bool wasVisible = window_ != nullptr && window_->isVisible();
     if (window_ != nullptr)
         window_->saveState();
+    const MainWindow::Memory memory = window_ != nullptr ? window_->memory() : MainWindow::Memory();
     window_.reset(); // pages first: their commands go with them
     owned_->commands = std::make_unique<CommandRegistry>(owned_->settings);
     owned_->navigation = std::make_unique<Navigation>();
@@ -150,6 +151,7 @@ void Workbench::rebuildWindow()
     });
     if (demo_ && demo_->isRunning() && owned_->workspace.isDemo())
         offerDemoTokens();
+    window_->recall(memory);
     if (wasVisible)
         window_->show();
 }

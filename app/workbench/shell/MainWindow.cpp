@@ -287,6 +287,22 @@ void MainWindow::saveState()
         context_.settings.set(setting::paneHeight, panes_->height());
 }
 
+MainWindow::Memory MainWindow::memory() const
+{
+    Memory memory;
+    for (const Page* page : pages_)
+        memory.emplace(page->id(), page->memory());
+    return memory;
+}
+
+void MainWindow::recall(const Memory& memory)
+{
+    for (Page* page : std::as_const(pages_)) {
+        if (const auto own = memory.find(page->id()); own != memory.end() && own->second.has_value())
+            page->recall(own->second);
+    }
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     saveState();

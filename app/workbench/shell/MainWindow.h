@@ -6,6 +6,8 @@
 #include <QMainWindow>
 #include <QStringList>
 #include <QVector>
+#include <any>
+#include <map>
 
 class QAction;
 class QLabel;
@@ -47,6 +49,10 @@ class MainWindow : public QMainWindow {
 
     /// Keeps pages' states in the workspace and the window's own in the settings.
     void saveState();
+    /// What pages know beside that and never write down, by their ids; for a window that is made anew.
+    using Memory = std::map<QString, std::any>;
+    [[nodiscard]] Memory memory() const;
+    void recall(const Memory& memory);
 
   Q_SIGNALS:
     void closing();

@@ -22,6 +22,7 @@
 #include <QFile>
 #include <QGroupBox>
 #include <QHeaderView>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QLibraryInfo>
 #include <QLineEdit>
@@ -348,6 +349,24 @@ class WorkbenchTest : public QObject {
         QCOMPARE(window.currentPage()->id(), QStringLiteral("gateway"));
         QTest::keyClick(&window, Qt::Key_F5, Qt::ShiftModifier);
         QVERIFY(gateway_->state() == GatewayState::Stopped);
+    }
+
+    void aCallSurvivesAnotherLanguageAndItsTokenIsNotWrittenDown()
+    {
+        auto workbench = make();
+        open(*workbench);
+        workbench->show();
+        const auto child = [&workbench](const char* name) { return workbench->window().findChild<QLineEdit*>(QLatin1String(name)); };
+        child("tryit.auth.token")->setText(QStringLiteral("t0ken"));
+        workbench->window().findChild<CodeView*>(QStringLiteral("tryit.body.text.frame"))->retype(QStringLiteral("mine"));
+        const QLineEdit* before = child("tryit.auth.token");
+        workbench->context().settings.set(setting::language, QStringLiteral("de"));
+        QTRY_VERIFY(child("tryit.auth.token") != before);
+        QCOMPARE(child("tryit.auth.token")->text(), QStringLiteral("t0ken"));
+        QTRY_VERIFY(workbench->window().findChild<QComboBox*>(QStringLiteral("tryit.api"))->count() > 0);
+        QCOMPARE(workbench->window().findChild<CodeView*>(QStringLiteral("tryit.body.text.frame"))->text(), QStringLiteral("mine"));
+        workbench->window().saveState();
+        QVERIFY(!QJsonDocument(workbench->context().workspace.state(QStringLiteral("page.tryit"))).toJson().contains("t0ken"));
     }
 
     void typingHowManyAreKeptDropsNothing()
