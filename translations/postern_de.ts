@@ -90,6 +90,26 @@
         <source>Send the call again, or look at the log.</source>
         <translation>Senden Sie den Aufruf noch einmal oder sehen Sie ins Protokoll.</translation>
     </message>
+    <message>
+        <source>No connection came about.</source>
+        <translation>Es kam keine Verbindung zustande.</translation>
+    </message>
+    <message>
+        <source>Its answer stopped in the middle.</source>
+        <translation>Die Antwort blieb mittendrin stehen.</translation>
+    </message>
+    <message>
+        <source>It took the call and kept silent.</source>
+        <translation>Der Aufruf kam an, aber keine Antwort.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in proper HTTP.</source>
+        <translation>%1 hat nicht in gültigem HTTP geantwortet.</translation>
+    </message>
+    <message>
+        <source>See that the port is an HTTP one, and whether it wants https.</source>
+        <translation>Sehen Sie, ob an dem Port HTTP gesprochen wird und ob https verlangt ist.</translation>
+    </message>
 </context>
 <context>
     <name>CaptureFile</name>
@@ -131,6 +151,18 @@
     <message>
         <source>A value is missing after %1.</source>
         <translation>Nach %1 fehlt ein Wert.</translation>
+    </message>
+    <message>
+        <source>%1 is no option that is known here; it is left out.</source>
+        <translation>%1 ist hier keine bekannte Option; sie entfällt.</translation>
+    </message>
+    <message>
+        <source>Only the first of several calls is taken.</source>
+        <translation>Von mehreren Aufrufen wird nur der erste übernommen.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is left out.</source>
+        <translation>„%1“ entfällt.</translation>
     </message>
 </context>
 <context>
@@ -474,6 +506,860 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>Phase</name>
+    <message>
+        <source>guard</source>
+        <translation>schützen</translation>
+    </message>
+    <message>
+        <source>authenticate</source>
+        <translation>anmelden</translation>
+    </message>
+    <message>
+        <source>authorize</source>
+        <translation>berechtigen</translation>
+    </message>
+    <message>
+        <source>throttle</source>
+        <translation>begrenzen</translation>
+    </message>
+    <message>
+        <source>validate</source>
+        <translation>prüfen</translation>
+    </message>
+    <message>
+        <source>transform</source>
+        <translation>umformen</translation>
+    </message>
+    <message>
+        <source>observe</source>
+        <translation>beobachten</translation>
+    </message>
+</context>
+<context>
+    <name>Reason</name>
+    <message>
+        <source>The API key of {application} is valid.</source>
+        <comment>api-key.accepted</comment>
+        <translation>Der API-Schlüssel von {application} ist gültig.</translation>
+    </message>
+    <message>
+        <source>There is no API key in {detail}.</source>
+        <comment>api-key.missing</comment>
+        <translation>In {detail} steht kein API-Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Send your key there.</source>
+        <translation>Senden Sie Ihren Schlüssel dort.</translation>
+    </message>
+    <message>
+        <source>There is more than one API key in {detail}, so it is not clear which counts.</source>
+        <comment>api-key.repeated</comment>
+        <translation>In {detail} steht mehr als ein API-Schlüssel; welcher gilt, ist nicht klar.</translation>
+    </message>
+    <message>
+        <source>Send one key.</source>
+        <translation>Senden Sie einen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>The API key in {detail} is not one of the gateway&apos;s.</source>
+        <comment>api-key.unknown</comment>
+        <translation>Der API-Schlüssel in {detail} gehört nicht zu denen des Gateways.</translation>
+    </message>
+    <message>
+        <source>Check the key, or add its SHA-256 under `apiKeys`.</source>
+        <translation>Prüfen Sie den Schlüssel oder fügen Sie seinen SHA-256 unter `apiKeys` hinzu.</translation>
+    </message>
+    <message>
+        <source>The API key of {detail} has expired.</source>
+        <comment>api-key.expired</comment>
+        <translation>Der API-Schlüssel von {detail} ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Issue a new key.</source>
+        <translation>Stellen Sie einen neuen Schlüssel aus.</translation>
+    </message>
+    <message>
+        <source>The API key of {detail} is not for this API.</source>
+        <comment>api-key.other-api</comment>
+        <translation>Der API-Schlüssel von {detail} gilt nicht für diese API.</translation>
+    </message>
+    <message>
+        <source>Add the API to the key&apos;s `apis`, or use a key that is for it.</source>
+        <translation>Nehmen Sie die API in die `apis` des Schlüssels auf oder verwenden Sie einen, der für sie gilt.</translation>
+    </message>
+    <message>
+        <source>A sandbox key was sent, but the API has no sandbox endpoint.</source>
+        <comment>key-type.sandbox</comment>
+        <translation>Ein Sandbox-Schlüssel kam an, aber die API hat keinen Sandbox-Endpunkt.</translation>
+    </message>
+    <message>
+        <source>Send a production key, or give the API a sandbox endpoint.</source>
+        <translation>Senden Sie einen Produktionsschlüssel oder geben Sie der API einen Sandbox-Endpunkt.</translation>
+    </message>
+    <message>
+        <source>A production key was sent, but the API has no production endpoint.</source>
+        <comment>key-type.production</comment>
+        <translation>Ein Produktionsschlüssel kam an, aber die API hat keinen Produktionsendpunkt.</translation>
+    </message>
+    <message>
+        <source>Send a sandbox key, or give the API a production endpoint.</source>
+        <translation>Senden Sie einen Sandbox-Schlüssel oder geben Sie der API einen Produktionsendpunkt.</translation>
+    </message>
+    <message>
+        <source>The credentials of {subject} fulfil alternative {number}.</source>
+        <comment>authenticate.accepted</comment>
+        <translation>Die Zugangsdaten von {subject} erfüllen Möglichkeit {number}.</translation>
+    </message>
+    <message>
+        <source>No credential was needed.</source>
+        <comment>authenticate.anonymous</comment>
+        <translation>Zugangsdaten waren nicht nötig.</translation>
+    </message>
+    <message>
+        <source>No alternative is fulfilled entirely. Missing: {detail}</source>
+        <comment>authenticate.incomplete</comment>
+        <translation>Keine Möglichkeit ist ganz erfüllt. Es fehlt: {detail}</translation>
+    </message>
+    <message>
+        <source>Send all credentials of one alternative.</source>
+        <translation>Senden Sie alle Zugangsdaten einer Möglichkeit.</translation>
+    </message>
+    <message>
+        <source>The credentials are valid, but lack the scope: {detail}</source>
+        <comment>authenticate.scopes</comment>
+        <translation>Die Zugangsdaten sind gültig, aber der Scope fehlt: {detail}</translation>
+    </message>
+    <message>
+        <source>Ask for a token with the scope.</source>
+        <translation>Fordern Sie ein Token mit dem Scope an.</translation>
+    </message>
+    <message>
+        <source>The API is blocked.</source>
+        <comment>blocked.api</comment>
+        <translation>Die API ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>Publish it again, or take `blocked` out of its chain.</source>
+        <translation>Veröffentlichen Sie sie wieder oder nehmen Sie `blocked` aus ihrer Kette.</translation>
+    </message>
+    <message>
+        <source>A browser asked whether {origin} may call {method}, and was told so.</source>
+        <comment>cors.preflight</comment>
+        <translation>Ein Browser hat gefragt, ob {origin} mit {method} aufrufen darf, und es wurde ihm erlaubt.</translation>
+    </message>
+    <message>
+        <source>The origin {origin} is not among those that may call, so its browser will not let the page see the answer.</source>
+        <comment>cors.origin</comment>
+        <translation>Der Ursprung {origin} darf nicht aufrufen; der Browser zeigt der Seite die Antwort daher nicht.</translation>
+    </message>
+    <message>
+        <source>Add it to `allowOrigins`.</source>
+        <translation>Nehmen Sie ihn in `allowOrigins` auf.</translation>
+    </message>
+    <message>
+        <source>Pages of {origin} may call, but not with the method {method}.</source>
+        <comment>cors.method</comment>
+        <translation>Seiten von {origin} dürfen aufrufen, aber nicht mit der Methode {method}.</translation>
+    </message>
+    <message>
+        <source>Add it to `allowMethods`.</source>
+        <translation>Nehmen Sie sie in `allowMethods` auf.</translation>
+    </message>
+    <message>
+        <source>The request comes from no other origin.</source>
+        <comment>cors.none</comment>
+        <translation>Die Anfrage kommt von keinem anderen Ursprung.</translation>
+    </message>
+    <message>
+        <source>{remaining} of {limit} calls are left.</source>
+        <comment>rate-limit.passed</comment>
+        <translation>{remaining} von {limit} Aufrufen sind noch frei.</translation>
+    </message>
+    <message>
+        <source>The limit of {limit} calls in {period} s is reached; the next one passes in {retry} s.</source>
+        <comment>rate-limit.reached</comment>
+        <translation>Die Grenze von {limit} Aufrufen in {period} s ist erreicht; der nächste kommt in {retry} s durch.</translation>
+    </message>
+    <message>
+        <source>Wait, call less often, or raise the limit in {origin}.</source>
+        <translation>Warten Sie, rufen Sie seltener auf oder erhöhen Sie die Grenze in {origin}.</translation>
+    </message>
+    <message>
+        <source>More than {limit} calls came in {period} s; the next one passes in {retry} s.</source>
+        <comment>rate-limit.burst</comment>
+        <translation>Mehr als {limit} Aufrufe kamen in {period} s; der nächste kommt in {retry} s durch.</translation>
+    </message>
+    <message>
+        <source>Spread the calls, or raise the policy&apos;s burst in {origin}.</source>
+        <translation>Verteilen Sie die Aufrufe oder erhöhen Sie den Burst der Policy in {origin}.</translation>
+    </message>
+    <message>
+        <source>The limit of {limit} calls is reached, but the policy lets further calls pass.</source>
+        <comment>rate-limit.over-quota</comment>
+        <translation>Die Grenze von {limit} Aufrufen ist erreicht, aber die Policy lässt weitere durch.</translation>
+    </message>
+    <message>
+        <source>Set stopOnQuotaReach to refuse them.</source>
+        <translation>Setzen Sie stopOnQuotaReach, um sie abzulehnen.</translation>
+    </message>
+    <message>
+        <source>The policy {policy} sets no limit.</source>
+        <comment>rate-limit.unlimited</comment>
+        <translation>Die Policy {policy} setzt keine Grenze.</translation>
+    </message>
+    <message>
+        <source>The caller&apos;s policy &quot;{policy}&quot; is not configured here.</source>
+        <comment>rate-limit.unknown-policy</comment>
+        <translation>Die Policy „{policy}“ des Aufrufers ist hier nicht eingerichtet.</translation>
+    </message>
+    <message>
+        <source>Add it to policies.yaml, or pull the policies from the Publisher.</source>
+        <translation>Nehmen Sie sie in policies.yaml auf oder holen Sie die Policys vom Publisher.</translation>
+    </message>
+    <message>
+        <source>More than {limit} calls came at once; the next one passes in {retry} s.</source>
+        <comment>spike-arrest.burst</comment>
+        <translation>Mehr als {limit} Aufrufe kamen auf einmal; der nächste kommt in {retry} s durch.</translation>
+    </message>
+    <message>
+        <source>Spread the calls, or raise `count` or `burst`.</source>
+        <translation>Verteilen Sie die Aufrufe oder erhöhen Sie `count` oder `burst`.</translation>
+    </message>
+    <message>
+        <source>The chain answers {status} by itself.</source>
+        <comment>respond.fixed</comment>
+        <translation>Die Kette antwortet selbst mit {status}.</translation>
+    </message>
+    <message>
+        <source>The definition&apos;s example for {status} {type} was answered.</source>
+        <comment>respond.example</comment>
+        <translation>Geantwortet wurde mit dem Beispiel der Definition für {status} {type}.</translation>
+    </message>
+    <message>
+        <source>The definition has no example for {status}; one was made from its schema.</source>
+        <comment>respond.generated</comment>
+        <translation>Die Definition hat kein Beispiel für {status}; eines wurde aus ihrem Schema gemacht.</translation>
+    </message>
+    <message>
+        <source>Add an example to the definition to decide what is answered.</source>
+        <translation>Geben Sie der Definition ein Beispiel, um die Antwort zu bestimmen.</translation>
+    </message>
+    <message>
+        <source>The operation has no responses in its definition, so 204 is answered.</source>
+        <comment>respond.nothing</comment>
+        <translation>Die Operation hat in ihrer Definition keine Antworten, also wird 204 geantwortet.</translation>
+    </message>
+    <message>
+        <source>Add a response with an example to the definition.</source>
+        <translation>Geben Sie der Definition eine Antwort mit einem Beispiel.</translation>
+    </message>
+    <message>
+        <source>The definition has no response {wanted}.</source>
+        <comment>respond.no-such-example</comment>
+        <translation>Die Definition hat keine Antwort {wanted}.</translation>
+    </message>
+    <message>
+        <source>Ask for one that the definition has, or leave the Prefer field out.</source>
+        <translation>Fragen Sie nach einer, die die Definition hat, oder lassen Sie das Feld Prefer weg.</translation>
+    </message>
+    <message>
+        <source>The request accepts {accept}, but there are examples of other types only.</source>
+        <comment>respond.not-acceptable</comment>
+        <translation>Die Anfrage nimmt {accept}, aber es gibt nur Beispiele anderer Typen.</translation>
+    </message>
+    <message>
+        <source>Change the Accept field, or add an example of that type.</source>
+        <translation>Ändern Sie das Feld Accept oder fügen Sie ein Beispiel dieses Typs hinzu.</translation>
+    </message>
+    <message>
+        <source>The backend is asked for {after} instead of {before}.</source>
+        <comment>rewrite-path.rewritten</comment>
+        <translation>Das Backend wird nach {after} statt nach {before} gefragt.</translation>
+    </message>
+    <message>
+        <source>The path {before} does not begin with the prefix.</source>
+        <comment>rewrite-path.unchanged</comment>
+        <translation>Der Pfad {before} beginnt nicht mit dem Präfix.</translation>
+    </message>
+    <message>
+        <source>The rewritten path {after} cannot be sent: {detail}</source>
+        <comment>rewrite-path.refused</comment>
+        <translation>Der umgeschriebene Pfad {after} kann nicht gesendet werden: {detail}</translation>
+    </message>
+    <message>
+        <source>A value of the request makes it climb out of its folder or breaks it; check the template&apos;s variables.</source>
+        <translation>Ein Wert der Anfrage lässt ihn seinen Ordner verlassen oder macht ihn ungültig; prüfen Sie die Variablen der Vorlage.</translation>
+    </message>
+    <message>
+        <source>The credential has the scope {scope}.</source>
+        <comment>scopes.held</comment>
+        <translation>Die Zugangsdaten haben den Scope {scope}.</translation>
+    </message>
+    <message>
+        <source>The credential has the scopes [{has}], but the operation needs {match} of [{needs}].</source>
+        <comment>scopes.lacking</comment>
+        <translation>Die Zugangsdaten haben die Scopes [{has}], die Operation braucht aber {match} von [{needs}].</translation>
+    </message>
+    <message>
+        <source>Ask for a token with the scope, or let the user&apos;s role have it.</source>
+        <translation>Fordern Sie ein Token mit dem Scope an oder geben Sie ihn der Rolle des Benutzers.</translation>
+    </message>
+    <message>
+        <source>The operation needs a scope, but nobody has authenticated.</source>
+        <comment>scopes.anonymous</comment>
+        <translation>Die Operation braucht einen Scope, aber niemand hat sich angemeldet.</translation>
+    </message>
+    <message>
+        <source>Put jwt-auth or api-key before scopes, or take the scopes off the operation.</source>
+        <translation>Setzen Sie jwt-auth oder api-key vor scopes oder nehmen Sie der Operation die Scopes.</translation>
+    </message>
+    <message>
+        <source>The application &quot;{application}&quot; has subscribed with the policy {policy}.</source>
+        <comment>subscription.found</comment>
+        <translation>Die Anwendung „{application}“ hat mit der Policy {policy} abonniert.</translation>
+    </message>
+    <message>
+        <source>The application &quot;{application}&quot; has not subscribed to {api}.</source>
+        <comment>subscription.none</comment>
+        <translation>Die Anwendung „{application}“ hat {api} nicht abonniert.</translation>
+    </message>
+    <message>
+        <source>Subscribe in the developer portal, then get a new token.</source>
+        <translation>Abonnieren Sie im Entwicklerportal und holen Sie dann ein neues Token.</translation>
+    </message>
+    <message>
+        <source>The token names no subscriptions (claim subscribedAPIs).</source>
+        <comment>subscription.no-claim</comment>
+        <translation>Das Token nennt keine Abonnements (Claim subscribedAPIs).</translation>
+    </message>
+    <message>
+        <source>Have the key manager put subscribedAPIs into its tokens, or set `withoutClaim: allow`.</source>
+        <translation>Lassen Sie den Key Manager subscribedAPIs in seine Token setzen oder stellen Sie `withoutClaim: allow` ein.</translation>
+    </message>
+    <message>
+        <source>Nobody has authenticated, so there is no subscription.</source>
+        <comment>subscription.anonymous</comment>
+        <translation>Niemand hat sich angemeldet, also gibt es kein Abonnement.</translation>
+    </message>
+    <message>
+        <source>Put jwt-auth or api-key before subscription.</source>
+        <translation>Setzen Sie jwt-auth oder api-key vor subscription.</translation>
+    </message>
+    <message>
+        <source>{count} header fields were changed.</source>
+        <comment>set-headers.changed</comment>
+        <translation>{count} Kopffelder wurden geändert.</translation>
+    </message>
+    <message>
+        <source>The token of {subject} from {issuer} is valid.</source>
+        <comment>jwt-auth.accepted</comment>
+        <translation>Das Token von {subject}, ausgestellt von {issuer}, ist gültig.</translation>
+    </message>
+    <message>
+        <source>There is no token: {detail}</source>
+        <comment>jwt-auth.missing</comment>
+        <translation>Es ist kein Token da: {detail}</translation>
+    </message>
+    <message>
+        <source>Send &quot;Authorization: Bearer &lt;token&gt;&quot; (or the API&apos;s own header).</source>
+        <translation>Senden Sie „Authorization: Bearer &lt;token&gt;“ (oder das eigene Kopffeld der API).</translation>
+    </message>
+    <message>
+        <source>The header {detail} is there more than once, so it is not clear which token counts.</source>
+        <comment>jwt-auth.repeated</comment>
+        <translation>Das Kopffeld {detail} ist mehrfach da; welches Token gilt, ist nicht klar.</translation>
+    </message>
+    <message>
+        <source>Send one token.</source>
+        <translation>Senden Sie ein Token.</translation>
+    </message>
+    <message>
+        <source>The header {detail} does not hold a bearer token.</source>
+        <comment>jwt-auth.scheme</comment>
+        <translation>Im Kopffeld {detail} steht kein Bearer-Token.</translation>
+    </message>
+    <message>
+        <source>Send &quot;Bearer&quot;, a blank and the token.</source>
+        <translation>Senden Sie „Bearer“, ein Leerzeichen und das Token.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.empty</comment>
+        <translation>Das Token ist leer: {detail}</translation>
+    </message>
+    <message>
+        <source>Send a token after &quot;Bearer&quot;.</source>
+        <translation>Senden Sie hinter „Bearer“ ein Token.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.too-large</comment>
+        <translation>Das Token ist zu groß: {detail}</translation>
+    </message>
+    <message>
+        <source>Ask the issuer for a token with fewer claims.</source>
+        <translation>Fordern Sie beim Aussteller ein Token mit weniger Claims an.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.malformed</comment>
+        <translation>Das Token ist nicht wohlgeformt: {detail}</translation>
+    </message>
+    <message>
+        <source>Send a signed JWT (three parts with dots between); opaque tokens are not taken.</source>
+        <translation>Senden Sie ein signiertes JWT (drei Teile mit Punkten dazwischen); undurchsichtige Token werden nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.encrypted</comment>
+        <translation>Das Token ist verschlüsselt: {detail}</translation>
+    </message>
+    <message>
+        <source>Have the issuer sign tokens (JWS) instead of encrypting them (JWE).</source>
+        <translation>Lassen Sie den Aussteller Token signieren (JWS), statt sie zu verschlüsseln (JWE).</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.unsigned</comment>
+        <translation>Das Token ist nicht signiert: {detail}</translation>
+    </message>
+    <message>
+        <source>Nobody has vouched for this token; get a signed one from the issuer.</source>
+        <translation>Für dieses Token bürgt niemand; holen Sie ein signiertes vom Aussteller.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.symmetric</comment>
+        <translation>Das Token ist mit einem symmetrischen Verfahren signiert: {detail}</translation>
+    </message>
+    <message>
+        <source>Have the issuer sign with RS256, ES256 or another algorithm with a public key.</source>
+        <translation>Lassen Sie den Aussteller mit RS256, ES256 oder einem anderen Verfahren mit öffentlichem Schlüssel signieren.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.unknown-algorithm</comment>
+        <translation>Das Verfahren der Signatur ist unbekannt: {detail}</translation>
+    </message>
+    <message>
+        <source>Have the issuer sign with an algorithm from the issuer&apos;s list.</source>
+        <translation>Lassen Sie den Aussteller mit einem Verfahren aus seiner Liste signieren.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.algorithm</comment>
+        <translation>Das Verfahren der Signatur ist hier nicht erlaubt: {detail}</translation>
+    </message>
+    <message>
+        <source>Add the algorithm to the issuer&apos;s `algorithms`, if you mean to accept it.</source>
+        <translation>Nehmen Sie das Verfahren in die `algorithms` des Ausstellers auf, wenn Sie es annehmen wollen.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.critical-header</comment>
+        <translation>Das Token verlangt eine Erweiterung, die hier unbekannt ist: {detail}</translation>
+    </message>
+    <message>
+        <source>Have the issuer leave out `crit`.</source>
+        <translation>Lassen Sie den Aussteller `crit` weglassen.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.issuer</comment>
+        <translation>Der Aussteller des Tokens ist hier unbekannt: {detail}</translation>
+    </message>
+    <message>
+        <source>Add the issuer under `issuers`, spelled exactly as the token&apos;s `iss`.</source>
+        <translation>Nehmen Sie den Aussteller unter `issuers` auf, genau so geschrieben wie das `iss` des Tokens.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.unknown-key</comment>
+        <translation>Der Schlüssel des Tokens ist unbekannt: {detail}</translation>
+    </message>
+    <message>
+        <source>Check that the issuer publishes the key that it signs with.</source>
+        <translation>Prüfen Sie, ob der Aussteller den Schlüssel veröffentlicht, mit dem er signiert.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.keys-unavailable</comment>
+        <translation>Die Schlüssel des Ausstellers sind nicht zu bekommen: {detail}</translation>
+    </message>
+    <message>
+        <source>Check that the gateway reaches the issuer&apos;s key set.</source>
+        <translation>Prüfen Sie, ob das Gateway die Schlüssel des Ausstellers erreicht.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.key-type</comment>
+        <translation>Der Schlüssel passt nicht zum Verfahren: {detail}</translation>
+    </message>
+    <message>
+        <source>Check which key the issuer signs with.</source>
+        <translation>Prüfen Sie, mit welchem Schlüssel der Aussteller signiert.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.key-use</comment>
+        <translation>Der Schlüssel ist nicht zum Signieren da: {detail}</translation>
+    </message>
+    <message>
+        <source>Have the issuer publish its signing key with &quot;use&quot;:&quot;sig&quot;.</source>
+        <translation>Lassen Sie den Aussteller seinen Signaturschlüssel mit &quot;use&quot;:&quot;sig&quot; veröffentlichen.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.signature</comment>
+        <translation>Die Signatur des Tokens stimmt nicht: {detail}</translation>
+    </message>
+    <message>
+        <source>Ask the issuer for a new token; this one was changed, or signed by another key.</source>
+        <translation>Fordern Sie beim Aussteller ein neues Token an; dieses wurde verändert oder mit einem anderen Schlüssel signiert.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.audience</comment>
+        <translation>Das Token ist für einen anderen Empfänger (Audience): {detail}</translation>
+    </message>
+    <message>
+        <source>Add the audience to the issuer&apos;s `audiences`, or ask for a token for this one.</source>
+        <translation>Nehmen Sie den Empfänger in die `audiences` des Ausstellers auf oder fordern Sie ein Token für diesen an.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.expired</comment>
+        <translation>Das Token ist abgelaufen: {detail}</translation>
+    </message>
+    <message>
+        <source>Ask the issuer for a new token; if it is new, compare the clocks.</source>
+        <translation>Fordern Sie beim Aussteller ein neues Token an; ist es neu, vergleichen Sie die Uhren.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.not-yet-valid</comment>
+        <translation>Das Token gilt noch nicht: {detail}</translation>
+    </message>
+    <message>
+        <source>Wait, or compare the clocks of issuer and gateway.</source>
+        <translation>Warten Sie oder vergleichen Sie die Uhren von Aussteller und Gateway.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.issued-in-future</comment>
+        <translation>Das Token wurde in der Zukunft ausgestellt: {detail}</translation>
+    </message>
+    <message>
+        <source>Compare the clocks of issuer and gateway.</source>
+        <translation>Vergleichen Sie die Uhren von Aussteller und Gateway.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.too-old</comment>
+        <translation>Das Token ist zu alt: {detail}</translation>
+    </message>
+    <message>
+        <source>Ask the issuer for a new token, or raise the issuer&apos;s `maxAge`.</source>
+        <translation>Fordern Sie beim Aussteller ein neues Token an oder erhöhen Sie dessen `maxAge`.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.missing-claim</comment>
+        <translation>Dem Token fehlt ein Claim: {detail}</translation>
+    </message>
+    <message>
+        <source>Have the issuer put the claim into its tokens.</source>
+        <translation>Lassen Sie den Aussteller den Claim in seine Token setzen.</translation>
+    </message>
+    <message>
+        <source>The client left before it had an answer.</source>
+        <comment>gateway.client-left</comment>
+        <translation>Der Aufrufer ging, bevor er eine Antwort hatte.</translation>
+    </message>
+    <message>
+        <source>Look at the client&apos;s own time-out.</source>
+        <translation>Sehen Sie nach der Zeitgrenze des Aufrufers.</translation>
+    </message>
+    <message>
+        <source>Missing Credentials</source>
+        <comment>fault.missing-credentials</comment>
+        <translation>Zugangsdaten fehlen</translation>
+    </message>
+    <message>
+        <source>Send a token or key as one of the operation&apos;s security schemes asks for it.</source>
+        <translation>Senden Sie ein Token oder einen Schlüssel, wie eines der Sicherheitsschemas der Operation es verlangt.</translation>
+    </message>
+    <message>
+        <source>Invalid Credentials</source>
+        <comment>fault.invalid-credentials</comment>
+        <translation>Die Zugangsdaten sind ungültig</translation>
+    </message>
+    <message>
+        <source>Check the token&apos;s issuer, audience and signature against the issuers of the configuration.</source>
+        <translation>Vergleichen Sie Aussteller, Empfänger und Signatur des Tokens mit den Ausstellern der Konfiguration.</translation>
+    </message>
+    <message>
+        <source>Access Token Expired</source>
+        <comment>fault.token-expired</comment>
+        <translation>Das Token ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>Ask for a new token.</source>
+        <translation>Fordern Sie ein neues Token an.</translation>
+    </message>
+    <message>
+        <source>Access Token Inactive</source>
+        <comment>fault.token-inactive</comment>
+        <translation>Das Token ist nicht aktiv</translation>
+    </message>
+    <message>
+        <source>Ask for a new token: this one was revoked, or was never issued.</source>
+        <translation>Fordern Sie ein neues Token an: Dieses wurde widerrufen oder nie ausgestellt.</translation>
+    </message>
+    <message>
+        <source>Incorrect Access Token Type is provided</source>
+        <comment>fault.wrong-key-type</comment>
+        <translation>Die Art des Schlüssels passt nicht</translation>
+    </message>
+    <message>
+        <source>Use a key of the type that the API has an endpoint for.</source>
+        <translation>Verwenden Sie einen Schlüssel der Art, für die die API einen Endpunkt hat.</translation>
+    </message>
+    <message>
+        <source>Resource forbidden</source>
+        <comment>fault.no-subscription</comment>
+        <translation>Die Anwendung hat die API nicht abonniert</translation>
+    </message>
+    <message>
+        <source>Subscribe the application to the API, then ask for a new token.</source>
+        <translation>Abonnieren Sie die API für die Anwendung und fordern Sie dann ein neues Token an.</translation>
+    </message>
+    <message>
+        <source>The subscription to the API is inactive</source>
+        <comment>fault.subscription-blocked</comment>
+        <translation>Das Abonnement der API ist nicht aktiv</translation>
+    </message>
+    <message>
+        <source>Have the subscription unblocked in the Publisher.</source>
+        <translation>Lassen Sie das Abonnement im Publisher freigeben.</translation>
+    </message>
+    <message>
+        <source>The access token does not allow you to access the requested resource</source>
+        <comment>fault.scope-refused</comment>
+        <translation>Das Token erlaubt diese Operation nicht</translation>
+    </message>
+    <message>
+        <source>Ask for a token with one of the scopes that the operation lists.</source>
+        <translation>Fordern Sie ein Token mit einem der Scopes an, die die Operation nennt.</translation>
+    </message>
+    <message>
+        <source>Unclassified Authentication Failure</source>
+        <comment>fault.authentication-unavailable</comment>
+        <translation>Die Zugangsdaten können gerade nicht geprüft werden</translation>
+    </message>
+    <message>
+        <source>Check that the issuer&apos;s key set (JWKS) can be reached and that its certificate is trusted.</source>
+        <translation>Prüfen Sie, ob die Schlüssel des Ausstellers (JWKS) erreichbar sind und ob seinem Zertifikat vertraut wird.</translation>
+    </message>
+    <message>
+        <source>Forbidden</source>
+        <comment>fault.forbidden</comment>
+        <translation>Eine Policy lehnt die Anfrage ab</translation>
+    </message>
+    <message>
+        <source>Look at the step that refused: its policy names who may call.</source>
+        <translation>Sehen Sie sich den Schritt an, der ablehnte: Seine Policy nennt, wer aufrufen darf.</translation>
+    </message>
+    <message>
+        <source>API blocked</source>
+        <comment>fault.api-blocked</comment>
+        <translation>Die API ist gesperrt</translation>
+    </message>
+    <message>
+        <source>Have the API unblocked in the Publisher.</source>
+        <translation>Lassen Sie die API im Publisher freigeben.</translation>
+    </message>
+    <message>
+        <source>Message throttled out</source>
+        <comment>fault.throttled-api</comment>
+        <translation>Die Grenze der API ist erreicht</translation>
+    </message>
+    <message>
+        <source>Wait as long as Retry-After says, or raise the limit in the policy.</source>
+        <translation>Warten Sie so lange, wie Retry-After sagt, oder erhöhen Sie die Grenze in der Policy.</translation>
+    </message>
+    <message>
+        <source>Message throttled out</source>
+        <comment>fault.throttled-operation</comment>
+        <translation>Die Grenze der Operation ist erreicht</translation>
+    </message>
+    <message>
+        <source>Message throttled out</source>
+        <comment>fault.throttled-application</comment>
+        <translation>Die Grenze der Anwendung ist erreicht</translation>
+    </message>
+    <message>
+        <source>Message throttled out</source>
+        <comment>fault.throttled-subscription</comment>
+        <translation>Die Grenze des Abonnements ist erreicht</translation>
+    </message>
+    <message>
+        <source>Message blocked</source>
+        <comment>fault.blocked</comment>
+        <translation>Eine Sperrbedingung trifft zu</translation>
+    </message>
+    <message>
+        <source>Have the blocking condition lifted.</source>
+        <translation>Lassen Sie die Sperrbedingung aufheben.</translation>
+    </message>
+    <message>
+        <source>Message throttled out</source>
+        <comment>fault.throttled-custom</comment>
+        <translation>Die Grenze einer eigenen Policy ist erreicht</translation>
+    </message>
+    <message>
+        <source>Message throttled out</source>
+        <comment>fault.throttled-burst</comment>
+        <translation>Zu viele Anfragen kamen in zu kurzer Zeit</translation>
+    </message>
+    <message>
+        <source>No matching resource found in the API for the given request</source>
+        <comment>fault.no-route</comment>
+        <translation>Keine Ressource einer API passt zur Anfrage</translation>
+    </message>
+    <message>
+        <source>Compare the path with the API&apos;s context, version and templates.</source>
+        <translation>Vergleichen Sie den Pfad mit Kontext, Version und Vorlagen der API.</translation>
+    </message>
+    <message>
+        <source>Method not allowed</source>
+        <comment>fault.method-not-allowed</comment>
+        <translation>Die Methode ist hier nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Use one of the methods that the Allow field lists.</source>
+        <translation>Verwenden Sie eine der Methoden, die das Feld Allow nennt.</translation>
+    </message>
+    <message>
+        <source>Bad Request</source>
+        <comment>fault.bad-request</comment>
+        <translation>Die Anfrage ist nicht wohlgeformt</translation>
+    </message>
+    <message>
+        <source>Mend the request: the detail names the rule that it breaks.</source>
+        <translation>Berichtigen Sie die Anfrage: Die Einzelheit nennt die Regel, die sie bricht.</translation>
+    </message>
+    <message>
+        <source>Content Too Large</source>
+        <comment>fault.body-too-large</comment>
+        <translation>Der Inhalt ist größer als erlaubt</translation>
+    </message>
+    <message>
+        <source>Send less, or raise limits.body.</source>
+        <translation>Senden Sie weniger oder erhöhen Sie limits.body.</translation>
+    </message>
+    <message>
+        <source>URI Too Long</source>
+        <comment>fault.uri-too-long</comment>
+        <translation>Die Anfragezeile ist länger als erlaubt</translation>
+    </message>
+    <message>
+        <source>Shorten the request target, or raise the limit for the request line.</source>
+        <translation>Kürzen Sie das Ziel der Anfrage oder erhöhen Sie die Grenze für die Anfragezeile.</translation>
+    </message>
+    <message>
+        <source>Request Header Fields Too Large</source>
+        <comment>fault.headers-too-large</comment>
+        <translation>Die Kopffelder sind größer als erlaubt</translation>
+    </message>
+    <message>
+        <source>Send fewer or shorter header fields, or raise the limit for headers.</source>
+        <translation>Senden Sie weniger oder kürzere Kopffelder oder erhöhen Sie die Grenze für Kopffelder.</translation>
+    </message>
+    <message>
+        <source>Expectation Failed</source>
+        <comment>fault.unsupported-expectation</comment>
+        <translation>Diese Erwartung kann hier nicht erfüllt werden</translation>
+    </message>
+    <message>
+        <source>Send no Expect field but 100-continue.</source>
+        <translation>Senden Sie kein anderes Feld Expect als 100-continue.</translation>
+    </message>
+    <message>
+        <source>Request Timeout</source>
+        <comment>fault.request-timeout</comment>
+        <translation>Die Anfrage kam nicht rechtzeitig an</translation>
+    </message>
+    <message>
+        <source>Send the request without pauses, or raise the client&apos;s time-outs.</source>
+        <translation>Senden Sie die Anfrage ohne Pausen oder erhöhen Sie die Zeitgrenzen des Aufrufers.</translation>
+    </message>
+    <message>
+        <source>Not Implemented</source>
+        <comment>fault.upgrade-not-supported</comment>
+        <translation>Ein Wechsel des Protokolls ist hier nicht möglich</translation>
+    </message>
+    <message>
+        <source>Call without Upgrade: this gateway does not switch protocols.</source>
+        <translation>Rufen Sie ohne Upgrade auf: Dieses Gateway wechselt das Protokoll nicht.</translation>
+    </message>
+    <message>
+        <source>HTTP Version Not Supported</source>
+        <comment>fault.version-not-supported</comment>
+        <translation>Diese HTTP-Version wird hier nicht gesprochen</translation>
+    </message>
+    <message>
+        <source>Use HTTP/1.0 or HTTP/1.1.</source>
+        <translation>Verwenden Sie HTTP/1.0 oder HTTP/1.1.</translation>
+    </message>
+    <message>
+        <source>Runtime Error</source>
+        <comment>fault.connect-failed</comment>
+        <translation>Das Backend ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Check that the backend listens at the endpoint&apos;s address, and that its certificate is trusted.</source>
+        <translation>Prüfen Sie, ob das Backend an der Adresse des Endpunkts lauscht und ob seinem Zertifikat vertraut wird.</translation>
+    </message>
+    <message>
+        <source>Runtime Error</source>
+        <comment>fault.bad-upstream-answer</comment>
+        <translation>Das Backend hat nicht richtig geantwortet</translation>
+    </message>
+    <message>
+        <source>Look at the backend: it closed the connection or its answer was not HTTP.</source>
+        <translation>Sehen Sie nach dem Backend: Es schloss die Verbindung oder antwortete nicht in HTTP.</translation>
+    </message>
+    <message>
+        <source>Runtime Error</source>
+        <comment>fault.upstream-timeout</comment>
+        <translation>Das Backend hat nicht rechtzeitig geantwortet</translation>
+    </message>
+    <message>
+        <source>Find out why the backend is slow, or raise the cluster&apos;s time-outs.</source>
+        <translation>Finden Sie heraus, warum das Backend langsam ist, oder erhöhen Sie die Zeitgrenzen des Clusters.</translation>
+    </message>
+    <message>
+        <source>Runtime Error</source>
+        <comment>fault.overloaded</comment>
+        <translation>Gerade ist zu viel los</translation>
+    </message>
+    <message>
+        <source>Let some calls end, or raise the limits for connections and pending calls.</source>
+        <translation>Lassen Sie einige Aufrufe enden oder erhöhen Sie die Grenzen für Verbindungen und wartende Aufrufe.</translation>
+    </message>
+    <message>
+        <source>Internal Server Error</source>
+        <comment>fault.internal-error</comment>
+        <translation>Das Gateway konnte die Anfrage nicht bearbeiten</translation>
+    </message>
+    <message>
+        <source>This should not happen: please report it with this trace.</source>
+        <translation>Das sollte nicht vorkommen: Bitte melden Sie es mit diesem Trace.</translation>
+    </message>
+</context>
+<context>
     <name>Tables</name>
     <message>
         <source>Column headers of %1</source>
@@ -574,6 +1460,18 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>The client received:</source>
         <translation>Der Client erhielt:</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>correlation id</source>
+        <translation>Korrelations-ID</translation>
     </message>
 </context>
 <context>
@@ -1538,6 +2436,14 @@ Abgelehnt, weil: %7</translation>
         <source>Here is a token with the scopes: %1.</source>
         <translation>Hier ist ein Token mit den Scopes: %1.</translation>
     </message>
+    <message>
+        <source>Reveal %1</source>
+        <translation>%1 zeigen</translation>
+    </message>
+    <message>
+        <source>Show what is hidden here</source>
+        <translation>Zeigen, was hier verborgen ist</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ChainModel</name>
@@ -1724,6 +2630,14 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>The text is still here. Check free space and permissions, then save again.</source>
         <translation>Der Text ist noch da. Prüfen Sie freien Platz und Rechte und speichern Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Unsaved edits of %1 are here again.</source>
+        <translation>Nicht gespeicherte Änderungen an %1 sind wieder da.</translation>
+    </message>
+    <message>
+        <source>Save them, or revert to what the file says.</source>
+        <translation>Speichern Sie sie, oder kehren Sie zu dem zurück, was in der Datei steht.</translation>
     </message>
 </context>
 <context>
@@ -2433,6 +3347,26 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Open a workspace first.</source>
         <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>Use a free port</source>
+        <translation>Einen freien Port nehmen</translation>
+    </message>
+    <message>
+        <source>Run with the free port instead of the taken one, until the workspace is closed</source>
+        <translation>Mit dem freien statt dem belegten Port starten, bis der Arbeitsbereich geschlossen wird</translation>
+    </message>
+    <message>
+        <source>The gateway listens on port %1 for now; gateway.yaml still names the other.</source>
+        <translation>Das Gateway lauscht vorerst auf Port %1; in gateway.yaml steht noch der andere.</translation>
+    </message>
+    <message>
+        <source>No port is taken.</source>
+        <translation>Kein Port ist belegt.</translation>
+    </message>
+    <message>
+        <source>Use port %1</source>
+        <translation>Port %1 nehmen</translation>
     </message>
 </context>
 <context>
@@ -3504,10 +4438,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Behaltene &amp;Aufrufe</translation>
     </message>
     <message>
-        <source>When the list is full it begins anew; 1,000,000 take about 100 MB.</source>
-        <translation>Ist die Liste voll, beginnt sie neu; 1.000.000 brauchen etwa 100 MB.</translation>
-    </message>
-    <message>
         <source>Keys</source>
         <translation>Tasten</translation>
     </message>
@@ -3526,6 +4456,10 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Postern %1. %2 was written by a newer version, so changes last until the end only.</source>
         <translation>Postern %1. %2 stammt von einer neueren Version; Änderungen gelten deshalb nur bis zum Ende.</translation>
+    </message>
+    <message>
+        <source>When there are more, the oldest leave the list; 1,000,000 take about 100 MB.</source>
+        <translation>Sind es mehr, verlassen die ältesten die Liste; 1.000.000 belegen etwa 100 MB.</translation>
     </message>
 </context>
 <context>
@@ -3912,6 +4846,10 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>The trace of the exchange is no longer held.</source>
         <translation>Die Spur des Aufrufs ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The trace of this call was not found before the window was made anew.</source>
+        <translation>Der Trace dieses Aufrufs war noch nicht gefunden, als das Fenster neu gezeichnet wurde.</translation>
     </message>
 </context>
 <context>

@@ -95,9 +95,8 @@ void Workbench::wireGateway()
     GatewayLink* gateway = owned_->gateway.get();
     connect(gateway, &GatewayLink::exchangesEnded, this, [this](const QVector<inspection::Summary>& batch, quint64 dropped) {
         const auto most = static_cast<std::size_t>(std::max(1, owned_->settings.get(setting::keepExchanges)));
-        if (owned_->exchanges.size() + static_cast<std::size_t>(batch.size()) > most)
-            owned_->exchanges.clear(); // begins anew, as the setting says
         owned_->exchanges.append(batch, dropped);
+        owned_->exchanges.dropOldest(most);
     });
     connect(gateway, &GatewayLink::logged, &owned_->log, &LogModel::append);
     connect(owned_->gateway.get(), &CapturedGateway::keepingFailed, this, [this](const QString& reason) {
@@ -121,6 +120,7 @@ void Workbench::rebuildWindow()
     const bool wasVisible = window_ != nullptr && window_->isVisible();
     if (window_ != nullptr)
         window_->saveState();
+    const MainWindow::Memory memory = window_ != nullptr ? window_->memory() : MainWindow::Memory();
     window_.reset(); // pages first: their commands go with them
     owned_->commands = std::make_unique<CommandRegistry>(owned_->settings);
     owned_->navigation = std::make_unique<Navigation>();
@@ -157,6 +157,7 @@ void Workbench::rebuildWindow()
     });
     if (demo_ && demo_->isRunning() && owned_->workspace.isDemo())
         offerDemoTokens();
+    window_->recall(memory);
     if (wasVisible)
         window_->show();
 }

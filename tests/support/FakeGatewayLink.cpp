@@ -59,10 +59,20 @@ void FakeGatewayLink::setRecording(bool on)
 void FakeGatewayLink::fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer)
 {
     const bool held = recording_ && id > 0 && id < nextId_;
-    QMetaObject::invokeMethod(
-        this,
-        [id, held, answer = std::move(answer)] { answer(held ? std::make_optional(sampleTrace(id)) : std::nullopt); },
-        Qt::QueuedConnection);
+    const auto give = [id, held, answer = std::move(answer)](bool alive) {
+        answer(held && alive ? std::make_optional(sampleTrace(id)) : std::nullopt);
+    };
+    if (tracesHeld_)
+        heldAnswers_.push_back(give);
+    else
+        QMetaObject::invokeMethod(this, [give] { give(true); }, Qt::QueuedConnection);
+}
+
+void FakeGatewayLink::releaseTraces(bool alive)
+{
+    tracesHeld_ = false;
+    for (const auto& give : std::exchange(heldAnswers_, {}))
+        give(alive);
 }
 
 void FakeGatewayLink::setState(GatewayState state)
@@ -104,6 +114,7 @@ void FakeGatewayLink::crash(const QString& reason)
     traffic_.stop();
     setState(GatewayState::Failed);
     Q_EMIT crashed(reason);
+    releaseTraces(false);
 }
 
 } // namespace postern::test

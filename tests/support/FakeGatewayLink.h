@@ -4,6 +4,7 @@
 #include "workbench/bridge/GatewayLink.h"
 
 #include <QTimer>
+#include <vector>
 
 namespace postern::test {
 
@@ -38,6 +39,10 @@ class FakeGatewayLink final : public workbench::GatewayLink {
     void crash(const QString& reason);
     /// start() goes to Starting and stays there until setState() is called.
     void holdStart() { held_ = true; }
+    /// Traces are not answered until releaseTraces(); as a gateway that is slow, or dies.
+    void holdTraces() { tracesHeld_ = true; }
+    void releaseTraces(bool alive = true);
+    [[nodiscard]] int heldTraces() const { return static_cast<int>(heldAnswers_.size()); }
     /// start() fails with these problems.
     void failStart(const QVector<workbench::Problem>& problems) { failure_ = problems; }
 
@@ -60,6 +65,8 @@ class FakeGatewayLink final : public workbench::GatewayLink {
     int reloads_ = 0;
     bool recording_ = true;
     bool held_ = false;
+    bool tracesHeld_ = false;
+    std::vector<std::function<void(bool)>> heldAnswers_;
 };
 
 } // namespace postern::test

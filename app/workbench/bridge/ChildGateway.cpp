@@ -79,7 +79,7 @@ void ChildGateway::start(const QString& folder, const QStringList& settings)
     lastLines_.clear();
     startProblems_.clear();
     lost_ = 0;
-    Q_EMIT problemsFound({});
+    tellProblems({});
     setState(GatewayState::Starting);
     process_.start(program_, arguments, QIODevice::ReadOnly);
 }
@@ -112,9 +112,13 @@ void ChildGateway::takeLine(const QString& line)
     if (lastLines_.size() > keptLines)
         lastLines_.removeFirst();
     if (const auto problem = readProblemLine(line)) {
-        startProblems_.append(*problem);
+        // What the program says of itself is why it ends; an API with an error only stays out.
+        if (line.startsWith(QLatin1String("posternd: ")))
+            startProblems_.prepend(*problem);
+        else
+            startProblems_.append(*problem);
         if (state_ == GatewayState::Starting)
-            Q_EMIT problemsFound(startProblems_);
+            tellProblems(startProblems_);
     }
     Q_EMIT logged(infoLevel, QStringLiteral("posternd"), line);
 }
@@ -165,17 +169,24 @@ void ChildGateway::askStatus()
 void ChildGateway::takeStatus(const schema::Value& value)
 {
     const GatewayStatus status = readStatus(value);
-    const bool changed = configHash_ != status.configHash || listeners_.size() != status.listeners.size() ||
-                         apis_.size() != status.apis.size();
+    const bool changed = configHash_ != status.configHash || listeners_ != status.listeners || apis_ != status.apis;
     listeners_ = status.listeners;
     apis_ = status.apis;
     configHash_ = status.configHash;
     Q_EMIT measured(status.measures);
-    if (!changed)
-        return;
-    Q_EMIT listenersChanged();
-    Q_EMIT apisChanged();
-    Q_EMIT problemsFound(status.problems);
+    if (changed) {
+        Q_EMIT listenersChanged();
+        Q_EMIT apisChanged();
+    }
+    // A change of a file that was refused leaves all as it was but these.
+    if (status.problems != problems_)
+        tellProblems(status.problems);
+}
+
+void ChildGateway::tellProblems(const QVector<Problem>& problems)
+{
+    problems_ = problems;
+    Q_EMIT problemsFound(problems);
 }
 
 void ChildGateway::takeSummaries(const QVector<inspection::Summary>& summaries) { Q_EMIT exchangesEnded(summaries, 0); }
@@ -195,9 +206,10 @@ void ChildGateway::reload()
         }
         if (!hash && out.isEmpty())
             out.append({Problem::Severity::Error, QString::fromStdString(hash.error().message()), {}, {}, 0, 0});
-        Q_EMIT problemsFound(out);
         if (hash)
-            askStatus();
+            askStatus(); // with what is still to be said of the new one
+        else
+            tellProblems(out);
     });
 }
 
@@ -219,21 +231,38 @@ void ChildGateway::setRecording(bool on)
 
 void ChildGateway::fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer)
 {
+    const quint64 fetch = ++lastFetch_;
+    fetches_.emplace(fetch, std::move(answer));
     if (!client_) {
-        QMetaObject::invokeMethod(this, [answer = std::move(answer)] { answer(std::nullopt); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [this, fetch] { endFetch(fetch, std::nullopt); }, Qt::QueuedConnection);
         return;
     }
-    client_->getTrace(id, [answer = std::move(answer)](Result<inspection::Trace> trace) {
-        answer(trace ? std::optional<inspection::Trace>(std::move(*trace)) : std::nullopt);
+    client_->getTrace(id, [this, fetch](Result<inspection::Trace> trace) {
+        endFetch(fetch, trace ? std::optional<inspection::Trace>(std::move(*trace)) : std::nullopt);
     });
+}
+
+void ChildGateway::endFetch(quint64 fetch, std::optional<inspection::Trace> trace)
+{
+    auto found = fetches_.extract(fetch);
+    if (!found.empty())
+        found.mapped()(std::move(trace));
+}
+
+// The child is gone, and with it whatever it could have answered; who asked is not left to wait.
+void ChildGateway::endFetches()
+{
+    auto open = std::exchange(fetches_, {});
+    for (auto& [fetch, answer] : open)
+        answer(std::nullopt);
 }
 
 void ChildGateway::reportStartFailure(const QString& message)
 {
     setState(GatewayState::Failed);
-    if (startProblems_.isEmpty())
-        startProblems_.append({Problem::Severity::Error, message, {}, {}, 0, 0});
-    Q_EMIT problemsFound(startProblems_);
+    if (const Problem* why = decisive(startProblems_); why == nullptr || why->severity != Problem::Severity::Error)
+        startProblems_.prepend({Problem::Severity::Error, message, {}, {}, 0, 0});
+    tellProblems(startProblems_);
 }
 
 void ChildGateway::childEnded(int exitCode, QProcess::ExitStatus status)
@@ -258,6 +287,7 @@ void ChildGateway::childEnded(int exitCode, QProcess::ExitStatus status)
     }
     Q_EMIT listenersChanged();
     Q_EMIT apisChanged();
+    endFetches();
 }
 
 } // namespace postern::workbench

@@ -7,6 +7,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTimer>
+#include <map>
 #include <memory>
 
 namespace postern::control {
@@ -30,6 +31,9 @@ class ChildGateway final : public GatewayLink {
     /// posternd beside this program, or on the PATH; empty when there is none.
     [[nodiscard]] static QString findProgram();
 
+    /// 0 while it does not run.
+    [[nodiscard]] qint64 processId() const { return process_.processId(); }
+
     [[nodiscard]] GatewayState state() const override { return state_; }
     [[nodiscard]] QVector<ListenerStatus> listeners() const override { return listeners_; }
     [[nodiscard]] QVector<RunningApi> apis() const override { return apis_; }
@@ -52,6 +56,9 @@ class ChildGateway final : public GatewayLink {
     void takeSummaries(const QVector<inspection::Summary>& summaries);
     void followTraces();
     void reportStartFailure(const QString& message);
+    void tellProblems(const QVector<Problem>& problems);
+    void endFetch(quint64 fetch, std::optional<inspection::Trace> trace);
+    void endFetches();
 
     QString program_;
     QString stateFolder_;
@@ -63,10 +70,13 @@ class ChildGateway final : public GatewayLink {
     QByteArray output_; ///< the beginning of a line that has not ended
     QStringList lastLines_;
     QVector<Problem> startProblems_;
+    QVector<Problem> problems_; ///< as they were told last
     GatewayState state_ = GatewayState::Stopped;
     QVector<ListenerStatus> listeners_;
     QVector<RunningApi> apis_;
     QString configHash_;
+    std::map<quint64, std::function<void(std::optional<inspection::Trace>)>> fetches_; ///< asked for, not answered yet
+    quint64 lastFetch_ = 0;
     quint64 lost_ = 0;
     bool recording_ = true; ///< what the user wants; the child is told when it is ready
 };

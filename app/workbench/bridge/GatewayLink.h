@@ -22,6 +22,8 @@ struct ListenerStatus {
     bool tls = false;
     bool developmentCertificate = false;
     QString problem; ///< empty when it listens; otherwise why not, and the next step
+
+    friend bool operator==(const ListenerStatus&, const ListenerStatus&) = default;
 };
 
 /// One API as it runs.
@@ -32,6 +34,8 @@ struct RunningApi {
     QString url; ///< where a client reaches it
     int operations = 0;
     QString problem; ///< empty when it runs
+
+    friend bool operator==(const RunningApi&, const RunningApi&) = default;
 };
 
 /// Something to mend, with its place.
@@ -43,7 +47,11 @@ struct Problem {
     QString file;
     int line = 0;
     int column = 0;
+
+    friend bool operator==(const Problem&, const Problem&) = default;
 };
+/// The one that stopped it: the first error, and only without one whatever is first. Null when there is none.
+[[nodiscard]] const Problem* decisive(const QVector<Problem>& problems);
 
 /// What the gateway counts, read once a second while it runs. Totals since its start.
 struct GatewayMeasures {
@@ -75,7 +83,8 @@ class GatewayLink : public QObject {
     /// Reads the folder again; a bad one is reported by problemsFound and the last good one goes on.
     virtual void reload() = 0;
     virtual void setRecording(bool on) = 0;
-    /// Asks for one whole trace; the answer is empty when it is no longer held.
+    /// Asks for one whole trace. The answer comes once and on a later turn of the event loop, also when the gateway ends
+    /// meanwhile; it is empty when the trace is no longer held.
     virtual void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) = 0;
 
   Q_SIGNALS:

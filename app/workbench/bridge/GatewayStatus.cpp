@@ -42,6 +42,21 @@ Problem::Severity severity(const QString& name)
     return name == QLatin1String("note") ? Problem::Severity::Info : Problem::Severity::Error;
 }
 
+/// Where " (hint)" begins at the end of a message; -1 when it has none. A hint may hold brackets itself.
+qsizetype hintStart(const QString& message)
+{
+    if (!message.endsWith(QLatin1Char(')')))
+        return -1;
+    int depth = 0;
+    for (qsizetype at = message.size() - 1; at > 0; --at) {
+        if (message.at(at) == QLatin1Char(')'))
+            ++depth;
+        else if (message.at(at) == QLatin1Char('(') && --depth == 0)
+            return message.at(at - 1) == QLatin1Char(' ') ? at - 1 : -1;
+    }
+    return -1;
+}
+
 } // namespace
 
 GatewayStatus readStatus(const Value& status)
@@ -78,13 +93,31 @@ GatewayStatus readStatus(const Value& status)
 
 std::optional<Problem> readProblemLine(const QString& line)
 {
-    static const QRegularExpression form(
-        QStringLiteral("^(?:posternd: )?(.*?)(?::(\\d+))?(?::(\\d+))?: (error|warning|note): (.*)$"));
+    static const QRegularExpression logged(QStringLiteral("^\\d{4}-\\d\\d-\\d\\dT"));
+    static const QRegularExpression form(QStringLiteral(
+        "^(posternd: )?(?:(?!(?:error|warning|note): )(.*?)(?::(\\d+))?(?::(\\d+))?: )?(error|warning|note): (.*)$"));
+    static const QRegularExpression placed(QStringLiteral("^([^: ][^:]*):(\\d+):(\\d+): (.*)$"));
     const QRegularExpressionMatch match = form.match(line);
-    if (!match.hasMatch())
+    if (!match.hasMatch() || logged.match(line).hasMatch())
         return std::nullopt;
-    return Problem{severity(match.captured(4)), match.captured(5), {}, match.captured(1), match.captured(2).toInt(),
-                   match.captured(3).toInt()};
+    Problem problem{severity(match.captured(5)), match.captured(6), {}, match.captured(2), match.captured(3).toInt(),
+                    match.captured(4).toInt()};
+    if (problem.file.isEmpty()) {
+        if (const QRegularExpressionMatch place = placed.match(problem.message); place.hasMatch()) {
+            problem.file = place.captured(1);
+            problem.line = place.captured(2).toInt();
+            problem.column = place.captured(3).toInt();
+            problem.message = place.captured(4);
+        }
+    }
+    if (const qsizetype at = hintStart(problem.message); at > 0) {
+        problem.hint = problem.message.mid(at + 2).chopped(1);
+        problem.message.truncate(at);
+    } else if (const qsizetype step = problem.message.lastIndexOf(QLatin1String("; ")); step > 0 && !match.captured(1).isEmpty()) {
+        problem.hint = problem.message.mid(step + 2);
+        problem.message.truncate(step);
+    }
+    return problem;
 }
 
 } // namespace postern::workbench

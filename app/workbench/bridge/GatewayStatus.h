@@ -9,7 +9,8 @@ class Value;
 
 namespace postern::workbench {
 
-/// What GET /v1/status says, in the workbench's own values; what is missing has its default.
+/// What GET /v1/status says, in the workbench's own values; what is missing has its default. Problems and hints stay in
+/// the gateway's own English: they quote what somebody wrote into a file, and have no ids to be translated by.
 struct GatewayStatus {
     QVector<ListenerStatus> listeners;
     QVector<RunningApi> apis;
@@ -21,7 +22,8 @@ struct GatewayStatus {
 
 [[nodiscard]] GatewayStatus readStatus(const schema::Value& status);
 
-/// A line of the form "file:line:column: error: message (hint)", as `posternd` prints problems; nothing when it is not.
+/// A line as `posternd` prints problems, "file:line:column: error: message (hint)", or what keeps it from starting,
+/// "posternd: error: message; next step"; nothing when it is neither.
 [[nodiscard]] std::optional<Problem> readProblemLine(const QString& line);
 
 } // namespace postern::workbench

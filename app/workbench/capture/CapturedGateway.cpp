@@ -10,6 +10,8 @@ namespace {
 
 constexpr int tickMs = 50;
 constexpr int askedAtOnce = 10;          // 200 traces a second at most: looking never slows the gateway
+constexpr int askedAtOnceStopping = 100; // nobody waits for the gateway any more, but somebody for its end
+constexpr int stopWithinMs = 2'000;
 constexpr std::size_t longestQueue = 2'000; // under more load the newest traces are kept; summaries always are
 
 } // namespace
@@ -19,7 +21,11 @@ CapturedGateway::CapturedGateway(std::unique_ptr<GatewayLink> gateway, QObject* 
 {
     worker_.setMaxThreadCount(1); // one file after the other
     GatewayLink* inner = gateway_.get();
-    connect(inner, &GatewayLink::stateChanged, this, &GatewayLink::stateChanged);
+    connect(inner, &GatewayLink::stateChanged, this, [this](GatewayState state) {
+        if (state != GatewayState::Running)
+            stopping_ = false; // it ends, or has ended by itself: its own state counts
+        Q_EMIT stateChanged(state);
+    });
     connect(inner, &GatewayLink::listenersChanged, this, &GatewayLink::listenersChanged);
     connect(inner, &GatewayLink::apisChanged, this, &GatewayLink::apisChanged);
     connect(inner, &GatewayLink::recordingChanged, this, &GatewayLink::recordingChanged);
@@ -30,6 +36,9 @@ CapturedGateway::CapturedGateway(std::unique_ptr<GatewayLink> gateway, QObject* 
     connect(inner, &GatewayLink::exchangesEnded, this, &CapturedGateway::take);
     tick_.setInterval(tickMs);
     connect(&tick_, &QTimer::timeout, this, &CapturedGateway::keepTraces);
+    stopLimit_.setSingleShot(true);
+    stopLimit_.setInterval(stopWithinMs);
+    connect(&stopLimit_, &QTimer::timeout, this, &CapturedGateway::finishStop);
 }
 
 CapturedGateway::~CapturedGateway()
@@ -89,6 +98,8 @@ void CapturedGateway::opened(std::unique_ptr<CaptureFile> file, const QString& r
 
 void CapturedGateway::close()
 {
+    if (stopping_)
+        finishStop();
     if (isOpening() && !waiting_.empty()) { // what ended meanwhile is written down first; seldom, and worth the wait
         worker_.waitForDone();
         QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
@@ -96,7 +107,6 @@ void CapturedGateway::close()
     if (stop_ != nullptr)
         *stop_ = true;
     stop_.reset();
-    ++closed_;
     waiting_.clear();
     tick_.stop();
     file_ = std::make_unique<CaptureFile>();
@@ -112,6 +122,8 @@ void CapturedGateway::beginRun()
     base_ = highest_;
     ownIds_.clear();
     wanted_.clear();
+    asked_ = 0;
+    ++run_;
 }
 
 void CapturedGateway::start(const QString& folder, const QStringList& settings)
@@ -121,6 +133,30 @@ void CapturedGateway::start(const QString& folder, const QStringList& settings)
     else
         beginRun();
     gateway_->start(folder, settings);
+}
+
+// With the gateway its traces go. What ended a moment ago is fetched before, for a bounded time.
+void CapturedGateway::stop()
+{
+    if (stopping_)
+        return;
+    if (!file_->isOpen() || (wanted_.empty() && asked_ == 0) || gateway_->state() != GatewayState::Running) {
+        gateway_->stop();
+        return;
+    }
+    stopping_ = true;
+    stopLimit_.start();
+    Q_EMIT stateChanged(GatewayState::Stopping);
+    keepTraces();
+}
+
+void CapturedGateway::finishStop()
+{
+    stopLimit_.stop();
+    if (!stopping_)
+        return;
+    gateway_->stop();
+    stopping_ = false;
 }
 
 void CapturedGateway::take(const QVector<inspection::Summary>& batch, quint64 dropped)
@@ -156,24 +192,31 @@ void CapturedGateway::checkFile()
 
 void CapturedGateway::keepTraces()
 {
-    while (!wanted_.empty() && asked_ < askedAtOnce) {
+    while (!wanted_.empty() && asked_ < (stopping_ ? askedAtOnceStopping : askedAtOnce)) {
         const quint64 id = wanted_.front();
         wanted_.pop_front();
         ++asked_;
-        gateway_->fetchTrace(ownIds_[id - base_ - 1], [self = QPointer<CapturedGateway>(this), id, closed = closed_](std::optional<inspection::Trace> trace) {
-            if (self == nullptr)
+        gateway_->fetchTrace(ownIds_[id - base_ - 1], [self = QPointer<CapturedGateway>(this), id, run = run_](std::optional<inspection::Trace> trace) {
+            if (self == nullptr || self->run_ != run)
                 return;
             --self->asked_;
-            if (!trace || closed != self->closed_)
-                return;
-            trace->summary.id = id;
-            self->file_->append(*trace);
+            if (trace) {
+                trace->summary.id = id;
+                self->file_->append(*trace);
+            }
+            if (self->stopping_)
+                self->keepTraces();
         });
     }
-    file_->flush();
+    const bool done = wanted_.empty() && asked_ == 0;
+    if (done || !stopping_)
+        file_->flush();
     checkFile();
-    if (wanted_.empty() && asked_ == 0)
-        tick_.stop();
+    if (!done)
+        return;
+    tick_.stop();
+    if (stopping_)
+        finishStop();
 }
 
 void CapturedGateway::fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer)

@@ -30,13 +30,14 @@ class CapturedGateway final : public GatewayLink {
     /// From open() until what is kept there was given out.
     [[nodiscard]] bool isOpening() const { return stop_ != nullptr; }
 
-    [[nodiscard]] GatewayState state() const override { return gateway_->state(); }
+    /// Stopping from stop() on, also while the last traces are still fetched.
+    [[nodiscard]] GatewayState state() const override { return stopping_ ? GatewayState::Stopping : gateway_->state(); }
     [[nodiscard]] QVector<ListenerStatus> listeners() const override { return gateway_->listeners(); }
     [[nodiscard]] QVector<RunningApi> apis() const override { return gateway_->apis(); }
     [[nodiscard]] QString configHash() const override { return gateway_->configHash(); }
     [[nodiscard]] bool recording() const override { return gateway_->recording(); }
     void start(const QString& folder, const QStringList& settings) override;
-    void stop() override { gateway_->stop(); }
+    void stop() override;
     void reload() override { gateway_->reload(); }
     void setRecording(bool on) override { gateway_->setRecording(on); }
     void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) override;
@@ -58,6 +59,7 @@ class CapturedGateway final : public GatewayLink {
     void take(const QVector<inspection::Summary>& batch, quint64 dropped);
     void keepTraces();
     void beginRun();
+    void finishStop();
 
     std::unique_ptr<GatewayLink> gateway_;
     std::unique_ptr<CaptureFile> file_; ///< never null
@@ -67,8 +69,10 @@ class CapturedGateway final : public GatewayLink {
     QThreadPool worker_;
     std::deque<quint64> wanted_; ///< ids whose traces are not written down yet
     QTimer tick_;
+    QTimer stopLimit_;
     int asked_ = 0;
-    int closed_ = 0; ///< tells a trace that comes late, for another folder
+    quint64 run_ = 0;       ///< answers of an earlier one are none of this one's
+    bool stopping_ = false; ///< told to stop; the traces of the last exchanges come first
     quint64 base_ = 0; ///< highest number before this run
     quint64 highest_ = 0;
     std::vector<quint64> ownIds_; ///< the gateway's id of exchange base_ + 1 + n

@@ -99,6 +99,13 @@ void CodeView::setText(const QString& text)
     view_->setReadOnly(readOnly);
 }
 
+void CodeView::retype(const QString& text)
+{
+    view_->selectAll();
+    view_->replaceSelectedText(text);
+    view_->setCursorPosition(0, 0);
+}
+
 QString CodeView::text() const { return view_->text(); }
 
 void CodeView::setLanguage(Language language)

@@ -20,6 +20,8 @@ class CodeView : public QWidget {
     ~CodeView() override;
 
     void setText(const QString& text);
+    /// Replaces the text as typing would: it is modified then, and can be undone.
+    void retype(const QString& text);
     [[nodiscard]] QString text() const;
     void setLanguage(Language language);
     /// By the file's name.

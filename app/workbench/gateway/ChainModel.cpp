@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/gateway/ChainModel.h"
 
+#include "workbench/models/ReasonText.h"
+
 #include <QLocale>
 
 namespace postern::workbench {
@@ -26,7 +28,7 @@ QVariant ChainModel::data(const QModelIndex& index, int role) const
         return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
     const inspection::Step& step = steps_[static_cast<std::size_t>(index.row())];
     if (role == Qt::ToolTipRole && step.reason)
-        return QString::fromStdString(step.reason->sentence);
+        return reasonSentence(*step.reason);
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
@@ -37,7 +39,7 @@ QVariant ChainModel::data(const QModelIndex& index, int role) const
         return step.direction == inspection::Step::Direction::Request ? filter : tr("%1 (answer)", "filter").arg(filter);
     }
     case Phase:
-        return QString::fromStdString(step.phase);
+        return phaseText(step.phase);
     case Result:
         switch (step.result) {
         case inspection::StepResult::Passed:

@@ -18,6 +18,9 @@
 #include <QVBoxLayout>
 
 namespace postern::workbench {
+namespace {
+constexpr int draftAfterMs = 1'000;
+}
 
 ConfigEditor::ConfigEditor(AppContext& context, QWidget* parent)
     : QWidget(parent), context_(context), files_(named(new QComboBox(this), "gateway.config.files", tr("File"))),
@@ -49,6 +52,12 @@ ConfigEditor::ConfigEditor(AppContext& context, QWidget* parent)
         files_->setEnabled(!modified); // another file only after this one is saved or given up
         files_->setToolTip(modified ? tr("Save or revert this file first.") : QString());
     });
+    // A crash must not cost more than the last moment's typing.
+    draftLater_.setSingleShot(true);
+    draftLater_.setInterval(draftAfterMs);
+    connect(&draftLater_, &QTimer::timeout, this, &ConfigEditor::draftChanged);
+    connect(text_, &CodeView::textChanged, &draftLater_, qOverload<>(&QTimer::start));
+    connect(text_, &CodeView::modificationChanged, &draftLater_, qOverload<>(&QTimer::start));
     connect(&context.workspace, &Workspace::opened, this, &ConfigEditor::fill);
     connect(&context.workspace, &Workspace::apisChanged, this, &ConfigEditor::fill);
     save_->setEnabled(false);
@@ -125,6 +134,28 @@ void ConfigEditor::revert()
 {
     text_->setModified(false);
     load();
+}
+
+ConfigEditor::Draft ConfigEditor::draft() const { return isModified() ? Draft{shown_, text_->text()} : Draft{}; }
+
+void ConfigEditor::restore(const Draft& draft)
+{
+    text_->setModified(false);
+    fill();
+    if (draft.path.isEmpty())
+        return;
+    if (files_->findData(draft.path) < 0) // removed in the meantime: saving makes it anew
+        files_->addItem(QFileInfo(draft.path).fileName(), draft.path);
+    const int at = files_->findData(draft.path);
+    if (at != files_->currentIndex())
+        files_->setCurrentIndex(at); // loads it
+    if (text_->text() == draft.text)
+        return;
+    bar_->show(InlineBar::Kind::Info, {tr("Unsaved edits of %1 are here again.").arg(files_->currentText()), {},
+                                       tr("Save them, or revert to what the file says."), {}});
+    text_->setReadOnly(false);
+    text_->retype(draft.text);
+    mark();
 }
 
 bool ConfigEditor::owns(const QString& path) const { return files_->findData(QFileInfo(path).absoluteFilePath()) >= 0 || files_->findText(path) >= 0; }

@@ -4,6 +4,7 @@
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/shell/AppContext.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QComboBox;
@@ -30,8 +31,20 @@ class ConfigEditor : public QWidget {
     bool save();
     void revert();
 
+    /// Edits that no file has yet; `path` is empty when there are none.
+    struct Draft {
+        QString path; ///< absolute
+        QString text;
+    };
+    [[nodiscard]] Draft draft() const;
+    /// Forgets what is edited, then brings a draft back and says so; an empty one only forgets. The file's own text is
+    /// a Revert away.
+    void restore(const Draft& draft);
+
   Q_SIGNALS:
     void saved(const QString& path);
+    /// What draft() gives is another one; not for each key.
+    void draftChanged();
 
   private:
     void fill();
@@ -44,6 +57,7 @@ class ConfigEditor : public QWidget {
     QPushButton* revert_;
     InlineBar* bar_;
     CodeView* text_;
+    QTimer draftLater_;
     QString shown_;
     QVector<Problem> problems_;
 };

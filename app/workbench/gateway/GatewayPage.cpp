@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/gateway/GatewayPage.h"
 
+#include "workbench/bridge/PortInUse.h"
 #include "workbench/gateway/ChainModel.h"
 #include "workbench/gateway/ConfigEditor.h"
 #include "workbench/gateway/ListenerModel.h"
@@ -76,17 +77,19 @@ void GatewayPage::addCommands()
     CommandRegistry& commands = context().commands;
     const QString menu = tr("Gateway");
     commands.add({QStringLiteral("gateway.run"), tr("Run the gateway"), tr("Start the gateway with the APIs of this workspace"),
-                  {QKeySequence(Qt::Key_F5)}, QStringLiteral("play"), menu}, this, [this] { run(); });
+                  {QKeySequence(Qt::Key_F5)}, QStringLiteral("play"), menu, false, true}, this, [this] { run(); });
     commands.add({QStringLiteral("gateway.stop"), tr("Stop the gateway"), tr("Let running exchanges finish, then stop"),
-                  {QKeySequence(Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("square"), menu}, this, [this] { context().gateway.stop(); });
+                  {QKeySequence(Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("square"), menu, false, true}, this, [this] { context().gateway.stop(); });
     commands.add({QStringLiteral("gateway.restart"), tr("Restart the gateway"), tr("Stop and start again, with the backends chosen on this computer"),
-                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("history"), menu}, this, [this] { restart(); });
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("history"), menu, false, true}, this, [this] { restart(); });
     commands.add({QStringLiteral("gateway.reload"), tr("Reload the configuration"), tr("Read the folder again without closing a connection"),
-                  {QKeySequence(Qt::CTRL | Qt::Key_F5)}, QStringLiteral("rotate-cw"), menu}, this, [this] { context().gateway.reload(); });
+                  {QKeySequence(Qt::CTRL | Qt::Key_F5)}, QStringLiteral("rotate-cw"), menu, false, true}, this, [this] { context().gateway.reload(); });
     commands.add({QStringLiteral("gateway.record"), tr("Record exchanges"), tr("Record what each filter does, or stop recording"),
-                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, QStringLiteral("circle-dot"), tr("Capture")},
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, QStringLiteral("circle-dot"), tr("Capture"), false, true},
                  this, [this] { context().gateway.setRecording(!context().gateway.recording()); });
     commands.action(QStringLiteral("gateway.record"))->setCheckable(true);
+    commands.add({QStringLiteral("gateway.usePort"), tr("Use a free port"), tr("Run with the free port instead of the taken one, until the workspace is closed"),
+                  {}, QStringLiteral("play"), {}}, this, [this] { useFreePort(); });
     commands.add({QStringLiteral("gateway.copyUrl"), tr("Copy the address"), tr("Copy the chosen API's address"), {}, QStringLiteral("link"), menu},
                  this, [this] { copy(chosenUrl(), tr("The address is copied.")); });
     commands.add({QStringLiteral("gateway.copyCurl"), tr("Copy as curl"), tr("Copy a curl command for the chosen API"),
@@ -189,6 +192,7 @@ void GatewayPage::wire()
     connect(&gateway, &GatewayLink::problemsFound, this, &GatewayPage::takeProblems);
     connect(&gateway, &GatewayLink::crashed, this, &GatewayPage::crashed);
     connect(&context().workspace, &Workspace::apisChanged, this, &GatewayPage::refresh);
+    connect(&context().workspace, &Workspace::opened, this, [this] { movedPorts_.clear(); });
     connect(apiTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         chainOf_ = 0;
         refreshChain();
@@ -199,6 +203,8 @@ void GatewayPage::wire()
         if (context().gateway.state() == GatewayState::Running)
             context().gateway.reload();
     });
+    connect(config_, &ConfigEditor::draftChanged, this,
+            [this] { context().workspace.setState(QStringLiteral("page.") + id(), saveState()); });
     connect(&context().navigation, &Navigation::fileRequested, this, &GatewayPage::openFile);
 }
 
@@ -210,7 +216,27 @@ void GatewayPage::run()
     }
     bar_->clear();
     context().gateway.setRecording(context().settings.get(setting::recordOnRun));
-    context().gateway.start(context().workspace.folder(), context().workspace.runSettings());
+    context().gateway.start(context().workspace.folder(), context().workspace.runSettings() + movedPorts_);
+}
+
+QString GatewayPage::freePortSetting() const
+{
+    const Problem* why = decisive(problems_);
+    const auto taken = why == nullptr ? std::nullopt : portInUse(*why);
+    return taken ? movedPort(context().workspace.folder(), movedPorts_, *taken) : QString();
+}
+
+void GatewayPage::useFreePort()
+{
+    const QString setting = freePortSetting();
+    if (setting.isEmpty())
+        return;
+    const QString listener = setting.section(QLatin1Char('='), 0, 0);
+    movedPorts_.removeIf([&listener](const QString& one) { return one.section(QLatin1Char('='), 0, 0) == listener; });
+    movedPorts_ << setting;
+    context().notices.show({Notice::Kind::Info, tr("The gateway listens on port %1 for now; gateway.yaml still names the other.")
+                                                    .arg(setting.section(QLatin1Char('='), 1)), {}, {}});
+    run();
 }
 
 void GatewayPage::restart()
@@ -250,15 +276,24 @@ void GatewayPage::refresh()
                      : state == GatewayState::Failed    ? tr("Failed")
                                                         : tr("Stopped"));
     QAction* start = commands.action(QStringLiteral("gateway.run"));
+    if (state != GatewayState::Failed)
+        commands.setBlocked(QStringLiteral("gateway.usePort"), tr("No port is taken."));
     if (running) {
         view_->showContent();
     } else if (busy) {
         view_->showLoading(state == GatewayState::Starting ? tr("The gateway is starting...") : tr("The gateway is stopping..."));
     } else if (state == GatewayState::Failed) {
-        const Problem first = problems_.isEmpty() ? Problem() : problems_.first();
-        view_->showError({tr("The gateway did not start."), first.message,
-                          first.hint.isEmpty() ? tr("Look at Problems for the place and at the log for details.") : first.hint, {}},
-                         {start, commands.action(QStringLiteral("window.problems"))});
+        const Problem* why = decisive(problems_);
+        const bool port = !freePortSetting().isEmpty();
+        QAction* usePort = commands.action(QStringLiteral("gateway.usePort"));
+        commands.setBlocked(usePort->objectName(), port ? QString() : tr("No port is taken."));
+        usePort->setText(port ? tr("Use port %1").arg(portInUse(*why)->free) : tr("Use a free port"));
+        QList<QAction*> actions{start, commands.action(QStringLiteral("window.problems"))};
+        if (port)
+            actions.prepend(usePort);
+        view_->showError({tr("The gateway did not start."), why == nullptr ? QString() : why->message,
+                          why == nullptr || why->hint.isEmpty() ? tr("Look at Problems for the place and at the log for details.") : why->hint, {}},
+                         actions);
     } else if (empty) {
         view_->showEmpty(QStringLiteral("server"), tr("Nothing to run yet"), tr("Add an API to this workspace; then the gateway can run it."),
                          {commands.action(QStringLiteral("go.apis"))});
@@ -331,17 +366,15 @@ void GatewayPage::takeProblems(const QVector<Problem>& problems)
 {
     problems_ = problems;
     config_->showProblems(problems);
-    if (problems.isEmpty()) {
-        bar_->clear();
-        return;
-    }
-    // What only warns was taken.
-    const auto refusing = std::find_if(problems.cbegin(), problems.cend(), [](const Problem& one) { return one.severity == Problem::Severity::Error; });
-    if (refusing == problems.cend())
+    // Warnings alone are a configuration that was taken.
+    const Problem* why = decisive(problems);
+    if (why == nullptr || why->severity != Problem::Severity::Error)
         bar_->clear();
     else if (context().gateway.state() == GatewayState::Running)
-        bar_->show(InlineBar::Kind::Warning, {tr("The last change was not taken; the last good configuration goes on."), refusing->message, refusing->hint, {}},
+        bar_->show(InlineBar::Kind::Warning, {tr("The last change was not taken; the last good configuration goes on."), why->message, why->hint, {}},
                    {context().commands.action(QStringLiteral("window.problems"))});
+    if (problems.isEmpty())
+        return;
     refresh();
 }
 
@@ -382,14 +415,19 @@ QWidget* GatewayPage::firstFocus()
 
 QJsonObject GatewayPage::saveState() const
 {
-    return {{QStringLiteral("tab"), tabs_->currentIndex()},
-            {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())}};
+    QJsonObject state{{QStringLiteral("tab"), tabs_->currentIndex()},
+                      {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())}};
+    if (const ConfigEditor::Draft draft = config_->draft(); !draft.path.isEmpty())
+        state.insert(QStringLiteral("unsaved"), QJsonObject{{QStringLiteral("file"), draft.path}, {QStringLiteral("text"), draft.text}});
+    return state;
 }
 
 void GatewayPage::restoreState(const QJsonObject& state)
 {
     tabs_->setCurrentIndex(state.value(QStringLiteral("tab")).toInt());
     splitter_->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
+    const QJsonObject unsaved = state.value(QStringLiteral("unsaved")).toObject();
+    config_->restore({unsaved.value(QStringLiteral("file")).toString(), unsaved.value(QStringLiteral("text")).toString()});
 }
 
 } // namespace postern::workbench

@@ -38,6 +38,8 @@ class GatewayPage : public Page {
     void wire();
     void run();
     void restart();
+    void useFreePort();
+    [[nodiscard]] QString freePortSetting() const;
     void refresh();
     void refreshApis();
     void refreshChain();
@@ -63,6 +65,7 @@ class GatewayPage : public Page {
     QTableView* chainTable_ = nullptr;
     ConfigEditor* config_ = nullptr;
     QVector<Problem> problems_;
+    QStringList movedPorts_; ///< settings for listeners whose own port somebody else has
     quint64 chainOf_ = 0;
     bool restarting_ = false;
 };

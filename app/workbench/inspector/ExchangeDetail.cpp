@@ -323,6 +323,18 @@ void ExchangeDetail::stepBy(int direction)
 
 void ExchangeDetail::setPerspective(Perspective perspective) { perspective_->setCurrentIndex(static_cast<int>(perspective)); }
 
+ExchangeDetail::Places ExchangeDetail::places() const
+{
+    return {tabs_->currentIndex(), stepTabs_->currentIndex(), static_cast<Perspective>(perspective_->currentIndex())};
+}
+
+void ExchangeDetail::setPlaces(const Places& places)
+{
+    tabs_->setCurrentIndex(places.tab);
+    stepTabs_->setCurrentIndex(places.stepTab);
+    setPerspective(places.perspective);
+}
+
 QByteArray ExchangeDetail::saveSplitter() const { return splitter_->saveState(); }
 void ExchangeDetail::restoreSplitter(const QByteArray& state) { splitter_->restoreState(state); }
 

@@ -46,6 +46,14 @@ class ExchangeDetail final : public QWidget {
     /// Goes to the next (1) or previous (-1) step that ran.
     void stepBy(int direction);
     void setPerspective(Perspective perspective);
+    /// What of it is in view.
+    struct Places {
+        int tab = 0;
+        int stepTab = 0;
+        Perspective perspective = Perspective::Client;
+    };
+    [[nodiscard]] Places places() const;
+    void setPlaces(const Places& places);
     [[nodiscard]] QByteArray saveSplitter() const;
     void restoreSplitter(const QByteArray& state);
 

@@ -208,6 +208,7 @@ void InspectorPage::wire()
     connect(list_.get(), &ExchangeListModel::filteringChanged, this, &InspectorPage::refresh);
     connect(list_.get(), &ExchangeListModel::pausedChanged, this, &InspectorPage::refresh);
     connect(list_.get(), &QAbstractItemModel::rowsInserted, this, &InspectorPage::refresh);
+    connect(list_.get(), &QAbstractItemModel::rowsRemoved, this, &InspectorPage::refresh);
     connect(list_.get(), &QAbstractItemModel::modelReset, this, [this] {
         refresh();
         const int row = list_->rowOfExchange(detail_->exchange()); // a filter does not lose what one looks at
@@ -439,7 +440,12 @@ QString InspectorPage::countText() const { return count_->text(); }
 
 QJsonObject InspectorPage::saveState() const
 {
-    return {{QStringLiteral("filter"), filter_->text()},
+    const ExchangeDetail::Places places = detail_->places();
+    return {{QStringLiteral("exchange"), QString::number(detail_->exchange())},
+            {QStringLiteral("tab"), places.tab},
+            {QStringLiteral("stepTab"), places.stepTab},
+            {QStringLiteral("perspective"), static_cast<int>(places.perspective)},
+            {QStringLiteral("filter"), filter_->text()},
             {QStringLiteral("history"), QJsonArray::fromStringList(filter_->history())},
             {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())},
             {QStringLiteral("detail"), QString::fromLatin1(detail_->saveSplitter().toBase64())},
@@ -454,6 +460,12 @@ void InspectorPage::restoreState(const QJsonObject& state)
     splitter_->restoreState(bytes(QLatin1String("splitter")));
     detail_->restoreSplitter(bytes(QLatin1String("detail")));
     table_->horizontalHeader()->restoreState(bytes(QLatin1String("columns")));
+    detail_->setPlaces({state.value(QLatin1String("tab")).toInt(), state.value(QLatin1String("stepTab")).toInt(),
+                        static_cast<ExchangeDetail::Perspective>(std::clamp(state.value(QLatin1String("perspective")).toInt(), 0, 2))});
+    // As text: a JSON number would not hold every one.
+    const quint64 id = state.value(QLatin1String("exchange")).toString().toULongLong();
+    if (id != 0 && context().exchanges.rowOf(id) >= 0)
+        choose(id);
 }
 
 void InspectorPage::visit(const QVariantMap& place)

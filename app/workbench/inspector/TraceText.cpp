@@ -2,6 +2,7 @@
 #include "workbench/inspector/TraceText.h"
 
 #include "workbench/inspector/MessageDiff.h"
+#include "workbench/models/ReasonText.h"
 #include "workbench/models/TraceChainModel.h"
 #include "workbench/inspector/WhyBanner.h"
 
@@ -72,12 +73,13 @@ QString backendText(const inspection::Trace& trace)
 QString contextText(const inspection::Trace& trace, int step)
 {
     QString text;
-    const auto line = [&text](const std::string& name, const std::string& value) {
-        text += shownText(name) + QStringLiteral(" = ") + shownText(value) + newLine;
+    const auto named = [&text](const QString& name, const std::string& value) {
+        text += name + QStringLiteral(" = ") + shownText(value) + newLine;
     };
-    line("api", trace.summary.api);
-    line("route", trace.summary.route);
-    line("correlation id", trace.correlationId);
+    const auto line = [&named](const std::string& name, const std::string& value) { named(shownText(name), value); };
+    named(Text::tr("API"), trace.summary.api);
+    named(Text::tr("route"), trace.summary.route);
+    named(Text::tr("correlation id"), trace.correlationId);
     if (step < 0) {
         for (const auto& [name, value] : trace.context)
             line(name, value);
@@ -108,7 +110,7 @@ QString traceText(const inspection::Trace& trace)
                     .arg(shownDuration(step.duration), 12)
                     .arg(QString::fromStdString(step.origin));
         if (step.reason)
-            text += QStringLiteral("       ") + QString::fromStdString(step.reason->sentence) + newLine;
+            text += QStringLiteral("       ") + reasonSentence(*step.reason) + newLine;
         for (const inspection::Change& change : step.changes) {
             const bool removed = change.kind == inspection::Change::Kind::Removed;
             text += QStringLiteral("       %1 %2: %3\n")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/inspector/WhyBanner.h"
 
+#include "workbench/models/ReasonText.h"
 #include "workbench/models/TraceChainModel.h"
 #include "workbench/shell/Page.h"
 #include "workbench/theme/IconProvider.h"
@@ -38,13 +39,13 @@ Why whyOf(const inspection::Trace& trace)
                                                 : Why::Kind::Answered;
         why.step = static_cast<int>(n);
         why.origin = QString::fromStdString(step.origin);
-        QString reason = step.reason ? QString::fromStdString(step.reason->sentence) : QString();
+        QString reason = step.reason ? reasonSentence(*step.reason) : QString();
         if (reason.isEmpty() && !trace.upstream.empty() && !trace.upstream.back().error.empty())
             reason = Text::tr("The backend could not be used: %1.").arg(QString::fromStdString(trace.upstream.back().error));
         if (reason.isEmpty())
             reason = Text::tr("The step gave no reason.");
         why.sentence = Text::tr("%1 by %2: %3").arg(statusText(trace.summary.status), QString::fromStdString(step.filter), reason);
-        why.fix = step.reason ? QString::fromStdString(step.reason->fix) : QString();
+        why.fix = step.reason ? reasonFix(*step.reason) : QString();
         return why;
     }
     if (trace.summary.status == 0) {

@@ -2,8 +2,11 @@
 #include "workbench/models/CurlCommand.h"
 
 #include <QCoreApplication>
+#include <QHash>
+#include <QSet>
 #include <QUrl>
 #include <algorithm>
+#include <utility>
 
 namespace postern::workbench {
 namespace {
@@ -149,46 +152,86 @@ class Words {
     qsizetype at_ = 0;
 };
 
-/// Long names of the short options that we know.
+/// The long name of a short option; empty when curl has none.
 QString longName(QChar shortName)
 {
-    switch (shortName.unicode()) {
-    case u'X': return QStringLiteral("request");
-    case u'H': return QStringLiteral("header");
-    case u'd': return QStringLiteral("data");
-    case u'u': return QStringLiteral("user");
-    case u'b': return QStringLiteral("cookie");
-    case u'A': return QStringLiteral("user-agent");
-    case u'e': return QStringLiteral("referer");
-    case u'G': return QStringLiteral("get");
-    case u'I': return QStringLiteral("head");
-    case u'F': return QStringLiteral("form");
-    case u'k': return QStringLiteral("insecure");
-    case u'T': return QStringLiteral("upload-file");
-    case u'o': return QStringLiteral("output");
-    case u'm': return QStringLiteral("max-time");
-    case u'x': return QStringLiteral("proxy");
-    case u'E': return QStringLiteral("cert");
-    case u'w': return QStringLiteral("write-out");
-    case u'c': return QStringLiteral("cookie-jar");
-    case u'D': return QStringLiteral("dump-header");
-    case u'K': return QStringLiteral("config");
-    default: return QString(shortName);
-    }
+    static const QHash<QChar, QLatin1String> names{
+        {u'0', QLatin1String("http1.0")},        {u'1', QLatin1String("tlsv1")},           {u'2', QLatin1String("sslv2")},
+        {u'3', QLatin1String("sslv3")},          {u'4', QLatin1String("ipv4")},            {u'6', QLatin1String("ipv6")},
+        {u':', QLatin1String("next")},           {u'#', QLatin1String("progress-bar")},    {u'A', QLatin1String("user-agent")},
+        {u'B', QLatin1String("use-ascii")},      {u'C', QLatin1String("continue-at")},     {u'D', QLatin1String("dump-header")},
+        {u'E', QLatin1String("cert")},           {u'F', QLatin1String("form")},            {u'G', QLatin1String("get")},
+        {u'H', QLatin1String("header")},         {u'I', QLatin1String("head")},            {u'J', QLatin1String("remote-header-name")},
+        {u'K', QLatin1String("config")},         {u'L', QLatin1String("location")},        {u'M', QLatin1String("manual")},
+        {u'N', QLatin1String("no-buffer")},      {u'O', QLatin1String("remote-name")},     {u'P', QLatin1String("ftp-port")},
+        {u'Q', QLatin1String("quote")},          {u'R', QLatin1String("remote-time")},     {u'S', QLatin1String("show-error")},
+        {u'T', QLatin1String("upload-file")},    {u'U', QLatin1String("proxy-user")},      {u'V', QLatin1String("version")},
+        {u'X', QLatin1String("request")},        {u'Y', QLatin1String("speed-limit")},     {u'Z', QLatin1String("parallel")},
+        {u'a', QLatin1String("append")},         {u'b', QLatin1String("cookie")},          {u'c', QLatin1String("cookie-jar")},
+        {u'd', QLatin1String("data")},           {u'e', QLatin1String("referer")},         {u'f', QLatin1String("fail")},
+        {u'g', QLatin1String("globoff")},        {u'i', QLatin1String("include")},         {u'j', QLatin1String("junk-session-cookies")},
+        {u'k', QLatin1String("insecure")},       {u'l', QLatin1String("list-only")},       {u'm', QLatin1String("max-time")},
+        {u'n', QLatin1String("netrc")},          {u'o', QLatin1String("output")},          {u'p', QLatin1String("proxytunnel")},
+        {u'q', QLatin1String("disable")},        {u'r', QLatin1String("range")},           {u's', QLatin1String("silent")},
+        {u't', QLatin1String("telnet-option")},  {u'u', QLatin1String("user")},            {u'v', QLatin1String("verbose")},
+        {u'w', QLatin1String("write-out")},      {u'x', QLatin1String("proxy")},           {u'y', QLatin1String("speed-time")},
+        {u'z', QLatin1String("time-cond")}};
+    return names.value(shortName);
 }
 
+QSet<QString> setOf(const char* text)
+{
+    const QStringList list = QString::fromLatin1(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    return {list.begin(), list.end()};
+}
+
+/// Every option of curl 7.88, and what came until 8.15, that takes a value.
 bool takesValue(const QString& name)
 {
-    static const QStringList names{
-        QStringLiteral("request"),    QStringLiteral("header"),         QStringLiteral("data"),        QStringLiteral("data-raw"),
-        QStringLiteral("data-binary"), QStringLiteral("data-ascii"),     QStringLiteral("data-urlencode"), QStringLiteral("json"),
-        QStringLiteral("user"),       QStringLiteral("cookie"),         QStringLiteral("user-agent"),  QStringLiteral("referer"),
-        QStringLiteral("form"),       QStringLiteral("form-string"),    QStringLiteral("upload-file"), QStringLiteral("output"),
-        QStringLiteral("max-time"),   QStringLiteral("connect-timeout"), QStringLiteral("proxy"),      QStringLiteral("cert"),
-        QStringLiteral("key"),        QStringLiteral("cacert"),         QStringLiteral("write-out"),   QStringLiteral("cookie-jar"),
-        QStringLiteral("dump-header"), QStringLiteral("config"),        QStringLiteral("url"),         QStringLiteral("resolve"),
-        QStringLiteral("retry"),      QStringLiteral("oauth2-bearer"),  QStringLiteral("max-redirs"),  QStringLiteral("limit-rate")};
+    static const QSet<QString> names = setOf(
+        "abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout connect-to continue-at "
+        "cookie cookie-jar create-file-mode crlfile curves data data-ascii data-binary data-raw data-urlencode delegation "
+        "dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url dump-header ech egd-file engine etag-compare etag-save "
+        "expect100-timeout form form-string ftp-account ftp-alternative-to-user ftp-method ftp-port ftp-ssl-ccc-mode "
+        "happy-eyeballs-timeout-ms haproxy-clientip header hostpubmd5 hostpubsha256 hsts interface ip-tos ipfs-gateway json "
+        "keepalive-cnt keepalive-time key key-type krb libcurl limit-rate local-port login-options mail-auth mail-from mail-rcpt "
+        "max-filesize max-redirs max-time netrc-file noproxy oauth2-bearer output output-dir parallel-max parallel-max-host pass "
+        "pinnedpubkey preproxy proto proto-default proto-redir proxy proxy-cacert proxy-capath proxy-cert proxy-cert-type "
+        "proxy-ciphers proxy-crlfile proxy-header proxy-key proxy-key-type proxy-pass proxy-pinnedpubkey proxy-service-name "
+        "proxy-tls13-ciphers proxy-tlsauthtype proxy-tlspassword proxy-tlsuser proxy-user proxy1.0 pubkey quote random-file range "
+        "rate referer request request-target resolve retry retry-delay retry-max-time sasl-authzid service-name sigalgs socks4 "
+        "socks4a socks5 socks5-gssapi-service socks5-hostname speed-limit speed-time ssl-sessions stderr telnet-option "
+        "tftp-blksize time-cond tls-max tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii trace-config unix-socket "
+        "upload-file upload-flags url url-query user user-agent variable vlan-priority write-out");
     return names.contains(name);
+}
+
+/// Options without a value that have no part in what is sent, or that hold here anyway.
+bool isOfNoConcern(const QString& name)
+{
+    static const QSet<QString> names = setOf(
+        "basic compressed create-dirs disable fail fail-early fail-with-body globoff http1.1 include no-buffer no-clobber "
+        "no-progress-meter output output-dir parallel parallel-immediate parallel-max path-as-is progress-bar progress-meter "
+        "remote-header-name remote-name remote-name-all remote-time remove-on-error show-error silent skip-existing stderr "
+        "styled-output suppress-connect-headers tcp-nodelay trace trace-ascii trace-config trace-ids trace-time verbose write-out xattr");
+    return names.contains(name) || (name.startsWith(QLatin1String("no-")) && names.contains(name.mid(3)));
+}
+
+/// The rest of those without a value: not known to be of use here, but known not to swallow the next word.
+bool isSwitch(const QString& name)
+{
+    static const QSet<QString> names = setOf(
+        "anyauth append buffer ca-native cert-status clobber compressed-ssh crlf digest disable-eprt disable-epsv "
+        "disallow-username-in-url doh-cert-status doh-insecure dump-ca-embed false-start follow form-escape ftp-create-dirs ftp-pasv "
+        "ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-control get haproxy-protocol head help http0.9 http1.0 http2 "
+        "http2-prior-knowledge http3 http3-only ignore-content-length insecure ipv4 ipv6 junk-session-cookies keepalive list-only "
+        "location location-trusted mail-rcpt-allowfails manual metalink mptcp negotiate netrc netrc-optional next alpn npn sessionid "
+        "ntlm ntlm-wb out-null post301 post302 post303 proxy-anyauth proxy-basic proxy-ca-native proxy-digest proxy-http2 "
+        "proxy-insecure proxy-negotiate proxy-ntlm proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxy-tlsv1 proxytunnel raw "
+        "retry-all-errors retry-connrefused sasl-ir socks5-basic socks5-gssapi socks5-gssapi-nec ssl ssl-allow-beast "
+        "ssl-auto-client-cert ssl-no-revoke ssl-reqd ssl-revoke-best-effort sslv2 sslv3 tcp-fastopen tftp-no-options tls-earlydata "
+        "tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 tr-encoding use-ascii version");
+    return names.contains(name) || (name.startsWith(QLatin1String("no-")) && names.contains(name.mid(3)));
 }
 
 /// Puts options together to a call.
@@ -222,15 +265,20 @@ class Reader {
             method_ = QStringLiteral("HEAD");
         } else if (name == QLatin1String("insecure")) {
             into_.insecure = true;
-        } else if (name.startsWith(QLatin1String("form"))) {
+        } else if (name == QLatin1String("range")) {
+            add(QStringLiteral("Range"), QStringLiteral("bytes=") + value);
+        } else if (name == QLatin1String("url-query")) {
+            query(value);
+        } else if (name == QLatin1String("form") || name == QLatin1String("form-string")) {
             into_.remarks << Text::tr("Form fields (-F) are left out.");
         } else if (name == QLatin1String("upload-file") || name == QLatin1String("config")) {
             into_.remarks << Text::tr("The file %1 is not read.").arg(value);
-        } else if (name == QLatin1String("cert") || name == QLatin1String("key") || name == QLatin1String("cacert") ||
-                   name == QLatin1String("proxy")) {
+        } else if (!isOfNoConcern(name)) {
             into_.remarks << Text::tr("--%1 is left out.").arg(name);
         }
     }
+
+    void unknown(const QString& word) { into_.remarks << Text::tr("%1 is no option that is known here; it is left out.").arg(word); }
 
     bool finish(QString& error)
     {
@@ -240,6 +288,9 @@ class Reader {
         }
         if (!into_.url.contains(QLatin1String("://")))
             into_.url.prepend(QStringLiteral("http://"));
+        for (const QString& more : std::as_const(queries_))
+            into_.url += (into_.url.contains(QLatin1Char('?')) ? QLatin1Char('&') : QLatin1Char('?')) + more;
+        into_.remarks.removeDuplicates();
         if (hasBody_ && get_)
             into_.url += (into_.url.contains(QLatin1Char('?')) ? QLatin1Char('&') : QLatin1Char('?')) + QString::fromUtf8(into_.body);
         if (get_)
@@ -263,6 +314,18 @@ class Reader {
             add(text.chopped(1).trimmed(), {});
     }
 
+    /// "text", "=text" or "name=text" with the text percent-encoded.
+    static QByteArray encoded(const QString& value)
+    {
+        const qsizetype equals = value.indexOf(QLatin1Char('='));
+        return value.left(equals + (equals > 0 ? 1 : 0)).toUtf8() + QUrl::toPercentEncoding(value.mid(equals + 1));
+    }
+
+    void query(const QString& value)
+    {
+        queries_ << (value.startsWith(QLatin1Char('+')) ? value.mid(1) : QString::fromLatin1(encoded(value)));
+    }
+
     void data(const QString& name, const QString& value)
     {
         QByteArray piece = value.toUtf8();
@@ -271,11 +334,7 @@ class Reader {
             into_.remarks << Text::tr("The file %1 is not read.").arg(value.mid(1));
             piece.clear();
         } else if (name == QLatin1String("data-urlencode")) {
-            const qsizetype equals = value.indexOf(QLatin1Char('='));
-            piece = equals < 0 ? QUrl::toPercentEncoding(value)
-                               : value.left(equals + (equals > 0 ? 1 : 0)).toUtf8() + QUrl::toPercentEncoding(value.mid(equals + 1));
-            if (equals == 0)
-                piece = QUrl::toPercentEncoding(value.mid(1));
+            piece = encoded(value);
         }
         if (name == QLatin1String("json"))
             json_ = true;
@@ -287,6 +346,7 @@ class Reader {
 
     CurlCommand& into_;
     QString method_;
+    QStringList queries_;
     bool get_ = false;
     bool json_ = false;
     bool hasBody_ = false;
@@ -330,8 +390,15 @@ std::optional<CurlCommand> CurlCommand::parse(const QString& text, QString& erro
     }
     CurlCommand command;
     Reader reader(command);
+    struct Bare {
+        QString word;
+        bool doubtful = false; ///< may be the value of the unknown option before it
+    };
+    QVector<Bare> bare;
+    bool doubtful = false;
     for (qsizetype n = 0; n < words.size(); ++n) {
-        QString word = words.at(n);
+        const QString word = words.at(n);
+        const bool wasUnknown = std::exchange(doubtful, false);
         const auto valueOf = [&](const QString& name) -> std::optional<QString> {
             if (n + 1 >= words.size()) {
                 error = Text::tr("A value is missing after %1.").arg(name);
@@ -339,19 +406,31 @@ std::optional<CurlCommand> CurlCommand::parse(const QString& text, QString& erro
             }
             return words.at(++n);
         };
+        if (word == QLatin1String("--next") || word == QLatin1String("-:")) {
+            command.remarks << Text::tr("Only the first of several calls is taken.");
+            break;
+        }
         if (word.startsWith(QLatin1String("--")) && word.size() > 2) {
             const QString name = word.mid(2);
-            QString value;
             if (takesValue(name)) {
                 const auto given = valueOf(word);
                 if (!given)
                     return std::nullopt;
-                value = *given;
+                reader.option(name, *given);
+            } else if (isSwitch(name) || isOfNoConcern(name)) {
+                reader.option(name, {});
+            } else {
+                reader.unknown(word);
+                doubtful = true;
             }
-            reader.option(name, value);
-        } else if (word.startsWith(QLatin1Char('-')) && word.size() > 1) {
+        } else if (word.startsWith(QLatin1Char('-')) && word.size() > 1 && word != QLatin1String("--")) {
             for (qsizetype at = 1; at < word.size(); ++at) { // "-sSXPOST" is -s -S -X POST
                 const QString name = longName(word.at(at));
+                if (name.isEmpty()) {
+                    reader.unknown(QLatin1Char('-') + word.mid(at));
+                    doubtful = true;
+                    break;
+                }
                 if (!takesValue(name)) {
                     reader.option(name, {});
                     continue;
@@ -362,9 +441,19 @@ std::optional<CurlCommand> CurlCommand::parse(const QString& text, QString& erro
                 reader.option(name, *given);
                 break;
             }
-        } else if (command.url.isEmpty()) {
-            command.url = word;
+        } else if (word != QLatin1String("--")) {
+            bare.append({word, wasUnknown});
         }
+    }
+    if (command.url.isEmpty() && !bare.isEmpty()) {
+        auto chosen = std::find_if(bare.cbegin(), bare.cend(), [](const Bare& one) { return one.word.contains(QLatin1String("://")); });
+        if (chosen == bare.cend())
+            chosen = std::find_if(bare.cbegin(), bare.cend(), [](const Bare& one) { return !one.doubtful; });
+        command.url = chosen == bare.cend() ? bare.first().word : chosen->word;
+    }
+    for (const Bare& one : std::as_const(bare)) {
+        if (one.word != command.url)
+            command.remarks << Text::tr("\"%1\" is left out.").arg(one.word);
     }
     if (!reader.finish(error))
         return std::nullopt;

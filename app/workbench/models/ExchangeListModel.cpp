@@ -29,6 +29,8 @@ ExchangeListModel::ExchangeListModel(const ExchangeStore& store, QObject* parent
     connect(&tick_, &QTimer::timeout, this, &ExchangeListModel::filteringChanged);
     connect(&store, &ExchangeStore::appended, this, &ExchangeListModel::takeNew);
     connect(&store, &ExchangeStore::cleared, this, &ExchangeListModel::reset);
+    connect(&store, &ExchangeStore::aboutToDropOldest, this, &ExchangeListModel::beginDrop);
+    connect(&store, &ExchangeStore::droppedOldest, this, &ExchangeListModel::endDrop);
 }
 
 ExchangeListModel::~ExchangeListModel()
@@ -152,6 +154,30 @@ void ExchangeListModel::reset()
         evaluator_ = std::make_unique<ExchangeFilter::Evaluator>(filter_); // names have new numbers
     endResetModel();
     Q_EMIT filteringChanged();
+}
+
+void ExchangeListModel::beginDrop(quint64 count)
+{
+    if (filter_.isEmpty())
+        going_ = std::min<std::size_t>(count, seen_);
+    else
+        going_ = static_cast<std::size_t>(std::lower_bound(rows_.begin(), rows_.end(), static_cast<std::uint32_t>(count)) - rows_.begin());
+    if (going_ > 0)
+        beginRemoveRows({}, 0, static_cast<int>(going_) - 1);
+}
+
+void ExchangeListModel::endDrop(quint64 count)
+{
+    seen_ -= std::min<std::size_t>(count, seen_);
+    if (!filter_.isEmpty()) {
+        rows_.erase(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(going_));
+        for (std::uint32_t& row : rows_)
+            row -= static_cast<std::uint32_t>(count);
+    }
+    if (going_ > 0)
+        endRemoveRows();
+    if (running_)
+        setFilter(filter_); // what it looks through has other numbers now
 }
 
 std::size_t ExchangeListModel::storeRow(int row) const

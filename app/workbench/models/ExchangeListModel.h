@@ -65,6 +65,8 @@ class ExchangeListModel : public QAbstractTableModel {
     void take(const std::shared_ptr<Run>& run, std::shared_ptr<Rows> rows, std::size_t seen);
     void takeNew();
     void reset();
+    void beginDrop(quint64 count);
+    void endDrop(quint64 count);
     [[nodiscard]] QVariant display(const ExchangeRow& row, int column) const;
 
     const ExchangeStore& store_;
@@ -72,6 +74,7 @@ class ExchangeListModel : public QAbstractTableModel {
     std::unique_ptr<ExchangeFilter::Evaluator> evaluator_; ///< for rows that arrive
     Rows rows_;              ///< with a filter: shown rows by their numbers in the store
     std::size_t seen_ = 0;   ///< rows of the store that were looked at; without a filter: rows shown
+    std::size_t going_ = 0;  ///< shown rows that the store is about to drop
     bool partial_ = false;
     bool paused_ = false;
     std::shared_ptr<Run> running_;

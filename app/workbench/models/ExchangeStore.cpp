@@ -89,6 +89,18 @@ void ExchangeStore::append(const QVector<inspection::Summary>& batch, quint64 dr
     Q_EMIT appended(first, size_ - first);
 }
 
+void ExchangeStore::dropOldest(std::size_t keep)
+{
+    const std::size_t chunks = size_ > keep ? (size_ - keep) / rowsPerChunk : 0;
+    if (chunks == 0)
+        return;
+    const std::size_t rows = chunks * rowsPerChunk;
+    Q_EMIT aboutToDropOldest(rows);
+    chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(chunks));
+    size_ -= rows;
+    Q_EMIT droppedOldest(rows);
+}
+
 std::ptrdiff_t ExchangeStore::rowOf(std::uint64_t id) const
 {
     for (std::size_t n = size_; n-- > 0;) {

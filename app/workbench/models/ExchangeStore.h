@@ -64,6 +64,9 @@ class ExchangeStore : public QObject {
 
     void append(const QVector<inspection::Summary>& batch, quint64 dropped = 0);
     void clear();
+    /// Lets the oldest go, a chunk at a time, so that at least `keep` stay and at most a chunk more. Row numbers begin
+    /// anew at the oldest that stays; ids stay as they are.
+    void dropOldest(std::size_t keep);
 
     [[nodiscard]] std::size_t size() const { return size_; }
     /// Lost on the way since the last clear(): shown, never hidden.
@@ -81,6 +84,9 @@ class ExchangeStore : public QObject {
     /// Rows [first, first + count) are there; at most one signal per batch.
     void appended(quint64 first, quint64 count);
     void cleared();
+    /// Around the change of row numbers: the first `count` rows go.
+    void aboutToDropOldest(quint64 count);
+    void droppedOldest(quint64 count);
 
   private:
     [[nodiscard]] std::uint32_t number(std::string_view name);

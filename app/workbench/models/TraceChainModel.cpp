@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/models/TraceChainModel.h"
 
+#include "workbench/models/ReasonText.h"
+
 #include <QLocale>
 #include <QStringList>
 #include <algorithm>
@@ -138,7 +140,7 @@ QString TraceChainModel::why(int row) const
 {
     const Step& step = trace_->steps[static_cast<std::size_t>(row)];
     if (step.reason)
-        return QString::fromStdString(step.reason->sentence);
+        return reasonSentence(*step.reason);
     if (step.result != StepResult::NotReached)
         return {};
     const int by = decisiveRow();

@@ -151,6 +151,7 @@ void SettingsPage::appearance()
     size->setRange(-3, 12);
     size->setPrefix(QString());
     size->setSuffix(tr(" pt more"));
+    size->setKeyboardTracking(false);
     spinNames(size);
     connect(size, &QSpinBox::valueChanged, this, [&settings](int value) { settings.set(setting::fontStep, value); });
     refreshers_.append([&settings, size] { size->setValue(settings.get(setting::fontStep)); });
@@ -173,11 +174,12 @@ void SettingsPage::capture()
     keep->setRange(1'000, 5'000'000);
     keep->setSingleStep(10'000);
     keep->setGroupSeparatorShown(true);
+    keep->setKeyboardTracking(false); // "5" on the way to "500,000" is not what is meant
     spinNames(keep);
     connect(keep, &QSpinBox::valueChanged, this, [&settings](int value) { settings.set(setting::keepExchanges, value); });
     refreshers_.append([&settings, keep] { keep->setValue(settings.get(setting::keepExchanges)); });
     addRow(box, tr("&Exchanges kept"), keep, setting::keepExchanges.id, [&settings] { settings.reset(setting::keepExchanges); },
-           tr("When the list is full it begins anew; 1,000,000 take about 100 MB."));
+           tr("When there are more, the oldest leave the list; 1,000,000 take about 100 MB."));
 }
 
 void SettingsPage::keys()

@@ -31,7 +31,6 @@ QAction* CommandRegistry::add(const CommandSpec& spec, QWidget* owner, std::func
     action->setObjectName(spec.id);
     if (!spec.iconName.isEmpty())
         action->setIcon(icon(spec.iconName));
-    action->setShortcutContext(spec.inPageOnly ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
     owner->addAction(action);
     connect(action, &QAction::triggered, this, [this, id = spec.id, run = std::move(run)] {
         remember(id);
@@ -39,6 +38,7 @@ QAction* CommandRegistry::add(const CommandSpec& spec, QWidget* owner, std::func
     });
     Entry& entry = entries_[spec.id];
     entry = {spec, action, owner, {}};
+    scope(entry);
     refresh(entry);
     return action;
 }
@@ -58,6 +58,31 @@ QList<QAction*> CommandRegistry::all() const
 CommandSpec CommandRegistry::spec(const QString& id) const { return entries_.value(id).spec; }
 
 QWidget* CommandRegistry::owner(const QString& id) const { return entries_.value(id).owner; }
+
+// Every command stands in the menu bar, too, where Qt takes a window's key for active whichever page is in view: two
+// pages with the same key would block each other, and a key would act on a page that nobody sees.
+void CommandRegistry::scope(const Entry& entry) const
+{
+    if (entry.action == nullptr)
+        return;
+    const bool active = !scoped_ || entry.spec.everywhere || entry.owner == inView_ || ofWholeWindow(entry, inView_);
+    entry.action->setShortcutContext(entry.spec.inPageOnly ? Qt::WidgetWithChildrenShortcut
+                                     : active              ? Qt::WindowShortcut
+                                                           : Qt::WidgetShortcut);
+}
+
+bool CommandRegistry::ofWholeWindow(const Entry& entry, const QWidget* page)
+{
+    return entry.owner != nullptr && page != nullptr && entry.owner->isAncestorOf(page);
+}
+
+void CommandRegistry::setPageInView(QWidget* page)
+{
+    inView_ = page;
+    scoped_ = true;
+    for (const Entry& entry : std::as_const(entries_))
+        scope(entry);
+}
 
 void CommandRegistry::setBlocked(const QString& id, const QString& reason)
 {
@@ -111,6 +136,7 @@ QStringList CommandRegistry::conflicts(const QString& id, const QKeySequence& wa
             continue;
         // Two pages may use the same key: only one of them is in view.
         const bool sameTime = entry->owner == self.owner || entry->owner == nullptr || self.owner == nullptr ||
+                              entry->spec.everywhere || self.spec.everywhere ||
                               entry->owner->isAncestorOf(self.owner) || self.owner->isAncestorOf(entry->owner);
         if (sameTime)
             others << entry.key();

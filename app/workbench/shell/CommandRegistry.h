@@ -26,6 +26,7 @@ struct CommandSpec {
     QString iconName;  ///< of resources/icons; empty for none
     QString section;   ///< title of the menu it stands in; empty: palette only
     bool inPageOnly = false; ///< the keys work while the owner has the focus (single letters)
+    bool everywhere = false; ///< the keys work on every page, not only on the owner's
 };
 
 /// Every action of the window: an id, editable keys, a palette entry, a tool tip. Buttons, menus and the palette show
@@ -35,8 +36,8 @@ class CommandRegistry : public QObject {
   public:
     explicit CommandRegistry(Settings& settings, QObject* parent = nullptr);
 
-    /// Adds a command. `owner` is the page or the window: its keys work while the owner is in view (or, for
-    /// inPageOnly, has the focus), and the action goes with it. `run` is called on triggering.
+    /// Adds a command. `owner` is the page or the window: its keys work while the owner is in view (for inPageOnly: has
+    /// the focus; for everywhere: always), and the action goes with it. `run` is called on triggering.
     QAction* add(const CommandSpec& spec, QWidget* owner, std::function<void()> run);
     [[nodiscard]] QAction* action(const QString& id) const;
     /// All, in order of their ids.
@@ -44,6 +45,9 @@ class CommandRegistry : public QObject {
     [[nodiscard]] CommandSpec spec(const QString& id) const;
     /// The page or window that owns it.
     [[nodiscard]] QWidget* owner(const QString& id) const;
+
+    /// Says which page is in view: only its keys and the window's work. Until it is called all do.
+    void setPageInView(QWidget* page);
 
     /// Disables with the reason that palette and tool tip show; an empty reason enables.
     void setBlocked(const QString& id, const QString& reason);
@@ -72,10 +76,14 @@ class CommandRegistry : public QObject {
         QString blocked;
     };
     void refresh(Entry& entry);
+    void scope(const Entry& entry) const;
+    [[nodiscard]] static bool ofWholeWindow(const Entry& entry, const QWidget* page);
     void remember(const QString& id);
 
     Settings& settings_;
     QMap<QString, Entry> entries_;
+    QPointer<QWidget> inView_;
+    bool scoped_ = false;
     QStringList recent_;
 };
 

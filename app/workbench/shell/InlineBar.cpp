@@ -5,6 +5,7 @@
 
 #include <QAccessible>
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -48,8 +49,8 @@ void InlineBar::show(Kind kind, const Failure& failure, const QList<QAction*>& a
     }
     text_->setText(sentences.join(QLatin1Char('\n')));
     text_->setToolTip(failure.details);
-    const QStringView picture = kind == Kind::Error ? u"circle-alert" : kind == Kind::Warning ? u"triangle-alert" : u"info";
-    picture_->setPixmap(icon(picture).pixmap(18, 18));
+    kind_ = kind;
+    draw();
     picture_->setAccessibleName(kind == Kind::Error     ? tr("Error")
                                 : kind == Kind::Warning ? tr("Warning")
                                                         : tr("Note"));
@@ -67,6 +68,20 @@ void InlineBar::show(Kind kind, const Failure& failure, const QList<QAction*>& a
     QFrame::show();
     QAccessibleEvent alert(text_, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
+}
+
+// A picture is drawn in the colours of now.
+void InlineBar::draw()
+{
+    const QStringView picture = kind_ == Kind::Error ? u"circle-alert" : kind_ == Kind::Warning ? u"triangle-alert" : u"info";
+    picture_->setPixmap(icon(picture).pixmap(18, 18));
+}
+
+void InlineBar::changeEvent(QEvent* event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        draw();
 }
 
 void InlineBar::clear() { hide(); }

@@ -22,7 +22,13 @@ class InlineBar : public QFrame {
     void clear();
     [[nodiscard]] QString text() const;
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
+    void draw();
+
+    Kind kind_ = Kind::Info;
     QLabel* picture_;
     QLabel* text_;
     QHBoxLayout* buttons_;

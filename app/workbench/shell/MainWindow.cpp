@@ -59,6 +59,7 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
     setStatusBar(status_);
     resize(startSize);
 
+    connect(stack_, &QStackedWidget::currentChanged, this, [this] { context_.commands.setPageInView(stack_->currentWidget()); });
     connect(rail_, &ModeRail::chosen, this, &MainWindow::showPage);
     connect(&context_.navigation, &Navigation::openRequested, this, &MainWindow::openPlace);
     connect(&context_.navigation, &Navigation::paneRequested, panes_, &PaneArea::open);
@@ -340,6 +341,22 @@ void MainWindow::saveState()
     context_.settings.set(setting::pane, panes_->current());
     if (panes_->isOpen())
         context_.settings.set(setting::paneHeight, panes_->height());
+}
+
+MainWindow::Memory MainWindow::memory() const
+{
+    Memory memory;
+    for (const Page* page : pages_)
+        memory.emplace(page->id(), page->memory());
+    return memory;
+}
+
+void MainWindow::recall(const Memory& memory)
+{
+    for (Page* page : std::as_const(pages_)) {
+        if (const auto own = memory.find(page->id()); own != memory.end() && own->second.has_value())
+            page->recall(own->second);
+    }
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

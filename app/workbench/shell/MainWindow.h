@@ -7,6 +7,8 @@
 #include <QStringList>
 #include <QTimer>
 #include <QVector>
+#include <any>
+#include <map>
 
 class QAction;
 class QLabel;
@@ -49,6 +51,10 @@ class MainWindow : public QMainWindow {
     /// Keeps pages' states in the workspace and the window's own in the settings. It does so by itself when the page
     /// changes and every few seconds, so that a crash costs little.
     void saveState();
+    /// What pages know beside that and never write down, by their ids; for a window that is made anew.
+    using Memory = std::map<QString, std::any>;
+    [[nodiscard]] Memory memory() const;
+    void recall(const Memory& memory);
 
   Q_SIGNALS:
     void closing();

@@ -6,6 +6,7 @@
 #include <QJsonObject>
 #include <QVariantMap>
 #include <QWidget>
+#include <any>
 
 namespace postern::workbench {
 
@@ -29,6 +30,10 @@ class Page : public QWidget {
     /// What comes back after a restart of the workbench with the same workspace.
     [[nodiscard]] virtual QJsonObject saveState() const { return {}; }
     virtual void restoreState(const QJsonObject& /*state*/) {}
+    /// What lasts as long as the workbench and is never written down, for instance credentials. A page that is made anew
+    /// gets it back after restoreState().
+    [[nodiscard]] virtual std::any memory() const { return {}; }
+    virtual void recall(const std::any& /*memory*/) {}
     /// Somebody asked for a place on this page (see Navigation::open).
     virtual void visit(const QVariantMap& /*place*/) {}
     /// Where the focus goes when the page is shown.

@@ -4,6 +4,7 @@
 #include "workbench/theme/IconProvider.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -114,11 +115,26 @@ void StateView::showError(const Failure& failure, const QList<QAction*>& actions
     setCurrentWidget(message_);
 }
 
+// A picture is drawn in the colours of now.
+void StateView::draw()
+{
+    if (!iconName_.isEmpty())
+        picture_->setPixmap(icon(iconName_).pixmap(pictureSize, pictureSize));
+}
+
+void StateView::changeEvent(QEvent* event)
+{
+    QStackedWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        draw();
+}
+
 void StateView::place(State state, const QString& iconName, const QString& title, const QString& text,
                       const QList<QAction*>& actions)
 {
     later_.stop();
-    picture_->setPixmap(icon(iconName).pixmap(pictureSize, pictureSize));
+    iconName_ = iconName;
+    draw();
     picture_->setAccessibleName(title);
     title_->setText(title);
     text_->setText(text);

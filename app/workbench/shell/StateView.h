@@ -44,12 +44,17 @@ class StateView : public QStackedWidget {
   Q_SIGNALS:
     void stateChanged();
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
     void build();
+    void draw();
     void place(State state, const QString& iconName, const QString& title, const QString& text,
                const QList<QAction*>& actions);
 
     State state_ = State::Content;
+    QString iconName_;
     QWidget* content_;
     QWidget* message_ = nullptr;
     QLabel* picture_ = nullptr;

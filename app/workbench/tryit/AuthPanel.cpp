@@ -2,12 +2,14 @@
 #include "workbench/tryit/AuthPanel.h"
 
 #include "workbench/shell/Page.h"
+#include "workbench/theme/IconProvider.h"
 #include "workbench/theme/Theme.h"
 #include "workbench/tryit/CallFailure.h"
 #include "workbench/tryit/TokenClaims.h"
 
 #include <QComboBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
@@ -15,6 +17,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QUrl>
 #include <QUrlQuery>
 #include <QVBoxLayout>
@@ -36,6 +39,7 @@ AuthPanel::AuthPanel(const Theme& theme, QWidget* parent)
     column->addWidget(stack_, 1);
     connect(kind_, &QComboBox::currentIndexChanged, stack_, &QStackedWidget::setCurrentIndex);
     connect(kind_, &QComboBox::currentIndexChanged, this, &AuthPanel::changed);
+    connect(&theme, &Theme::changed, this, &AuthPanel::colour);
 }
 
 AuthPanel::~AuthPanel() = default;
@@ -53,7 +57,6 @@ QWidget* AuthPanel::buildBearer()
     url_->setPlaceholderText(QStringLiteral("https://localhost:9443/oauth2/token"));
     clientId_ = line("tryit.auth.clientId", tr("Client id"));
     clientSecret_ = line("tryit.auth.clientSecret", tr("Client secret"));
-    clientSecret_->setEchoMode(QLineEdit::Password);
     scopes_ = line("tryit.auth.scopes", tr("Scopes"));
     scopes_->setPlaceholderText(tr("Scopes, with blanks between them"));
     fetch_ = named(new QPushButton(tr("Get a token"), all), "tryit.auth.fetch", tr("Get a token by client credentials"));
@@ -65,10 +68,10 @@ QWidget* AuthPanel::buildBearer()
     claims_->setTabChangesFocus(true);
     claims_->setFont(theme_.monospace());
     claims_->setPlaceholderText(tr("The claims of a JWT are shown here. The signature is not checked."));
-    form->addRow(tr("Token"), token_);
+    form->addRow(tr("Token"), secret(token_));
     form->addRow(tr("Token endpoint"), url_);
     form->addRow(tr("Client id"), clientId_);
-    form->addRow(tr("Client secret"), clientSecret_);
+    form->addRow(tr("Client secret"), secret(clientSecret_));
     form->addRow(tr("Scopes"), scopes_);
     form->addRow(QString(), fetch_);
     form->addRow(message_);
@@ -82,6 +85,31 @@ QWidget* AuthPanel::buildBearer()
     return all;
 }
 
+// Hidden until somebody asks to see it: screens are shared and photographed.
+QWidget* AuthPanel::secret(QLineEdit* field)
+{
+    field->setEchoMode(QLineEdit::Password);
+    auto* row = new QWidget(field->parentWidget());
+    row->setObjectName(field->objectName() + QStringLiteral(".row"));
+    auto* reveal = new QToolButton(row);
+    reveal->setObjectName(field->objectName() + QStringLiteral(".reveal"));
+    reveal->setIcon(icon(u"eye"));
+    reveal->setCheckable(true);
+    reveal->setFocusPolicy(Qt::StrongFocus);
+    reveal->setAccessibleName(tr("Reveal %1").arg(field->accessibleName()));
+    reveal->setToolTip(tr("Show what is hidden here"));
+    connect(reveal, &QToolButton::toggled, field, [field, reveal](bool on) {
+        field->setEchoMode(on ? QLineEdit::Normal : QLineEdit::Password);
+        reveal->setIcon(on ? icon(u"eye-off") : icon(u"eye"));
+    });
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(2);
+    line->addWidget(field, 1);
+    line->addWidget(reveal);
+    return row;
+}
+
 QWidget* AuthPanel::buildBasic()
 {
     auto* all = named(new QWidget, "tryit.auth.basic", tr("User and password"));
@@ -89,9 +117,8 @@ QWidget* AuthPanel::buildBasic()
     form->setContentsMargins(0, 0, 0, 0);
     user_ = named(new QLineEdit(all), "tryit.auth.user", tr("User"));
     password_ = named(new QLineEdit(all), "tryit.auth.password", tr("Password"));
-    password_->setEchoMode(QLineEdit::Password);
     form->addRow(tr("User"), user_);
-    form->addRow(tr("Password"), password_);
+    form->addRow(tr("Password"), secret(password_));
     for (QLineEdit* field : {user_, password_})
         connect(field, &QLineEdit::textChanged, this, &AuthPanel::changed);
     return all;
@@ -105,7 +132,7 @@ QWidget* AuthPanel::buildKey()
     keyName_ = named(new QLineEdit(QStringLiteral("ApiKey"), all), "tryit.auth.keyName", tr("Header of the key"));
     key_ = named(new QLineEdit(all), "tryit.auth.keyValue", tr("Key"));
     form->addRow(tr("Header"), keyName_);
-    form->addRow(tr("Key"), key_);
+    form->addRow(tr("Key"), secret(key_));
     for (QLineEdit* field : {keyName_, key_})
         connect(field, &QLineEdit::textChanged, this, &AuthPanel::changed);
     return all;
@@ -135,6 +162,24 @@ void AuthPanel::setEndpoint(const TokenEndpoint& endpoint)
 TokenEndpoint AuthPanel::endpoint() const
 {
     return {url_->text().trimmed(), clientId_->text().trimmed(), clientSecret_->text(), scopes_->text().trimmed(), trusted_};
+}
+
+AuthPanel::Credentials AuthPanel::credentials() const
+{
+    return {kind(), token_->text(), endpoint(), user_->text(), password_->text(), keyName_->text(), key_->text()};
+}
+
+void AuthPanel::setCredentials(const Credentials& credentials)
+{
+    token_->setText(credentials.token);
+    token_->setCursorPosition(0);
+    setEndpoint(credentials.endpoint);
+    user_->setText(credentials.user);
+    password_->setText(credentials.password);
+    keyName_->setText(credentials.keyName);
+    key_->setText(credentials.key);
+    setKind(credentials.kind);
+    say({}, false);
 }
 
 std::optional<std::pair<QString, QString>> AuthPanel::header() const
@@ -196,7 +241,7 @@ void AuthPanel::takeToken(Result<rest::RestResponse> answer, const rest::RestFai
         const Failure said = callFailure(answer.error(), failure);
         if (failure.untrustedCertificate())
             trusted_ = failure.certificates.front().sha256; // asked for again, it is trusted: the text says so
-        return say(said.what + QLatin1Char(' ') + said.why + QLatin1Char(' ') +
+        return say(said.what + QLatin1Char(' ') + (said.why.isEmpty() ? QString() : said.why + QLatin1Char(' ')) +
                        (failure.untrustedCertificate() ? tr("Get a token again to trust this certificate: SHA-256 %1.")
                                                              .arg(QString::fromLatin1(failure.certificates.front().sha256))
                                                        : said.next), true);
@@ -217,11 +262,17 @@ void AuthPanel::takeToken(Result<rest::RestResponse> answer, const rest::RestFai
 
 void AuthPanel::say(const QString& text, bool wrong)
 {
+    wrong_ = wrong;
     message_->setText(text);
-    QPalette palette = message_->palette();
-    palette.setColor(QPalette::WindowText, theme_.colour(wrong ? Colour::Error : Colour::Text));
-    message_->setPalette(palette);
     message_->setVisible(!text.isEmpty());
+    colour();
+}
+
+void AuthPanel::colour()
+{
+    QPalette palette = message_->palette();
+    palette.setColor(QPalette::WindowText, theme_.colour(wrong_ ? Colour::Error : Colour::Text));
+    message_->setPalette(palette);
 }
 
 } // namespace postern::workbench

@@ -43,6 +43,18 @@ class AuthPanel final : public QWidget {
     [[nodiscard]] QString token() const;
     void setEndpoint(const TokenEndpoint& endpoint);
     [[nodiscard]] TokenEndpoint endpoint() const;
+    /// All that was typed here; it stays in memory.
+    struct Credentials {
+        Kind kind = Kind::None;
+        QString token;
+        TokenEndpoint endpoint;
+        QString user;
+        QString password;
+        QString keyName = QStringLiteral("ApiKey");
+        QString key;
+    };
+    [[nodiscard]] Credentials credentials() const;
+    void setCredentials(const Credentials& credentials);
     /// The header field that carries it; nothing for None, or when there is nothing to send.
     [[nodiscard]] std::optional<std::pair<QString, QString>> header() const;
     void fetchToken();
@@ -58,9 +70,12 @@ class AuthPanel final : public QWidget {
     QWidget* buildKey();
     void takeToken(Result<rest::RestResponse> answer, const rest::RestFailure& failure);
     void say(const QString& text, bool wrong);
+    void colour();
+    [[nodiscard]] QWidget* secret(QLineEdit* field);
 
     const Theme& theme_;
     QByteArray trusted_;
+    bool wrong_ = false; ///< what the message says
     std::unique_ptr<rest::RestClient> client_;
     std::unique_ptr<rest::RestCall> call_;
     QComboBox* kind_;

@@ -16,9 +16,7 @@ Failure callFailure(const Error& error, const rest::RestFailure& failure)
     const QUrl url = QUrl::fromEncoded(failure.url);
     const QString place = url.host().isEmpty() ? QString::fromUtf8(failure.url) : url.authority(QUrl::FullyEncoded).section(QLatin1Char('@'), -1);
     Failure said;
-    said.why = QString::fromStdString(error.message());
-    if (!said.why.isEmpty() && !said.why.endsWith(QLatin1Char('.')))
-        said.why += QLatin1Char('.');
+    // The client's own words are English and hold what only somebody who looks closer needs; the sentences are ours.
     said.details = QString::fromStdString(error.describe());
     switch (error.kind()) {
     case ErrorKind::ConnectFailed:
@@ -39,15 +37,21 @@ Failure callFailure(const Error& error, const rest::RestFailure& failure)
         break;
     case ErrorKind::TimedOut:
         said.what = Text::tr("%1 did not answer in time.").arg(place);
+        said.why = failure.stage == rest::RestStage::Connect ? Text::tr("No connection came about.")
+                   : failure.stage == rest::RestStage::Body  ? Text::tr("Its answer stopped in the middle.")
+                                                             : Text::tr("It took the call and kept silent.");
         said.next = Text::tr("See in the Inspector which step waits, or send the call again.");
         break;
     case ErrorKind::Cancelled:
         said.what = Text::tr("The call was cancelled.");
-        said.why.clear();
         break;
     case ErrorKind::ConnectionClosed:
         said.what = Text::tr("%1 closed the connection before the answer was complete.").arg(place);
         said.next = Text::tr("Send the call again; if it stays so, look at the trace of the exchange.");
+        break;
+    case ErrorKind::ProtocolError:
+        said.what = Text::tr("%1 did not answer in proper HTTP.").arg(place);
+        said.next = Text::tr("See that the port is an HTTP one, and whether it wants https.");
         break;
     case ErrorKind::TooLarge:
         said.what = Text::tr("The answer is larger than can be shown here.");

@@ -62,6 +62,7 @@ ResponsePanel::ResponsePanel(AppContext& context, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(status_);
     column->addWidget(tabs_, 1);
+    connect(&context.theme, &Theme::changed, this, &ResponsePanel::colour);
 }
 
 QWidget* ResponsePanel::buildChain()
@@ -93,17 +94,16 @@ QWidget* ResponsePanel::buildChain()
     return all;
 }
 
-void ResponsePanel::showResponse(const rest::RestResponse& response, qint64 tookMs)
+void ResponsePanel::showResponse(const std::shared_ptr<const rest::RestResponse>& shown, qint64 tookMs)
 {
+    shown_ = shown;
+    tookMs_ = tookMs;
+    const rest::RestResponse& response = *shown;
     const QLocale locale;
     status_->setText(tr("%1 %2, %3 ms, %4", "status, its name, time, size")
                          .arg(QString::number(response.status), QString::fromLatin1(response.reason), locale.toString(tookMs),
                               locale.formattedDataSize(response.body.size(), 1, QLocale::DataSizeSIFormat)));
-    QPalette palette = status_->palette();
-    palette.setColor(QPalette::WindowText, context_.theme.colour(response.status >= 500   ? Colour::Error
-                                                                 : response.status >= 400 ? Colour::Warning
-                                                                                          : Colour::Ok));
-    status_->setPalette(palette);
+    colour();
     QString headers;
     for (const rest::RestHeader& field : response.headers)
         headers += QString::fromUtf8(field.name) + QStringLiteral(": ") + QString::fromUtf8(field.value) + QLatin1Char('\n');
@@ -119,6 +119,21 @@ void ResponsePanel::showResponse(const rest::RestResponse& response, qint64 took
     body_->setText(QString::fromUtf8(text));
     setTrace(0, nullptr);
 }
+
+void ResponsePanel::colour()
+{
+    if (!shown_)
+        return;
+    const int status = shown_->status;
+    QPalette palette = status_->palette();
+    palette.setColor(QPalette::WindowText, context_.theme.colour(status >= 500   ? Colour::Error
+                                                                 : status >= 400 ? Colour::Warning
+                                                                                 : Colour::Ok));
+    status_->setPalette(palette);
+}
+
+int ResponsePanel::tab() const { return tabs_->currentIndex(); }
+void ResponsePanel::setTab(int tab) { tabs_->setCurrentIndex(tab); }
 
 void ResponsePanel::setTrace(quint64 id, std::shared_ptr<const inspection::Trace> trace)
 {

@@ -5,6 +5,7 @@
 #include "workbench/shell/AppContext.h"
 
 #include <QWidget>
+#include <memory>
 
 class QLabel;
 class QPlainTextEdit;
@@ -26,7 +27,12 @@ class ResponsePanel final : public QWidget {
   public:
     explicit ResponsePanel(AppContext& context, QWidget* parent = nullptr);
 
-    void showResponse(const rest::RestResponse& response, qint64 tookMs);
+    void showResponse(const std::shared_ptr<const rest::RestResponse>& shown, qint64 tookMs);
+    /// What is shown, and how long it took; null before the first answer.
+    [[nodiscard]] const std::shared_ptr<const rest::RestResponse>& shown() const { return shown_; }
+    [[nodiscard]] qint64 tookMs() const { return tookMs_; }
+    [[nodiscard]] int tab() const;
+    void setTab(int tab);
     /// Null while it is looked for; `id` is the exchange's.
     void setTrace(quint64 id, std::shared_ptr<const inspection::Trace> trace);
     /// Why there is no chain to show.
@@ -37,9 +43,12 @@ class ResponsePanel final : public QWidget {
 
   private:
     QWidget* buildChain();
+    void colour();
 
     AppContext& context_;
     TraceChainModel chain_;
+    std::shared_ptr<const rest::RestResponse> shown_;
+    qint64 tookMs_ = 0;
     quint64 exchange_ = 0;
     QLabel* status_;
     QTabWidget* tabs_;

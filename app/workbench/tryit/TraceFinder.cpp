@@ -5,6 +5,7 @@
 #include "workbench/models/ExchangeStore.h"
 
 #include <QPointer>
+#include <algorithm>
 
 namespace postern::workbench {
 namespace {
@@ -23,6 +24,7 @@ TraceFinder::TraceFinder(GatewayLink& gateway, ExchangeStore& exchanges, QObject
     });
     connect(&exchanges, &ExchangeStore::appended, this, &TraceFinder::look);
     connect(&exchanges, &ExchangeStore::cleared, this, [this] { nextRow_ = 0; });
+    connect(&exchanges, &ExchangeStore::droppedOldest, this, [this](quint64 count) { nextRow_ -= std::min<std::size_t>(nextRow_, count); });
 }
 
 void TraceFinder::find(const QString& correlationId, const QString& method, const QString& path, std::size_t firstRow)

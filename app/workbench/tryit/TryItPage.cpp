@@ -11,6 +11,7 @@
 #include "workbench/shell/Tables.h"
 #include "workbench/theme/IconProvider.h"
 #include "workbench/tryit/CallFailure.h"
+#include "workbench/tryit/KeptUrl.h"
 #include "workbench/tryit/ResponsePanel.h"
 #include "workbench/tryit/TraceFinder.h"
 #include "workbench/workspace/Workspace.h"
@@ -37,6 +38,7 @@
 namespace postern::workbench {
 namespace {
 
+constexpr qsizetype largestKeptBody = 1024 * 1024; // of a call that comes back after a restart
 constexpr int halfWidth = 580; // both halves alike; the splitter scales it
 
 QToolButton* button(QWidget* parent, QAction* action)
@@ -208,9 +210,11 @@ void TryItPage::wire()
     connect(url_, &QLineEdit::textEdited, this, &TryItPage::urlEdited);
     connect(url_, &QLineEdit::returnPressed, this, &TryItPage::send);
     connect(&params_, &FieldTableModel::edited, this, &TryItPage::paramsEdited);
-    connect(&headers_, &FieldTableModel::edited, this, &TryItPage::refreshTabs);
+    connect(&headers_, &FieldTableModel::edited, this, &TryItPage::touch);
     connect(auth_, &AuthPanel::changed, this, &TryItPage::refreshTabs);
-    connect(body_, &CodeView::textChanged, this, &TryItPage::refreshTabs);
+    connect(body_, &CodeView::textChanged, this, &TryItPage::touch);
+    connect(method_, &QComboBox::activated, this, &TryItPage::touch);
+    connect(method_->lineEdit(), &QLineEdit::textEdited, this, &TryItPage::touch);
     connect(apis_, &QComboBox::activated, this, [this] {
         fillOperations();
         takeOperation();
@@ -222,11 +226,9 @@ void TryItPage::wire()
     connect(&workspace, &Workspace::opened, this, read);
     connect(&workspace, &Workspace::closed, this, read);
     connect(&workspace, &Workspace::apisChanged, this, read);
-    connect(&context().gateway, &GatewayLink::apisChanged, this, [this] {
-        // The gateway's real address is known now: what nobody touched gets it.
-        if (url_->text().isEmpty() || !url_->isModified())
-            takeOperation();
-    });
+    connect(&context().gateway, &GatewayLink::apisChanged, this, &TryItPage::followGateway);
+    connect(&context().exchanges, &ExchangeStore::droppedOldest, this,
+            [this](quint64 count) { firstRow_ -= std::min<std::size_t>(firstRow_, count); });
     connect(finder_, &TraceFinder::found, this,
             [this](quint64 id, const std::shared_ptr<const inspection::Trace>& trace) { response_->setTrace(id, trace); });
     connect(finder_, &TraceFinder::notFound, this, [this] {
@@ -250,24 +252,52 @@ QString TryItPage::baseUrl(const CatalogApi& api) const
     return QStringLiteral("http://localhost:8280") + api.context;
 }
 
+// The gateway's real address is known now. What nobody touched is filled anew; of what somebody did, only the address.
+void TryItPage::followGateway()
+{
+    if (!touched_) {
+        takeOperation();
+        return;
+    }
+    const int api = apis_->currentIndex();
+    if (api < 0 || api >= catalog_->apis().size() || base_.isEmpty() || !url_->text().startsWith(base_))
+        return;
+    const QString now = baseUrl(catalog_->apis().at(api));
+    if (now == base_)
+        return;
+    const int caret = url_->cursorPosition();
+    url_->setText(now + url_->text().mid(base_.size()));
+    url_->setCursorPosition(std::max(0, caret + static_cast<int>(now.size() - base_.size())));
+    base_ = now;
+}
+
+void TryItPage::touch()
+{
+    if (filling_)
+        return;
+    touched_ = true;
+    refreshTabs();
+}
+
 void TryItPage::fillApis()
 {
-    const QString before = apis_->currentText();
-    const QString operation = operations_->currentText();
+    const QString before = wantedApi_.isEmpty() ? apis_->currentText() : wantedApi_;
+    const QString operation = wantedApi_.isEmpty() ? operations_->currentText() : wantedOperation_;
     apis_->clear();
     for (const CatalogApi& api : catalog_->apis())
         apis_->addItem(tr("%1 %2", "API, version").arg(api.name, api.version));
     apis_->setEnabled(apis_->count() > 0);
     operations_->setEnabled(apis_->count() > 0);
     // A call that came from elsewhere is none of these operations.
-    const bool own = url_->isModified() && !url_->text().isEmpty();
-    apis_->setCurrentIndex(own ? apis_->findText(before) : std::max(0, apis_->findText(before)));
+    const int api = before.isEmpty() ? -1 : apis_->findText(before);
+    apis_->setCurrentIndex(touched_ ? api : std::max(0, api));
     fillOperations();
     const int same = operations_->findText(operation);
-    if (same >= 0 || own)
+    if (same >= 0 || touched_)
         operations_->setCurrentIndex(same);
-    if (url_->text().isEmpty())
-        takeOperation();
+    if (apis_->count() > 0)
+        wantedApi_.clear();
+    followGateway();
 }
 
 void TryItPage::fillOperations()
@@ -301,8 +331,9 @@ void TryItPage::takeOperation()
     params_.setFields(operation.query);
     headers_.setFields(headers);
     body_->setText(operation.body);
-    url_->setText(withQuery(baseUrl(from) + operation.filledPath(), params_.used()));
-    url_->setModified(false);
+    base_ = baseUrl(from);
+    url_->setText(withQuery(base_ + operation.filledPath(), params_.used()));
+    touched_ = false;
     filling_ = false;
     refreshTabs();
 }
@@ -318,14 +349,13 @@ void TryItPage::urlEdited()
             fields.append(field);
     }
     params_.setFields(fields);
-    refreshTabs();
+    touch();
 }
 
 void TryItPage::paramsEdited()
 {
     url_->setText(withQuery(url_->text(), params_.used()));
-    url_->setModified(true);
-    refreshTabs();
+    touch();
 }
 
 void TryItPage::refreshTabs()
@@ -349,7 +379,8 @@ void TryItPage::setCall(const CurlCommand& call)
     operations_->clear();
     method_->setCurrentText(call.method);
     url_->setText(call.url);
-    url_->setModified(true);
+    touched_ = true;
+    base_.clear();
     params_.setFields(queryOf(call.url));
     QVector<FieldTableModel::Field> fields;
     bool bearer = false;
@@ -456,7 +487,7 @@ void TryItPage::takeAnswer(Result<rest::RestResponse> answer, const rest::RestFa
     const qint64 took = clock_.elapsed();
     offered_.reset();
     if (answer) {
-        response_->showResponse(*answer, took);
+        response_->showResponse(std::make_shared<const rest::RestResponse>(*std::move(answer)), took);
         answer_->showContent();
     } else {
         QList<QAction*> actions;
@@ -536,8 +567,10 @@ void TryItPage::visit(const QVariantMap& place)
             takeOperation();
         }
     }
-    if (place.contains(QStringLiteral("method")))
+    if (place.contains(QStringLiteral("method"))) {
         method_->setCurrentText(place.value(QStringLiteral("method")).toString());
+        touch();
+    }
     const QString url = place.value(QStringLiteral("url")).toString();
     if (!url.isEmpty() && !url_->text().startsWith(url)) {
         url_->setText(url);
@@ -547,43 +580,133 @@ void TryItPage::visit(const QVariantMap& place)
 
 QJsonObject TryItPage::saveState() const
 {
-    // Neither credentials nor header fields that may hold some are kept.
-    return {{QStringLiteral("method"), method_->currentText()},
-            {QStringLiteral("url"), url_->isModified() ? url_->text() : QString()},
-            {QStringLiteral("api"), apis_->currentText()},
-            {QStringLiteral("operation"), operations_->currentText()},
-            {QStringLiteral("tokenUrl"), auth_->endpoint().url},
-            {QStringLiteral("clientId"), auth_->endpoint().clientId},
-            {QStringLiteral("scopes"), auth_->endpoint().scopes},
-            {QStringLiteral("tab"), tabs_->currentIndex()},
-            {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())}};
+    QJsonObject state{{QStringLiteral("api"), apis_->currentText()},
+                      {QStringLiteral("operation"), operations_->currentText()},
+                      {QStringLiteral("tokenUrl"), keptUrl(auth_->endpoint().url)},
+                      {QStringLiteral("clientId"), auth_->endpoint().clientId},
+                      {QStringLiteral("scopes"), auth_->endpoint().scopes},
+                      {QStringLiteral("tab"), tabs_->currentIndex()},
+                      {QStringLiteral("answerTab"), response_->tab()},
+                      {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())}};
+    if (!touched_)
+        return state;
+    // Neither credentials nor header fields that may hold some are kept, only those that say what the body is.
+    QJsonArray headers;
+    for (const FieldTableModel::Field& field : headers_.fields()) {
+        for (const char* harmless : {"content-type", "accept", "accept-language", "prefer"}) {
+            if (field.name.compare(QLatin1String(harmless), Qt::CaseInsensitive) == 0)
+                headers.append(QJsonObject{{QStringLiteral("name"), field.name}, {QStringLiteral("value"), field.value}, {QStringLiteral("on"), field.on}});
+        }
+    }
+    state.insert(QStringLiteral("method"), method_->currentText());
+    state.insert(QStringLiteral("url"), keptUrl(url_->text()));
+    state.insert(QStringLiteral("base"), keptUrl(base_));
+    state.insert(QStringLiteral("headers"), headers);
+    if (const QString body = body_->text(); body.size() <= largestKeptBody)
+        state.insert(QStringLiteral("body"), body);
+    return state;
 }
 
 void TryItPage::restoreState(const QJsonObject& state)
 {
     const auto text = [&state](QLatin1String key) { return state.value(key).toString(); };
-    if (!text(QLatin1String("url")).isEmpty()) {
-        method_->setCurrentText(text(QLatin1String("method")));
-        url_->setText(text(QLatin1String("url")));
-        urlEdited();
-        url_->setModified(true);
-    } else {
-        url_->clear();
-        params_.setFields({});
-        headers_.setFields({});
-        body_->setText({});
+    filling_ = true;
+    touched_ = state.contains(QLatin1String("headers")) || !text(QLatin1String("url")).isEmpty();
+    base_ = text(QLatin1String("base"));
+    wantedApi_ = text(QLatin1String("api"));
+    wantedOperation_ = text(QLatin1String("operation"));
+    method_->setCurrentText(touched_ ? text(QLatin1String("method")) : QStringLiteral("GET"));
+    url_->setText(text(QLatin1String("url")));
+    params_.setFields(queryOf(url_->text()));
+    QVector<FieldTableModel::Field> headers;
+    const QJsonArray kept = state.value(QLatin1String("headers")).toArray();
+    for (const auto& field : kept) {
+        const QJsonObject one = field.toObject();
+        headers.append({one.value(QLatin1String("name")).toString(), one.value(QLatin1String("value")).toString(), one.value(QLatin1String("on")).toBool(true)});
     }
-    if (state.contains(QLatin1String("tokenUrl"))) {
-        TokenEndpoint endpoint = auth_->endpoint();
-        endpoint.url = text(QLatin1String("tokenUrl"));
-        endpoint.clientId = text(QLatin1String("clientId"));
-        endpoint.scopes = text(QLatin1String("scopes"));
-        auth_->setEndpoint(endpoint);
-    }
+    headers_.setFields(headers);
+    body_->setText(text(QLatin1String("body")));
+    filling_ = false;
+    // Another workspace's credentials are none of this one's.
+    AuthPanel::Credentials credentials;
+    credentials.endpoint.url = text(QLatin1String("tokenUrl"));
+    credentials.endpoint.clientId = text(QLatin1String("clientId"));
+    credentials.endpoint.scopes = text(QLatin1String("scopes"));
+    auth_->setCredentials(credentials);
     tabs_->setCurrentIndex(state.value(QLatin1String("tab")).toInt());
+    response_->setTab(state.value(QLatin1String("answerTab")).toInt());
     splitter_->restoreState(QByteArray::fromBase64(text(QLatin1String("splitter")).toLatin1()));
     showIdle();
-    fillApis();
+    refreshTabs();
+    apis_->clear();
+    operations_->clear();
+    catalog_->read(context().workspace.folder()); // what is there may be another workspace's
+}
+
+namespace {
+
+/// The form as it stands, with what must not be written down.
+struct Remembered {
+    bool touched = false;
+    QString base;
+    QString api;
+    QString operation;
+    QString method;
+    QString url;
+    QVector<FieldTableModel::Field> params;
+    QVector<FieldTableModel::Field> headers;
+    QString body;
+    AuthPanel::Credentials credentials;
+    rest::RestSettings settings;
+    std::shared_ptr<const rest::RestResponse> answer; ///< null: none is in view
+    qint64 tookMs = 0;
+    quint64 exchange = 0;
+    std::shared_ptr<const inspection::Trace> trace;
+};
+
+} // namespace
+
+std::any TryItPage::memory() const
+{
+    Remembered all{touched_, base_, apis_->currentText(), operations_->currentText(), method_->currentText(), url_->text(),
+                   params_.fields(), headers_.fields(), body_->text(), auth_->credentials(), settings_, nullptr, 0, 0, nullptr};
+    if (answer_->state() == StateView::State::Content) {
+        all.answer = response_->shown();
+        all.tookMs = response_->tookMs();
+        all.exchange = response_->exchange();
+        all.trace = response_->chain().trace();
+    }
+    return all;
+}
+
+void TryItPage::recall(const std::any& memory)
+{
+    const auto* all = std::any_cast<Remembered>(&memory);
+    if (all == nullptr)
+        return;
+    filling_ = true;
+    touched_ = all->touched;
+    base_ = all->base;
+    wantedApi_ = all->api;
+    wantedOperation_ = all->operation;
+    method_->setCurrentText(all->method);
+    url_->setText(all->url);
+    params_.setFields(all->params);
+    headers_.setFields(all->headers);
+    body_->setText(all->body);
+    filling_ = false;
+    auth_->setCredentials(all->credentials);
+    settings_ = all->settings;
+    client_->setSettings(settings_);
+    refreshTabs();
+    if (!all->answer)
+        return;
+    response_->showResponse(all->answer, all->tookMs);
+    if (all->exchange != 0)
+        response_->setTrace(all->exchange, all->trace);
+    else
+        response_->setNoTrace(tr("The trace of this call was not found before the window was made anew."));
+    answer_->showContent();
 }
 
 QWidget* TryItPage::firstFocus() { return url_; }

@@ -36,6 +36,8 @@ class TryItPage : public Page {
     [[nodiscard]] QString iconName() const override { return QStringLiteral("send"); }
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
+    [[nodiscard]] std::any memory() const override;
+    void recall(const std::any& memory) override;
     void visit(const QVariantMap& place) override;
     [[nodiscard]] QWidget* firstFocus() override;
 
@@ -67,6 +69,8 @@ class TryItPage : public Page {
     void fillOperations();
     void takeOperation();
     void urlEdited();
+    void touch();
+    void followGateway();
     void paramsEdited();
     void refreshTabs();
     void takeAnswer(Result<rest::RestResponse> answer, const rest::RestFailure& failure);
@@ -86,6 +90,10 @@ class TryItPage : public Page {
     QString correlationId_;
     std::size_t firstRow_ = 0;
     bool filling_ = false;
+    bool touched_ = false;  ///< somebody changed the call, or it came from elsewhere: nothing overwrites it by itself
+    QString base_;          ///< the beginning of the URL that came from the gateway
+    QString wantedApi_;     ///< to be chosen as soon as the catalogue has it
+    QString wantedOperation_;
     QComboBox* apis_ = nullptr;
     QComboBox* operations_ = nullptr;
     QComboBox* method_ = nullptr;

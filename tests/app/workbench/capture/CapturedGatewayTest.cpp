@@ -107,6 +107,72 @@ class CapturedGatewayTest : public QObject {
         QVERIFY(!setup.trace(4711).has_value());
     }
 
+    void tracesAreWrittenDownAgainAfterAGatewayDied()
+    {
+        Setup setup;
+        setup.gateway->open(folder_->path());
+        setup.gateway->start({}, {});
+        setup.inner->holdTraces();
+        setup.inner->endExchanges(30);
+        QTRY_VERIFY(setup.inner->heldTraces() > 0);
+        setup.inner->crash(QStringLiteral("signal 11"));
+        setup.gateway->start({}, {});
+        setup.inner->endExchanges(30);
+        const quint64 last = setup.seen.last().id;
+        QTRY_VERIFY([&] {
+            CaptureFile file;
+            return file.open(folder_->path()).isEmpty() && file.hasTrace(last);
+        }());
+    }
+
+    void anAnswerThatComesAfterTheNextStartCountsForNothing()
+    {
+        Setup setup;
+        setup.gateway->open(folder_->path());
+        setup.gateway->start({}, {});
+        setup.inner->holdTraces();
+        setup.inner->endExchanges(30);
+        QTRY_VERIFY(setup.inner->heldTraces() > 0);
+        setup.inner->setState(GatewayState::Stopped);
+        setup.gateway->start({}, {});
+        setup.inner->releaseTraces();
+        setup.inner->endExchanges(30);
+        const quint64 last = setup.seen.last().id;
+        QTRY_VERIFY([&] {
+            CaptureFile file;
+            return file.open(folder_->path()).isEmpty() && file.hasTrace(last);
+        }());
+    }
+
+    void aStopRightAfterABurstStillKeepsItsTraces()
+    {
+        Setup setup;
+        setup.gateway->open(folder_->path());
+        setup.gateway->start({}, {});
+        setup.inner->endExchanges(400);
+        QSignalSpy states(setup.gateway.get(), &GatewayLink::stateChanged);
+        setup.gateway->stop();
+        QVERIFY(setup.gateway->state() == GatewayState::Stopping); // seen at once
+        QVERIFY(setup.inner->state() == GatewayState::Running);
+        QTRY_VERIFY(setup.gateway->state() == GatewayState::Stopped);
+        CaptureFile file;
+        QVERIFY(file.open(folder_->path()).isEmpty());
+        for (const auto& summary : std::as_const(setup.seen))
+            QVERIFY2(file.hasTrace(summary.id), qPrintable(QString::number(summary.id)));
+    }
+
+    void aGatewayThatAnswersNoMoreIsStoppedAllTheSame()
+    {
+        Setup setup;
+        setup.gateway->open(folder_->path());
+        setup.gateway->start({}, {});
+        setup.inner->holdTraces();
+        setup.inner->endExchanges(30);
+        setup.gateway->stop();
+        QTRY_VERIFY(setup.inner->state() == GatewayState::Stopped);
+        QVERIFY(setup.gateway->state() == GatewayState::Stopped);
+    }
+
     void aDamagedLineCostsOnlyItself()
     {
         record(4);

@@ -3,6 +3,7 @@
 
 #include "support/TestContext.h"
 #include "support/TestMain.h"
+#include "workbench/editor/CodeView.h"
 #include "workbench/shell/StateView.h"
 
 #include <QAction>
@@ -99,6 +100,53 @@ class GatewayPageTest : public QObject {
         QVERIFY(child<QPushButton>("gateway.view.gateway.run")->isEnabled());
     }
 
+    void theCauseOfAFailedStartIsAnErrorNotTheWarningBeforeIt()
+    {
+        addApi();
+        context_->gateway.failStart({{Problem::Severity::Warning, QStringLiteral("The policy Gold is not used."), {}, {}, 0, 0},
+                                     {Problem::Severity::Error, QStringLiteral("The key cannot be read."), QStringLiteral("Check its permissions."), {}, 0, 0}});
+        command("gateway.run")->trigger();
+        const QString text = child<QLabel>("gateway.view.text")->text();
+        QVERIFY2(text.contains(QStringLiteral("The key cannot be read.")) && text.contains(QStringLiteral("permissions")), qPrintable(text));
+        QVERIFY2(!text.contains(QStringLiteral("Gold")), qPrintable(text));
+        QVERIFY(!command("gateway.usePort")->isEnabled());
+    }
+
+    void aTakenPortIsSteppedOverWithOneButton()
+    {
+        addApi();
+        const auto taken = [](int port, int free) {
+            return Problem{Problem::Severity::Error, QStringLiteral("listener \"http\": cannot listen on 127.0.0.1:%1: nginx (4711) listens there already").arg(port),
+                           QStringLiteral("end it, or listen on port %1, which is free").arg(free), {}, 0, 0};
+        };
+        context_->gateway.failStart({taken(8280, 8281)});
+        command("gateway.run")->trigger();
+        auto* button = child<QPushButton>("gateway.view.gateway.usePort");
+        QCOMPARE(button->text(), QStringLiteral("Use port 8281"));
+        context_->gateway.failStart({taken(8281, 8282)}); // somebody was quicker
+        command("gateway.usePort")->trigger();
+        QCOMPARE(context_->gateway.starts().last().settings, QStringList{QStringLiteral("listeners.0.port=8281")});
+        context_->gateway.failStart({});
+        command("gateway.usePort")->trigger();
+        QCOMPARE(context_->gateway.starts().last().settings, QStringList{QStringLiteral("listeners.0.port=8282")});
+        QVERIFY(view()->state() == StateView::State::Content);
+        QVERIFY(!command("gateway.usePort")->isEnabled());
+    }
+
+    void aChangeThatWasTakenIsNotCalledRefusedForItsWarnings()
+    {
+        addApi();
+        command("gateway.run")->trigger();
+        const Problem warning{Problem::Severity::Warning, QStringLiteral("The policy Gold is not used."), {}, {}, 0, 0};
+        context_->gateway.find({warning});
+        QVERIFY(!child<QWidget>("gateway.bar")->isVisible());
+        context_->gateway.find({warning, {Problem::Severity::Error, QStringLiteral("unknown key"), {}, {}, 0, 0}});
+        QVERIFY(child<QWidget>("gateway.bar")->isVisible());
+        QVERIFY(child<QLabel>("gateway.bar.text")->text().contains(QStringLiteral("unknown key")));
+        context_->gateway.find({warning});
+        QVERIFY(!child<QWidget>("gateway.bar")->isVisible());
+    }
+
     void aBadChangeIsReportedWhileTheLastGoodOneGoesOn()
     {
         addApi();
@@ -148,6 +196,38 @@ class GatewayPageTest : public QObject {
         addApi();
         context_->navigation.openFile(context_->workspace.folder() + QStringLiteral("/gateway.yaml"), 3, 1);
         QCOMPARE(child<QTabWidget>("gateway.tabs")->currentIndex(), 1);
+    }
+
+    void editsThatWereNotSavedComeBackAndSaySo()
+    {
+        const QString path = context_->workspace.folder() + QStringLiteral("/gateway.yaml");
+        context_->navigation.openFile(path, 1, 1);
+        auto* text = child<CodeView>("gateway.config.text.frame");
+        const QString before = text->text();
+        QVERIFY(page_->saveState().value(QStringLiteral("unsaved")).isUndefined());
+        text->retype(before + QStringLiteral("# mine\n"));
+        const QJsonObject state = page_->saveState();
+        page_->restoreState({});
+        QCOMPARE(text->text(), before);
+        page_->restoreState(state);
+        QCOMPARE(text->text(), before + QStringLiteral("# mine\n"));
+        QVERIFY(child<QPushButton>("gateway.config.save")->isEnabled());
+        QVERIFY(child<QLabel>("gateway.config.bar.text")->text().contains(QStringLiteral("Unsaved edits of gateway.yaml")));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(QString::fromUtf8(file.readAll()), before); // nothing was written behind anybody's back
+        child<QPushButton>("gateway.config.revert")->click();
+        QCOMPARE(text->text(), before);
+        page_->restoreState({}); // another workspace's: nothing of this one stays
+        QCOMPARE(text->text(), before);
+    }
+
+    void whatIsTypedIsKeptBeforeAnybodyCloses()
+    {
+        context_->navigation.openFile(context_->workspace.folder() + QStringLiteral("/gateway.yaml"), 1, 1);
+        child<CodeView>("gateway.config.text.frame")->retype(QStringLiteral("# mine\n"));
+        QTRY_COMPARE(context_->workspace.state(QStringLiteral("page.gateway")).value(QStringLiteral("unsaved")).toObject().value(QStringLiteral("text")).toString(),
+                     QStringLiteral("# mine\n"));
     }
 
     void restartingStopsAndStartsOnce()

@@ -194,6 +194,28 @@ class InspectorPageTest : public QObject {
         QTRY_COMPARE(page_->list().rowCount(), 24);
     }
 
+    void whatWasLookedAtComesBack()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        page_->choose(6);
+        page_->detail().setPlaces({3, 2, ExchangeDetail::Perspective::Backend});
+        const QJsonObject state = page_->saveState();
+        page_->choose(20);
+        page_->detail().setPlaces({});
+        page_->restoreState(state);
+        QCOMPARE(page_->detail().exchange(), 6ULL);
+        QTRY_VERIFY(page_->detail().trace() != nullptr && page_->detail().trace()->summary.id == 6);
+        QCOMPARE(page_->list().exchangeId(table()->currentIndex().row()), 6ULL);
+        const ExchangeDetail::Places places = page_->detail().places();
+        QCOMPARE(places.tab, 3);
+        QCOMPARE(places.stepTab, 2);
+        QVERIFY(places.perspective == ExchangeDetail::Perspective::Backend);
+        c_->exchanges.clear(); // what is gone is not asked for
+        page_->restoreState(state);
+        QCOMPARE(page_->detail().exchange(), 0ULL);
+    }
+
     void filterAndColumnsComeBack()
     {
         page_->filterBar().setText(QStringLiteral("status>=500"));

@@ -68,6 +68,42 @@ class CurlCommandTest : public QObject {
         QCOMPARE(call.header(QStringLiteral("Content-Type")), QStringLiteral("application/json"));
     }
 
+    void theValueOfAnOptionIsNoAddress_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("remarks");
+        QTest::newRow("interface") << QStringLiteral("curl --interface eth0 http://a/b") << 1;
+        QTest::newRow("short") << QStringLiteral("curl -r 0-99 -y 3 -C 5 http://a/b") << 2;
+        QTest::newRow("joined") << QStringLiteral("curl -sy3 http://a/b") << 1;
+        QTest::newRow("http2") << QStringLiteral("curl --http2 http://a/b --tlsv1.2 -L") << 3;
+        QTest::newRow("of no concern") << QStringLiteral("curl -sS --no-progress-meter -o out.txt -w '%{http_code}' --compressed http://a/b") << 0;
+        QTest::newRow("unknown with a value") << QStringLiteral("curl --brand-new 17 http://a/b") << 2;
+        QTest::newRow("unknown before a bare host") << QStringLiteral("curl --brand-new 17 a/b") << 2;
+        QTest::newRow("unknown switch") << QStringLiteral("curl --brand-new a/b") << 1;
+        QTest::newRow("unknown short") << QStringLiteral("curl -@ x http://a/b") << 2;
+        QTest::newRow("two addresses") << QStringLiteral("curl http://a/b http://c/d") << 1;
+        QTest::newRow("two calls") << QStringLiteral("curl http://a/b --next -d x http://c/d") << 1;
+        QTest::newRow("given by name") << QStringLiteral("curl x --url http://a/b") << 1;
+    }
+
+    void theValueOfAnOptionIsNoAddress()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, remarks);
+        const auto call = read(text);
+        QCOMPARE(call.url, QStringLiteral("http://a/b"));
+        QCOMPARE(call.method, QStringLiteral("GET"));
+        QVERIFY2(call.remarks.size() == remarks, qPrintable(call.remarks.join(QLatin1Char('|'))));
+    }
+
+    void rangesAndMoreQueryAreTaken()
+    {
+        const auto call = read(QStringLiteral("curl 'http://a/b?x=1' --url-query 'q=a b' --url-query +y=%20 -r 0-99"));
+        QCOMPARE(call.url, QStringLiteral("http://a/b?x=1&q=a%20b&y=%20"));
+        QCOMPARE(call.header(QStringLiteral("Range")), QStringLiteral("bytes=0-99"));
+        QVERIFY(call.remarks.isEmpty());
+    }
+
     void filesAreNeverOpenedAndThatIsSaid()
     {
         const auto call = read(QStringLiteral("curl http://a/ -d @/etc/passwd | sh"));

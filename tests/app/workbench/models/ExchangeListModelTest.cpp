@@ -41,6 +41,40 @@ int countIn(const ExchangeStore& store, const ExchangeFilter& filter)
 class ExchangeListModelTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    void theOldestGoAndTheRestStayWhatTheyAre()
+    {
+        ExchangeStore store;
+        store.append(batch(1, 30'000));
+        ExchangeListModel all(store);
+        ExchangeListModel some(store);
+        const QAbstractItemModelTester allTester(&all);
+        const QAbstractItemModelTester someTester(&some);
+        some.setFilter(filterOf("status=429"));
+        QTRY_VERIFY(!some.isFiltering());
+        const quint64 last = some.exchangeId(some.rowCount() - 1);
+        store.dropOldest(29'000);
+        QCOMPARE(store.size(), std::size_t(30'000)); // not a whole chunk yet
+        store.dropOldest(12'000);
+        QCOMPARE(store.size(), std::size_t(30'000 - 2 * ExchangeStore::rowsPerChunk));
+        QCOMPARE(all.rowCount(), static_cast<int>(store.size()));
+        QCOMPARE(all.exchangeId(0), quint64(2 * ExchangeStore::rowsPerChunk + 1));
+        QCOMPARE(store.summary(0).target, postern::test::sampleSummary(2 * ExchangeStore::rowsPerChunk + 1).target);
+        QCOMPARE(some.rowCount(), countIn(store, some.filter()));
+        QCOMPARE(some.exchangeId(some.rowCount() - 1), last);
+        QCOMPARE(some.rowOfExchange(last), some.rowCount() - 1);
+        store.append(batch(30'001, 1'200));
+        QCOMPARE(all.rowCount(), static_cast<int>(store.size()));
+        QCOMPARE(some.rowCount(), countIn(store, some.filter()));
+        some.setFilter(filterOf("status=404")); // while it looks the numbers change
+        store.append(batch(31'201, 10'000));
+        store.dropOldest(10'000);
+        QTRY_VERIFY(!some.isFiltering());
+        QCOMPARE(some.rowCount(), countIn(store, some.filter()));
+        store.dropOldest(0);
+        QVERIFY(store.size() < ExchangeStore::rowsPerChunk);
+        QCOMPARE(all.rowCount(), static_cast<int>(store.size()));
+    }
+
     void aRowGivesBackTheSummaryItWasMadeOf()
     {
         ExchangeStore store;

@@ -2,6 +2,7 @@
 #include "support/TestContext.h"
 #include "support/TestMain.h"
 #include "workbench/shell/FuzzyMatch.h"
+#include "workbench/shell/InlineBar.h"
 #include "workbench/shell/JobLines.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Toasts.h"
@@ -10,6 +11,7 @@
 #include <QAction>
 #include <QLabel>
 #include <QPushButton>
+#include <QVBoxLayout>
 #include <QtTest>
 
 using namespace postern;
@@ -138,6 +140,37 @@ class ShellTest : public QObject {
         QCOMPARE(view.currentWidget(), content); // a quick answer never flashes
         view.showLoading(QStringLiteral("Wait"));
         QTRY_VERIFY(view.currentWidget() != content);
+    }
+
+    void picturesAreDrawnInTheColoursOfNow()
+    {
+        test::TestContext context;
+        auto* all = new QWidget;
+        auto* column = new QVBoxLayout(all);
+        auto* view = new StateView(QStringLiteral("test.view"), new QLabel, all);
+        auto* bar = new InlineBar(QStringLiteral("test.bar"), all);
+        column->addWidget(view);
+        column->addWidget(bar);
+        context.window.setCentralWidget(all);
+        context.window.show();
+        view->showError({QStringLiteral("What"), {}, {}, {}}, {});
+        bar->show(InlineBar::Kind::Warning, {QStringLiteral("What"), {}, {}, {}});
+        const auto light = [all](const char* name) {
+            const QImage image = all->findChild<QLabel*>(QLatin1String(name))->pixmap().toImage();
+            int most = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x) {
+                    if (image.pixelColor(x, y).alpha() == 255)
+                        most = std::max(most, image.pixelColor(x, y).lightness());
+                }
+            }
+            return most;
+        };
+        QVERIFY(light("test.view.picture") < 128);
+        QVERIFY(light("test.bar.picture") < 128);
+        context.theme.setScheme(Theme::Scheme::Dark);
+        QTRY_VERIFY(light("test.view.picture") > 128);
+        QTRY_VERIFY(light("test.bar.picture") > 128);
     }
 
     void anErrorSaysWhatWhyAndWhatNow()

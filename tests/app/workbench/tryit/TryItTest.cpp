@@ -3,11 +3,14 @@
 
 #include "support/TestContext.h"
 #include "support/TestMain.h"
+#include "workbench/editor/CodeView.h"
 #include "workbench/shell/InlineBar.h"
 #include "workbench/shell/StateView.h"
+#include "workbench/tryit/KeptUrl.h"
 #include "workbench/tryit/ResponsePanel.h"
 #include "workbench/tryit/TokenClaims.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QAbstractItemView>
 #include <QAction>
@@ -223,6 +226,121 @@ class TryItTest : public QObject {
         QCOMPARE(call.method, QStringLiteral("PUT"));
         QCOMPARE(call.header(QStringLiteral("Content-Type")), QStringLiteral("application/json"));
         QVERIFY(call.body.contains("Rex"));
+    }
+
+    void theGatewaysAddressIsTakenOverAndNothingElseOfWhatWasTyped()
+    {
+        const QByteArray text = "openapi: 3.0.3\ninfo: {title: Orders, version: 1.0.0}\nservers: [{url: 'http://localhost:3000'}]\n"
+                                "x-wso2-basePath: /orders/1.0.0\npaths:\n  /orders:\n    post:\n"
+                                "      requestBody: {content: {application/json: {example: {name: Rex}}}}\n"
+                                "      responses: {'200': {description: ok}}\n";
+        c_->gateway.setApis({});
+        c_->gateway.setListeners({});
+        QVERIFY(!c_->workspace.addDefinition(QStringLiteral("orders.yaml"), text).isEmpty());
+        QTRY_COMPARE(url()->text(), QStringLiteral("http://localhost:8280/orders/1.0.0/orders"));
+        auto* body = page_->findChild<CodeView*>(QStringLiteral("tryit.body.text.frame"));
+        body->retype(QStringLiteral("{\"name\": \"mine\"}"));
+        c_->gateway.setApis({{QStringLiteral("Orders-1.0.0"), QStringLiteral("Orders"), QStringLiteral("1.0.0"),
+                              QStringLiteral("http://localhost:9999/orders/1.0.0"), 1, {}}});
+        QCOMPARE(url()->text(), QStringLiteral("http://localhost:9999/orders/1.0.0/orders"));
+        QCOMPARE(page_->call().body, QByteArray("{\"name\": \"mine\"}"));
+        QTest::keyClicks(url(), QStringLiteral("?x=1"));
+        c_->gateway.setApis({{QStringLiteral("Orders-1.0.0"), QStringLiteral("Orders"), QStringLiteral("1.0.0"),
+                              QStringLiteral("https://localhost:8243/orders/1.0.0"), 1, {}}});
+        QCOMPARE(url()->text(), QStringLiteral("https://localhost:8243/orders/1.0.0/orders?x=1"));
+        QCOMPARE(page_->call().body, QByteArray("{\"name\": \"mine\"}"));
+        CurlCommand other;
+        other.url = QStringLiteral("http://elsewhere/a");
+        page_->setCall(other); // not this gateway's at all
+        c_->gateway.setApis({});
+        QCOMPARE(url()->text(), QStringLiteral("http://elsewhere/a"));
+    }
+
+    void aCallComesBackAfterARestartWithItsBody()
+    {
+        CurlCommand call;
+        call.method = QStringLiteral("POST");
+        call.url = QStringLiteral("http://alice:s3cret@localhost/a?x=1&access_token=s3cret&y=2");
+        call.headers = {{QStringLiteral("Content-Type"), QStringLiteral("text/plain")}, {QStringLiteral("X-Key"), QStringLiteral("s3cret")}};
+        call.body = "tea";
+        page_->setCall(call);
+        page_->response().setTab(1);
+        const QJsonObject state = page_->saveState();
+        QVERIFY(!QJsonDocument(state).toJson().contains("s3cret"));
+        page_->restoreState({});
+        QVERIFY(page_->call().body.isEmpty());
+        page_->restoreState(state);
+        QCOMPARE(page_->call().method, QStringLiteral("POST"));
+        QCOMPARE(page_->call().url, QStringLiteral("http://localhost/a?x=1&access_token=&y=2"));
+        QCOMPARE(page_->call().header(QStringLiteral("Content-Type")), QStringLiteral("text/plain"));
+        QCOMPARE(page_->call().body, QByteArray("tea"));
+        QCOMPARE(page_->response().tab(), 1);
+    }
+
+    void aWindowMadeAnewHasCredentialsAndAnswerAgain()
+    {
+        OneAnswer server(ok);
+        CurlCommand call;
+        call.url = server.url(QStringLiteral("/orders"));
+        call.headers = {{QStringLiteral("X-Own"), QStringLiteral("yes")}};
+        page_->setCall(call);
+        page_->auth().setToken(QStringLiteral("t0ken"));
+        page_->auth().setEndpoint({QStringLiteral("http://a/token"), QStringLiteral("id"), QStringLiteral("s3cret"), {}, {}});
+        QVERIFY(sendAndWait());
+        const QString status = page_->response().statusText();
+        const QJsonObject state = page_->saveState();
+        const std::any memory = page_->memory();
+        page_->restoreState({});
+        QVERIFY(page_->auth().token().isEmpty()); // another workspace does not get them
+        QVERIFY(page_->auth().endpoint().clientSecret.isEmpty());
+        page_->restoreState(state);
+        page_->recall(memory);
+        QCOMPARE(page_->call().header(QStringLiteral("X-Own")), QStringLiteral("yes"));
+        QCOMPARE(page_->call().header(QStringLiteral("Authorization")), QStringLiteral("Bearer t0ken"));
+        QCOMPARE(page_->auth().endpoint().clientSecret, QStringLiteral("s3cret"));
+        QCOMPARE(page_->answerView().state(), StateView::State::Content);
+        QCOMPARE(page_->response().statusText(), status);
+    }
+
+    void onlyWhatMayBeReadByAnybodyOfAnAddressIsKept()
+    {
+        QCOMPARE(keptUrl(QStringLiteral("https://u:p@h/a?b=%2F&API_KEY=1&sig=2&keyword=x#f")), QStringLiteral("https://h/a?b=%2F&API_KEY=&sig=&keyword=x#f"));
+        QCOMPARE(keptUrl(QStringLiteral("https://h/a@b?client%5Fsecret=1")), QStringLiteral("https://h/a@b?client%5Fsecret="));
+        QCOMPARE(keptUrl(QStringLiteral("u:p@h/a")), QStringLiteral("h/a"));
+        QCOMPARE(keptUrl(QStringLiteral("http://h?password")), QStringLiteral("http://h?password"));
+        QCOMPARE(keptUrl(QString()), QString());
+    }
+
+    void itsColoursFollowTheTheme()
+    {
+        OneAnswer server(ok);
+        CurlCommand call;
+        call.url = server.url(QStringLiteral("/"));
+        page_->setCall(call);
+        QVERIFY(sendAndWait());
+        page_->auth().fetchToken(); // without an endpoint: says so
+        for (const Theme::Scheme scheme : {Theme::Scheme::Dark, Theme::Scheme::Light}) {
+            c_->theme.setScheme(scheme);
+            const auto ink = [this](const char* name) {
+                return page_->findChild<QLabel*>(QLatin1String(name))->palette().color(QPalette::WindowText);
+            };
+            QCOMPARE(ink("tryit.status"), c_->theme.colour(Colour::Ok));
+            QCOMPARE(ink("tryit.auth.message"), c_->theme.colour(Colour::Error));
+        }
+    }
+
+    void secretsAreHiddenUntilSomebodyLooks()
+    {
+        for (const char* name : {"tryit.auth.token", "tryit.auth.clientSecret", "tryit.auth.password", "tryit.auth.keyValue"}) {
+            auto* field = page_->findChild<QLineEdit*>(QLatin1String(name));
+            auto* reveal = page_->findChild<QAbstractButton*>(QLatin1String(name) + QStringLiteral(".reveal"));
+            QVERIFY2(field != nullptr && reveal != nullptr, name);
+            QVERIFY2(field->echoMode() == QLineEdit::Password, name);
+            reveal->click();
+            QVERIFY2(field->echoMode() == QLineEdit::Normal, name);
+            reveal->click();
+            QVERIFY2(field->echoMode() == QLineEdit::Password, name);
+        }
     }
 
     void aTokenIsFetchedByClientCredentials()
