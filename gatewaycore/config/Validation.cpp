@@ -218,8 +218,15 @@ class Validator {
         };
         std::vector<Key> own;
         for (const std::string& context : api.contexts()) {
-            for (const model::Operation& operation : api.operations)
-                own.push_back({operation.method + " " + context + PathTemplate::parse(operation.pathTemplate).shape, &operation});
+            for (const model::Operation& operation : api.operations) {
+                const PathTemplate whole = PathTemplate::parse(context, operation.pathTemplate);
+                if (!whole.problem.empty()) {
+                    problems.error(operation.origin.location, api.title(),
+                                   "the path \"" + (context + operation.pathTemplate).substr(0, 200) + "\" " + whole.problem);
+                    return;
+                }
+                own.push_back({operation.method + " " + whole.shape, &operation});
+            }
         }
         std::unordered_map<std::string_view, const model::Operation*> here;
         for (const Key& key : own) {

@@ -328,7 +328,32 @@ class GatewayFolderTest : public QObject {
         QVERIFY(schema::encode(*again.config) == schema::encode(*first.config));
     }
 
-    void onlyUsedModulesAreNamed()
+    void routesThatAreTheSameAreFoundInAnySpelling()
+    {
+        TestFolder folder;
+        const auto api = [](const std::string& title, const std::string& base, const std::string& path) {
+            return "openapi: 3.0.1\ninfo: {title: " + title + ", version: '1'}\nx-wso2-basePath: " + base +
+                   "\nservers: [{url: 'http://127.0.0.1:8080'}]\npaths:\n  " + path + ":\n    get: {}\n";
+        };
+        folder.with("gateway.yaml", minimal)
+            .with("apis/a.yaml", api("A", "/x", "/"))
+            .with("apis/b.yaml", api("B", "/", "/x"))
+            .with("apis/c.yaml", api("C", "/c", "/a"))
+            .with("apis/d.yaml", api("D", "/", "/c/%61"))
+            .with("apis/e.yaml", api("E", "/e", "/" + std::string(126, 'a')))
+            .with("apis/f.yaml", api("F", "/f/f", QStringLiteral("/a").repeated(63).toStdString()));
+        const LoadedGateway got = loaded(folder);
+        QVERIFY(got.config);
+        std::string names;
+        for (const model::Api& each : got.config->apis)
+            names += each.name;
+        QCOMPARE(q(names), q("ACE"));
+        const std::string told = got.problems.toString();
+        for (const char* place : {"b.yaml:7:5", "d.yaml:7:5", "f.yaml:7:5"})
+            QVERIFY2(told.find(place) != std::string::npos, told.c_str());
+    }
+
+    void theSummaryNamesListenersAndApis()
     {
         TestFolder folder;
         const LoadedGateway plain = loaded(folder.with("gateway.yaml", minimal).with("apis/orders.yaml", openOrders));

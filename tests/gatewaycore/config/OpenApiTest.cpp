@@ -199,6 +199,21 @@ class OpenApiTest : public QObject {
         row("/a b", "holds a blank or a control character");
         row("/*/a", "has a * that is not its whole last segment");
         row("/a*", "has a * that is not its whole last segment");
+        row("/%61", "/a");
+        row("/a%2fb%25%7b%2A", "/a%2Fb%25%7B%2A");
+        row("/a//b", "has an empty segment (\"//\")");
+        row("//", "has an empty segment (\"//\")");
+        row("/a/", "/a/");
+        row("/./a", "has a segment \".\", which can never be asked for");
+        row("/a/%2e%2E", "has a segment \"..\", which can never be asked for");
+        row("/{a?}", "holds a query or fragment; a path ends before it");
+        const QString deep = QStringLiteral("/a").repeated(64);
+        QTest::newRow("64 segments") << deep << deep;
+        QTest::newRow("65 segments") << deep + QStringLiteral("/a") << QStringLiteral("has more than 64 segments");
+        std::string parameters;
+        for (int i = 0; i < 33; ++i)
+            parameters += "/{p" + std::to_string(i) + "}";
+        QTest::newRow("33 parameters") << q(parameters) << QStringLiteral("has more than 32 parameters");
     }
     void pathTemplatesAreChecked()
     {
