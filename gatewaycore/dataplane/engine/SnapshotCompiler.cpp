@@ -5,6 +5,7 @@
 #include "dataplane/filters/DefaultChain.h"
 #include "dataplane/pipeline/HandlerTerminal.h"
 #include "dataplane/pipeline/RespondTerminal.h"
+#include "dataplane/routing/RouterBuilder.h"
 #include "dataplane/upstream/Cluster.h"
 #include "schema/Document.h"
 
@@ -84,14 +85,16 @@ struct SnapshotCompiler::Work {
     const model::GatewayConfig& config;
     schema::Problems& problems;
     std::shared_ptr<Snapshot> snapshot = std::make_shared<Snapshot>();
-    std::vector<routing::RouteSpec> routes{};
+    routing::Router::Builder router{}; ///< its routes stand beside snapshot->plans
     upstream::ForwardSettings forwarding{};
 
     bool prepare();
-    void addHandlers();
+    bool addHandlers();
     bool addApi(const model::Api& api);
     void addNoRoute();
-    bool finish();
+    void finish();
+
+    [[nodiscard]] bool addRoute(const model::Api& api, const model::Operation& operation, const std::string& context);
 
     [[nodiscard]] std::shared_ptr<RoutePlan> planWrongMethod(const model::Api& api);
     [[nodiscard]] bool addSteps(std::vector<pipeline::ChainStep>& steps, const filters::PlannedFilter& planned,
@@ -124,7 +127,7 @@ bool SnapshotCompiler::Work::prepare()
     return true;
 }
 
-void SnapshotCompiler::Work::addHandlers()
+bool SnapshotCompiler::Work::addHandlers()
 {
     for (const HandlerRoute& route : with.handlers) {
         RoutePlan plan;
@@ -133,8 +136,12 @@ void SnapshotCompiler::Work::addHandlers()
         plan.info.origin = "built in";
         plan.terminal = std::make_shared<pipeline::HandlerTerminal>(route.handler);
         snapshot->plans.push_back(std::move(plan));
-        routes.push_back({route.host, route.method, {}, route.path, "built in"});
+        if (const auto added = router.add({route.host, route.method, {}, route.path, "built in"}); !added) {
+            problems.error({}, "handlers", route.method + " " + route.path + ": " + added.error().message());
+            return false;
+        }
     }
+    return true;
 }
 
 /// All or nothing: false when the API has errors, and then nothing of it is served.
@@ -142,12 +149,15 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
 {
     const std::size_t errorsBefore = problems.errorCount();
     const std::size_t plansBefore = snapshot->plans.size();
+    const routing::Router::Builder::Mark routesBefore = router.mark();
     const auto wrongMethod = planWrongMethod(api);
     std::vector<std::shared_ptr<RoutePlan>> ofOperation(api.operations.size());
 
+    bool routed = true;
     for (const std::string& context : api.contexts()) {
-        for (std::size_t i = 0; i < api.operations.size(); ++i) {
+        for (std::size_t i = 0; i < api.operations.size() && routed; ++i) {
             const model::Operation& operation = api.operations[i];
+            routed = addRoute(api, operation, context);
             RoutePlan plan;
             plan.info = infoOf(api, &operation);
             plan.wrongMethod = wrongMethod;
@@ -165,14 +175,24 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
                 plan.terminal = ofOperation[i]->terminal;
             }
             snapshot->plans.push_back(std::move(plan));
-            routes.push_back({{}, operation.method, context, operation.pathTemplate, operation.origin.toString()});
         }
     }
     if (problems.errorCount() == errorsBefore)
         return true;
     snapshot->plans.resize(plansBefore);
-    routes.resize(plansBefore);
+    router.rollBack(routesBefore);
     return false;
+}
+
+/// False when the router does not take it; one problem for an API is enough, as mostly they are all the same.
+bool SnapshotCompiler::Work::addRoute(const model::Api& api, const model::Operation& operation, const std::string& context)
+{
+    const auto added =
+        router.add({{}, operation.method, context, operation.pathTemplate, operation.origin.toString()});
+    if (!added)
+        problems.error(operation.origin.location, api.title(),
+                       operation.method + " " + context + operation.pathTemplate + ": " + added.error().message());
+    return added.has_value();
 }
 
 /// The path is an operation's, the method is not: what guards the whole API runs (CORS preflights, IP lists), and what
@@ -291,18 +311,12 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
     return state == nullptr ? nullptr : std::shared_ptr<const upstream::Cluster>(state, state->cluster.get());
 }
 
-bool SnapshotCompiler::Work::finish()
+void SnapshotCompiler::Work::finish()
 {
-    auto router = routing::Router::build(routes);
-    if (!router) {
-        problems.error({}, "routes", router.error().describe());
-        return false;
-    }
-    snapshot->router = *std::move(router);
+    snapshot->router = std::move(router).finish();
     for (std::size_t i = 0; i < snapshot->plans.size(); ++i)
         snapshot->plans[i].baseSegments = snapshot->router.baseSegments(static_cast<std::uint32_t>(i));
     snapshot->hash = hashOf(config);
-    return true;
 }
 
 std::shared_ptr<Snapshot> SnapshotCompiler::compile(const model::GatewayConfig& config, schema::Problems& problems,
@@ -312,7 +326,8 @@ std::shared_ptr<Snapshot> SnapshotCompiler::compile(const model::GatewayConfig& 
     if (!work.prepare())
         return nullptr;
     work.snapshot->serial = ++serial_;
-    work.addHandlers();
+    if (!work.addHandlers())
+        return nullptr;
     const std::size_t errorsBefore = problems.errorCount();
     work.addNoRoute();
     if (problems.errorCount() != errorsBefore)
@@ -321,7 +336,8 @@ std::shared_ptr<Snapshot> SnapshotCompiler::compile(const model::GatewayConfig& 
         if (!work.addApi(api))
             refused.push_back(api.title());
     }
-    return work.finish() ? work.snapshot : nullptr;
+    work.finish();
+    return work.snapshot;
 }
 
 std::string hashOf(const model::GatewayConfig& config)

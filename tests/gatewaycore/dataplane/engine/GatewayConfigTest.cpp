@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "GatewayFixture.h"
+#include "dataplane/engine/SnapshotCompiler.h"
+#include "dataplane/inspection/TraceJson.h"
+#include "dataplane/throttling/ThrottleStore.h"
+#include "schema/Document.h"
+#include "support/TestMain.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <functional>
+#include <poll.h>
+
+namespace postern::test {
+
+/// Refuses what has no X-Valid field, when calls are validated.
+struct CheckConfig {
+    bool unused = false;
+};
+const schema::Schema<CheckConfig>& describe(schema::Type<CheckConfig>)
+{
+    static const auto made = schema::Schema<CheckConfig>("check", "Wants a field.").field("unused", &CheckConfig::unused, "Nothing");
+    return made;
+}
+
+namespace {
+
+class Check final : public pipeline::Filter {
+  public:
+    Check(CheckConfig, pipeline::FilterContext&) {}
+    pipeline::Verdict onRequest(pipeline::Exchange& exchange) const override
+    {
+        return exchange.request().headers.value("X-Valid").empty() ? exchange.refuse(pipeline::FaultId::BadRequest)
+                                                                   : pipeline::Verdict::Continue;
+    }
+};
+
+/// A server that a test plays itself.
+class RawServer {
+  public:
+    RawServer() : socket_(socket(AF_INET, SOCK_STREAM, 0))
+    {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        inet_pton(AF_INET, "127.0.0.1", &address.sin_addr);
+        socklen_t size = sizeof address;
+        if (bind(socket_, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(socket_, 8) != 0 ||
+            getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+            qFatal("no server");
+        url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+    }
+    ~RawServer()
+    {
+        close(socket_);
+        if (client_ >= 0)
+            close(client_);
+    }
+    RawServer(const RawServer&) = delete;
+    RawServer& operator=(const RawServer&) = delete;
+
+    [[nodiscard]] const std::string& url() const { return url_; }
+    /// Takes a connection and its request's head.
+    void accept()
+    {
+        client_ = ::accept(socket_, nullptr, nullptr);
+        char piece[4096];
+        for (std::string got; got.find("\r\n\r\n") == std::string::npos;) {
+            const auto size = recv(client_, piece, sizeof piece, 0);
+            if (size <= 0)
+                return;
+            got.append(piece, static_cast<std::size_t>(size));
+        }
+    }
+    void send(const std::string& text) const { static_cast<void>(::send(client_, text.data(), text.size(), MSG_NOSIGNAL)); }
+    /// Whether the other side closes within ten seconds.
+    [[nodiscard]] bool isClosed() const
+    {
+        pollfd wait{client_, POLLIN, 0};
+        char octet;
+        return ::poll(&wait, 1, 10'000) == 1 && recv(client_, &octet, 1, 0) <= 0;
+    }
+    [[nodiscard]] bool somebodyCame() const
+    {
+        pollfd wait{socket_, POLLIN, 0};
+        return ::poll(&wait, 1, 300) == 1;
+    }
+
+  private:
+    int socket_;
+    int client_ = -1;
+    std::string url_;
+};
+
+/// A rate limit of so many calls an hour.
+model::FilterConfig limit(int count, const char* level = nullptr, std::string name = {})
+{
+    model::FilterConfig filter;
+    filter.type = "rate-limit";
+    filter.name = std::move(name);
+    filter.config = schema::Value::object({{"count", count}, {"per", "1h"}});
+    if (level != nullptr)
+        filter.config.set("level", level);
+    return filter;
+}
+
+model::FilterConfig spikeArrest(int count)
+{
+    model::FilterConfig filter;
+    filter.type = "spike-arrest";
+    filter.config = schema::Value::object({{"count", count}, {"per", "1h"}});
+    return filter;
+}
+
+/// How many of `tries` calls pass.
+int passes(Caller& caller, const std::string& target, int tries = 20)
+{
+    int passed = 0;
+    for (int i = 0; i < tries; ++i)
+        passed += caller.get(target).starts_with("HTTP/1.1 200 ") ? 1 : 0;
+    return passed;
+}
+
+std::unique_ptr<Gateway> makeWith(model::GatewayConfig config, GatewayOptions options)
+{
+    options.workers = options.workers == 0 ? 1 : options.workers;
+    auto made = Gateway::create(std::move(config), std::move(options));
+    if (!made)
+        qFatal("%s", made.error().describe().c_str());
+    if (const auto started = (*made)->start(); !started)
+        qFatal("%s", started.error().describe().c_str());
+    return *std::move(made);
+}
+
+constexpr const char* somebodysKeys =
+    R"({"keys":[{"kty":"EC","crv":"P-256","kid":"1","use":"sig","alg":"ES256",)"
+    R"("x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]})";
+
+/// The operation asks for a token of somebody whose keys are at `url`.
+void protect(model::GatewayConfig& config, const std::string& url)
+{
+    model::Issuer issuer;
+    issuer.name = "far";
+    issuer.issuer = "https://far";
+    issuer.jwksUrl = url;
+    config.issuers.push_back(issuer);
+    model::SecurityScheme scheme;
+    scheme.name = "token";
+    config.apis[0].securitySchemes = {scheme};
+    config.apis[0].operations[0].authNone = false;
+    config.apis[0].operations[0].security.alternatives = {{{"token", {}}}};
+}
+
+} // namespace
+
+/// What the configuration says, and the gateway then does.
+class GatewayConfigTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void refusesAnApiWhoseRoutesDoNotFitAndRunsTheRest_data()
+    {
+        QTest::addColumn<QString>("context");
+        QTest::addColumn<QString>("path");
+        QTest::newRow("empty segment") << "/bad" << "/a//b";
+        QTest::newRow("built in") << "" << "/health/live";
+        QTest::newRow("another API's") << "" << "/orders/items/{other}";
+        QTest::newRow("another spelling") << "/%6frders" << "/items/{id}";
+        QTest::newRow("a dot") << "/bad" << "/./a";
+        QTest::newRow("65 segments") << "/bad" << QStringLiteral("/a").repeated(64);
+        QString many;
+        for (int i = 0; i < 33; ++i)
+            many += QStringLiteral("/{p%1}").arg(i);
+        QTest::newRow("33 parameters") << "/bad" << many;
+    }
+    void refusesAnApiWhoseRoutesDoNotFitAndRunsTheRest()
+    {
+        QFETCH(QString, context);
+        QFETCH(QString, path);
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        model::Api bad = config.apis.front();
+        bad.id = bad.name = "Bad";
+        bad.context = context.toStdString();
+        bad.operations.push_back(bad.operations.front());
+        bad.operations[0].pathTemplate = "/good/{id}";
+        bad.operations[1].pathTemplate = path.toStdString();
+        bad.operations[1].origin.location = schema::Location::of("bad.yaml", 7, 5);
+        config.apis.push_back(bad);
+        model::Api after = config.apis.front();
+        after.id = after.name = "After";
+        after.context = "/after";
+        config.apis.push_back(after);
+        const auto gateway = makeGateway(config, 1);
+        const std::string told = gateway->problems().toString();
+        QVERIFY2(told.find("bad.yaml:7:5") != std::string::npos, told.c_str());
+        QCOMPARE(gateway->problems().errorCount(), std::size_t(1));
+        Caller caller(urlOf(*gateway));
+        QVERIFY(caller.get("/orders/items/1").ends_with("/items/1"));
+        QVERIFY(caller.get("/after/items/2").ends_with("/items/2"));
+        QVERIFY(caller.get("/health/live").starts_with("HTTP/1.1 200 "));
+        QVERIFY(caller.get(bad.context + "/good/1").starts_with("HTTP/1.1 404 "));
+        QCOMPARE(gateway->apis()[1].running, false);
+        QCOMPARE(gateway->apis()[2].running, true);
+    }
+};
+POSTERN_TEST(GatewayConfigTest);
+
+} // namespace postern::test
+
+#include "GatewayConfigTest.moc"
