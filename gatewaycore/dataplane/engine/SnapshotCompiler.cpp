@@ -220,7 +220,7 @@ void SnapshotCompiler::Work::addNoRoute()
 {
     std::vector<pipeline::ChainStep> steps;
     for (const model::FilterConfig& filter : config.filters) {
-        if (filter.enabled && !addSteps(steps, {filter, true, false}, nullptr, nullptr, nullptr, true))
+        if (filter.enabled && !addSteps(steps, {filter, true, false, pipeline::FilterLevel::Gateway}, nullptr, nullptr, nullptr, true))
             break;
     }
     snapshot->noRoute.chain = pipeline::FilterChain(std::move(steps));
@@ -247,6 +247,7 @@ bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, c
                                     info,       with.states, with.ports,
                                     forwarding.workers, filter.name.empty() ? filter.type : filter.name,
                                     planned.gatewayWide, filter.origin};
+    context.level = planned.level;
     std::shared_ptr<const pipeline::Filter> built = type->build(filter.config, context, problems);
     if (built == nullptr)
         return false;

@@ -66,22 +66,27 @@ class Planner {
         implyThrottling();
         if (api_.mock && api_.backendOverride.empty())
             imply("respond", Value::object({{"examples", Value(true)}}), operation_.origin);
+        addWritten();
+        return std::move(plan_);
+    }
+
+  private:
+    using Level = pipeline::FilterLevel;
+    struct Written {
+        const model::FilterConfig* filter;
+        Level level;
+    };
+
+    void addWritten()
+    {
         for (const Written& each : written_) {
             // What is written for all operations does not hold for one that says `auth: none`.
             if (!each.filter->enabled ||
                 (isAuthentication(each.filter->type) && operation_.authNone && each.level != Level::Operation))
                 continue;
-            plan_.push_back({*each.filter, each.level == Level::Gateway, false});
+            plan_.push_back({*each.filter, each.level == Level::Gateway, false, each.level});
         }
-        return std::move(plan_);
     }
-
-  private:
-    enum class Level : std::uint8_t { Gateway, Api, Operation };
-    struct Written {
-        const model::FilterConfig* filter;
-        Level level;
-    };
 
     /// Whether somebody wrote a filter that stands for the implied one, be it to switch it off. Of the implied ones that
     /// have a name there are several of one type, so the name has to be the same.
@@ -93,7 +98,7 @@ class Planner {
         });
     }
 
-    void imply(std::string type, Value config, const model::Origin& origin, std::string name = {})
+    void imply(std::string type, Value config, const model::Origin& origin, std::string name = {}, Level level = Level::Api)
     {
         if (isWritten(type, name))
             return;
@@ -103,7 +108,7 @@ class Planner {
         filter.config.setLocation(origin.location);
         filter.origin = origin;
         filter.name = std::move(name);
-        plan_.push_back({std::move(filter), false, true});
+        plan_.push_back({std::move(filter), false, true, level});
     }
 
     void implyCors()
@@ -226,8 +231,9 @@ class Planner {
         }
     }
 
-    void implyLimit(const char* level, const std::string& policy, const model::Origin& origin)
+    void implyLimit(Level of, const std::string& policy, const model::Origin& origin)
     {
+        const char* const level = of == Level::Operation ? "operation" : "api";
         if (policy.empty() || policy == model::unlimitedPolicy)
             return;
         const model::ThrottlingPolicy* const known = gateway_.policy(policy);
@@ -242,16 +248,16 @@ class Planner {
         }
         const bool placed = known->origin.location.line != 0 || !known->origin.label.empty();
         imply("rate-limit", Value::object({{"level", level}, {"policy", policy}}), placed ? known->origin : origin,
-              std::string(level) + "-limit");
+              std::string(level) + "-limit", of);
     }
 
     void implyThrottling()
     {
         // As in WSO2, a policy of the whole API takes the place of those of its operations.
         if (!api_.throttlingPolicy.empty() && api_.throttlingPolicy != model::unlimitedPolicy)
-            implyLimit("api", api_.throttlingPolicy, api_.origin);
+            implyLimit(Level::Api, api_.throttlingPolicy, api_.origin);
         else
-            implyLimit("operation", operation_.throttlingPolicy, operation_.origin);
+            implyLimit(Level::Operation, operation_.throttlingPolicy, operation_.origin);
         if (!secured_ || gateway_.policies.empty())
             return;
         using PolicyLevel = model::ThrottlingPolicy::Level;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dataplane/pipeline/FilterContext.h"
 #include "model/GatewayConfig.h"
 #include "schema/Problems.h"
 
@@ -13,6 +14,7 @@ struct PlannedFilter {
     model::FilterConfig filter; ///< always enabled
     bool gatewayWide = false;   ///< FilterContext::gatewayWide
     bool implied = false;       ///< follows from the API's definition; nobody wrote it as a filter
+    pipeline::FilterLevel level = pipeline::FilterLevel::Api; ///< FilterContext::level
 };
 
 /// The filters of one operation: what its definition implies (blocking, CORS, credentials, scopes, subscription, throttling

@@ -203,6 +203,81 @@ class GatewayConfigTest : public QObject {
         QCOMPARE(gateway->apis()[1].running, false);
         QCOMPARE(gateway->apis()[2].running, true);
     }
+
+    void limitsShareNoCountersThatTheyMustNotShare()
+    {
+        const auto backend = makeBackend();
+        { // the API's and the operation's, both without a name, with the same numbers
+            model::GatewayConfig config = configOf(urlOf(*backend));
+            config.apis[0].filters.push_back(limit(10));
+            config.apis[0].operations[0].filters.push_back(limit(10));
+            const auto gateway = makeGateway(config, 1);
+            Caller caller(urlOf(*gateway));
+            QCOMPARE(passes(caller, "/orders/items/1"), 10);
+        }
+        { // two operations' own
+            model::GatewayConfig config = configOf(urlOf(*backend));
+            config.apis[0].operations[0].filters.push_back(limit(3));
+            config.apis[0].operations.push_back(config.apis[0].operations[0]);
+            config.apis[0].operations[1].pathTemplate = "/parts/{id}";
+            const auto gateway = makeGateway(config, 1);
+            Caller caller(urlOf(*gateway));
+            QCOMPARE(passes(caller, "/orders/items/1"), 3);
+            QCOMPARE(passes(caller, "/orders/parts/1"), 3);
+        }
+        for (const char* level : {"operation", "api", "subscription"}) { // one for the gateway, counted for each API
+            model::GatewayConfig config = configOf(urlOf(*backend));
+            config.filters.push_back(limit(4, level));
+            config.apis.push_back(config.apis[0]);
+            config.apis[1].id = config.apis[1].name = "Other";
+            config.apis[1].context = "/other";
+            const auto gateway = makeGateway(config, 1);
+            Caller caller(urlOf(*gateway));
+            QCOMPARE(passes(caller, "/orders/items/1"), 4);
+            QCOMPARE(passes(caller, "/other/items/1"), 4);
+        }
+        for (const bool header : {false, true}) { // the same numbers by another key, or another header
+            model::GatewayConfig config = configOf(urlOf(*backend));
+            config.filters.push_back(limit(5, nullptr, "one"));
+            config.filters.back().config.set("key", "header");
+            config.filters.back().config.set("header", "X-One");
+            model::FilterConfig other = limit(5, nullptr, "one");
+            if (header) {
+                other.config.set("key", "header");
+                other.config.set("header", "X-Two");
+            }
+            config.apis[0].filters.push_back(other);
+            const auto gateway = makeGateway(config, 1);
+            Caller caller(urlOf(*gateway));
+            QCOMPARE(passes(caller, "/orders/items/1"), 5);
+        }
+        { // a spike arrest of the API beside one of its operation
+            model::GatewayConfig config = configOf(urlOf(*backend));
+            model::FilterConfig spike;
+            spike.type = "spike-arrest";
+            spike.config = schema::Value::object({{"count", 6}, {"per", "1h"}});
+            config.apis[0].filters.push_back(spike);
+            config.apis[0].operations[0].filters.push_back(spike);
+            const auto gateway = makeGateway(config, 1);
+            Caller caller(urlOf(*gateway));
+            QCOMPARE(passes(caller, "/orders/items/1"), 6);
+        }
+    }
+
+    void limitsKeepTheirCountersThroughAReload()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.apis[0].filters.push_back(limit(4, "api", "mine"));
+        config.apis[0].operations[0].filters.push_back(limit(100, "operation"));
+        const auto gateway = makeGateway(config, 1);
+        Caller caller(urlOf(*gateway));
+        QCOMPARE(passes(caller, "/orders/items/1", 3), 3);
+        config.limits.headerCount = 99;
+        config.apis[0].filters.insert(config.apis[0].filters.begin(), limit(50, "api", "another"));
+        QVERIFY(gateway->reload(config));
+        QCOMPARE(passes(caller, "/orders/items/1"), 1);
+    }
 };
 POSTERN_TEST(GatewayConfigTest);
 
