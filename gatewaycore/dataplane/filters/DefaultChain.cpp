@@ -52,12 +52,15 @@ class Planner {
 
     std::vector<PlannedFilter> plan() &&
     {
+        addWritten("access-log"); // it writes of what is refused, too
         if (gateway_.analytics.accessLog) {
             Value config = Value::map();
             if (!gateway_.analytics.accessLogFile.empty())
                 config.set("file", gateway_.analytics.accessLogFile);
             imply("access-log", std::move(config), api_.origin);
         }
+        // A flood is stopped before anything is done for it, be it of preflights, which cors answers itself.
+        addWritten("spike-arrest");
         if (api_.blocked())
             imply("blocked", Value::map(), api_.origin);
         if (api_.cors.enabled)
@@ -66,7 +69,7 @@ class Planner {
         implyThrottling();
         if (api_.mock && api_.backendOverride.empty())
             imply("respond", Value::object({{"examples", Value(true)}}), operation_.origin);
-        addWritten();
+        addWritten({});
         return std::move(plan_);
     }
 
@@ -77,11 +80,15 @@ class Planner {
         Level level;
     };
 
-    void addWritten()
+    /// Those of `type`; empty: those of the types that have no place of their own.
+    void addWritten(std::string_view type)
     {
+        const auto isMeant = [type](const std::string& each) {
+            return type.empty() ? each != "access-log" && each != "spike-arrest" : each == type;
+        };
         for (const Written& each : written_) {
             // What is written for all operations does not hold for one that says `auth: none`.
-            if (!each.filter->enabled ||
+            if (!each.filter->enabled || !isMeant(each.filter->type) ||
                 (isAuthentication(each.filter->type) && operation_.authNone && each.level != Level::Operation))
                 continue;
             plan_.push_back({*each.filter, each.level == Level::Gateway, false, each.level});

@@ -278,6 +278,24 @@ class GatewayConfigTest : public QObject {
         QVERIFY(gateway->reload(config));
         QCOMPARE(passes(caller, "/orders/items/1"), 1);
     }
+
+    void aFloodOfPreflightsIsStoppedLikeAnyOther()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.apis[0].cors.enabled = true;
+        config.apis[0].cors.allowOrigins = {"https://app"};
+        config.filters.push_back(spikeArrest(3));
+        const auto gateway = makeGateway(config, 1);
+        Caller caller(urlOf(*gateway));
+        int refused = 0;
+        for (int i = 0; i < 8; ++i) {
+            caller.send("OPTIONS /orders/items/1 HTTP/1.1\r\nHost: h\r\nOrigin: https://app\r\n"
+                        "Access-Control-Request-Method: GET\r\n\r\n");
+            refused += caller.receive().starts_with("HTTP/1.1 429 ") ? 1 : 0;
+        }
+        QCOMPARE(refused, 5);
+    }
 };
 POSTERN_TEST(GatewayConfigTest);
 
