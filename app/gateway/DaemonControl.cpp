@@ -101,6 +101,7 @@ std::string DaemonControl::configHash()
 {
     return daemon_.with([](const engine::Gateway& gateway) { return gateway.configHash(); });
 }
+                                         {"refused", static_cast<std::int64_t>(counters.refused)},
 
 bool DaemonControl::reload(schema::Problems& problems) { return daemon_.reload(problems); }
 

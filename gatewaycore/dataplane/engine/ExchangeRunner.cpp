@@ -83,6 +83,7 @@ void ExchangeRunner::reset()
     toTerminal_.clear();
     toClient_.clear();
     requestBodyAt_ = responseBodyAt_ = 0;
+    answered_ = 0;
     allow_ = {};
     deadline_ = {};
     remaining_ = {};
@@ -457,7 +458,24 @@ void ExchangeRunner::onResponseHead()
     if (stage_ != Stage::Forwarding)
         return;
     exchange_.timeline().upstreamHead = worker_.now();
+    const std::uint64_t limit = (*snapshot_)->limits.responseBody.value;
+    const bool hasBody = exchange_.responseFraming().kind == http::BodyFraming::Kind::Length &&
+                         exchange_.received().method != http::Method::Head && exchange_.response().status != 304;
+    if (limit != 0 && hasBody && exchange_.responseFraming().length > limit) [[unlikely]]
+        return refuseAnswer();
     turnBack();
+}
+
+/// The terminal says more than it may.
+void ExchangeRunner::refuseAnswer()
+{
+    constexpr std::string_view why = "The backend's answer is above limits.responseBody.";
+    if (responseBegun())
+        return breakOff(Error(ErrorKind::TooLarge, std::string(why), Fault::Upstream));
+    if (paused_ && stage_ == Stage::Response)
+        ExchangeControl(exchange_).passOverResponseStep();
+    answer(FaultId::BadUpstreamAnswer, why);
+    flushResponse();
 }
 
 Outcome ExchangeRunner::chainResponse()
@@ -531,6 +549,9 @@ void ExchangeRunner::onResponseData(BytesView data)
 {
     if (stage_ != Stage::Response && stage_ != Stage::Sending)
         return;
+    answered_ += data.size();
+    if (const std::uint64_t limit = (*snapshot_)->limits.responseBody.value; limit != 0 && answered_ > limit) [[unlikely]]
+        return refuseAnswer();
     BytesView passed = data;
     if (plan_->chain.streamsResponse()) {
         ExchangeControl control(exchange_);

@@ -105,6 +105,7 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     void answerOfFilter();
     void breakOff(const Error& why);
     void endRequest();
+    void refuseAnswer();
     void endResponse();
     void wait();
     void stopWaiting();
@@ -127,6 +128,7 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     Backlog toTerminal_; ///< also where a whole request body is collected
     Backlog toClient_;   ///< likewise for the response
     std::size_t requestBodyAt_ = 0;  ///< filters before this one have seen the collected request content
+    std::uint64_t answered_ = 0;         ///< octets of the terminal's answer so far
     std::size_t responseBodyAt_ = 0; ///< filters from this one on have seen the collected response content
     std::string_view allow_;         ///< of a request whose path matched, but not its method
     net::Timer timer_;

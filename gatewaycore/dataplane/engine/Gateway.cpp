@@ -107,6 +107,7 @@ struct Gateway::Impl {
     schema::Problems problems;
     State state = State::Made;
     bool recording = false;
+    std::shared_ptr<ConnectionCounter> connections = std::make_shared<ConnectionCounter>();
 };
 
 Gateway::Impl::Impl(GatewayOptions itsOptions)
@@ -155,6 +156,7 @@ void Gateway::Impl::makeWorkers()
         workers.push_back(
             std::make_unique<WorkerThread>(i, *options.clock, offload, snapshot, options.traceRing));
         Worker& worker = workers.back()->worker;
+        worker.shareConnections(connections);
         if (config.analytics.enabled) {
             workers.back()->records = std::make_unique<analytics::RecordRing>(config.analytics.ringSize);
             worker.keepRecords(workers.back()->records.get());
@@ -223,8 +225,7 @@ Result<std::unique_ptr<OpenListener>> Gateway::Impl::openListener(const Prepared
     net::ListenConfig listen;
     listen.address = prepared.address;
     listen.reusePort = each && workers.size() > 1;
-    listen.maxConnections =
-        std::max<std::size_t>(1, prepared.config.maxConnections / (each ? workers.size() : std::size_t{1}));
+    listener->budget = listen.budget = std::make_shared<net::ConnectionBudget>(prepared.config.maxConnections);
     std::vector<net::Listener::Target> targets;
     for (const auto& worker : workers) {
         listener->doors.push_back(std::make_unique<OpenListener::Door>(OpenListener::Door{prepared.origin, nullptr}));
@@ -449,6 +450,8 @@ GatewayCounters Gateway::counters() const
         out.active += own.active.load(std::memory_order_relaxed);
         out.connections += own.connections.load(std::memory_order_relaxed);
         out.tracesDropped += worker->ring.dropped();
+        listeners[i]->budget->setLimit(prepared[i].config.maxConnections);
+    }
     }
     return out;
 }
@@ -487,3 +490,4 @@ std::uint64_t Gateway::takeRecords(const std::function<void(const analytics::Exc
 unsigned Gateway::workers() const noexcept { return static_cast<unsigned>(impl_->workers.size()); }
 
 } // namespace postern::engine
+        out.refused += own.refused.load(std::memory_order_relaxed);

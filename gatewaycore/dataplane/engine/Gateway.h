@@ -77,6 +77,7 @@ class Gateway {
     ~Gateway();
     Gateway(const Gateway&) = delete;
     Gateway& operator=(const Gateway&) = delete;
+    std::uint64_t refused = 0; ///< and closed at once, as a limit of connections was reached
 
     /// Opens the listeners and starts the workers. Errors name the listener, who holds its port, and the next free one.
     [[nodiscard]] Result<void> start();

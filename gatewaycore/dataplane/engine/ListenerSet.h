@@ -43,6 +43,7 @@ struct OpenListener {
     model::Listener config;
     net::Address address; ///< with the real port
     std::vector<std::unique_ptr<Door>> doors; ///< by worker
+    std::shared_ptr<net::ConnectionBudget> budget; ///< maxConnections, of all doors together
 };
 
 } // namespace postern::engine

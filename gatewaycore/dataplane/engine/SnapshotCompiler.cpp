@@ -38,6 +38,7 @@ http::ParserLimits parserLimitsOf(const model::Limits& limits) noexcept
     out.headerBytes = limits.headers.value;
     out.headerCount = limits.headerCount;
     out.trailerBytes = limits.trailers.value;
+    out.chunkLine = limits.chunkHeader.value;
     return out;
 }
 
@@ -122,6 +123,9 @@ bool SnapshotCompiler::Work::prepare()
     forwarding.parser = snapshot->parserLimits;
     forwarding.streamBuffer = config.limits.streamBuffer;
     forwarding.writeIdle = config.timeouts.writeIdle;
+    forwarding.connectTimeout = config.timeouts.upstreamConnect;
+    forwarding.responseTimeout = config.timeouts.upstreamFirstByte;
+    forwarding.idleTimeout = config.timeouts.upstreamIdle;
     forwarding.trustedProxies = snapshot->trustedProxies;
     forwarding.workers = static_cast<unsigned>(with.forwarding.size());
     return true;
@@ -177,6 +181,10 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
             snapshot->plans.push_back(std::move(plan));
         }
     }
+    if (router.memory() > config.limits.routeMemory.value)
+        problems.error(api.origin.location, api.title(),
+                       "its routes do not fit into limits.routeMemory beside those of the APIs before it",
+                       "raise the limit, or run fewer APIs here");
     if (problems.errorCount() == errorsBefore)
         return true;
     snapshot->plans.resize(plansBefore);

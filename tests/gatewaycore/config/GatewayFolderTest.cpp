@@ -238,7 +238,7 @@ class GatewayFolderTest : public QObject {
         QVERIFY2(got.config, got.problems.toString().c_str());
         QCOMPARE(got.config->listeners[0].port, std::uint16_t{8281});
         QCOMPARE(q(got.config->listeners[1].name), q("b"));
-        QCOMPARE(got.config->cluster("my-orders")->connectTimeout.count(), 7000);
+        QCOMPARE(got.config->cluster("my-orders")->connectTimeout->count(), 7000);
         QCOMPARE(q(got.config->cluster("my-orders")->endpoints[0].url), q("http://127.0.0.1:2"));
         QCOMPARE(got.config->trustedProxies.size(), std::size_t{2});
         got = loaded(folder, environment, {"listeners[0].port=9999", "limits.headerCount=7", "policies.New.count=3"});

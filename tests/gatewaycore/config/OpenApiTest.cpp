@@ -95,7 +95,7 @@ class OpenApiTest : public QObject {
                     "    post: {x-auth-type: None}\n    delete: {x-wso2-production-endpoints: {urls: ['http://d']}}\n");
         QCOMPARE(q(api.context), q("/pet/1.10"));
         QCOMPARE(api.production->endpoints.size(), std::size_t{2});
-        QCOMPARE(api.production->responseTimeout.count(), 1500);
+        QCOMPARE(api.production->responseTimeout->count(), 1500);
         QCOMPARE(q(api.sandbox->endpoints[0].url), q("http://s"));
         QCOMPARE(q(api.throttlingPolicy), q("Gold"));
         QCOMPARE(q(api.authorizationHeader), q("X-Auth"));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "GatewayFixture.h"
+#include "dataplane/engine/ConnectionCounter.h"
 #include "dataplane/engine/SnapshotCompiler.h"
 #include "dataplane/inspection/TraceJson.h"
 #include "dataplane/throttling/ThrottleStore.h"
@@ -295,6 +296,203 @@ class GatewayConfigTest : public QObject {
             refused += caller.receive().starts_with("HTTP/1.1 429 ") ? 1 : 0;
         }
         QCOMPARE(refused, 5);
+    }
+
+    // --- Limits and time-outs ---
+
+    void oneAddressHasSoManyConnectionsAndNoMore()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.limits.connectionsPerAddress = 20;
+        const auto gateway = makeGateway(config, 2);
+        std::vector<std::unique_ptr<Caller>> callers;
+        for (int i = 0; i < 20; ++i) {
+            callers.push_back(std::make_unique<Caller>(urlOf(*gateway)));
+            QVERIFY(callers.back()->get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+        }
+        QCOMPARE(Caller(urlOf(*gateway)).get("/orders/items/1"), std::string());
+        QTRY_COMPARE(gateway->counters().refused, std::uint64_t(1));
+        callers.pop_back();
+        QTRY_VERIFY(Caller(urlOf(*gateway)).get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+        config.trustedProxies = {"127.0.0.0/8"}; // they speak for many
+        QVERIFY(gateway->reload(config));
+        std::vector<std::unique_ptr<Caller>> more;
+        for (int i = 0; i < 20; ++i) {
+            more.push_back(std::make_unique<Caller>(urlOf(*gateway)));
+            QVERIFY(more.back()->get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+        }
+    }
+
+    void addressesAreCountedByWhatOneClientHas()
+    {
+        using engine::ConnectionCounter;
+        const auto counter = std::make_shared<ConnectionCounter>();
+        model::Limits limits;
+        limits.connectionsPerAddress = 2;
+        limits.connections = 5;
+        std::vector<ConnectionCounter::Place> places;
+        const auto enter = [&](const char* address) {
+            ConnectionCounter::Place place;
+            const auto refusal = ConnectionCounter::enter(counter, *net::Address::parse(address, 1), limits, true, place);
+            if (refusal == ConnectionCounter::Refusal::None)
+                places.push_back(std::move(place));
+            return refusal;
+        };
+        QVERIFY(enter("2001:db8:0:1::1") == ConnectionCounter::Refusal::None);
+        QVERIFY(enter("2001:db8:0:1:ffff::2") == ConnectionCounter::Refusal::None);
+        QVERIFY(enter("2001:db8:0:1::3") == ConnectionCounter::Refusal::Address);
+        QVERIFY(enter("2001:db8:0:2::1") == ConnectionCounter::Refusal::None);
+        QVERIFY(enter("192.0.2.1") == ConnectionCounter::Refusal::None);
+        QVERIFY(enter("::ffff:192.0.2.1") == ConnectionCounter::Refusal::None);
+        QVERIFY(enter("192.0.2.2") == ConnectionCounter::Refusal::Gateway);
+        places.clear();
+        QCOMPARE(counter->open(), std::size_t(0));
+        QVERIFY(enter("2001:db8:0:1::3") == ConnectionCounter::Refusal::None);
+    }
+
+    void theGatewayHasSoManyConnectionsOverAllItsListeners()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.limits.connections = 3;
+        config.listeners.resize(2);
+        config.listeners[1].name = "second";
+        config.listeners[1].address = "localhost";
+        config.listeners[1].port = 0;
+        const auto gateway = makeGateway(config, 2);
+        std::vector<std::unique_ptr<Caller>> callers;
+        for (const int listener : {0, 1, 0}) {
+            callers.push_back(std::make_unique<Caller>(gateway->listeners()[static_cast<std::size_t>(listener)].url));
+            QVERIFY(callers.back()->get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+        }
+        QCOMPARE(Caller(gateway->listeners()[1].url).get("/orders/items/1"), std::string());
+    }
+
+    void aListenerHasExactlySoManyAndAReloadChangesIt()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.listeners[0].maxConnections = 1; // for two workers together
+        const auto gateway = makeGateway(config, 2);
+        Caller first(urlOf(*gateway));
+        QVERIFY(first.get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+        std::vector<std::unique_ptr<Caller>> waiting;
+        for (int i = 0; i < 8; ++i) {
+            waiting.push_back(std::make_unique<Caller>(urlOf(*gateway)));
+            waiting.back()->send("GET /orders/items/1 HTTP/1.1\r\nHost: h\r\n\r\n");
+        }
+        QVERIFY(first.get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+        QCOMPARE(gateway->counters().connections, std::uint64_t(1));
+        config.listeners[0].maxConnections = 100;
+        QVERIFY(gateway->reload(config));
+        for (const auto& each : waiting)
+            QVERIFY(each->receive().starts_with("HTTP/1.1 200 "));
+    }
+
+    void aBackendsAnswerHasALimit()
+    {
+        RawServer server;
+        model::GatewayConfig config = configOf(server.url());
+        config.limits.responseBody = ByteCount(10);
+        const auto gateway = makeGateway(config, 1);
+        Caller caller(urlOf(*gateway));
+        const auto ask = [&](const std::string& answer, const char* method = "GET") {
+            caller.send(std::string(method) + " /orders/items/1 HTTP/1.1\r\nHost: h\r\n\r\n");
+            server.accept();
+            server.send(answer);
+            return caller.receive();
+        };
+        QVERIFY(ask("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 10\r\n\r\n0123456789").ends_with("0123456789"));
+        QVERIFY(ask("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 11\r\n\r\n0123456789x").starts_with("HTTP/1.1 502 "));
+        // Its head has gone when the eleventh octet comes: the client must not take it for whole.
+        const std::string broken = ask("HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                       "b\r\n0123456789x\r\n0\r\n\r\n");
+        QVERIFY2(broken.find("\r\n0\r\n\r\n") == std::string::npos, broken.c_str());
+    }
+
+    void aChunksSizeLineHasALimit()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.apis[0].operations[0].method = "POST";
+        config.limits.chunkHeader = ByteCount(16);
+        const auto gateway = makeGateway(config, 1);
+        const auto ask = [&](const std::string& line) {
+            Caller caller(urlOf(*gateway));
+            caller.send("POST /orders/items/1 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + line + "\r\nx\r\n0\r\n\r\n");
+            return caller.receive();
+        };
+        QVERIFY(ask("1;a=bcdefghijklm").starts_with("HTTP/1.1 200 "));
+        QVERIFY(ask("1;a=bcdefghijklmn").starts_with("HTTP/1.1 400 "));
+    }
+
+    void routesThatTakeTooMuchMemoryAreRefused()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.limits.routeMemory = ByteCount(64 * 1024);
+        model::Api large = config.apis[0];
+        large.id = large.name = "Large";
+        large.context = "/large";
+        large.origin.location = schema::Location::of("large.yaml", 1, 1);
+        for (int i = 0; i < 2000; ++i) {
+            large.operations.push_back(large.operations[0]);
+            large.operations.back().pathTemplate = "/many/" + std::to_string(i) + "/{id}";
+        }
+        model::Api after = config.apis[0];
+        after.id = after.name = "After";
+        after.context = "/after";
+        config.apis.push_back(large);
+        config.apis.push_back(after);
+        const auto gateway = makeGateway(config, 1);
+        const std::string told = gateway->problems().toString();
+        QVERIFY2(told.find("large.yaml:1:1") != std::string::npos && told.find("routeMemory") != std::string::npos, told.c_str());
+        Caller caller(urlOf(*gateway));
+        QVERIFY(caller.get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+        QVERIFY(caller.get("/after/items/1").starts_with("HTTP/1.1 200 "));
+        QVERIFY(caller.get("/large/items/1").starts_with("HTTP/1.1 404 "));
+    }
+
+    void aClusterWaitsAsTheGatewaySaysUnlessItSaysOtherwise()
+    {
+        RawServer server;
+        model::GatewayConfig config = configOf(server.url());
+        config.timeouts.upstreamFirstByte = std::chrono::milliseconds(50);
+        config.timeouts.upstreamIdle = std::chrono::milliseconds(50);
+        const auto gateway = makeGateway(config, 1);
+        Caller caller(urlOf(*gateway));
+        QVERIFY(caller.get("/orders/items/1").starts_with("HTTP/1.1 504 ")); // the backend never answers
+        config.timeouts.upstreamFirstByte = std::chrono::hours(1);
+        QVERIFY(gateway->reload(config));
+        server.accept(); // the one that was given up
+        caller.send("GET /orders/items/1 HTTP/1.1\r\nHost: h\r\n\r\n");
+        server.accept();
+        server.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n12");
+        QVERIFY(!caller.receive().ends_with("12345")); // silence in the middle breaks the answer off
+        config.timeouts.upstreamFirstByte = std::chrono::milliseconds(50);
+        config.apis[0].production->responseTimeout = std::chrono::hours(1);
+        QVERIFY(gateway->reload(config));
+        Caller again(urlOf(*gateway));
+        again.send("GET /orders/items/1 HTTP/1.1\r\nHost: h\r\n\r\n");
+        server.accept();
+        QTest::qWait(100); // longer than the gateway's own
+        server.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        QVERIFY(again.receive().ends_with("ok"));
+    }
+
+    void anIdleConnectionToABackendIsClosedInTime()
+    {
+        RawServer server;
+        model::GatewayConfig config = configOf(server.url());
+        config.timeouts.upstreamKeepAlive = std::chrono::milliseconds(50);
+        const auto gateway = makeGateway(config, 1);
+        Caller caller(urlOf(*gateway));
+        caller.send("GET /orders/items/1 HTTP/1.1\r\nHost: h\r\n\r\n");
+        server.accept();
+        server.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        QVERIFY(caller.receive().ends_with("ok"));
+        QVERIFY(server.isClosed());
     }
 };
 POSTERN_TEST(GatewayConfigTest);
