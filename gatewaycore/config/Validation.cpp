@@ -205,8 +205,28 @@ class Validator {
             problems.error(first.origin.location, api.title(), what + " cannot be protected: " + why,
                            "add what is missing to gateway.yaml, or write auth: none in postern.yaml to let everybody in");
         }
+        transports(api, problems);
         if (api.operations.empty())
             problems.warning(api.origin.location, api.title(), "has no operations");
+    }
+
+    /// Says when an API can be called nowhere. A trusted proxy may speak TLS for us.
+    void transports(const model::Api& api, schema::Problems& problems) const
+    {
+        const auto has = [&api](const char* name) {
+            return api.transports.empty() || std::find(api.transports.begin(), api.transports.end(), name) != api.transports.end();
+        };
+        const bool somewhere = std::any_of(config_.listeners.begin(), config_.listeners.end(), [&](const auto& listener) {
+            return has(listener.tls ? "https" : "http");
+        });
+        if (somewhere || !config_.trustedProxies.empty() || config_.listeners.empty())
+            return;
+        const bool secure = has("https");
+        problems.warning(api.origin.location, api.title(),
+                         std::string("is served over ") + (secure ? "https" : "http") +
+                             " only, and no listener speaks that: every call is answered with 404",
+                         secure ? "give a listener TLS (tls: {development: true} for trying out), or add http to its transports"
+                                : "add a listener without TLS, or add https to its transports");
     }
 
     /// Refuses what another API, or this one, serves already.

@@ -22,6 +22,8 @@ struct RoutePlan {
     std::shared_ptr<const pipeline::Terminal> terminal;
     std::size_t baseSegments = 0; ///< segments of the path that are the API's context, and are not sent on
     std::shared_ptr<const RoutePlan> wrongMethod; ///< for requests whose path is right: guards and observers only
+    bool overPlain = true; ///< served on listeners without TLS
+    bool overTls = true;   ///< served on listeners with TLS
 };
 
 /// A gateway's configuration, compiled: immutable, shared by all workers, swapped whole. State is not in here: it lives

@@ -73,6 +73,12 @@ pipeline::RouteInfo infoOf(const model::Api& api, const model::Operation* operat
     return info;
 }
 
+/// An API that names no transport is served over all of them.
+bool serves(const model::Api& api, std::string_view transport)
+{
+    return api.transports.empty() || std::find(api.transports.begin(), api.transports.end(), transport) != api.transports.end();
+}
+
 /// Keeps a cluster's state under one roof in the StateRegistry.
 struct ClusterState {
     std::shared_ptr<const upstream::Cluster> cluster;
@@ -164,6 +170,8 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
             routed = addRoute(api, operation, context);
             RoutePlan plan;
             plan.info = infoOf(api, &operation);
+            plan.overPlain = serves(api, "http");
+            plan.overTls = serves(api, "https");
             plan.wrongMethod = wrongMethod;
             if (ofOperation[i] == nullptr) {
                 std::vector<pipeline::ChainStep> steps;
@@ -171,7 +179,7 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
                     if (!addSteps(steps, planned, &api, &operation, &plan.info, false))
                         break;
                 }
-                plan.chain = pipeline::FilterChain(std::move(steps));
+                plan.chain = pipeline::FilterChain(std::move(steps), config.order);
                 plan.terminal = terminalOf(api, operation);
                 ofOperation[i] = std::make_shared<RoutePlan>(plan);
             } else {
@@ -220,7 +228,7 @@ std::shared_ptr<RoutePlan> SnapshotCompiler::Work::planWrongMethod(const model::
         if (!addSteps(steps, planned, &api, nullptr, &plan->info, true))
             break;
     }
-    plan->chain = pipeline::FilterChain(std::move(steps));
+    plan->chain = pipeline::FilterChain(std::move(steps), config.order);
     return plan;
 }
 
@@ -231,7 +239,7 @@ void SnapshotCompiler::Work::addNoRoute()
         if (filter.enabled && !addSteps(steps, {filter, true, false, pipeline::FilterLevel::Gateway}, nullptr, nullptr, nullptr, true))
             break;
     }
-    snapshot->noRoute.chain = pipeline::FilterChain(std::move(steps));
+    snapshot->noRoute.chain = pipeline::FilterChain(std::move(steps), config.order);
 }
 
 bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, const filters::PlannedFilter& planned,

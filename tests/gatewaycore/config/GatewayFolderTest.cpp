@@ -373,6 +373,21 @@ class GatewayFolderTest : public QObject {
         QVERIFY(std::find(names.begin(), names.end(), "tls") == names.end());
     }
 
+    void anApiThatCanBeCalledNowhereIsToldOf()
+    {
+        const std::string secure = std::string(openOrders) + "x-wso2-transports: [https]\n";
+        TestFolder folder;
+        const LoadedGateway plain = loaded(folder.with("gateway.yaml", minimal).with("apis/orders.yaml", secure));
+        QVERIFY(plain.config && plain.config->apis.size() == 1);
+        QVERIFY2(plain.problems.toString().find("served over https only") != std::string::npos, plain.problems.toString().c_str());
+        TestFolder behind;
+        behind.with("gateway.yaml", std::string(minimal) + "trustedProxies: [10.0.0.1]\n").with("apis/orders.yaml", secure);
+        QVERIFY(loaded(behind).problems.empty());
+        TestFolder both;
+        both.with("gateway.yaml", std::string(minimal) + "listeners: [{name: a, tls: {development: true}}]\n").with("apis/orders.yaml", secure);
+        QVERIFY(loaded(both).problems.empty());
+    }
+
     void secretsAreFoundLate()
     {
         TestFolder folder;

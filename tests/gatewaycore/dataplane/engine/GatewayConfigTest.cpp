@@ -298,6 +298,56 @@ class GatewayConfigTest : public QObject {
         QCOMPARE(refused, 5);
     }
 
+    void theOrderDecidesWhetherMalformedCallsUseUpTheQuota()
+    {
+        const auto backend = makeBackend();
+        for (const bool wso2 : {false, true}) {
+            model::GatewayConfig config = configOf(urlOf(*backend));
+            config.order = wso2 ? model::ChainOrder::Wso2_32 : model::ChainOrder::Postern;
+            model::FilterConfig check;
+            check.type = "check";
+            config.apis[0].filters = {limit(1), check};
+            GatewayOptions options;
+            options.filterTypes.push_back(
+                pipeline::makeFilterType<CheckConfig, Check>({"check", "Check", "Wants a field.", pipeline::Phase::Validate}));
+            const auto gateway = makeWith(config, std::move(options));
+            Caller caller(urlOf(*gateway));
+            QVERIFY(caller.get("/orders/items/1").starts_with("HTTP/1.1 400 "));
+            caller.send("GET /orders/items/1 HTTP/1.1\r\nHost: h\r\nX-Valid: yes\r\n\r\n");
+            const std::string answer = caller.receive();
+            QVERIFY2(answer.starts_with(wso2 ? "HTTP/1.1 200 " : "HTTP/1.1 429 "), answer.c_str());
+        }
+    }
+
+    void anApiIsThereOnItsTransportsOnly()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.apis[0].transports = {"https"};
+        GatewayOptions options;
+        options.recording = true;
+        const auto gateway = makeWith(config, std::move(options));
+        Caller caller(urlOf(*gateway));
+        const std::string answer = caller.get("/orders/items/1");
+        QVERIFY2(answer.starts_with("HTTP/1.1 404 ") && answer.find("900906") != std::string::npos, answer.c_str());
+        caller.send("POST /orders/items/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
+        QVERIFY(caller.receive().starts_with("HTTP/1.1 404 "));
+        // Who is no trusted proxy can say what it likes.
+        const std::string told = "GET /orders/items/1 HTTP/1.1\r\nHost: h\r\nX-Forwarded-Proto: https\r\n\r\n";
+        caller.send(told);
+        QVERIFY(caller.receive().starts_with("HTTP/1.1 404 "));
+        std::string traces;
+        gateway->takeTraces([&](auto trace) { traces += schema::writeJson(inspection::toValue(*trace), 0); });
+        QVERIFY2(traces.find("served over https only") != std::string::npos, traces.c_str());
+        config.trustedProxies = {"127.0.0.1"};
+        QVERIFY(gateway->reload(config));
+        caller.send(told);
+        QVERIFY(caller.receive().starts_with("HTTP/1.1 200 "));
+        config.apis[0].transports = {"http"};
+        QVERIFY(gateway->reload(config));
+        QVERIFY(caller.get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+    }
+
     // --- Limits and time-outs ---
 
     void oneAddressHasSoManyConnectionsAndNoMore()
