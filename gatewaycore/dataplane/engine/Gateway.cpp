@@ -71,6 +71,7 @@ struct Gateway::Impl {
     ~Impl();
 
     [[nodiscard]] Result<void> compileFirst(model::GatewayConfig first);
+    void checkListeners();
     void makeWorkers();
     [[nodiscard]] Result<void> start();
     void stop(Milliseconds limit);
@@ -111,7 +112,7 @@ struct Gateway::Impl {
 };
 
 Gateway::Impl::Impl(GatewayOptions itsOptions)
-    : options(std::move(itsOptions)), housekeeping(*options.clock, offload), ports(options.ports),
+    : options(std::move(itsOptions)), housekeeping(*options.clock, offload, options.dry), ports(options.ports),
       handlers(options.handlers), masking(options.masking), recording(options.recording)
 {
     ports.add<security::Fetcher>(housekeeping);
@@ -140,14 +141,31 @@ Result<void> Gateway::Impl::compileFirst(model::GatewayConfig first)
         count = std::max(1U, std::thread::hardware_concurrency());
     forwarding.resize(count);
     compiler = std::make_unique<SnapshotCompiler>(
-        CompileSurroundings{filterTypes, states, ports, forwarding, handlers});
+        CompileSurroundings{filterTypes, states, ports, forwarding, handlers, options.dry});
     std::vector<std::string> refused;
     snapshot = compiler->compile(config, problems, refused);
     if (snapshot == nullptr)
         return unexpected(problems.toError());
     setApis(config, refused);
-    makeWorkers();
+    if (options.dry)
+        checkListeners();
+    else
+        makeWorkers();
     return {};
+}
+
+/// What would keep start() from opening them, as far as that shows without touching a port or making a certificate.
+void Gateway::Impl::checkListeners()
+{
+    for (const model::Listener& listener : config.listeners) {
+        if (listener.tls && listener.tls->development) {
+            if (options.stateFolder.empty())
+                problems.warning(listener.origin.location, "listener \"" + listener.name + "\"",
+                                 "its development certificate needs a folder to be kept in", "start with --state DIR");
+        } else if (const auto prepared = PreparedListener::make(listener, options.stateFolder, *options.clock); !prepared) {
+            problems.error({}, {}, prepared.error().describe());
+        }
+    }
 }
 
 void Gateway::Impl::makeWorkers()
@@ -265,8 +283,9 @@ void Gateway::Impl::closeListener(OpenListener& listener)
 
 Result<void> Gateway::Impl::start()
 {
-    if (state != State::Made)
-        return unexpected(ErrorKind::InvalidArgument, "A gateway can be started once.");
+    if (state != State::Made || options.dry)
+        return unexpected(ErrorKind::InvalidArgument,
+                          options.dry ? "The gateway was made to be checked only." : "A gateway can be started once.");
     auto prepared = prepareListeners(config);
     if (!prepared)
         return unexpected(std::move(prepared).error());
@@ -486,6 +505,8 @@ std::uint64_t Gateway::takeRecords(const std::function<void(const analytics::Exc
     }
     return dropped;
 }
+
+std::vector<pipeline::UsedModule> Gateway::modules() const { return impl_->snapshot->modules; }
 
 unsigned Gateway::workers() const noexcept { return static_cast<unsigned>(impl_->workers.size()); }
 

@@ -8,6 +8,7 @@
 #include "dataplane/inspection/Masking.h"
 #include "dataplane/inspection/Trace.h"
 #include "dataplane/pipeline/FilterType.h"
+#include "dataplane/pipeline/FilterContext.h"
 #include "model/GatewayConfig.h"
 #include "schema/Problems.h"
 
@@ -30,6 +31,9 @@ struct GatewayOptions {
     bool healthRoutes = true;      ///< serve /health/live and /health/ready
     bool recording = false;
     std::size_t traceRing = 4096;  ///< traces kept for each worker until they are taken; then dropped and counted
+    /// Compiled to be checked only: nothing is fetched, written or opened, and it cannot be started. Its problems() name
+    /// what else would keep it from starting (certificates).
+    bool dry = false;
     std::size_t traceBodyLimit = 64U << 10U; ///< octets kept of each body
     inspection::MaskingRules masking{};
 };
@@ -107,6 +111,8 @@ class Gateway {
     /// Hands the records of ended exchanges to `take` (analytics.enabled); returns how many were dropped since the start
     /// because nobody took them. One thread at a time.
     std::uint64_t takeRecords(const std::function<void(const analytics::ExchangeRecord&)>& take);
+    /// What the configuration that runs has started.
+    [[nodiscard]] std::vector<pipeline::UsedModule> modules() const;
     [[nodiscard]] unsigned workers() const noexcept;
 
   private:

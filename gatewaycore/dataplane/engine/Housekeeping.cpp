@@ -40,9 +40,10 @@ struct Housekeeping::Impl {
     std::unique_ptr<net::Timer> tick;
 };
 
-Housekeeping::Housekeeping(const Clock& clock, net::OffloadPool& offload)
+Housekeeping::Housekeeping(const Clock& clock, net::OffloadPool& offload, bool dry)
     : impl_(std::make_unique<Impl>(clock, offload))
 {
+    impl_->stopped = dry;
 }
 
 Housekeeping::~Housekeeping() { stop(); }

@@ -15,7 +15,8 @@ namespace postern::engine {
 /// The thread of what is nobody's request: key sets are fetched and looked after here. It starts when it is first needed.
 class Housekeeping final : public security::Fetcher {
   public:
-    Housekeeping(const Clock& clock, net::OffloadPool& offload);
+    /// `dry`: fetches nothing and never starts its thread.
+    Housekeeping(const Clock& clock, net::OffloadPool& offload, bool dry = false);
     ~Housekeeping();
     Housekeeping(const Housekeeping&) = delete;
     Housekeeping& operator=(const Housekeeping&) = delete;

@@ -94,12 +94,14 @@ struct SnapshotCompiler::Work {
     std::shared_ptr<Snapshot> snapshot = std::make_shared<Snapshot>();
     routing::Router::Builder router{}; ///< its routes stand beside snapshot->plans
     upstream::ForwardSettings forwarding{};
+    pipeline::UsedModules modules{};
 
     bool prepare();
     bool addHandlers();
     bool addApi(const model::Api& api);
     void addNoRoute();
     void finish();
+    void addOwnModules();
 
     [[nodiscard]] bool addRoute(const model::Api& api, const model::Operation& operation, const std::string& context);
 
@@ -264,9 +266,12 @@ bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, c
                                     forwarding.workers, filter.name.empty() ? filter.type : filter.name,
                                     planned.gatewayWide, filter.origin};
     context.level = planned.level;
+    context.dry = with.dry;
+    context.modules = &modules;
     std::shared_ptr<const pipeline::Filter> built = type->build(filter.config, context, problems);
     if (built == nullptr)
         return false;
+    modules.add("filter:" + filter.type, planned.gatewayWide || api == nullptr ? "gateway.yaml" : api->title());
     pipeline::ChainStep step;
     step.requestBody = built->narrowRequestBody(type->requestBody);
     step.responseBody = built->narrowResponseBody(type->responseBody);
@@ -313,6 +318,11 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
     }
     if (cluster.endpoints.empty())
         return nullptr;
+    modules.add("upstream", api.title());
+    for (const model::Endpoint& endpoint : cluster.endpoints) {
+        if (endpoint.url.starts_with("https"))
+            modules.add("tls-client", api.title() + " calls " + endpoint.url);
+    }
     const std::string content = schema::writeJson(schema::encode(cluster, true), 0) +
                                 schema::writeJson(schema::encode(config.limits, true), 0) +
                                 schema::writeJson(schema::encode(config.timeouts, true), 0);
@@ -334,6 +344,20 @@ void SnapshotCompiler::Work::finish()
     for (std::size_t i = 0; i < snapshot->plans.size(); ++i)
         snapshot->plans[i].baseSegments = snapshot->router.baseSegments(static_cast<std::uint32_t>(i));
     snapshot->hash = hashOf(config);
+    addOwnModules();
+    snapshot->modules = modules.all();
+}
+
+/// What is started for the gateway itself.
+void SnapshotCompiler::Work::addOwnModules()
+{
+    for (const model::Listener& listener : config.listeners) {
+        modules.add("http", "listener " + listener.name);
+        if (listener.tls)
+            modules.add(listener.tls->development ? "tls-development-ca" : "tls", "listener " + listener.name);
+    }
+    if (config.analytics.enabled)
+        modules.add("access-records", "analytics.enabled");
 }
 
 std::shared_ptr<Snapshot> SnapshotCompiler::compile(const model::GatewayConfig& config, schema::Problems& problems,

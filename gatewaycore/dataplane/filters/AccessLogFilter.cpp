@@ -133,7 +133,13 @@ class AccessLogFilter final : public pipeline::Filter {
     static Result<std::unique_ptr<Filter>> make(AccessLogConfig config, pipeline::FilterContext& context)
     {
         Result<std::shared_ptr<AccessLogWriter>> opened(std::shared_ptr<AccessLogWriter>{});
+        if (context.dry) {
+            if (auto possible = AccessLogWriter::check(config.file); !possible)
+                return unexpected(std::move(possible).error());
+        }
         auto log = context.states.get<Log>({"", "access-log", config.file}, [&]() -> std::shared_ptr<Log> {
+            if (context.dry)
+                return nullptr;
             opened = AccessLogWriter::open(config.file, context.workers, config.queue);
             return opened ? std::make_shared<Log>(*opened, context.workers) : nullptr;
         });

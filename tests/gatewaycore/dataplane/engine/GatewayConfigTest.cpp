@@ -152,6 +152,14 @@ void protect(model::GatewayConfig& config, const std::string& url)
     config.apis[0].operations[0].security.alternatives = {{{"token", {}}}};
 }
 
+std::string namesOf(const Gateway& gateway)
+{
+    std::string names;
+    for (const pipeline::UsedModule& module : gateway.modules())
+        names += module.name + " ";
+    return names;
+}
+
 } // namespace
 
 /// What the configuration says, and the gateway then does.
@@ -543,6 +551,75 @@ class GatewayConfigTest : public QObject {
         server.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         QVERIFY(caller.receive().ends_with("ok"));
         QVERIFY(server.isClosed());
+    }
+
+    // --- Checking ---
+
+    void aCheckTouchesNothingAndFindsWhatWouldStopTheStart()
+    {
+        const RawServer server;
+        QTemporaryDir folder;
+        QFile garbage(folder.filePath("garbage.pem"));
+        QVERIFY(garbage.open(QIODevice::WriteOnly) && garbage.write("garbage") > 0);
+        garbage.close();
+        model::GatewayConfig config = configOf("http://127.0.0.1:1");
+        protect(config, server.url());
+        config.analytics.accessLog = true;
+        config.analytics.accessLogFile = folder.filePath("access.log").toStdString();
+        GatewayOptions options;
+        options.dry = true;
+        auto checked = Gateway::create(config, options);
+        QVERIFY(checked.has_value());
+        QVERIFY2((*checked)->problems().empty(), (*checked)->problems().toString().c_str());
+        QVERIFY(!(*checked)->start());
+        QVERIFY(!server.somebodyCame());
+        QVERIFY(!QFile::exists(folder.filePath("access.log")));
+
+        config.listeners[0].tls.emplace();
+        config.listeners[0].tls->certificate = config.listeners[0].tls->key = garbage.fileName().toStdString();
+        checked = Gateway::create(config, options);
+        QVERIFY(checked && (*checked)->problems().hasErrors());
+        QVERIFY((*checked)->problems().toString().find("listener \"http\"") != std::string::npos);
+
+        config.listeners[0].tls.reset();
+        config.analytics.accessLogFile = folder.filePath("no/such/folder/access.log").toStdString();
+        checked = Gateway::create(config, options);
+        QVERIFY(checked && (*checked)->problems().hasErrors());
+        QVERIFY((*checked)->problems().toString().find("access log") != std::string::npos);
+
+        config.analytics.accessLog = false;
+        config.listeners[0].tls.emplace();
+        config.listeners[0].tls->development = true;
+        checked = Gateway::create(config, options);
+        QVERIFY(checked && !(*checked)->problems().hasErrors());
+        QVERIFY((*checked)->problems().toString().find("--state") != std::string::npos);
+    }
+
+    void namesWhatItStartsAndNothingElse()
+    {
+        GatewayOptions options;
+        options.dry = true;
+        model::GatewayConfig config = configOf("http://127.0.0.1:1");
+        model::Issuer unused;
+        unused.name = "unused";
+        unused.issuer = "https://unused";
+        unused.jwksUrl = "https://unused/jwks";
+        config.issuers.push_back(unused);
+        QCOMPARE(QString::fromStdString(namesOf(**Gateway::create(config, options))),
+                 QStringLiteral("upstream http access-records "));
+        config.issuers.clear();
+        protect(config, "https://far/jwks");
+        config.policies.emplace_back();
+        config.policies[0].name = "Gold";
+        config.policies[0].count = 5;
+        config.apis[0].throttlingPolicy = "Gold";
+        config.apis[0].operations[0].production.emplace();
+        config.apis[0].operations[0].production->endpoints.resize(1);
+        config.apis[0].operations[0].production->endpoints[0].url = "https://secure";
+        config.apis[0].production.reset();
+        const std::string names = namesOf(**Gateway::create(config, options));
+        for (const char* name : {"token-verifier", "jwks-fetch", "tls-client", "filter:jwt-auth", "filter:rate-limit", "throttling", "upstream"})
+            QVERIFY2(names.find(std::string(name) + " ") != std::string::npos, (name + (" is not in " + names)).c_str());
     }
 };
 POSTERN_TEST(GatewayConfigTest);
