@@ -101,6 +101,7 @@ bool Daemon::start()
     options.recording = options_.recording;
     options.ports.add<filters::SecretSource>(secrets_);
     auto made = engine::Gateway::create(*std::move(loaded.config), std::move(options));
+    options.measure = true;
     if (!made) {
         std::printf("%s\n", made.error().describe().c_str());
         return false;

@@ -11,6 +11,7 @@
 #include "dataplane/inspection/TraceRing.h"
 #include "dataplane/net/Listener.h"
 #include "dataplane/net/OffloadPool.h"
+#include "dataplane/throttling/ThrottleStore.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -19,6 +20,9 @@
 
 namespace postern::engine {
 namespace {
+
+/// Often enough for a ring of the usual size at 80,000 exchanges a second of each worker.
+constexpr Milliseconds measureEvery{100};
 
 /// A worker, its thread, and where its traces go.
 struct WorkerThread {
@@ -72,6 +76,9 @@ struct Gateway::Impl {
 
     [[nodiscard]] Result<void> compileFirst(model::GatewayConfig first);
     void checkListeners();
+    void makeRings(const model::GatewayConfig& of);
+    std::uint64_t measure();
+    std::uint64_t drainRecords(const std::function<void(const analytics::ExchangeRecord&)>& take);
     void makeWorkers();
     [[nodiscard]] Result<void> start();
     void stop(Milliseconds limit);
@@ -92,23 +99,28 @@ struct Gateway::Impl {
     net::OffloadPool offload;
     Housekeeping housekeeping;
     pipeline::StateRegistry states;
+    throttling::ThrottleStore throttle;
     pipeline::Ports ports;
     std::vector<pipeline::FilterType> filterTypes;
-    std::shared_ptr<ReadyHandler> ready = std::make_shared<ReadyHandler>();
+    std::shared_ptr<ReadyHandler> ready = std::make_shared<ReadyHandler>(&housekeeping.keySources());
     std::vector<HandlerRoute> handlers;
     upstream::ForwardingWorkers forwarding;
     inspection::Masking masking;
     std::unique_ptr<SnapshotCompiler> compiler;
+    std::shared_ptr<ConnectionCounter> connections = std::make_shared<ConnectionCounter>();
 
     model::GatewayConfig config;
     std::shared_ptr<const Snapshot> snapshot;
+    /// Threads meet here: the housekeeping's and that of takeRecords(), measures() and reload(). Guards who drains the
+    /// rings, where they are, and what has been added up.
+    std::mutex measuresMutex;
+    analytics::Measures measures;
     std::vector<std::unique_ptr<WorkerThread>> workers;
     std::vector<std::unique_ptr<OpenListener>> listeners;
     std::vector<ApiStatus> apis;
     schema::Problems problems;
     State state = State::Made;
     bool recording = false;
-    std::shared_ptr<ConnectionCounter> connections = std::make_shared<ConnectionCounter>();
 };
 
 Gateway::Impl::Impl(GatewayOptions itsOptions)
@@ -117,6 +129,12 @@ Gateway::Impl::Impl(GatewayOptions itsOptions)
 {
     ports.add<security::Fetcher>(housekeeping);
     ports.add<filters::KeySources>(housekeeping.keySources());
+    ports.add<throttling::ThrottleStore>(throttle);
+    housekeeping.every(Seconds(1), [this, store = ports.find<throttling::ThrottleStore>()] {
+        store->reclaim(options.clock->steady());
+    });
+    if (options.measure)
+        housekeeping.every(measureEvery, [this] { static_cast<void>(measure()); });
     const pipeline::FilterTypes shelf = filters::shelf();
     filterTypes.assign(shelf.begin(), shelf.end());
     filterTypes.insert(filterTypes.end(), options.filterTypes.begin(), options.filterTypes.end());
@@ -170,18 +188,48 @@ void Gateway::Impl::checkListeners()
 
 void Gateway::Impl::makeWorkers()
 {
+    std::unique_lock lock(measuresMutex);
     for (unsigned i = 0; i < forwarding.size(); ++i) {
         workers.push_back(
             std::make_unique<WorkerThread>(i, *options.clock, offload, snapshot, options.traceRing));
         Worker& worker = workers.back()->worker;
         worker.shareConnections(connections);
-        if (config.analytics.enabled) {
-            workers.back()->records = std::make_unique<analytics::RecordRing>(config.analytics.ringSize);
-            worker.keepRecords(workers.back()->records.get());
-        }
         forwarding[i].loop = &worker.loop();
         forwarding[i].pool = &worker.pool();
     }
+    lock.unlock();
+    makeRings(config);
+    for (const auto& each : workers)
+        each->worker.keepRecords(each->records.get());
+}
+
+/// Once they are wanted; they are kept, as their size is, until the end.
+void Gateway::Impl::makeRings(const model::GatewayConfig& of)
+{
+    const std::lock_guard lock(measuresMutex);
+    for (const auto& worker : workers) {
+        if (of.analytics.enabled && worker->records == nullptr)
+            worker->records = std::make_unique<analytics::RecordRing>(of.analytics.ringSize);
+    }
+}
+
+std::uint64_t Gateway::Impl::measure()
+{
+    const std::lock_guard lock(measuresMutex);
+    return drainRecords([this](const analytics::ExchangeRecord& record) { measures.add(record); });
+}
+
+/// With the mutex.
+std::uint64_t Gateway::Impl::drainRecords(const std::function<void(const analytics::ExchangeRecord&)>& take)
+{
+    std::uint64_t dropped = 0;
+    for (const auto& worker : workers) {
+        if (worker->records == nullptr)
+            continue;
+        worker->records->drain(take);
+        dropped += worker->records->dropped();
+    }
+    return dropped;
 }
 
 void Gateway::Impl::setApis(const model::GatewayConfig& of, const std::vector<std::string>& refused)
@@ -383,6 +431,7 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
     snapshot = compiled;
     problems = found;
     setApis(config, refused);
+    makeRings(config);
     adopt(compiled, *prepared);
     states.sweep();
     return {};
@@ -398,8 +447,10 @@ void Gateway::Impl::adopt(const std::shared_ptr<const Snapshot>& next, const std
         }
         applyRecording(worker, recording);
     });
-    for (std::size_t i = 0; i < listeners.size(); ++i)
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
         listeners[i]->config = prepared[i].config;
+        listeners[i]->budget->setLimit(prepared[i].config.maxConnections);
+    }
 }
 
 /// On the worker's thread. Exchanges that are recorded go on with the recorder they began with.
@@ -468,9 +519,8 @@ GatewayCounters Gateway::counters() const
         out.failed += own.failed.load(std::memory_order_relaxed);
         out.active += own.active.load(std::memory_order_relaxed);
         out.connections += own.connections.load(std::memory_order_relaxed);
+        out.refused += own.refused.load(std::memory_order_relaxed);
         out.tracesDropped += worker->ring.dropped();
-        listeners[i]->budget->setLimit(prepared[i].config.maxConnections);
-    }
     }
     return out;
 }
@@ -496,14 +546,25 @@ std::uint64_t Gateway::takeTraces(const std::function<void(std::unique_ptr<inspe
 
 std::uint64_t Gateway::takeRecords(const std::function<void(const analytics::ExchangeRecord&)>& take)
 {
-    std::uint64_t dropped = 0;
-    for (const auto& worker : impl_->workers) {
-        if (worker->records == nullptr)
-            continue;
-        worker->records->drain(take);
-        dropped += worker->records->dropped();
-    }
-    return dropped;
+    const std::lock_guard lock(impl_->measuresMutex);
+    return impl_->drainRecords(take);
+}
+
+GatewayMeasures Gateway::measures()
+{
+    GatewayMeasures out;
+    out.recordsDropped = impl_->measure();
+    const std::lock_guard lock(impl_->measuresMutex);
+    out.byApi = impl_->measures;
+    return out;
+}
+
+std::vector<IssuerStatus> Gateway::issuers() const
+{
+    std::vector<IssuerStatus> out;
+    for (const auto& [name, status] : impl_->housekeeping.keySources().status())
+        out.push_back({name, status.keys, status.problem});
+    return out;
 }
 
 std::vector<pipeline::UsedModule> Gateway::modules() const { return impl_->snapshot->modules; }
@@ -511,4 +572,3 @@ std::vector<pipeline::UsedModule> Gateway::modules() const { return impl_->snaps
 unsigned Gateway::workers() const noexcept { return static_cast<unsigned>(impl_->workers.size()); }
 
 } // namespace postern::engine
-        out.refused += own.refused.load(std::memory_order_relaxed);

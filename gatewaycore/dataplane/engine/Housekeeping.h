@@ -17,6 +17,8 @@ class Housekeeping final : public security::Fetcher {
   public:
     /// `dry`: fetches nothing and never starts its thread.
     Housekeeping(const Clock& clock, net::OffloadPool& offload, bool dry = false);
+    /// Does `chore` that often once it has started, on its own thread. Only before start() and the first fetch().
+    void every(Milliseconds period, UniqueFunction<void()> chore);
     ~Housekeeping();
     Housekeeping(const Housekeeping&) = delete;
     Housekeeping& operator=(const Housekeeping&) = delete;
@@ -25,7 +27,7 @@ class Housekeeping final : public security::Fetcher {
     void stop();
     [[nodiscard]] filters::KeySources& keySources() noexcept { return keySources_; }
     void fetch(security::FetchRequest request, Completion completion) override;
-    /// Looks after key sources once a second from now on.
+    /// Looks after key sources once a second from now on, and does its chores.
     void start();
 
   private:

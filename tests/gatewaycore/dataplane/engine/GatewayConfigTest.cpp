@@ -553,6 +553,92 @@ class GatewayConfigTest : public QObject {
         QVERIFY(server.isClosed());
     }
 
+    // --- What is looked after beside the calls ---
+
+    void recordsAreAddedUpByApi()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.analytics.ringSize = 64;
+        GatewayOptions options;
+        options.measure = true;
+        const auto gateway = makeWith(config, std::move(options));
+        Caller caller(urlOf(*gateway));
+        for (int i = 0; i < 60; ++i)
+            caller.get("/orders/items/1");
+        const auto requests = [&] {
+            const auto measures = gateway->measures();
+            const auto found = measures.byApi.apis().find("Orders 1");
+            return measures.recordsDropped == 0 && found != measures.byApi.apis().end() ? found->second.requests : 0;
+        };
+        QTRY_COMPARE(requests(), std::uint64_t(60));
+        // Somebody takes them though nobody asks: a ring of 64 would be full by now.
+        QTRY_COMPARE(gateway->takeRecords([](const auto&) {}), std::uint64_t(0));
+        for (int i = 0; i < 60; ++i)
+            caller.get("/orders/items/2");
+        QTRY_COMPARE(requests(), std::uint64_t(120));
+    }
+
+    void recordsAreMadeOnceAReloadWantsThem()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.analytics.enabled = false;
+        const auto gateway = makeGateway(config, 1);
+        Caller caller(urlOf(*gateway));
+        caller.get("/orders/items/1");
+        config.analytics.enabled = true;
+        QVERIFY(gateway->reload(config));
+        caller.get("/orders/items/2");
+        QTRY_COMPARE(gateway->measures().byApi.apis().size(), std::size_t(1));
+        QCOMPARE(gateway->measures().byApi.apis().begin()->second.requests, std::uint64_t(1));
+    }
+
+    void countersThatHaveRunOutAreFreed()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.apis[0].filters.push_back(limit(5));
+        config.apis[0].filters[0].config.set("per", "10ms");
+        throttling::ThrottleStore store;
+        GatewayOptions options;
+        options.ports.add<throttling::ThrottleStore>(store);
+        const auto gateway = makeWith(config, std::move(options));
+        Caller caller(urlOf(*gateway));
+        QVERIFY(caller.get("/orders/items/1").starts_with("HTTP/1.1 200 "));
+        QCOMPARE(store.size(), std::size_t(1));
+        QTRY_COMPARE_WITH_TIMEOUT(store.size(), std::size_t(0), 15'000);
+    }
+
+    void isReadyOnceItCanVerifyAnybodysTokens()
+    {
+        const auto backend = makeBackend();
+        const RawServer silent;
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        protect(config, silent.url());
+        const auto gateway = makeGateway(config, 1);
+        Caller caller(urlOf(*gateway));
+        const std::string without = caller.get("/health/ready");
+        QVERIFY2(without.starts_with("HTTP/1.1 503 ") && without.find("far") != std::string::npos, without.c_str());
+        QVERIFY(caller.get("/health/live").starts_with("HTTP/1.1 200 "));
+        QCOMPARE(gateway->issuers().size(), std::size_t(1));
+        QCOMPARE(gateway->issuers()[0].keys, std::size_t(0));
+
+        QTemporaryDir folder;
+        QFile file(folder.filePath("keys.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(somebodysKeys) > 0);
+        file.close();
+        model::Issuer near;
+        near.name = "near";
+        near.issuer = "https://near";
+        near.jwksFile = file.fileName().toStdString();
+        config.issuers.push_back(near);
+        QVERIFY(gateway->reload(config));
+        const std::string with = caller.get("/health/ready");
+        QVERIFY2(with.starts_with("HTTP/1.1 200 ") && with.find("far") != std::string::npos, with.c_str());
+        QVERIFY(with.find("near") == std::string::npos);
+    }
+
     // --- Checking ---
 
     void aCheckTouchesNothingAndFindsWhatWouldStopTheStart()
