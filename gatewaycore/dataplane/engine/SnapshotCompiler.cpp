@@ -381,47 +381,129 @@ std::shared_ptr<Snapshot> SnapshotCompiler::compile(const model::GatewayConfig& 
     return work.snapshot;
 }
 
+namespace {
+
+using schema::Value;
+
+Value textsOf(const std::vector<std::string>& texts)
+{
+    Value list = Value::list();
+    for (const std::string& text : texts)
+        list.push(text);
+    return list;
+}
+
+Value clusterOrNull(const std::optional<model::Cluster>& cluster)
+{
+    return cluster ? Value::object({{"name", cluster->name}, {"is", schema::encode(*cluster, true)}}) : Value();
+}
+
+Value filtersOf(const std::vector<model::FilterConfig>& filters)
+{
+    Value list = Value::list();
+    for (const model::FilterConfig& filter : filters)
+        list.push(schema::encode(filter, true));
+    return list;
+}
+
+Value valueOf(const model::Cors& cors)
+{
+    return Value::object({{"enabled", cors.enabled},
+                          {"origins", textsOf(cors.allowOrigins)},
+                          {"methods", textsOf(cors.allowMethods)},
+                          {"headers", textsOf(cors.allowHeaders)},
+                          {"expose", textsOf(cors.exposeHeaders)},
+                          {"credentials", cors.allowCredentials},
+                          {"maxAge", cors.maxAge ? static_cast<std::int64_t>(cors.maxAge->count()) : std::int64_t(-1)}});
+}
+
+Value valueOf(const model::SecurityRequirement& security)
+{
+    Value anyOf = Value::list();
+    for (const auto& alternative : security.alternatives) {
+        Value allOf = Value::list();
+        for (const model::SchemeUse& use : alternative)
+            allOf.push(Value::object({{"scheme", use.scheme}, {"scopes", textsOf(use.scopes)}}));
+        anyOf.push(std::move(allOf));
+    }
+    return anyOf;
+}
+
+Value valueOf(const model::MockResponse& mock)
+{
+    Value headers = Value::list();
+    for (const auto& [name, value] : mock.headers)
+        headers.push(textsOf({name, value}));
+    return Value::object({{"status", mock.status},
+                          {"type", mock.contentType},
+                          {"body", mock.body},
+                          {"headers", std::move(headers)},
+                          {"name", mock.exampleName}});
+}
+
+Value valueOf(const model::Operation& operation)
+{
+    Value mocks = Value::list();
+    for (const model::MockResponse& mock : operation.mocks)
+        mocks.push(valueOf(mock));
+    return Value::object({{"method", operation.method},
+                          {"path", operation.pathTemplate},
+                          {"id", operation.operationId},
+                          {"security", valueOf(operation.security)},
+                          {"open", operation.authNone},
+                          {"policy", operation.throttlingPolicy},
+                          {"filters", filtersOf(operation.filters)},
+                          {"production", clusterOrNull(operation.production)},
+                          {"sandbox", clusterOrNull(operation.sandbox)},
+                          {"mocks", std::move(mocks)}});
+}
+
+Value valueOf(const model::Api& api)
+{
+    Value schemes = Value::list();
+    for (const model::SecurityScheme& scheme : api.securitySchemes)
+        schemes.push(Value::object({{"name", scheme.name},
+                                    {"type", model::toString(scheme.type)},
+                                    {"in", static_cast<int>(scheme.in)},
+                                    {"parameter", scheme.parameterName}}));
+    Value operations = Value::list();
+    for (const model::Operation& operation : api.operations)
+        operations.push(valueOf(operation));
+    return Value::object({{"id", api.id},
+                          {"name", api.name},
+                          {"version", api.version},
+                          {"contexts", textsOf(api.contexts())},
+                          {"provider", api.provider},
+                          {"lifecycle", api.lifecycle},
+                          {"authorizationHeader", api.authorizationHeader},
+                          {"apiKeyHeader", api.apiKeyHeader},
+                          {"transports", textsOf(api.transports)},
+                          {"cors", valueOf(api.cors)},
+                          {"schemes", std::move(schemes)},
+                          {"policy", api.throttlingPolicy},
+                          {"subscriptionPolicies", textsOf(api.subscriptionPolicies)},
+                          {"production", clusterOrNull(api.production)},
+                          {"sandbox", clusterOrNull(api.sandbox)},
+                          {"backend", api.backendOverride},
+                          {"mock", api.mock},
+                          {"filters", filtersOf(api.filters)},
+                          {"from", textsOf({api.provenance.server, api.provenance.apiId, api.provenance.revision})},
+                          {"operations", std::move(operations)}});
+}
+
+} // namespace
+
 std::string hashOf(const model::GatewayConfig& config)
 {
-    const auto add = [](std::string& text, const auto& described) {
-        text += schema::writeJson(schema::encode(described, true), 0);
-        text += '\n';
-    };
-    std::string text;
-    add(text, config);
+    Value policies = Value::list();
     for (const model::ThrottlingPolicy& policy : config.policies)
-        add(text, policy);
-    const auto addClusters = [&](const auto& owner) {
-        for (const auto* cluster : {&owner.production, &owner.sandbox}) {
-            if (*cluster)
-                add(text, **cluster);
-        }
-        for (const model::FilterConfig& filter : owner.filters)
-            add(text, filter);
-    };
-    for (const model::Api& api : config.apis) {
-        for (const std::string& part : {api.id, api.name, api.version, api.context, api.lifecycle, api.throttlingPolicy,
-                                        api.backendOverride, api.provenance.label()})
-            text.append(part).append("\n");
-        text += api.mock ? "mock\n" : "\n";
-        addClusters(api);
-        for (const model::Operation& operation : api.operations) {
-            text.append(operation.method).append(" ").append(operation.pathTemplate).append(" ");
-            text.append(operation.throttlingPolicy).append(operation.authNone ? " open\n" : "\n");
-            for (const auto& alternative : operation.security.alternatives) {
-                for (const model::SchemeUse& use : alternative) {
-                    text.append(use.scheme).append(" ");
-                    for (const std::string& scope : use.scopes)
-                        text.append(scope).append(" ");
-                }
-                text += '\n';
-            }
-            for (const model::MockResponse& mock : operation.mocks)
-                text.append(std::to_string(mock.status)).append(mock.contentType).append(mock.body).append("\n");
-            addClusters(operation);
-        }
-    }
-    return crypto::sha256(text).hex();
+        policies.push(Value::object({{"name", policy.name}, {"is", schema::encode(policy, true)}}));
+    Value apis = Value::list();
+    for (const model::Api& api : config.apis)
+        apis.push(valueOf(api));
+    const Value all = Value::object(
+        {{"gateway", schema::encode(config, true)}, {"policies", std::move(policies)}, {"apis", std::move(apis)}});
+    return crypto::sha256(schema::writeJson(all, 0)).hex();
 }
 
 } // namespace postern::engine

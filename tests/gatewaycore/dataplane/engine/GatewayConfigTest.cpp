@@ -707,6 +707,51 @@ class GatewayConfigTest : public QObject {
         for (const char* name : {"token-verifier", "jwks-fetch", "tls-client", "filter:jwt-auth", "filter:rate-limit", "throttling", "upstream"})
             QVERIFY2(names.find(std::string(name) + " ") != std::string::npos, (name + (" is not in " + names)).c_str());
     }
+
+    void theHashMovesWithWhateverChangesBehaviour()
+    {
+        const model::GatewayConfig base = [] {
+            model::GatewayConfig config = configOf("http://127.0.0.1:1");
+            config.apis[0].securitySchemes.resize(1);
+            config.apis[0].operations[0].mocks.resize(1);
+            return config;
+        }();
+        using Change = std::function<void(model::GatewayConfig&)>;
+        const std::vector<Change> changes{
+            [](auto& c) { c.apis[0].cors.enabled = true; },
+            [](auto& c) { c.apis[0].cors.allowOrigins = {"https://a"}; },
+            [](auto& c) { c.apis[0].cors.allowMethods = {"GET"}; },
+            [](auto& c) { c.apis[0].cors.allowHeaders = {"X"}; },
+            [](auto& c) { c.apis[0].cors.exposeHeaders = {"X"}; },
+            [](auto& c) { c.apis[0].cors.allowCredentials = true; },
+            [](auto& c) { c.apis[0].cors.maxAge = std::chrono::seconds(0); },
+            [](auto& c) { c.apis[0].securitySchemes[0].name = "other"; },
+            [](auto& c) { c.apis[0].securitySchemes[0].type = model::SecurityScheme::Type::ApiKey; },
+            [](auto& c) { c.apis[0].securitySchemes[0].in = model::SecurityScheme::In::Query; },
+            [](auto& c) { c.apis[0].securitySchemes[0].parameterName = "k"; },
+            [](auto& c) { c.apis[0].authorizationHeader = "X-Auth"; },
+            [](auto& c) { c.apis[0].apiKeyHeader = "X-Key"; },
+            [](auto& c) { c.apis[0].transports = {"https"}; },
+            [](auto& c) { c.apis[0].subscriptionPolicies = {"Gold"}; },
+            [](auto& c) { c.apis[0].context = "/orders/1"; c.apis[0].defaultVersion = true; },
+            [](auto& c) { c.apis[0].provider = "admin"; },
+            [](auto& c) { c.apis[0].operations[0].mocks[0].headers = {{"X", "1"}}; },
+            [](auto& c) { c.apis[0].operations[0].mocks[0].exampleName = "one"; },
+            [](auto& c) { c.apis[0].operations[0].operationId = "get"; },
+            [](auto& c) { c.apis[0].production->idleTimeout = std::chrono::milliseconds(1); },
+            [](auto& c) { c.order = model::ChainOrder::Wso2_32; },
+            [](auto& c) { c.policies.emplace_back().name = "Gold"; },
+        };
+        std::vector<std::string> hashes{engine::hashOf(base)};
+        for (const Change& change : changes) {
+            model::GatewayConfig changed = base;
+            change(changed);
+            hashes.push_back(engine::hashOf(changed));
+            for (std::size_t i = 0; i + 1 < hashes.size(); ++i)
+                QVERIFY2(hashes[i] != hashes.back(), std::to_string(i).append(" and ").append(std::to_string(hashes.size() - 1)).c_str());
+        }
+        QCOMPARE(engine::hashOf(base), hashes[0]);
+    }
 };
 POSTERN_TEST(GatewayConfigTest);
 
