@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
+#include <map>
 
 namespace postern::gateway {
 namespace {
@@ -91,8 +92,9 @@ config::LoadedGateway Daemon::load(config::Overrides::UnknownApi unknown) const
 /// APIs with errors are left out, the rest runs.
 bool Daemon::start()
 {
+    const std::vector<Seen> before = lookAround();
     config::LoadedGateway loaded = load(config::Overrides::UnknownApi::Refused);
-    look(loaded);
+    look(loaded, before);
     problems_ = loaded.problems;
     print(problems_);
     if (!loaded.config)
@@ -101,6 +103,7 @@ bool Daemon::start()
     options.workers = options_.workers;
     options.stateFolder = options_.state;
     options.recording = options_.recording;
+    options.measure = true;
     options.ports.add<filters::SecretSource>(secrets_);
     auto made = engine::Gateway::create(*std::move(loaded.config), std::move(options));
     if (!made) {
@@ -151,8 +154,9 @@ void Daemon::printReady() const
 bool Daemon::reload(schema::Problems& problems)
 {
     const std::lock_guard lock(mutex_);
+    const std::vector<Seen> before = lookAround();
     config::LoadedGateway loaded = load(config::Overrides::UnknownApi::Waiting);
-    look(loaded);
+    look(loaded, before);
     problems = loaded.problems;
     bool taken = loaded.config && !loaded.problems.hasErrors();
     if (taken) {
@@ -177,11 +181,35 @@ schema::Problems Daemon::problems()
 
 // --- Files ---
 
-void Daemon::look(const config::LoadedGateway& loaded)
+/// Everything that a load may read, as far as that is known before it.
+std::vector<Daemon::Seen> Daemon::lookAround() const
+{
+    std::vector<std::filesystem::path> files = files_;
+    files.emplace_back(options_.config);
+    std::error_code failure;
+    for (std::filesystem::recursive_directory_iterator each(options_.config, failure), end; !failure && each != end;
+         each.increment(failure)) {
+        if (each->path().filename() == ".postern")
+            each.disable_recursion_pending();
+        else
+            files.push_back(each->path());
+    }
+    return look(files);
+}
+
+/// What was there before the load counts: a change in the middle of it may have been read or not, so it is read again.
+void Daemon::look(const config::LoadedGateway& loaded, const std::vector<Seen>& before)
 {
     if (!loaded.files.empty())
         files_ = loaded.files;
     seen_ = look(files_);
+    std::map<std::filesystem::path, const Seen*> earlier;
+    for (const Seen& each : before)
+        earlier.emplace(each.path, &each);
+    for (Seen& each : seen_) {
+        if (const auto found = earlier.find(each.path); found != earlier.end())
+            each = *found->second;
+    }
 }
 
 std::vector<Daemon::Seen> Daemon::look(const std::vector<std::filesystem::path>& files) const

@@ -64,7 +64,8 @@ class Daemon {
     [[nodiscard]] bool start();
     [[nodiscard]] bool startControl();
     void printReady() const;
-    void look(const config::LoadedGateway& loaded);
+    [[nodiscard]] std::vector<Seen> lookAround() const;
+    void look(const config::LoadedGateway& loaded, const std::vector<Seen>& before);
     [[nodiscard]] bool filesChanged() const;
     [[nodiscard]] std::vector<Seen> look(const std::vector<std::filesystem::path>& files) const;
 

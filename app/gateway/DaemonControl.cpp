@@ -57,6 +57,15 @@ Value apisOf(const engine::Gateway& gateway)
     return list;
 }
 
+Value issuersOf(const engine::Gateway& gateway)
+{
+    Value list = Value::list();
+    for (const engine::IssuerStatus& issuer : gateway.issuers())
+        list.push(Value::object(
+            {{"name", issuer.name}, {"keys", static_cast<std::int64_t>(issuer.keys)}, {"problem", issuer.problem}}));
+    return list;
+}
+
 Value problemsOf(const schema::Problems& problems)
 {
     Value list = Value::list();
@@ -87,14 +96,34 @@ Value DaemonControl::status()
              {"apis", apisOf(gateway)},
              {"configHash", gateway.configHash()},
              {"recording", gateway.recording()},
+             {"issuers", issuersOf(gateway)},
              {"counters", Value::object({{"requests", static_cast<std::int64_t>(counters.requests)},
                                          {"failed", static_cast<std::int64_t>(counters.failed)},
                                          {"active", static_cast<std::int64_t>(counters.active)},
                                          {"connections", static_cast<std::int64_t>(counters.connections)},
+                                         {"refused", static_cast<std::int64_t>(counters.refused)},
                                          {"tracesDropped", static_cast<std::int64_t>(counters.tracesDropped)}})},
              {"process", Value::object({{"residentBytes", residentBytes()}, {"cpuSeconds", cpuSeconds()}})},
              {"problems", std::move(problems)}});
     });
+}
+
+Value DaemonControl::metrics()
+{
+    const engine::GatewayMeasures measures = daemon_.with([](engine::Gateway& gateway) { return gateway.measures(); });
+    const auto number = [](std::uint64_t count) { return static_cast<std::int64_t>(count); };
+    Value apis = Value::map();
+    for (const auto& [name, api] : measures.byApi.apis())
+        apis.set(name, Value::object({{"requests", number(api.requests)},
+                                      {"clientErrors", number(api.clientErrors)},
+                                      {"serverErrors", number(api.serverErrors)},
+                                      {"throttled", number(api.throttled)},
+                                      {"requestBytes", number(api.requestBytes)},
+                                      {"responseBytes", number(api.responseBytes)},
+                                      {"latencyUs", Value::object({{"p50", number(api.latency.quantile(0.5))},
+                                                                   {"p90", number(api.latency.quantile(0.9))},
+                                                                   {"p99", number(api.latency.quantile(0.99))}})}}));
+    return Value::object({{"recordsDropped", number(measures.recordsDropped)}, {"apis", std::move(apis)}});
 }
 
 std::string DaemonControl::configHash()

@@ -13,6 +13,7 @@ class DaemonControl final : public inspection::ControlTarget {
     explicit DaemonControl(Daemon& daemon) : daemon_(daemon) {}
 
     [[nodiscard]] schema::Value status() override;
+    [[nodiscard]] schema::Value metrics() override;
     [[nodiscard]] std::string configHash() override;
     [[nodiscard]] bool reload(schema::Problems& problems) override;
     [[nodiscard]] bool recording() override;

@@ -52,8 +52,9 @@ Result<std::string> describeChain(const model::GatewayConfig& config, const std:
         std::vector<Line> lines;
         for (const filters::PlannedFilter& filter : planned)
             lines.push_back({pipeline::findFilterType(filters::shelf(), filter.filter.type), &filter});
-        std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
-            return a.type != nullptr && b.type != nullptr && a.type->phase < b.type->phase;
+        std::stable_sort(lines.begin(), lines.end(), [&config](const Line& a, const Line& b) {
+            return a.type != nullptr && b.type != nullptr &&
+                   pipeline::placeOf(a.type->phase, config.order) < pipeline::placeOf(b.type->phase, config.order);
         });
         for (const Line& line : lines) {
             const model::FilterConfig& filter = line.filter->filter;

@@ -40,12 +40,16 @@ int check(const gateway::Options& options)
     bool failed = !loaded.config || loaded.problems.hasErrors();
     std::string text = loaded.problems.empty() ? std::string() : loaded.problems.toString() + "\n";
     if (loaded.config) {
-        const std::string summary = config::summary(*loaded.config);
+        std::string summary = config::summary(*loaded.config);
         engine::GatewayOptions surroundings;
         surroundings.workers = 1;
+        surroundings.stateFolder = options.state;
+        surroundings.dry = true;
         auto made = engine::Gateway::create(*std::move(loaded.config), std::move(surroundings));
         if (made && !(*made)->problems().empty())
             text += (*made)->problems().toString() + "\n";
+        for (const pipeline::UsedModule& module : made ? (*made)->modules() : std::vector<pipeline::UsedModule>())
+            summary += "module    " + module.name + "  (" + module.why + ")\n";
         if (!made)
             text += made.error().describe() + "\n";
         failed = failed || !made || (*made)->problems().hasErrors();

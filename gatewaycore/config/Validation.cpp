@@ -205,8 +205,28 @@ class Validator {
             problems.error(first.origin.location, api.title(), what + " cannot be protected: " + why,
                            "add what is missing to gateway.yaml, or write auth: none in postern.yaml to let everybody in");
         }
+        transports(api, problems);
         if (api.operations.empty())
             problems.warning(api.origin.location, api.title(), "has no operations");
+    }
+
+    /// Says when an API can be called nowhere. A trusted proxy may speak TLS for us.
+    void transports(const model::Api& api, schema::Problems& problems) const
+    {
+        const auto has = [&api](const char* name) {
+            return api.transports.empty() || std::find(api.transports.begin(), api.transports.end(), name) != api.transports.end();
+        };
+        const bool somewhere = std::any_of(config_.listeners.begin(), config_.listeners.end(), [&](const auto& listener) {
+            return has(listener.tls ? "https" : "http");
+        });
+        if (somewhere || !config_.trustedProxies.empty() || config_.listeners.empty())
+            return;
+        const bool secure = has("https");
+        problems.warning(api.origin.location, api.title(),
+                         std::string("is served over ") + (secure ? "https" : "http") +
+                             " only, and no listener speaks that: every call is answered with 404",
+                         secure ? "give a listener TLS (tls: {development: true} for trying out), or add http to its transports"
+                                : "add a listener without TLS, or add https to its transports");
     }
 
     /// Refuses what another API, or this one, serves already.
@@ -218,8 +238,15 @@ class Validator {
         };
         std::vector<Key> own;
         for (const std::string& context : api.contexts()) {
-            for (const model::Operation& operation : api.operations)
-                own.push_back({operation.method + " " + context + PathTemplate::parse(operation.pathTemplate).shape, &operation});
+            for (const model::Operation& operation : api.operations) {
+                const PathTemplate whole = PathTemplate::parse(context, operation.pathTemplate);
+                if (!whole.problem.empty()) {
+                    problems.error(operation.origin.location, api.title(),
+                                   "the path \"" + (context + operation.pathTemplate).substr(0, 200) + "\" " + whole.problem);
+                    return;
+                }
+                own.push_back({operation.method + " " + whole.shape, &operation});
+            }
         }
         std::unordered_map<std::string_view, const model::Operation*> here;
         for (const Key& key : own) {
@@ -252,69 +279,6 @@ std::vector<std::size_t> validate(const model::GatewayConfig& config, schema::Pr
     return Validator(config, problems).run();
 }
 
-std::vector<UsedModule> usedModules(const model::GatewayConfig& config)
-{
-    std::vector<UsedModule> used;
-    const auto add = [&used](const std::string& name, const std::string& why) {
-        if (std::none_of(used.begin(), used.end(), [&name](const UsedModule& each) { return each.name == name; }))
-            used.push_back({name, why});
-    };
-    const auto cluster = [&add](const std::optional<model::Cluster>& each, const std::string& whose) {
-        if (!each)
-            return;
-        add("upstream", whose);
-        for (const model::Endpoint& endpoint : each->endpoints) {
-            if (endpoint.url.starts_with("https"))
-                add("tls-client", whose + " calls " + endpoint.url);
-        }
-    };
-    const auto filters = [&add](const std::vector<model::FilterConfig>& chain, const std::string& whose) {
-        for (const model::FilterConfig& filter : chain) {
-            if (filter.enabled)
-                add("filter:" + filter.type, whose);
-        }
-    };
-    for (const model::Listener& listener : config.listeners) {
-        add("http", "listener " + listener.name);
-        if (listener.tls)
-            add(listener.tls->development ? "tls-development-ca" : "tls", "listener " + listener.name);
-    }
-    for (const model::Issuer& issuer : config.issuers) {
-        add("token-verifier", "issuer " + issuer.name);
-        if (!issuer.jwksUrl.empty())
-            add("jwks-fetch", "issuer " + issuer.name);
-        if (issuer.jwksUrl.starts_with("https"))
-            add("tls-client", "issuer " + issuer.name);
-    }
-    if (!config.apiKeys.empty())
-        add("api-key-store", "apiKeys");
-    filters(config.filters, "gateway.yaml");
-    for (const model::Api& api : config.apis) {
-        cluster(api.production, api.title());
-        cluster(api.sandbox, api.title());
-        if (!api.backendOverride.empty())
-            add("upstream", api.title());
-        if (api.mock)
-            add("mock", api.title());
-        if (api.cors.enabled)
-            add("filter:cors", api.title());
-        filters(api.filters, api.title());
-        const auto limited = [](const std::string& policy) { return !policy.empty() && policy != model::unlimitedPolicy; };
-        if (limited(api.throttlingPolicy))
-            add("throttling", api.title());
-        for (const model::Operation& operation : api.operations) {
-            filters(operation.filters, api.title());
-            if (limited(operation.throttlingPolicy))
-                add("throttling", api.title());
-        }
-    }
-    if (config.analytics.enabled)
-        add("access-records", "analytics.enabled");
-    if (config.analytics.accessLog)
-        add("access-log", "analytics.accessLog");
-    return used;
-}
-
 std::string summary(const model::GatewayConfig& config)
 {
     std::string out;
@@ -328,8 +292,6 @@ std::string summary(const model::GatewayConfig& config)
                std::to_string(api.operations.size()) + " operations, " + std::to_string(open) + " without authentication" +
                (api.mock ? ", answers from examples" : "") + "\n";
     }
-    for (const UsedModule& module : usedModules(config))
-        out += "module    " + module.name + "  (" + module.why + ")\n";
     return out;
 }
 

@@ -15,15 +15,7 @@ namespace postern::config {
 /// Returns the indices of config.apis that must not run; problems elsewhere are errors of the whole.
 [[nodiscard]] std::vector<std::size_t> validate(const model::GatewayConfig& config, schema::Problems& problems);
 
-/// One part of the gateway that this configuration starts, and because of what.
-struct UsedModule {
-    std::string name; ///< "tls", "jwks-fetch", "filter:rate-limit"
-    std::string why;
-};
-/// Only these are initialised when the gateway starts.
-[[nodiscard]] std::vector<UsedModule> usedModules(const model::GatewayConfig& config);
-
-/// What `posternd --check` prints below the problems: listeners, APIs, modules.
+/// What `posternd --check` prints below the problems: listeners and APIs; what it starts the engine knows.
 [[nodiscard]] std::string summary(const model::GatewayConfig& config);
 
 } // namespace postern::config

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,9 +33,10 @@ struct TlsClient {
 struct Cluster {
     std::string name;
     std::vector<Endpoint> endpoints;
-    std::chrono::milliseconds connectTimeout{10'000};
-    std::chrono::milliseconds responseTimeout{60'000}; ///< from the request's end to the response's head
-    std::chrono::milliseconds idleTimeout{60'000};     ///< silence in the middle of a body
+    // Empty: as the gateway's timeouts say.
+    std::optional<std::chrono::milliseconds> connectTimeout;
+    std::optional<std::chrono::milliseconds> responseTimeout; ///< from the request's end to the response's head
+    std::optional<std::chrono::milliseconds> idleTimeout;     ///< silence in the middle of a body
     std::uint32_t maxConnections = 1024;               ///< for each worker and endpoint
     std::uint32_t maxPending = 1024;                   ///< calls that may wait for a connection
     TlsClient tls;

@@ -17,14 +17,13 @@ struct Limits {
     ByteCount chunkHeader = 256_B; ///< a chunk-size line with its extensions
     ByteCount trailers = 8_KiB;
     ByteCount requestBody = ByteCount(0);   ///< 0 = no limit (bodies are streamed); beyond: 413
-    ByteCount responseBody = ByteCount(0);  ///< 0 = no limit
+    ByteCount responseBody = ByteCount(0);  ///< 0 = no limit; beyond: 502, or a broken answer
     ByteCount bufferedBody = 1_MiB;         ///< what a filter that needs a whole body may hold
     ByteCount streamBuffer = 64_KiB;        ///< octets in flight for each direction of an exchange
-    std::uint32_t connections = 20'000;     ///< of the whole gateway
-    std::uint32_t connectionsPerAddress = 0; ///< 0 = no limit
+    std::uint32_t connections = 20'000;     ///< of the whole gateway; beyond: closed at once
+    std::uint32_t connectionsPerAddress = 0; ///< 0 = no limit; an IPv6 client counts by its /64
     std::uint32_t requestsPerConnection = 0; ///< 0 = no limit
-    std::uint32_t pipelinedRequests = 16;
-    ByteCount routeMemory = 64_MiB; ///< of the routes of one configuration
+    ByteCount routeMemory = 64_MiB; ///< of the tree of routes; an API that would need more is refused
 };
 
 /// Every wait has an end. 0 = never, where the documentation of a field says it is allowed.
@@ -35,7 +34,8 @@ struct Timeouts {
     std::chrono::milliseconds requestTotal{0};        ///< whole exchange; 0 = never
     std::chrono::milliseconds keepAliveIdle{75'000};  ///< a connection without a request
     std::chrono::milliseconds tlsHandshake{10'000};
-    std::chrono::milliseconds upstreamConnect{10'000}; ///< DNS, TCP and TLS; a cluster may say otherwise
+    // A cluster may say otherwise:
+    std::chrono::milliseconds upstreamConnect{10'000}; ///< DNS, TCP and TLS
     std::chrono::milliseconds upstreamFirstByte{60'000};
     std::chrono::milliseconds upstreamIdle{60'000};
     std::chrono::milliseconds upstreamKeepAlive{30'000}; ///< an idle pooled connection is closed

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Lines of templates, an empty line, lines of paths. Nothing crashes, and what is matched is told in views of the path
-// that hold what a parameter may hold.
+// that hold what a parameter may hold. What the configuration's reader takes the router takes as well, and both agree about
+// which templates are the same.
 #include "Fuzz.h"
+#include "config/PathTemplate.h"
 #include "dataplane/routing/Router.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,15 +32,26 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
     std::string_view text = test::fuzzText(data, size);
     std::vector<RouteSpec> routes;
+    std::set<std::string> shapes;
+    bool repeated = false;
+    bool allRead = true;
     while (!text.empty() && routes.size() < 64) {
         const std::string_view line = nextLine(text);
         if (line.empty())
             break;
         const RouteSpec route{"", routes.size() % 3 == 0 ? "POST" : "GET", "", std::string(line), ""};
-        if (Router::build(std::vector{route})) // alone it is right, so only a conflict can refuse it beside others
+        const auto read = config::PathTemplate::parse(line);
+        const bool alone = Router::build(std::vector{route}).has_value();
+        FUZZ_CHECK(alone || !read.problem.empty());
+        if (alone) {
+            allRead = allRead && read.problem.empty();
+            repeated = !shapes.insert(route.method + read.shape).second || repeated;
+        }
+        if (alone) // alone it is right, so only a conflict can refuse it beside others
             routes.push_back(route);
     }
     auto router = Router::build(routes);
+    FUZZ_CHECK(!allRead || router.has_value() == !repeated);
     while (!router && !routes.empty()) {
         routes.pop_back();
         router = Router::build(routes);

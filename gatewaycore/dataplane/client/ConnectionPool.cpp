@@ -524,6 +524,8 @@ void ConnectionPool::dropIdle(const Origin& origin) noexcept
     }
 }
 
+void ConnectionPool::setIdleTimeout(Milliseconds timeout) noexcept { impl_->config.idleTimeout = timeout; }
+
 ConnectionPool::Statistics ConnectionPool::statistics() const noexcept
 {
     Statistics statistics = impl_->statistics;

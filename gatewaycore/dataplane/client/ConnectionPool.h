@@ -81,7 +81,7 @@ class ConnectionPool {
         /// Open connections to one Origin, lent and idle; who comes later waits until its deadline. 0: no limit.
         std::size_t maxPerOrigin = 0;
         std::size_t maxWaitingPerOrigin = 1024;
-        Seconds idleTimeout{50};   ///< keep it below the upstream's own
+        Milliseconds idleTimeout{30'000}; ///< keep it below the upstream's own
         std::uint32_t maxUses = 0; ///< 0: no limit
     };
     struct Statistics {
@@ -113,6 +113,8 @@ class ConnectionPool {
     void discard(PooledConnection connection) noexcept;
     /// Closes the idle connections to `origin`, for instance when its endpoint was removed or found ill.
     void dropIdle(const Origin& origin) noexcept;
+    /// For what becomes idle from now on.
+    void setIdleTimeout(Milliseconds timeout) noexcept;
     [[nodiscard]] Statistics statistics() const noexcept;
 
     struct Impl;

@@ -97,7 +97,8 @@ void ExchangeRunner::reset()
     toClient_.clear();
     requestBodyAt_ = 0;
     responseBodyAt_ = notCollected;
-    allow_ = {};
+    answered_ = 0;
+    allow_ = notServed_ = {};
     deadline_ = {};
     remaining_ = {};
     stage_ = Stage::Idle;
@@ -172,8 +173,13 @@ void ExchangeRunner::route()
     routing::RouteMatch match;
     snapshot.router.match(head.authority, head.methodText, *path, arena_, match);
     switch (match.outcome) {
-    case routing::RouteMatch::Outcome::Found: routeTo(snapshot.plans[match.route], match); break;
+    case routing::RouteMatch::Outcome::Found:
+        if (isServedHere(snapshot.plans[match.route]))
+            routeTo(snapshot.plans[match.route], match);
+        break;
     case routing::RouteMatch::Outcome::MethodNotAllowed:
+        if (!isServedHere(snapshot.plans[match.nearest]))
+            break;
         wrongMethod_ = true;
         allow_ = arena_.copy(snapshot.router.allowHeader(match.allowed));
         if (const auto& plan = snapshot.plans[match.nearest].wrongMethod) {
@@ -189,6 +195,23 @@ void ExchangeRunner::route()
     const ByteCount limit = snapshot.limits.requestBody;
     if (limit.value != 0 && exchange_.requestFraming().length > limit.value) [[unlikely]]
         answer(FaultId::BodyTooLarge, "The request's Content-Length is above limits.requestBody.");
+}
+
+/// An API that is not served over what the call came by is not there, as in WSO2's gateways. A trusted proxy says what
+/// that was at its own door.
+bool ExchangeRunner::isServedHere(const RoutePlan& plan)
+{
+    if (plan.overPlain && plan.overTls) [[likely]]
+        return true;
+    bool tls = exchange_.client().tls;
+    const std::string_view told = exchange_.request().headers.value(http::HeaderId::XForwardedProto);
+    if (!told.empty() && (*snapshot_)->trustedProxies.trusts(exchange_.client().address))
+        tls = http::equalsIgnoringCase(told, "https");
+    if (tls ? plan.overTls : plan.overPlain)
+        return true;
+    notServed_ = tls ? "The API is served over http only (its transports), and the call came over https."
+                     : "The API is served over https only (its transports), and the call came over http.";
+    return false;
 }
 
 /// The chain and the backend see the path below the API's context.
@@ -261,7 +284,7 @@ void ExchangeRunner::openTerminal()
     if (wrongMethod_)
         return answer(FaultId::MethodNotAllowed, {}, allow_);
     if (plan_->terminal == nullptr)
-        return answer(FaultId::NoRoute, {});
+        return answer(FaultId::NoRoute, notServed_);
     if (plan_->terminal->requestBody() == BodyNeed::Whole && !collectRequestBody())
         return;
     if (tapped([&](auto& tap) { return tap.terminal(exchange_); }) == Verdict::Pause)
@@ -475,7 +498,24 @@ void ExchangeRunner::onResponseHead()
     if (stage_ != Stage::Forwarding)
         return;
     exchange_.timeline().upstreamHead = worker_.now();
+    const std::uint64_t limit = (*snapshot_)->limits.responseBody.value;
+    const bool hasBody = exchange_.responseFraming().kind == http::BodyFraming::Kind::Length &&
+                         exchange_.received().method != http::Method::Head && exchange_.response().status != 304;
+    if (limit != 0 && hasBody && exchange_.responseFraming().length > limit) [[unlikely]]
+        return refuseAnswer();
     turnBack();
+}
+
+/// The terminal says more than it may.
+void ExchangeRunner::refuseAnswer()
+{
+    constexpr std::string_view why = "The backend's answer is above limits.responseBody.";
+    if (responseBegun())
+        return breakOff(Error(ErrorKind::TooLarge, std::string(why), Fault::Upstream));
+    if (paused_ && stage_ == Stage::Response)
+        ExchangeControl(exchange_).passOverResponseStep();
+    answer(FaultId::BadUpstreamAnswer, why);
+    flushResponse();
 }
 
 Outcome ExchangeRunner::chainResponse()
@@ -549,6 +589,9 @@ void ExchangeRunner::onResponseData(BytesView data)
 {
     if (stage_ != Stage::Response && stage_ != Stage::Sending)
         return;
+    answered_ += data.size();
+    if (const std::uint64_t limit = (*snapshot_)->limits.responseBody.value; limit != 0 && answered_ > limit) [[unlikely]]
+        return refuseAnswer();
     BytesView passed = data;
     if (plan_->chain.streamsResponse()) {
         ExchangeControl control(exchange_);

@@ -93,6 +93,7 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     template <class Call> decltype(auto) tapped(Call call);
     void open();
     void route();
+    [[nodiscard]] bool isServedHere(const RoutePlan& plan);
     void routeTo(const RoutePlan& plan, const routing::RouteMatch& match);
     void walkRequest();
     [[nodiscard]] pipeline::Outcome chainRequest();
@@ -107,6 +108,7 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     void answer(pipeline::FaultId fault, std::string_view detail, std::string_view allow = {});
     void answerOfFilter();
     void breakOff(const Error& why);
+    void refuseAnswer();
     void endRequest();
     void endResponseContent();
     void endResponse();
@@ -134,9 +136,11 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     pipeline::RequestSink* terminal_ = nullptr;
     Backlog toTerminal_; ///< also where a whole request body is collected
     Backlog toClient_;   ///< likewise for the response
+    std::uint64_t answered_ = 0;         ///< octets of the terminal's answer so far
     std::size_t requestBodyAt_ = 0;  ///< filters before this one have seen the collected request content
     std::size_t responseBodyAt_ = notCollected; ///< filters from this one on have seen the collected response content
     std::string_view allow_;         ///< of a request whose path matched, but not its method
+    std::string_view notServed_;     ///< why there is no route, when there would have been one
     net::Timer timer_;
     SteadyTime deadline_{}; ///< of the whole exchange; zero: none
     Nanoseconds remaining_{}; ///< of it, while a breakpoint stops the clock

@@ -11,6 +11,7 @@
 #include "dataplane/inspection/TraceRing.h"
 #include "dataplane/net/Listener.h"
 #include "dataplane/net/OffloadPool.h"
+#include "dataplane/throttling/ThrottleStore.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -19,6 +20,9 @@
 
 namespace postern::engine {
 namespace {
+
+/// Often enough for a ring of the usual size at 80,000 exchanges a second of each worker.
+constexpr Milliseconds measureEvery{100};
 
 /// A worker, its thread, and where its traces go.
 struct WorkerThread {
@@ -72,6 +76,10 @@ struct Gateway::Impl {
 
     [[nodiscard]] Result<void> compileFirst(model::GatewayConfig first);
     [[nodiscard]] unsigned workersWanted(const model::GatewayConfig& by) const;
+    void checkListeners();
+    void makeRings(const model::GatewayConfig& of);
+    std::uint64_t measure();
+    std::uint64_t drainRecords(const std::function<void(const analytics::ExchangeRecord&)>& take);
     void makeWorkers();
     [[nodiscard]] Result<void> start();
     void stop(Milliseconds limit);
@@ -94,16 +102,22 @@ struct Gateway::Impl {
     net::OffloadPool lookups{8, 1024}; ///< names: a silent name server must not hold up other names, or other work
     Housekeeping housekeeping;
     pipeline::StateRegistry states;
+    throttling::ThrottleStore throttle;
     pipeline::Ports ports;
     std::vector<pipeline::FilterType> filterTypes;
-    std::shared_ptr<ReadyHandler> ready = std::make_shared<ReadyHandler>();
+    std::shared_ptr<ReadyHandler> ready = std::make_shared<ReadyHandler>(&housekeeping.keySources());
     std::vector<HandlerRoute> handlers;
     upstream::ForwardingWorkers forwarding;
     inspection::Masking masking;
     std::unique_ptr<SnapshotCompiler> compiler;
+    std::shared_ptr<ConnectionCounter> connections = std::make_shared<ConnectionCounter>();
 
     model::GatewayConfig config;
     std::shared_ptr<const Snapshot> snapshot;
+    /// Threads meet here: the housekeeping's and that of takeRecords(), measures() and reload(). Guards who drains the
+    /// rings, where they are, and what has been added up.
+    std::mutex measuresMutex;
+    analytics::Measures measures;
     std::vector<std::unique_ptr<WorkerThread>> workers;
     std::vector<std::unique_ptr<OpenListener>> listeners;
     std::vector<ApiStatus> apis;
@@ -113,11 +127,17 @@ struct Gateway::Impl {
 };
 
 Gateway::Impl::Impl(GatewayOptions itsOptions)
-    : options(std::move(itsOptions)), housekeeping(*options.clock, lookups), ports(options.ports),
+    : options(std::move(itsOptions)), housekeeping(*options.clock, lookups, options.dry), ports(options.ports),
       handlers(options.handlers), masking(options.masking), recording(options.recording)
 {
     ports.add<security::Fetcher>(housekeeping);
     ports.add<filters::KeySources>(housekeeping.keySources());
+    ports.add<throttling::ThrottleStore>(throttle);
+    housekeeping.every(Seconds(1), [this, store = ports.find<throttling::ThrottleStore>()] {
+        store->reclaim(options.clock->steady());
+    });
+    if (options.measure)
+        housekeeping.every(measureEvery, [this] { static_cast<void>(measure()); });
     const pipeline::FilterTypes shelf = filters::shelf();
     filterTypes.assign(shelf.begin(), shelf.end());
     filterTypes.insert(filterTypes.end(), options.filterTypes.begin(), options.filterTypes.end());
@@ -140,13 +160,16 @@ Result<void> Gateway::Impl::compileFirst(model::GatewayConfig first)
     config = std::move(first);
     forwarding.resize(workersWanted(config));
     compiler = std::make_unique<SnapshotCompiler>(
-        CompileSurroundings{filterTypes, states, ports, forwarding, handlers});
+        CompileSurroundings{filterTypes, states, ports, forwarding, handlers, options.dry});
     std::vector<std::string> refused;
     snapshot = compiler->compile(config, problems, refused);
     if (snapshot == nullptr)
         return unexpected(problems.toError());
     setApis(config, refused);
-    makeWorkers();
+    if (options.dry)
+        checkListeners();
+    else
+        makeWorkers();
     return {};
 }
 
@@ -156,19 +179,64 @@ unsigned Gateway::Impl::workersWanted(const model::GatewayConfig& by) const
     return count != 0 ? count : std::max(1U, std::thread::hardware_concurrency());
 }
 
+/// What would keep start() from opening them, as far as that shows without touching a port or making a certificate.
+void Gateway::Impl::checkListeners()
+{
+    for (const model::Listener& listener : config.listeners) {
+        if (listener.tls && listener.tls->development) {
+            if (options.stateFolder.empty())
+                problems.warning(listener.origin.location, "listener \"" + listener.name + "\"",
+                                 "its development certificate needs a folder to be kept in", "start with --state DIR");
+        } else if (const auto prepared = PreparedListener::make(listener, options.stateFolder, *options.clock); !prepared) {
+            problems.error({}, {}, prepared.error().describe());
+        }
+    }
+}
+
 void Gateway::Impl::makeWorkers()
 {
+    std::unique_lock lock(measuresMutex);
     for (unsigned i = 0; i < forwarding.size(); ++i) {
         workers.push_back(
             std::make_unique<WorkerThread>(i, *options.clock, offload, lookups, snapshot, options.traceRing));
         Worker& worker = workers.back()->worker;
-        if (config.analytics.enabled) {
-            workers.back()->records = std::make_unique<analytics::RecordRing>(config.analytics.ringSize);
-            worker.keepRecords(workers.back()->records.get());
-        }
+        worker.shareConnections(connections);
         forwarding[i].loop = &worker.loop();
         forwarding[i].pool = &worker.pool();
     }
+    lock.unlock();
+    makeRings(config);
+    for (const auto& each : workers)
+        each->worker.keepRecords(each->records.get());
+}
+
+/// Once they are wanted; they are kept, as their size is, until the end.
+void Gateway::Impl::makeRings(const model::GatewayConfig& of)
+{
+    const std::lock_guard lock(measuresMutex);
+    for (const auto& worker : workers) {
+        if (of.analytics.enabled && worker->records == nullptr)
+            worker->records = std::make_unique<analytics::RecordRing>(of.analytics.ringSize);
+    }
+}
+
+std::uint64_t Gateway::Impl::measure()
+{
+    const std::lock_guard lock(measuresMutex);
+    return drainRecords([this](const analytics::ExchangeRecord& record) { measures.add(record); });
+}
+
+/// With the mutex.
+std::uint64_t Gateway::Impl::drainRecords(const std::function<void(const analytics::ExchangeRecord&)>& take)
+{
+    std::uint64_t dropped = 0;
+    for (const auto& worker : workers) {
+        if (worker->records == nullptr)
+            continue;
+        worker->records->drain(take);
+        dropped += worker->records->dropped();
+    }
+    return dropped;
 }
 
 void Gateway::Impl::setApis(const model::GatewayConfig& of, const std::vector<std::string>& refused)
@@ -230,8 +298,7 @@ Result<std::unique_ptr<OpenListener>> Gateway::Impl::openListener(const Prepared
     net::ListenConfig listen;
     listen.address = prepared.address;
     listen.reusePort = each && workers.size() > 1;
-    listener->sockets = each ? workers.size() : 1;
-    listen.maxConnections = listener->connectionsOfEach(prepared.config);
+    listener->budget = listen.budget = std::make_shared<net::ConnectionBudget>(prepared.config.maxConnections);
     std::vector<net::Listener::Target> targets;
     for (const auto& worker : workers) {
         listener->doors.push_back(std::make_unique<OpenListener::Door>(OpenListener::Door{prepared.origin, nullptr}));
@@ -294,8 +361,9 @@ void Gateway::Impl::closeListener(OpenListener& listener)
 
 Result<void> Gateway::Impl::start()
 {
-    if (state != State::Made)
-        return unexpected(ErrorKind::InvalidArgument, "A gateway can be started once.");
+    if (state != State::Made || options.dry)
+        return unexpected(ErrorKind::InvalidArgument,
+                          options.dry ? "The gateway was made to be checked only." : "A gateway can be started once.");
     auto prepared = prepareListeners(config);
     if (!prepared)
         return unexpected(std::move(prepared).error());
@@ -394,6 +462,7 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
     snapshot = compiled;
     problems = found;
     setApis(config, refused);
+    makeRings(config);
     adopt(compiled, *prepared);
     states.sweep();
     return {};
@@ -405,15 +474,14 @@ void Gateway::Impl::adopt(const std::shared_ptr<const Snapshot>& next, const std
         worker.worker.adopt(next);
         worker.worker.keepRecords(config.analytics.enabled ? worker.records.get() : nullptr);
         for (std::size_t i = 0; i < listeners.size(); ++i) {
-            OpenListener::Door& door = *listeners[i]->doors[worker.worker.index()];
-            door.origin = prepared[i].origin;
-            if (door.socket != nullptr)
-                door.socket->setMaxConnections(listeners[i]->connectionsOfEach(prepared[i].config));
+            listeners[i]->doors[worker.worker.index()]->origin = prepared[i].origin;
         }
         applyRecording(worker, recording);
     });
-    for (std::size_t i = 0; i < listeners.size(); ++i)
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
         listeners[i]->config = prepared[i].config;
+        listeners[i]->budget->setLimit(prepared[i].config.maxConnections);
+    }
 }
 
 /// On the worker's thread. Exchanges that are recorded go on with the recorder they began with.
@@ -489,6 +557,7 @@ GatewayCounters Gateway::counters() const
         out.failed += own.failed.load(std::memory_order_relaxed);
         out.active += own.active.load(std::memory_order_relaxed);
         out.connections += own.connections.load(std::memory_order_relaxed);
+        out.refused += own.refused.load(std::memory_order_relaxed);
         out.tracesDropped += worker->ring.dropped();
     }
     return out;
@@ -515,15 +584,28 @@ std::uint64_t Gateway::takeTraces(const std::function<void(std::unique_ptr<inspe
 
 std::uint64_t Gateway::takeRecords(const std::function<void(const analytics::ExchangeRecord&)>& take)
 {
-    std::uint64_t dropped = 0;
-    for (const auto& worker : impl_->workers) {
-        if (worker->records == nullptr)
-            continue;
-        worker->records->drain(take);
-        dropped += worker->records->dropped();
-    }
-    return dropped;
+    const std::lock_guard lock(impl_->measuresMutex);
+    return impl_->drainRecords(take);
 }
+
+GatewayMeasures Gateway::measures()
+{
+    GatewayMeasures out;
+    out.recordsDropped = impl_->measure();
+    const std::lock_guard lock(impl_->measuresMutex);
+    out.byApi = impl_->measures;
+    return out;
+}
+
+std::vector<IssuerStatus> Gateway::issuers() const
+{
+    std::vector<IssuerStatus> out;
+    for (const auto& [name, status] : impl_->housekeeping.keySources().status())
+        out.push_back({name, status.keys, status.problem});
+    return out;
+}
+
+std::vector<pipeline::UsedModule> Gateway::modules() const { return impl_->snapshot->modules; }
 
 unsigned Gateway::workers() const noexcept { return static_cast<unsigned>(impl_->workers.size()); }
 

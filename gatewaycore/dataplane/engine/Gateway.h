@@ -4,9 +4,11 @@
 #include "base/Clock.h"
 #include "base/Result.h"
 #include "dataplane/analytics/ExchangeRecord.h"
+#include "dataplane/analytics/Measures.h"
 #include "dataplane/engine/HandlerRoute.h"
 #include "dataplane/inspection/Masking.h"
 #include "dataplane/inspection/Trace.h"
+#include "dataplane/pipeline/FilterContext.h"
 #include "dataplane/pipeline/FilterType.h"
 #include "model/GatewayConfig.h"
 #include "schema/Problems.h"
@@ -29,6 +31,11 @@ struct GatewayOptions {
     std::string stateFolder{};     ///< where the development certificate authority lives; empty: none can be made
     bool healthRoutes = true;      ///< serve /health/live and /health/ready
     bool recording = false;
+    /// Compiled to be checked only: nothing is fetched, written or opened, and it cannot be started. Its problems() name
+    /// what else would keep it from starting (certificates).
+    bool dry = false;
+    /// Adds up the records of ended exchanges for measures(), which takeRecords() then finds gone.
+    bool measure = false;
     std::size_t traceRing = 4096;  ///< traces kept for each worker until they are taken; then dropped and counted
     std::size_t traceBodyLimit = 64U << 10U; ///< octets kept of each body
     inspection::MaskingRules masking{};
@@ -52,11 +59,25 @@ struct ApiStatus {
     bool running = true; ///< false: refused, see problems()
 };
 
+/// An issuer whose tokens are taken, and how its keys are.
+struct IssuerStatus {
+    std::string name;
+    std::size_t keys = 0;
+    std::string problem; ///< why its keys could not be had, and what that means now; empty when all is well
+};
+
+/// Ended exchanges since the start (GatewayOptions::measure, analytics.enabled).
+struct GatewayMeasures {
+    analytics::Measures byApi;
+    std::uint64_t recordsDropped = 0; ///< exchanges that are not in it
+};
+
 struct GatewayCounters {
     std::uint64_t requests = 0;
     std::uint64_t failed = 0; ///< answered with a fault of the registry
     std::uint64_t active = 0; ///< exchanges under way
     std::uint64_t connections = 0; ///< accepted since the start
+    std::uint64_t refused = 0; ///< and closed at once, as a limit of connections was reached
     std::uint64_t tracesDropped = 0;
 };
 
@@ -108,6 +129,10 @@ class Gateway {
     /// Hands the records of ended exchanges to `take` (analytics.enabled); returns how many were dropped since the start
     /// because nobody took them. One thread at a time.
     std::uint64_t takeRecords(const std::function<void(const analytics::ExchangeRecord&)>& take);
+    [[nodiscard]] GatewayMeasures measures();
+    [[nodiscard]] std::vector<IssuerStatus> issuers() const;
+    /// What the configuration that runs has started.
+    [[nodiscard]] std::vector<pipeline::UsedModule> modules() const;
     [[nodiscard]] unsigned workers() const noexcept;
 
   private:

@@ -37,13 +37,28 @@ struct Housekeeping::Impl {
     std::map<security::FetchTls, std::unique_ptr<client::HttpClient>> secureClients;
     std::unordered_map<std::uint64_t, Running> running;
     std::uint64_t lastId = 0;
-    std::unique_ptr<net::Timer> tick;
+    struct Chore {
+        Milliseconds period;
+        UniqueFunction<void()> work;
+        std::unique_ptr<net::Timer> timer;
+    };
+    void again(Chore& chore);
+    std::vector<std::unique_ptr<Chore>> chores;
 };
 
-Housekeeping::Housekeeping(const Clock& clock, net::OffloadPool& lookups)
+Housekeeping::Housekeeping(const Clock& clock, net::OffloadPool& lookups, bool dry)
     : impl_(std::make_unique<Impl>(clock, lookups)), keySources_(clock)
 {
+    impl_->stopped = dry;
+    every(Seconds(1), [this] { keySources_.poll(); });
 }
+
+void Housekeeping::every(Milliseconds period, UniqueFunction<void()> chore)
+{
+    impl_->chores.push_back(std::make_unique<Impl::Chore>(Impl::Chore{period, std::move(chore), nullptr}));
+}
+
+void Housekeeping::Impl::again(Chore& chore) { loop.arm(*chore.timer, chore.period); }
 
 Housekeeping::~Housekeeping() { stop(); }
 
@@ -53,11 +68,13 @@ void Housekeeping::start()
     const std::lock_guard lock(own.mutex);
     if (own.stopped || own.thread.joinable())
         return;
-    own.tick = std::make_unique<net::Timer>([this] {
-        keySources_.poll();
-        impl_->loop.arm(*impl_->tick, Seconds(1));
-    });
-    own.loop.arm(*own.tick, Seconds(1));
+    for (const auto& chore : own.chores) {
+        chore->timer = std::make_unique<net::Timer>([&own, &each = *chore] {
+            each.work();
+            own.again(each);
+        });
+        own.again(*chore);
+    }
     own.thread = std::thread([&own] { own.loop.run(); });
 }
 
@@ -71,7 +88,8 @@ void Housekeeping::stop()
     own.loop.stop();
     if (own.thread.joinable())
         own.thread.join();
-    own.tick.reset();
+    for (const auto& chore : own.chores)
+        chore->timer.reset();
     auto running = std::exchange(own.running, {});
     for (auto& [id, fetch] : running) {
         fetch.pending.reset();

@@ -15,7 +15,10 @@ namespace postern::engine {
 /// The thread of what is nobody's request: key sets are fetched and looked after here. It starts when it is first needed.
 class Housekeeping final : public security::Fetcher {
   public:
-    Housekeeping(const Clock& clock, net::OffloadPool& lookups);
+    /// `dry`: fetches nothing and never starts its thread.
+    Housekeeping(const Clock& clock, net::OffloadPool& lookups, bool dry = false);
+    /// Does `chore` that often once it has started, on its own thread. Only before start() and the first fetch().
+    void every(Milliseconds period, UniqueFunction<void()> chore);
     ~Housekeeping();
     Housekeeping(const Housekeeping&) = delete;
     Housekeeping& operator=(const Housekeeping&) = delete;
@@ -24,7 +27,7 @@ class Housekeeping final : public security::Fetcher {
     void stop();
     [[nodiscard]] filters::KeySources& keySources() noexcept { return keySources_; }
     void fetch(security::FetchRequest request, Completion completion) override;
-    /// Looks after key sources once a second from now on.
+    /// Looks after key sources once a second from now on, and does its chores.
     void start();
 
   private:

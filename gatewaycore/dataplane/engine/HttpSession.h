@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dataplane/engine/ConnectionCounter.h"
 #include "dataplane/http/BodyDecoder.h"
 #include "dataplane/http/ByteQueue.h"
 #include "dataplane/http/Http1Parser.h"
@@ -47,6 +48,7 @@ class HttpSession final : public pipeline::ResponseSink {
     void end();
 
     std::size_t place = 0; ///< in the worker's table; the worker's own
+    ConnectionCounter::Place counted; ///< the worker's own, too
 
     // From the exchange.
     void onInformational(const http::ResponseHead& head) override;

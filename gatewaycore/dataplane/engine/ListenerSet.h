@@ -44,12 +44,7 @@ struct OpenListener {
     model::Listener config;
     net::Address address; ///< with the real port
     std::vector<std::unique_ptr<Door>> doors; ///< by worker
-    std::size_t sockets = 1;                  ///< that share the address and `maxConnections`
-
-    [[nodiscard]] std::size_t connectionsOfEach(const model::Listener& wanted) const noexcept
-    {
-        return std::max<std::size_t>(1, wanted.maxConnections / sockets);
-    }
+    std::shared_ptr<net::ConnectionBudget> budget; ///< maxConnections, of all doors together
 };
 
 } // namespace postern::engine

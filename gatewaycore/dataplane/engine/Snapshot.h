@@ -3,6 +3,7 @@
 
 #include "dataplane/http/ParserLimits.h"
 #include "dataplane/pipeline/FilterChain.h"
+#include "dataplane/pipeline/FilterContext.h"
 #include "dataplane/pipeline/RouteInfo.h"
 #include "dataplane/pipeline/Terminal.h"
 #include "dataplane/routing/Router.h"
@@ -21,6 +22,8 @@ struct RoutePlan {
     pipeline::FilterChain chain;
     std::shared_ptr<const pipeline::Terminal> terminal;
     std::size_t baseSegments = 0; ///< segments of the path that are the API's context, and are not sent on
+    bool overPlain = true; ///< served on listeners without TLS
+    bool overTls = true;   ///< served on listeners with TLS
     std::shared_ptr<const RoutePlan> wrongMethod; ///< for requests whose path is right: guards and observers only
 };
 
@@ -37,6 +40,7 @@ struct Snapshot {
     pipeline::FaultProfile faultProfile = pipeline::FaultProfile::Postern;
     std::string hash;         ///< of the configuration: tells snapshots apart
     std::uint64_t serial = 0; ///< ascending
+    std::vector<pipeline::UsedModule> modules; ///< what it starts
     bool recording = false;
 };
 

@@ -5,6 +5,7 @@
 #include "dataplane/filters/DefaultChain.h"
 #include "dataplane/pipeline/HandlerTerminal.h"
 #include "dataplane/pipeline/RespondTerminal.h"
+#include "dataplane/routing/RouterBuilder.h"
 #include "dataplane/upstream/Cluster.h"
 #include "schema/Document.h"
 
@@ -40,6 +41,7 @@ http::ParserLimits parserLimitsOf(const model::Limits& limits) noexcept
     out.headerBytes = limits.headers.value;
     out.headerCount = limits.headerCount;
     out.trailerBytes = limits.trailers.value;
+    out.chunkLine = limits.chunkHeader.value;
     return out;
 }
 
@@ -74,6 +76,12 @@ pipeline::RouteInfo infoOf(const model::Api& api, const model::Operation* operat
     return info;
 }
 
+/// An API that names no transport is served over all of them.
+bool serves(const model::Api& api, std::string_view transport)
+{
+    return api.transports.empty() || std::find(api.transports.begin(), api.transports.end(), transport) != api.transports.end();
+}
+
 /// Keeps a cluster's state under one roof in the StateRegistry.
 struct ClusterState {
     std::shared_ptr<const upstream::Cluster> cluster;
@@ -87,16 +95,20 @@ struct SnapshotCompiler::Work {
     const model::GatewayConfig& config;
     schema::Problems& problems;
     std::shared_ptr<Snapshot> snapshot = std::make_shared<Snapshot>();
-    std::vector<routing::RouteSpec> routes{};
+    routing::Router::Builder router{}; ///< its routes stand beside snapshot->plans
     upstream::ForwardSettings forwarding{};
     std::string trusted{};                              ///< config.trustedProxies as part of a state's key
     std::map<std::string, std::string> fingerprints{};  ///< by path, of files that were read
+    pipeline::UsedModules modules{};
 
     bool prepare();
-    void addHandlers();
+    bool addHandlers();
     bool addApi(const model::Api& api);
     void addNoRoute();
-    bool finish();
+    void finish();
+    void addOwnModules();
+
+    [[nodiscard]] bool addRoute(const model::Api& api, const model::Operation& operation, const std::string& context);
 
     [[nodiscard]] std::shared_ptr<RoutePlan> planWrongMethod(const model::Api& api);
     [[nodiscard]] bool addSteps(std::vector<pipeline::ChainStep>& steps, const filters::PlannedFilter& planned,
@@ -127,12 +139,15 @@ bool SnapshotCompiler::Work::prepare()
     forwarding.parser = snapshot->parserLimits;
     forwarding.streamBuffer = config.limits.streamBuffer;
     forwarding.writeIdle = config.timeouts.writeIdle;
+    forwarding.connectTimeout = config.timeouts.upstreamConnect;
+    forwarding.responseTimeout = config.timeouts.upstreamFirstByte;
+    forwarding.idleTimeout = config.timeouts.upstreamIdle;
     forwarding.trustedProxies = snapshot->trustedProxies;
     forwarding.workers = static_cast<unsigned>(with.forwarding.size());
     return true;
 }
 
-void SnapshotCompiler::Work::addHandlers()
+bool SnapshotCompiler::Work::addHandlers()
 {
     for (const HandlerRoute& route : with.handlers) {
         RoutePlan plan;
@@ -141,8 +156,12 @@ void SnapshotCompiler::Work::addHandlers()
         plan.info.origin = "built in";
         plan.terminal = std::make_shared<pipeline::HandlerTerminal>(route.handler);
         snapshot->plans.push_back(std::move(plan));
-        routes.push_back({route.host, route.method, {}, route.path, "built in"});
+        if (const auto added = router.add({route.host, route.method, {}, route.path, "built in"}); !added) {
+            problems.error({}, "handlers", route.method + " " + route.path + ": " + added.error().message());
+            return false;
+        }
     }
+    return true;
 }
 
 /// All or nothing: false when the API has errors, and then nothing of it is served.
@@ -150,14 +169,19 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
 {
     const std::size_t errorsBefore = problems.errorCount();
     const std::size_t plansBefore = snapshot->plans.size();
+    const routing::Router::Builder::Mark routesBefore = router.mark();
     const auto wrongMethod = planWrongMethod(api);
     std::vector<std::shared_ptr<RoutePlan>> ofOperation(api.operations.size());
 
+    bool routed = true;
     for (const std::string& context : api.contexts()) {
-        for (std::size_t i = 0; i < api.operations.size(); ++i) {
+        for (std::size_t i = 0; i < api.operations.size() && routed; ++i) {
             const model::Operation& operation = api.operations[i];
+            routed = addRoute(api, operation, context);
             RoutePlan plan;
             plan.info = infoOf(api, &operation);
+            plan.overPlain = serves(api, "http");
+            plan.overTls = serves(api, "https");
             plan.wrongMethod = wrongMethod;
             if (ofOperation[i] == nullptr) {
                 std::vector<pipeline::ChainStep> steps;
@@ -165,7 +189,7 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
                     if (!addSteps(steps, planned, &api, &operation, &plan.info, false))
                         break;
                 }
-                plan.chain = pipeline::FilterChain(std::move(steps));
+                plan.chain = pipeline::FilterChain(std::move(steps), config.order);
                 plan.terminal = terminalOf(api, operation);
                 ofOperation[i] = std::make_shared<RoutePlan>(plan);
             } else {
@@ -173,14 +197,28 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
                 plan.terminal = ofOperation[i]->terminal;
             }
             snapshot->plans.push_back(std::move(plan));
-            routes.push_back({{}, operation.method, context, operation.pathTemplate, operation.origin.toString()});
         }
     }
+    if (router.memory() > config.limits.routeMemory.value)
+        problems.error(api.origin.location, api.title(),
+                       "its routes do not fit into limits.routeMemory beside those of the APIs before it",
+                       "raise the limit, or run fewer APIs here");
     if (problems.errorCount() == errorsBefore)
         return true;
     snapshot->plans.resize(plansBefore);
-    routes.resize(plansBefore);
+    router.rollBack(routesBefore);
     return false;
+}
+
+/// False when the router does not take it; one problem for an API is enough, as mostly they are all the same.
+bool SnapshotCompiler::Work::addRoute(const model::Api& api, const model::Operation& operation, const std::string& context)
+{
+    const auto added =
+        router.add({{}, operation.method, context, operation.pathTemplate, operation.origin.toString()});
+    if (!added)
+        problems.error(operation.origin.location, api.title(),
+                       operation.method + " " + context + operation.pathTemplate + ": " + added.error().message());
+    return added.has_value();
 }
 
 /// The path is an operation's, the method is not: what guards the whole API runs (CORS preflights, IP lists), and what
@@ -200,7 +238,7 @@ std::shared_ptr<RoutePlan> SnapshotCompiler::Work::planWrongMethod(const model::
         if (!addSteps(steps, planned, &api, nullptr, &plan->info, true))
             break;
     }
-    plan->chain = pipeline::FilterChain(std::move(steps));
+    plan->chain = pipeline::FilterChain(std::move(steps), config.order);
     return plan;
 }
 
@@ -208,10 +246,10 @@ void SnapshotCompiler::Work::addNoRoute()
 {
     std::vector<pipeline::ChainStep> steps;
     for (const model::FilterConfig& filter : config.filters) {
-        if (filter.enabled && !addSteps(steps, {filter, true, false}, nullptr, nullptr, nullptr, true))
+        if (filter.enabled && !addSteps(steps, {filter, true, false, pipeline::FilterLevel::Gateway}, nullptr, nullptr, nullptr, true))
             break;
     }
-    snapshot->noRoute.chain = pipeline::FilterChain(std::move(steps));
+    snapshot->noRoute.chain = pipeline::FilterChain(std::move(steps), config.order);
 }
 
 bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, const filters::PlannedFilter& planned,
@@ -235,12 +273,16 @@ bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, c
                                     info,       with.states, with.ports,
                                     forwarding.workers, filter.name.empty() ? filter.type : filter.name,
                                     planned.gatewayWide, filter.origin};
+    context.level = planned.level;
+    context.dry = with.dry;
+    context.modules = &modules;
     schema::Value settings = filter.config.isNull() ? schema::Value::map() : filter.config;
     if (!settings.location().known()) // `filters: [cors]`: what is wrong with it is wrong there
         settings.setLocation(filter.origin.location);
     std::shared_ptr<const pipeline::Filter> built = type->build(settings, context, problems);
     if (built == nullptr)
         return false;
+    modules.add("filter:" + filter.type, planned.gatewayWide || api == nullptr ? "gateway.yaml" : api->title());
     pipeline::ChainStep step;
     step.requestBody = built->narrowRequestBody(type->requestBody);
     step.responseBody = built->narrowResponseBody(type->responseBody);
@@ -287,6 +329,11 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
     }
     if (cluster.endpoints.empty())
         return nullptr;
+    modules.add("upstream", api.title());
+    for (const model::Endpoint& endpoint : cluster.endpoints) {
+        if (endpoint.url.starts_with("https"))
+            modules.add("tls-client", api.title() + " calls " + endpoint.url);
+    }
     const std::string content = schema::writeJson(schema::encode(cluster, true), 0) +
                                 schema::writeJson(schema::encode(config.limits, true), 0) +
                                 schema::writeJson(schema::encode(config.timeouts, true), 0) + trusted +
@@ -316,18 +363,26 @@ const std::string& SnapshotCompiler::Work::fingerprintOf(const std::string& path
     return at->second;
 }
 
-bool SnapshotCompiler::Work::finish()
+void SnapshotCompiler::Work::finish()
 {
-    auto router = routing::Router::build(routes);
-    if (!router) {
-        problems.error({}, "routes", router.error().describe());
-        return false;
-    }
-    snapshot->router = *std::move(router);
+    snapshot->router = std::move(router).finish();
     for (std::size_t i = 0; i < snapshot->plans.size(); ++i)
         snapshot->plans[i].baseSegments = snapshot->router.baseSegments(static_cast<std::uint32_t>(i));
     snapshot->hash = hashOf(config);
-    return true;
+    addOwnModules();
+    snapshot->modules = modules.all();
+}
+
+/// What is started for the gateway itself.
+void SnapshotCompiler::Work::addOwnModules()
+{
+    for (const model::Listener& listener : config.listeners) {
+        modules.add("http", "listener " + listener.name);
+        if (listener.tls)
+            modules.add(listener.tls->development ? "tls-development-ca" : "tls", "listener " + listener.name);
+    }
+    if (config.analytics.enabled)
+        modules.add("access-records", "analytics.enabled");
 }
 
 std::shared_ptr<Snapshot> SnapshotCompiler::compile(const model::GatewayConfig& config, schema::Problems& problems,
@@ -337,7 +392,8 @@ std::shared_ptr<Snapshot> SnapshotCompiler::compile(const model::GatewayConfig& 
     if (!work.prepare())
         return nullptr;
     work.snapshot->serial = ++serial_;
-    work.addHandlers();
+    if (!work.addHandlers())
+        return nullptr;
     const std::size_t errorsBefore = problems.errorCount();
     work.addNoRoute();
     if (problems.errorCount() != errorsBefore)
@@ -346,50 +402,133 @@ std::shared_ptr<Snapshot> SnapshotCompiler::compile(const model::GatewayConfig& 
         if (!work.addApi(api))
             refused.push_back(api.title());
     }
-    return work.finish() ? work.snapshot : nullptr;
+    work.finish();
+    return work.snapshot;
 }
+
+namespace {
+
+using schema::Value;
+
+Value textsOf(const std::vector<std::string>& texts)
+{
+    Value list = Value::list();
+    for (const std::string& text : texts)
+        list.push(text);
+    return list;
+}
+
+Value clusterOrNull(const std::optional<model::Cluster>& cluster)
+{
+    return cluster ? Value::object({{"name", cluster->name}, {"is", schema::encode(*cluster, true)}}) : Value();
+}
+
+Value filtersOf(const std::vector<model::FilterConfig>& filters)
+{
+    Value list = Value::list();
+    for (const model::FilterConfig& filter : filters)
+        list.push(schema::encode(filter, true));
+    return list;
+}
+
+Value valueOf(const model::Cors& cors)
+{
+    return Value::object({{"enabled", cors.enabled},
+                          {"origins", textsOf(cors.allowOrigins)},
+                          {"methods", textsOf(cors.allowMethods)},
+                          {"headers", textsOf(cors.allowHeaders)},
+                          {"expose", textsOf(cors.exposeHeaders)},
+                          {"credentials", cors.allowCredentials},
+                          {"maxAge", cors.maxAge ? static_cast<std::int64_t>(cors.maxAge->count()) : std::int64_t(-1)}});
+}
+
+Value valueOf(const model::SecurityRequirement& security)
+{
+    Value anyOf = Value::list();
+    for (const auto& alternative : security.alternatives) {
+        Value allOf = Value::list();
+        for (const model::SchemeUse& use : alternative)
+            allOf.push(Value::object({{"scheme", use.scheme}, {"scopes", textsOf(use.scopes)}}));
+        anyOf.push(std::move(allOf));
+    }
+    return anyOf;
+}
+
+Value valueOf(const model::MockResponse& mock)
+{
+    Value headers = Value::list();
+    for (const auto& [name, value] : mock.headers)
+        headers.push(textsOf({name, value}));
+    return Value::object({{"status", mock.status},
+                          {"type", mock.contentType},
+                          {"body", mock.body},
+                          {"headers", std::move(headers)},
+                          {"name", mock.exampleName}});
+}
+
+Value valueOf(const model::Operation& operation)
+{
+    Value mocks = Value::list();
+    for (const model::MockResponse& mock : operation.mocks)
+        mocks.push(valueOf(mock));
+    return Value::object({{"method", operation.method},
+                          {"path", operation.pathTemplate},
+                          {"id", operation.operationId},
+                          {"security", valueOf(operation.security)},
+                          {"open", operation.authNone},
+                          {"policy", operation.throttlingPolicy},
+                          {"filters", filtersOf(operation.filters)},
+                          {"production", clusterOrNull(operation.production)},
+                          {"sandbox", clusterOrNull(operation.sandbox)},
+                          {"mocks", std::move(mocks)}});
+}
+
+Value valueOf(const model::Api& api)
+{
+    Value schemes = Value::list();
+    for (const model::SecurityScheme& scheme : api.securitySchemes)
+        schemes.push(Value::object({{"name", scheme.name},
+                                    {"type", model::toString(scheme.type)},
+                                    {"in", static_cast<int>(scheme.in)},
+                                    {"parameter", scheme.parameterName}}));
+    Value operations = Value::list();
+    for (const model::Operation& operation : api.operations)
+        operations.push(valueOf(operation));
+    return Value::object({{"id", api.id},
+                          {"name", api.name},
+                          {"version", api.version},
+                          {"contexts", textsOf(api.contexts())},
+                          {"provider", api.provider},
+                          {"lifecycle", api.lifecycle},
+                          {"authorizationHeader", api.authorizationHeader},
+                          {"apiKeyHeader", api.apiKeyHeader},
+                          {"transports", textsOf(api.transports)},
+                          {"cors", valueOf(api.cors)},
+                          {"schemes", std::move(schemes)},
+                          {"policy", api.throttlingPolicy},
+                          {"subscriptionPolicies", textsOf(api.subscriptionPolicies)},
+                          {"production", clusterOrNull(api.production)},
+                          {"sandbox", clusterOrNull(api.sandbox)},
+                          {"backend", api.backendOverride},
+                          {"mock", api.mock},
+                          {"filters", filtersOf(api.filters)},
+                          {"from", textsOf({api.provenance.server, api.provenance.apiId, api.provenance.revision})},
+                          {"operations", std::move(operations)}});
+}
+
+} // namespace
 
 std::string hashOf(const model::GatewayConfig& config)
 {
-    const auto add = [](std::string& text, const auto& described) {
-        text += schema::writeJson(schema::encode(described, true), 0);
-        text += '\n';
-    };
-    std::string text;
-    add(text, config);
+    Value policies = Value::list();
     for (const model::ThrottlingPolicy& policy : config.policies)
-        add(text, policy);
-    const auto addClusters = [&](const auto& owner) {
-        for (const auto* cluster : {&owner.production, &owner.sandbox}) {
-            if (*cluster)
-                add(text, **cluster);
-        }
-        for (const model::FilterConfig& filter : owner.filters)
-            add(text, filter);
-    };
-    for (const model::Api& api : config.apis) {
-        for (const std::string& part : {api.id, api.name, api.version, api.context, api.lifecycle, api.throttlingPolicy,
-                                        api.backendOverride, api.provenance.label()})
-            text.append(part).append("\n");
-        text += api.mock ? "mock\n" : "\n";
-        addClusters(api);
-        for (const model::Operation& operation : api.operations) {
-            text.append(operation.method).append(" ").append(operation.pathTemplate).append(" ");
-            text.append(operation.throttlingPolicy).append(operation.authNone ? " open\n" : "\n");
-            for (const auto& alternative : operation.security.alternatives) {
-                for (const model::SchemeUse& use : alternative) {
-                    text.append(use.scheme).append(" ");
-                    for (const std::string& scope : use.scopes)
-                        text.append(scope).append(" ");
-                }
-                text += '\n';
-            }
-            for (const model::MockResponse& mock : operation.mocks)
-                text.append(std::to_string(mock.status)).append(mock.contentType).append(mock.body).append("\n");
-            addClusters(operation);
-        }
-    }
-    return crypto::sha256(text).hex();
+        policies.push(Value::object({{"name", policy.name}, {"is", schema::encode(policy, true)}}));
+    Value apis = Value::list();
+    for (const model::Api& api : config.apis)
+        apis.push(valueOf(api));
+    const Value all = Value::object(
+        {{"gateway", schema::encode(config, true)}, {"policies", std::move(policies)}, {"apis", std::move(apis)}});
+    return crypto::sha256(schema::writeJson(all, 0)).hex();
 }
 
 } // namespace postern::engine

@@ -22,6 +22,7 @@ struct CompileSurroundings {
     const pipeline::Ports& ports;
     upstream::ForwardingWorkers& forwarding; ///< one entry a worker
     const std::vector<HandlerRoute>& handlers;
+    bool dry = false; ///< FilterContext::dry
 };
 
 /// Makes a Snapshot of a configuration, and state where there is none yet. Runs beside the workers, on any one thread at a

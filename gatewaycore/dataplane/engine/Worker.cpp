@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/Worker.h"
 
+#include "base/Log.h"
 #include "dataplane/engine/AccessRecord.h"
 #include "dataplane/net/OffloadPool.h"
 
@@ -83,6 +84,7 @@ Worker::Worker(unsigned index, const Clock& clock, net::OffloadPool& offload, ne
     auto port = std::make_shared<Port>(*this, offload);
     door_ = port.get();
     port_ = std::move(port);
+    pool_.setIdleTimeout((*snapshot_)->timeouts.upstreamKeepAlive);
 }
 
 Worker::~Worker()
@@ -98,6 +100,7 @@ void Worker::adopt(std::shared_ptr<const Snapshot> snapshot)
 {
     SnapshotHold* outdated = std::exchange(snapshot_, new SnapshotHold(std::move(snapshot)));
     outdated->retire();
+    pool_.setIdleTimeout((*snapshot_)->timeouts.upstreamKeepAlive);
 }
 
 // --- Connections ---
@@ -106,11 +109,35 @@ void Worker::accept(std::unique_ptr<net::Transport> transport, std::shared_ptr<c
 {
     if (draining_)
         return;
+    const Snapshot& snapshot = **snapshot_;
+    const net::Address peer = transport->peer();
+    ConnectionCounter::Place counted;
+    const bool byAddress = peer.isIp() && !snapshot.trustedProxies.trusts(peer.unmapped().ip());
+    const auto refusal = ConnectionCounter::enter(connections_, peer, snapshot.limits, byAddress, counted);
+    if (refusal != ConnectionCounter::Refusal::None) {
+        refuse(refusal, peer);
+        return transport->close();
+    }
     auto session = std::make_unique<HttpSession>(*this, std::move(transport), std::move(origin));
     session->place = sessions_.size();
+    session->counted = std::move(counted);
     sessions_.push_back(std::move(session));
     increment(counters_.connections);
     sessions_.back()->start();
+}
+
+/// A flood of them must not flood the log as well.
+void Worker::refuse(ConnectionCounter::Refusal why, const net::Address& peer)
+{
+    increment(counters_.refused);
+    if (complained_ != SteadyTime{} && now() - complained_ < std::chrono::minutes(1))
+        return;
+    complained_ = now();
+    log::warning("engine", "a connection from " + peer.ip() + " was closed: " +
+                               (why == ConnectionCounter::Refusal::Gateway
+                                    ? "limits.connections is reached"
+                                    : "limits.connectionsPerAddress is reached for its address") +
+                               "; further ones are not told for a minute");
 }
 
 void Worker::retire(HttpSession& session)

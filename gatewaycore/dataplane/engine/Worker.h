@@ -32,6 +32,7 @@ struct WorkerCounters {
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> active{0};
     std::atomic<std::uint64_t> connections{0};
+    std::atomic<std::uint64_t> refused{0}; ///< connections beyond limits.connections or connectionsPerAddress
     std::atomic<std::uint64_t> failed{0}; ///< answered with a fault of the registry
 };
 
@@ -66,7 +67,9 @@ class Worker {
     void keepRecords(analytics::RecordRing* records) noexcept { records_ = records; }
 
     // --- Connections ---
-    /// Serves what comes on `transport`.
+    /// Counts connections together with the workers that share `counter`; without, its own.
+    void shareConnections(std::shared_ptr<ConnectionCounter> counter) noexcept { connections_ = std::move(counter); }
+    /// Serves what comes on `transport`, unless a limit is reached: then it is closed.
     void accept(std::unique_ptr<net::Transport> transport, std::shared_ptr<const SessionOrigin> origin);
     /// Called by a session that is done with; ends it when the running completion has returned.
     void retire(HttpSession& session);
@@ -91,6 +94,8 @@ class Worker {
   private:
     class Port;
 
+    void refuse(ConnectionCounter::Refusal why, const net::Address& peer);
+
     unsigned index_;
     net::EventLoop loop_;
     http::SlabPool slabs_;
@@ -107,6 +112,8 @@ class Worker {
     std::vector<std::unique_ptr<ExchangeRunner>> idleRunners_;
     std::vector<std::unique_ptr<HttpSession>> sessions_; ///< a session knows its place
     std::deque<std::unique_ptr<HttpSession>> retired_;   ///< until what they deferred themselves has run
+    std::shared_ptr<ConnectionCounter> connections_ = std::make_shared<ConnectionCounter>();
+    SteadyTime complained_{}; ///< of connections that were refused
     UniqueFunction<void()> drained_;
     pipeline::ExchangeId lastExchange_;
     bool draining_ = false;

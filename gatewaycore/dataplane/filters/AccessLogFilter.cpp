@@ -136,7 +136,13 @@ class AccessLogFilter final : public pipeline::Filter {
         Result<std::shared_ptr<AccessLogWriter>> opened(std::shared_ptr<AccessLogWriter>{});
         if (!config.file.empty()) // like every path of the configuration
             config.file = (std::filesystem::path(context.gateway.folder) / config.file).string();
+        if (context.dry) {
+            if (auto possible = AccessLogWriter::check(config.file); !possible)
+                return unexpected(std::move(possible).error());
+        }
         auto log = context.states.get<Log>({"", "access-log", config.file}, [&]() -> std::shared_ptr<Log> {
+            if (context.dry)
+                return nullptr;
             opened = AccessLogWriter::open(config.file, context.workers, config.queue);
             return opened ? std::make_shared<Log>(*opened, context.workers) : nullptr;
         });

@@ -21,6 +21,11 @@ int openForAppend(const std::string& path) noexcept
     return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
 }
 
+Error cannotOpen(const std::string& path, int failure)
+{
+    return {ErrorKind::InvalidConfig, "the access log " + path + " cannot be opened: " + std::strerror(failure), Fault::Config};
+}
+
 } // namespace
 
 Result<std::shared_ptr<AccessLogWriter>> AccessLogWriter::open(std::string path, unsigned workers, std::size_t lines)
@@ -29,10 +34,26 @@ Result<std::shared_ptr<AccessLogWriter>> AccessLogWriter::open(std::string path,
     if (!path.empty()) {
         file = openForAppend(path);
         if (file < 0)
-            return unexpected(ErrorKind::InvalidConfig,
-                              "the access log " + path + " cannot be opened: " + std::strerror(errno), Fault::Config);
+            return unexpected(cannotOpen(path, errno));
     }
     return std::shared_ptr<AccessLogWriter>(new AccessLogWriter(std::move(path), file, workers, lines));
+}
+
+Result<void> AccessLogWriter::check(const std::string& path)
+{
+    if (path.empty())
+        return {};
+    const std::size_t slash = path.rfind('/');
+    const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+    struct stat there {};
+    int failure = 0;
+    if (::stat(path.c_str(), &there) == 0)
+        failure = S_ISDIR(there.st_mode) ? EISDIR : ::access(path.c_str(), W_OK) == 0 ? 0 : errno;
+    else
+        failure = ::access(folder.c_str(), W_OK | X_OK) == 0 ? 0 : errno;
+    if (failure == 0)
+        return {};
+    return unexpected(cannotOpen(path, failure));
 }
 
 AccessLogWriter::AccessLogWriter(std::string path, int file, unsigned workers, std::size_t lines)

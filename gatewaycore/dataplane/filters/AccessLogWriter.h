@@ -25,6 +25,8 @@ class AccessLogWriter {
     /// `path` empty: standard output. Errors: InvalidConfig (the file cannot be opened).
     [[nodiscard]] static Result<std::shared_ptr<AccessLogWriter>> open(std::string path, unsigned workers,
                                                                        std::size_t lines = 4096);
+    /// Whether open() would succeed, as far as that shows without opening or making anything.
+    [[nodiscard]] static Result<void> check(const std::string& path);
     ~AccessLogWriter();
     AccessLogWriter(const AccessLogWriter&) = delete;
     AccessLogWriter& operator=(const AccessLogWriter&) = delete;

@@ -52,12 +52,15 @@ class Planner {
 
     std::vector<PlannedFilter> plan() &&
     {
+        addWritten("access-log"); // it writes of what is refused, too
         if (gateway_.analytics.accessLog) {
             Value config = Value::map();
             if (!gateway_.analytics.accessLogFile.empty())
                 config.set("file", gateway_.analytics.accessLogFile);
             imply("access-log", std::move(config), api_.origin);
         }
+        // A flood is stopped before anything is done for it, be it of preflights, which cors answers itself.
+        addWritten("spike-arrest");
         if (api_.blocked())
             imply("blocked", Value::map(), api_.origin);
         if (api_.cors.enabled)
@@ -66,22 +69,31 @@ class Planner {
         implyThrottling();
         if (api_.mock && api_.backendOverride.empty())
             imply("respond", Value::object({{"examples", Value(true)}}), operation_.origin);
-        for (const Written& each : written_) {
-            // What is written for all operations does not hold for one that says `auth: none`.
-            if (!each.filter->enabled ||
-                (isAuthentication(each.filter->type) && operation_.authNone && each.level != Level::Operation))
-                continue;
-            plan_.push_back({*each.filter, each.level == Level::Gateway, false});
-        }
+        addWritten({});
         return std::move(plan_);
     }
 
   private:
-    enum class Level : std::uint8_t { Gateway, Api, Operation };
+    using Level = pipeline::FilterLevel;
     struct Written {
         const model::FilterConfig* filter;
         Level level;
     };
+
+    /// Those of `type`; empty: those of the types that have no place of their own.
+    void addWritten(std::string_view type)
+    {
+        const auto isMeant = [type](const std::string& each) {
+            return type.empty() ? each != "access-log" && each != "spike-arrest" : each == type;
+        };
+        for (const Written& each : written_) {
+            // What is written for all operations does not hold for one that says `auth: none`.
+            if (!each.filter->enabled || !isMeant(each.filter->type) ||
+                (isAuthentication(each.filter->type) && operation_.authNone && each.level != Level::Operation))
+                continue;
+            plan_.push_back({*each.filter, each.level == Level::Gateway, false, each.level});
+        }
+    }
 
     /// Whether somebody wrote a filter that stands for the implied one, be it to switch it off. Of the implied ones that
     /// have a name there are several of one type, so the name has to be the same.
@@ -93,7 +105,7 @@ class Planner {
         });
     }
 
-    void imply(std::string type, Value config, const model::Origin& origin, std::string name = {})
+    void imply(std::string type, Value config, const model::Origin& origin, std::string name = {}, Level level = Level::Api)
     {
         if (isWritten(type, name))
             return;
@@ -103,7 +115,7 @@ class Planner {
         filter.config.setLocation(origin.location);
         filter.origin = origin;
         filter.name = std::move(name);
-        plan_.push_back({std::move(filter), false, true});
+        plan_.push_back({std::move(filter), false, true, level});
     }
 
     void implyCors()
@@ -226,8 +238,9 @@ class Planner {
         }
     }
 
-    void implyLimit(const char* level, const std::string& policy, const model::Origin& origin)
+    void implyLimit(Level of, const std::string& policy, const model::Origin& origin)
     {
+        const char* const level = of == Level::Operation ? "operation" : "api";
         if (policy.empty() || policy == model::unlimitedPolicy)
             return;
         const model::ThrottlingPolicy* const known = gateway_.policy(policy);
@@ -242,16 +255,16 @@ class Planner {
         }
         const bool placed = known->origin.location.line != 0 || !known->origin.label.empty();
         imply("rate-limit", Value::object({{"level", level}, {"policy", policy}}), placed ? known->origin : origin,
-              std::string(level) + "-limit");
+              std::string(level) + "-limit", of);
     }
 
     void implyThrottling()
     {
         // As in WSO2, a policy of the whole API takes the place of those of its operations.
         if (!api_.throttlingPolicy.empty() && api_.throttlingPolicy != model::unlimitedPolicy)
-            implyLimit("api", api_.throttlingPolicy, api_.origin);
+            implyLimit(Level::Api, api_.throttlingPolicy, api_.origin);
         else
-            implyLimit("operation", operation_.throttlingPolicy, operation_.origin);
+            implyLimit(Level::Operation, operation_.throttlingPolicy, operation_.origin);
         if (!secured_ || gateway_.policies.empty())
             return;
         using PolicyLevel = model::ThrottlingPolicy::Level;

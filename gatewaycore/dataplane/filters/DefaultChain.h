@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dataplane/pipeline/FilterContext.h"
 #include "model/GatewayConfig.h"
 #include "schema/Problems.h"
 
@@ -13,11 +14,12 @@ struct PlannedFilter {
     model::FilterConfig filter; ///< always enabled
     bool gatewayWide = false;   ///< FilterContext::gatewayWide
     bool implied = false;       ///< follows from the API's definition; nobody wrote it as a filter
+    pipeline::FilterLevel level = pipeline::FilterLevel::Api; ///< FilterContext::level
 };
 
 /// The filters of one operation: what its definition implies (blocking, CORS, credentials, scopes, subscription, throttling
 /// policies, mocks, access log) and what is written for the gateway, the API and the operation, in the order
-/// guard, authenticate, authorize, throttle (API, operation, subscription, application, then what is written), validate,
+/// guard (access log, spike arrest, blocking, CORS, what else is written), authenticate, authorize, throttle (API, operation, subscription, application, then what is written), validate,
 /// transform, observe. A written filter takes the place of the implied one of its type; `enabled: false` takes an
 /// implied one away, but for authentication: only `auth: none` at the operation does that.
 ///

@@ -81,6 +81,7 @@ Result<KeyAuthenticator> KeyAuthenticator::make(const Options& options, pipeline
     auto keys = storeOf(context);
     if (!keys)
         return unexpected(std::move(keys).error());
+    context.uses("api-key-store", "apiKeys");
     Options chosen = options;
     if (chosen.name.empty())
         chosen.name = context.api != nullptr && !context.api->apiKeyHeader.empty() ? context.api->apiKeyHeader : "ApiKey";

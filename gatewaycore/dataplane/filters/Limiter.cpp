@@ -72,6 +72,7 @@ LimitOutcome Limiter::take(throttling::ThrottleStore& store, std::string_view ke
 
 std::shared_ptr<throttling::ThrottleStore> throttleStoreOf(pipeline::FilterContext& context)
 {
+    context.uses("throttling", context.instance);
     if (auto* const store = context.ports.find<throttling::ThrottleStore>())
         return {std::shared_ptr<void>(), store}; // the engine's own outlives every filter
     return context.states.get<throttling::ThrottleStore>(

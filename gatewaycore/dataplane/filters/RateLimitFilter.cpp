@@ -38,7 +38,7 @@ const schema::Schema<RateLimitConfig>& describe(schema::Type<RateLimitConfig>)
             .oneOf({{"api", LimitLevel::Api, "all calls to the API (900800)"},
                     {"operation", LimitLevel::Operation, "all calls to the operation (900802)"},
                     {"subscription", LimitLevel::Subscription, "calls of an application to the API (900804)"},
-                    {"application", LimitLevel::Application, "calls of an application's user to all APIs (900803)"},
+                    {"application", LimitLevel::Application, "calls of an application's user; limits of one name count together in all APIs (900803)"},
                     {"custom", LimitLevel::Custom, "calls of one address, or of what `key` says (900806)"}})
             .field("policy", &RateLimitConfig::policy, "Name of a throttling policy that gives the numbers")
             .example("10KPerMin")
@@ -218,19 +218,34 @@ class RateLimitFilter final : public pipeline::Filter {
     {
     }
 
+    /// What the counters belong to, besides the numbers. Two filters that stand in one chain, or serve different operations
+    /// or APIs, never share them, but for counters of an application: those of one name span all APIs.
+    [[nodiscard]] std::string ownerOf(const RateLimitConfig& config, const pipeline::FilterContext& context) const
+    {
+        using pipeline::FilterContext;
+        using pipeline::FilterLevel;
+        const bool named = context.instance != "rate-limit";
+        std::string owner;
+        if (config.level == LimitLevel::Application && named)
+            owner = context.level == FilterLevel::Operation ? "application of operations" : "application";
+        else
+            owner = context.place();
+        owner += FilterContext::counted(context.instance);
+        owner += "|level " + std::to_string(static_cast<int>(config.level)) + "|key " +
+                 std::to_string(static_cast<int>(keys_.kind())) + FilterContext::counted(config.header);
+        // What is written once for many APIs or operations still counts for each of them.
+        const LimitKey key = keys_.kind();
+        if (context.api != nullptr &&
+            (key == LimitKey::Api || key == LimitKey::Operation || key == LimitKey::Subscription))
+            owner += FilterContext::counted(context.api->id);
+        if (context.operation != nullptr && key == LimitKey::Operation)
+            owner += FilterContext::counted(context.operation->method) + FilterContext::counted(context.operation->pathTemplate);
+        return owner;
+    }
+
     Result<void> addLimits(const RateLimitConfig& config, pipeline::FilterContext& context)
     {
-        // Counters of an application span all APIs, those of an operation are its own; any other limit is its API's,
-        // or the gateway's.
-        std::string owner = context.gatewayWide || context.api == nullptr || config.level == LimitLevel::Application
-                                ? std::string("gateway")
-                                : context.api->id;
-        owner += "|" + (config.level == LimitLevel::Application ? std::string("application") : context.instance);
-        if (keys_.kind() == LimitKey::Operation && context.operation != nullptr)
-            owner += "|" + context.operation->method + " " + context.operation->pathTemplate;
-        if (keys_.kind() == LimitKey::Api && context.api != nullptr)
-            owner += "|" + context.api->id;
-
+        const std::string owner = ownerOf(config, context);
         if (config.policyOf != PolicyOf::Nobody) {
             for (const model::ThrottlingPolicy& policy : context.gateway.policies) {
                 if (policy.type != model::ThrottlingPolicy::Type::RequestCount || policy.count == 0)

@@ -56,8 +56,10 @@ class SpikeArrestFilter final : public pipeline::Filter {
         quota.count = config.count;
         quota.period = config.per;
         quota.burst = config.burst;
-        const pipeline::StateKey key = context.key("spike-arrest");
-        auto limiter = Limiter::make(quota, key.owner + "|" + key.policy + "|" + key.content);
+        const std::string owner = "spike-arrest|" + context.place() + pipeline::FilterContext::counted(context.instance) +
+                                  "|key " + std::to_string(static_cast<int>(config.key)) +
+                                  pipeline::FilterContext::counted(config.header);
+        auto limiter = Limiter::make(quota, owner);
         if (!limiter)
             return unexpected(std::move(limiter).error());
         return std::unique_ptr<Filter>(new SpikeArrestFilter(*std::move(limiter), throttleStoreOf(context),

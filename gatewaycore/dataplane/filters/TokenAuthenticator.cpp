@@ -207,6 +207,11 @@ Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<s
         rule.claimNames = claimNamesOf(*issuer);
         rule.keys = source->get();
         sources.push_back(*std::move(source));
+        context.uses("token-verifier", "issuer " + issuer->name);
+        if (!issuer->jwksUrl.empty())
+            context.uses("jwks-fetch", "issuer " + issuer->name);
+        if (issuer->jwksUrl.starts_with("https"))
+            context.uses("tls-client", "issuer " + issuer->name);
         content += schema::writeJson(schema::encode(*issuer), 0) + "\n";
     }
     const pipeline::StateKey key{"", "tokens", content + std::to_string(context.workers)};

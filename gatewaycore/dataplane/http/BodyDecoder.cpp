@@ -103,6 +103,9 @@ bool BodyDecoder::takeFraming(char octet) noexcept
 {
     constexpr std::string_view badSize = "A chunk size is not a hexadecimal number followed by CRLF (RFC 9112 7.1)";
     constexpr std::string_view badExtension = "A chunk extension is malformed (RFC 9112 7.1.1)";
+    if (state_ >= State::ChunkSizeFirst && state_ <= State::ExtensionAfterQuoted && octet != '\r' &&
+        ++chunkLineBytes_ > limits_.chunkLine)
+        return refuse(400, "A chunk's size line is longer than is allowed (RFC 9112 7.1)");
     if (state_ >= State::ExtensionName && state_ <= State::ExtensionAfterQuoted && octet != '\r' &&
         ++extensionBytes_ > limits_.chunkExtensions)
         return refuse(400, "The chunk extensions are longer than is allowed (RFC 9112 7.1.1)");
@@ -163,6 +166,7 @@ bool BodyDecoder::takeFraming(char octet) noexcept
             return refuse(400, badSize);
         state_ = remaining_ == 0 ? State::Trailers : State::ChunkData;
         sizeDigits_ = 0;
+        chunkLineBytes_ = 0;
         return true;
     case State::ChunkDataCr:
         state_ = State::ChunkDataLf;

@@ -81,6 +81,7 @@ class BodyDecoder {
     std::uint64_t remaining_ = 0;
     std::uint64_t received_ = 0;
     std::size_t extensionBytes_ = 0;
+    std::size_t chunkLineBytes_ = 0;
     char* trailerText_ = nullptr; ///< in the arena
     std::size_t trailerSize_ = 0;
     std::size_t trailerRoom_ = 0;

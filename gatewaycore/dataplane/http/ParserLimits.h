@@ -15,6 +15,7 @@ struct ParserLimits {
     std::size_t startLine = 8 * 1024; ///< request or status line without CRLF, empty lines before it included; else 414
     std::size_t headerBytes = 32 * 1024;    ///< the field lines with their CRLFs; else 431
     std::size_t headerCount = 100;          ///< field lines; else 431
+    std::size_t chunkLine = 4 * 1024;       ///< one chunk's size line without CRLF; else 400
     std::size_t chunkExtensions = 4 * 1024; ///< chunk extensions of one whole message; else 400
     std::size_t trailerBytes = 8 * 1024;    ///< the trailer's field lines; else 431
     std::size_t trailerCount = 64;          ///< the trailer's field lines, number; else 431

@@ -91,6 +91,8 @@ void ControlHandler::handle(pipeline::Exchange& exchange, pipeline::Answer answe
     constexpr std::string_view tracePrefix = "/v1/traces/";
     if (get && path == "/v1/status")
         return answerJson(answer, 200, target_.status());
+    if (get && path == "/v1/metrics")
+        return answerJson(answer, 200, target_.metrics());
     if (get && path == "/v1/config-hash")
         return answerJson(answer, 200, Value::object({{"hash", target_.configHash()}}));
     if (get && path == "/v1/traces")

@@ -11,6 +11,7 @@ namespace postern::inspection {
 /// The control protocol, version 1: HTTP/1.1 and JSON.
 ///
 ///     GET  /v1/status                      what runs
+///     GET  /v1/metrics                     what was counted of each API
 ///     GET  /v1/config-hash                 {"hash"}
 ///     POST /v1/reload                      {"hash"}, or 422 {"problems": [{severity, message, hint, file, line, column}]}
 ///     POST /v1/recording  {"on": true}     {"recording"}

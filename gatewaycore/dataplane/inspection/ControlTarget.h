@@ -20,10 +20,17 @@ class ControlTarget {
     ///     {"version": "0.1.0", "pid": 4711, "state": "running" | "draining", "configHash": "...", "recording": false,
     ///      "listeners": [{"name", "url", "tls", "developmentCertificate", "problem"}],
     ///      "apis": [{"id", "name", "version", "urls": ["http://127.0.0.1:8280/orders/1.0.0"], "operations": 4, "problem"}],
-    ///      "counters": {"requests", "active", "connections", "failed", "tracesDropped"},
+    ///      "issuers": [{"name", "keys": 2, "problem"}],
+    ///      "counters": {"requests", "active", "connections", "refused", "failed", "tracesDropped"},
     ///      "process": {"residentBytes", "cpuSeconds"},
     ///      "problems": [as /v1/reload gives them: what is wrong with the running configuration]}
     [[nodiscard]] virtual schema::Value status() = 0;
+    /// The body of GET /v1/metrics: ended exchanges since the start, of those that matched no route under "".
+    ///
+    ///     {"recordsDropped": 0,
+    ///      "apis": {"Orders 1.0.0": {"requests", "clientErrors", "serverErrors", "throttled", "requestBytes",
+    ///                                "responseBytes", "latencyUs": {"p50", "p90", "p99"}}}}
+    [[nodiscard]] virtual schema::Value metrics() = 0;
     [[nodiscard]] virtual std::string configHash() = 0;
     /// Reads the configuration again and swaps it in; false and the problems when it is refused, the last good one
     /// having gone on.

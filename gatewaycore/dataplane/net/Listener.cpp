@@ -9,7 +9,9 @@
 #include <asio/ip/v6_only.hpp>
 #include <asio/socket_base.hpp>
 #include <atomic>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,30 +22,6 @@ namespace {
 
 constexpr Nanoseconds backOff = Milliseconds(200);
 
-/// Connections that came from one listener. Their loops' threads let go of them; the listener's thread counts them and is
-/// told when it waits for one to end.
-struct Count {
-    std::atomic<std::size_t> open{0};
-    std::atomic<bool> awaited{false};
-    std::mutex mutex;
-    UniqueFunction<void()> tell; // null once the listener is closed; under the mutex
-};
-
-struct Ticket {
-    explicit Ticket(std::shared_ptr<Count> its) : count(std::move(its)) { count->open.fetch_add(1); }
-    Ticket(const Ticket&) = delete;
-    Ticket& operator=(const Ticket&) = delete;
-    ~Ticket()
-    {
-        count->open.fetch_sub(1);
-        if (!count->awaited.exchange(false))
-            return;
-        const std::lock_guard lock(count->mutex);
-        if (count->tell)
-            count->tell();
-    }
-    std::shared_ptr<Count> count;
-};
 
 bool canBind(const Address& address)
 {
@@ -130,12 +108,89 @@ bool outOfDescriptors(const asio::error_code& failure)
 
 } // namespace
 
+/// Threads meet here: the loops' let go of connections, the listeners' count them and are told when they wait for one to
+/// end.
+struct ConnectionBudget::Impl {
+    std::atomic<std::size_t> open{0};
+    std::atomic<std::size_t> limit{0};
+    std::atomic<bool> awaited{false};
+    std::mutex mutex;
+    std::map<const void*, UniqueFunction<void()>> tell; // of the listeners that are open; under the mutex
+
+    [[nodiscard]] bool full() const noexcept
+    {
+        const std::size_t most = limit.load();
+        return most != 0 && open.load() >= most;
+    }
+    /// Whether there is room; else whoever asked is told when there may be.
+    [[nodiscard]] bool hasRoomOrTells() noexcept
+    {
+        if (!full())
+            return true;
+        awaited.store(true);
+        return !full(); // one may have ended in between, and found nobody waiting
+    }
+    [[nodiscard]] bool enter() noexcept
+    {
+        for (std::size_t now = open.load();;) {
+            const std::size_t most = limit.load();
+            if (most != 0 && now >= most)
+                return false;
+            if (open.compare_exchange_weak(now, now + 1))
+                return true;
+        }
+    }
+    void roomAgain()
+    {
+        if (!awaited.exchange(false))
+            return;
+        const std::lock_guard lock(mutex);
+        for (auto& [listener, wake] : tell)
+            wake();
+    }
+};
+
+ConnectionBudget::ConnectionBudget(std::size_t limit) : impl_(std::make_shared<Impl>()) { impl_->limit.store(limit); }
+ConnectionBudget::~ConnectionBudget() = default;
+std::size_t ConnectionBudget::open() const noexcept { return impl_->open.load(); }
+
+void ConnectionBudget::setLimit(std::size_t limit)
+{
+    impl_->limit.store(limit);
+    impl_->roomAgain();
+}
+
+namespace {
+
+/// A place in a budget that has been entered.
+struct Ticket {
+    explicit Ticket(std::shared_ptr<ConnectionBudget::Impl> its) : budget(std::move(its)) {}
+    Ticket(const Ticket&) = delete;
+    Ticket& operator=(const Ticket&) = delete;
+    ~Ticket()
+    {
+        budget->open.fetch_sub(1);
+        budget->roomAgain();
+    }
+    std::shared_ptr<ConnectionBudget::Impl> budget;
+};
+
+} // namespace
+
 struct Listener::Impl : std::enable_shared_from_this<Impl> {
     Impl(EventLoop& itsLoop, const ListenConfig& itsConfig, std::vector<Target> itsTargets)
         : loop(itsLoop), config(itsConfig), targets(std::make_shared<std::vector<Target>>(std::move(itsTargets))),
-          acceptor(loop.context())
+          acceptor(loop.context()),
+          budget(config.budget != nullptr ? config.budget->impl_ : ConnectionBudget(config.maxConnections).impl_)
     {
     }
+
+    /// A connection that came when the last place was just taken.
+    struct Held {
+        Socket socket;
+        Address from;
+        std::size_t target;
+    };
 
     EventLoop& loop;
     ListenConfig config;
@@ -144,7 +199,8 @@ struct Listener::Impl : std::enable_shared_from_this<Impl> {
     Acceptor acceptor;
     Address address;
     Endpoint peer;
-    std::shared_ptr<Count> count = std::make_shared<Count>();
+    std::shared_ptr<ConnectionBudget::Impl> budget;
+    std::optional<Held> held;
     std::uint64_t accepted = 0;
     bool accepting = false;
     bool paused = false;
@@ -155,6 +211,7 @@ struct Listener::Impl : std::enable_shared_from_this<Impl> {
     Result<void> open();
     void accept();
     void onAccepted(const asio::error_code& failure, Socket socket, std::size_t target);
+    void handOver(Held connection);
     void waitForDescriptors(const asio::error_code& failure);
     void close() noexcept;
 };
@@ -206,12 +263,15 @@ Result<void> Listener::Impl::open()
         address = fromEndpoint(bound);
     }
     // Tickets end on any loop's thread, so the way back is a post; weak, because that post may wait while we end.
-    count->tell = [this, weak = weak_from_this()] {
-        loop.post([weak] {
-            if (const auto self = weak.lock())
-                self->accept();
-        });
-    };
+    {
+        const std::lock_guard lock(budget->mutex);
+        budget->tell[this] = [this, weak = weak_from_this()] {
+            loop.post([weak] {
+                if (const auto self = weak.lock())
+                    self->accept();
+            });
+        };
+    }
     retry.onFire([this] { accept(); });
     accept();
     return {};
@@ -219,13 +279,14 @@ Result<void> Listener::Impl::open()
 
 void Listener::Impl::accept()
 {
-    if (accepting || paused || !acceptor.is_open())
+    if (accepting || !acceptor.is_open() || (paused && !held))
         return;
-    if (config.maxConnections != 0 && count->open.load() >= config.maxConnections) {
-        count->awaited.store(true);
-        if (count->open.load() >= config.maxConnections)
-            return; // the next Ticket that ends tells us
-        count->awaited.store(false);
+    if (!budget->hasRoomOrTells())
+        return; // the next Ticket that ends tells us
+    if (held) {
+        if (budget->enter())
+            return handOver(*std::exchange(held, std::nullopt));
+        return accept();
     }
     accepting = true;
     const std::size_t target = nextTarget;
@@ -253,7 +314,18 @@ void Listener::Impl::onAccepted(const asio::error_code& failure, Socket socket, 
     ++accepted;
     const Address from = address.isIp() ? fromEndpoint(peer).unmapped() : address;
     setNoDelay(socket, from);
-    auto ticket = std::make_shared<Ticket>(count);
+    Held connection{std::move(socket), from, target};
+    if (budget->enter())
+        return handOver(std::move(connection));
+    held = std::move(connection);
+    accept();
+}
+
+/// The place in the budget has been entered.
+void Listener::Impl::handOver(Held connection)
+{
+    auto& [socket, from, target] = connection;
+    auto ticket = std::make_shared<Ticket>(budget);
     Target& taker = (*targets)[target];
     if (taker.loop == &loop) {
         // The next accept is under way before the connection is looked at, and `this` is not touched after it.
@@ -262,10 +334,10 @@ void Listener::Impl::onAccepted(const asio::error_code& failure, Socket socket, 
         return;
     }
     // Threads: from the listener's loop to the taker's.
-    auto handOver = [owner = targets, &taker, from, ticket = std::move(ticket), socket = std::move(socket)]() mutable {
-        taker.onAccept(adoptSocket(*taker.loop, std::move(socket), from, std::move(ticket)));
+    auto passOn = [owner = targets, &taker, whence = from, ticket = std::move(ticket), given = std::move(socket)]() mutable {
+        taker.onAccept(adoptSocket(*taker.loop, std::move(given), whence, std::move(ticket)));
     };
-    taker.loop->post(std::move(handOver));
+    taker.loop->post(std::move(passOn));
     accept();
 }
 
@@ -285,9 +357,10 @@ void Listener::Impl::close() noexcept
     if (!acceptor.is_open())
         return;
     {
-        const std::lock_guard lock(count->mutex);
-        count->tell = nullptr;
+        const std::lock_guard lock(budget->mutex);
+        budget->tell.erase(this);
     }
+    held.reset();
     retry.disarm();
     asio::error_code ignored;
     acceptor.close(ignored);
@@ -325,14 +398,8 @@ bool Listener::reusePortBalances() noexcept
 }
 
 const Address& Listener::address() const noexcept { return impl_->address; }
-std::size_t Listener::openConnections() const noexcept { return impl_->count->open.load(); }
+std::size_t Listener::openConnections() const noexcept { return impl_->budget->open.load(); }
 std::uint64_t Listener::accepted() const noexcept { return impl_->accepted; }
-void Listener::setMaxConnections(std::size_t limit)
-{
-    impl_->config.maxConnections = limit;
-    impl_->accept(); // if it waited for room and has it now
-}
-
 void Listener::pause() { impl_->paused = true; }
 
 void Listener::resume()

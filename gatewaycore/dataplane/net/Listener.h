@@ -15,12 +15,34 @@ namespace postern::net {
 
 class EventLoop;
 
+/// How many connections may be open that came from the listeners that share this: exactly so many, on whatever threads
+/// they are. Further ones wait in the backlog.
+class ConnectionBudget {
+  public:
+    /// 0: no limit.
+    explicit ConnectionBudget(std::size_t limit);
+    ~ConnectionBudget();
+    ConnectionBudget(const ConnectionBudget&) = delete;
+    ConnectionBudget& operator=(const ConnectionBudget&) = delete;
+
+    /// Those beyond a lower one live on.
+    void setLimit(std::size_t limit);
+    [[nodiscard]] std::size_t open() const noexcept;
+
+    struct Impl;
+
+  private:
+    friend class Listener;
+    std::shared_ptr<Impl> impl_;
+};
+
 struct ListenConfig {
     Address address;             ///< port 0: any free one; a Unix path is made with mode 0600 and removed at the end
     int backlog = 1024;
     bool reusePort = false;      ///< SO_REUSEPORT: one listener per worker on the same address (Linux)
     bool v6Only = true;          ///< for an IPv6 address: leave IPv4 alone
     std::size_t maxConnections = 0; ///< open connections that came from here; further ones wait in the backlog. 0: no limit
+    std::shared_ptr<ConnectionBudget> budget{}; ///< in place of maxConnections: shared with other listeners
 };
 
 using AcceptDone = UniqueFunction<void(std::unique_ptr<Transport>)>;
@@ -53,10 +75,9 @@ class Listener {
 
     /// With the real port. On the loop's thread, as the rest.
     [[nodiscard]] const Address& address() const noexcept;
+    /// Of its budget, when it shares one.
     [[nodiscard]] std::size_t openConnections() const noexcept;
     [[nodiscard]] std::uint64_t accepted() const noexcept;
-    /// Another limit than ListenConfig's from now on; connections that are open stay so.
-    void setMaxConnections(std::size_t limit);
     void pause();
     void resume();
     /// No further connections; what waits in the backlog is refused by the system.

@@ -6,11 +6,13 @@
 
 namespace postern::pipeline {
 
-FilterChain::FilterChain(std::vector<ChainStep> steps) : steps_(std::move(steps))
+FilterChain::FilterChain(std::vector<ChainStep> steps, model::ChainOrder order) : steps_(std::move(steps))
 {
     assert(steps_.size() <= 0xFFFF);
     std::stable_sort(steps_.begin(), steps_.end(),
-                     [](const ChainStep& a, const ChainStep& b) { return a.type->phase < b.type->phase; });
+                     [order](const ChainStep& a, const ChainStep& b) {
+                         return placeOf(a.type->phase, order) < placeOf(b.type->phase, order);
+                     });
     for (const ChainStep& step : steps_) {
         streamsRequest_ |= step.requestBody == BodyNeed::Stream && step.type->hooks.requestData;
         streamsResponse_ |= step.responseBody == BodyNeed::Stream && step.type->hooks.responseData;

@@ -5,6 +5,7 @@
 #include "dataplane/pipeline/Filter.h"
 #include "dataplane/pipeline/FilterType.h"
 #include "dataplane/pipeline/Tap.h"
+#include "model/GatewaySettings.h"
 
 #include <memory>
 #include <string>
@@ -35,8 +36,8 @@ enum class Outcome : std::uint8_t {
 class FilterChain {
   public:
     FilterChain() = default;
-    /// Sorts stably by phase. At most 65,535 steps.
-    explicit FilterChain(std::vector<ChainStep> steps);
+    /// Sorts stably by phase, in the order of the gateway's `order`. At most 65,535 steps.
+    explicit FilterChain(std::vector<ChainStep> steps, model::ChainOrder order = model::ChainOrder::Postern);
 
     [[nodiscard]] const std::vector<ChainStep>& steps() const noexcept { return steps_; }
     [[nodiscard]] bool streamsRequest() const noexcept { return streamsRequest_; }

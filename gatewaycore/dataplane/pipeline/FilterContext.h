@@ -5,7 +5,9 @@
 #include "dataplane/pipeline/StateRegistry.h"
 #include "model/GatewayConfig.h"
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <typeindex>
 #include <utility>
 #include <vector>
@@ -30,6 +32,32 @@ class Ports {
     std::vector<std::pair<std::type_index, void*>> ports_;
 };
 
+/// Among whose filters one is written. What the definition implies counts as the API's, but for what an operation asks.
+enum class FilterLevel : std::uint8_t { Gateway, Api, Operation };
+
+/// A part of the gateway that its configuration starts, and because of what.
+struct UsedModule {
+    std::string name; ///< "tls", "jwks-fetch", "filter:rate-limit"
+    std::string why;
+};
+
+/// Each of them once, with the first reason, in the order they were met.
+class UsedModules {
+  public:
+    void add(std::string name, std::string why)
+    {
+        for (const UsedModule& known : all_) {
+            if (known.name == name)
+                return;
+        }
+        all_.push_back({std::move(name), std::move(why)});
+    }
+    [[nodiscard]] const std::vector<UsedModule>& all() const noexcept { return all_; }
+
+  private:
+    std::vector<UsedModule> all_;
+};
+
 /// What a filter may know while it is built, once for each chain it is part of. Valid during the build only, but for
 /// `route`, `states` and the ports, which live as long as the filter.
 struct FilterContext {
@@ -43,7 +71,29 @@ struct FilterContext {
     std::string instance; ///< the name given in the configuration, or the type's: the policy part of a StateKey
     bool gatewayWide = false; ///< written among the gateway's filters, so its state is shared by all APIs
     model::Origin origin;
+    FilterLevel level = FilterLevel::Api;
+    bool dry = false; ///< built to be checked only: it opens, writes and fetches nothing
+    UsedModules* modules = nullptr; ///< where a filter tells what else it starts; nullptr: nobody wants to know
 
+    /// Whose filters it is written among, as text that tells any two places apart and stays the same across reloads.
+    [[nodiscard]] std::string place() const
+    {
+        if (gatewayWide || level == FilterLevel::Gateway || api == nullptr)
+            return "gateway";
+        if (level == FilterLevel::Api || operation == nullptr)
+            return "api" + counted(api->id);
+        return "operation" + counted(api->id) + counted(operation->method) + counted(operation->pathTemplate);
+    }
+    /// A part of an identity: with its length, so that no other parts join to the same text.
+    [[nodiscard]] static std::string counted(std::string_view text)
+    {
+        return "|" + std::to_string(text.size()) + ":" + std::string(text);
+    }
+    void uses(std::string module, std::string why) const
+    {
+        if (modules != nullptr)
+            modules->add(std::move(module), std::move(why));
+    }
     /// A key for state of this instance that depends on `content` (the state-relevant configuration, as text).
     [[nodiscard]] StateKey key(std::string content) const
     {

@@ -12,6 +12,17 @@ constexpr std::array<std::string_view, 3> needNames{"none", "stream", "whole"};
 
 } // namespace
 
+std::size_t placeOf(Phase phase, model::ChainOrder order) noexcept
+{
+    if (order == model::ChainOrder::Wso2_32) {
+        if (phase == Phase::Validate)
+            phase = Phase::Throttle;
+        else if (phase == Phase::Throttle)
+            phase = Phase::Validate;
+    }
+    return static_cast<std::size_t>(phase);
+}
+
 std::string_view toString(Phase phase) noexcept { return phaseNames[static_cast<std::size_t>(phase)]; }
 
 bool parse(std::string_view text, Phase& out) noexcept

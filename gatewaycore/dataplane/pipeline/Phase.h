@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/GatewaySettings.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace postern::pipeline {
 
-/// Where in the chain a filter stands. Filters run in the order of their phases; within one, as configured.
+/// Where in the chain a filter stands. Filters run in the order of their phases (see placeOf()); within one, as configured.
 enum class Phase : std::uint8_t { Guard, Authenticate, Authorize, Throttle, Validate, Transform, Observe };
 inline constexpr std::size_t phaseCount = 7;
 
@@ -26,6 +28,10 @@ enum class ClockPolicy : std::uint8_t {
     Io,         ///< waiting for somebody else's answer counts towards the time-outs
     Breakpoint, ///< a person is looking: our clocks stand still
 };
+
+/// Where a phase comes in the chain: in ours a call is counted before it is validated, in that of the 3.2 microgateway it
+/// is validated first, so that malformed calls use up no quota.
+[[nodiscard]] std::size_t placeOf(Phase phase, model::ChainOrder order) noexcept;
 
 /// "guard", "authenticate", ...
 [[nodiscard]] std::string_view toString(Phase phase) noexcept;

@@ -11,8 +11,16 @@ namespace postern::routing {
 Result<Router> Router::build(std::span<const RouteSpec> routes)
 {
     Builder builder;
-    for (const RouteSpec& route : routes)
-        builder.add(route);
+    std::string failure;
+    std::size_t failures = 0;
+    for (const RouteSpec& route : routes) {
+        if (const auto added = builder.add(route); !added && failures++ == 0)
+            failure = Builder::shown(route) + ": " + added.error().message();
+    }
+    if (failures > 1)
+        failure += " (and " + std::to_string(failures - 1) + " more)";
+    if (failures > 0)
+        return unexpected(ErrorKind::InvalidConfig, std::move(failure), Fault::Config);
     return std::move(builder).finish();
 }
 

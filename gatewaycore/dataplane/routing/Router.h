@@ -59,6 +59,8 @@ struct RouteMatch {
 /// cannot get around the stricter template by another spelling.
 class Router {
   public:
+    class Builder; ///< for routes of several owners: RouterBuilder.h
+
     /// Of no routes: matches nothing.
     Router() = default;
     /// Refuses malformed templates and two routes of the same host, method and shape, naming both origins.
@@ -80,7 +82,6 @@ class Router {
 
   private:
     struct Walk;
-    class Builder;
 
     struct Route {
         std::vector<std::string> parameters;

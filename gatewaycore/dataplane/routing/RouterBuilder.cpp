@@ -7,11 +7,8 @@
 namespace postern::routing {
 namespace {
 
-std::string shown(const RouteSpec& route)
-{
-    std::string text = route.method + " " + route.host + route.basePath + route.path;
-    return route.origin.empty() ? text : text + " (" + route.origin + ")";
-}
+/// Places for literal edges, at most half of them taken.
+constexpr std::size_t smallestTable = 64;
 
 /// A literal as matching compares it.
 std::string canonicalLiteral(std::string_view text)
@@ -22,11 +19,17 @@ std::string canonicalLiteral(std::string_view text)
 
 } // namespace
 
+std::string Router::Builder::shown(const RouteSpec& route)
+{
+    std::string text = route.method + " " + route.host + route.basePath + route.path;
+    return route.origin.empty() ? text : text + " (" + route.origin + ")";
+}
+
 Router::Builder::Builder()
 {
     for (const char* name : {"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
         router_.methodNames_.emplace_back(name);
-    router_.literals_.resize(64);
+    router_.literals_.resize(smallestTable);
 }
 
 std::string_view Router::Builder::bareHost(std::string_view host) noexcept
@@ -37,12 +40,6 @@ std::string_view Router::Builder::bareHost(std::string_view host) noexcept
     if (host.ends_with('.'))
         host.remove_suffix(1);
     return host;
-}
-
-void Router::Builder::fail(const RouteSpec& route, const std::string& what)
-{
-    if (failures_++ == 0)
-        firstFailure_ = shown(route) + ": " + what;
 }
 
 /// Takes a template's segment apart; returns what is wrong with it, or nothing.
@@ -115,45 +112,93 @@ std::string Router::Builder::parse(const RouteSpec& route, Template& out) const
     return {};
 }
 
-void Router::Builder::add(const RouteSpec& route)
+Result<void> Router::Builder::add(const RouteSpec& route)
 {
-    const auto index = static_cast<std::uint32_t>(specs_.size());
-    specs_.push_back(route);
+    const auto refuse = [](std::string what) {
+        return unexpected(ErrorKind::InvalidConfig, std::move(what), Fault::Config);
+    };
     Template parsed;
-    if (const std::string problem = parse(route, parsed); !problem.empty()) {
-        router_.routes_.emplace_back();
-        return fail(route, problem);
-    }
-    router_.maxDepth_ = std::max(router_.maxDepth_, static_cast<std::uint32_t>(parsed.segments.size()));
+    if (std::string problem = parse(route, parsed); !problem.empty())
+        return refuse(std::move(problem));
+    if (!takesMethod(route.method))
+        return refuse("\"" + route.method + "\" is not a method, or one too many of our own");
     std::uint32_t node = root(route.host);
     for (const Segment& segment : parsed.segments)
         node = childFor(node, segment);
-    router_.routes_.push_back({std::move(parsed.parameters), parsed.baseSegments});
-
-    const int method = methodFor(route.method);
-    if (method < 0)
-        return fail(route, "\"" + route.method + "\" is not a method, or one too many of our own");
+    const std::uint8_t method = methodFor(route.method);
     auto& methods = parsed.wildcard ? growing_[node].wildcard : growing_[node].methods;
-    for (const MethodEntry& other : methods) {
+    for (const MethodEntry& other : methods) { // then all its nodes were there before, so nothing has grown
         if (other.method == method)
-            return fail(route, "it cannot be told from " + shown(specs_[other.route]) +
-                                   "; remove one of them or give one API another context");
+            return refuse("it cannot be told from " + shown(specs_[other.route]) +
+                          "; remove one of them or give one API another context");
     }
-    methods.push_back({static_cast<std::uint8_t>(method), index});
+    methods.push_back({method, static_cast<std::uint32_t>(specs_.size())});
+    for (const std::string& name : parsed.parameters)
+        parameterBytes_ += sizeof(std::string) + name.size();
+    router_.maxDepth_ = std::max(router_.maxDepth_, static_cast<std::uint32_t>(parsed.segments.size()));
+    router_.routes_.push_back({std::move(parsed.parameters), parsed.baseSegments});
+    specs_.push_back(route);
+    return {};
 }
 
-int Router::Builder::methodFor(const std::string& method)
+Router::Builder::Mark Router::Builder::mark() const noexcept
+{
+    return {specs_.size(),  router_.nodes_.size(),       literalCount_,   router_.literalText_.size(),
+            router_.methodNames_.size(), parameterBytes_, router_.maxDepth_};
+}
+
+void Router::Builder::rollBack(const Mark& mark)
+{
+    if (specs_.size() == mark.routes)
+        return; // what was refused has left nothing
+    router_.nodes_.resize(mark.nodes);
+    growing_.resize(mark.nodes);
+    for (std::size_t i = 0; i < mark.nodes; ++i) {
+        std::uint32_t& child = router_.nodes_[i].parameterChild;
+        child = child < mark.nodes ? child : RouteMatch::none;
+        std::erase_if(growing_[i].mixed, [&](const MixedEdge& edge) { return edge.child >= mark.nodes; });
+        for (std::vector<MethodEntry>* methods : {&growing_[i].methods, &growing_[i].wildcard})
+            std::erase_if(*methods, [&](const MethodEntry& entry) { return entry.route >= mark.routes; });
+    }
+    std::erase_if(roots_, [&](const auto& entry) { return entry.second >= mark.nodes; });
+    std::size_t table = smallestTable;
+    while (mark.literals * 2 > table)
+        table *= 2;
+    placeLiterals(table, mark.nodes);
+    router_.literalText_.resize(mark.literalText);
+    literalCount_ = mark.literals;
+    router_.methodNames_.resize(mark.methodNames);
+    router_.maxDepth_ = mark.maxDepth;
+    router_.routes_.resize(mark.routes);
+    specs_.resize(mark.routes);
+    parameterBytes_ = mark.parameterBytes;
+}
+
+std::size_t Router::Builder::memory() const noexcept
+{
+    return router_.nodes_.size() * sizeof(Node) + router_.literals_.size() * sizeof(LiteralEdge) +
+           router_.literalText_.size() + router_.routes_.size() * (sizeof(Route) + sizeof(MethodEntry)) + parameterBytes_;
+}
+
+bool Router::Builder::takesMethod(const std::string& method) const
+{
+    if (method == "*" || router_.methodId(method) >= 0)
+        return true;
+    return router_.methodNames_.size() < anyMethod && !method.empty() &&
+           std::all_of(method.begin(), method.end(), [](unsigned char c) {
+               return c > 0x20 && c < 0x7f && std::strchr("()<>@,;:\\\"/[]?={}", c) == nullptr;
+           });
+}
+
+std::uint8_t Router::Builder::methodFor(const std::string& method)
 {
     if (method == "*")
         return anyMethod;
     const int known = router_.methodId(method);
-    const bool isToken = !method.empty() && std::all_of(method.begin(), method.end(), [](unsigned char c) {
-        return c > 0x20 && c < 0x7f && std::strchr("()<>@,;:\\\"/[]?={}", c) == nullptr;
-    });
-    if (known >= 0 || !isToken || router_.methodNames_.size() == anyMethod)
-        return known;
+    if (known >= 0)
+        return static_cast<std::uint8_t>(known);
     router_.methodNames_.push_back(method);
-    return static_cast<int>(router_.methodNames_.size() - 1);
+    return static_cast<std::uint8_t>(router_.methodNames_.size() - 1);
 }
 
 std::uint32_t Router::Builder::newNode()
@@ -208,7 +253,7 @@ std::uint32_t Router::Builder::literalChildFor(std::uint32_t node, const std::st
     if (known != RouteMatch::none)
         return known;
     if ((literalCount_ + 1) * 2 > router_.literals_.size())
-        growLiterals();
+        placeLiterals(router_.literals_.size() * 2, router_.nodes_.size());
     LiteralEdge edge;
     edge.hash = edgeHash(node, text);
     edge.node = node;
@@ -225,27 +270,23 @@ std::uint32_t Router::Builder::literalChildFor(std::uint32_t node, const std::st
     return edge.child;
 }
 
-void Router::Builder::growLiterals()
+/// Puts the edges to nodes below `nodes` into a table of `size`.
+void Router::Builder::placeLiterals(std::size_t size, std::size_t nodes)
 {
-    std::vector<LiteralEdge> larger(router_.literals_.size() * 2);
+    std::vector<LiteralEdge> table(size);
     for (const LiteralEdge& edge : router_.literals_) {
-        if (edge.node == RouteMatch::none)
+        if (edge.node == RouteMatch::none || edge.child >= nodes)
             continue;
-        std::size_t slot = edge.hash & (larger.size() - 1);
-        while (larger[slot].node != RouteMatch::none)
-            slot = (slot + 1) & (larger.size() - 1);
-        larger[slot] = edge;
+        std::size_t slot = edge.hash & (table.size() - 1);
+        while (table[slot].node != RouteMatch::none)
+            slot = (slot + 1) & (table.size() - 1);
+        table[slot] = edge;
     }
-    router_.literals_ = std::move(larger);
+    router_.literals_ = std::move(table);
 }
 
-Result<Router> Router::Builder::finish() &&
+Router Router::Builder::finish() &&
 {
-    if (failures_ > 0) {
-        if (failures_ > 1)
-            firstFailure_ += " (and " + std::to_string(failures_ - 1) + " more)";
-        return unexpected(ErrorKind::InvalidConfig, firstFailure_, Fault::Config);
-    }
     for (std::size_t i = 0; i < growing_.size(); ++i) {
         Growing& growing = growing_[i];
         Node& node = router_.nodes_[i];

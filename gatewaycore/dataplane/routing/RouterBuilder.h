@@ -8,15 +8,33 @@
 
 namespace postern::routing {
 
-/// Grows a Router route by route, then flattens it. Of use to Router::build() only.
+/// Grows a Router route by route, then flattens it. Who has several owners' routes takes them in one owner after the
+/// other, and takes back those of one whose routes do not fit beside the rest.
 class Router::Builder {
   public:
     static constexpr std::uint32_t maxSegments = 64;
     static constexpr std::uint8_t getMethod = 0, headMethod = 1, optionsMethod = 6, anyMethod = 63;
 
+    /// How far it has grown.
+    struct Mark {
+        std::size_t routes = 0, nodes = 0, literals = 0, literalText = 0, methodNames = 0, parameterBytes = 0;
+        std::uint32_t maxDepth = 0;
+    };
+
     Builder();
-    void add(const RouteSpec& route);
-    Result<Router> finish() &&;
+    /// Takes a route in; its index is how many there were before. Refused ones leave nothing behind. Errors: InvalidConfig
+    /// (a malformed template, a method that is none, a route that cannot be told from an earlier one: names that one).
+    [[nodiscard]] Result<void> add(const RouteSpec& route);
+    [[nodiscard]] Mark mark() const noexcept;
+    /// Forgets every route that was added since.
+    void rollBack(const Mark& mark);
+    [[nodiscard]] std::size_t size() const noexcept { return specs_.size(); }
+    /// About what the finished Router will hold, in octets.
+    [[nodiscard]] std::size_t memory() const noexcept;
+    [[nodiscard]] Router finish() &&;
+
+    /// "GET /orders/{id} (swagger.yaml:12:5)", for errors.
+    [[nodiscard]] static std::string shown(const RouteSpec& route);
 
     /// `host` without port and final dot; an IPv6 address keeps its brackets.
     static std::string_view bareHost(std::string_view host) noexcept;
@@ -68,17 +86,16 @@ class Router::Builder {
     std::uint32_t newNode();
     std::uint32_t childFor(std::uint32_t node, const Segment& segment);
     std::uint32_t literalChildFor(std::uint32_t node, const std::string& text);
-    void growLiterals();
-    int methodFor(const std::string& method);
-    void fail(const RouteSpec& route, const std::string& what);
+    void placeLiterals(std::size_t size, std::size_t nodes);
+    [[nodiscard]] bool takesMethod(const std::string& method) const;
+    std::uint8_t methodFor(const std::string& method);
 
     Router router_;
     std::vector<Growing> growing_; ///< beside router_.nodes_
     std::vector<RouteSpec> specs_; ///< for naming the other side of a conflict
     std::map<std::string, std::uint32_t, std::less<>> roots_;
     std::size_t literalCount_ = 0;
-    std::string firstFailure_;
-    std::size_t failures_ = 0;
+    std::size_t parameterBytes_ = 0; ///< of all routes' parameter names
 };
 
 } // namespace postern::routing

@@ -8,8 +8,9 @@ namespace postern::upstream {
 
 Cluster::Cluster(const model::Cluster& cluster, const ForwardSettings& settings, EndpointPool endpoints)
     : name_(cluster.name), settings_(settings), endpoints_(std::move(endpoints)),
-      connectTimeout_(cluster.connectTimeout), responseTimeout_(cluster.responseTimeout),
-      idleTimeout_(cluster.idleTimeout), preserveHost_(cluster.preserveHost), active_(settings.workers)
+      connectTimeout_(cluster.connectTimeout.value_or(settings.connectTimeout)),
+      responseTimeout_(cluster.responseTimeout.value_or(settings.responseTimeout)),
+      idleTimeout_(cluster.idleTimeout.value_or(settings.idleTimeout)), preserveHost_(cluster.preserveHost), active_(settings.workers)
 {
     const std::uint64_t connections = std::uint64_t{cluster.maxConnections} * std::max<std::size_t>(endpoints_.size(), 1);
     maxActive_ = static_cast<std::uint32_t>(

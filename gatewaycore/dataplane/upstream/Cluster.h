@@ -24,6 +24,10 @@ struct ForwardSettings {
     std::chrono::milliseconds writeIdle{30'000}; ///< the backend takes no octet of the request
     /// From the choice of an endpoint to the last octet of the answer; 0: never.
     std::chrono::milliseconds total{0};
+    // What a cluster has that says nothing of its own.
+    std::chrono::milliseconds connectTimeout{10'000};
+    std::chrono::milliseconds responseTimeout{60'000};
+    std::chrono::milliseconds idleTimeout{60'000};
     /// Whose X-Forwarded-* is continued; anybody else's is replaced.
     http::ProxyTrust trustedProxies;
     unsigned workers = 1;

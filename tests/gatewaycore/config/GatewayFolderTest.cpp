@@ -318,7 +318,7 @@ class GatewayFolderTest : public QObject {
         QVERIFY2(got.config, got.problems.toString().c_str());
         QCOMPARE(got.config->listeners[0].port, std::uint16_t{8281});
         QCOMPARE(q(got.config->listeners[1].name), q("b"));
-        QCOMPARE(got.config->cluster("my-orders")->connectTimeout.count(), 7000);
+        QCOMPARE(got.config->cluster("my-orders")->connectTimeout->count(), 7000);
         QCOMPARE(q(got.config->cluster("my-orders")->endpoints[0].url), q("http://127.0.0.1:2"));
         QCOMPARE(got.config->trustedProxies.size(), std::size_t{2});
         got = loaded(folder, environment, {"listeners[0].port=9999", "limits.headerCount=7", "policies.New.count=3"});
@@ -496,24 +496,53 @@ class GatewayFolderTest : public QObject {
         QVERIFY(schema::encode(*again.config) == schema::encode(*first.config));
     }
 
-    void onlyUsedModulesAreNamed()
+    void routesThatAreTheSameAreFoundInAnySpelling()
+    {
+        TestFolder folder;
+        const auto api = [](const std::string& title, const std::string& base, const std::string& path) {
+            return "openapi: 3.0.1\ninfo: {title: " + title + ", version: '1'}\nx-wso2-basePath: " + base +
+                   "\nservers: [{url: 'http://127.0.0.1:8080'}]\npaths:\n  " + path + ":\n    get: {}\n";
+        };
+        folder.with("gateway.yaml", minimal)
+            .with("apis/a.yaml", api("A", "/x", "/"))
+            .with("apis/b.yaml", api("B", "/", "/x"))
+            .with("apis/c.yaml", api("C", "/c", "/a"))
+            .with("apis/d.yaml", api("D", "/", "/c/%61"))
+            .with("apis/e.yaml", api("E", "/e", "/" + std::string(126, 'a')))
+            .with("apis/f.yaml", api("F", "/f/f", QStringLiteral("/a").repeated(63).toStdString()));
+        const LoadedGateway got = loaded(folder);
+        QVERIFY(got.config);
+        std::string names;
+        for (const model::Api& each : got.config->apis)
+            names += each.name;
+        QCOMPARE(q(names), q("ACE"));
+        const std::string told = got.problems.toString();
+        for (const char* place : {"b.yaml:7:5", "d.yaml:7:5", "f.yaml:7:5"})
+            QVERIFY2(told.find(place) != std::string::npos, told.c_str());
+    }
+
+    void theSummaryNamesListenersAndApis()
     {
         TestFolder folder;
         const LoadedGateway plain = loaded(folder.with("gateway.yaml", minimal).with("apis/orders.yaml", openOrders));
         QCOMPARE(q(summary(*plain.config)),
                  q("listener  http  http://127.0.0.1:9090\n"
-                   "api       Orders:1.0.0  /orders  1 operations, 1 without authentication\n"
-                   "module    http  (listener http)\n"
-                   "module    upstream  (Orders:1.0.0)\n"
-                   "module    access-records  (analytics.enabled)\n"));
-        TestFolder more;
-        const LoadedGateway all = loaded(project(more));
-        std::vector<std::string> names;
-        for (const UsedModule& module : usedModules(*all.config))
-            names.push_back(module.name);
-        for (const char* name : {"jwks-fetch", "token-verifier", "tls-client", "filter:cors", "throttling"})
-            QVERIFY2(std::find(names.begin(), names.end(), name) != names.end(), name);
-        QVERIFY(std::find(names.begin(), names.end(), "tls") == names.end());
+                   "api       Orders:1.0.0  /orders  1 operations, 1 without authentication\n"));
+    }
+
+    void anApiThatCanBeCalledNowhereIsToldOf()
+    {
+        const std::string secure = std::string(openOrders) + "x-wso2-transports: [https]\n";
+        TestFolder folder;
+        const LoadedGateway plain = loaded(folder.with("gateway.yaml", minimal).with("apis/orders.yaml", secure));
+        QVERIFY(plain.config && plain.config->apis.size() == 1);
+        QVERIFY2(plain.problems.toString().find("served over https only") != std::string::npos, plain.problems.toString().c_str());
+        TestFolder behind;
+        behind.with("gateway.yaml", std::string(minimal) + "trustedProxies: [10.0.0.1]\n").with("apis/orders.yaml", secure);
+        QVERIFY(loaded(behind).problems.empty());
+        TestFolder both;
+        both.with("gateway.yaml", std::string(minimal) + "listeners: [{name: a, tls: {development: true}}]\n").with("apis/orders.yaml", secure);
+        QVERIFY(loaded(both).problems.empty());
     }
 
     void secretsAreFoundLate()

@@ -95,7 +95,7 @@ class OpenApiTest : public QObject {
                     "    post: {x-auth-type: None}\n    delete: {x-wso2-production-endpoints: {urls: ['http://d']}}\n");
         QCOMPARE(q(api.context), q("/pet/1.10"));
         QCOMPARE(api.production->endpoints.size(), std::size_t{2});
-        QCOMPARE(api.production->responseTimeout.count(), 1500);
+        QCOMPARE(api.production->responseTimeout->count(), 1500);
         QCOMPARE(q(api.sandbox->endpoints[0].url), q("http://s"));
         QCOMPARE(q(api.throttlingPolicy), q("Gold"));
         QCOMPARE(q(api.authorizationHeader), q("X-Auth"));
@@ -235,6 +235,21 @@ class OpenApiTest : public QObject {
         row("/a b", "holds a blank or a control character");
         row("/*/a", "has a * that is not its whole last segment");
         row("/a*", "has a * that is not its whole last segment");
+        row("/%61", "/a");
+        row("/a%2fb%25%7b%2A", "/a%2Fb%25%7B%2A");
+        row("/a//b", "has an empty segment (\"//\")");
+        row("//", "has an empty segment (\"//\")");
+        row("/a/", "/a/");
+        row("/./a", "has a segment \".\", which can never be asked for");
+        row("/a/%2e%2E", "has a segment \"..\", which can never be asked for");
+        row("/{a?}", "holds a query or fragment; a path ends before it");
+        const QString deep = QStringLiteral("/a").repeated(64);
+        QTest::newRow("64 segments") << deep << deep;
+        QTest::newRow("65 segments") << deep + QStringLiteral("/a") << QStringLiteral("has more than 64 segments");
+        std::string parameters;
+        for (int i = 0; i < 33; ++i)
+            parameters += "/{p" + std::to_string(i) + "}";
+        QTest::newRow("33 parameters") << q(parameters) << QStringLiteral("has more than 32 parameters");
     }
     void pathTemplatesAreChecked()
     {

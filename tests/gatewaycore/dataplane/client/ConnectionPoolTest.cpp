@@ -145,6 +145,15 @@ class ConnectionPoolTest : public QObject {
         QVERIFY(spin(stage.loop, [&] { return stage.sides.front()->ended; }));
     }
 
+    void theIdleTimeoutMayChange()
+    {
+        Stage stage;
+        ConnectionPool pool(stage.loop, stage.connector, {});
+        pool.setIdleTimeout(Milliseconds(0));
+        pool.release(take(stage, pool, stage.origin()));
+        QVERIFY(spin(stage.loop, [&] { return pool.statistics().idle == 0; }));
+    }
+
     void idleConnectionsAreBounded()
     {
         Stage stage;

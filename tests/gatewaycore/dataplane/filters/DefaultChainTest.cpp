@@ -96,6 +96,17 @@ class DefaultChainTest : public QObject {
         QCOMPARE(plan.chain(), "");
     }
 
+    void stopsFloodsBeforeItAnswersPreflights()
+    {
+        Plan plan;
+        plan.gateway.analytics.accessLog = true;
+        plan.api.cors.enabled = true;
+        plan.write(plan.gateway.filters, "set-headers");
+        plan.write(plan.gateway.filters, "spike-arrest");
+        plan.write(plan.operation.filters, "spike-arrest");
+        QCOMPARE(plan.chain(), "access-log spike-arrest! spike-arrest! cors set-headers!");
+    }
+
     void checksATokenAndItsScopes()
     {
         Plan plan;

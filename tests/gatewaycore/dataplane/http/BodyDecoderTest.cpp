@@ -201,6 +201,10 @@ class BodyDecoderTest : public QObject {
         QCOMPARE(status("0\r\nX: 45678901234567890"), 431);
         QCOMPARE(status("0\r\nX:\r\nY:\r\n\r\n"), 0);
         QCOMPARE(status("0\r\nX:\r\nY:\r\nZ"), 431);
+        limits.chunkLine = 4; // of each chunk
+        QCOMPARE(status("1;ab\r\nx\r\n001\r\nx\r\n0;ab\r\n\r\n"), 0);
+        QCOMPARE(status("1;abc\r\nx\r\n0\r\n\r\n"), 400);
+        QCOMPARE(status("00001\r\nx\r\n0\r\n\r\n"), 400);
     }
 };
 

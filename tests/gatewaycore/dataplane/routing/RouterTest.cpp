@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/routing/Router.h"
+#include "dataplane/routing/RouterBuilder.h"
 #include "support/TestMain.h"
 
 #include <QtTest>
@@ -221,6 +222,44 @@ class RouterTest : public QObject {
             deep += "/x";
         QVERIFY(refusal({get(deep)}) != "accepted");
         QVERIFY(refusal({get("/{a}{b}"), get("/{")}).endsWith("(and 1 more)"));
+    }
+
+    void takesBackOneOwnersRoutesAndKeepsTheRest()
+    {
+        Router::Builder builder;
+        const RouteSpec kept[] = {get("/a/{id}"), get("/b-{x}"), {"h", "GET", "", "/a", ""}, get("/c/*")};
+        for (const RouteSpec& route : kept)
+            QVERIFY(builder.add(route));
+        const auto before = builder.mark();
+        const std::size_t memory = builder.memory();
+        for (int i = 0; i < 200; ++i) {
+            for (const std::string& path : {"/a/" + std::to_string(i), "/b-{x}/" + std::to_string(i) + "{y}",
+                                            "/c/" + std::to_string(i) + "/*", "/d/{a}/{b}/" + std::to_string(i)})
+                QVERIFY(builder.add({"", "MINE", "", path, ""}));
+        }
+        QVERIFY(builder.add({"other", "GET", "", "/a", ""}));
+        QVERIFY(builder.memory() > memory);
+        builder.rollBack(before);
+        QCOMPARE(builder.size(), std::size_t(4));
+        QCOMPARE(builder.memory(), memory);
+        QVERIFY(!builder.add(get("/a/{other}")));
+        QVERIFY(builder.add({"", "GET", "", "/a/7", ""}));
+        const Router router = std::move(builder).finish();
+        Arena arena;
+        RouteMatch match;
+        const auto ask = [&](const char* host, const char* method, const char* path) {
+            router.match(host, method, path, arena, match);
+            return match.outcome == RouteMatch::Outcome::Found ? static_cast<int>(match.route) : -1;
+        };
+        QCOMPARE(ask("x", "GET", "/a/8"), 0);
+        QCOMPARE(ask("x", "GET", "/a/7"), 4);
+        QCOMPARE(ask("x", "GET", "/b-1"), 1);
+        QCOMPARE(ask("h", "GET", "/a"), 2);
+        QCOMPARE(ask("x", "GET", "/c/3/4"), 3);
+        QCOMPARE(ask("x", "MINE", "/a/8"), -1);
+        QCOMPARE(ask("x", "MINE", "/b-1/2x"), -1);
+        QCOMPARE(ask("other", "GET", "/a"), -1);
+        QCOMPARE(ask("x", "GET", "/d/1/2/3"), -1);
     }
 
     void survivesPathsThatAreNone()

@@ -47,6 +47,29 @@ struct Watcher final : public pipeline::UpstreamObserver {
 class ForwarderTest : public QObject {
     Q_OBJECT
   private slots:
+    void waitsAsTheGatewayDoesUnlessItsClusterSaysOtherwise()
+    {
+        model::Cluster config;
+        config.endpoints.resize(1);
+        config.endpoints.front().url = "http://127.0.0.1:1";
+        upstream::ForwardSettings settings;
+        settings.connectTimeout = std::chrono::milliseconds(1);
+        settings.responseTimeout = std::chrono::milliseconds(2);
+        settings.idleTimeout = std::chrono::milliseconds(3);
+        const auto plain = upstream::Cluster::make(config, settings);
+        QVERIFY(plain);
+        QCOMPARE((*plain)->connectTimeout().count(), 1);
+        QCOMPARE((*plain)->responseTimeout().count(), 2);
+        QCOMPARE((*plain)->idleTimeout().count(), 3);
+        const auto own = upstream::Cluster::make([&] {
+            config.connectTimeout = std::chrono::milliseconds(7);
+            return config;
+        }(), settings);
+        QVERIFY(own);
+        QCOMPARE((*own)->connectTimeout().count(), 7);
+        QCOMPARE((*own)->idleTimeout().count(), 3);
+    }
+
     void sendsTheRewrittenHead()
     {
         ForwardStage stage;
