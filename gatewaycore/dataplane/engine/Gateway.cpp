@@ -96,7 +96,6 @@ struct Gateway::Impl {
     std::shared_ptr<ReadyHandler> ready = std::make_shared<ReadyHandler>();
     std::vector<HandlerRoute> handlers;
     upstream::ForwardingWorkers forwarding;
-    inspection::Masking masking;
     std::unique_ptr<SnapshotCompiler> compiler;
 
     model::GatewayConfig config;
@@ -111,7 +110,7 @@ struct Gateway::Impl {
 
 Gateway::Impl::Impl(GatewayOptions itsOptions)
     : options(std::move(itsOptions)), housekeeping(*options.clock, offload), ports(options.ports),
-      handlers(options.handlers), masking(options.masking), recording(options.recording)
+      handlers(options.handlers), recording(options.recording)
 {
     ports.add<security::Fetcher>(housekeeping);
     ports.add<filters::KeySources>(housekeeping.keySources());
@@ -389,7 +388,8 @@ void Gateway::Impl::applyRecording(WorkerThread& worker, bool on) const
         return worker.worker.record(nullptr);
     if (worker.recorder == nullptr)
         worker.recorder = std::make_unique<inspection::Recorder>(
-            inspection::Recorder{worker.ring, masking, *options.clock, {}, options.traceBodyLimit});
+            inspection::Recorder{worker.ring, nullptr, *options.clock, {}, options.traceBodyLimit});
+    worker.recorder->masking = std::make_shared<const inspection::Masking>(options.masking, snapshot->credentials);
     worker.recorder->configHash = snapshot->hash;
     worker.worker.record(worker.recorder.get());
 }

@@ -86,6 +86,7 @@ struct SnapshotCompiler::Work {
     std::shared_ptr<Snapshot> snapshot = std::make_shared<Snapshot>();
     std::vector<routing::RouteSpec> routes{};
     upstream::ForwardSettings forwarding{};
+    std::shared_ptr<pipeline::CredentialNames> credentials = std::make_shared<pipeline::CredentialNames>();
 
     bool prepare();
     void addHandlers();
@@ -142,6 +143,9 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
 {
     const std::size_t errorsBefore = problems.errorCount();
     const std::size_t plansBefore = snapshot->plans.size();
+    // Clients send them there even where no operation asks.
+    credentials->addHeader(api.authorizationHeader);
+    credentials->addHeader(api.apiKeyHeader);
     const auto wrongMethod = planWrongMethod(api);
     std::vector<std::shared_ptr<RoutePlan>> ofOperation(api.operations.size());
 
@@ -226,7 +230,7 @@ bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, c
     pipeline::FilterContext context{config,     api,        operation,
                                     info,       with.states, with.ports,
                                     forwarding.workers, filter.name.empty() ? filter.type : filter.name,
-                                    planned.gatewayWide, filter.origin};
+                                    planned.gatewayWide, filter.origin, credentials};
     std::shared_ptr<const pipeline::Filter> built = type->build(filter.config, context, problems);
     if (built == nullptr)
         return false;
@@ -302,6 +306,7 @@ bool SnapshotCompiler::Work::finish()
     for (std::size_t i = 0; i < snapshot->plans.size(); ++i)
         snapshot->plans[i].baseSegments = snapshot->router.baseSegments(static_cast<std::uint32_t>(i));
     snapshot->hash = hashOf(config);
+    snapshot->credentials = credentials;
     return true;
 }
 

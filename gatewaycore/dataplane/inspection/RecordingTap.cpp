@@ -52,11 +52,10 @@ std::string statusLine(const http::ResponseHead& head)
     return std::string(http::toString(head.version)) + ' ' + std::to_string(head.status) + ' ' + std::string(phrase);
 }
 
-std::string_view contentTypeOf(const HeaderList& headers)
+std::string_view fieldOf(const HeaderList& headers, std::string_view name)
 {
-    const auto at = std::find_if(headers.begin(), headers.end(), [](const auto& field) {
-        return http::equalsIgnoringCase(field.first, "content-type");
-    });
+    const auto at = std::find_if(headers.begin(), headers.end(),
+                                 [&](const auto& field) { return http::equalsIgnoringCase(field.first, name); });
     return at == headers.end() ? std::string_view() : std::string_view(at->second);
 }
 
@@ -74,7 +73,7 @@ HeaderList RecordingTap::headers(const http::HeaderMap& map) const
     HeaderList out;
     out.reserve(map.size());
     for (const http::HeaderField& field : map)
-        out.emplace_back(std::string(field.name), recorder_.masking.header(field.name, field.value));
+        out.emplace_back(std::string(field.name), masking_->header(field.name, field.value));
     return out;
 }
 
@@ -88,8 +87,16 @@ void RecordingTap::keep(Message& message, BytesView data) const
 
 void RecordingTap::maskBody(Message& message) const
 {
-    if (!message.body.empty())
-        message.body = recorder_.masking.body(contentTypeOf(message.headers), message.body);
+    if (message.body.empty())
+        return;
+    const std::string_view coding = fieldOf(message.headers, "content-encoding");
+    if (!coding.empty() && !http::equalsIgnoringCase(coding, "identity")) {
+        // Compressed content cannot be searched for credentials, so it is not shown.
+        message.body.clear();
+        message.bodyTruncated = true;
+        return;
+    }
+    message.body = masking_->body(fieldOf(message.headers, "content-type"), message.body);
 }
 
 // --- The walk ---
@@ -100,7 +107,7 @@ void RecordingTap::begin(pipeline::Exchange& exchange)
     began_ = recorder_.clock.steady();
     trace_ = std::make_unique<Trace>();
     trace_->configHash = recorder_.configHash;
-    trace_->clientRequest.line = requestLine(exchange.request(), recorder_.masking.target(exchange.request().target));
+    trace_->clientRequest.line = requestLine(exchange.request(), masking_->target(exchange.request().target));
     trace_->clientRequest.headers = headers(exchange.request().headers);
     trace_->steps.push_back(ownStep("gateway", StepResult::Passed, exchange));
 }
@@ -117,7 +124,8 @@ void RecordingTap::routed(pipeline::Exchange& exchange, const pipeline::FilterCh
     trace_->context.emplace_back("api", route->apiName + ' ' + route->apiVersion);
     trace_->context.emplace_back("route", route->apiContext + route->pathTemplate);
     for (const pipeline::PathParameter& parameter : exchange.pathParameters())
-        trace_->context.emplace_back("path." + std::string(parameter.name), std::string(parameter.value));
+        trace_->context.emplace_back("path." + std::string(parameter.name),
+                                     masking_->named(parameter.name, parameter.value));
 }
 
 void RecordingTap::shape(const pipeline::Exchange& exchange, Direction direction)
@@ -184,7 +192,7 @@ void RecordingTap::diff(pipeline::Exchange& exchange, Direction direction, Step&
         if (now.methodText != before_.method)
             replaced("method", std::string(before_.method), std::string(now.methodText));
         if (now.target != before_.line)
-            replaced("target", recorder_.masking.target(before_.line), recorder_.masking.target(now.target));
+            replaced("target", masking_->target(before_.line), masking_->target(now.target));
         diffFields(now.headers, step);
     } else {
         if (exchange.response().status != before_.status)
@@ -217,17 +225,17 @@ void RecordingTap::diffFields(const http::HeaderMap& now, Step& step) const
             return http::equalsIgnoringCase(field->name, now[i].name);
         });
         Change change{Change::Where::Header, Change::Kind::Added, std::string(now[i].name), {},
-                      recorder_.masking.header(now[i].name, now[i].value)};
+                      masking_->header(now[i].name, now[i].value)};
         if (old != gone.end()) {
             change.kind = Change::Kind::Replaced;
-            change.before = recorder_.masking.header((*old)->name, (*old)->value);
+            change.before = masking_->header((*old)->name, (*old)->value);
             gone.erase(old);
         }
         step.changes.push_back(std::move(change));
     }
     for (const http::HeaderField* field : gone)
         step.changes.push_back({Change::Where::Header, Change::Kind::Removed, std::string(field->name),
-                                recorder_.masking.header(field->name, field->value), {}});
+                                masking_->header(field->name, field->value), {}});
 }
 
 void RecordingTap::contextChanges(pipeline::Exchange& exchange, Step& step)
@@ -235,6 +243,7 @@ void RecordingTap::contextChanges(pipeline::Exchange& exchange, Step& step)
     const auto add = [&](std::string name, std::string value) {
         if (value.empty())
             return;
+        value = masking_->named(name, value);
         step.changes.push_back({Change::Where::Context, Change::Kind::Added, name, {}, value});
         trace_->context.emplace_back(std::move(name), std::move(value));
     };
@@ -265,7 +274,7 @@ Reason RecordingTap::reasonOf(const pipeline::GivenReason& given) const
     reason.id = given.text->id;
     for (const pipeline::ReasonArgument& argument : given.arguments) {
         reason.arguments.emplace_back(std::string(argument.name),
-                                      argument.secret ? Masking::mask(argument.value) : std::string(argument.value));
+                                      argument.secret ? Masking::mask(argument.value) : masking_->text(argument.value));
     }
     reason.sentence = fill(given.text->sentence, reason.arguments);
     reason.fix = fill(given.text->fix, reason.arguments);
@@ -279,8 +288,8 @@ Reason RecordingTap::faultReason(const pipeline::Exchange& exchange) const
     reason.id = "fault." + std::string(pipeline::Faults::name(exchange.fault()));
     reason.sentence = std::string(entry.message) + '.';
     if (!exchange.failureDetail().empty()) {
-        reason.arguments.emplace_back("detail", std::string(exchange.failureDetail()));
-        reason.sentence = std::string(entry.message) + ": " + std::string(exchange.failureDetail()) + '.';
+        reason.arguments.emplace_back("detail", masking_->text(exchange.failureDetail()));
+        reason.sentence = std::string(entry.message) + ": " + reason.arguments.back().second + '.';
     }
     reason.fix = adviceFor(exchange.fault());
     return reason;
@@ -334,7 +343,7 @@ UpstreamAttempt& RecordingTap::attempt()
 void RecordingTap::requestSent(const http::RequestHead& head)
 {
     Message& message = attempt().request.emplace();
-    message.line = requestLine(head, recorder_.masking.target(head.target));
+    message.line = requestLine(head, masking_->target(head.target));
     message.headers = headers(head.headers);
 }
 
@@ -360,7 +369,7 @@ void RecordingTap::responseData(BytesView data)
 void RecordingTap::attemptEnded(const Attempt& ended)
 {
     UpstreamAttempt& own = attempt();
-    own.url = ended.url;
+    own.url = masking_->target(ended.url);
     own.address = ended.address;
     own.reusedConnection = ended.reusedConnection;
     own.start = ended.began - began_;
@@ -370,7 +379,7 @@ void RecordingTap::attemptEnded(const Attempt& ended)
     own.wait = ended.wait;
     own.transfer = ended.transfer;
     if (ended.error != nullptr)
-        own.error = ended.error->describe();
+        own.error = masking_->text(ended.error->describe());
     attemptOpen_ = false;
 }
 
@@ -423,7 +432,7 @@ void RecordingTap::summarise(pipeline::Exchange& exchange)
         summary.route = route->pathTemplate;
     }
     summary.method = exchange.received().methodText;
-    summary.target = recorder_.masking.target(exchange.received().target);
+    summary.target = masking_->target(exchange.received().target);
     summary.status = trace_->clientResponse.line.empty() ? 0 : exchange.response().status;
     summary.requestBytes = exchange.bytes().requestHead + exchange.bytes().requestBody;
     summary.responseBytes = exchange.bytes().responseHead + exchange.bytes().responseBody;

@@ -18,7 +18,7 @@ namespace postern::inspection {
 /// What the recording taps of one worker share. The ring's producer is that worker's thread.
 struct Recorder {
     TraceRing& ring;
-    const Masking& masking;
+    std::shared_ptr<const Masking> masking; ///< of the configuration that runs
     const Clock& clock;
     std::string configHash;
     std::size_t bodyLimit = 64U << 10U; ///< octets kept of each body
@@ -28,7 +28,7 @@ struct Recorder {
 /// exchange; begin() makes it the exchange's UpstreamObserver.
 class RecordingTap final : public pipeline::UpstreamObserver {
   public:
-    explicit RecordingTap(Recorder& recorder) : recorder_(recorder) {}
+    explicit RecordingTap(Recorder& recorder) : recorder_(recorder), masking_(recorder.masking) {}
     RecordingTap(const RecordingTap&) = delete;
     RecordingTap& operator=(const RecordingTap&) = delete;
 
@@ -76,6 +76,7 @@ class RecordingTap final : public pipeline::UpstreamObserver {
     [[nodiscard]] UpstreamAttempt& attempt();
 
     Recorder& recorder_;
+    std::shared_ptr<const Masking> masking_; ///< as the exchange began: a reload may know other names
     std::unique_ptr<Trace> trace_;
     SteadyTime began_;
     SteadyTime stepBegan_;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dataplane/pipeline/CredentialNames.h"
 #include "dataplane/pipeline/RouteInfo.h"
 #include "dataplane/pipeline/StateRegistry.h"
 #include "model/GatewayConfig.h"
 
+#include <memory>
 #include <string>
 #include <typeindex>
 #include <utility>
@@ -43,6 +45,9 @@ struct FilterContext {
     std::string instance; ///< the name given in the configuration, or the type's: the policy part of a StateKey
     bool gatewayWide = false; ///< written among the gateway's filters, so its state is shared by all APIs
     model::Origin origin;
+    /// A filter that takes credentials adds where they stand, so that nobody is shown them; one that writes of calls may
+    /// keep it, and ask it once the build is over. nullptr: nobody wants to know.
+    std::shared_ptr<CredentialNames> credentials{};
 
     /// A key for state of this instance that depends on `content` (the state-relevant configuration, as text).
     [[nodiscard]] StateKey key(std::string content) const
