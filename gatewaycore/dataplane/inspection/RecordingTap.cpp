@@ -347,6 +347,15 @@ void RecordingTap::requestSent(const http::RequestHead& head)
     message.headers = headers(head.headers);
 }
 
+/// All that the attempt before had been given: a request is repeated only while all of it is still there.
+void RecordingTap::requestRepeated()
+{
+    if (attemptOpen_ || trace_->upstream.empty())
+        return;
+    std::optional<Message> again = trace_->upstream.back().request;
+    attempt().request = std::move(again);
+}
+
 void RecordingTap::requestData(BytesView data)
 {
     if (auto& message = attempt().request)

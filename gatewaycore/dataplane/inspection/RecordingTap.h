@@ -46,6 +46,7 @@ class RecordingTap final : public pipeline::UpstreamObserver {
 
     // UpstreamObserver
     void requestSent(const http::RequestHead& head) override;
+    void requestRepeated() override;
     void requestData(BytesView data) override;
     void responseReceived(const http::ResponseHead& head) override;
     void responseData(BytesView data) override;
