@@ -103,11 +103,13 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     void sendHead();
     void answer(pipeline::FaultId fault, std::string_view detail, std::string_view allow = {});
     void answerOfFilter();
-    void breakOff(const Error& why);
+    void breakOff(const Error& why, pipeline::BrokenBy by, pipeline::FaultId fault);
+    void refuseAnswer();
     void endRequest();
     void endResponse();
     void wait();
     void stopWaiting();
+    void leave(const Error& why, pipeline::BrokenBy by);
     void dropTerminal(const Error& why);
     void passToTerminal(BytesView data);
     void passToClient(BytesView data);

@@ -136,6 +136,7 @@ void RecordingTap::shape(const pipeline::Exchange& exchange, Direction direction
     before_.method = exchange.request().methodText;
     before_.status = exchange.response().status;
     before_.fields.assign(map.begin(), map.end());
+    before_.body = direction == Direction::Request ? exchange.requestBody() : exchange.responseBody();
 }
 
 Verdict RecordingTap::before(pipeline::Exchange& exchange, const pipeline::ChainStep&, Direction direction)
@@ -193,12 +194,34 @@ void RecordingTap::diff(pipeline::Exchange& exchange, Direction direction, Step&
             replaced("method", std::string(before_.method), std::string(now.methodText));
         if (now.target != before_.line)
             replaced("target", masking_->target(before_.line), masking_->target(now.target));
+        diffBody(exchange.requestBody(), now.headers, step);
         diffFields(now.headers, step);
     } else {
         if (exchange.response().status != before_.status)
             replaced("status", std::to_string(before_.status), std::to_string(exchange.response().status));
+        diffBody(exchange.responseBody(), exchange.response().headers, step);
         diffFields(exchange.response().headers, step);
     }
+}
+
+/// Content that a step replaced as a whole. What a step makes of a stream is seen at the gateway's edges only.
+void RecordingTap::diffBody(BytesView now, const http::HeaderMap& headers, Step& step) const
+{
+    const BytesView was = before_.body;
+    if (was.size() == now.size() && (was.data() == now.data() || was == now))
+        return;
+    const auto typeOf = [](auto begin, auto end) {
+        const auto at = std::find_if(begin, end, [](const http::HeaderField& field) {
+            return http::equalsIgnoringCase(field.name, "content-type");
+        });
+        return at == end ? std::string_view() : at->value;
+    };
+    Change change{Change::Where::Body, Change::Kind::Replaced, {}, {}, {}};
+    if (was.empty() || now.empty())
+        change.kind = was.empty() ? Change::Kind::Added : Change::Kind::Removed;
+    change.before = masking_->body(typeOf(before_.fields.begin(), before_.fields.end()), was.substr(0, recorder_.bodyLimit));
+    change.after = masking_->body(typeOf(headers.begin(), headers.end()), now.substr(0, recorder_.bodyLimit));
+    step.changes.push_back(std::move(change));
 }
 
 void RecordingTap::diffFields(const http::HeaderMap& now, Step& step) const
@@ -448,35 +471,89 @@ void RecordingTap::summarise(pipeline::Exchange& exchange)
     summary.client = exchange.client().address;
     if (exchange.failed()) {
         summary.fault = pipeline::Faults::entry(exchange.fault(), pipeline::FaultProfile::Postern).code;
-        if (summary.endedBy.empty())
+        if (exchange.brokenBy() != pipeline::BrokenBy::Nobody)
+            summary.endedBy = exchange.brokenBy() == pipeline::BrokenBy::Backend ? "backend" : "gateway";
+        else if (summary.endedBy.empty())
             summary.endedBy = atTerminal_ ? "backend" : "gateway";
     }
     trace_->correlationId = exchange.correlationId();
 }
 
+Step* RecordingTap::stepNamed(std::string_view filter)
+{
+    const auto at = std::find_if(trace_->steps.begin(), trace_->steps.end(),
+                                 [&](const Step& step) { return step.filter == filter; });
+    return at == trace_->steps.end() ? nullptr : &*at;
+}
+
+/// A fault that no filter raised: of routing, of the request itself, or of the backend.
+void RecordingTap::explainOwnFault(pipeline::Exchange& exchange)
+{
+    using pipeline::FaultId;
+    const bool ofRouting = exchange.fault() == FaultId::NoRoute || exchange.fault() == FaultId::MethodNotAllowed;
+    if (!atTerminal_ && ofRouting) {
+        trace_->summary.endedBy = "route";
+        if (stepNamed("route") == nullptr)
+            trace_->steps.insert(trace_->steps.begin() + 1, ownStep("route", StepResult::Answered, exchange));
+    }
+    Step* const step = stepNamed(trace_->summary.endedBy);
+    if (step == nullptr)
+        return;
+    step->result = atTerminal_ ? StepResult::Failed : StepResult::Answered;
+    step->reason = faultReason(exchange);
+}
+
+/// The answer had begun, and did not come to its end.
+void RecordingTap::explainBreak(pipeline::Exchange& exchange, Step& send)
+{
+    const std::string octets = std::to_string(exchange.bytes().responseBody);
+    const std::string detail = masking_->text(exchange.failureDetail());
+    const auto reason = [&](std::string id, std::string sentence, std::string fix) {
+        return Reason{std::move(id), {{"octets", octets}, {"detail", detail}}, std::move(sentence), std::move(fix)};
+    };
+    send.result = StepResult::Failed;
+    switch (exchange.brokenBy()) {
+    case pipeline::BrokenBy::Nobody: return;
+    case pipeline::BrokenBy::Client:
+        send.reason = reason("answer.broken-by-client",
+                             "The client left in the middle of the answer, after " + octets + " octets of content: " + detail,
+                             "Look at the client's own time-out, and at how long the answer takes.");
+        return;
+    case pipeline::BrokenBy::Gateway:
+        send.reason = reason("answer.broken-by-gateway",
+                             "The gateway broke the answer off after " + octets + " octets of content: " + detail,
+                             std::string(exchange.failed() ? adviceFor(exchange.fault()) : std::string_view()));
+        return;
+    case pipeline::BrokenBy::Backend: break;
+    }
+    if (Step* const backend = stepNamed("backend"); backend != nullptr) {
+        backend->result = StepResult::Failed;
+        backend->reason = reason("answer.broken-by-backend", "The backend broke off in the middle of its answer: " + detail + '.',
+                                 "Look at the backend: the client got a part of the answer only, after a status of " +
+                                     std::to_string(exchange.response().status) + '.');
+    }
+    send.reason = reason("answer.cut-off", "The client got " + octets + " octets of content, and then the end of its connection.",
+                         "Look at the backend's step.");
+}
+
 void RecordingTap::end(pipeline::Exchange& exchange)
 {
     summarise(exchange);
-    // A fault that no filter raised: routing, the request itself, or the backend.
-    if (exchange.failed() && (trace_->summary.endedBy == "backend" || trace_->summary.endedBy == "gateway")) {
-        const auto at = std::find_if(trace_->steps.begin(), trace_->steps.end(),
-                                     [&](const Step& step) { return step.filter == trace_->summary.endedBy; });
-        Step* step = at == trace_->steps.end() ? nullptr : &*at;
-        if (!atTerminal_ && exchange.route() == nullptr && exchange.fault() != pipeline::FaultId::BadRequest) {
-            step = &*trace_->steps.insert(trace_->steps.begin() + 1, ownStep("route", StepResult::Answered, exchange));
-            trace_->summary.endedBy = "route";
-        }
-        if (step != nullptr) {
-            step->result = atTerminal_ ? StepResult::Failed : StepResult::Answered;
-            step->reason = faultReason(exchange);
-        }
-    }
-    addNotReached();
-    Step send = ownStep("send", trace_->summary.status == 0 ? StepResult::Failed : StepResult::Passed, exchange);
+    const bool answered = trace_->summary.status != 0;
+    const bool broken = exchange.brokenBy() != pipeline::BrokenBy::Nobody;
+    if (exchange.failed() && !broken && (trace_->summary.endedBy == "backend" || trace_->summary.endedBy == "gateway"))
+        explainOwnFault(exchange);
+    Step send = ownStep("send", answered ? StepResult::Passed : StepResult::Failed, exchange);
     send.direction = Step::Direction::Response;
-    if (trace_->summary.status == 0)
+    if (broken && answered)
+        explainBreak(exchange, send);
+    else if (exchange.brokenBy() == pipeline::BrokenBy::Gateway)
+        send.reason = Reason{"gateway.closed", {}, "The gateway closed the connection before there was an answer.",
+                             "Was it told to stop? timeouts.drain says how long it waits."};
+    else if (!answered)
         send.reason = Reason{"gateway.client-left", {}, "The client left before it had an answer.",
                              "Look at the client's own time-out."};
+    addNotReached();
     trace_->steps.push_back(std::move(send));
     maskBody(trace_->clientRequest);
     maskBody(trace_->clientResponse);

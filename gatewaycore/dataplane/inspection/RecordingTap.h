@@ -59,6 +59,7 @@ class RecordingTap final : public pipeline::UpstreamObserver {
         std::string_view method;
         int status = 0;
         std::vector<http::HeaderField> fields;
+        BytesView body; ///< only where a filter needs the whole of it
     };
 
     [[nodiscard]] std::chrono::nanoseconds sinceBegin() const { return recorder_.clock.steady() - began_; }
@@ -68,10 +69,14 @@ class RecordingTap final : public pipeline::UpstreamObserver {
     void shape(const pipeline::Exchange& exchange, pipeline::Direction direction);
     void diff(pipeline::Exchange& exchange, pipeline::Direction direction, Step& step);
     void diffFields(const http::HeaderMap& now, Step& step) const;
+    void diffBody(BytesView now, const http::HeaderMap& headers, Step& step) const;
     void contextChanges(pipeline::Exchange& exchange, Step& step);
     [[nodiscard]] Reason reasonOf(const pipeline::GivenReason& given) const;
     [[nodiscard]] Step ownStep(std::string filter, StepResult result, pipeline::Exchange& exchange) const;
     [[nodiscard]] Reason faultReason(const pipeline::Exchange& exchange) const;
+    [[nodiscard]] Step* stepNamed(std::string_view filter);
+    void explainOwnFault(pipeline::Exchange& exchange);
+    void explainBreak(pipeline::Exchange& exchange, Step& send);
     void addNotReached();
     void summarise(pipeline::Exchange& exchange);
     [[nodiscard]] UpstreamAttempt& attempt();

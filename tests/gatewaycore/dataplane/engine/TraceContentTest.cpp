@@ -4,6 +4,7 @@
 #include "crypto/Digest.h"
 #include "dataplane/inspection/TraceJson.h"
 #include "gatewaycore/dataplane/engine/GatewayFixture.h"
+#include "gatewaycore/dataplane/engine/WorkerFixture.h"
 #include "schema/Document.h"
 #include "support/TestMain.h"
 
@@ -41,6 +42,25 @@ class Leaky final : public pipeline::Handler {
 
   private:
     std::string canary_;
+};
+
+const inspection::Step* stepOf(const inspection::Trace& trace, const std::string& filter)
+{
+    for (const inspection::Step& step : trace.steps) {
+        if (step.filter == filter)
+            return &step;
+    }
+    return nullptr;
+}
+
+/// A worker that records.
+struct RecordingFixture : WorkerFixture {
+    explicit RecordingFixture(std::shared_ptr<const engine::Snapshot> snapshot) : WorkerFixture(std::move(snapshot))
+    {
+        worker->record(&recorder);
+    }
+    std::unique_ptr<inspection::TraceRing> ring = std::make_unique<inspection::TraceRing>();
+    inspection::Recorder recorder{*ring, std::make_shared<const inspection::Masking>(), clock, {}, 64U << 10U};
 };
 
 } // namespace
@@ -123,6 +143,138 @@ class TraceContentTest : public QObject {
         QVERIFY(shows(*traces.front(), "/orders/items/1?auth_token=****"));
         traces.front()->correlationId = canary;
         QVERIFY(shows(*traces.front(), canary));
+    }
+
+    void anAnswerThatBreaksOffIsNoSuccess()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        RecordingFixture fixture(SnapshotBuilder().route("GET", "", "/out", terminal).build());
+        Client client(fixture);
+        client.send("GET /out HTTP/1.1\r\nHost: a\r\n\r\n");
+        auto& call = terminal->calls.back();
+        call.respond(200, http::BodyFraming::ofLength(10));
+        call.answer->onResponseData("abc");
+        call.answer->flushResponse();
+        fixture.poll();
+        call.answer->onResponseReset(Error(ErrorKind::ConnectionClosed, "http://b/?key=abcdef broke off", Fault::Upstream));
+        client.take();
+        const auto trace = fixture.ring->pop();
+        QVERIFY(trace != nullptr);
+        QCOMPARE(trace->summary.status, 200);
+        QCOMPARE(trace->summary.endedBy, std::string("backend"));
+        QCOMPARE(trace->summary.fault, std::string("101502"));
+        const inspection::Step* backend = stepOf(*trace, "backend");
+        QVERIFY(backend != nullptr && backend->result == inspection::StepResult::Failed);
+        QCOMPARE(backend->reason->id, std::string("answer.broken-by-backend"));
+        QCOMPARE(backend->reason->sentence, std::string("The backend broke off in the middle of its answer: "
+                                                        "http://b/?key=**** (6 characters) broke off."));
+        QVERIFY(!backend->reason->fix.empty());
+        const inspection::Step* send = stepOf(*trace, "send");
+        QVERIFY(send->result == inspection::StepResult::Failed);
+        QVERIFY(send->reason->sentence.find("3 octets") != std::string::npos);
+        QCOMPARE(fixture.worker->counters().failed.load(), std::uint64_t(1));
+    }
+
+    void aClientThatLeavesInTheMiddleIsNamed()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        RecordingFixture fixture(SnapshotBuilder().route("GET", "", "/out", terminal).build());
+        Client client(fixture);
+        client.send("GET /out HTTP/1.1\r\nHost: a\r\n\r\n");
+        auto& call = terminal->calls.back();
+        call.respond(200, http::BodyFraming::ofLength(10));
+        call.answer->onResponseData("abc");
+        call.answer->flushResponse();
+        fixture.poll();
+        client.leave();
+        fixture.pass(Milliseconds(300));
+        const auto trace = fixture.ring->pop();
+        QVERIFY(trace != nullptr);
+        QVERIFY(stepOf(*trace, "backend")->result == inspection::StepResult::Passed);
+        const inspection::Step* send = stepOf(*trace, "send");
+        QVERIFY(send->result == inspection::StepResult::Failed);
+        QCOMPARE(send->reason->id, std::string("answer.broken-by-client"));
+        QVERIFY(send->reason->sentence.starts_with("The client left in the middle of the answer, after 3 octets"));
+        QCOMPARE(fixture.worker->counters().failed.load(), std::uint64_t(0));
+    }
+
+    void aGatewayThatStopsSaysThatItWasIt()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        RecordingFixture fixture(SnapshotBuilder().route("GET", "", "/out", terminal).build());
+        Client client(fixture);
+        client.send("GET /out HTTP/1.1\r\nHost: a\r\n\r\n");
+        fixture.worker->closeAll();
+        fixture.poll();
+        const auto trace = fixture.ring->pop();
+        QVERIFY(trace != nullptr);
+        QCOMPARE(stepOf(*trace, "send")->reason->id, std::string("gateway.closed"));
+    }
+
+    void aStepThatChangesContentShowsIt()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        const auto filter = std::make_shared<ScriptFilter>();
+        filter->request = [](pipeline::Exchange& exchange) {
+            exchange.replaceRequestBody(exchange.arena().copy("{\"password\":\"hunter3\",\"n\":2}"));
+            return pipeline::Verdict::Continue;
+        };
+        filter->response = [](pipeline::Exchange& exchange) {
+            exchange.replaceResponseBody(exchange.arena().copy("changed"));
+            return pipeline::Verdict::Continue;
+        };
+        const auto idle = std::make_shared<ScriptFilter>();
+        SnapshotBuilder builder;
+        builder.route("POST", "", "/in", terminal,
+                      {{idle, pipeline::Phase::Guard, pipeline::BodyNeed::Whole, pipeline::BodyNeed::Whole},
+                       {filter, pipeline::Phase::Transform, pipeline::BodyNeed::Whole, pipeline::BodyNeed::Whole}});
+        RecordingFixture fixture(builder.build());
+        Client client(fixture);
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 28\r\n\r\n" "{\"password\":\"hunter2\",\"n\":1}");
+        terminal->calls.back().respondWhole(200, "as it was");
+        client.take();
+        const auto trace = fixture.ring->pop();
+        QVERIFY(trace != nullptr);
+        std::vector<inspection::Change> changes;
+        for (const inspection::Step& step : trace->steps) {
+            for (const inspection::Change& change : step.changes) {
+                if (change.where == inspection::Change::Where::Body)
+                    changes.push_back(change);
+            }
+        }
+        QCOMPARE(changes.size(), std::size_t(2));
+        QVERIFY(changes[0].kind == inspection::Change::Kind::Replaced);
+        QCOMPARE(changes[0].before, std::string("{\"password\":\"**** (7 characters)\",\"n\":1}"));
+        QCOMPARE(changes[0].after, std::string("{\"password\":\"**** (7 characters)\",\"n\":2}"));
+        QCOMPARE(changes[1].before, std::string("as it was"));
+        QCOMPARE(changes[1].after, std::string("changed"));
+    }
+
+    void whatIsRefusedBeforeItIsRoutedIsNotTheRoutes()
+    {
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        RecordingFixture fixture(SnapshotBuilder().route("GET", "", "/out", terminal).build());
+        const auto ends = [&](const std::string& request, const std::string& by) {
+            Client client(fixture);
+            client.send(request);
+            client.take();
+            const auto trace = fixture.ring->pop();
+            if (trace == nullptr)
+                return std::string("no trace");
+            const inspection::Step* step = stepOf(*trace, by);
+            if (step == nullptr || step->result != inspection::StepResult::Answered || !step->reason)
+                return "not by " + by;
+            if (by != "route" && stepOf(*trace, "route") != nullptr)
+                return std::string("a route is told of");
+            return trace->summary.endedBy;
+        };
+        QCOMPARE(ends("GET /none HTTP/1.1\r\nHost: a\r\n\r\n", "route"), std::string("route"));
+        QCOMPARE(ends("POST /out HTTP/1.1\r\nHost: a\r\n\r\n", "route"), std::string("route"));
+        QCOMPARE(ends("GET /out HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n", "gateway"),
+                 std::string("gateway"));
+        QCOMPARE(ends("GET /out HTTP/1.1\r\nHost: a\r\nExpect: wonders\r\n\r\n", "gateway"), std::string("gateway"));
+        QCOMPARE(ends("GET /" + std::string(100'000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", "gateway"), std::string("gateway"));
+        QCOMPARE(ends("GET /out/../out HTTP/1.1\r\nHost: a\r\n\r\n", "gateway"), std::string("gateway"));
     }
 };
 POSTERN_TEST(TraceContentTest);
