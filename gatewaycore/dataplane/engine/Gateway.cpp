@@ -23,8 +23,8 @@ namespace {
 /// A worker, its thread, and where its traces go.
 struct WorkerThread {
     WorkerThread(unsigned index, const Clock& clock, net::OffloadPool& offload,
-                 std::shared_ptr<const Snapshot> snapshot, std::size_t traceRing)
-        : ring(traceRing), worker(index, clock, offload, std::move(snapshot))
+                 std::shared_ptr<const Snapshot> snapshot, std::size_t traceRing, std::size_t traceOctets)
+        : ring(traceRing, traceOctets), worker(index, clock, offload, std::move(snapshot))
     {
     }
 
@@ -152,7 +152,8 @@ void Gateway::Impl::makeWorkers()
 {
     for (unsigned i = 0; i < forwarding.size(); ++i) {
         workers.push_back(
-            std::make_unique<WorkerThread>(i, *options.clock, offload, snapshot, options.traceRing));
+            std::make_unique<WorkerThread>(i, *options.clock, offload, snapshot, options.traceRing,
+                                           options.traceOctets / forwarding.size()));
         Worker& worker = workers.back()->worker;
         if (config.analytics.enabled) {
             workers.back()->records = std::make_unique<analytics::RecordRing>(config.analytics.ringSize);

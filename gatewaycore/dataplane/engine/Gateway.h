@@ -30,6 +30,8 @@ struct GatewayOptions {
     bool healthRoutes = true;      ///< serve /health/live and /health/ready
     bool recording = false;
     std::size_t traceRing = 4096;  ///< traces kept for each worker until they are taken; then dropped and counted
+    /// And what they take in memory, for all workers together: many small calls or a few large ones.
+    std::size_t traceOctets = 64U << 20U;
     std::size_t traceBodyLimit = 64U << 10U; ///< octets kept of each body
     inspection::MaskingRules masking{};
 };
