@@ -82,11 +82,12 @@ Value DaemonControl::status()
         return Value::object(
             {{"version", POSTERN_VERSION},
              {"pid", static_cast<std::int64_t>(getpid())},
-             {"state", gateway.running() ? "running" : "stopping"},
+             {"state", gateway.running() && !gateway.draining() ? "running" : "draining"},
              {"listeners", listenersOf(gateway)},
              {"apis", apisOf(gateway)},
              {"configHash", gateway.configHash()},
              {"recording", gateway.recording()},
+             {"drainMs", static_cast<std::int64_t>(gateway.drainLimit().count())},
              {"counters", Value::object({{"requests", static_cast<std::int64_t>(counters.requests)},
                                          {"failed", static_cast<std::int64_t>(counters.failed)},
                                          {"active", static_cast<std::int64_t>(counters.active)},

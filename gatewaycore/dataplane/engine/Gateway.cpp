@@ -50,6 +50,11 @@ class Latch {
         std::unique_lock lock(mutex_);
         done_.wait(lock, [this] { return left_ == 0; });
     }
+    [[nodiscard]] bool done()
+    {
+        const std::lock_guard lock(mutex_);
+        return left_ == 0;
+    }
     bool waitFor(Milliseconds limit)
     {
         std::unique_lock lock(mutex_);
@@ -73,6 +78,7 @@ struct Gateway::Impl {
     [[nodiscard]] Result<void> compileFirst(model::GatewayConfig first);
     void makeWorkers();
     [[nodiscard]] Result<void> start();
+    void beginDrain();
     void stop(Milliseconds limit);
     [[nodiscard]] Result<void> reload(model::GatewayConfig next);
 
@@ -105,6 +111,7 @@ struct Gateway::Impl {
     std::vector<ApiStatus> apis;
     schema::Problems problems;
     State state = State::Made;
+    std::shared_ptr<Latch> draining; ///< from beginDrain() on; shared with the workers, as one may be late for it
     bool recording = false;
 };
 
@@ -286,22 +293,29 @@ Result<void> Gateway::Impl::start()
     return {};
 }
 
+void Gateway::Impl::beginDrain()
+{
+    if (state != State::Running || draining != nullptr)
+        return;
+    ready->setReady(false);
+    draining = std::make_shared<Latch>(workers.size());
+    for (std::size_t i = 0; i < workers.size(); ++i) {
+        workers[i]->worker.loop().post([this, i, drained = draining] {
+            for (const auto& listener : listeners)
+                listener->doors[i]->socket.reset();
+            workers[i]->worker.drain([drained] { drained->countDown(); });
+        });
+    }
+}
+
 void Gateway::Impl::stop(Milliseconds limit)
 {
     if (state != State::Running) {
         state = State::Stopped;
         return;
     }
-    ready->setReady(false);
-    const auto drained = std::make_shared<Latch>(workers.size()); // a worker may be late for it
-    for (std::size_t i = 0; i < workers.size(); ++i) {
-        workers[i]->worker.loop().post([this, i, drained] {
-            for (const auto& listener : listeners)
-                listener->doors[i]->socket.reset();
-            workers[i]->worker.drain([drained] { drained->countDown(); });
-        });
-    }
-    if (!drained->waitFor(limit))
+    beginDrain();
+    if (!draining->waitFor(limit))
         log::info("engine", "the time for draining is over: what is still open is closed");
     for (const auto& worker : workers) {
         worker->worker.loop().stop();
@@ -317,6 +331,8 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
 {
     if (state == State::Stopped)
         return unexpected(ErrorKind::InvalidArgument, "The gateway has stopped.");
+    if (draining != nullptr)
+        return unexpected(ErrorKind::InvalidArgument, "The gateway is being stopped.");
     schema::Problems found;
     std::vector<std::string> refused;
     std::shared_ptr<const Snapshot> compiled = compiler->compile(next, found, refused);
@@ -414,6 +430,14 @@ Result<void> Gateway::start() { return impl_->start(); }
 void Gateway::stop() { stop(impl_->config.timeouts.drain); }
 
 void Gateway::stop(Milliseconds limit) { impl_->stop(limit); }
+
+void Gateway::beginDrain() { impl_->beginDrain(); }
+
+bool Gateway::draining() const noexcept { return impl_->state == Impl::State::Running && impl_->draining != nullptr; }
+
+bool Gateway::drained() const { return impl_->state != Impl::State::Running || (impl_->draining != nullptr && impl_->draining->done()); }
+
+Milliseconds Gateway::drainLimit() const noexcept { return impl_->config.timeouts.drain; }
 
 bool Gateway::running() const noexcept { return impl_->state == Impl::State::Running; }
 

@@ -56,7 +56,7 @@ struct ApiStatus {
 
 struct GatewayCounters {
     std::uint64_t requests = 0;
-    std::uint64_t failed = 0; ///< answered with a fault of the registry
+    std::uint64_t failed = 0; ///< answered with a fault of the registry, or broken off
     std::uint64_t active = 0; ///< exchanges under way
     std::uint64_t connections = 0; ///< accepted since the start
     std::uint64_t tracesDropped = 0;
@@ -70,7 +70,8 @@ struct GatewayCounters {
 ///     ... (*gateway)->listeners()[0].url
 ///
 /// All members may be called from any one thread at a time (not from a worker's); none but stop(), reload() and start()
-/// blocks. The end of a Gateway stops it at once.
+/// blocks. Whoever has to go on asking while it drains calls beginDrain(), waits until drained(), and then stop(). The
+/// end of a Gateway stops it at once.
 class Gateway {
   public:
     /// Compiles `config`. APIs with errors are left out (see problems()); an error is a gateway that cannot run at all.
@@ -86,6 +87,13 @@ class Gateway {
     void stop();
     void stop(Milliseconds limit);
     [[nodiscard]] bool running() const noexcept;
+    /// Stops listening; what runs goes on, and no reload is taken any more. Once.
+    void beginDrain();
+    [[nodiscard]] bool draining() const noexcept;
+    /// Nothing runs any more, so that stop() does not have to wait.
+    [[nodiscard]] bool drained() const;
+    /// timeouts.drain, as configured.
+    [[nodiscard]] Milliseconds drainLimit() const noexcept;
 
     /// Swaps to `config` if all of it is without errors; else nothing changes. Exchanges under way stay on what they began
     /// with. Listeners that are new, gone or changed are opened and closed.
