@@ -1489,6 +1489,10 @@ Abgelehnt, weil: %7</translation>
         <translation>Der Schritt nannte keinen Grund.</translation>
     </message>
     <message>
+        <source>%1, but only a part of the answer came through: %2</source>
+        <translation>%1, aber nur ein Teil der Antwort kam an: %2</translation>
+    </message>
+    <message>
         <source>%1 by %2: %3</source>
         <translation>%1 von %2: %3</translation>
     </message>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/CallCommand.h"
 
+#include "base/Text.h"
 #include "controlplane/control/ControlClient.h"
+#include "crypto/Base64.h"
 #include "crypto/Random.h"
 #include "dataplane/inspection/TraceJson.h"
 #include "schema/Document.h"
@@ -11,6 +13,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <utility>
 
 namespace postern::cli {
 namespace {
@@ -35,9 +38,37 @@ bool readBody(const std::string& argument, std::string& body)
     return file.good() || file.eof();
 }
 
+/// As a trace shows a message: a body that is no text is in Base64, and says so.
+schema::Value jsonOf(const rest::RestResponse& answer)
+{
+    schema::Value headers = schema::Value::list();
+    for (const rest::RestHeader& field : answer.headers)
+        headers.push(
+            schema::Value::list({toValidUtf8(field.name.toStdString()), toValidUtf8(field.value.toStdString())}));
+    schema::Value out = schema::Value::object({{"status", answer.status}, {"headers", headers}});
+    const std::string body = answer.body.toStdString();
+    if (isUtf8(body)) {
+        out.set("body", body);
+    } else {
+        out.set("body", crypto::base64Encode(body));
+        out.set("bodyEncoding", "base64");
+    }
+    return out;
+}
+
+rest::RestSettings settingsOf(const CallOptions& options)
+{
+    rest::RestSettings settings;
+    settings.caFile = QString::fromStdString(options.caFile);
+    return settings;
+}
+
 } // namespace
 
-CallCommand::CallCommand(CallOptions options, const Output& output) : Command(output), options_(std::move(options)) {}
+CallCommand::CallCommand(CallOptions options, const Output& output)
+    : Command(output), options_(std::move(options)), client_(settingsOf(options_))
+{
+}
 CallCommand::~CallCommand() = default;
 
 std::optional<rest::RestRequest> CallCommand::request()
@@ -47,6 +78,7 @@ std::optional<rest::RestRequest> CallCommand::request()
     request.url = QByteArray::fromStdString(options_.url);
     request.retry.attempts = 1;
     request.anyStatus = true;
+    request.maxRedirects = 0; // one call: its answer is shown as it is
     std::string body;
     if (!readBody(options_.body, body)) {
         fail("cannot read " + options_.body.substr(1));
@@ -75,11 +107,20 @@ std::optional<rest::RestRequest> CallCommand::request()
 
 void CallCommand::start()
 {
-    if (!options_.trace)
-        return send();
-    if (options_.control.empty())
+    if (options_.trace && options_.control.empty())
         return fail("--trace needs --control SOCKET, the one that posternd was started with");
-    prepareTrace();
+    request_ = request(); // before anything of the gateway is touched
+    if (!request_)
+        return;
+    if (options_.trace)
+        prepareTrace();
+    else
+        send();
+}
+
+void CallCommand::interrupt()
+{
+    giveUp("interrupted", interrupted);
 }
 
 void CallCommand::prepareTrace()
@@ -88,30 +129,41 @@ void CallCommand::prepareTrace()
     connect(control_.get(), &control::ControlClient::traceArrived, this, &CallCommand::takeTrace);
     connect(control_.get(), &control::ControlClient::followingEnded, this, [this](const QString& why) {
         if (!traced_)
-            fail("the gateway's traces cannot be read: " + why.toStdString());
+            giveUp("the gateway's traces cannot be read: " +
+                   (why.isEmpty() ? std::string("it has stopped") : why.toStdString()));
     });
     connect(control_.get(), &control::ControlClient::followingBegan, this, [this] {
         control_->getStatus([this](Result<schema::Value> status) {
             const schema::Value* recording = status ? status->find("recording") : nullptr;
-            wasRecording_ = recording != nullptr && recording->asBool();
-            if (wasRecording_)
-                return send();
-            control_->setRecording(true, [this](Result<void> result) {
-                if (!result)
-                    return fail("recording cannot be switched on: " + result.error().message());
+            if (recording == nullptr || !recording->isBool())
+                return giveUp("the gateway does not say whether it records" +
+                              (status ? std::string() : ": " + status.error().message()));
+            if (recording->asBool())
                 send();
-            });
+            else
+                switchRecordingOn();
         });
     });
     control_->follow(true);
 }
 
+void CallCommand::switchRecordingOn()
+{
+    if (ending_)
+        return;
+    switchedOn_ = true; // from here on, whatever the answer: it may be on
+    control_->setRecording(true, [this](Result<void> result) {
+        if (!result)
+            return giveUp("recording cannot be switched on: " + result.error().message());
+        send();
+    });
+}
+
 void CallCommand::send()
 {
-    auto prepared = request();
-    if (!prepared)
+    if (ending_)
         return;
-    call_ = client_.send(std::move(*prepared), [this](Result<rest::RestResponse> answer, const rest::RestFailure&) {
+    call_ = client_.send(std::move(*request_), [this](Result<rest::RestResponse> answer, const rest::RestFailure&) {
         takeAnswer(std::move(answer));
     });
 }
@@ -126,28 +178,21 @@ void CallCommand::takeAnswer(Result<rest::RestResponse> answer)
             text += field.name.toStdString() + ": " + field.value.toStdString() + '\n';
         print(text + '\n' + answer->body.toStdString() + (answer->body.endsWith('\n') ? "" : "\n"));
     } else if (answer && !options_.trace) {
-        schema::Value headers = schema::Value::list();
-        for (const rest::RestHeader& field : answer->headers)
-            headers.push(schema::Value::list({field.name.toStdString(), field.value.toStdString()}));
-        print(schema::writeJson(schema::Value::object({{"status", answer->status},
-                                                       {"headers", headers},
-                                                       {"body", answer->body.toStdString()}}), 0) + '\n');
+        print(schema::writeJson(jsonOf(*answer), 0) + '\n');
     }
     if (!options_.trace)
         return Q_EMIT finished(done);
     const std::string problem = answer ? "no trace of this call came: did it go to the gateway of this control socket?"
                                        : answer.error().describe();
     QTimer::singleShot(answer ? traceTimeoutMs : failedTraceTimeoutMs, this, [this, problem] {
-        if (traced_)
-            return;
-        std::fprintf(stderr, "postern: %s\n", problem.c_str());
-        finishRecording(failed);
+        if (!traced_)
+            giveUp(problem);
     });
 }
 
 void CallCommand::takeTrace(const inspection::Trace& trace)
 {
-    if (trace.correlationId != correlationId_ || traced_)
+    if (trace.correlationId != correlationId_ || traced_ || ending_)
         return;
     traced_ = true;
     if (output().format == Format::Json)
@@ -157,11 +202,27 @@ void CallCommand::takeTrace(const inspection::Trace& trace)
     finishRecording(done);
 }
 
+void CallCommand::giveUp(const std::string& message, int code)
+{
+    if (ending_)
+        return;
+    std::fprintf(stderr, "postern: %s\n", message.c_str());
+    finishRecording(code);
+}
+
 void CallCommand::finishRecording(int code)
 {
-    if (wasRecording_)
+    if (std::exchange(ending_, true))
+        return;
+    call_.reset();
+    if (!switchedOn_)
         return Q_EMIT finished(code);
-    control_->setRecording(false, [this, code](Result<void>) { Q_EMIT finished(code); });
+    control_->setRecording(false, [this, code](Result<void> result) {
+        if (!result)
+            std::fprintf(stderr, "postern: recording could not be switched off again: %s\n",
+                         result.error().message().c_str());
+        Q_EMIT finished(code);
+    });
 }
 
 } // namespace postern::cli

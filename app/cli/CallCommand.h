@@ -22,6 +22,7 @@ struct CallOptions {
     std::string body;
     bool trace = false;
     std::string control;
+    std::string caFile; ///< PEM; authorities that are trusted besides the system's
 };
 
 /// `postern call METHOD URL`: one call, its answer, and with --trace the chain that it passed.
@@ -31,12 +32,17 @@ class CallCommand final : public Command {
     CallCommand(CallOptions options, const Output& output);
     ~CallCommand() override;
     void start() override;
+    void interrupt() override;
 
   private:
     void prepareTrace();
+    void switchRecordingOn();
     void send();
     void takeAnswer(Result<rest::RestResponse> answer);
     void takeTrace(const inspection::Trace& trace);
+    /// Says what went wrong and ends.
+    void giveUp(const std::string& message, int code = failed);
+    /// Leaves the gateway as it was found, then ends.
     void finishRecording(int code);
     [[nodiscard]] std::optional<rest::RestRequest> request();
 
@@ -44,9 +50,11 @@ class CallCommand final : public Command {
     rest::RestClient client_;
     std::unique_ptr<rest::RestCall> call_;
     std::unique_ptr<control::ControlClient> control_;
+    std::optional<rest::RestRequest> request_;
     std::string correlationId_;
-    bool wasRecording_ = true;
+    bool switchedOn_ = false; ///< recording was off, and has to be again
     bool traced_ = false;
+    bool ending_ = false;
 };
 
 } // namespace postern::cli

@@ -19,6 +19,7 @@ struct Output {
 /// Exit codes of every verb.
 constexpr int done = 0;
 constexpr int failed = 1;
+constexpr int interrupted = 130; ///< by Ctrl+C or SIGTERM, as shells have it
 
 /// One verb on its way. It runs on the application's event loop and ends with finished().
 class Command : public QObject {
@@ -26,6 +27,8 @@ class Command : public QObject {
   public:
     explicit Command(const Output& output) : output_(output) {}
     virtual void start() = 0;
+    /// Somebody wants it to end: it may still put things back, then says finished().
+    virtual void interrupt() { Q_EMIT finished(interrupted); }
 
   Q_SIGNALS:
     void finished(int exitCode);

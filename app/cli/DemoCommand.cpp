@@ -8,11 +8,16 @@
 
 #include <QFile>
 #include <algorithm>
+#include <utility>
 
 namespace postern::cli {
 namespace {
 
 constexpr int drainEveryMs = 20;
+/// A trace comes from the worker a moment after the answer.
+constexpr int traceTimeoutMs = 3'000;
+/// From the pulled selection to the first traced call: what the demo has to show.
+constexpr qint64 firstTraceLimitMs = 3'000;
 
 bool writeFile(const QString& path, const std::string& text)
 {
@@ -27,6 +32,13 @@ DemoCommand::DemoCommand(DemoOptions options, const Output& output) : Command(ou
 {
     traceTimer_.setInterval(drainEveryMs);
     connect(&traceTimer_, &QTimer::timeout, this, &DemoCommand::takeTraces);
+    traceTimeout_.setSingleShot(true);
+    traceTimeout_.setInterval(traceTimeoutMs);
+    connect(&traceTimeout_, &QTimer::timeout, this, [this] {
+        ++untraced_;
+        say("\nNo trace of this call came.");
+        nextCall();
+    });
 }
 DemoCommand::~DemoCommand() = default;
 
@@ -116,6 +128,7 @@ void DemoCommand::runGateway(const std::vector<publisher::PullOutcome>& pulled)
         return fail("the pulled APIs cannot be run:\n" + loaded.problems.toString());
     engine::GatewayOptions options;
     options.recording = true;
+    const std::string authority = folder_.filePath(QStringLiteral("state/development-ca/authority.pem")).toStdString();
     options.stateFolder = folder_.filePath(QStringLiteral("state")).toStdString();
     auto made = engine::Gateway::create(std::move(*loaded.config), std::move(options));
     if (!made)
@@ -124,7 +137,8 @@ void DemoCommand::runGateway(const std::vector<publisher::PullOutcome>& pulled)
     if (auto started = gateway_->start(); !started)
         return fail(started.error().describe());
     for (const engine::ListenerStatus& listener : gateway_->listeners()) {
-        say("The gateway listens on " + listener.url + (listener.developmentCertificate ? " (development certificate)" : ""));
+        say("The gateway listens on " + listener.url +
+            (listener.developmentCertificate ? " (postern call --cacert " + authority + ")" : std::string()));
         if (!listener.tls)
             gatewayUrl_ = listener.url;
     }
@@ -146,6 +160,11 @@ void DemoCommand::nextCall()
     request.url = QByteArray::fromStdString(gatewayUrl_ + call.path);
     request.retry.attempts = 1;
     request.anyStatus = true;
+    request.maxRedirects = 0;
+    correlationId_ = "demo-" + std::to_string(++sent_);
+    trace_.reset();
+    answered_ = false;
+    request.headers.add("X-Request-ID", QByteArray::fromStdString(correlationId_));
     if (!call.token.empty())
         request.headers.add("Authorization", QByteArray::fromStdString("Bearer " + call.token));
     if (!call.body.empty()) {
@@ -165,43 +184,57 @@ void DemoCommand::takeAnswer(const sandbox::DemoCall& call, Result<rest::RestRes
         return nextCall();
     repeat_ = 0;
     ++nextCall_;
-    // The trace comes from the worker a moment later; it is printed below this line.
     if (answer->status != call.expected)
         ++unexpected_;
     say("\n=== " + call.title + ": answered " + std::to_string(answer->status) +
         (answer->status == call.expected ? "" : ", expected " + std::to_string(call.expected)));
-    QTimer::singleShot(3 * drainEveryMs, this, [this] {
-        takeTraces();
-        if (!traces_.empty()) {
-            const inspection::Trace& last = *traces_.back();
-            print(output().format == Format::Json ? schema::writeJson(inspection::toValue(last), 0) + '\n'
-                                                  : '\n' + renderTrace(last, output().style));
-            if (!firstTraceSeen_) {
-                firstTraceSeen_ = true;
-                say("\nFrom the pulled selection to the first traced call: " + std::to_string(sincePull_.elapsed()) + " ms.");
-            }
-        }
-        traces_.clear();
-        nextCall();
-    });
+    // Its trace is printed below this line.
+    answered_ = true;
+    traceTimeout_.start();
+    takeTraces();
+}
+
+void DemoCommand::goOnWhenTraced()
+{
+    if (!answered_ || trace_ == nullptr)
+        return;
+    answered_ = false;
+    traceTimeout_.stop();
+    showTrace(*std::exchange(trace_, nullptr));
+    if (firstTraceMs_ < 0) {
+        firstTraceMs_ = sincePull_.elapsed();
+        say("\nFrom the pulled selection to the first traced call: " + std::to_string(firstTraceMs_) + " ms.");
+    }
+    QTimer::singleShot(0, this, &DemoCommand::nextCall);
+}
+
+void DemoCommand::showTrace(const inspection::Trace& trace) const
+{
+    print(output().format == Format::Json ? schema::writeJson(inspection::toValue(trace), 0) + '\n'
+                                          : '\n' + renderTrace(trace, output().style));
 }
 
 void DemoCommand::takeTraces()
 {
     gateway_->takeTraces([this](std::unique_ptr<inspection::Trace> trace) {
-        if (serving_) {
-            print(output().format == Format::Json ? schema::writeJson(inspection::toValue(*trace), 0) + '\n'
-                                                  : '\n' + renderTrace(*trace, output().style));
-        } else {
-            traces_.push_back(std::move(trace));
-        }
+        if (serving_)
+            showTrace(*trace);
+        else if (trace->correlationId == correlationId_)
+            trace_ = std::move(trace);
     });
+    goOnWhenTraced();
 }
 
 void DemoCommand::summarise()
 {
     if (unexpected_ > 0)
         return fail(std::to_string(unexpected_) + " of " + std::to_string(calls_.size()) + " calls were not answered as expected");
+    if (untraced_ > 0)
+        return fail(std::to_string(untraced_) + " of " + std::to_string(calls_.size()) + " calls left no trace");
+    if (options_.once && firstTraceMs_ > firstTraceLimitMs)
+        return fail("it took " + std::to_string(firstTraceMs_) +
+                    " ms from the pulled selection to the first traced call; " + std::to_string(firstTraceLimitMs) +
+                    " ms are allowed");
     say("\nAll " + std::to_string(calls_.size()) + " calls were answered as expected.");
     if (options_.once) {
         gateway_->stop();

@@ -30,6 +30,7 @@ class DemoCommand final : public Command {
     DemoCommand(DemoOptions options, const Output& output);
     ~DemoCommand() override;
     void start() override;
+    void interrupt() override { Q_EMIT finished(serving_ ? done : interrupted); }
 
   private:
     void connectPublisher();
@@ -39,6 +40,8 @@ class DemoCommand final : public Command {
     void nextCall();
     void takeAnswer(const sandbox::DemoCall& call, Result<rest::RestResponse> answer);
     void takeTraces();
+    void goOnWhenTraced();
+    void showTrace(const inspection::Trace& trace) const;
     void summarise();
     void say(const std::string& text) const;
 
@@ -56,11 +59,16 @@ class DemoCommand final : public Command {
     int repeat_ = 0;
     rest::RestClient client_;
     std::unique_ptr<rest::RestCall> call_;
-    std::vector<std::unique_ptr<inspection::Trace>> traces_;
     QTimer traceTimer_;
+    QTimer traceTimeout_;
+    std::string correlationId_; ///< of the call under way
+    std::unique_ptr<inspection::Trace> trace_; ///< its trace, which may come before the answer has been read
+    bool answered_ = false;
+    int sent_ = 0;
+    int untraced_ = 0;
+    qint64 firstTraceMs_ = -1;
     QElapsedTimer sincePull_;
     bool serving_ = false;
-    bool firstTraceSeen_ = false;
     int unexpected_ = 0;
 };
 

@@ -2,11 +2,11 @@
 #include "gateway/Daemon.h"
 
 #include "base/Log.h"
-#include "config/Overrides.h"
 #include "dataplane/inspection/ControlHandler.h"
 #include "gateway/DaemonControl.h"
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <ctime>
@@ -24,10 +24,15 @@ sigset_t handledSignals()
     return signals;
 }
 
+/// How long readers of traces may take for the rest, once the gateway has stopped.
+constexpr Milliseconds lastReaders{2000};
+
 void print(const schema::Problems& problems)
 {
-    if (!problems.empty())
-        std::fputs(problems.toString().append("\n").c_str(), stdout);
+    if (problems.empty())
+        return;
+    std::fputs(problems.toString().append("\n").c_str(), stdout);
+    std::fflush(stdout); // whoever reads a pipe waits for it
 }
 
 } // namespace
@@ -58,32 +63,47 @@ int Daemon::run()
         const int signal = sigtimedwait(&signals, nullptr, &second);
         if (signal == SIGTERM || signal == SIGINT)
             break;
-        if (signal == SIGHUP || filesChanged()) {
-            schema::Problems problems;
-            const bool taken = reload(problems);
-            print(problems);
-            log::write(taken ? log::Level::Info : log::Level::Error, "posternd",
-                       taken ? "the configuration was read again" : "the new configuration is refused; the last good one goes on");
-        }
+        if (signal == SIGHUP || filesChanged())
+            reloadAndTell();
     }
-    if (control_ != nullptr)
-        control_->stop(Milliseconds(100));
-    const std::lock_guard lock(mutex_);
-    gateway_->stop();
+    drain(signals);
+    // Readers of traces take what the last calls left, then their streams end by themselves.
+    if (control_ != nullptr) {
+        controlHandler_->end();
+        control_->stop(lastReaders);
+    }
     return 0;
+}
+
+void Daemon::reloadAndTell()
+{
+    schema::Problems problems;
+    const bool taken = reload(problems);
+    print(problems);
+    log::write(taken ? log::Level::Info : log::Level::Error, "posternd",
+               taken ? "the configuration was read again" : "the new configuration is refused; the last good one goes on");
+}
+
+/// Waits without the mutex, so that the control protocol goes on telling what happens. A second SIGTERM ends the wait.
+void Daemon::drain(const sigset_t& signals)
+{
+    const Milliseconds limit = with([](engine::Gateway& gateway) {
+        gateway.beginDrain();
+        return gateway.drainLimit();
+    });
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    while (std::chrono::steady_clock::now() < deadline && !with([](engine::Gateway& gateway) { return gateway.drained(); })) {
+        const timespec moment{0, 10'000'000};
+        const int signal = sigtimedwait(&signals, nullptr, &moment);
+        if (signal == SIGTERM || signal == SIGINT)
+            break;
+    }
+    with([](engine::Gateway& gateway) { gateway.stop(Milliseconds(0)); });
 }
 
 config::LoadedGateway Daemon::load(config::Overrides::UnknownApi unknown) const
 {
-    schema::Problems problems;
-    const auto overrides = config::Overrides::from(config::Overrides::processEnvironment(), options_.sets, problems);
-    config::LoadedGateway loaded = config::loadGateway(options_.config, overrides, unknown);
-    if (!problems.empty()) {
-        if (problems.hasErrors())
-            loaded.config.reset(); // what was asked for is not what would run
-        problems.append(loaded.problems);
-        loaded.problems = std::move(problems);
-    }
+    config::LoadedGateway loaded = loadConfiguration(options_, unknown);
     if (loaded.problems.hasErrors() && loaded.refused.empty())
         loaded.config.reset();
     return loaded;
@@ -99,13 +119,7 @@ bool Daemon::start()
     print(problems_);
     if (!loaded.config)
         return false;
-    engine::GatewayOptions options;
-    options.workers = options_.workers;
-    options.stateFolder = options_.state;
-    options.recording = options_.recording;
-    options.measure = true;
-    options.ports.add<filters::SecretSource>(secrets_);
-    auto made = engine::Gateway::create(*std::move(loaded.config), std::move(options));
+    auto made = engine::Gateway::create(*std::move(loaded.config), surroundings_.options(options_));
     if (!made) {
         std::printf("%s\n", made.error().describe().c_str());
         return false;
@@ -131,7 +145,8 @@ bool Daemon::startControl()
     config.listeners.front().address = "unix:" + options_.control;
     engine::GatewayOptions options;
     options.healthRoutes = false;
-    options.handlers.push_back({"/*", std::make_shared<inspection::ControlHandler>(*controlTarget_)});
+    controlHandler_ = std::make_shared<inspection::ControlHandler>(*controlTarget_);
+    options.handlers.push_back({"/*", controlHandler_});
     auto made = engine::Gateway::create(std::move(config), std::move(options));
     auto started = made ? (*made)->start() : Result<void>(unexpected(made.error()));
     if (!started) {
@@ -231,6 +246,10 @@ std::vector<Daemon::Seen> Daemon::look(const std::vector<std::filesystem::path>&
     return out;
 }
 
-bool Daemon::filesChanged() const { return look(files_) != seen_; }
+bool Daemon::filesChanged()
+{
+    const std::lock_guard lock(mutex_); // the control protocol reloads, too
+    return look(files_) != seen_;
+}
 
 } // namespace postern::gateway

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "config/GatewayFolder.h"
-#include "config/SecretResolver.h"
-#include "dataplane/engine/Gateway.h"
-#include "dataplane/filters/SecretSource.h"
 #include "gateway/Options.h"
+#include "gateway/Surroundings.h"
 
+#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <mutex>
 #include <vector>
+
+namespace postern::inspection {
+class ControlHandler;
+}
 
 namespace postern::gateway {
 
@@ -41,17 +43,6 @@ class Daemon {
     static void blockSignals();
 
   private:
-    /// Secrets of the environment and of files, as a port of filters.
-    class Secrets final : public filters::SecretSource {
-      public:
-        [[nodiscard]] Result<Secret> secret(const schema::SecretRef& reference) override
-        {
-            return resolver_.resolve(reference);
-        }
-
-      private:
-        config::ProcessSecrets resolver_;
-    };
     /// What a file looked like when it was read.
     struct Seen {
         std::filesystem::path path;
@@ -66,17 +57,20 @@ class Daemon {
     void printReady() const;
     [[nodiscard]] std::vector<Seen> lookAround() const;
     void look(const config::LoadedGateway& loaded, const std::vector<Seen>& before);
-    [[nodiscard]] bool filesChanged() const;
+    [[nodiscard]] bool filesChanged();
+    void reloadAndTell();
+    void drain(const sigset_t& signals);
     [[nodiscard]] std::vector<Seen> look(const std::vector<std::filesystem::path>& files) const;
 
     Options options_;
-    Secrets secrets_;
+    Surroundings surroundings_;
     std::mutex mutex_;
     std::unique_ptr<engine::Gateway> gateway_;
     schema::Problems problems_;
     std::vector<std::filesystem::path> files_;
     std::vector<Seen> seen_;
     std::unique_ptr<class DaemonControl> controlTarget_;
+    std::shared_ptr<inspection::ControlHandler> controlHandler_;
     std::unique_ptr<engine::Gateway> control_; ///< serves the control protocol: one worker, one Unix socket
 };
 

@@ -19,7 +19,7 @@ SIGHUP or a changed file reloads; SIGTERM lets running exchanges end, then stops
   --check            says what is wrong with the configuration and what it would start, and ends (1: there are errors)
   --state DIR        a folder for what has to be kept (the development certificate authority)
   --control SOCKET   serves the control protocol on this Unix socket
-  --recording        records exchanges from the start
+  --recording        records exchanges from the start, for those who ask on the control socket
   --workers N        event loops, in place of the configuration's number
   --describe WHAT    prints the reference of the filters, the configuration or the errors, or the chain of an API
   --schema           prints the JSON Schema of gateway.yaml
@@ -79,6 +79,8 @@ Result<Options> parseOptions(int argc, const char* const* argv)
     const bool needsConfig = !out.help && !out.version && !out.schema && (out.describe.empty() || out.describe == "chain");
     if (needsConfig && out.config.empty())
         return wrong("--config PATH is missing");
+    if (out.recording && out.control.empty() && needsConfig && !out.check)
+        return wrong("--recording needs --control SOCKET: without it nobody could read what is recorded");
     return out;
 }
 

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/GatewayFolder.h"
-#include "config/Overrides.h"
 #include "config/Reference.h"
 #include "config/Validation.h"
-#include "dataplane/engine/Gateway.h"
 #include "dataplane/pipeline/Faults.h"
 #include "gateway/Daemon.h"
 #include "gateway/Description.h"
 #include "gateway/Options.h"
+#include "gateway/Surroundings.h"
 #include "schema/Document.h"
 
 #include <cstdio>
@@ -23,29 +21,15 @@ int print(const std::string& text)
     return 0;
 }
 
-/// The configuration as the gateway would run it, and everything that is wrong with it.
-config::LoadedGateway load(const gateway::Options& options)
-{
-    schema::Problems problems;
-    const auto overrides = config::Overrides::from(config::Overrides::processEnvironment(), options.sets, problems);
-    config::LoadedGateway loaded = config::loadGateway(options.config, overrides);
-    problems.append(loaded.problems);
-    loaded.problems = std::move(problems);
-    return loaded;
-}
-
 int check(const gateway::Options& options)
 {
-    config::LoadedGateway loaded = load(options);
+    config::LoadedGateway loaded = gateway::loadConfiguration(options);
     bool failed = !loaded.config || loaded.problems.hasErrors();
     std::string text = loaded.problems.empty() ? std::string() : loaded.problems.toString() + "\n";
     if (loaded.config) {
         std::string summary = config::summary(*loaded.config);
-        engine::GatewayOptions surroundings;
-        surroundings.workers = 1;
-        surroundings.stateFolder = options.state;
-        surroundings.dry = true;
-        auto made = engine::Gateway::create(*std::move(loaded.config), std::move(surroundings));
+        gateway::Surroundings surroundings;
+        const auto made = engine::Gateway::create(*std::move(loaded.config), surroundings.options(options));
         if (made && !(*made)->problems().empty())
             text += (*made)->problems().toString() + "\n";
         for (const pipeline::UsedModule& module : made ? (*made)->modules() : std::vector<pipeline::UsedModule>())
@@ -68,7 +52,7 @@ int describe(const gateway::Options& options)
         return print(config::referenceMarkdown());
     if (options.describe == "errors")
         return print(pipeline::Faults::markdown());
-    const config::LoadedGateway loaded = load(options);
+    const config::LoadedGateway loaded = gateway::loadConfiguration(options);
     if (!loaded.config) {
         print(loaded.problems.toString() + "\n");
         return 1;

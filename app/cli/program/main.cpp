@@ -4,9 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
+#include <QSocketNotifier>
 #include <QTimer>
 #include <csignal>
 #include <cstdio>
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -16,6 +18,32 @@ namespace {
 
 /// Exit codes of every verb.
 constexpr int usageError = 2;
+
+/// Where the handler of signals writes and the event loop reads.
+int signalPipe[2] = {-1, -1};
+
+void onSignal(int)
+{
+    const char octet = 0;
+    static_cast<void>(::write(signalPipe[1], &octet, 1));
+}
+
+/// SIGINT and SIGTERM become Command::interrupt(); a second one ends the program at once.
+void listenForSignals(Command& command)
+{
+    if (::pipe2(signalPipe, O_CLOEXEC | O_NONBLOCK) != 0)
+        return;
+    auto* const notifier = new QSocketNotifier(signalPipe[0], QSocketNotifier::Read, &command);
+    QObject::connect(notifier, &QSocketNotifier::activated, &command, [notifier, &command] {
+        notifier->setEnabled(false);
+        command.interrupt();
+    });
+    struct sigaction action {};
+    action.sa_handler = &onSignal;
+    action.sa_flags = SA_RESETHAND | SA_RESTART;
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+}
 
 int terminalWidth()
 {
@@ -51,6 +79,10 @@ int main(int argc, char** argv)
     callVerb->add_flag("--trace", call.trace, "Show the chain of this call, step by step");
     callVerb->add_option("--control", call.control, "Control socket of the gateway (posternd --control PATH); for --trace");
 
+    callVerb->add_option("--cacert", call.caFile,
+                         "A PEM file of authorities to trust, too, such as development-ca/authority.pem in the folder "
+                         "of posternd --state");
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -64,6 +96,7 @@ int main(int argc, char** argv)
         command = std::make_unique<CallCommand>(call, output);
     QObject::connect(command.get(), &Command::finished, &application, [](int code) { QCoreApplication::exit(code); },
                      Qt::QueuedConnection);
+    listenForSignals(*command);
     QTimer::singleShot(0, command.get(), &Command::start);
     return QCoreApplication::exec();
 }

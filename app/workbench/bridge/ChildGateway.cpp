@@ -13,8 +13,9 @@ namespace postern::workbench {
 namespace {
 
 constexpr int statusEveryMs = 1'000;
-/// The gateway lets running exchanges finish when it is told to end; after this it is killed.
-constexpr int drainLimitMs = 15'000;
+/// The gateway lets running exchanges finish when it is told to end, as long as it is configured to; this long after that
+/// it is killed.
+constexpr int killAfterDrainMs = 5'000;
 constexpr int keptLines = 20;
 constexpr int infoLevel = 2;
 
@@ -34,7 +35,7 @@ ChildGateway::ChildGateway(QString program, QString stateFolder, QObject* parent
     statusTimer_.setInterval(statusEveryMs);
     connect(&statusTimer_, &QTimer::timeout, this, &ChildGateway::askStatus);
     killTimer_.setSingleShot(true);
-    killTimer_.setInterval(drainLimitMs);
+    killTimer_.setInterval(GatewayStatus().drainMs + killAfterDrainMs);
     connect(&killTimer_, &QTimer::timeout, &process_, &QProcess::kill);
 }
 
@@ -173,6 +174,8 @@ void ChildGateway::takeStatus(const schema::Value& value)
     listeners_ = status.listeners;
     apis_ = status.apis;
     configHash_ = status.configHash;
+    if (!killTimer_.isActive())
+        killTimer_.setInterval(status.drainMs + killAfterDrainMs);
     Q_EMIT measured(status.measures);
     if (changed) {
         Q_EMIT listenersChanged();

@@ -88,6 +88,8 @@ GatewayStatus readStatus(const Value& status)
     }
     out.configHash = text(status, "configHash");
     out.recording = flag(status, "recording");
+    if (status.find("drainMs") != nullptr)
+        out.drainMs = static_cast<int>(number(status, "drainMs"));
     return out;
 }
 

@@ -18,6 +18,7 @@ struct GatewayStatus {
     GatewayMeasures measures;
     QString configHash;
     bool recording = false;
+    int drainMs = 30'000; ///< how long it lets running exchanges go on once it is told to end
 };
 
 [[nodiscard]] GatewayStatus readStatus(const schema::Value& status);

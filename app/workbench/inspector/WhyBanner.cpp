@@ -44,7 +44,13 @@ Why whyOf(const inspection::Trace& trace)
             reason = Text::tr("The backend could not be used: %1.").arg(QString::fromStdString(trace.upstream.back().error));
         if (reason.isEmpty())
             reason = Text::tr("The step gave no reason.");
-        why.sentence = Text::tr("%1 by %2: %3").arg(statusText(trace.summary.status), QString::fromStdString(step.filter), reason);
+        // The client had its status already: that it looks like a success is what has to be said.
+        const bool broken =
+            step.reason && (step.reason->id.starts_with("answer.broken-by-") || step.reason->id == "answer.cut-off");
+        why.sentence = broken ? Text::tr("%1, but only a part of the answer came through: %2")
+                                    .arg(statusText(trace.summary.status), reason)
+                              : Text::tr("%1 by %2: %3")
+                                    .arg(statusText(trace.summary.status), QString::fromStdString(step.filter), reason);
         why.fix = step.reason ? reasonFix(*step.reason) : QString();
         return why;
     }

@@ -42,6 +42,11 @@ struct RestSettings {
 /// HTTP/1.1 to a control plane; the only user of QNetworkAccessManager. No cookies, no cached credentials, no cache, no
 /// HTTP/2, no redirect to another origin, no request sent again behind our back. Used from one thread, whose event loop
 /// runs the completions.
+///
+/// What a server can see of it: a target that QUrl would rewrite (%7E, lower-case hex digits, and the like; see WireUrl)
+/// is sent as it is, but then the request has one field more, "X-Postern-Qt-Target: / HTTP/1.1". Qt lets nobody write the
+/// request line, so the exact one goes out in the place of the method, and what Qt writes after the method has to end up
+/// in some field. It tells nothing and may be ignored; a gateway forwards it as it does any other.
 class RestClient final : public QObject {
     Q_OBJECT
   public:

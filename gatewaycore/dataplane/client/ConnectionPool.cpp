@@ -77,6 +77,7 @@ struct Wait {
     Nanoseconds timeout{};
     SteadyTime deadline{};
     ConnectionPool::AcquireDone done;
+    net::ConnectTimings* timings = nullptr;
     net::Timer timer;
     std::unique_ptr<net::Pending> connecting;
     std::optional<PooledConnection> inHand;
@@ -297,7 +298,8 @@ struct ConnectionPool::Impl : std::enable_shared_from_this<Impl> {
                 const auto self = pool.lock();
                 if (const auto asked = weak.lock(); self && asked)
                     self->connected(asked, std::move(result));
-            });
+            },
+            wait->timings);
     }
 
     void connected(const std::shared_ptr<Wait>& wait, Result<net::Connected> result)
@@ -478,25 +480,29 @@ std::optional<PooledConnection> ConnectionPool::acquireIdle(const Origin& origin
     return bucket != nullptr ? impl_->takeIdle(*bucket) : std::nullopt;
 }
 
-std::unique_ptr<net::Pending> ConnectionPool::acquire(const Origin& origin, Nanoseconds timeout, AcquireDone done)
+std::unique_ptr<net::Pending> ConnectionPool::acquire(const Origin& origin, Nanoseconds timeout, AcquireDone done,
+                                                     net::ConnectTimings* timings)
 {
     auto wait = std::make_shared<Wait>();
     wait->target = origin.target();
     wait->timeout = timeout;
     wait->deadline = impl_->loop.now() + timeout;
     wait->done = std::move(done);
+    wait->timings = timings;
     auto handle = std::make_unique<Impl::Handle>(impl_, wait);
     impl_->start(wait, origin, false);
     return handle;
 }
 
-std::unique_ptr<net::Pending> ConnectionPool::acquireFresh(const Origin& origin, Nanoseconds timeout, AcquireDone done)
+std::unique_ptr<net::Pending> ConnectionPool::acquireFresh(const Origin& origin, Nanoseconds timeout, AcquireDone done,
+                                                          net::ConnectTimings* timings)
 {
     auto wait = std::make_shared<Wait>();
     wait->target = origin.target();
     wait->timeout = timeout;
     wait->deadline = impl_->loop.now() + timeout;
     wait->done = std::move(done);
+    wait->timings = timings;
     auto handle = std::make_unique<Impl::Handle>(impl_, wait);
     impl_->start(wait, origin, true);
     return handle;

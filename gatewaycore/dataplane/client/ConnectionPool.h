@@ -103,10 +103,12 @@ class ConnectionPool {
     /// An idle connection if there is one, at once: no system call, no allocation. Ask here first, then acquire().
     [[nodiscard]] std::optional<PooledConnection> acquireIdle(const Origin& origin) noexcept;
     /// An idle connection or a new one within `timeout` from now. `done` is never called from within this call; the
-    /// result's end gives up the wait. Errors as of Connector, or Overloaded when too many wait.
-    [[nodiscard]] std::unique_ptr<net::Pending> acquire(const Origin& origin, Nanoseconds timeout, AcquireDone done);
+    /// result's end gives up the wait. Errors as of Connector, or Overloaded when too many wait. `timings`, as of Connector.
+    [[nodiscard]] std::unique_ptr<net::Pending> acquire(const Origin& origin, Nanoseconds timeout, AcquireDone done,
+                                                        net::ConnectTimings* timings = nullptr);
     /// As acquire(), but never an idle one: for a retry after a reused connection turned out to be closed.
-    [[nodiscard]] std::unique_ptr<net::Pending> acquireFresh(const Origin& origin, Nanoseconds timeout, AcquireDone done);
+    [[nodiscard]] std::unique_ptr<net::Pending> acquireFresh(const Origin& origin, Nanoseconds timeout, AcquireDone done,
+                                                             net::ConnectTimings* timings = nullptr);
     /// The exchange on it ended cleanly and both sides keep the connection. Octets still unread in buffer() are a
     /// protocol error of the upstream: it is closed then.
     void release(PooledConnection connection) noexcept;

@@ -11,6 +11,7 @@ namespace postern::engine {
 
 using pipeline::BodyChunk;
 using pipeline::BodyNeed;
+using pipeline::BrokenBy;
 using pipeline::ExchangeControl;
 using pipeline::FaultId;
 using pipeline::Outcome;
@@ -21,6 +22,7 @@ namespace {
 /// What a collected body may keep of its memory for the next exchange.
 constexpr std::size_t retainedBacklog = 64 * 1024;
 
+Error refusedInTheMiddle() { return {ErrorKind::Cancelled, "A filter refused the content in the middle."}; }
 Error cancelled() { return {ErrorKind::Cancelled, "The exchange has been answered otherwise."}; }
 
 } // namespace
@@ -87,7 +89,7 @@ void ExchangeRunner::prepare(const pipeline::ClientSide& client, pipeline::Respo
 void ExchangeRunner::reset()
 {
     if (stage_ != Stage::Idle && stage_ != Stage::Over)
-        onRequestReset(cancelled());
+        leave(Error(ErrorKind::Cancelled, "The gateway closed the connection."), BrokenBy::Gateway);
     timer_.disarm();
     plan_ = nullptr;
     tap_ = nullptr;
@@ -334,7 +336,8 @@ void ExchangeRunner::onRequestData(BytesView data)
         BodyChunk chunk{data, false};
         const std::size_t to = collectingRequest_ ? control.nextStep() : control.reached();
         if (plan_->chain.passRequestData(exchange_, 0, to, chunk) != Verdict::Continue) {
-            return responseBegun() ? breakOff(cancelled()) : answerOfFilter();
+            return responseBegun() ? breakOff(refusedInTheMiddle(), BrokenBy::Gateway, FaultId::BadRequest)
+                                   : answerOfFilter();
         }
         passed = chunk.bytes;
         if (!collectingRequest_ && passed.size() < data.size())
@@ -426,10 +429,14 @@ void ExchangeRunner::flushRequest()
         terminal_->flushRequest();
 }
 
-void ExchangeRunner::onRequestReset(const Error& why)
+void ExchangeRunner::onRequestReset(const Error& why) { leave(why, BrokenBy::Client); }
+
+/// Ends without an answer, or without the rest of it; nobody is there to be told.
+void ExchangeRunner::leave(const Error& why, BrokenBy by)
 {
     if (stage_ == Stage::Over || stage_ == Stage::Idle)
         return;
+    ExchangeControl(exchange_).broken(by);
     exchange_.setFailureDetail(why.message());
     dropTerminal(why);
     finish();
@@ -442,7 +449,9 @@ void ExchangeRunner::refuseContent(FaultId fault, std::string_view detail)
     requestEnded_ = true;
     if (!responseBegun())
         return answer(fault, detail);
-    breakOff(Error(ErrorKind::ProtocolError, std::string(detail), Fault::Downstream));
+    const bool theirs = fault == FaultId::BadUpstreamAnswer; // an answer that cannot be written to the client
+    breakOff(Error(ErrorKind::ProtocolError, std::string(detail), theirs ? Fault::Upstream : Fault::Downstream),
+             theirs ? BrokenBy::Backend : BrokenBy::Client, fault);
 }
 
 // --- The way back ---
@@ -479,8 +488,9 @@ void ExchangeRunner::answer(FaultId fault, std::string_view detail, std::string_
 }
 
 /// Too late for an answer: the client sees its connection end in the middle.
-void ExchangeRunner::breakOff(const Error& why)
+void ExchangeRunner::breakOff(const Error& why, BrokenBy by, FaultId fault)
 {
+    ExchangeControl(exchange_).broken(by, fault);
     exchange_.setFailureDetail(why.describe());
     dropTerminal(why);
     client_->onResponseReset(why);
@@ -511,7 +521,8 @@ void ExchangeRunner::refuseAnswer()
 {
     constexpr std::string_view why = "The backend's answer is above limits.responseBody.";
     if (responseBegun())
-        return breakOff(Error(ErrorKind::TooLarge, std::string(why), Fault::Upstream));
+        return breakOff(Error(ErrorKind::TooLarge, std::string(why), Fault::Upstream), BrokenBy::Gateway,
+                        FaultId::BadUpstreamAnswer);
     if (paused_ && stage_ == Stage::Response)
         ExchangeControl(exchange_).passOverResponseStep();
     answer(FaultId::BadUpstreamAnswer, why);
@@ -598,7 +609,7 @@ void ExchangeRunner::onResponseData(BytesView data)
         BodyChunk chunk{data, false};
         const std::size_t to = collectingResponse_ ? control.backStep() : 0;
         if (plan_->chain.passResponseData(exchange_, control.reached(), to, chunk) != Verdict::Continue)
-            return onResponseReset(cancelled());
+            return refuseAnswer();
         passed = chunk.bytes;
         if (!collectingResponse_ && terminal_ != nullptr && passed.size() < data.size())
             terminal_->onResponseCredit(data.size() - passed.size());
@@ -608,6 +619,16 @@ void ExchangeRunner::onResponseData(BytesView data)
     toClient_.bytes.append(passed);
     if (toClient_.bytes.size() > (*snapshot_)->limits.bufferedBody.value)
         answer(FaultId::BadUpstreamAnswer, "A filter needs the whole answer, which is above limits.bufferedBody.");
+}
+
+/// A filter will have no more of the answer's content.
+void ExchangeRunner::refuseAnswer()
+{
+    const Error why = refusedInTheMiddle();
+    if (responseBegun())
+        return breakOff(why, BrokenBy::Gateway, FaultId::BadUpstreamAnswer);
+    answer(FaultId::BadUpstreamAnswer, why.message());
+    flushResponse();
 }
 
 void ExchangeRunner::passToClient(BytesView data)
@@ -701,7 +722,7 @@ void ExchangeRunner::onResponseReset(const Error& why)
         answer(faultOf(why), why.describe());
         return flushResponse();
     }
-    breakOff(why);
+    breakOff(why, BrokenBy::Backend, faultOf(why));
 }
 
 void ExchangeRunner::flushResponse()
@@ -757,7 +778,8 @@ void ExchangeRunner::resume(std::uint32_t generation)
 void ExchangeRunner::tooLate()
 {
     if (responseBegun())
-        return breakOff(Error(ErrorKind::TimedOut, "The exchange took longer than timeouts.requestTotal."));
+        return breakOff(Error(ErrorKind::TimedOut, "The exchange took longer than timeouts.requestTotal."),
+                        BrokenBy::Gateway, FaultId::UpstreamTimeout);
     if (paused_ && stage_ == Stage::Response)
         ExchangeControl(exchange_).passOverResponseStep();
     answer(FaultId::UpstreamTimeout, paused_ ? "A filter did not get its answer in time."

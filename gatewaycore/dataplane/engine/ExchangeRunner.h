@@ -107,13 +107,14 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     void sendHead();
     void answer(pipeline::FaultId fault, std::string_view detail, std::string_view allow = {});
     void answerOfFilter();
-    void breakOff(const Error& why);
+    void breakOff(const Error& why, pipeline::BrokenBy by, pipeline::FaultId fault);
     void refuseAnswer();
     void endRequest();
     void endResponseContent();
     void endResponse();
     void wait();
     void stopWaiting();
+    void leave(const Error& why, pipeline::BrokenBy by);
     void dropTerminal(const Error& why);
     void passToTerminal(BytesView data);
     void passToClient(BytesView data);

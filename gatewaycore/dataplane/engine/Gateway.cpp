@@ -27,8 +27,8 @@ constexpr Milliseconds measureEvery{100};
 /// A worker, its thread, and where its traces go.
 struct WorkerThread {
     WorkerThread(unsigned index, const Clock& clock, net::OffloadPool& offload, net::OffloadPool& lookups,
-                 std::shared_ptr<const Snapshot> snapshot, std::size_t traceRing)
-        : ring(traceRing), worker(index, clock, offload, lookups, std::move(snapshot))
+                 std::shared_ptr<const Snapshot> snapshot, std::size_t traceRing, std::size_t traceOctets)
+        : ring(traceRing, traceOctets), worker(index, clock, offload, lookups, std::move(snapshot))
     {
     }
 
@@ -53,6 +53,11 @@ class Latch {
     {
         std::unique_lock lock(mutex_);
         done_.wait(lock, [this] { return left_ == 0; });
+    }
+    [[nodiscard]] bool done()
+    {
+        const std::lock_guard lock(mutex_);
+        return left_ == 0;
     }
     bool waitFor(Milliseconds limit)
     {
@@ -82,6 +87,7 @@ struct Gateway::Impl {
     std::uint64_t drainRecords(const std::function<void(const analytics::ExchangeRecord&)>& take);
     void makeWorkers();
     [[nodiscard]] Result<void> start();
+    void beginDrain();
     void stop(Milliseconds limit);
     [[nodiscard]] Result<void> reload(model::GatewayConfig next);
 
@@ -108,7 +114,6 @@ struct Gateway::Impl {
     std::shared_ptr<ReadyHandler> ready = std::make_shared<ReadyHandler>(&housekeeping.keySources());
     std::vector<HandlerRoute> handlers;
     upstream::ForwardingWorkers forwarding;
-    inspection::Masking masking;
     std::unique_ptr<SnapshotCompiler> compiler;
     std::shared_ptr<ConnectionCounter> connections = std::make_shared<ConnectionCounter>();
 
@@ -123,12 +128,13 @@ struct Gateway::Impl {
     std::vector<ApiStatus> apis;
     schema::Problems problems;
     State state = State::Made;
+    std::shared_ptr<Latch> draining; ///< from beginDrain() on; shared with the workers, as one may be late for it
     bool recording = false;
 };
 
 Gateway::Impl::Impl(GatewayOptions itsOptions)
     : options(std::move(itsOptions)), housekeeping(*options.clock, lookups, options.dry), ports(options.ports),
-      handlers(options.handlers), masking(options.masking), recording(options.recording)
+      handlers(options.handlers), recording(options.recording)
 {
     ports.add<security::Fetcher>(housekeeping);
     ports.add<filters::KeySources>(housekeeping.keySources());
@@ -198,7 +204,8 @@ void Gateway::Impl::makeWorkers()
     std::unique_lock lock(measuresMutex);
     for (unsigned i = 0; i < forwarding.size(); ++i) {
         workers.push_back(
-            std::make_unique<WorkerThread>(i, *options.clock, offload, lookups, snapshot, options.traceRing));
+            std::make_unique<WorkerThread>(i, *options.clock, offload, lookups, snapshot, options.traceRing,
+                                            options.traceOctets / forwarding.size()));
         Worker& worker = workers.back()->worker;
         worker.shareConnections(connections);
         forwarding[i].loop = &worker.loop();
@@ -384,22 +391,29 @@ Result<void> Gateway::Impl::start()
     return {};
 }
 
+void Gateway::Impl::beginDrain()
+{
+    if (state != State::Running || draining != nullptr)
+        return;
+    ready->setReady(false);
+    draining = std::make_shared<Latch>(workers.size());
+    for (std::size_t i = 0; i < workers.size(); ++i) {
+        workers[i]->worker.loop().post([this, i, drained = draining] {
+            for (const auto& listener : listeners)
+                listener->doors[i]->socket.reset();
+            workers[i]->worker.drain([drained] { drained->countDown(); });
+        });
+    }
+}
+
 void Gateway::Impl::stop(Milliseconds limit)
 {
     if (state != State::Running) {
         state = State::Stopped;
         return;
     }
-    ready->setReady(false);
-    const auto drained = std::make_shared<Latch>(workers.size()); // a worker may be late for it
-    for (std::size_t i = 0; i < workers.size(); ++i) {
-        workers[i]->worker.loop().post([this, i, drained] {
-            for (const auto& listener : listeners)
-                listener->doors[i]->socket.reset();
-            workers[i]->worker.drain([drained] { drained->countDown(); });
-        });
-    }
-    if (!drained->waitFor(limit))
+    beginDrain();
+    if (!draining->waitFor(limit))
         log::info("engine", "the time for draining is over: what is still open is closed");
     for (const auto& worker : workers) {
         worker->worker.loop().stop();
@@ -415,6 +429,8 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
 {
     if (state == State::Stopped)
         return unexpected(ErrorKind::InvalidArgument, "The gateway has stopped.");
+    if (draining != nullptr)
+        return unexpected(ErrorKind::InvalidArgument, "The gateway is being stopped.");
     schema::Problems found;
     std::vector<std::string> refused;
     std::shared_ptr<const Snapshot> compiled = compiler->compile(next, found, refused);
@@ -491,7 +507,8 @@ void Gateway::Impl::applyRecording(WorkerThread& worker, bool on) const
         return worker.worker.record(nullptr);
     if (worker.recorder == nullptr)
         worker.recorder = std::make_unique<inspection::Recorder>(
-            inspection::Recorder{worker.ring, masking, *options.clock, {}, options.traceBodyLimit});
+            inspection::Recorder{worker.ring, nullptr, *options.clock, {}, options.traceBodyLimit});
+    worker.recorder->masking = std::make_shared<const inspection::Masking>(options.masking, snapshot->credentials);
     worker.recorder->configHash = snapshot->hash;
     worker.worker.record(worker.recorder.get());
 }
@@ -522,6 +539,14 @@ void Gateway::stop()
 }
 
 void Gateway::stop(Milliseconds limit) { impl_->stop(limit); }
+
+void Gateway::beginDrain() { impl_->beginDrain(); }
+
+bool Gateway::draining() const noexcept { return impl_->state == Impl::State::Running && impl_->draining != nullptr; }
+
+bool Gateway::drained() const { return impl_->state != Impl::State::Running || (impl_->draining != nullptr && impl_->draining->done()); }
+
+Milliseconds Gateway::drainLimit() const noexcept { return impl_->config.timeouts.drain; }
 
 bool Gateway::running() const noexcept { return impl_->state == Impl::State::Running; }
 

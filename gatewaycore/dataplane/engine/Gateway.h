@@ -37,6 +37,8 @@ struct GatewayOptions {
     /// Adds up the records of ended exchanges for measures(), which takeRecords() then finds gone.
     bool measure = false;
     std::size_t traceRing = 4096;  ///< traces kept for each worker until they are taken; then dropped and counted
+    /// And what they take in memory, for all workers together: many small calls or a few large ones.
+    std::size_t traceOctets = 64U << 20U;
     std::size_t traceBodyLimit = 64U << 10U; ///< octets kept of each body
     inspection::MaskingRules masking{};
 };
@@ -74,7 +76,7 @@ struct GatewayMeasures {
 
 struct GatewayCounters {
     std::uint64_t requests = 0;
-    std::uint64_t failed = 0; ///< answered with a fault of the registry
+    std::uint64_t failed = 0; ///< answered with a fault of the registry, or broken off
     std::uint64_t active = 0; ///< exchanges under way
     std::uint64_t connections = 0; ///< accepted since the start
     std::uint64_t refused = 0; ///< and closed at once, as a limit of connections was reached
@@ -89,7 +91,8 @@ struct GatewayCounters {
 ///     ... (*gateway)->listeners()[0].url
 ///
 /// All members may be called from any one thread at a time (not from a worker's); none but stop(), reload() and start()
-/// blocks. The end of a Gateway stops it at once.
+/// blocks. Whoever has to go on asking while it drains calls beginDrain(), waits until drained(), and then stop(). The
+/// end of a Gateway stops it at once.
 class Gateway {
   public:
     /// Compiles `config`. APIs with errors are left out (see problems()); an error is a gateway that cannot run at all.
@@ -107,6 +110,13 @@ class Gateway {
     /// The same at once: without the delay, and with `limit` in place of timeouts.drain.
     void stop(Milliseconds limit);
     [[nodiscard]] bool running() const noexcept;
+    /// Stops listening; what runs goes on, and no reload is taken any more. Once.
+    void beginDrain();
+    [[nodiscard]] bool draining() const noexcept;
+    /// Nothing runs any more, so that stop() does not have to wait.
+    [[nodiscard]] bool drained() const;
+    /// timeouts.drain, as configured.
+    [[nodiscard]] Milliseconds drainLimit() const noexcept;
 
     /// Swaps to `config` if all of it is without errors; else nothing changes. Exchanges under way stay on what they began
     /// with. Listeners that are new, gone or changed are opened and closed.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dataplane/http/ParserLimits.h"
+#include "dataplane/pipeline/CredentialNames.h"
 #include "dataplane/pipeline/FilterChain.h"
 #include "dataplane/pipeline/FilterContext.h"
 #include "dataplane/pipeline/RouteInfo.h"
@@ -41,6 +42,8 @@ struct Snapshot {
     std::string hash;         ///< of the configuration: tells snapshots apart
     std::uint64_t serial = 0; ///< ascending
     std::vector<pipeline::UsedModule> modules; ///< what it starts
+    /// Where its filters look for credentials.
+    std::shared_ptr<const pipeline::CredentialNames> credentials = std::make_shared<pipeline::CredentialNames>();
     bool recording = false;
 };
 

@@ -100,6 +100,7 @@ struct SnapshotCompiler::Work {
     std::string trusted{};                              ///< config.trustedProxies as part of a state's key
     std::map<std::string, std::string> fingerprints{};  ///< by path, of files that were read
     pipeline::UsedModules modules{};
+    std::shared_ptr<pipeline::CredentialNames> credentials = std::make_shared<pipeline::CredentialNames>();
 
     bool prepare();
     bool addHandlers();
@@ -170,6 +171,9 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
     const std::size_t errorsBefore = problems.errorCount();
     const std::size_t plansBefore = snapshot->plans.size();
     const routing::Router::Builder::Mark routesBefore = router.mark();
+    // Clients send them there even where no operation asks.
+    credentials->addHeader(api.authorizationHeader);
+    credentials->addHeader(api.apiKeyHeader);
     const auto wrongMethod = planWrongMethod(api);
     std::vector<std::shared_ptr<RoutePlan>> ofOperation(api.operations.size());
 
@@ -272,7 +276,7 @@ bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, c
     pipeline::FilterContext context{config,     api,        operation,
                                     info,       with.states, with.ports,
                                     forwarding.workers, filter.name.empty() ? filter.type : filter.name,
-                                    planned.gatewayWide, filter.origin};
+                                    planned.gatewayWide, filter.origin, credentials};
     context.level = planned.level;
     context.dry = with.dry;
     context.modules = &modules;
@@ -371,6 +375,7 @@ void SnapshotCompiler::Work::finish()
     snapshot->hash = hashOf(config);
     addOwnModules();
     snapshot->modules = modules.all();
+    snapshot->credentials = credentials;
 }
 
 /// What is started for the gateway itself.

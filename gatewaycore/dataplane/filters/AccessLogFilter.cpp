@@ -4,7 +4,6 @@
 #include "dataplane/http/HttpDate.h"
 #include "dataplane/pipeline/FilterType.h"
 
-#include <array>
 #include <charconv>
 #include <ctime>
 #include <filesystem>
@@ -36,24 +35,9 @@ const schema::Schema<AccessLogConfig>& describe(schema::Type<AccessLogConfig>)
 
 namespace {
 
-/// Parameters whose values never go into a log.
-bool isSecret(std::string_view name) noexcept
-{
-    std::array<char, 48> lower{};
-    if (name.size() > lower.size())
-        return true; // nobody names a harmless parameter like that
-    for (std::size_t at = 0; at < name.size(); ++at)
-        lower[at] = name[at] >= 'A' && name[at] <= 'Z' ? static_cast<char>(name[at] | 0x20) : name[at];
-    const std::string_view text(lower.data(), name.size());
-    for (const std::string_view word : {"key", "token", "secret", "password", "passwd", "pwd", "auth", "signature", "sig",
-                                        "credential", "session", "jwt", "assertion", "code"}) {
-        if (text.find(word) != std::string_view::npos || text.find('%') != std::string_view::npos)
-            return true;
-    }
-    return false;
-}
-
-void appendMasked(std::string& line, std::string_view target, void (*append)(std::string&, std::string_view))
+/// A target without the values of parameters that are credentials.
+void appendMasked(std::string& line, std::string_view target, const pipeline::CredentialNames& credentials,
+                  void (*append)(std::string&, std::string_view))
 {
     const std::size_t question = target.find('?');
     append(line, target.substr(0, question));
@@ -65,14 +49,10 @@ void appendMasked(std::string& line, std::string_view target, void (*append)(std
         rest.remove_prefix(1);
         const std::string_view pair = rest.substr(0, rest.find('&'));
         rest.remove_prefix(pair.size());
-        const std::size_t equals = pair.find('=');
-        const std::string_view name = pair.substr(0, equals);
-        if (equals != std::string_view::npos && isSecret(name)) {
-            append(line, name);
-            line += "=****";
-        } else {
-            append(line, pair);
-        }
+        const std::size_t secret = credentials.valueIn(pair);
+        append(line, pair.substr(0, secret));
+        if (secret != std::string_view::npos)
+            line += "****";
     }
 }
 
@@ -148,7 +128,7 @@ class AccessLogFilter final : public pipeline::Filter {
         });
         if (!opened)
             return unexpected(std::move(opened).error());
-        return std::unique_ptr<Filter>(new AccessLogFilter(std::move(log), config.format));
+        return std::unique_ptr<Filter>(new AccessLogFilter(std::move(log), config.format, context.credentials));
     }
 
     void onEnd(const pipeline::Exchange& exchange) const override
@@ -169,9 +149,16 @@ class AccessLogFilter final : public pipeline::Filter {
         pipeline::PerWorker<std::string> lines; ///< memory for the next one
     };
 
-    AccessLogFilter(std::shared_ptr<Log> log, AccessLogFormat format) : log_(std::move(log)), format_(format) {}
+    AccessLogFilter(std::shared_ptr<Log> log, AccessLogFormat format,
+                    std::shared_ptr<const pipeline::CredentialNames> credentials)
+        : log_(std::move(log)),
+          credentials_(credentials != nullptr ? std::move(credentials)
+                                              : std::make_shared<const pipeline::CredentialNames>()),
+          format_(format)
+    {
+    }
 
-    static void json(const pipeline::Exchange& exchange, std::string& line)
+    void json(const pipeline::Exchange& exchange, std::string& line) const
     {
         const auto text = [&line](std::string_view name, std::string_view value) {
             if (value.empty())
@@ -194,7 +181,7 @@ class AccessLogFilter final : public pipeline::Filter {
         text("client", exchange.client().caller);
         text("method", exchange.received().methodText);
         line += ",\"target\":\"";
-        appendMasked(line, exchange.received().target, &appendJson);
+        appendMasked(line, exchange.received().target, *credentials_, &appendJson);
         line += '"';
         text("host", exchange.received().authority);
         number("status", exchange.response().status);
@@ -216,7 +203,7 @@ class AccessLogFilter final : public pipeline::Filter {
         line += '}';
     }
 
-    static void combined(const pipeline::Exchange& exchange, std::string& line)
+    void combined(const pipeline::Exchange& exchange, std::string& line) const
     {
         line += exchange.client().caller;
         line += " - ";
@@ -231,7 +218,7 @@ class AccessLogFilter final : public pipeline::Filter {
         line += "] \"";
         appendCombined(line, exchange.received().methodText);
         line += ' ';
-        appendMasked(line, exchange.received().target, &appendCombined);
+        appendMasked(line, exchange.received().target, *credentials_, &appendCombined);
         line += ' ';
         line += http::toString(exchange.received().version);
         line += "\" ";
@@ -257,6 +244,7 @@ class AccessLogFilter final : public pipeline::Filter {
     }
 
     std::shared_ptr<Log> log_;
+    std::shared_ptr<const pipeline::CredentialNames> credentials_;
     AccessLogFormat format_;
 };
 

@@ -85,6 +85,10 @@ Result<KeyAuthenticator> KeyAuthenticator::make(const Options& options, pipeline
     Options chosen = options;
     if (chosen.name.empty())
         chosen.name = context.api != nullptr && !context.api->apiKeyHeader.empty() ? context.api->apiKeyHeader : "ApiKey";
+    if (context.credentials != nullptr && chosen.in == security::ApiKeyLocation::In::Header)
+        context.credentials->addHeader(chosen.name);
+    else if (context.credentials != nullptr)
+        context.credentials->addParameter(chosen.name);
     return KeyAuthenticator(*std::move(keys), chosen, KeyTypes::of(context), context.api);
 }
 

@@ -240,6 +240,8 @@ Result<TokenAuthenticator> TokenAuthenticator::make(const Options& options, pipe
         header = context.api->authorizationHeader;
     if (header.empty())
         header = "Authorization";
+    if (context.credentials != nullptr)
+        context.credentials->addHeader(header);
     return TokenAuthenticator(*std::move(verifiers), std::move(header), KeyTypes::of(context));
 }
 

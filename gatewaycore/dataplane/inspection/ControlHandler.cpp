@@ -165,6 +165,7 @@ void ControlHandler::pump(const std::shared_ptr<Stream>& stream)
 {
     if (!stream->answer.alive())
         return;
+    const bool ending = ending_.load(std::memory_order_acquire); // before the last drain
     drain();
     bool writable = true;
     int sent = 0;
@@ -190,7 +191,7 @@ void ControlHandler::pump(const std::shared_ptr<Stream>& stream)
                        {{"cursor", stream->cursor}, {"dropped", dropped_}, {"missed", stream->missed}}))) &&
                    writable;
     }
-    if (!stream->follow && writable && sent < framesPerPump)
+    if ((!stream->follow || ending) && writable && sent < framesPerPump)
         return stream->answer.end();
     auto again = [stream, self = self_] {
         if (*self != nullptr)

@@ -4,6 +4,7 @@
 #include "dataplane/inspection/ControlTarget.h"
 #include "dataplane/pipeline/Handler.h"
 
+#include <atomic>
 #include <memory>
 
 namespace postern::inspection {
@@ -20,8 +21,9 @@ namespace postern::inspection {
 ///
 /// A frame is {"cursor", "summary"} or, with full=1, {"cursor", "trace"}; {"cursor", "dropped", "missed"} comes when
 /// traces were lost (dropped: on a full ring, since the start; missed: made room before this reader came) and once a
-/// second while nothing happens. With follow=1 (the default) the stream goes on until the client leaves; `cursor` is the
-/// last one the reader has (0: from the oldest held; "now": only new ones).
+/// second while nothing happens. With follow=1 (the default) the stream goes on until the client leaves, or the gateway
+/// has stopped and all has been told; `cursor` is the last one the reader has (0: from the oldest held; "now": only new
+/// ones).
 ///
 /// Runs on one worker only, so it needs no lock.
 class ControlHandler final : public pipeline::Handler {
@@ -31,6 +33,8 @@ class ControlHandler final : public pipeline::Handler {
     ~ControlHandler() override;
 
     void handle(pipeline::Exchange& exchange, pipeline::Answer answer) override;
+    /// Nothing more will be recorded: streams end when their readers have all there is. Any thread.
+    void end() noexcept { ending_.store(true, std::memory_order_release); }
     /// Takes what the workers have recorded; called by itself while somebody reads a stream.
     void drain();
 
@@ -46,6 +50,7 @@ class ControlHandler final : public pipeline::Handler {
     ControlTarget& target_;
     TraceStore store_;
     std::uint64_t dropped_ = 0;
+    std::atomic<bool> ending_{false};
     std::shared_ptr<ControlHandler*> self_; ///< for timers that may come after the handler has gone
 };
 

@@ -18,6 +18,7 @@ class ControlTarget {
     /// The body of GET /v1/status:
     ///
     ///     {"version": "0.1.0", "pid": 4711, "state": "running" | "draining", "configHash": "...", "recording": false,
+    ///      "drainMs": 30000,
     ///      "listeners": [{"name", "url", "tls", "developmentCertificate", "problem"}],
     ///      "apis": [{"id", "name", "version", "urls": ["http://127.0.0.1:8280/orders/1.0.0"], "operations": 4, "problem"}],
     ///      "issuers": [{"name", "keys": 2, "problem"}],

@@ -52,11 +52,10 @@ std::string statusLine(const http::ResponseHead& head)
     return std::string(http::toString(head.version)) + ' ' + std::to_string(head.status) + ' ' + std::string(phrase);
 }
 
-std::string_view contentTypeOf(const HeaderList& headers)
+std::string_view fieldOf(const HeaderList& headers, std::string_view name)
 {
-    const auto at = std::find_if(headers.begin(), headers.end(), [](const auto& field) {
-        return http::equalsIgnoringCase(field.first, "content-type");
-    });
+    const auto at = std::find_if(headers.begin(), headers.end(),
+                                 [&](const auto& field) { return http::equalsIgnoringCase(field.first, name); });
     return at == headers.end() ? std::string_view() : std::string_view(at->second);
 }
 
@@ -74,7 +73,7 @@ HeaderList RecordingTap::headers(const http::HeaderMap& map) const
     HeaderList out;
     out.reserve(map.size());
     for (const http::HeaderField& field : map)
-        out.emplace_back(std::string(field.name), recorder_.masking.header(field.name, field.value));
+        out.emplace_back(std::string(field.name), masking_->header(field.name, field.value));
     return out;
 }
 
@@ -88,8 +87,16 @@ void RecordingTap::keep(Message& message, BytesView data) const
 
 void RecordingTap::maskBody(Message& message) const
 {
-    if (!message.body.empty())
-        message.body = recorder_.masking.body(contentTypeOf(message.headers), message.body);
+    if (message.body.empty())
+        return;
+    const std::string_view coding = fieldOf(message.headers, "content-encoding");
+    if (!coding.empty() && !http::equalsIgnoringCase(coding, "identity")) {
+        // Compressed content cannot be searched for credentials, so it is not shown.
+        message.body.clear();
+        message.bodyTruncated = true;
+        return;
+    }
+    message.body = masking_->body(fieldOf(message.headers, "content-type"), message.body);
 }
 
 // --- The walk ---
@@ -100,7 +107,7 @@ void RecordingTap::begin(pipeline::Exchange& exchange)
     began_ = recorder_.clock.steady();
     trace_ = std::make_unique<Trace>();
     trace_->configHash = recorder_.configHash;
-    trace_->clientRequest.line = requestLine(exchange.request(), recorder_.masking.target(exchange.request().target));
+    trace_->clientRequest.line = requestLine(exchange.request(), masking_->target(exchange.request().target));
     trace_->clientRequest.headers = headers(exchange.request().headers);
     trace_->steps.push_back(ownStep("gateway", StepResult::Passed, exchange));
 }
@@ -117,7 +124,8 @@ void RecordingTap::routed(pipeline::Exchange& exchange, const pipeline::FilterCh
     trace_->context.emplace_back("api", route->apiName + ' ' + route->apiVersion);
     trace_->context.emplace_back("route", route->apiContext + route->pathTemplate);
     for (const pipeline::PathParameter& parameter : exchange.pathParameters())
-        trace_->context.emplace_back("path." + std::string(parameter.name), std::string(parameter.value));
+        trace_->context.emplace_back("path." + std::string(parameter.name),
+                                     masking_->named(parameter.name, parameter.value));
 }
 
 void RecordingTap::shape(const pipeline::Exchange& exchange, Direction direction)
@@ -128,6 +136,7 @@ void RecordingTap::shape(const pipeline::Exchange& exchange, Direction direction
     before_.method = exchange.request().methodText;
     before_.status = exchange.response().status;
     before_.fields.assign(map.begin(), map.end());
+    before_.body = direction == Direction::Request ? exchange.requestBody() : exchange.responseBody();
 }
 
 Verdict RecordingTap::before(pipeline::Exchange& exchange, const pipeline::ChainStep&, Direction direction)
@@ -184,13 +193,35 @@ void RecordingTap::diff(pipeline::Exchange& exchange, Direction direction, Step&
         if (now.methodText != before_.method)
             replaced("method", std::string(before_.method), std::string(now.methodText));
         if (now.target != before_.line)
-            replaced("target", recorder_.masking.target(before_.line), recorder_.masking.target(now.target));
+            replaced("target", masking_->target(before_.line), masking_->target(now.target));
+        diffBody(exchange.requestBody(), now.headers, step);
         diffFields(now.headers, step);
     } else {
         if (exchange.response().status != before_.status)
             replaced("status", std::to_string(before_.status), std::to_string(exchange.response().status));
+        diffBody(exchange.responseBody(), exchange.response().headers, step);
         diffFields(exchange.response().headers, step);
     }
+}
+
+/// Content that a step replaced as a whole. What a step makes of a stream is seen at the gateway's edges only.
+void RecordingTap::diffBody(BytesView now, const http::HeaderMap& headers, Step& step) const
+{
+    const BytesView was = before_.body;
+    if (was.size() == now.size() && (was.data() == now.data() || was == now))
+        return;
+    const auto typeOf = [](auto begin, auto end) {
+        const auto at = std::find_if(begin, end, [](const http::HeaderField& field) {
+            return http::equalsIgnoringCase(field.name, "content-type");
+        });
+        return at == end ? std::string_view() : at->value;
+    };
+    Change change{Change::Where::Body, Change::Kind::Replaced, {}, {}, {}};
+    if (was.empty() || now.empty())
+        change.kind = was.empty() ? Change::Kind::Added : Change::Kind::Removed;
+    change.before = masking_->body(typeOf(before_.fields.begin(), before_.fields.end()), was.substr(0, recorder_.bodyLimit));
+    change.after = masking_->body(typeOf(headers.begin(), headers.end()), now.substr(0, recorder_.bodyLimit));
+    step.changes.push_back(std::move(change));
 }
 
 void RecordingTap::diffFields(const http::HeaderMap& now, Step& step) const
@@ -217,17 +248,17 @@ void RecordingTap::diffFields(const http::HeaderMap& now, Step& step) const
             return http::equalsIgnoringCase(field->name, now[i].name);
         });
         Change change{Change::Where::Header, Change::Kind::Added, std::string(now[i].name), {},
-                      recorder_.masking.header(now[i].name, now[i].value)};
+                      masking_->header(now[i].name, now[i].value)};
         if (old != gone.end()) {
             change.kind = Change::Kind::Replaced;
-            change.before = recorder_.masking.header((*old)->name, (*old)->value);
+            change.before = masking_->header((*old)->name, (*old)->value);
             gone.erase(old);
         }
         step.changes.push_back(std::move(change));
     }
     for (const http::HeaderField* field : gone)
         step.changes.push_back({Change::Where::Header, Change::Kind::Removed, std::string(field->name),
-                                recorder_.masking.header(field->name, field->value), {}});
+                                masking_->header(field->name, field->value), {}});
 }
 
 void RecordingTap::contextChanges(pipeline::Exchange& exchange, Step& step)
@@ -235,6 +266,7 @@ void RecordingTap::contextChanges(pipeline::Exchange& exchange, Step& step)
     const auto add = [&](std::string name, std::string value) {
         if (value.empty())
             return;
+        value = masking_->named(name, value);
         step.changes.push_back({Change::Where::Context, Change::Kind::Added, name, {}, value});
         trace_->context.emplace_back(std::move(name), std::move(value));
     };
@@ -265,7 +297,7 @@ Reason RecordingTap::reasonOf(const pipeline::GivenReason& given) const
     reason.id = given.text->id;
     for (const pipeline::ReasonArgument& argument : given.arguments) {
         reason.arguments.emplace_back(std::string(argument.name),
-                                      argument.secret ? Masking::mask(argument.value) : std::string(argument.value));
+                                      argument.secret ? Masking::mask(argument.value) : masking_->text(argument.value));
     }
     reason.sentence = fill(given.text->sentence, reason.arguments);
     reason.fix = fill(given.text->fix, reason.arguments);
@@ -279,8 +311,8 @@ Reason RecordingTap::faultReason(const pipeline::Exchange& exchange) const
     reason.id = "fault." + std::string(pipeline::Faults::name(exchange.fault()));
     reason.sentence = std::string(entry.message) + '.';
     if (!exchange.failureDetail().empty()) {
-        reason.arguments.emplace_back("detail", std::string(exchange.failureDetail()));
-        reason.sentence = std::string(entry.message) + ": " + std::string(exchange.failureDetail()) + '.';
+        reason.arguments.emplace_back("detail", masking_->text(exchange.failureDetail()));
+        reason.sentence = std::string(entry.message) + ": " + reason.arguments.back().second + '.';
     }
     reason.fix = adviceFor(exchange.fault());
     return reason;
@@ -334,8 +366,17 @@ UpstreamAttempt& RecordingTap::attempt()
 void RecordingTap::requestSent(const http::RequestHead& head)
 {
     Message& message = attempt().request.emplace();
-    message.line = requestLine(head, recorder_.masking.target(head.target));
+    message.line = requestLine(head, masking_->target(head.target));
     message.headers = headers(head.headers);
+}
+
+/// All that the attempt before had been given: a request is repeated only while all of it is still there.
+void RecordingTap::requestRepeated()
+{
+    if (attemptOpen_ || trace_->upstream.empty())
+        return;
+    std::optional<Message> again = trace_->upstream.back().request;
+    attempt().request = std::move(again);
 }
 
 void RecordingTap::requestData(BytesView data)
@@ -360,7 +401,7 @@ void RecordingTap::responseData(BytesView data)
 void RecordingTap::attemptEnded(const Attempt& ended)
 {
     UpstreamAttempt& own = attempt();
-    own.url = ended.url;
+    own.url = masking_->target(ended.url);
     own.address = ended.address;
     own.reusedConnection = ended.reusedConnection;
     own.start = ended.began - began_;
@@ -370,7 +411,7 @@ void RecordingTap::attemptEnded(const Attempt& ended)
     own.wait = ended.wait;
     own.transfer = ended.transfer;
     if (ended.error != nullptr)
-        own.error = ended.error->describe();
+        own.error = masking_->text(ended.error->describe());
     attemptOpen_ = false;
 }
 
@@ -423,42 +464,96 @@ void RecordingTap::summarise(pipeline::Exchange& exchange)
         summary.route = route->pathTemplate;
     }
     summary.method = exchange.received().methodText;
-    summary.target = recorder_.masking.target(exchange.received().target);
+    summary.target = masking_->target(exchange.received().target);
     summary.status = trace_->clientResponse.line.empty() ? 0 : exchange.response().status;
     summary.requestBytes = exchange.bytes().requestHead + exchange.bytes().requestBody;
     summary.responseBytes = exchange.bytes().responseHead + exchange.bytes().responseBody;
     summary.client = exchange.client().address;
     if (exchange.failed()) {
         summary.fault = pipeline::Faults::entry(exchange.fault(), pipeline::FaultProfile::Postern).code;
-        if (summary.endedBy.empty())
+        if (exchange.brokenBy() != pipeline::BrokenBy::Nobody)
+            summary.endedBy = exchange.brokenBy() == pipeline::BrokenBy::Backend ? "backend" : "gateway";
+        else if (summary.endedBy.empty())
             summary.endedBy = atTerminal_ ? "backend" : "gateway";
     }
     trace_->correlationId = exchange.correlationId();
 }
 
+Step* RecordingTap::stepNamed(std::string_view filter)
+{
+    const auto at = std::find_if(trace_->steps.begin(), trace_->steps.end(),
+                                 [&](const Step& step) { return step.filter == filter; });
+    return at == trace_->steps.end() ? nullptr : &*at;
+}
+
+/// A fault that no filter raised: of routing, of the request itself, or of the backend.
+void RecordingTap::explainOwnFault(pipeline::Exchange& exchange)
+{
+    using pipeline::FaultId;
+    const bool ofRouting = exchange.fault() == FaultId::NoRoute || exchange.fault() == FaultId::MethodNotAllowed;
+    if (!atTerminal_ && ofRouting) {
+        trace_->summary.endedBy = "route";
+        if (stepNamed("route") == nullptr)
+            trace_->steps.insert(trace_->steps.begin() + 1, ownStep("route", StepResult::Answered, exchange));
+    }
+    Step* const step = stepNamed(trace_->summary.endedBy);
+    if (step == nullptr)
+        return;
+    step->result = atTerminal_ ? StepResult::Failed : StepResult::Answered;
+    step->reason = faultReason(exchange);
+}
+
+/// The answer had begun, and did not come to its end.
+void RecordingTap::explainBreak(pipeline::Exchange& exchange, Step& send)
+{
+    const std::string octets = std::to_string(exchange.bytes().responseBody);
+    const std::string detail = masking_->text(exchange.failureDetail());
+    const auto reason = [&](std::string id, std::string sentence, std::string fix) {
+        return Reason{std::move(id), {{"octets", octets}, {"detail", detail}}, std::move(sentence), std::move(fix)};
+    };
+    send.result = StepResult::Failed;
+    switch (exchange.brokenBy()) {
+    case pipeline::BrokenBy::Nobody: return;
+    case pipeline::BrokenBy::Client:
+        send.reason = reason("answer.broken-by-client",
+                             "The client left in the middle of the answer, after " + octets + " octets of content: " + detail,
+                             "Look at the client's own time-out, and at how long the answer takes.");
+        return;
+    case pipeline::BrokenBy::Gateway:
+        send.reason = reason("answer.broken-by-gateway",
+                             "The gateway broke the answer off after " + octets + " octets of content: " + detail,
+                             std::string(exchange.failed() ? adviceFor(exchange.fault()) : std::string_view()));
+        return;
+    case pipeline::BrokenBy::Backend: break;
+    }
+    if (Step* const backend = stepNamed("backend"); backend != nullptr) {
+        backend->result = StepResult::Failed;
+        backend->reason = reason("answer.broken-by-backend", "The backend broke off in the middle of its answer: " + detail + '.',
+                                 "Look at the backend: the client got a part of the answer only, after a status of " +
+                                     std::to_string(exchange.response().status) + '.');
+    }
+    send.reason = reason("answer.cut-off", "The client got " + octets + " octets of content, and then the end of its connection.",
+                         "Look at the backend's step.");
+}
+
 void RecordingTap::end(pipeline::Exchange& exchange)
 {
     summarise(exchange);
-    // A fault that no filter raised: routing, the request itself, or the backend.
-    if (exchange.failed() && (trace_->summary.endedBy == "backend" || trace_->summary.endedBy == "gateway")) {
-        const auto at = std::find_if(trace_->steps.begin(), trace_->steps.end(),
-                                     [&](const Step& step) { return step.filter == trace_->summary.endedBy; });
-        Step* step = at == trace_->steps.end() ? nullptr : &*at;
-        if (!atTerminal_ && exchange.route() == nullptr && exchange.fault() != pipeline::FaultId::BadRequest) {
-            step = &*trace_->steps.insert(trace_->steps.begin() + 1, ownStep("route", StepResult::Answered, exchange));
-            trace_->summary.endedBy = "route";
-        }
-        if (step != nullptr) {
-            step->result = atTerminal_ ? StepResult::Failed : StepResult::Answered;
-            step->reason = faultReason(exchange);
-        }
-    }
-    addNotReached();
-    Step send = ownStep("send", trace_->summary.status == 0 ? StepResult::Failed : StepResult::Passed, exchange);
+    const bool answered = trace_->summary.status != 0;
+    const bool broken = exchange.brokenBy() != pipeline::BrokenBy::Nobody;
+    if (exchange.failed() && !broken && (trace_->summary.endedBy == "backend" || trace_->summary.endedBy == "gateway"))
+        explainOwnFault(exchange);
+    Step send = ownStep("send", answered ? StepResult::Passed : StepResult::Failed, exchange);
     send.direction = Step::Direction::Response;
-    if (trace_->summary.status == 0)
+    if (broken && answered)
+        explainBreak(exchange, send);
+    else if (exchange.brokenBy() == pipeline::BrokenBy::Gateway)
+        send.reason = Reason{"gateway.closed", {}, "The gateway closed the connection before there was an answer.",
+                             "Was it told to stop? timeouts.drain says how long it waits."};
+    else if (!answered)
         send.reason = Reason{"gateway.client-left", {}, "The client left before it had an answer.",
                              "Look at the client's own time-out."};
+    addNotReached();
     trace_->steps.push_back(std::move(send));
     maskBody(trace_->clientRequest);
     maskBody(trace_->clientResponse);

@@ -18,7 +18,7 @@ namespace postern::inspection {
 /// What the recording taps of one worker share. The ring's producer is that worker's thread.
 struct Recorder {
     TraceRing& ring;
-    const Masking& masking;
+    std::shared_ptr<const Masking> masking; ///< of the configuration that runs
     const Clock& clock;
     std::string configHash;
     std::size_t bodyLimit = 64U << 10U; ///< octets kept of each body
@@ -28,7 +28,7 @@ struct Recorder {
 /// exchange; begin() makes it the exchange's UpstreamObserver.
 class RecordingTap final : public pipeline::UpstreamObserver {
   public:
-    explicit RecordingTap(Recorder& recorder) : recorder_(recorder) {}
+    explicit RecordingTap(Recorder& recorder) : recorder_(recorder), masking_(recorder.masking) {}
     RecordingTap(const RecordingTap&) = delete;
     RecordingTap& operator=(const RecordingTap&) = delete;
 
@@ -46,6 +46,7 @@ class RecordingTap final : public pipeline::UpstreamObserver {
 
     // UpstreamObserver
     void requestSent(const http::RequestHead& head) override;
+    void requestRepeated() override;
     void requestData(BytesView data) override;
     void responseReceived(const http::ResponseHead& head) override;
     void responseData(BytesView data) override;
@@ -58,6 +59,7 @@ class RecordingTap final : public pipeline::UpstreamObserver {
         std::string_view method;
         int status = 0;
         std::vector<http::HeaderField> fields;
+        BytesView body; ///< only where a filter needs the whole of it
     };
 
     [[nodiscard]] std::chrono::nanoseconds sinceBegin() const { return recorder_.clock.steady() - began_; }
@@ -67,15 +69,20 @@ class RecordingTap final : public pipeline::UpstreamObserver {
     void shape(const pipeline::Exchange& exchange, pipeline::Direction direction);
     void diff(pipeline::Exchange& exchange, pipeline::Direction direction, Step& step);
     void diffFields(const http::HeaderMap& now, Step& step) const;
+    void diffBody(BytesView now, const http::HeaderMap& headers, Step& step) const;
     void contextChanges(pipeline::Exchange& exchange, Step& step);
     [[nodiscard]] Reason reasonOf(const pipeline::GivenReason& given) const;
     [[nodiscard]] Step ownStep(std::string filter, StepResult result, pipeline::Exchange& exchange) const;
     [[nodiscard]] Reason faultReason(const pipeline::Exchange& exchange) const;
+    [[nodiscard]] Step* stepNamed(std::string_view filter);
+    void explainOwnFault(pipeline::Exchange& exchange);
+    void explainBreak(pipeline::Exchange& exchange, Step& send);
     void addNotReached();
     void summarise(pipeline::Exchange& exchange);
     [[nodiscard]] UpstreamAttempt& attempt();
 
     Recorder& recorder_;
+    std::shared_ptr<const Masking> masking_; ///< as the exchange began: a reload may know other names
     std::unique_ptr<Trace> trace_;
     SteadyTime began_;
     SteadyTime stepBegan_;

@@ -23,4 +23,45 @@ bool parse(std::string_view text, StepResult& out) noexcept
     return false;
 }
 
+namespace {
+
+std::size_t octetsOf(const HeaderList& headers) noexcept
+{
+    std::size_t sum = headers.size() * sizeof(HeaderList::value_type);
+    for (const auto& [name, value] : headers)
+        sum += name.size() + value.size();
+    return sum;
+}
+
+std::size_t octetsOf(const Message& message) noexcept
+{
+    return sizeof(Message) + message.line.size() + message.body.size() + octetsOf(message.headers);
+}
+
+} // namespace
+
+std::size_t octetsOf(const Trace& trace) noexcept
+{
+    std::size_t sum = sizeof(Trace) + octetsOf(trace.clientRequest) + octetsOf(trace.clientResponse) + octetsOf(trace.context);
+    const Summary& summary = trace.summary;
+    for (const std::string* text : {&summary.api, &summary.method, &summary.target, &summary.route, &summary.client,
+                                    &trace.correlationId, &trace.configHash})
+        sum += text->size();
+    for (const Step& step : trace.steps) {
+        sum += sizeof(Step) + step.filter.size() + step.origin.size();
+        if (step.reason)
+            sum += step.reason->sentence.size() + step.reason->fix.size() + octetsOf(step.reason->arguments);
+        for (const Change& change : step.changes)
+            sum += sizeof(Change) + change.name.size() + change.before.size() + change.after.size();
+    }
+    for (const UpstreamAttempt& attempt : trace.upstream) {
+        sum += sizeof(UpstreamAttempt) + attempt.url.size() + attempt.address.size() + attempt.error.size();
+        for (const auto& message : {&attempt.request, &attempt.response}) {
+            if (*message)
+                sum += octetsOf(**message);
+        }
+    }
+    return sum;
+}
+
 } // namespace postern::inspection

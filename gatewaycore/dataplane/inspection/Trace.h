@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -113,5 +114,8 @@ struct Trace {
     std::vector<std::pair<std::string, std::string>> context; ///< matched route, claims, quota left, variables
     std::string configHash;                                   ///< of the Snapshot that it ran on
 };
+
+/// What a trace takes in memory, roughly: its texts and what is around them.
+[[nodiscard]] std::size_t octetsOf(const Trace& trace) noexcept;
 
 } // namespace postern::inspection

@@ -2,43 +2,6 @@
 #include "dataplane/inspection/TraceStore.h"
 
 namespace postern::inspection {
-namespace {
-
-std::size_t octetsOf(const HeaderList& headers) noexcept
-{
-    std::size_t sum = headers.size() * sizeof(HeaderList::value_type);
-    for (const auto& [name, value] : headers)
-        sum += name.size() + value.size();
-    return sum;
-}
-
-std::size_t octetsOf(const Message& message) noexcept
-{
-    return sizeof(Message) + message.line.size() + message.body.size() + octetsOf(message.headers);
-}
-
-} // namespace
-
-std::size_t octetsOf(const Trace& trace) noexcept
-{
-    std::size_t sum = sizeof(Trace) + octetsOf(trace.clientRequest) + octetsOf(trace.clientResponse) + octetsOf(trace.context);
-    for (const Step& step : trace.steps) {
-        sum += sizeof(Step) + step.filter.size() + step.origin.size();
-        if (step.reason)
-            sum += step.reason->sentence.size() + step.reason->fix.size() + octetsOf(step.reason->arguments);
-        for (const Change& change : step.changes)
-            sum += sizeof(Change) + change.name.size() + change.before.size() + change.after.size();
-    }
-    for (const UpstreamAttempt& attempt : trace.upstream) {
-        sum += sizeof(UpstreamAttempt);
-        for (const auto& message : {&attempt.request, &attempt.response}) {
-            if (*message)
-                sum += octetsOf(**message);
-        }
-    }
-    return sum;
-}
-
 void TraceStore::add(std::unique_ptr<Trace> trace)
 {
     Held held{{next_++, std::move(trace)}, 0};

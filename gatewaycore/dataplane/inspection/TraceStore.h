@@ -49,7 +49,4 @@ class TraceStore {
     std::uint64_t next_ = 1;
 };
 
-/// What a trace takes in memory, roughly: its texts and what is around them.
-[[nodiscard]] std::size_t octetsOf(const Trace& trace) noexcept;
-
 } // namespace postern::inspection

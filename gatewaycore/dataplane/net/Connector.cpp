@@ -37,8 +37,9 @@ std::vector<Address> interleave(std::vector<Address> addresses)
 /// One call of connect(): resolving, then trying, then shaking hands. Asio's and the resolver's completions hold weak
 /// references; the handle that the caller has is the owner.
 struct Attempt : std::enable_shared_from_this<Attempt> {
-    Attempt(EventLoop& itsLoop, Resolver& itsResolver, const ConnectTarget& itsTarget, ConnectDone itsDone)
-        : loop(itsLoop), resolver(itsResolver), target(itsTarget), done(std::move(itsDone)),
+    Attempt(EventLoop& itsLoop, Resolver& itsResolver, const ConnectTarget& itsTarget, ConnectDone itsDone,
+            ConnectTimings* itsTold)
+        : loop(itsLoop), resolver(itsResolver), target(itsTarget), done(std::move(itsDone)), told(itsTold),
           place(target.host.starts_with(unixPrefix) ? target.host : target.host + ":" + std::to_string(target.port))
     {
     }
@@ -53,6 +54,7 @@ struct Attempt : std::enable_shared_from_this<Attempt> {
     Resolver& resolver;
     ConnectTarget target;
     ConnectDone done;
+    ConnectTimings* told;
     std::string place;
     const char* step = "looking up its address";
     std::unique_ptr<Pending> resolving;
@@ -62,6 +64,7 @@ struct Attempt : std::enable_shared_from_this<Attempt> {
     std::string failures;
     std::unique_ptr<TlsTransport> tls;
     ConnectTimings timings;
+    Nanoseconds ConnectTimings::* running = &ConnectTimings::dns; ///< the step that is under way
     SteadyTime since{};
     Timer deadline;
     Timer nextTry;
@@ -72,10 +75,14 @@ struct Attempt : std::enable_shared_from_this<Attempt> {
     void shakeHands(std::unique_ptr<Transport> plain);
     void finish(Result<Connected> result);
     void stop() noexcept;
-    Nanoseconds lap()
+    /// The running step has ended, well or not; `next` begins.
+    void lap(Nanoseconds ConnectTimings::* next)
     {
         const SteadyTime now = loop.clock().steady(); // a step may be shorter than a turn
-        return now - std::exchange(since, now);
+        timings.*running += now - std::exchange(since, now);
+        running = next;
+        if (told != nullptr)
+            *told = timings;
     }
     Error failed(ErrorKind kind, const std::string& why) const
     {
@@ -91,6 +98,7 @@ void Attempt::start(Nanoseconds timeout)
     loop.arm(deadline, timeout);
     if (target.host.starts_with(unixPrefix)) {
         addresses.push_back(Address::unixSocket(target.host.substr(unixPrefix.size())));
+        running = &ConnectTimings::connect;
         loop.defer([weak = weak_from_this()] {
             if (const auto self = weak.lock(); self && self->done)
                 self->tryNext();
@@ -98,7 +106,7 @@ void Attempt::start(Nanoseconds timeout)
         return;
     }
     resolving = resolver.resolve(target.host, target.port, timeout, [this](Result<std::vector<Address>> found) {
-        timings.dns = lap();
+        lap(&ConnectTimings::connect);
         if (!found) {
             finish(unexpected(std::move(found).error()));
             return;
@@ -154,7 +162,7 @@ void Attempt::connected(const std::shared_ptr<Try>& which, const asio::error_cod
     nextTry.disarm();
     auto plain = adoptSocket(loop, std::move(which->socket), which->address);
     tries.clear();
-    timings.connect = lap();
+    lap(&ConnectTimings::tls);
     if (target.tls != nullptr)
         shakeHands(std::move(plain));
     else
@@ -171,7 +179,7 @@ void Attempt::shakeHands(std::unique_ptr<Transport> plain)
     }
     tls = std::move(*made);
     tls->handshake([this](Result<void> result) {
-        timings.tls = lap();
+        lap(&ConnectTimings::tls);
         if (result)
             finish(Connected{std::move(tls), timings});
         else
@@ -182,6 +190,7 @@ void Attempt::shakeHands(std::unique_ptr<Transport> plain)
 void Attempt::stop() noexcept
 {
     done = nullptr;
+    told = nullptr;
     deadline.disarm();
     nextTry.disarm();
     resolving.reset();
@@ -192,6 +201,8 @@ void Attempt::stop() noexcept
 void Attempt::finish(Result<Connected> result)
 {
     const auto self = shared_from_this(); // the caller may drop its handle in its completion
+    if (!result)
+        lap(running);
     ConnectDone call = std::move(done);
     stop();
     call(std::move(result));
@@ -208,9 +219,10 @@ class Handle final : public Pending {
 
 } // namespace
 
-std::unique_ptr<Pending> Connector::connect(const ConnectTarget& target, Nanoseconds timeout, ConnectDone done)
+std::unique_ptr<Pending> Connector::connect(const ConnectTarget& target, Nanoseconds timeout, ConnectDone done,
+                                            ConnectTimings* timings)
 {
-    auto attempt = std::make_shared<Attempt>(loop_, resolver_, target, std::move(done));
+    auto attempt = std::make_shared<Attempt>(loop_, resolver_, target, std::move(done), timings);
     attempt->start(timeout);
     return std::make_unique<Handle>(std::move(attempt));
 }

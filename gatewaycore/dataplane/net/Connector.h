@@ -42,7 +42,10 @@ class Connector {
 
     /// `done` is never called from within this call. Errors: ConnectFailed (what each address answered), TimedOut (in
     /// which step), TlsFailed. All are Upstream's and safe to retry: nothing has been sent.
-    [[nodiscard]] std::unique_ptr<Pending> connect(const ConnectTarget& target, Nanoseconds timeout, ConnectDone done);
+    /// `timings` (if any) says how far it has come, with what the step that failed took before it did; it is written to
+    /// until `done` has been called or the result has gone.
+    [[nodiscard]] std::unique_ptr<Pending> connect(const ConnectTarget& target, Nanoseconds timeout, ConnectDone done,
+                                                   ConnectTimings* timings = nullptr);
     [[nodiscard]] EventLoop& loop() const noexcept { return loop_; }
 
   private:

@@ -72,6 +72,7 @@ void Exchange::begin(ExchangeId id, const ClientSide& client) noexcept
     slotCount_ = step_ = next_ = reached_ = back_ = 0;
     clocks_ = ClockPolicy::Io;
     fault_ = FaultId::InternalError;
+    brokenBy_ = BrokenBy::Nobody;
     failed_ = answeredLocally_ = false;
     requestBodyReplaced_ = responseBodyReplaced_ = requestBodyWhole_ = responseBodyWhole_ = false;
     recording_ = false;

@@ -61,6 +61,9 @@ struct Timeline {
     SteadyTime ended;
 };
 
+/// Who ended an exchange before its answer was complete.
+enum class BrokenBy : std::uint8_t { Nobody, Client, Gateway, Backend };
+
 /// One request and its response in flight: what filters, terminals and taps work on. It lives on one worker's thread and
 /// in one arena, and knows no connection. Texts that are put into it must live in arena() (or for ever).
 class Exchange {
@@ -143,9 +146,11 @@ class Exchange {
     /// exchange is void from now on.
     [[nodiscard]] Resumption pause(ClockPolicy clocks);
 
-    /// The fault that was answered, if one was.
+    /// Whether a fault of the registry was answered, or would have been had the answer not begun.
     [[nodiscard]] bool failed() const noexcept { return failed_; }
     [[nodiscard]] FaultId fault() const noexcept { return fault_; }
+    /// Who broke it off, if it did not come to its end; failureDetail() says how.
+    [[nodiscard]] BrokenBy brokenBy() const noexcept { return brokenBy_; }
     /// Whether the answer was made here (refuse, respond) and not by a terminal.
     [[nodiscard]] bool answeredLocally() const noexcept { return answeredLocally_; }
     /// What really went wrong, for logs and traces; never shown to the client.
@@ -242,6 +247,7 @@ class Exchange {
     ClockPolicy clocks_ = ClockPolicy::Io;
     FaultId fault_ = FaultId::InternalError;
     FaultProfile profile_ = FaultProfile::Postern;
+    BrokenBy brokenBy_ = BrokenBy::Nobody;
     bool failed_ = false;
     bool answeredLocally_ = false;
     bool requestBodyReplaced_ = false;

@@ -44,6 +44,15 @@ class ExchangeControl {
     [[nodiscard]] ClockPolicy clockPolicy() const noexcept { return exchange_.clocks_; }
     /// No Resumption that is out is valid any more.
     void voidResumptions() noexcept { ++exchange_.generation_; }
+    /// It ends without its whole answer.
+    void broken(BrokenBy by) noexcept { exchange_.brokenBy_ = by; }
+    /// As broken(), and counts as a failure: `fault` is what would have been answered in time.
+    void broken(BrokenBy by, FaultId fault) noexcept
+    {
+        broken(by);
+        exchange_.failed_ = true;
+        exchange_.fault_ = fault;
+    }
     void setRecording(bool on, UpstreamObserver* observer, void* tapState) noexcept
     {
         exchange_.recording_ = on;

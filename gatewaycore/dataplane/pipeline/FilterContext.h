@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dataplane/pipeline/CredentialNames.h"
 #include "dataplane/pipeline/RouteInfo.h"
 #include "dataplane/pipeline/StateRegistry.h"
 #include "model/GatewayConfig.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <typeindex>
@@ -71,6 +73,9 @@ struct FilterContext {
     std::string instance; ///< the name given in the configuration, or the type's: the policy part of a StateKey
     bool gatewayWide = false; ///< written among the gateway's filters, so its state is shared by all APIs
     model::Origin origin;
+    /// A filter that takes credentials adds where they stand, so that nobody is shown them; one that writes of calls may
+    /// keep it, and ask it once the build is over. nullptr: nobody wants to know.
+    std::shared_ptr<CredentialNames> credentials{};
     FilterLevel level = FilterLevel::Api;
     bool dry = false; ///< built to be checked only: it opens, writes and fetches nothing
     UsedModules* modules = nullptr; ///< where a filter tells what else it starts; nullptr: nobody wants to know

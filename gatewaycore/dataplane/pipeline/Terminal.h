@@ -42,6 +42,8 @@ class UpstreamObserver {
     };
     /// The head as it is written to the wire, hop-by-hop fields done.
     virtual void requestSent(const http::RequestHead& head) = 0;
+    /// After an attempt that came too late for its connection: the same head and the same content go out once more.
+    virtual void requestRepeated() = 0;
     virtual void requestData(BytesView data) = 0;
     virtual void responseReceived(const http::ResponseHead& head) = 0;
     virtual void responseData(BytesView data) = 0;

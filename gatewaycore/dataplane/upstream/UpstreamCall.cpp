@@ -158,9 +158,10 @@ void UpstreamCall::acquire(bool fresh)
             return;
         }
     }
+    connecting_ = {};
     const auto done = [this](Result<client::PooledConnection> connection) { onAcquired(std::move(connection)); };
-    pending_ = fresh ? worker_.pool->acquireFresh(endpoint_->origin, cluster_.connectTimeout(), done)
-                     : worker_.pool->acquire(endpoint_->origin, cluster_.connectTimeout(), done);
+    pending_ = fresh ? worker_.pool->acquireFresh(endpoint_->origin, cluster_.connectTimeout(), done, &connecting_)
+                     : worker_.pool->acquire(endpoint_->origin, cluster_.connectTimeout(), done, &connecting_);
 }
 
 void UpstreamCall::onAcquired(Result<client::PooledConnection> connection)
@@ -170,7 +171,6 @@ void UpstreamCall::onAcquired(Result<client::PooledConnection> connection)
         useConnection(*std::move(connection));
         return;
     }
-    endAttempt(&connection.error());
     // Once the head is written it is this endpoint's: Host and base path would be wrong elsewhere.
     const std::size_t next = !headWritten_ && cluster_.endpoints().size() > 1 && !givesUp(connection.error().kind()) &&
                                      attempts_ < maxAttempts
@@ -180,6 +180,7 @@ void UpstreamCall::onAcquired(Result<client::PooledConnection> connection)
         fail(std::move(connection).error());
         return;
     }
+    endAttempt(&connection.error());
     endpoint_ = &cluster_.endpoints()[next];
     if (next < 64)
         tried_ |= std::uint64_t{1} << next;
@@ -208,6 +209,8 @@ bool UpstreamCall::retryOnFreshConnection()
     const Error error(ErrorKind::ConnectionClosed, place() + " had closed the idle connection; trying a fresh one",
                       Fault::Upstream, RetrySafety::Safe);
     endAttempt(&error);
+    if (observer_ != nullptr)
+        observer_->requestRepeated();
     worker_.pool->discard(*std::move(connection_));
     connection_.reset();
     receiving_ = sendOutstanding_ = sendFailed_ = sentOnce_ = false;
@@ -593,8 +596,16 @@ void UpstreamCall::endAttempt(const Error* error)
             attempt.connect = connection_->timings().connect;
             attempt.tls = connection_->timings().tls;
         }
+    } else {
+        attempt.dns = connecting_.dns;
+        attempt.connect = connecting_.connect;
+        attempt.tls = connecting_.tls;
     }
     const SteadyTime now = loop().now();
+    // Given up in the middle of a step, or while it waited for its turn.
+    const Nanoseconds told = connecting_.dns + connecting_.connect + connecting_.tls;
+    if (!connection_ && (pending_ != nullptr || told == Nanoseconds(0)))
+        attempt.connect += std::max(Nanoseconds(0), Nanoseconds(now - began_) - told);
     if (sentAt_ != SteadyTime{})
         attempt.wait = std::max(Nanoseconds(0), Nanoseconds((answered_ ? firstOctetAt_ : now) - sentAt_));
     if (answered_)

@@ -106,6 +106,7 @@ class UpstreamCall final : public pipeline::RequestSink {
 
     std::optional<client::PooledConnection> connection_;
     std::unique_ptr<net::Pending> pending_;
+    net::ConnectTimings connecting_; ///< while there is no connection: how far it has come
     net::Timer timer_;
     net::Timer totalTimer_;
 

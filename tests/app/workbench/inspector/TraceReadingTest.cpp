@@ -153,6 +153,19 @@ class TraceReadingTest : public QObject {
             QVERIFY(!why.fix.isEmpty());
     }
 
+    void anAnswerThatBrokeOffIsNotToldAsASuccess()
+    {
+        Trace trace = sampleTrace(12);
+        Step& backend = trace.steps[stepOf(trace, "backend")];
+        backend.result = StepResult::Failed;
+        backend.reason = Reason{"answer.broken-by-backend", {}, "The backend broke off in the middle of its answer: gone.", "Look."};
+        const Why why = whyOf(trace);
+        QVERIFY(why.kind == Why::Kind::Failed);
+        QCOMPARE(why.sentence, QStringLiteral("200, but only a part of the answer came through: "
+                                              "The backend broke off in the middle of its answer: gone."));
+        QCOMPARE(why.fix, QStringLiteral("Look."));
+    }
+
     void theChainTellsWhatDidNotRunAndWhy()
     {
         TraceChainModel model;

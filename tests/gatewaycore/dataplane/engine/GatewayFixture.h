@@ -35,7 +35,17 @@ class Caller {
     Caller& operator=(const Caller&) = delete;
 
     [[nodiscard]] bool connected() const { return connected_; }
-    void send(const std::string& text) const { static_cast<void>(::send(socket_, text.data(), text.size(), MSG_NOSIGNAL)); }
+    /// False when the other side would not have it.
+    bool send(const std::string& text) const
+    {
+        for (std::size_t sent = 0; sent < text.size();) {
+            const auto more = ::send(socket_, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
+            if (more < 0)
+                return false;
+            sent += static_cast<std::size_t>(more);
+        }
+        return true;
+    }
     /// One answer with a Content-Length.
     std::string receive()
     {
@@ -90,21 +100,28 @@ inline model::GatewayConfig configOf(const std::string& backend, const std::stri
     return config;
 }
 
-/// A backend that is a gateway, too: it repeats the path.
+/// A backend that is a gateway, too: it repeats the path, or what was said of where a call comes from.
 class Echo final : public pipeline::Handler {
   public:
     void handle(pipeline::Exchange& exchange, pipeline::Answer answer) override
     {
-        answer.respond({.status = 200, .contentType = "text/plain", .body = exchange.request().target});
+        const std::string_view target = exchange.request().target;
+        const bool asked = target == "/items/forwarded";
+        answer.respond({.status = 200, .contentType = "text/plain",
+                        .body = asked ? exchange.request().headers.value("X-Forwarded-For") : target});
     }
 };
 
-inline std::unique_ptr<Gateway> makeBackend()
+/// With a `folder` for its certificate it speaks TLS.
+inline std::unique_ptr<Gateway> makeBackend(const std::string& folder = {})
 {
     model::GatewayConfig config;
     config.listeners.resize(1);
     config.listeners.front().port = 0;
     GatewayOptions options;
+    options.stateFolder = folder;
+    if (!folder.empty())
+        config.listeners.front().tls.emplace().development = true;
     options.workers = 1;
     options.handlers.push_back({"/*", std::make_shared<Echo>()});
     options.healthRoutes = false;

@@ -121,6 +121,28 @@ class TraceTest : public QObject {
         QVERIFY(ring.pop() == nullptr);
     }
 
+    void aRingIsBoundedInOctetsToo()
+    {
+        const auto held = std::make_unique<TraceRing>(64, 100'000);
+        TraceRing& ring = *held;
+        const auto large = [](std::uint64_t id) {
+            auto trace = std::make_unique<Trace>(sample(id));
+            trace->clientResponse.body.assign(40'000, 'x');
+            return trace;
+        };
+        for (std::uint64_t id = 1; id <= 10; ++id)
+            ring.push(large(id));
+        QCOMPARE(ring.dropped(), std::uint64_t(8));
+        QVERIFY(ring.pop() != nullptr);
+        QVERIFY(ring.push(large(11))); // there is room again
+        while (ring.pop() != nullptr) {
+        }
+        auto huge = large(12);
+        huge->clientResponse.body.assign(200'000, 'x');
+        QVERIFY(ring.push(std::move(huge))); // alone it has room
+        QVERIFY(!ring.push(large(13)));
+    }
+
     void oneThreadPushesWhileAnotherPops()
     {
         const auto held = std::make_unique<TraceRing>(64);

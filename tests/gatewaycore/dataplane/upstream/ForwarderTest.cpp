@@ -27,6 +27,7 @@ QByteArray text(const std::string& value) { return QByteArray::fromStdString(val
 /// Watches attempts as the recording tap does.
 struct Watcher final : public pipeline::UpstreamObserver {
     void requestSent(const http::RequestHead& head) override { requests.push_back(std::string(head.target)); }
+    void requestRepeated() override { ++repeated; }
     void requestData(BytesView data) override { sent += data; }
     void responseReceived(const http::ResponseHead& head) override { statuses.push_back(head.status); }
     void responseData(BytesView data) override { received += data; }
@@ -35,7 +36,10 @@ struct Watcher final : public pipeline::UpstreamObserver {
         attempts.push_back(attempt.error != nullptr ? std::string("error") : std::string("ok"));
         addresses.push_back(std::string(attempt.address));
         reused.push_back(attempt.reusedConnection);
+        steps.push_back({attempt.dns, attempt.connect, attempt.tls});
     }
+    int repeated = 0;
+    std::vector<net::ConnectTimings> steps;
     std::vector<std::string> requests, attempts, addresses;
     std::vector<int> statuses;
     std::vector<bool> reused;
@@ -292,6 +296,7 @@ class ForwarderTest : public QObject {
             QVERIFY((watcher.reused == std::vector<bool>{true, false}));
             QVERIFY(watcher.addresses[1].starts_with("127.0.0.1:"));
             QCOMPARE(text(watcher.sent), "abc");
+            QCOMPARE(watcher.repeated, 1); // so the second attempt is known to have got the same
         }
     }
 
@@ -368,12 +373,19 @@ class ForwarderTest : public QObject {
             cluster.endpoints.push_back({gone.url("/gone"), 1, {}});
         }
         ForwardStage stage(cluster);
+        Watcher watcher;
         Call call(stage, http::Method::Get, "/");
+        pipeline::ExchangeControl(call.exchange).setRecording(true, &watcher, nullptr);
         call.send();
         QVERIFY(call.finish());
         QVERIFY(call.heard.reset);
         QVERIFY(call.heard.kind == ErrorKind::ConnectFailed);
         QCOMPARE(stage.cluster->active(0), 0U);
+        if (call.exchange.upstreamObserver() != nullptr) {
+            QVERIFY((watcher.attempts == std::vector<std::string>{"error"})); // one, and once
+            QVERIFY(watcher.steps[0].connect > Nanoseconds(0));
+            QVERIFY(watcher.steps[0].tls == Nanoseconds(0));
+        }
     }
 
     void givesUpWhenTheAnswerDoesNotBegin()
