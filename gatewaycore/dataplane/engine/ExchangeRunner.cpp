@@ -22,6 +22,11 @@ namespace {
 /// What a collected body may keep of its memory for the next exchange.
 constexpr std::size_t retainedBacklog = 64 * 1024;
 
+Error aboveResponseBody()
+{
+    return {ErrorKind::TooLarge, "The backend's answer is above limits.responseBody.", Fault::Upstream};
+}
+
 Error refusedInTheMiddle() { return {ErrorKind::Cancelled, "A filter refused the content in the middle."}; }
 Error cancelled() { return {ErrorKind::Cancelled, "The exchange has been answered otherwise."}; }
 
@@ -512,20 +517,18 @@ void ExchangeRunner::onResponseHead()
     const bool hasBody = exchange_.responseFraming().kind == http::BodyFraming::Kind::Length &&
                          exchange_.received().method != http::Method::Head && exchange_.response().status != 304;
     if (limit != 0 && hasBody && exchange_.responseFraming().length > limit) [[unlikely]]
-        return refuseAnswer();
+        return refuseAnswer(aboveResponseBody());
     turnBack();
 }
 
-/// The terminal says more than it may.
-void ExchangeRunner::refuseAnswer()
+/// The terminal's answer, or the rest of it, is not for the client.
+void ExchangeRunner::refuseAnswer(const Error& why)
 {
-    constexpr std::string_view why = "The backend's answer is above limits.responseBody.";
     if (responseBegun())
-        return breakOff(Error(ErrorKind::TooLarge, std::string(why), Fault::Upstream), BrokenBy::Gateway,
-                        FaultId::BadUpstreamAnswer);
+        return breakOff(why, BrokenBy::Gateway, FaultId::BadUpstreamAnswer);
     if (paused_ && stage_ == Stage::Response)
         ExchangeControl(exchange_).passOverResponseStep();
-    answer(FaultId::BadUpstreamAnswer, why);
+    answer(FaultId::BadUpstreamAnswer, why.message());
     flushResponse();
 }
 
@@ -602,14 +605,14 @@ void ExchangeRunner::onResponseData(BytesView data)
         return;
     answered_ += data.size();
     if (const std::uint64_t limit = (*snapshot_)->limits.responseBody.value; limit != 0 && answered_ > limit) [[unlikely]]
-        return refuseAnswer();
+        return refuseAnswer(aboveResponseBody());
     BytesView passed = data;
     if (plan_->chain.streamsResponse()) {
         ExchangeControl control(exchange_);
         BodyChunk chunk{data, false};
         const std::size_t to = collectingResponse_ ? control.backStep() : 0;
         if (plan_->chain.passResponseData(exchange_, control.reached(), to, chunk) != Verdict::Continue)
-            return refuseAnswer();
+            return refuseAnswer(refusedInTheMiddle());
         passed = chunk.bytes;
         if (!collectingResponse_ && terminal_ != nullptr && passed.size() < data.size())
             terminal_->onResponseCredit(data.size() - passed.size());
@@ -619,16 +622,6 @@ void ExchangeRunner::onResponseData(BytesView data)
     toClient_.bytes.append(passed);
     if (toClient_.bytes.size() > (*snapshot_)->limits.bufferedBody.value)
         answer(FaultId::BadUpstreamAnswer, "A filter needs the whole answer, which is above limits.bufferedBody.");
-}
-
-/// A filter will have no more of the answer's content.
-void ExchangeRunner::refuseAnswer()
-{
-    const Error why = refusedInTheMiddle();
-    if (responseBegun())
-        return breakOff(why, BrokenBy::Gateway, FaultId::BadUpstreamAnswer);
-    answer(FaultId::BadUpstreamAnswer, why.message());
-    flushResponse();
 }
 
 void ExchangeRunner::passToClient(BytesView data)

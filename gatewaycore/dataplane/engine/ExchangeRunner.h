@@ -108,7 +108,7 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     void answer(pipeline::FaultId fault, std::string_view detail, std::string_view allow = {});
     void answerOfFilter();
     void breakOff(const Error& why, pipeline::BrokenBy by, pipeline::FaultId fault);
-    void refuseAnswer();
+    void refuseAnswer(const Error& why);
     void endRequest();
     void endResponseContent();
     void endResponse();

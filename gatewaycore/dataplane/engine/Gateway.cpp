@@ -36,6 +36,7 @@ struct WorkerThread {
     std::unique_ptr<inspection::Recorder> recorder; ///< used on the worker's thread
     std::unique_ptr<analytics::RecordRing> records; ///< made once; nullptr when the configuration wants none
     Worker worker;
+    net::Timer drain; ///< the end of timeouts.drainDelay
     std::thread thread;
 };
 
@@ -87,7 +88,7 @@ struct Gateway::Impl {
     std::uint64_t drainRecords(const std::function<void(const analytics::ExchangeRecord&)>& take);
     void makeWorkers();
     [[nodiscard]] Result<void> start();
-    void beginDrain();
+    void beginDrain(Milliseconds delay);
     void stop(Milliseconds limit);
     [[nodiscard]] Result<void> reload(model::GatewayConfig next);
 
@@ -391,17 +392,24 @@ Result<void> Gateway::Impl::start()
     return {};
 }
 
-void Gateway::Impl::beginDrain()
+void Gateway::Impl::beginDrain(Milliseconds delay)
 {
     if (state != State::Running || draining != nullptr)
         return;
     ready->setReady(false);
     draining = std::make_shared<Latch>(workers.size());
     for (std::size_t i = 0; i < workers.size(); ++i) {
-        workers[i]->worker.loop().post([this, i, drained = draining] {
+        WorkerThread& worker = *workers[i];
+        auto close = [this, i, &worker, drained = draining] {
             for (const auto& listener : listeners)
                 listener->doors[i]->socket.reset();
-            workers[i]->worker.drain([drained] { drained->countDown(); });
+            worker.worker.drain([drained] { drained->countDown(); });
+        };
+        worker.worker.loop().post([&worker, delay, close = std::move(close)]() mutable {
+            if (delay.count() == 0)
+                return close();
+            worker.drain.onFire(std::move(close));
+            worker.worker.loop().arm(worker.drain, delay);
         });
     }
 }
@@ -412,7 +420,7 @@ void Gateway::Impl::stop(Milliseconds limit)
         state = State::Stopped;
         return;
     }
-    beginDrain();
+    beginDrain(Milliseconds(0));
     if (!draining->waitFor(limit))
         log::info("engine", "the time for draining is over: what is still open is closed");
     for (const auto& worker : workers) {
@@ -531,22 +539,22 @@ Result<void> Gateway::start() { return impl_->start(); }
 
 void Gateway::stop()
 {
-    if (running()) {
-        impl_->ready->setReady(false);
-        std::this_thread::sleep_for(impl_->config.timeouts.drainDelay);
-    }
-    stop(impl_->config.timeouts.drain);
+    beginDrain();
+    stop(drainLimit());
 }
 
 void Gateway::stop(Milliseconds limit) { impl_->stop(limit); }
 
-void Gateway::beginDrain() { impl_->beginDrain(); }
+void Gateway::beginDrain() { impl_->beginDrain(impl_->config.timeouts.drainDelay); }
 
 bool Gateway::draining() const noexcept { return impl_->state == Impl::State::Running && impl_->draining != nullptr; }
 
 bool Gateway::drained() const { return impl_->state != Impl::State::Running || (impl_->draining != nullptr && impl_->draining->done()); }
 
-Milliseconds Gateway::drainLimit() const noexcept { return impl_->config.timeouts.drain; }
+Milliseconds Gateway::drainLimit() const noexcept
+{
+    return impl_->config.timeouts.drainDelay + impl_->config.timeouts.drain;
+}
 
 bool Gateway::running() const noexcept { return impl_->state == Impl::State::Running; }
 

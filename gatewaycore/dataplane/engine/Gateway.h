@@ -110,12 +110,13 @@ class Gateway {
     /// The same at once: without the delay, and with `limit` in place of timeouts.drain.
     void stop(Milliseconds limit);
     [[nodiscard]] bool running() const noexcept;
-    /// Stops listening; what runs goes on, and no reload is taken any more. Once.
+    /// What stop() begins with: not ready from now on, and after timeouts.drainDelay no longer listening; what runs goes
+    /// on, and no reload is taken any more. Once.
     void beginDrain();
     [[nodiscard]] bool draining() const noexcept;
     /// Nothing runs any more, so that stop() does not have to wait.
     [[nodiscard]] bool drained() const;
-    /// timeouts.drain, as configured.
+    /// How long that may take: timeouts.drainDelay and timeouts.drain, as configured.
     [[nodiscard]] Milliseconds drainLimit() const noexcept;
 
     /// Swaps to `config` if all of it is without errors; else nothing changes. Exchanges under way stay on what they began
