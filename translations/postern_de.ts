@@ -1082,6 +1082,65 @@ Abgelehnt, weil: %7</translation>
         <translation>Sehen Sie nach der Zeitgrenze des Aufrufers.</translation>
     </message>
     <message>
+        <source>The gateway closed the connection before there was an answer.</source>
+        <comment>gateway.closed</comment>
+        <translation>Das Gateway schloss die Verbindung, bevor es eine Antwort gab.</translation>
+    </message>
+    <message>
+        <source>Was it told to stop? timeouts.drain says how long it waits.</source>
+        <translation>Sollte es anhalten? Wie lange es wartet, sagt timeouts.drain.</translation>
+    </message>
+    <message>
+        <source>The client left in the middle of the answer, after {octets} octets of content: {detail}</source>
+        <comment>answer.broken-by-client</comment>
+        <translation>Der Aufrufer ging mitten in der Antwort, nach {octets} Oktetten Inhalt: {detail}</translation>
+    </message>
+    <message>
+        <source>Look at the client&apos;s own time-out, and at how long the answer takes.</source>
+        <translation>Sehen Sie nach der Zeitgrenze des Aufrufers und danach, wie lange die Antwort dauert.</translation>
+    </message>
+    <message>
+        <source>The gateway broke the answer off after {octets} octets of content: {detail}</source>
+        <comment>answer.broken-by-gateway</comment>
+        <translation>Das Gateway brach die Antwort nach {octets} Oktetten Inhalt ab: {detail}</translation>
+    </message>
+    <message>
+        <source>Look at the configuration&apos;s limits and time-outs, and at what the detail says.</source>
+        <translation>Sehen Sie nach den Grenzen und Zeitgrenzen der Konfiguration und nach dem, was die Einzelheit sagt.</translation>
+    </message>
+    <message>
+        <source>The backend broke off in the middle of its answer: {detail}.</source>
+        <comment>answer.broken-by-backend</comment>
+        <translation>Das Backend brach mitten in seiner Antwort ab: {detail}.</translation>
+    </message>
+    <message>
+        <source>Look at the backend: the client got a part of the answer only, after a status of {status}.</source>
+        <translation>Sehen Sie nach dem Backend: Der Aufrufer bekam nach dem Status {status} nur einen Teil der Antwort.</translation>
+    </message>
+    <message>
+        <source>The client got {octets} octets of content, and then the end of its connection.</source>
+        <comment>answer.cut-off</comment>
+        <translation>Der Aufrufer bekam {octets} Oktette Inhalt und dann das Ende seiner Verbindung.</translation>
+    </message>
+    <message>
+        <source>Look at the backend&apos;s step.</source>
+        <translation>Sehen Sie den Schritt des Backends an.</translation>
+    </message>
+    <message>
+        <source>Incorrect Access Token Type is provided</source>
+        <comment>fault.wrong-key-type-sandbox</comment>
+        <translation>Die Art des Schlüssels passt nicht</translation>
+    </message>
+    <message>
+        <source>Not Implemented</source>
+        <comment>fault.not-implemented</comment>
+        <translation>Nicht umgesetzt</translation>
+    </message>
+    <message>
+        <source>Use a registered method, and no transfer coding but chunked: the detail names which it was.</source>
+        <translation>Verwenden Sie eine registrierte Methode und als Transfer-Coding nur chunked: Die Einzelheit sagt, was es war.</translation>
+    </message>
+    <message>
         <source>Missing Credentials</source>
         <comment>fault.missing-credentials</comment>
         <translation>Zugangsdaten fehlen</translation>
@@ -1256,8 +1315,8 @@ Abgelehnt, weil: %7</translation>
         <translation>Der Inhalt ist größer als erlaubt</translation>
     </message>
     <message>
-        <source>Send less, or raise limits.body.</source>
-        <translation>Senden Sie weniger oder erhöhen Sie limits.body.</translation>
+        <source>Send less, or raise limits.requestBody.</source>
+        <translation>Senden Sie weniger oder erhöhen Sie limits.requestBody.</translation>
     </message>
     <message>
         <source>URI Too Long</source>

@@ -33,7 +33,7 @@ std::string_view adviceFor(pipeline::FaultId fault) noexcept
     case FaultId::NoRoute: return "Compare the path with the API's context, version and templates.";
     case FaultId::MethodNotAllowed: return "Use one of the methods that the Allow field lists.";
     case FaultId::BadRequest: return "Mend the request: the detail names the rule that it breaks.";
-    case FaultId::BodyTooLarge: return "Send less, or raise limits.body.";
+    case FaultId::BodyTooLarge: return "Send less, or raise limits.requestBody.";
     case FaultId::UriTooLong: return "Shorten the request target, or raise the limit for the request line.";
     case FaultId::HeadersTooLarge: return "Send fewer or shorter header fields, or raise the limit for headers.";
     case FaultId::UnsupportedExpectation: return "Send no Expect field but 100-continue.";

@@ -509,7 +509,8 @@ void RecordingTap::explainBreak(pipeline::Exchange& exchange, Step& send)
     const std::string octets = std::to_string(exchange.bytes().responseBody);
     const std::string detail = masking_->text(exchange.failureDetail());
     const auto reason = [&](std::string id, std::string sentence, std::string fix) {
-        return Reason{std::move(id), {{"octets", octets}, {"detail", detail}}, std::move(sentence), std::move(fix)};
+        return Reason{std::move(id), {{"octets", octets}, {"detail", detail}, {"status", std::to_string(exchange.response().status)}},
+                      std::move(sentence), std::move(fix)};
     };
     send.result = StepResult::Failed;
     switch (exchange.brokenBy()) {
@@ -522,7 +523,7 @@ void RecordingTap::explainBreak(pipeline::Exchange& exchange, Step& send)
     case pipeline::BrokenBy::Gateway:
         send.reason = reason("answer.broken-by-gateway",
                              "The gateway broke the answer off after " + octets + " octets of content: " + detail,
-                             std::string(exchange.failed() ? adviceFor(exchange.fault()) : std::string_view()));
+                             "Look at the configuration's limits and time-outs, and at what the detail says.");
         return;
     case pipeline::BrokenBy::Backend: break;
     }

@@ -251,7 +251,18 @@ class WorkbenchTest : public QObject {
             std::string sentence;
             std::string fix;
         };
-        std::vector<Said> all{{"gateway.client-left", "The client left before it had an answer.", "Look at the client's own time-out."}};
+        std::vector<Said> all{
+            {"gateway.client-left", "The client left before it had an answer.", "Look at the client's own time-out."},
+            {"gateway.closed", "The gateway closed the connection before there was an answer.",
+             "Was it told to stop? timeouts.drain says how long it waits."},
+            {"answer.broken-by-client", "The client left in the middle of the answer, after {octets} octets of content: {detail}",
+             "Look at the client's own time-out, and at how long the answer takes."},
+            {"answer.broken-by-gateway", "The gateway broke the answer off after {octets} octets of content: {detail}",
+             "Look at the configuration's limits and time-outs, and at what the detail says."},
+            {"answer.broken-by-backend", "The backend broke off in the middle of its answer: {detail}.",
+             "Look at the backend: the client got a part of the answer only, after a status of {status}."},
+            {"answer.cut-off", "The client got {octets} octets of content, and then the end of its connection.",
+             "Look at the backend's step."}};
         for (const postern::pipeline::FilterType& type : postern::filters::shelf()) {
             for (const postern::pipeline::ReasonText* reason : type.reasons)
                 all.push_back({std::string(reason->id), std::string(reason->sentence), std::string(reason->fix)});

@@ -129,6 +129,7 @@ class CapturedGatewayTest : public QObject {
     {
         Setup setup;
         setup.gateway->open(folder_->path());
+        QTRY_VERIFY(!setup.gateway->isOpening());
         setup.gateway->start({}, {});
         setup.inner->holdTraces();
         setup.inner->endExchanges(30);
@@ -148,6 +149,7 @@ class CapturedGatewayTest : public QObject {
     {
         Setup setup;
         setup.gateway->open(folder_->path());
+        QTRY_VERIFY(!setup.gateway->isOpening());
         setup.gateway->start({}, {});
         setup.inner->endExchanges(400);
         QSignalSpy states(setup.gateway.get(), &GatewayLink::stateChanged);
@@ -165,6 +167,7 @@ class CapturedGatewayTest : public QObject {
     {
         Setup setup;
         setup.gateway->open(folder_->path());
+        QTRY_VERIFY(!setup.gateway->isOpening());
         setup.gateway->start({}, {});
         setup.inner->holdTraces();
         setup.inner->endExchanges(30);
