@@ -171,6 +171,7 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
     const std::size_t errorsBefore = problems.errorCount();
     const std::size_t plansBefore = snapshot->plans.size();
     const routing::Router::Builder::Mark routesBefore = router.mark();
+    const pipeline::UsedModules modulesBefore = modules;
     // Clients send them there even where no operation asks.
     credentials->addHeader(api.authorizationHeader);
     credentials->addHeader(api.apiKeyHeader);
@@ -211,6 +212,7 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
         return true;
     snapshot->plans.resize(plansBefore);
     router.rollBack(routesBefore);
+    modules = modulesBefore;
     return false;
 }
 

@@ -694,6 +694,12 @@ class GatewayConfigTest : public QObject {
         config.issuers.push_back(unused);
         QCOMPARE(QString::fromStdString(namesOf(**Gateway::create(config, options))),
                  QStringLiteral("upstream http access-records "));
+        model::Api refused = config.apis[0];
+        refused.filters.push_back(limit(5));
+        config.apis.push_back(refused); // its routes are taken
+        QCOMPARE(QString::fromStdString(namesOf(**Gateway::create(config, options))),
+                 QStringLiteral("upstream http access-records "));
+        config.apis.pop_back();
         config.issuers.clear();
         protect(config, "https://far/jwks");
         config.policies.emplace_back();
