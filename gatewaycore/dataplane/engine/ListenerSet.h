@@ -6,7 +6,6 @@
 #include "dataplane/net/Listener.h"
 #include "model/Listener.h"
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>

@@ -122,17 +122,6 @@ int passes(Caller& caller, const std::string& target, int tries = 20)
     return passed;
 }
 
-std::unique_ptr<Gateway> makeWith(model::GatewayConfig config, GatewayOptions options)
-{
-    options.workers = options.workers == 0 ? 1 : options.workers;
-    auto made = Gateway::create(std::move(config), std::move(options));
-    if (!made)
-        qFatal("%s", made.error().describe().c_str());
-    if (const auto started = (*made)->start(); !started)
-        qFatal("%s", started.error().describe().c_str());
-    return *std::move(made);
-}
-
 constexpr const char* somebodysKeys =
     R"({"keys":[{"kty":"EC","crv":"P-256","kid":"1","use":"sig","alg":"ES256",)"
     R"("x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]})";

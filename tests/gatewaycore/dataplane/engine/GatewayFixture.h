@@ -131,16 +131,22 @@ inline std::unique_ptr<Gateway> makeBackend(const std::string& folder = {})
     return *std::move(made);
 }
 
-inline std::unique_ptr<Gateway> makeGateway(model::GatewayConfig config, unsigned workers = 2)
+inline std::unique_ptr<Gateway> makeWith(model::GatewayConfig config, GatewayOptions options)
 {
-    GatewayOptions options;
-    options.workers = workers;
+    options.workers = options.workers == 0 ? 1 : options.workers;
     auto made = Gateway::create(std::move(config), std::move(options));
     if (!made)
         qFatal("%s", made.error().describe().c_str());
     if (const auto started = (*made)->start(); !started)
         qFatal("%s", started.error().describe().c_str());
     return *std::move(made);
+}
+
+inline std::unique_ptr<Gateway> makeGateway(model::GatewayConfig config, unsigned workers = 2)
+{
+    GatewayOptions options;
+    options.workers = workers;
+    return makeWith(std::move(config), std::move(options));
 }
 
 inline std::string urlOf(const Gateway& gateway) { return gateway.listeners().front().url; }
