@@ -3,6 +3,7 @@
 
 // For this room's sources only: whoever includes it pays for Asio's headers.
 
+#include "base/Error.h"
 #include "dataplane/net/Address.h"
 
 #include <asio/basic_socket_acceptor.hpp>
@@ -29,8 +30,16 @@ using Endpoint = Protocol::endpoint;
 /// TCP_NODELAY; nothing for a Unix socket.
 void setNoDelay(Socket& socket, const Address& address) noexcept;
 
-/// A Transport over a connected socket. `ticket` is dropped when the socket is closed.
+/// A Transport over a connected socket: in the loop's EpollSet where it has one, else by Asio's operations. `ticket` is
+/// dropped when the socket is closed.
 [[nodiscard]] std::unique_ptr<Transport> adoptSocket(EventLoop& loop, Socket socket, Address peer,
                                                      std::shared_ptr<void> ticket = nullptr);
+[[nodiscard]] std::unique_ptr<Transport> adoptIntoAsio(EventLoop& loop, Socket socket, Address peer, std::shared_ptr<void> ticket);
+/// Linux only. By Asio all the same when the system refuses to watch one more.
+[[nodiscard]] std::unique_ptr<Transport> adoptIntoEpollSet(EventLoop& loop, Socket socket, Address peer,
+                                                           std::shared_ptr<void> ticket);
+
+/// What `failure` of reading or writing (`doing`: "reading from") means for the connection.
+[[nodiscard]] Error socketError(const asio::error_code& failure, const char* doing, const Address& peer);
 
 } // namespace postern::net

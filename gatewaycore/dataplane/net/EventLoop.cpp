@@ -1,25 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/net/EventLoop.h"
 
+#include "dataplane/net/EpollSet.h"
+
 #include <array>
 #include <asio/basic_waitable_timer.hpp>
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
+#include <asio/posix/basic_stream_descriptor.hpp>
 #include <asio/post.hpp>
 #include <atomic>
 #include <cstdio>
 #include <ctime>
+#include <fcntl.h>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 #include <vector>
 
 namespace postern::net {
 
+#ifdef __linux__
+using Bell = asio::posix::basic_stream_descriptor<asio::io_context::executor_type>;
+#endif
 using Ticker = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                           asio::io_context::executor_type>;
 
 struct EventLoop::Impl {
-    explicit Impl(const Clock& source) : clock(source), wheel(source.steady()), ticker(context) {}
+    Impl(const Clock& source, Sockets which) : clock(source), wheel(source.steady()), ticker(context)
+    {
+#ifdef __linux__
+        if (which == Sockets::Native)
+            openEpollSet();
+#else
+        static_cast<void>(which);
+#endif
+    }
 
     // Asio's queue goes first, because what waits in it may hold slabs and timers.
     const Clock& clock;
@@ -27,9 +43,16 @@ struct EventLoop::Impl {
     TimerWheel wheel;
     std::vector<UniqueFunction<void()>> endOfThisTurn;
     std::vector<UniqueFunction<void()>> endOfNextTurn;
+#ifdef __linux__
+    std::optional<EpollSet> sockets;
+#endif
     asio::io_context context{1};
     asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
     Ticker ticker;
+#ifdef __linux__
+    Bell bell{context}; // the EpollSet's descriptor
+    bool bellArmed = false;
+#endif
     std::unordered_map<const void*, std::shared_ptr<void>> kept;
 
     std::thread::id thread = std::this_thread::get_id();
@@ -111,6 +134,46 @@ struct EventLoop::Impl {
         });
     }
 
+#ifdef __linux__
+    void openEpollSet()
+    {
+        sockets.emplace([this] { serveSoon(); });
+        asio::error_code failure;
+        const int descriptor = sockets->descriptor() < 0 ? -1 : ::fcntl(sockets->descriptor(), F_DUPFD_CLOEXEC, 0);
+        if (descriptor >= 0)
+            bell.assign(descriptor, failure);
+        if (descriptor < 0 || failure)
+            return sockets.reset(); // out of descriptors: Asio's own will have to do
+        armBell();
+    }
+
+    void serveSoon()
+    {
+        asio::post(context, [this] { serveSockets(); });
+    }
+
+    void armBell()
+    {
+        if (std::exchange(bellArmed, true))
+            return;
+        bell.async_wait(Bell::wait_read, [this](const asio::error_code& failure) {
+            if (failure)
+                return; // the loop's end
+            bellArmed = false;
+            serveSockets();
+        });
+    }
+
+    void serveSockets()
+    {
+        if (sockets->dispatch() == 0)
+            ++bookkeeping;
+        if (sockets->isPending())
+            serveSoon();
+        armBell();
+    }
+#endif
+
     /// Marks that this thread works in the loop.
     struct Running {
         explicit Running(Impl& loop) : impl(loop)
@@ -128,7 +191,7 @@ struct EventLoop::Impl {
     };
 };
 
-EventLoop::EventLoop(const Clock& clock) : impl_(std::make_unique<Impl>(clock)) {}
+EventLoop::EventLoop(const Clock& clock, Sockets sockets) : impl_(std::make_unique<Impl>(clock, sockets)) {}
 EventLoop::~EventLoop()
 {
     // What these own are sockets and timers of this loop.
@@ -255,5 +318,14 @@ void EventLoop::dismiss(const void* thing) noexcept
 
 SlabPool& EventLoop::slabs() noexcept { return impl_->slabs; }
 asio::io_context& EventLoop::context() noexcept { return impl_->context; }
+
+EpollSet* EventLoop::epollSet() noexcept
+{
+#ifdef __linux__
+    return impl_->sockets ? &*impl_->sockets : nullptr;
+#else
+    return nullptr;
+#endif
+}
 
 } // namespace postern::net

@@ -7,6 +7,7 @@
 #include "dataplane/net/TimerWheel.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -16,12 +17,16 @@ class io_context;
 
 namespace postern::net {
 
+class EpollSet;
+
 /// One thread's loop: sockets, time-outs, buffers and the clock of a worker. Everything is for its own thread, except
 /// post(), stop(), recheckTimers() and onThisThread(), which any thread may call while the loop lives.
 /// Before run() (and after it returned) the thread that made it counts as its own.
 class EventLoop {
   public:
-    explicit EventLoop(const Clock& clock = Clock::system());
+    /// Portable: sockets by Asio alone, as on systems without epoll.
+    enum class Sockets : std::uint8_t { Native, Portable };
+    explicit EventLoop(const Clock& clock = Clock::system(), Sockets sockets = Sockets::Native);
     ~EventLoop();
     EventLoop(const EventLoop&) = delete;
     EventLoop& operator=(const EventLoop&) = delete;
@@ -65,6 +70,8 @@ class EventLoop {
     [[nodiscard]] SlabPool& slabs() noexcept;
     /// For this room's sources only: nothing above includes Asio.
     [[nodiscard]] asio::io_context& context() noexcept;
+    /// Null where Asio does all of it.
+    [[nodiscard]] EpollSet* epollSet() noexcept;
 
   private:
     struct Impl;

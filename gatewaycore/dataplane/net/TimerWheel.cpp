@@ -7,19 +7,25 @@
 namespace postern::net {
 
 namespace {
-constexpr std::uint64_t firing = ~std::uint64_t{0}; // dueTick_ of a timer that waits for its call in advance()
+constexpr std::uint64_t firing = ~std::uint64_t{0}; // slotTick_ of a timer that waits for its call in advance()
 }
 
 Timer::~Timer()
 {
     disarm();
+    if (wheel_ != nullptr)
+        wheel_->unlink(*this);
     if (calling_ != nullptr)
         calling_->calling_ = nullptr;
 }
 
 void Timer::disarm() noexcept
 {
-    if (wheel_ != nullptr)
+    if (!armed())
+        return;
+    dueTick_ = never;
+    --wheel_->size_;
+    if (slotTick_ == firing)
         wheel_->unlink(*this);
 }
 
@@ -30,6 +36,7 @@ TimerWheel::~TimerWheel()
     const auto disarmAll = [](Timer* timer) {
         while (timer != nullptr) {
             timer->wheel_ = nullptr;
+            timer->dueTick_ = Timer::never;
             timer->previous_ = nullptr;
             timer = std::exchange(timer->next_, nullptr);
         }
@@ -41,38 +48,48 @@ TimerWheel::~TimerWheel()
 
 void TimerWheel::arm(Timer& timer, SteadyTime due) noexcept
 {
-    timer.disarm();
     const Nanoseconds after = std::max<Nanoseconds>(due - start_, Nanoseconds::zero());
     const auto up = static_cast<std::uint64_t>((after.count() + tick_.count() - 1) / tick_.count());
-    timer.dueTick_ = std::max(up, current_ + 1);
-    timer.wheel_ = this;
-    link(timer);
+    const std::uint64_t tick = std::max(up, current_ + 1);
+    if (timer.wheel_ != nullptr && (timer.wheel_ != this || timer.slotTick_ > tick)) {
+        timer.disarm();
+        if (timer.wheel_ != nullptr)
+            timer.wheel_->unlink(timer);
+    }
+    if (!timer.armed())
+        ++size_;
+    timer.dueTick_ = tick;
+    if (timer.wheel_ == nullptr) {
+        timer.wheel_ = this;
+        link(timer, tick);
+    }
 }
 
-void TimerWheel::link(Timer& timer) noexcept
+void TimerWheel::link(Timer& timer, std::uint64_t tick) noexcept
 {
-    const std::size_t slot = timer.dueTick_ % slots;
+    const std::size_t slot = tick % slots;
+    timer.slotTick_ = tick;
     timer.previous_ = nullptr;
     timer.next_ = heads_[slot];
     if (timer.next_ != nullptr)
         timer.next_->previous_ = &timer;
     heads_[slot] = &timer;
     occupied_[slot / 64] |= std::uint64_t{1} << (slot % 64);
-    ++size_;
+    ++linked_;
 }
 
 void TimerWheel::unlink(Timer& timer) noexcept
 {
-    const std::size_t slot = timer.dueTick_ % slots;
-    Timer*& head = timer.dueTick_ == firing ? firing_ : heads_[slot];
+    const std::size_t slot = timer.slotTick_ % slots;
+    Timer*& head = timer.slotTick_ == firing ? firing_ : heads_[slot];
     (timer.previous_ != nullptr ? timer.previous_->next_ : head) = timer.next_;
     if (timer.next_ != nullptr)
         timer.next_->previous_ = timer.previous_;
-    if (timer.dueTick_ != firing && head == nullptr)
+    if (timer.slotTick_ != firing && head == nullptr)
         occupied_[slot / 64] &= ~(std::uint64_t{1} << (slot % 64));
     timer.previous_ = timer.next_ = nullptr;
     timer.wheel_ = nullptr;
-    --size_;
+    --linked_;
 }
 
 std::size_t TimerWheel::advance(SteadyTime now)
@@ -85,20 +102,26 @@ std::size_t TimerWheel::advance(SteadyTime now)
     // Collects first and calls afterwards: a function that is called may arm, disarm and destroy any timer.
     Timer* last = nullptr;
     const std::uint64_t visits = std::min<std::uint64_t>(target - current_, slots);
-    for (std::uint64_t step = 1; step <= visits && size_ != 0; ++step) {
+    for (std::uint64_t step = 1; step <= visits && linked_ != 0; ++step) {
         const std::size_t slot = (current_ + step) % slots;
         if ((occupied_[slot / 64] & (std::uint64_t{1} << (slot % 64))) == 0)
             continue;
         for (Timer* timer = heads_[slot]; timer != nullptr;) {
             Timer* const next = timer->next_;
-            if (timer->dueTick_ <= target) {
+            if (timer->slotTick_ <= target) {
                 unlink(*timer);
-                timer->wheel_ = this;
-                timer->dueTick_ = firing;
-                timer->previous_ = last;
-                (last != nullptr ? last->next_ : firing_) = timer;
-                last = timer;
-                ++size_;
+                if (timer->armed()) {
+                    timer->wheel_ = this;
+                    if (timer->dueTick_ > target) {
+                        link(*timer, timer->dueTick_);
+                    } else {
+                        timer->slotTick_ = firing;
+                        timer->previous_ = last;
+                        (last != nullptr ? last->next_ : firing_) = timer;
+                        last = timer;
+                        ++linked_;
+                    }
+                }
             }
             timer = next;
         }
@@ -109,6 +132,8 @@ std::size_t TimerWheel::advance(SteadyTime now)
     while (firing_ != nullptr) {
         Timer* const timer = firing_;
         unlink(*timer);
+        timer->dueTick_ = Timer::never;
+        --size_;
         ++fired;
         // The function is held here while it runs, because it may end its own timer.
         UniqueFunction<void()> function = std::move(timer->onFire_);

@@ -14,6 +14,9 @@ class TimerWheel;
 
 /// One time-out, a member of what it watches: made once, armed and disarmed as often as needed without an allocation.
 /// Its end disarms it. It may be armed again, disarmed or destroyed from inside its own function.
+///
+/// A time-out that is moved to later, or disarmed, stays where it is in the wheel until its old time comes: nearly all are
+/// moved again before that, and to change a list costs the caches of both neighbours.
 class Timer {
   public:
     Timer() = default;
@@ -24,16 +27,18 @@ class Timer {
 
     /// Replaces the function. Only while it is not armed.
     void onFire(UniqueFunction<void()> function) { onFire_ = std::move(function); }
-    [[nodiscard]] bool armed() const noexcept { return wheel_ != nullptr; }
+    [[nodiscard]] bool armed() const noexcept { return dueTick_ != never; }
     void disarm() noexcept;
 
   private:
     friend class TimerWheel;
+    static constexpr std::uint64_t never = ~std::uint64_t{0};
     Timer* previous_ = nullptr;
     Timer* next_ = nullptr;
-    TimerWheel* wheel_ = nullptr;
+    TimerWheel* wheel_ = nullptr;   // that it is linked in, armed or not any more
     TimerWheel* calling_ = nullptr; // set while its function runs
-    std::uint64_t dueTick_ = 0;
+    std::uint64_t dueTick_ = never;
+    std::uint64_t slotTick_ = 0; // where it is linked: never later than dueTick_
     UniqueFunction<void()> onFire_;
 };
 
@@ -52,6 +57,7 @@ class TimerWheel {
     /// Fires what is due at `now`; returns how many fired. Timers armed by the functions called wait for the next advance().
     std::size_t advance(SteadyTime now);
 
+    /// The timers that are armed.
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     /// When advance() should be called next: no timer is due earlier. Only when size() > 0.
     [[nodiscard]] SteadyTime nextDue() const noexcept;
@@ -61,7 +67,7 @@ class TimerWheel {
     friend class Timer;
     static constexpr std::size_t slots = 1024; // 102 s at 100 ms; what is later goes round more than once
 
-    void link(Timer& timer) noexcept;
+    void link(Timer& timer, std::uint64_t tick) noexcept;
     void unlink(Timer& timer) noexcept;
 
     std::array<Timer*, slots> heads_{};
@@ -70,6 +76,7 @@ class TimerWheel {
     Nanoseconds tick_;
     std::uint64_t current_ = 0; // the last tick that was handled
     std::size_t size_ = 0;
+    std::size_t linked_ = 0; // with those that are disarmed and wait for their slot
     Timer* firing_ = nullptr;  // what is due in this advance() and has not been called yet
     Timer* calling_ = nullptr; // whose function runs now; null when it ended itself meanwhile
 };
