@@ -295,53 +295,59 @@ Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) co
     return keyTypes_.admit(identityOf(*state.token, exchange));
 }
 
+/// An Identity that shows a token's claims wherever it is used, made when they are first used.
+struct TokenAuthenticator::Reading {
+    explicit Reading(const security::VerifiedToken& token)
+        : scopes(token.claims.scopes().begin(), token.claims.scopes().end())
+    {
+        using pipeline::Identity;
+        const security::Claims& own = token.claims;
+        claims.reserve(own.all().size());
+        for (const security::Claim& claim : own.all())
+            claims.push_back({claim.name, claim.text});
+        identity.scheme = "jwt";
+        identity.subject = own.subject();
+        identity.issuer = own.issuer();
+        identity.tokenId = own.tokenId();
+        identity.consumerKey = own.clientId();
+        identity.keyType = http::equalsIgnoringCase(own.keyType(), "SANDBOX") ? Identity::KeyType::Sandbox
+                                                                              : Identity::KeyType::Production;
+        const security::ApplicationClaim& application = own.application();
+        identity.application = {application.id.empty() ? std::string_view(application.uuid) : application.id,
+                                application.name, application.tier, application.owner};
+        identity.namesSubscriptions = own.hasSubscribedApis();
+        identity.scopes = scopes;
+        identity.claims = claims;
+    }
+
+    std::vector<std::string_view> scopes;
+    std::vector<pipeline::Identity::Claim> claims;
+    pipeline::Identity identity;
+};
+
 const pipeline::Identity& TokenAuthenticator::identityOf(const security::VerifiedToken& token,
                                                          pipeline::Exchange& exchange) const
 {
-    using pipeline::Identity;
-    Arena& arena = exchange.arena();
-    const security::Claims& claims = token.claims;
-    auto& identity = arena.make<Identity>();
-    identity.scheme = "jwt";
-    identity.subject = claims.subject();
-    identity.issuer = claims.issuer();
-    identity.tokenId = claims.tokenId();
-    identity.consumerKey = claims.clientId();
-    identity.keyType = http::equalsIgnoringCase(claims.keyType(), "SANDBOX") ? Identity::KeyType::Sandbox
-                                                                             : Identity::KeyType::Production;
-    const security::ApplicationClaim& application = claims.application();
-    identity.application = {application.id.empty() ? std::string_view(application.uuid) : application.id,
-                            application.name, application.tier, application.owner};
-
-    const auto& scopes = claims.scopes();
-    auto* const scopeViews = static_cast<std::string_view*>(
-        arena.allocate(std::max<std::size_t>(scopes.size(), 1) * sizeof(std::string_view), alignof(std::string_view)));
-    std::uninitialized_copy(scopes.begin(), scopes.end(), scopeViews);
-    identity.scopes = {scopeViews, scopes.size()};
-
-    const auto& all = claims.all();
-    auto* const claimViews = static_cast<Identity::Claim*>(
-        arena.allocate(std::max<std::size_t>(all.size(), 1) * sizeof(Identity::Claim), alignof(Identity::Claim)));
-    for (std::size_t at = 0; at < all.size(); ++at)
-        new (claimViews + at) Identity::Claim{all[at].name, all[at].text};
-    identity.claims = {claimViews, all.size()};
-
-    identity.namesSubscriptions = claims.hasSubscribedApis();
-    if (const pipeline::RouteInfo* const route = exchange.route()) {
-        for (const security::SubscribedApi& subscribed : claims.subscribedApis()) {
-            if (subscribed.name != route->apiName || (subscribed.version != route->apiVersion && subscribed.version != "*"))
-                continue;
-            identity.subscription.tier =
-                subscribed.subscriptionTier.empty() ? model::unlimitedPolicy : std::string_view(subscribed.subscriptionTier);
-            identity.subscription.apiPublisher = subscribed.publisher;
-            for (const security::TierClaim& tier : claims.tiers()) {
-                if (tier.name == subscribed.subscriptionTier)
-                    identity.subscription.stopOnQuotaReach = tier.stopOnQuotaReach;
-            }
-            break;
+    if (token.reading == nullptr)
+        token.reading = std::make_shared<const Reading>(token);
+    const pipeline::Identity& anywhere = static_cast<const Reading*>(token.reading.get())->identity;
+    const pipeline::RouteInfo* const route = exchange.route();
+    if (route == nullptr)
+        return anywhere;
+    for (const security::SubscribedApi& subscribed : token.claims.subscribedApis()) {
+        if (subscribed.name != route->apiName || (subscribed.version != route->apiVersion && subscribed.version != "*"))
+            continue;
+        auto& identity = exchange.arena().make<pipeline::Identity>(anywhere);
+        identity.subscription.tier =
+            subscribed.subscriptionTier.empty() ? model::unlimitedPolicy : std::string_view(subscribed.subscriptionTier);
+        identity.subscription.apiPublisher = subscribed.publisher;
+        for (const security::TierClaim& tier : token.claims.tiers()) {
+            if (tier.name == subscribed.subscriptionTier)
+                identity.subscription.stopOnQuotaReach = tier.stopOnQuotaReach;
         }
+        return identity;
     }
-    return identity;
+    return anywhere;
 }
 
 void TokenAuthenticator::remove(pipeline::Exchange& exchange) const

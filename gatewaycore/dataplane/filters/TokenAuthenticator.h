@@ -50,6 +50,7 @@ class TokenAuthenticator {
     [[nodiscard]] static std::span<const pipeline::ReasonText* const> reasons() noexcept;
 
   private:
+    struct Reading;
     TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::string header, KeyTypes keyTypes);
     [[nodiscard]] const pipeline::Identity& identityOf(const security::VerifiedToken& token,
                                                        pipeline::Exchange& exchange) const;

@@ -9,6 +9,7 @@ namespace postern::security {
 namespace {
 
 constexpr std::size_t ways = 8;
+constexpr std::size_t readingBase = 512; // about what a VerifiedToken::reading takes besides its lists
 
 /// The place of a token. Its end is enough: that is the signature, which no two good tokens share, and hashing all of a
 /// token would cost more than the rest of a look-up. Forged tokens may share their ends, which crowds one set of the
@@ -146,7 +147,9 @@ void TokenCache::store(std::string_view token, const TokenRef& verified, WallTim
     entry->until = std::min(now + limits_.lifetime, verified->goodUntil.value_or(WallTime::max()));
     entry->generation = generation;
     entry->issuer = verified->issuerIndex;
-    entry->memory = sizeof(Table::Entry) + sizeof(VerifiedToken) + token.size() + verified->claims.memory();
+    const security::Claims& claims = verified->claims;
+    const std::size_t reading = readingBase + claims.all().size() * 2 * sizeof(std::string_view) + claims.scopes().size() * sizeof(std::string_view);
+    entry->memory = sizeof(Table::Entry) + sizeof(VerifiedToken) + token.size() + claims.memory() + reading;
     good_->store(placeOf(key_, token), std::move(entry));
 }
 

@@ -6,6 +6,7 @@
 #include "dataplane/security/Claims.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,6 +55,8 @@ struct VerifiedToken {
     std::string keyName;
     std::string type;        ///< "typ" of the header
     std::size_t issuerIndex = 0;
+    /// What whoever asked for it makes of the claims, made once and kept with them; the type is the asker's own.
+    mutable std::shared_ptr<const void> reading;
     /// When it has to be refused whatever else: `exp` with leeway and the maximum age, the earlier; never when nothing.
     std::optional<WallTime> goodUntil;
 };
