@@ -62,8 +62,8 @@ class EpollTransport final : public Transport, private Watcher {
         progress_ = {};
         sendFailure_ = {};
         outgoing_.assign(octets);
-        if (!write())
-            set_.soon(key_, EpollSet::Ready::Writable);
+        unsent_ = true;
+        set_.soon(key_, EpollSet::Ready::Writable);
     }
 
     [[nodiscard]] SteadyTime sendProgress() const noexcept override { return progress_; }
@@ -128,7 +128,7 @@ class EpollTransport final : public Transport, private Watcher {
     SteadyTime progress_{}; ///< of the outstanding send
     asio::error_code sendFailure_;
     bool sending_ = false;
-    bool blocked_ = false; ///< the last write found no room for all of it
+    bool unsent_ = false; ///< something of it has not been written
     bool watchesWriting_ = false;
 };
 
@@ -187,7 +187,7 @@ bool EpollTransport::write()
             if (!outgoing_.empty())
                 progress_ = loop_.now();
         } else if (wouldBlock(errno)) {
-            blocked_ = true;
+            unsent_ = true;
             if (!watchesWriting_)
                 watchesWriting_ = set_.watchWriting(key_);
             if (watchesWriting_)
@@ -206,7 +206,7 @@ void EpollTransport::onWritable()
 {
     if (!sending_)
         return;
-    if (std::exchange(blocked_, false) && write())
+    if (std::exchange(unsent_, false) && write())
         return;
     sending_ = false;
     SendDone done = std::move(sendDone_);
