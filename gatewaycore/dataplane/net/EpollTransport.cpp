@@ -21,8 +21,8 @@ asio::error_code lastError() noexcept { return {errno, asio::system_category()};
 
 constexpr bool wouldBlock(int error) noexcept { return error == EAGAIN || error == EWOULDBLOCK; }
 
-/// A socket of the loop's EpollSet. It writes at once and reads when there may be something; the completions are called
-/// from the loop.
+/// A socket of the loop's EpollSet. It reads when there may be something, and writes after the batch of events that led to
+/// it: the other side is woken once by what many events led to, instead of falling asleep in between.
 class EpollTransport final : public Transport, private Watcher {
   public:
     EpollTransport(EventLoop& loop, Address peer, std::shared_ptr<void> ticket)
@@ -78,6 +78,8 @@ class EpollTransport final : public Transport, private Watcher {
     {
         if (!isOpen())
             return;
+        if (unsent_)
+            static_cast<void>(write()); // such as a last word that nobody waits for
         set_.remove(key_);
         ::close(std::exchange(descriptor_, -1));
         recvDone_ = nullptr;

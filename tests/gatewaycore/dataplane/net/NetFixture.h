@@ -19,6 +19,9 @@ namespace postern::test {
 
 using namespace postern::net;
 
+/// How the loops of AcceptingLoop work their sockets.
+inline EventLoop::Sockets socketsOfLoops = EventLoop::Sockets::Native;
+
 /// Works the loop until `reached`; false after ten seconds.
 inline bool spin(EventLoop& loop, const std::function<bool()>& reached, Milliseconds limit = Milliseconds(10'000))
 {
@@ -129,7 +132,7 @@ struct AcceptingLoop {
         return *taken[returned++];
     }
 
-    EventLoop loop;
+    EventLoop loop{Clock::system(), socketsOfLoops};
     std::unique_ptr<Listener> listener;
     std::vector<std::unique_ptr<Transport>> taken;
     std::size_t returned = 0;

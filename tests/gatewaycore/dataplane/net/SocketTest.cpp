@@ -6,6 +6,7 @@
 #include <QtTest>
 #include <atomic>
 #include <sys/mman.h>
+#include <thread>
 
 using namespace postern;
 using namespace postern::net;
@@ -362,6 +363,65 @@ class SocketTest : public QObject {
         QVERIFY(spin(server.loop, [&] { return server.listener->openConnections() == 0; }));
     }
 
+    void theEndIsHeardOfThatCameWithTheLastOctets()
+    {
+        AcceptingLoop server;
+        {
+            const RawSocket client = RawSocket::connectTo(server.port());
+            QVERIFY(client.send("last"));
+        }
+        Transport& connection = server.next(); // octets and end are both there
+        ReceiveBuffer buffer(server.loop.slabs());
+        Received last;
+        connection.recv(buffer, last.done());
+        QVERIFY(spin(server.loop, [&] { return last.called; }));
+        QCOMPARE(buffer.unread(), BytesView("last"));
+        Received end;
+        connection.recv(buffer, end.done());
+        QVERIFY(spin(server.loop, [&] { return end.called; }));
+        QVERIFY(!end.failed);
+        QCOMPARE(end.octets, std::size_t{0});
+    }
+
+    void oneThatSendsWithoutEndDoesNotStarveTheOthers()
+    {
+        AcceptingLoop server;
+        const RawSocket greedy = RawSocket::connectTo(server.port());
+        Transport& flood = server.next();
+        const RawSocket modest = RawSocket::connectTo(server.port());
+        Transport& quiet = server.next();
+        std::atomic<bool> stop{false};
+        std::thread sender([&] {
+            const std::string much(1 << 16, 'x');
+            while (!stop && greedy.send(much)) {
+            }
+        });
+        ReceiveBuffer flooded(server.loop.slabs());
+        std::size_t octets = 0;
+        std::function<void()> drain = [&] {
+            flood.recv(flooded, [&](Result<std::size_t> received) {
+                if (!received || *received == 0)
+                    return;
+                octets += *received;
+                flooded.clear();
+                drain();
+            });
+        };
+        drain();
+        ReceiveBuffer buffer(server.loop.slabs());
+        Received received;
+        quiet.recv(buffer, received.done());
+        QVERIFY(spin(server.loop, [&] { return octets > 1'000'000; }));
+        QVERIFY(modest.send("me too"));
+        const std::size_t before = octets;
+        QVERIFY(spin(server.loop, [&] { return received.called; }));
+        const std::size_t meanwhile = octets - before;
+        stop = true;
+        flood.close();
+        sender.join();
+        QVERIFY2(meanwhile < 256U << 20U, qPrintable(QString::number(meanwhile)));
+    }
+
     void aLoopMayEndWhileAConnectionLingers()
     {
         const RawSocket client = [] {
@@ -376,5 +436,14 @@ class SocketTest : public QObject {
     }
 };
 
+/// All of it again with Asio's operations, which other systems have.
+class PortableSocketTest : public SocketTest {
+    Q_OBJECT
+  private Q_SLOTS:
+    void initTestCase() { test::socketsOfLoops = EventLoop::Sockets::Portable; }
+    void cleanupTestCase() { test::socketsOfLoops = EventLoop::Sockets::Native; }
+};
+
 POSTERN_TEST(SocketTest);
+POSTERN_TEST(PortableSocketTest);
 #include "SocketTest.moc"

@@ -45,6 +45,68 @@ class TimerWheelTest : public QObject {
         QCOMPARE(fired, 1);
     }
 
+    void aTimerThatIsMovedManyTimesFiresOnceAtItsLastTime()
+    {
+        TimerWheel wheel(start_);
+        int fired = 0;
+        Timer timer([&] { ++fired; });
+        wheel.arm(timer, start_ + Milliseconds(500));
+        for (int step = 1; step <= 40; ++step) { // its old places come and go meanwhile
+            wheel.advance(start_ + Milliseconds(100 * step));
+            wheel.arm(timer, start_ + Milliseconds(100 * step + 500));
+            QCOMPARE(wheel.size(), std::size_t{1});
+        }
+        QCOMPARE(fired, 0);
+        QCOMPARE(wheel.advance(start_ + Milliseconds(4'400)), std::size_t{0});
+        QCOMPARE(wheel.advance(start_ + Milliseconds(4'500)), std::size_t{1});
+        QCOMPARE(wheel.advance(start_ + Seconds(500)), std::size_t{0});
+    }
+
+    void aTimerThatIsMovedToEarlierFiresThen()
+    {
+        TimerWheel wheel(start_);
+        int fired = 0;
+        Timer timer([&] { ++fired; });
+        wheel.arm(timer, start_ + Seconds(60));
+        wheel.arm(timer, start_ + Milliseconds(300));
+        QCOMPARE(wheel.advance(start_ + Milliseconds(300)), std::size_t{1});
+        wheel.advance(start_ + Seconds(120));
+        QCOMPARE(fired, 1);
+    }
+
+    void aDisarmedTimerCanBeArmedAgainBeforeAndAfterItsOldTime()
+    {
+        TimerWheel wheel(start_);
+        int fired = 0;
+        Timer timer([&] { ++fired; });
+        wheel.arm(timer, start_ + Milliseconds(200));
+        timer.disarm();
+        QVERIFY(!timer.armed());
+        wheel.arm(timer, start_ + Milliseconds(400));
+        QCOMPARE(wheel.advance(start_ + Milliseconds(300)), std::size_t{0});
+        timer.disarm();
+        QCOMPARE(wheel.size(), std::size_t{0});
+        QCOMPARE(wheel.advance(start_ + Seconds(1)), std::size_t{0});
+        wheel.arm(timer, start_ + Milliseconds(1'100));
+        QCOMPARE(wheel.advance(start_ + Milliseconds(1'100)), std::size_t{1});
+        QCOMPARE(fired, 1);
+    }
+
+    void aDisarmedTimerMayEndBeforeItsOldTime()
+    {
+        TimerWheel wheel(start_);
+        int fired = 0;
+        Timer before([&] { ++fired; });
+        auto gone = std::make_unique<Timer>([&] { ++fired; });
+        Timer after([&] { ++fired; });
+        for (Timer* timer : {&before, gone.get(), &after})
+            wheel.arm(*timer, start_ + Milliseconds(200));
+        gone->disarm();
+        gone.reset();
+        QCOMPARE(wheel.advance(start_ + Milliseconds(200)), std::size_t{2});
+        QCOMPARE(fired, 2);
+    }
+
     void aDisarmedOrDestroyedTimerNeverFires()
     {
         TimerWheel wheel(start_);
