@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifdef __linux__
-
 #include "dataplane/net/EpollSet.h"
 
+#include <utility>
+
+#ifdef __linux__
 #include <array>
 #include <sys/epoll.h>
 #include <unistd.h>
-#include <utility>
 
 namespace postern::net {
 namespace {
@@ -130,5 +130,18 @@ std::size_t EpollSet::dispatch()
 }
 
 } // namespace postern::net
+#else
 
+namespace postern::net {
+
+// There is no epoll: a set without a descriptor, which nobody uses.
+EpollSet::EpollSet(UniqueFunction<void()> onSoon) : epoll_(-1), onSoon_(std::move(onSoon)) {}
+EpollSet::~EpollSet() = default;
+EpollSet::Key EpollSet::add(int, Watcher&) { return none; }
+bool EpollSet::watchWriting(Key) noexcept { return false; }
+void EpollSet::remove(Key) noexcept {}
+void EpollSet::soon(Key, Ready) {}
+std::size_t EpollSet::dispatch() { return 0; }
+
+} // namespace postern::net
 #endif

@@ -19,6 +19,9 @@ namespace {
 
 asio::error_code lastError() noexcept { return {errno, asio::system_category()}; }
 
+/// System calls for one connection in a row: a peer that reads as fast as we write must not keep the others waiting.
+constexpr unsigned writesAtOnce = 16;
+
 constexpr bool wouldBlock(int error) noexcept { return error == EAGAIN || error == EWOULDBLOCK; }
 
 /// A socket of the loop's EpollSet. It reads when there may be something, and writes after the batch of events that led to
@@ -107,7 +110,7 @@ class EpollTransport final : public Transport, private Watcher {
   private:
     void onReadable(bool ended) override;
     void onWritable() override;
-    /// True when the rest has to wait for room.
+    /// True when the rest has to wait, for room or for the others' turn.
     [[nodiscard]] bool write();
     [[nodiscard]] ssize_t writeOnce() const noexcept;
 
@@ -182,7 +185,12 @@ ssize_t EpollTransport::writeOnce() const noexcept
 
 bool EpollTransport::write()
 {
-    while (!outgoing_.empty()) {
+    for (unsigned calls = 0; !outgoing_.empty(); ++calls) {
+        if (calls == writesAtOnce) {
+            unsent_ = true;
+            set_.soon(key_, EpollSet::Ready::Writable);
+            return true;
+        }
         const ssize_t octets = writeOnce();
         if (octets >= 0) {
             outgoing_.consume(static_cast<std::size_t>(octets));

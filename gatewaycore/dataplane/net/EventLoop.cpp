@@ -15,26 +15,21 @@
 #include <fcntl.h>
 #include <optional>
 #include <thread>
+#include <unistd.h>
 #include <unordered_map>
 #include <vector>
 
 namespace postern::net {
 
-#ifdef __linux__
 using Bell = asio::posix::basic_stream_descriptor<asio::io_context::executor_type>;
-#endif
 using Ticker = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                           asio::io_context::executor_type>;
 
 struct EventLoop::Impl {
     Impl(const Clock& source, Sockets which) : clock(source), wheel(source.steady()), ticker(context)
     {
-#ifdef __linux__
         if (which == Sockets::Native)
             openEpollSet();
-#else
-        static_cast<void>(which);
-#endif
     }
 
     // Asio's queue goes first, because what waits in it may hold slabs and timers.
@@ -43,16 +38,12 @@ struct EventLoop::Impl {
     TimerWheel wheel;
     std::vector<UniqueFunction<void()>> endOfThisTurn;
     std::vector<UniqueFunction<void()>> endOfNextTurn;
-#ifdef __linux__
-    std::optional<EpollSet> sockets;
-#endif
+    std::optional<EpollSet> sockets; // what waits in Asio's queue may hold sockets of it
     asio::io_context context{1};
     asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
     Ticker ticker;
-#ifdef __linux__
     Bell bell{context}; // the EpollSet's descriptor
     bool bellArmed = false;
-#endif
     std::unordered_map<const void*, std::shared_ptr<void>> kept;
 
     std::thread::id thread = std::this_thread::get_id();
@@ -134,17 +125,18 @@ struct EventLoop::Impl {
         });
     }
 
-#ifdef __linux__
     void openEpollSet()
     {
         sockets.emplace([this] { serveSoon(); });
         asio::error_code failure;
         const int descriptor = sockets->descriptor() < 0 ? -1 : ::fcntl(sockets->descriptor(), F_DUPFD_CLOEXEC, 0);
-        if (descriptor >= 0)
-            bell.assign(descriptor, failure);
-        if (descriptor < 0 || failure)
-            return sockets.reset(); // out of descriptors: Asio's own will have to do
-        armBell();
+        if (descriptor < 0)
+            return sockets.reset(); // no epoll here, or out of descriptors: Asio's own will have to do
+        bell.assign(descriptor, failure);
+        if (!failure)
+            return armBell();
+        ::close(descriptor);
+        sockets.reset();
     }
 
     void serveSoon()
@@ -172,7 +164,6 @@ struct EventLoop::Impl {
             serveSoon();
         armBell();
     }
-#endif
 
     /// Marks that this thread works in the loop.
     struct Running {
@@ -321,11 +312,7 @@ asio::io_context& EventLoop::context() noexcept { return impl_->context; }
 
 EpollSet* EventLoop::epollSet() noexcept
 {
-#ifdef __linux__
     return impl_->sockets ? &*impl_->sockets : nullptr;
-#else
-    return nullptr;
-#endif
 }
 
 } // namespace postern::net

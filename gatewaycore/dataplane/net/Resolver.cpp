@@ -22,8 +22,20 @@ Error noAddress(const std::string& host, std::string why)
     return {ErrorKind::ConnectFailed, "cannot find the address of '" + host + "': " + std::move(why), Fault::Upstream, RetrySafety::Safe};
 }
 
+/// RFC 6761 6.3: such a name is this machine whatever a hosts file or name server says, and wherever neither is there.
+bool isLocalhost(std::string_view host) noexcept
+{
+    if (host.ends_with('.'))
+        host.remove_suffix(1);
+    return host == "localhost" || host.ends_with(".localhost");
+}
+
 Result<std::vector<Address>> lookUp(const std::string& host)
 {
+    if (isLocalhost(host)) {
+        constexpr std::array<std::uint8_t, 16> loopback6{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+        return std::vector<Address>{Address::v4({127, 0, 0, 1}, 0), Address::v6(loopback6, 0, 0)};
+    }
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_ADDRCONFIG;

@@ -207,16 +207,20 @@ class ConnectorTest : public QObject {
         QCOMPARE(dropped.calls, 0);
     }
 
-    void theSystemKnowsLocalhost()
+    void localhostIsThisMachineWhoeverElseIsAsked()
     {
         EventLoop loop;
         OffloadPool pool;
         Resolver resolver(loop, pool);
-        Answer answer;
-        const auto pending = resolver.resolve("localhost", 80, Seconds(5), answer.done());
-        QVERIFY(spin(loop, [&] { return answer.calls == 1; }));
-        QVERIFY2(!answer.failed, answer.error.c_str());
-        QVERIFY(answer.addresses.front().isLoopback());
+        for (const char* name : {"localhost", "LocalHost", "localhost.", "api.localhost"}) { // RFC 6761 6.3
+            Answer answer;
+            const auto pending = resolver.resolve(name, 80, Seconds(5), answer.done());
+            QVERIFY(spin(loop, [&] { return answer.calls == 1; }));
+            QVERIFY2(!answer.failed, answer.error.c_str());
+            QCOMPARE(answer.addresses.size(), std::size_t{2});
+            QCOMPARE(answer.addresses.front(), Address::loopback(80));
+            QVERIFY(answer.addresses.back().isLoopback());
+        }
     }
 
     void itConnectsByNameAndSaysWhatTheStepsTook()
