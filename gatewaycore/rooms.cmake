@@ -22,7 +22,39 @@ function(moc_again_when_sources_change target)
   endif()
 endfunction()
 
-# gateway_room(NAME <name> [LICENCE <spdx>] [QT] [USES <room>...]
+# as_few_units(<target>)
+#
+# With POSTERN_UNITY the sources of a target are compiled in batches, each as one unit, so that headers are read once a
+# batch. Therefore no two files of a room name the same thing in unnamed namespaces (architecture_test holds them to
+# it); what cannot share a unit says so by SKIP_UNITY_BUILD_INCLUSION.
+function(as_few_units target)
+  if(NOT POSTERN_UNITY)
+    return()
+  endif()
+  get_target_property(automoc ${target} AUTOMOC)
+  if(automoc)
+    # CMake keeps what moc makes out of every batch, and so has Qt's headers read once more a room: a source of our own
+    # brings it in, and CMake's is no source any more.
+    set(mocs "${CMAKE_CURRENT_BINARY_DIR}/${target}_autogen/mocs_compilation.cpp")
+    set(source "${CMAKE_CURRENT_BINARY_DIR}/${target}-mocs.cpp")
+    file(CONFIGURE OUTPUT "${source}" CONTENT "#include \"${mocs}\"\n")
+    set_source_files_properties("${mocs}" PROPERTIES HEADER_FILE_ONLY ON)
+    set_source_files_properties("${source}" PROPERTIES SKIP_AUTOGEN ON)
+    target_sources(${target} PRIVATE "${source}")
+  endif()
+  get_target_property(sources ${target} SOURCES)
+  list(FILTER sources INCLUDE REGEX "\\.cpp$")
+  list(LENGTH sources count)
+  # Batches of equal size: the last one of a room is no smaller than the others. There is room for one source that is
+  # made by CMake and joins later.
+  math(EXPR units "(${count} + ${POSTERN_UNITY_BATCH} - 1) / ${POSTERN_UNITY_BATCH}")
+  math(EXPR batch "(${count} + ${units} - 1) / ${units} + 1")
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${batch})
+  # GCC warns of members whose type is in an unnamed namespace, except in the file that it was given: not in a batch.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endfunction()
+
+# gateway_room(NAME <name> [LICENCE <spdx>] [QT] [COLD] [USES <room>...]
 #              [EXTERNAL <target>...] [EXTERNAL_PUBLIC <target>...])
 #
 # Makes the static library postern_<name> (alias Postern::<name>) of every source in the current folder, and
@@ -31,8 +63,9 @@ endfunction()
 #   EXTERNAL         libraries used behind the room's headers only
 #   EXTERNAL_PUBLIC  libraries that the room's own headers include
 #   QT               the room may use Qt; without it the room cannot, and cannot use a room that does
+#   COLD             no request passes through the room, nor through any with Qt: a release takes less time over it (-O1)
 function(gateway_room)
-  cmake_parse_arguments(ROOM "QT" "NAME;LICENCE" "USES;EXTERNAL;EXTERNAL_PUBLIC;SUBFOLDERS" ${ARGN})
+  cmake_parse_arguments(ROOM "QT;COLD" "NAME;LICENCE" "USES;EXTERNAL;EXTERNAL_PUBLIC;SUBFOLDERS" ${ARGN})
   if(NOT ROOM_LICENCE)
     set(ROOM_LICENCE "Apache-2.0")
   endif()
@@ -62,6 +95,12 @@ function(gateway_room)
     moc_again_when_sources_change(${target} ${sources})
     target_compile_definitions(${target} ${scope} QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII)
     target_include_directories(${target} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/app>)
+  endif()
+  if(NOT scope STREQUAL INTERFACE)
+    as_few_units(${target})
+    if(ROOM_COLD OR ROOM_QT)
+      target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+    endif()
   endif()
   foreach(used IN LISTS ROOM_USES)
     target_link_libraries(${target} ${scope} postern_${used})

@@ -19,7 +19,7 @@ namespace postern::cli {
 namespace {
 
 /// How long a trace may come after the answer: rings are drained every 30 ms.
-constexpr int traceTimeoutMs = 5'000;
+constexpr int callTraceTimeoutMs = 5'000;
 /// A call that got no answer may not have reached the gateway at all.
 constexpr int failedTraceTimeoutMs = 500;
 
@@ -184,7 +184,7 @@ void CallCommand::takeAnswer(Result<rest::RestResponse> answer)
         return Q_EMIT finished(done);
     const std::string problem = answer ? "no trace of this call came: did it go to the gateway of this control socket?"
                                        : answer.error().describe();
-    QTimer::singleShot(answer ? traceTimeoutMs : failedTraceTimeoutMs, this, [this, problem] {
+    QTimer::singleShot(answer ? callTraceTimeoutMs : failedTraceTimeoutMs, this, [this, problem] {
         if (!traced_)
             giveUp(problem);
     });

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int drainEveryMs = 20;
 /// A trace comes from the worker a moment after the answer.
-constexpr int traceTimeoutMs = 3'000;
+constexpr int demoTraceTimeoutMs = 3'000;
 /// From the pulled selection to the first traced call: what the demo has to show.
 constexpr qint64 firstTraceLimitMs = 3'000;
 
@@ -33,7 +33,7 @@ DemoCommand::DemoCommand(DemoOptions options, const Output& output) : Command(ou
     traceTimer_.setInterval(drainEveryMs);
     connect(&traceTimer_, &QTimer::timeout, this, &DemoCommand::takeTraces);
     traceTimeout_.setSingleShot(true);
-    traceTimeout_.setInterval(traceTimeoutMs);
+    traceTimeout_.setInterval(demoTraceTimeoutMs);
     connect(&traceTimeout_, &QTimer::timeout, this, [this] {
         ++untraced_;
         say("\nNo trace of this call came.");

@@ -27,7 +27,7 @@ sigset_t handledSignals()
 /// How long readers of traces may take for the rest, once the gateway has stopped.
 constexpr Milliseconds lastReaders{2000};
 
-void print(const schema::Problems& problems)
+void printProblems(const schema::Problems& problems)
 {
     if (problems.empty())
         return;
@@ -79,7 +79,7 @@ void Daemon::reloadAndTell()
 {
     schema::Problems problems;
     const bool taken = reload(problems);
-    print(problems);
+    printProblems(problems);
     log::write(taken ? log::Level::Info : log::Level::Error, "posternd",
                taken ? "the configuration was read again" : "the new configuration is refused; the last good one goes on");
 }
@@ -116,7 +116,7 @@ bool Daemon::start()
     config::LoadedGateway loaded = load(config::Overrides::UnknownApi::Refused);
     look(loaded, before);
     problems_ = loaded.problems;
-    print(problems_);
+    printProblems(problems_);
     if (!loaded.config)
         return false;
     auto made = engine::Gateway::create(*std::move(loaded.config), surroundings_.options(options_));
@@ -125,7 +125,7 @@ bool Daemon::start()
         return false;
     }
     gateway_ = *std::move(made);
-    print(gateway_->problems());
+    printProblems(gateway_->problems());
     problems_.append(gateway_->problems());
     if (const auto started = gateway_->start(); !started) {
         std::printf("posternd: error: %s\n", started.error().describe().c_str());

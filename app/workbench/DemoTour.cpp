@@ -12,7 +12,7 @@
 namespace postern::workbench {
 namespace {
 constexpr int longestMs = 30'000;
-constexpr int settleMs = 600; // the last traces come from the gateway on a timer
+constexpr int lastTracesMs = 600; // the last traces come from the gateway on a timer
 } // namespace
 
 DemoTour::DemoTour(AppContext& context, ApisPage& apis, Demo& demo, QObject* parent)
@@ -58,7 +58,7 @@ void DemoTour::call()
 {
     context_.gateway.disconnect(this);
     connect(&demo_, &Demo::callsSent, this, [this](int /*sent*/, int unexpected) {
-        QTimer::singleShot(settleMs, this, [this, unexpected] {
+        QTimer::singleShot(lastTracesMs, this, [this, unexpected] {
             end(unexpected == 0 ? QString() : tr("%Ln call(s) were answered otherwise than the demo expects.", nullptr, unexpected));
         });
     });

@@ -38,7 +38,7 @@
 namespace postern::workbench {
 namespace {
 constexpr int recentWorkspaces = 8;
-constexpr int settleMs = 150;
+constexpr int pictureSettleMs = 150;
 
 QString demoCaptures() { return Settings::stateFolder() + QStringLiteral("/demo/capture"); }
 
@@ -406,7 +406,7 @@ int Workbench::takeScreenshots(const QString& folder)
         window_->showPage(page->id());
         // What a page asks for when it is shown - a trace, a definition - comes by events; nobody uses the window now.
         QEventLoop settle;
-        QTimer::singleShot(settleMs, &settle, &QEventLoop::quit);
+        QTimer::singleShot(pictureSettleMs, &settle, &QEventLoop::quit);
         settle.exec();
         if (!take(page->id()))
             return -1;

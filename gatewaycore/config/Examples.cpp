@@ -62,7 +62,7 @@ std::string bodyText(const Value& value, std::string_view mediaType)
 }
 
 /// About the octets of a value as JSON, counted no further than `most`.
-std::size_t octetsOf(const Value& value, std::size_t most)
+std::size_t jsonOctets(const Value& value, std::size_t most)
 {
     if (value.isString() || !value.spelling().empty())
         return 2 + (value.isString() ? value.asString().size() : value.spelling().size());
@@ -70,14 +70,14 @@ std::size_t octetsOf(const Value& value, std::size_t most)
     for (const Value& item : value.items()) {
         if (octets > most)
             return octets;
-        octets += octetsOf(item, most - octets);
+        octets += jsonOctets(item, most - octets);
     }
     for (const Entry& entry : value.entries()) {
         if (octets > most)
             return octets;
         octets += entry.key.size() + 4;
         if (octets <= most)
-            octets += octetsOf(entry.value, most - octets);
+            octets += jsonOctets(entry.value, most - octets);
     }
     return octets;
 }
@@ -129,7 +129,7 @@ std::string Examples::typeOf(const Value* schema) const
 bool Examples::afford(const Value& example)
 {
     constexpr std::size_t around = 256; // what it is kept in
-    const std::size_t octets = octetsOf(example, largestBody);
+    const std::size_t octets = jsonOctets(example, largestBody);
     return octets <= largestBody && spend(octets + around);
 }
 
@@ -153,7 +153,7 @@ Value Examples::generate(const Value* schema, bool response)
 
 Value Examples::copy(const Value& given, Budget& budget)
 {
-    const std::size_t octets = octetsOf(given, budget.octets);
+    const std::size_t octets = jsonOctets(given, budget.octets);
     if (octets > budget.octets) {
         budget = {0, budget.octets, true};
         return {};

@@ -12,7 +12,7 @@ namespace {
 JwsError refuse(JwsRefusal reason, std::string sentence) { return JwsError{reason, std::move(sentence)}; }
 
 /// A stranger's text in a sentence: quoted, escaped and not too long.
-std::string quoted(std::string_view text) { return quoteJson(text.substr(0, 64)); }
+std::string inQuotes(std::string_view text) { return quoteJson(text.substr(0, 64)); }
 
 bool equalsIgnoringCase(std::string_view text, std::string_view lower) noexcept
 {
@@ -35,7 +35,7 @@ std::optional<JwsError> checkCritical(const JsonValue& protectedHeader)
             return refuse(JwsRefusal::UnknownCriticalHeader, "The header's \"crit\" is not a list of names.");
         if (item.text != "b64")
             return refuse(JwsRefusal::UnknownCriticalHeader,
-                          "The header marks " + quoted(item.text) + " as critical, which is not understood here.");
+                          "The header marks " + inQuotes(item.text) + " as critical, which is not understood here.");
         if (i > 0 || protectedHeader.find("b64") == nullptr)
             return refuse(JwsRefusal::UnknownCriticalHeader,
                           "The header's \"crit\" names \"b64\" twice or without a value.");
@@ -54,7 +54,7 @@ Outcome<JoseHeader, JwsError> headerOf(const JsonValue* protectedHeader, const J
     if (unprotected != nullptr) {
         for (const auto& [name, value] : unprotected->members) {
             if (protectedHeader != nullptr && protectedHeader->find(name) != nullptr)
-                return refuse(JwsRefusal::Malformed, "Header field " + quoted(name) + " is both protected and unprotected.");
+                return refuse(JwsRefusal::Malformed, "Header field " + inQuotes(name) + " is both protected and unprotected.");
         }
         // RFC 7515 4.1.11, RFC 7797 3: these count only where the signature covers them.
         if (unprotected->find("crit") != nullptr || unprotected->find("b64") != nullptr)
@@ -262,7 +262,7 @@ std::optional<JwsError> checkAlgorithm(const JoseHeader& header, const Algorithm
         return refuse(JwsRefusal::Unsigned, "It is not signed (\"alg\" is \"none\").");
     if (!header.algorithm)
         return refuse(JwsRefusal::UnknownAlgorithm,
-                      "Its algorithm " + quoted(header.algorithmName) + " is not known; " + policy.toString() + " are accepted.");
+                      "Its algorithm " + inQuotes(header.algorithmName) + " is not known; " + policy.toString() + " are accepted.");
     if (policy.allows(*header.algorithm))
         return std::nullopt;
     if (isSymmetric(*header.algorithm))
@@ -281,14 +281,14 @@ std::optional<JwsError> checkKey(const JoseHeader& header, const VerificationKey
         return checkAlgorithm(header, policy);
     if (!fits(*header.algorithm, key.type()))
         return refuse(JwsRefusal::KeyTypeMismatch, "It is signed with " + header.algorithmName + ", but key " +
-                                                       quoted(key.name()) + " is an " +
+                                                       inQuotes(key.name()) + " is an " +
                                                        std::string(toString(key.type())) + " key.");
     if (key.algorithm() && key.algorithm() != header.algorithm)
         return refuse(JwsRefusal::KeyTypeMismatch, "It is signed with " + header.algorithmName + ", but key " +
-                                                       quoted(key.name()) + " is for " +
+                                                       inQuotes(key.name()) + " is for " +
                                                        std::string(toString(*key.algorithm())) + " only.");
     if (!key.forSignatures())
-        return refuse(JwsRefusal::KeyNotForSignatures, "Key " + quoted(key.name()) + " is not for signatures (see its \"use\", \"key_ops\" or \"alg\").");
+        return refuse(JwsRefusal::KeyNotForSignatures, "Key " + inQuotes(key.name()) + " is not for signatures (see its \"use\", \"key_ops\" or \"alg\").");
     if (!policy.allows(*header.algorithm, key.type()))
         return refuse(JwsRefusal::AlgorithmNotAllowed, header.algorithmName + " with an " +
                                                            std::string(toString(key.type())) +
@@ -312,7 +312,7 @@ std::optional<JwsError> Jws::verify(const VerificationKey& key, const AlgorithmP
     input += encodedPayload_;
     if (!key.verify(*signature.header.algorithm, input, signature.signature))
         return refuse(JwsRefusal::BadSignature, "Its " + signature.header.algorithmName +
-                                                    " signature is not one of key " + quoted(key.name()) + ".");
+                                                    " signature is not one of key " + inQuotes(key.name()) + ".");
     return std::nullopt;
 }
 

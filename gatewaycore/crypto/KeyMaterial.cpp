@@ -33,10 +33,6 @@ std::string_view curveOf(KeyType type) noexcept
 {
     return type == KeyType::EcP256 ? "P-256" : type == KeyType::EcP384 ? "P-384" : "P-521";
 }
-int coordinateSize(KeyType type) noexcept
-{
-    return type == KeyType::EcP256 ? 32 : type == KeyType::EcP384 ? 48 : 66;
-}
 
 std::string rawHalf(const EVP_PKEY* key, bool secret)
 {
@@ -261,7 +257,7 @@ std::vector<std::pair<std::string, std::string>> jwkMembers(const EVP_PKEY* key,
     case KeyType::EcP256:
     case KeyType::EcP384:
     case KeyType::EcP521: {
-        const int size = coordinateSize(type);
+        const int size = static_cast<int>(coordinateSize(type));
         members = {{"crv", std::string(curveOf(type))},
                    {"kty", "EC"},
                    {"x", numberOf(key, OSSL_PKEY_PARAM_EC_PUB_X, size)},

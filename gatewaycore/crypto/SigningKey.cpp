@@ -34,7 +34,7 @@ SigningKey sharedKey(BytesView octets, std::string keyId)
         SigningKey::Material{nullptr, VerificationKey::fromSymmetric(octets, std::move(keyId))}));
 }
 
-const EVP_MD* digestOf(JwsAlgorithm algorithm) noexcept
+const EVP_MD* messageDigestOf(JwsAlgorithm algorithm) noexcept
 {
     const std::string_view name = toString(algorithm);
     return name.ends_with("256")   ? fetched(DigestAlgorithm::Sha256)
@@ -195,7 +195,7 @@ Result<Bytes> SigningKey::sign(JwsAlgorithm algorithm, BytesView input) const
         return Bytes(hmac(hmacDigestOf(algorithm), material_->publicHalf.material().symmetric.reveal(), input).view());
     const DigestContextHandle context(EVP_MD_CTX_new());
     EVP_PKEY_CTX* settings = nullptr; // belongs to context
-    const EVP_MD* hash = digestOf(algorithm);
+    const EVP_MD* hash = messageDigestOf(algorithm);
     bool ready = EVP_DigestSignInit_ex(context.get(), &settings, hash != nullptr ? EVP_MD_get0_name(hash) : nullptr,
                                        nullptr, nullptr, material_->key.get(), nullptr) == 1;
     if (ready && algorithm >= JwsAlgorithm::PS256 && algorithm <= JwsAlgorithm::PS512)

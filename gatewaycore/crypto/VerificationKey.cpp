@@ -66,7 +66,7 @@ Result<VerificationKey> keyOfBlock(const PemBlock& block, const KeyRequirements&
     return VerificationKey(std::make_shared<const VerificationKey::Material>(std::move(*material)));
 }
 
-DigestAlgorithm digestOf(JwsAlgorithm algorithm) noexcept
+DigestAlgorithm digestAlgorithmOf(JwsAlgorithm algorithm) noexcept
 {
     switch (algorithm) {
     case JwsAlgorithm::HS384:
@@ -108,7 +108,7 @@ class ContextCache {
         if (material.type == KeyType::Rsa &&
             EVP_PKEY_CTX_set_rsa_padding(context.get(), isPss(algorithm) ? RSA_PKCS1_PSS_PADDING : RSA_PKCS1_PADDING) != 1)
             return nullptr;
-        if (EVP_PKEY_CTX_set_signature_md(context.get(), fetched(digestOf(algorithm))) != 1)
+        if (EVP_PKEY_CTX_set_signature_md(context.get(), fetched(digestAlgorithmOf(algorithm))) != 1)
             return nullptr;
         // RFC 7518 3.5: the salt is as long as the hash.
         if (isPss(algorithm) && EVP_PKEY_CTX_set_rsa_pss_saltlen(context.get(), RSA_PSS_SALTLEN_DIGEST) != 1)
@@ -176,11 +176,6 @@ bool verifyEd25519(EVP_PKEY* key, BytesView input, BytesView signature) noexcept
     const DigestContextHandle context(EVP_MD_CTX_new());
     return context && EVP_DigestVerifyInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr, key, nullptr) == 1 &&
            EVP_DigestVerify(context.get(), octets(signature), signature.size(), octets(input), input.size()) == 1;
-}
-
-std::size_t coordinateSize(KeyType type) noexcept
-{
-    return type == KeyType::EcP256 ? 32 : type == KeyType::EcP384 ? 48 : 66;
 }
 
 } // namespace
@@ -251,7 +246,8 @@ bool VerificationKey::verify(JwsAlgorithm algorithm, BytesView input, BytesView 
     if (!fits(algorithm, material_->type) || signature.empty())
         return false;
     if (isSymmetric(algorithm))
-        return equalInConstantTime(hmac(digestOf(algorithm), material_->symmetric.reveal(), input).view(), signature);
+        return equalInConstantTime(hmac(digestAlgorithmOf(algorithm), material_->symmetric.reveal(), input).view(),
+                                   signature);
     bool good = false;
     if (algorithm == JwsAlgorithm::EdDSA) {
         good = verifyEd25519(material_->key.get(), input, signature);
@@ -260,7 +256,7 @@ bool VerificationKey::verify(JwsAlgorithm algorithm, BytesView input, BytesView 
         EVP_PKEY_CTX* context = contexts.find(*material_, algorithm);
         if (context == nullptr)
             return ERR_clear_error(), false;
-        const DigestValue hash = digest(digestOf(algorithm), input);
+        const DigestValue hash = digest(digestAlgorithmOf(algorithm), input);
         const auto check = [&](BytesView form) {
             return EVP_PKEY_verify(context, octets(form), form.size(), octets(hash.view()), hash.view().size()) == 1;
         };

@@ -13,9 +13,9 @@ namespace {
 
 /// Turns RapidJSON's events into a Value. The parser does not say where a token starts; but each event comes when its
 /// token has just been taken, so the next token starts after what stands between: blanks, commas, colons, closings.
-class Handler {
+class JsonHandler {
   public:
-    Handler(std::string_view text, const rapidjson::MemoryStream& stream, ValueBuilder& builder)
+    JsonHandler(std::string_view text, const rapidjson::MemoryStream& stream, ValueBuilder& builder)
         : text_(text), stream_(stream), builder_(builder)
     {
     }
@@ -101,7 +101,7 @@ std::optional<Value> readJson(std::string_view text, std::string_view fileName, 
         return std::nullopt;
     ValueBuilder builder(fileName, problems, limits);
     rapidjson::MemoryStream stream(text.data(), text.size());
-    Handler handler(text, stream, builder);
+    JsonHandler handler(text, stream, builder);
     rapidjson::Reader reader;
     // Iterative: depth is the builder's business, not the stack's.
     constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;

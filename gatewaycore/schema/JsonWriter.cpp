@@ -7,7 +7,7 @@
 namespace postern::schema {
 namespace {
 
-void write(std::string& out, const Value& value, unsigned indent, std::size_t depth)
+void writeNested(std::string& out, const Value& value, unsigned indent, std::size_t depth)
 {
     const auto newLine = [&](std::size_t level) {
         if (indent > 0) {
@@ -34,7 +34,7 @@ void write(std::string& out, const Value& value, unsigned indent, std::size_t de
             if (!std::exchange(first, false))
                 out += ',';
             newLine(depth + 1);
-            write(out, item, indent, depth + 1);
+            writeNested(out, item, indent, depth + 1);
         }
         if (!first)
             newLine(depth);
@@ -50,7 +50,7 @@ void write(std::string& out, const Value& value, unsigned indent, std::size_t de
             newLine(depth + 1);
             appendJsonString(out, entry.key);
             out += indent > 0 ? ": " : ":";
-            write(out, entry.value, indent, depth + 1);
+            writeNested(out, entry.value, indent, depth + 1);
         }
         if (!first)
             newLine(depth);
@@ -66,7 +66,7 @@ void write(std::string& out, const Value& value, unsigned indent, std::size_t de
 std::string writeJson(const Value& value, unsigned indent)
 {
     std::string out;
-    write(out, value, indent, 0);
+    writeNested(out, value, indent, 0);
     if (indent > 0)
         out += '\n';
     return out;

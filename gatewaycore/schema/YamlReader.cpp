@@ -32,9 +32,9 @@ class TextBuffer final : public std::streambuf {
 struct Stop {};
 
 /// Turns yaml-cpp's events into a Value.
-class Handler final : public YAML::EventHandler {
+class YamlHandler final : public YAML::EventHandler {
   public:
-    Handler(ValueBuilder& builder, const ReadLimits& limits) : builder_(builder), limits_(limits) {}
+    YamlHandler(ValueBuilder& builder, const ReadLimits& limits) : builder_(builder), limits_(limits) {}
 
     void OnDocumentStart(const YAML::Mark& mark) override
     {
@@ -236,7 +236,7 @@ std::optional<Value> readYaml(std::string_view text, std::string_view fileName, 
     if (!checkText(text, fileName, problems, limits))
         return std::nullopt;
     ValueBuilder builder(fileName, problems, limits);
-    Handler handler(builder, limits);
+    YamlHandler handler(builder, limits);
     try {
         TextBuffer buffer(text);
         std::istream stream(&buffer);

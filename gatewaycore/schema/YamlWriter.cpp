@@ -8,7 +8,7 @@
 namespace postern::schema {
 namespace {
 
-constexpr std::size_t step = 2;
+constexpr std::size_t indentStep = 2;
 
 bool isPrintable(std::string_view text)
 {
@@ -111,7 +111,7 @@ void writeKey(std::string& out, std::string_view key)
 bool isInline(const Value& value) { return value.size() == 0; }
 
 /// `indent` is where the lines of this value start; the first line's indent is written already when `started`.
-void write(std::string& out, const Value& value, std::size_t indent, bool started)
+void writeIndented(std::string& out, const Value& value, std::size_t indent, bool started)
 {
     const auto startLine = [&] {
         if (!std::exchange(started, false))
@@ -123,24 +123,26 @@ void write(std::string& out, const Value& value, std::size_t indent, bool starte
             writeKey(out, entry.key);
             if (isInline(entry.value)) {
                 out += ' ';
-                write(out, entry.value, indent + step, true);
+                writeIndented(out, entry.value, indent + indentStep, true);
             } else {
                 out += '\n';
-                write(out, entry.value, indent + step, false);
+                writeIndented(out, entry.value, indent + indentStep, false);
             }
         }
     } else if (value.isList() && value.size() > 0) {
         for (const Value& item : value.items()) {
             startLine();
             out += "- ";
-            write(out, item, indent + step, true);
+            writeIndented(out, item, indent + indentStep, true);
         }
     } else {
         switch (value.kind()) {
         case Kind::Null: out += "null"; break;
         case Kind::List: out += "[]"; break;
         case Kind::Map: out += "{}"; break;
-        case Kind::String: writeText(out, value.asString(), std::max(indent, step)); break;
+        case Kind::String:
+            writeText(out, value.asString(), std::max(indent, indentStep));
+            break;
         default: out += value.toText(); break;
         }
         out += '\n';
@@ -152,7 +154,7 @@ void write(std::string& out, const Value& value, std::size_t indent, bool starte
 std::string writeYaml(const Value& value)
 {
     std::string out;
-    write(out, value, 0, true);
+    writeIndented(out, value, 0, true);
     return out;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "House.h"
+#include "UnnamedNames.h"
 #include "support/TestMain.h"
 
 #include <QtTest>
@@ -175,6 +176,60 @@ class ArchitectureTest : public QObject {
             }
         }
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
+    }
+
+    // The release preset compiles the files of a room as one unit.
+    void noTwoFilesOfAFolderNameTheSameInUnnamedNamespaces()
+    {
+        QStringList wrong;
+        std::size_t names = 0;
+        for (const char* folder : {"gatewaycore", "app"}) {
+            for (const auto& [name, files] : filesByUnnamedName(root, folder)) {
+                ++names;
+                if (files.size() < 2)
+                    continue;
+                QStringList where;
+                for (const std::string& file : files)
+                    where << QString::fromStdString(file);
+                wrong << QString::fromStdString(name) + QStringLiteral(" in ") + where.join(QStringLiteral(", "));
+            }
+        }
+        QVERIFY2(names > 500, "the sources were not read");
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
+    }
+
+    void namesInUnnamedNamespacesAreRead()
+    {
+        const std::set<std::string> names = unnamedNames(
+            "#define NOISE {\n"
+            "using outer::Elsewhere;\n"
+            "int seen(int) { return 0; }\n"
+            "namespace room { namespace {\n"
+            "namespace fs = std::filesystem; // {\n"
+            "using outer::Elsewhere;\n"
+            "using Short = std::vector<int>;\n"
+            "constexpr int limit = 1'000; /* { */\n"
+            "const std::function<void(int)> handler = [](int) { int inner = '{'; (void)inner; };\n"
+            "const Row rows[] = {{\"a{\", 1}, {\"b\", 2}};\n"
+            "template <typename T, typename U = std::map<int, int>>\n"
+            "[[nodiscard]] std::optional<T> find(const U& in, T otherwise = {})\n"
+            "{\n"
+            "    struct Local {};\n"
+            "    return otherwise;\n"
+            "}\n"
+            "class Reader final : public Base<int> {\n"
+            "    void member();\n"
+            "};\n"
+            "void Reader::member() {}\n"
+            "enum class Kind : char { One };\n"
+            "bool operator==(Kind, int) { return false; }\n"
+            "static_assert(limit > 1);\n"
+            "int counter;\n"
+            "} // namespace\n"
+            "int after() { return limit; }\n"
+            "}\n");
+        const std::set<std::string> wanted{"Short", "limit", "handler", "rows", "find", "Reader", "Kind", "counter"};
+        QVERIFY(names == wanted);
     }
 
     void aPlantedCircleAndAPlantedArrowAreFound()

@@ -25,7 +25,7 @@ int signalPipe[2] = {-1, -1};
 void onSignal(int)
 {
     const char octet = 0;
-    static_cast<void>(::write(signalPipe[1], &octet, 1));
+    [[maybe_unused]] const auto written = ::write(signalPipe[1], &octet, 1);
 }
 
 /// SIGINT and SIGTERM become Command::interrupt(); a second one ends the program at once.

@@ -29,7 +29,7 @@ namespace postern::workbench {
 namespace {
 
 constexpr int refreshMs = 1'000;
-constexpr int points = 60;
+constexpr int shownPoints = 60;
 constexpr int minute = 60;
 
 QString milliseconds(double microseconds)
@@ -161,7 +161,7 @@ int AnalyticsPage::seconds() const { return period_->currentData().toInt(); }
 void AnalyticsPage::refresh(qint64 now)
 {
     const qint64 end = now - 1; // the running second is not over: it would look like a drop
-    const int step = seconds() / points;
+    const int step = seconds() / shownPoints;
     const auto shown = window_.points(end, seconds(), step);
     const auto lines = window_.apis(end, seconds());
     if (lines.isEmpty()) {

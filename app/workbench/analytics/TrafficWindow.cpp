@@ -5,7 +5,7 @@
 
 namespace postern::workbench {
 namespace {
-constexpr qint64 microseconds = 1'000'000;
+constexpr qint64 microsecondsPerSecond = 1'000'000;
 constexpr int tooManyRequests = 429;
 } // namespace
 
@@ -50,7 +50,7 @@ void TrafficWindow::take(const ExchangeStore& store, std::size_t first, std::siz
 {
     for (std::size_t n = first; n < first + count && n < store.size(); ++n) {
         const ExchangeRow& row = store.row(n);
-        const qint64 second = (row.beganUs + row.durationUs) / microseconds;
+        const qint64 second = (row.beganUs + row.durationUs) / microsecondsPerSecond;
         newest_ = std::max(newest_, second);
         if (Second* held = at(second))
             held->apis[store.name(row.api)].add(row);

@@ -20,7 +20,7 @@
 namespace postern::workbench {
 namespace {
 
-constexpr int fieldWidth = 420;
+constexpr int addressFieldWidth = 420;
 
 bool isHttp(const QUrl& url)
 {
@@ -81,7 +81,7 @@ QLineEdit* AddApiPanel::field(const char* id, const QString& label, const QStrin
 {
     auto* edit = named(new QLineEdit(this), id, QString(label).remove(QLatin1Char('&')));
     edit->setPlaceholderText(hint);
-    edit->setMinimumWidth(fieldWidth);
+    edit->setMinimumWidth(addressFieldWidth);
     form_->addRow(label, edit);
     return edit;
 }

@@ -18,7 +18,7 @@
 
 namespace postern::workbench {
 namespace {
-constexpr int fieldWidth = 420;
+constexpr int connectFieldWidth = 420;
 constexpr int largestPort = 65535;
 
 using publisher::PublisherConnection;
@@ -61,7 +61,7 @@ ConnectPanel::ConnectPanel(QWidget* parent) : QFrame(parent), freshId_(newId()),
     grant_->addItem(tr("User and password"));
     grant_->addItem(tr("Client and secret"));
     grant_->addItem(tr("Access token"));
-    grant_->setMinimumWidth(fieldWidth);
+    grant_->setMinimumWidth(connectFieldWidth);
     form_->addRow(tr("&Sign in with"), grant_);
     user_ = field("apis.connect.user", tr("&User"), tr("for instance admin"));
     tenant_ = field("apis.connect.tenant", tr("&Tenant"), tr("empty for carbon.super"));
@@ -73,7 +73,7 @@ ConnectPanel::ConnectPanel(QWidget* parent) : QFrame(parent), freshId_(newId()),
     proxyKind_->addItem(tr("None"));
     proxyKind_->addItem(tr("HTTP proxy"));
     proxyKind_->addItem(tr("SOCKS 5 proxy"));
-    proxyKind_->setMinimumWidth(fieldWidth);
+    proxyKind_->setMinimumWidth(connectFieldWidth);
     form_->addRow(tr("Pro&xy"), proxyKind_);
     proxyHost_ = field("apis.connect.proxy.host", tr("Proxy &host"), tr("for instance proxy.example.org"));
     proxyPort_ = field("apis.connect.proxy.port", tr("Proxy p&ort"), tr("for instance 3128"));
@@ -123,7 +123,7 @@ QLineEdit* ConnectPanel::field(const char* id, const QString& label, const QStri
 {
     auto* edit = named(new QLineEdit(this), id, QString(label).remove(QLatin1Char('&')));
     edit->setPlaceholderText(hint);
-    edit->setMinimumWidth(fieldWidth);
+    edit->setMinimumWidth(connectFieldWidth);
     form_->addRow(label, edit);
     return edit;
 }

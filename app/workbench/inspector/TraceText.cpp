@@ -13,7 +13,7 @@
 namespace postern::workbench {
 namespace {
 
-struct Text {
+struct TraceWords {
     Q_DECLARE_TR_FUNCTIONS(TraceText)
 };
 const QLatin1Char newLine('\n');
@@ -38,34 +38,41 @@ QString messageText(const inspection::Message& message, bool pretty)
         text += shownText(name) + QStringLiteral(": ") + shownText(value) + newLine;
     text += newLine + bodyText(message, pretty);
     if (message.bodyTruncated)
-        text += newLine + Text::tr("(cut here: %1 were kept of %2)")
-                              .arg(QLocale().formattedDataSize(static_cast<qint64>(message.body.size()), 1, QLocale::DataSizeSIFormat),
-                                   QLocale().formattedDataSize(static_cast<qint64>(message.bodySize), 1, QLocale::DataSizeSIFormat));
+        text += newLine + TraceWords::tr("(cut here: %1 were kept of %2)")
+                              .arg(QLocale().formattedDataSize(static_cast<qint64>(message.body.size()), 1,
+                                                               QLocale::DataSizeSIFormat),
+                                   QLocale().formattedDataSize(static_cast<qint64>(message.bodySize), 1,
+                                                               QLocale::DataSizeSIFormat));
     return text;
 }
 
 QString backendText(const inspection::Trace& trace)
 {
     if (trace.upstream.empty())
-        return Text::tr("No backend was asked: the gateway answered by itself.");
+        return TraceWords::tr("No backend was asked: the gateway answered by itself.");
     QString text;
     int number = 0;
     for (const inspection::UpstreamAttempt& attempt : trace.upstream) {
         if (++number > 1)
             text += newLine;
-        text += Text::tr("Attempt %1: %2").arg(number).arg(QString::fromStdString(attempt.url));
+        text += TraceWords::tr("Attempt %1: %2").arg(number).arg(QString::fromStdString(attempt.url));
         if (!attempt.address.empty())
             text += QStringLiteral(" (") + QString::fromStdString(attempt.address) + QLatin1Char(')');
-        text += newLine + (attempt.reusedConnection ? Text::tr("Connection: reused") : Text::tr("Connection: new")) + newLine;
-        text += Text::tr("Times: DNS %1, connect %2, TLS %3, wait %4, transfer %5")
+        text += newLine +
+                (attempt.reusedConnection ? TraceWords::tr("Connection: reused") : TraceWords::tr("Connection: new")) +
+                newLine;
+        text += TraceWords::tr("Times: DNS %1, connect %2, TLS %3, wait %4, transfer %5")
                     .arg(shownDuration(attempt.dns), shownDuration(attempt.connect), shownDuration(attempt.tls),
-                         shownDuration(attempt.wait), shownDuration(attempt.transfer)) + newLine;
+                         shownDuration(attempt.wait), shownDuration(attempt.transfer)) +
+                newLine;
         if (!attempt.error.empty())
-            text += Text::tr("Failed: %1").arg(QString::fromStdString(attempt.error)) + newLine;
+            text += TraceWords::tr("Failed: %1").arg(QString::fromStdString(attempt.error)) + newLine;
         if (attempt.request)
-            text += newLine + Text::tr("The backend received:") + newLine + messageText(*attempt.request, true) + newLine;
+            text += newLine + TraceWords::tr("The backend received:") + newLine + messageText(*attempt.request, true) +
+                    newLine;
         if (attempt.response)
-            text += newLine + Text::tr("The backend answered:") + newLine + messageText(*attempt.response, true) + newLine;
+            text += newLine + TraceWords::tr("The backend answered:") + newLine + messageText(*attempt.response, true) +
+                    newLine;
     }
     return text;
 }
@@ -77,9 +84,9 @@ QString contextText(const inspection::Trace& trace, int step)
         text += name + QStringLiteral(" = ") + shownText(value) + newLine;
     };
     const auto line = [&named](const std::string& name, const std::string& value) { named(shownText(name), value); };
-    named(Text::tr("API"), trace.summary.api);
-    named(Text::tr("route"), trace.summary.route);
-    named(Text::tr("correlation id"), trace.correlationId);
+    named(TraceWords::tr("API"), trace.summary.api);
+    named(TraceWords::tr("route"), trace.summary.route);
+    named(TraceWords::tr("correlation id"), trace.correlationId);
     if (step < 0) {
         for (const auto& [name, value] : trace.context)
             line(name, value);
@@ -118,9 +125,10 @@ QString traceText(const inspection::Trace& trace)
                              shownText(change.name), shownText(removed ? change.before : change.after));
         }
     }
-    text += newLine + Text::tr("The client sent:") + newLine + messageText(trace.clientRequest, false) + newLine + newLine;
+    text += newLine + TraceWords::tr("The client sent:") + newLine + messageText(trace.clientRequest, false) + newLine +
+            newLine;
     text += backendText(trace) + newLine + newLine;
-    text += Text::tr("The client received:") + newLine + messageText(trace.clientResponse, false) + newLine;
+    text += TraceWords::tr("The client received:") + newLine + messageText(trace.clientResponse, false) + newLine;
     return text;
 }
 

@@ -19,11 +19,14 @@ using inspection::StepResult;
 
 constexpr int pictureSize = 20;
 
-struct Text {
+struct WhyText {
     Q_DECLARE_TR_FUNCTIONS(WhyBanner)
 };
 
-QString statusText(int status) { return status == 0 ? Text::tr("no answer") : QString::number(status); }
+QString statusText(int status)
+{
+    return status == 0 ? WhyText::tr("no answer") : QString::number(status);
+}
 
 } // namespace
 
@@ -41,42 +44,46 @@ Why whyOf(const inspection::Trace& trace)
         why.origin = QString::fromStdString(step.origin);
         QString reason = step.reason ? reasonSentence(*step.reason) : QString();
         if (reason.isEmpty() && !trace.upstream.empty() && !trace.upstream.back().error.empty())
-            reason = Text::tr("The backend could not be used: %1.").arg(QString::fromStdString(trace.upstream.back().error));
+            reason = WhyText::tr("The backend could not be used: %1.")
+                         .arg(QString::fromStdString(trace.upstream.back().error));
         if (reason.isEmpty())
-            reason = Text::tr("The step gave no reason.");
+            reason = WhyText::tr("The step gave no reason.");
         // The client had its status already: that it looks like a success is what has to be said.
         const bool broken =
             step.reason && (step.reason->id.starts_with("answer.broken-by-") || step.reason->id == "answer.cut-off");
-        why.sentence = broken ? Text::tr("%1, but only a part of the answer came through: %2")
+        why.sentence = broken ? WhyText::tr("%1, but only a part of the answer came through: %2")
                                     .arg(statusText(trace.summary.status), reason)
-                              : Text::tr("%1 by %2: %3")
+                              : WhyText::tr("%1 by %2: %3")
                                     .arg(statusText(trace.summary.status), QString::fromStdString(step.filter), reason);
         why.fix = step.reason ? reasonFix(*step.reason) : QString();
         return why;
     }
     if (trace.summary.status == 0) {
         why.kind = Why::Kind::Failed;
-        why.sentence = Text::tr("The client left after %1, before it had an answer.").arg(shownDuration(trace.summary.duration));
-        why.fix = Text::tr("See which step took the time; if it is the backend, look at its wait below.");
+        why.sentence = WhyText::tr("The client left after %1, before it had an answer.")
+                           .arg(shownDuration(trace.summary.duration));
+        why.fix = WhyText::tr("See which step took the time; if it is the backend, look at its wait below.");
     } else if (!trace.upstream.empty()) {
         const auto& attempt = trace.upstream.back();
         const auto took = attempt.dns + attempt.connect + attempt.tls + attempt.wait + attempt.transfer;
-        why.sentence = Text::tr("%1: every step let it pass, and the backend %2 answered within %3.")
+        why.sentence = WhyText::tr("%1: every step let it pass, and the backend %2 answered within %3.")
                            .arg(statusText(trace.summary.status),
-                                QString::fromStdString(attempt.address.empty() ? attempt.url : attempt.address), shownDuration(took));
+                                QString::fromStdString(attempt.address.empty() ? attempt.url : attempt.address),
+                                shownDuration(took));
     } else {
-        why.sentence = Text::tr("%1: every step let it pass, and the gateway answered by itself.").arg(statusText(trace.summary.status));
+        why.sentence = WhyText::tr("%1: every step let it pass, and the gateway answered by itself.")
+                           .arg(statusText(trace.summary.status));
     }
     return why;
 }
 
 WhyBanner::WhyBanner(const Theme& theme, QWidget* parent)
     : QFrame(parent), theme_(theme), picture_(new QLabel(this)),
-      sentence_(named(new QLabel(this), "inspector.why.sentence", Text::tr("Why it ended so"))),
-      fix_(named(new QLabel(this), "inspector.why.fix", Text::tr("What to do")))
+      sentence_(named(new QLabel(this), "inspector.why.sentence", WhyText::tr("Why it ended so"))),
+      fix_(named(new QLabel(this), "inspector.why.fix", WhyText::tr("What to do")))
 {
     setObjectName(QStringLiteral("inspector.why"));
-    setAccessibleName(Text::tr("Why it ended so"));
+    setAccessibleName(WhyText::tr("Why it ended so"));
     setFrameShape(QFrame::StyledPanel);
     picture_->setObjectName(QStringLiteral("inspector.why.picture"));
     for (QLabel* label : {sentence_, fix_}) {
@@ -114,9 +121,7 @@ void WhyBanner::colour()
     picture_->setPixmap(tintedPixmap(good ? u"circle-check" : failed ? u"circle-x" : u"shield-alert",
                                      theme_.colour(good ? Colour::Ok : failed ? Colour::Error : Colour::Warning), pictureSize,
                                      devicePixelRatioF()));
-    picture_->setAccessibleName(good     ? Text::tr("served")
-                                : failed ? Text::tr("failed")
-                                         : Text::tr("refused"));
+    picture_->setAccessibleName(good ? WhyText::tr("served") : failed ? WhyText::tr("failed") : WhyText::tr("refused"));
 }
 
 QString WhyBanner::text() const

@@ -11,7 +11,7 @@
 namespace postern::workbench {
 namespace {
 
-struct Text {
+struct CurlText {
     Q_DECLARE_TR_FUNCTIONS(CurlCommand)
 };
 
@@ -102,7 +102,7 @@ class Words {
             }
             word += here();
         }
-        error = Text::tr("A quotation mark is never closed.");
+        error = CurlText::tr("A quotation mark is never closed.");
         return false;
     }
 
@@ -130,7 +130,7 @@ class Words {
             else
                 word += c;
         }
-        error = Text::tr("A quotation mark is never closed.");
+        error = CurlText::tr("A quotation mark is never closed.");
         return false;
     }
 
@@ -270,20 +270,23 @@ class Reader {
         } else if (name == QLatin1String("url-query")) {
             query(value);
         } else if (name == QLatin1String("form") || name == QLatin1String("form-string")) {
-            into_.remarks << Text::tr("Form fields (-F) are left out.");
+            into_.remarks << CurlText::tr("Form fields (-F) are left out.");
         } else if (name == QLatin1String("upload-file") || name == QLatin1String("config")) {
-            into_.remarks << Text::tr("The file %1 is not read.").arg(value);
+            into_.remarks << CurlText::tr("The file %1 is not read.").arg(value);
         } else if (!isOfNoConcern(name)) {
-            into_.remarks << Text::tr("--%1 is left out.").arg(name);
+            into_.remarks << CurlText::tr("--%1 is left out.").arg(name);
         }
     }
 
-    void unknown(const QString& word) { into_.remarks << Text::tr("%1 is no option that is known here; it is left out.").arg(word); }
+    void unknown(const QString& word)
+    {
+        into_.remarks << CurlText::tr("%1 is no option that is known here; it is left out.").arg(word);
+    }
 
     bool finish(QString& error)
     {
         if (into_.url.isEmpty()) {
-            error = Text::tr("There is no URL in this command.");
+            error = CurlText::tr("There is no URL in this command.");
             return false;
         }
         if (!into_.url.contains(QLatin1String("://")))
@@ -331,7 +334,7 @@ class Reader {
         QByteArray piece = value.toUtf8();
         const bool file = value.startsWith(QLatin1Char('@')) && name != QLatin1String("data-raw");
         if (file) {
-            into_.remarks << Text::tr("The file %1 is not read.").arg(value.mid(1));
+            into_.remarks << CurlText::tr("The file %1 is not read.").arg(value.mid(1));
             piece.clear();
         } else if (name == QLatin1String("data-urlencode")) {
             piece = encoded(value);
@@ -385,7 +388,7 @@ std::optional<CurlCommand> CurlCommand::parse(const QString& text, QString& erro
         return std::nullopt;
     const QString program = words.isEmpty() ? QString() : words.takeFirst();
     if (program != QLatin1String("curl") && program != QLatin1String("curl.exe") && !program.endsWith(QLatin1String("/curl"))) {
-        error = Text::tr("This is not a curl command: it has to begin with \"curl\".");
+        error = CurlText::tr("This is not a curl command: it has to begin with \"curl\".");
         return std::nullopt;
     }
     CurlCommand command;
@@ -401,13 +404,13 @@ std::optional<CurlCommand> CurlCommand::parse(const QString& text, QString& erro
         const bool wasUnknown = std::exchange(doubtful, false);
         const auto valueOf = [&](const QString& name) -> std::optional<QString> {
             if (n + 1 >= words.size()) {
-                error = Text::tr("A value is missing after %1.").arg(name);
+                error = CurlText::tr("A value is missing after %1.").arg(name);
                 return std::nullopt;
             }
             return words.at(++n);
         };
         if (word == QLatin1String("--next") || word == QLatin1String("-:")) {
-            command.remarks << Text::tr("Only the first of several calls is taken.");
+            command.remarks << CurlText::tr("Only the first of several calls is taken.");
             break;
         }
         if (word.startsWith(QLatin1String("--")) && word.size() > 2) {
@@ -453,7 +456,7 @@ std::optional<CurlCommand> CurlCommand::parse(const QString& text, QString& erro
     }
     for (const Bare& one : std::as_const(bare)) {
         if (one.word != command.url)
-            command.remarks << Text::tr("\"%1\" is left out.").arg(one.word);
+            command.remarks << CurlText::tr("\"%1\" is left out.").arg(one.word);
     }
     if (!reader.finish(error))
         return std::nullopt;

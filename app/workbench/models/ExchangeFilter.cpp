@@ -3,17 +3,12 @@
 
 #include "workbench/models/ExchangeFilterParser.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
 #include <cctype>
 
 namespace postern::workbench {
 namespace {
-
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(ExchangeFilter)
-};
 
 bool sameFolded(char a, char lower)
 {
@@ -89,34 +84,37 @@ QString ExchangeFilter::describe(int at) const
     const Node& node = nodes_[static_cast<std::size_t>(at)];
     switch (node.kind) {
     case Kind::And:
-        return Text::tr("%1, %2").arg(describe(node.left), describe(node.right));
+        return FilterText::tr("%1, %2").arg(describe(node.left), describe(node.right));
     case Kind::Or:
-        return Text::tr("%1 or %2").arg(describe(node.left), describe(node.right));
+        return FilterText::tr("%1 or %2").arg(describe(node.left), describe(node.right));
     case Kind::Not:
-        return Text::tr("not (%1)").arg(describe(node.left));
+        return FilterText::tr("not (%1)").arg(describe(node.left));
     case Kind::Term:
         break;
     }
     if (node.field == Field::Any)
-        return Text::tr("path or API contains \"%1\"").arg(node.shown);
-    const QStringList words{Text::tr("API"),           Text::tr("method"), Text::tr("path"),     Text::tr("route"), Text::tr("client"), Text::tr("answered by"),
-                            Text::tr("fault code"),    Text::tr("status"), Text::tr("duration"), Text::tr("size"),  Text::tr("request size"), Text::tr("number")};
+        return FilterText::tr("path or API contains \"%1\"").arg(node.shown);
+    const QStringList words{FilterText::tr("API"),        FilterText::tr("method"),       FilterText::tr("path"),
+                            FilterText::tr("route"),      FilterText::tr("client"),       FilterText::tr("answered by"),
+                            FilterText::tr("fault code"), FilterText::tr("status"),       FilterText::tr("duration"),
+                            FilterText::tr("size"),       FilterText::tr("request size"), FilterText::tr("number")};
     const QString field = words.value(static_cast<int>(node.field));
     switch (node.op) {
     case Op::Contains:
-        return node.field == Field::Status ? Text::tr("%1 is %2").arg(field, node.shown) : Text::tr("%1 contains \"%2\"").arg(field, node.shown);
+        return node.field == Field::Status ? FilterText::tr("%1 is %2").arg(field, node.shown)
+                                           : FilterText::tr("%1 contains \"%2\"").arg(field, node.shown);
     case Op::Equal:
-        return Text::tr("%1 is %2").arg(field, node.shown);
+        return FilterText::tr("%1 is %2").arg(field, node.shown);
     case Op::NotEqual:
-        return Text::tr("%1 is not %2").arg(field, node.shown);
+        return FilterText::tr("%1 is not %2").arg(field, node.shown);
     case Op::Less:
-        return Text::tr("%1 is less than %2").arg(field, node.shown);
+        return FilterText::tr("%1 is less than %2").arg(field, node.shown);
     case Op::LessEqual:
-        return Text::tr("%1 is %2 or less").arg(field, node.shown);
+        return FilterText::tr("%1 is %2 or less").arg(field, node.shown);
     case Op::Greater:
-        return Text::tr("%1 is more than %2").arg(field, node.shown);
+        return FilterText::tr("%1 is more than %2").arg(field, node.shown);
     case Op::GreaterEqual:
-        return Text::tr("%1 is %2 or more").arg(field, node.shown);
+        return FilterText::tr("%1 is %2 or more").arg(field, node.shown);
     }
     return {};
 }

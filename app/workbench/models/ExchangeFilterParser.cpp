@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/models/ExchangeFilterParser.h"
 
-#include <QCoreApplication>
 #include <cmath>
 
 namespace postern::workbench {
 namespace {
 
 constexpr int deepest = 64;
-
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(ExchangeFilter)
-};
 
 bool isText(ExchangeFilter::Field field) { return field < ExchangeFilter::Field::Status; }
 
@@ -27,7 +22,7 @@ std::optional<ExchangeFilter::Error> ExchangeFilterParser::run()
     const int root = either();
     skipSpace();
     if (!error_ && !atEnd())
-        fail(at_, 1, Text::tr("There is a closing parenthesis without an opening one."));
+        fail(at_, 1, FilterText::tr("There is a closing parenthesis without an opening one."));
     if (error_)
         return error_;
     into_.root_ = root;
@@ -73,9 +68,9 @@ int ExchangeFilterParser::one()
 {
     skipSpace();
     if (atEnd())
-        return fail(std::max(0, at_ - 1), 1, Text::tr("A condition is missing at the end."));
+        return fail(std::max(0, at_ - 1), 1, FilterText::tr("A condition is missing at the end."));
     if (++depth_ > deepest)
-        return fail(at_, 1, Text::tr("The conditions are nested too deeply."));
+        return fail(at_, 1, FilterText::tr("The conditions are nested too deeply."));
     int made = -1;
     if (takeKeyword(QLatin1String("not"))) {
         ExchangeFilter::Node node;
@@ -87,7 +82,7 @@ int ExchangeFilterParser::one()
         made = either();
         skipSpace();
         if (!error_ && (atEnd() || text_.at(at_) != QLatin1Char(')')))
-            return fail(open, 1, Text::tr("This parenthesis is never closed."));
+            return fail(open, 1, FilterText::tr("This parenthesis is never closed."));
         ++at_;
     } else {
         made = term();
@@ -100,7 +95,7 @@ int ExchangeFilterParser::term()
 {
     const int start = at_;
     if (text_.at(at_) == QLatin1Char(')'))
-        return fail(at_, 1, Text::tr("A condition is missing before this parenthesis."));
+        return fail(at_, 1, FilterText::tr("A condition is missing before this parenthesis."));
     const bool quoted = text_.at(at_) == QLatin1Char('"');
     const QString name = word(true);
     if (error_)
@@ -108,7 +103,7 @@ int ExchangeFilterParser::term()
     Filter::Node node;
     if (quoted || atEnd() || !isOperatorStart(text_.at(at_))) {
         if (name.isEmpty())
-            return fail(start, 1, Text::tr("A field is missing before this operator."));
+            return fail(start, 1, FilterText::tr("A field is missing before this operator."));
         node.field = Filter::Field::Any;
         node.shown = name;
         node.text = name.toLower().toStdString();
@@ -117,7 +112,8 @@ int ExchangeFilterParser::term()
     const int field = static_cast<int>(ExchangeFilter::fields().indexOf(name.toLower()));
     if (field < 0)
         return fail(start, std::max(1, at_ - start),
-                    Text::tr("There is no field \"%1\". Fields are %2.").arg(name, ExchangeFilter::fields().join(QStringLiteral(", "))));
+                    FilterText::tr("There is no field \"%1\". Fields are %2.")
+                        .arg(name, ExchangeFilter::fields().join(QStringLiteral(", "))));
     node.field = static_cast<Filter::Field>(field);
     static const std::pair<QLatin1String, Filter::Op> operators[] = {
         {QLatin1String("!="), Filter::Op::NotEqual},  {QLatin1String(">="), Filter::Op::GreaterEqual},
@@ -135,10 +131,10 @@ int ExchangeFilterParser::term()
         }
     }
     if (!known)
-        return fail(operatorAt, 1, Text::tr("Write one of  :  =  !=  <  <=  >  >=  here."));
+        return fail(operatorAt, 1, FilterText::tr("Write one of  :  =  !=  <  <=  >  >=  here."));
     const bool ordering = node.op >= Filter::Op::Less;
     if (isText(node.field) && ordering)
-        return fail(operatorAt, 1, Text::tr("\"%1\" is a text: use  :  =  or  != .").arg(name));
+        return fail(operatorAt, 1, FilterText::tr("\"%1\" is a text: use  :  =  or  != .").arg(name));
     return value(node) ? add(node) : -1;
 }
 
@@ -149,7 +145,7 @@ bool ExchangeFilterParser::value(Filter::Node& node)
     if (error_)
         return false;
     if (node.shown.isEmpty() && (at_ == start)) {
-        fail(std::max(0, start - 1), 1, Text::tr("A value is missing after the operator."));
+        fail(std::max(0, start - 1), 1, FilterText::tr("A value is missing after the operator."));
         return false;
     }
     if (isText(node.field)) {
@@ -185,11 +181,12 @@ bool ExchangeFilterParser::number(Filter::Node& node, const QString& shown, int 
     else
         factor = unit.isEmpty() ? 1 : 0;
     if (!good || factor == 0 || amount * factor > 9e18) {
-        const QString example = node.field == Filter::Field::Duration  ? Text::tr("a time, for instance 100ms or 1.5s")
-                                : node.field == Filter::Field::Status ? Text::tr("a status, for instance 404 or 4xx")
-                                : node.field == Filter::Field::Id     ? Text::tr("a number")
-                                                                      : Text::tr("a size, for instance 1000 or 10k");
-        fail(at, std::max(1, static_cast<int>(shown.size())), Text::tr("\"%1\" is not %2.").arg(shown, example));
+        const QString example =
+            node.field == Filter::Field::Duration ? FilterText::tr("a time, for instance 100ms or 1.5s")
+            : node.field == Filter::Field::Status ? FilterText::tr("a status, for instance 404 or 4xx")
+            : node.field == Filter::Field::Id     ? FilterText::tr("a number")
+                                                  : FilterText::tr("a size, for instance 1000 or 10k");
+        fail(at, std::max(1, static_cast<int>(shown.size())), FilterText::tr("\"%1\" is not %2.").arg(shown, example));
         return false;
     }
     node.from = node.to = static_cast<std::uint64_t>(std::llround(amount * factor));
@@ -207,7 +204,7 @@ QString ExchangeFilterParser::word(bool stopAtOperator)
             taken += text_.at(at_++);
         }
         if (atEnd()) {
-            fail(open, 1, Text::tr("This quotation mark is never closed."));
+            fail(open, 1, FilterText::tr("This quotation mark is never closed."));
             return {};
         }
         ++at_;

@@ -3,9 +3,15 @@
 
 #include "workbench/models/ExchangeFilter.h"
 
+#include <QCoreApplication>
 #include <QVector>
 
 namespace postern::workbench {
+
+/// What the filter says, of errors and of itself, in the window's language.
+struct FilterText {
+    Q_DECLARE_TR_FUNCTIONS(ExchangeFilter)
+};
 
 /// Turns a filter's text into its nodes: or-expression of and-expressions of terms, by recursive descent. Nesting is
 /// bounded, so a pasted novel of parentheses is an error and not a crash.

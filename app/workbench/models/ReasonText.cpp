@@ -12,7 +12,7 @@ constexpr std::string_view faults = "fault.";
 
 // The same sentences as the gateway's own, by id: there they are English for everybody, here they are translated. What
 // stands in a {detail} is the gateway's, with data of the call, and stays as it is.
-const ReasonRow rows[] = {
+const ReasonRow reasonTable[] = {
     {"api-key.accepted",
      QT_TRANSLATE_NOOP3("Reason", "The API key of {application} is valid.", "api-key.accepted"),
      ""},
@@ -331,8 +331,9 @@ const ReasonRow rows[] = {
 
 const ReasonRow* rowOf(std::string_view id)
 {
-    const auto found = std::find_if(std::begin(rows), std::end(rows), [id](const ReasonRow& row) { return id == row.id; });
-    return found == std::end(rows) ? nullptr : &*found;
+    const auto found = std::find_if(std::begin(reasonTable), std::end(reasonTable),
+                                    [id](const ReasonRow& row) { return id == row.id; });
+    return found == std::end(reasonTable) ? nullptr : &*found;
 }
 
 using Arguments = std::vector<std::pair<std::string, std::string>>;
@@ -366,7 +367,7 @@ std::optional<QString> translated(const char* text, const char* comment, const A
 
 } // namespace
 
-std::span<const ReasonRow> reasonRows() { return rows; }
+std::span<const ReasonRow> reasonRows() { return reasonTable; }
 
 QString reasonSentence(const inspection::Reason& reason)
 {

@@ -6,7 +6,7 @@
 namespace postern::workbench {
 namespace {
 const auto maskSign = QStringLiteral("****");
-struct Text {
+struct TraceCallText {
     Q_DECLARE_TR_FUNCTIONS(TraceCall)
 };
 } // namespace
@@ -25,12 +25,12 @@ CurlCommand callOf(const inspection::Trace& trace, const QString& gateway)
             continue; // the client makes them
         const QString text = QString::fromStdString(value);
         if (text.contains(maskSign))
-            command.remarks << Text::tr("%1 is masked in the recording: give it again.").arg(field);
+            command.remarks << TraceCallText::tr("%1 is masked in the recording: give it again.").arg(field);
         else
             command.headers.append({field, text});
     }
     if (trace.clientRequest.bodyTruncated)
-        command.remarks << Text::tr("Only the beginning of the body was kept.");
+        command.remarks << TraceCallText::tr("Only the beginning of the body was kept.");
     return command;
 }
 

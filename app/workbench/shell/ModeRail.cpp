@@ -13,7 +13,7 @@ namespace postern::workbench {
 namespace {
 constexpr int railWidth = 108; // the longest word of a mode, in German, fits
 constexpr int buttonHeight = 58;
-constexpr int pictureSize = 22;
+constexpr int railPictureSize = 22;
 } // namespace
 
 ModeRail::ModeRail(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(this)), group_(new QButtonGroup(this))
@@ -36,7 +36,7 @@ void ModeRail::addPage(Page* page, const QString& keyText, bool atEnd)
     button->setText(page->title());
     button->setToolTip(keyText.isEmpty() ? page->title() : QStringLiteral("%1 (%2)").arg(page->title(), keyText));
     button->setIcon(icon(page->iconName()));
-    button->setIconSize({pictureSize, pictureSize});
+    button->setIconSize({railPictureSize, railPictureSize});
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     button->setCheckable(true);
     button->setAutoRaise(true);

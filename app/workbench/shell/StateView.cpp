@@ -13,7 +13,7 @@
 namespace postern::workbench {
 namespace {
 constexpr int busyAfterMs = 300; // faster answers never flash a busy line
-constexpr int pictureSize = 40;
+constexpr int statePictureSize = 40;
 constexpr int textWidth = 560;
 } // namespace
 
@@ -119,7 +119,7 @@ void StateView::showError(const Failure& failure, const QList<QAction*>& actions
 void StateView::draw()
 {
     if (!iconName_.isEmpty())
-        picture_->setPixmap(icon(iconName_).pixmap(pictureSize, pictureSize));
+        picture_->setPixmap(icon(iconName_).pixmap(statePictureSize, statePictureSize));
 }
 
 void StateView::changeEvent(QEvent* event)

@@ -16,7 +16,7 @@
 namespace postern::workbench {
 namespace {
 constexpr int columnWidth = 620;
-constexpr int pictureSize = 28;
+constexpr int welcomePictureSize = 28;
 } // namespace
 
 WelcomePage::WelcomePage(AppContext& context, QWidget* parent) : Page(QStringLiteral("welcome"), context, parent)
@@ -77,7 +77,7 @@ QWidget* WelcomePage::choice(const char* id, const QString& iconName, const QStr
     button->setAccessibleDescription(text);
     button->setToolTip(text);
     button->setIcon(icon(iconName));
-    button->setIconSize({pictureSize, pictureSize});
+    button->setIconSize({welcomePictureSize, welcomePictureSize});
     connect(button, &QCommandLinkButton::clicked, this, signal);
     return button;
 }
@@ -105,7 +105,7 @@ void WelcomePage::fillRecent()
         auto* button = new QCommandLinkButton(name, QDir::toNativeSeparators(folder));
         named(button, qPrintable(QStringLiteral("welcome.recent.%1").arg(++number)), tr("Open %1").arg(name));
         button->setIcon(icon(u"history"));
-        button->setIconSize({pictureSize, pictureSize});
+        button->setIconSize({welcomePictureSize, welcomePictureSize});
         connect(button, &QCommandLinkButton::clicked, this, [this, folder] { Q_EMIT workspaceRequested(folder); });
         recent_->addWidget(button);
     }

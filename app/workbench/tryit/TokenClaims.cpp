@@ -12,7 +12,7 @@ namespace {
 
 constexpr qsizetype longestToken = 64 * 1024;
 
-struct Text {
+struct ClaimsText {
     Q_DECLARE_TR_FUNCTIONS(TokenClaims)
 };
 
@@ -36,26 +36,27 @@ QString describeToken(const QString& token, const QDateTime& now)
         return {};
     const QStringList parts = trimmed.split(QLatin1Char('.'));
     if (parts.size() == 5)
-        return Text::tr("This token is encrypted (JWE): its claims cannot be shown.");
+        return ClaimsText::tr("This token is encrypted (JWE): its claims cannot be shown.");
     bool goodHeader = false;
     bool goodClaims = false;
     const bool fits = parts.size() == 3 && trimmed.size() <= longestToken;
     const QJsonObject header = fits ? part(parts.at(0), goodHeader) : QJsonObject();
     const QJsonObject claims = fits ? part(parts.at(1), goodClaims) : QJsonObject();
     if (!goodHeader || !goodClaims)
-        return Text::tr("This is not a JWT: nothing can be read from it. An opaque token may still be valid.");
+        return ClaimsText::tr("This is not a JWT: nothing can be read from it. An opaque token may still be valid.");
     QString text;
     if (claims.contains(QLatin1String("exp"))) {
         const QDateTime end = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(claims.value(QLatin1String("exp")).toDouble()));
         const qint64 left = now.secsTo(end);
         const QString at = QLocale().toString(end.toLocalTime(), QLocale::ShortFormat);
-        text += left < 0 ? Text::tr("Expired at %1.").arg(at)
-                         : Text::tr("Good until %1, for %Ln more minute(s).", nullptr,
-                                                       static_cast<int>(left / 60)).arg(at);
+        text += left < 0
+                    ? ClaimsText::tr("Expired at %1.").arg(at)
+                    : ClaimsText::tr("Good until %1, for %Ln more minute(s).", nullptr, static_cast<int>(left / 60))
+                          .arg(at);
         text += QStringLiteral("\n\n");
     }
-    text += Text::tr("Claims") + QStringLiteral(":\n") + indented(claims) + QLatin1Char('\n');
-    text += Text::tr("Header") + QStringLiteral(":\n") + indented(header);
+    text += ClaimsText::tr("Claims") + QStringLiteral(":\n") + indented(claims) + QLatin1Char('\n');
+    text += ClaimsText::tr("Header") + QStringLiteral(":\n") + indented(header);
     return text;
 }
 

@@ -10,6 +10,7 @@
 #include "crypto/VerificationKey.h"
 #include "crypto/internal/OpenSsl.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,6 +40,11 @@ struct SigningKey::Material {
     VerificationKey publicHalf;
 };
 
+/// The octets of one coordinate of a point on the curve of an EC key (RFC 7518 6.2.1.2).
+[[nodiscard]] inline std::size_t coordinateSize(KeyType type) noexcept
+{
+    return type == KeyType::EcP256 ? 32 : type == KeyType::EcP384 ? 48 : 66;
+}
 /// The kind of a key. Errors: Unsupported.
 [[nodiscard]] Result<KeyType> keyTypeOf(const EVP_PKEY* key);
 /// Checks size and kind, and works out the thumbprint. Errors: Unsupported, InvalidArgument.

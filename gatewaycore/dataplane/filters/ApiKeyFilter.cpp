@@ -26,7 +26,7 @@ const schema::Schema<ApiKeyConfig>& describe(schema::Type<ApiKeyConfig>)
 
 namespace {
 
-const pipeline::ReasonText accepted{"api-key.accepted", "The API key of {application} is valid.", ""};
+const pipeline::ReasonText keyAccepted{"api-key.accepted", "The API key of {application} is valid.", ""};
 
 class ApiKeyFilter final : public pipeline::Filter {
   public:
@@ -48,7 +48,7 @@ class ApiKeyFilter final : public pipeline::Filter {
             return exchange.refuse(finding.fault, details);
         }
         exchange.setIdentity(*finding.identity);
-        exchange.explain(accepted, pipeline::ReasonArgument("application", finding.identity->application.name));
+        exchange.explain(keyAccepted, pipeline::ReasonArgument("application", finding.identity->application.name));
         if (!forwardCredential_)
             authenticator_.remove(exchange);
         return pipeline::Verdict::Continue;
@@ -69,7 +69,7 @@ pipeline::FilterType describeApiKeyFilter()
 {
     static const auto reasons = [] {
         std::vector<const pipeline::ReasonText*> all(KeyAuthenticator::reasons().begin(), KeyAuthenticator::reasons().end());
-        all.push_back(&accepted);
+        all.push_back(&keyAccepted);
         return all;
     }();
     pipeline::FilterTraits traits;

@@ -79,12 +79,13 @@ using pipeline::Verdict;
 
 constexpr std::size_t maxAuthenticators = 16;
 
-const ReasonText accepted{"authenticate.accepted", "The credentials of {subject} fulfil alternative {number}.", ""};
-const ReasonText anonymous{"authenticate.anonymous", "No credential was needed.", ""};
+const ReasonText alternativeFulfilled{"authenticate.accepted",
+                                      "The credentials of {subject} fulfil alternative {number}.", ""};
+const ReasonText noCredentialNeeded{"authenticate.anonymous", "No credential was needed.", ""};
 const ReasonText incomplete{"authenticate.incomplete", "No alternative is fulfilled entirely. Missing: {detail}",
                             "Send all credentials of one alternative."};
-const ReasonText scopes{"authenticate.scopes", "The credentials are valid, but lack the scope: {detail}",
-                        "Ask for a token with the scope."};
+const ReasonText scopeLacking{"authenticate.scopes", "The credentials are valid, but lack the scope: {detail}",
+                              "Ask for a token with the scope."};
 
 /// An operation is let through only when one alternative is fulfilled entirely: each of its schemes accepted, each with its
 /// scopes. So no valid credential of one alternative can make up for a missing one of another.
@@ -141,7 +142,7 @@ class AuthenticateFilter final : public pipeline::Filter {
         if (state.waiting)
             return Verdict::Pause;
         if (open) {
-            exchange.explain(anonymous);
+            exchange.explain(noCredentialNeeded);
             removeCredentials(exchange);
             return Verdict::Continue;
         }
@@ -225,7 +226,7 @@ class AuthenticateFilter final : public pipeline::Filter {
     Verdict pass(pipeline::Exchange& exchange, const pipeline::Identity& identity, std::size_t number) const
     {
         exchange.setIdentity(identity);
-        exchange.explain(accepted, ReasonArgument("subject", identity.subject),
+        exchange.explain(alternativeFulfilled, ReasonArgument("subject", identity.subject),
                          ReasonArgument("number", static_cast<std::uint64_t>(number)));
         removeCredentials(exchange);
         return Verdict::Continue;
@@ -247,7 +248,7 @@ class AuthenticateFilter final : public pipeline::Filter {
     Verdict refuse(pipeline::Exchange& exchange, const State& state, const Finding* refused, std::string_view lacking) const
     {
         if (!lacking.empty()) {
-            exchange.explain(scopes, ReasonArgument("detail", lacking));
+            exchange.explain(scopeLacking, ReasonArgument("detail", lacking));
             return exchange.refuse(FaultId::ScopeRefused);
         }
         if (refused != nullptr) {
@@ -285,7 +286,7 @@ pipeline::FilterType describeAuthenticateFilter()
             if (std::find(all.begin(), all.end(), each) == all.end())
                 all.push_back(each);
         }
-        for (const ReasonText* each : {&accepted, &anonymous, &incomplete, &scopes})
+        for (const ReasonText* each : {&alternativeFulfilled, &noCredentialNeeded, &incomplete, &scopeLacking})
             all.push_back(each);
         return all;
     }();

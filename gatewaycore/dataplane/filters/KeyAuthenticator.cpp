@@ -13,14 +13,15 @@ namespace {
 using pipeline::FaultId;
 using pipeline::ReasonText;
 
-const ReasonText missing{"api-key.missing", "There is no API key in {detail}.", "Send your key there."};
-const ReasonText repeated{"api-key.repeated", "There is more than one API key in {detail}, so it is not clear which counts.",
-                          "Send one key."};
-const ReasonText unknown{"api-key.unknown", "The API key in {detail} is not one of the gateway's.",
-                         "Check the key, or add its SHA-256 under `apiKeys`."};
-const ReasonText expired{"api-key.expired", "The API key of {detail} has expired.", "Issue a new key."};
-const ReasonText otherApi{"api-key.other-api", "The API key of {detail} is not for this API.",
-                          "Add the API to the key's `apis`, or use a key that is for it."};
+const ReasonText keyMissing{"api-key.missing", "There is no API key in {detail}.", "Send your key there."};
+const ReasonText keyRepeated{"api-key.repeated",
+                             "There is more than one API key in {detail}, so it is not clear which counts.",
+                             "Send one key."};
+const ReasonText keyUnknown{"api-key.unknown", "The API key in {detail} is not one of the gateway's.",
+                            "Check the key, or add its SHA-256 under `apiKeys`."};
+const ReasonText keyExpired{"api-key.expired", "The API key of {detail} has expired.", "Issue a new key."};
+const ReasonText keyOfOtherApi{"api-key.other-api", "The API key of {detail} is not for this API.",
+                               "Add the API to the key's `apis`, or use a key that is for it."};
 
 Result<std::shared_ptr<const security::ApiKeyStore>> storeOf(pipeline::FilterContext& context)
 {
@@ -95,7 +96,7 @@ Result<KeyAuthenticator> KeyAuthenticator::make(const Options& options, pipeline
 Finding KeyAuthenticator::check(pipeline::Exchange& exchange) const
 {
     Finding finding;
-    finding.reason = &missing;
+    finding.reason = &keyMissing;
     finding.detail = place_;
     std::string_view key;
     std::size_t count = 0;
@@ -120,18 +121,18 @@ Finding KeyAuthenticator::check(pipeline::Exchange& exchange) const
     finding.kind = Finding::Kind::Refused;
     finding.fault = FaultId::InvalidCredentials;
     if (count > 1) {
-        finding.reason = &repeated;
+        finding.reason = &keyRepeated;
         return finding;
     }
     const security::ApiKeyIdentity* const known = keys_->find(key);
     if (known == nullptr) {
-        finding.reason = &unknown;
+        finding.reason = &keyUnknown;
         return finding;
     }
     finding.detail = known->application;
     if (known->expires && *known->expires <= exchange.wallNow()) {
         finding.fault = FaultId::TokenExpired;
-        finding.reason = &expired;
+        finding.reason = &keyExpired;
         return finding;
     }
     const bool forThisApi = known->apis.empty() || apiName_.empty() ||
@@ -140,7 +141,7 @@ Finding KeyAuthenticator::check(pipeline::Exchange& exchange) const
                             });
     if (!forThisApi) {
         finding.fault = FaultId::NoSubscription;
-        finding.reason = &otherApi;
+        finding.reason = &keyOfOtherApi;
         return finding;
     }
     return keyTypes_.admit(identityOf(*known, exchange, forThisApi));
@@ -198,8 +199,8 @@ void KeyAuthenticator::remove(pipeline::Exchange& exchange) const
 
 std::span<const pipeline::ReasonText* const> KeyAuthenticator::reasons() noexcept
 {
-    static const std::array<const ReasonText*, 7> all{&missing,  &repeated,         &unknown,           &expired,
-                                                      &otherApi, &sandboxKeyReason, &productionKeyReason};
+    static const std::array<const ReasonText*, 7> all{
+        &keyMissing, &keyRepeated, &keyUnknown, &keyExpired, &keyOfOtherApi, &sandboxKeyReason, &productionKeyReason};
     return all;
 }
 

@@ -97,8 +97,8 @@ const ReasonText spiked{"rate-limit.burst", "More than {limit} calls came in {pe
 const ReasonText overQuota{"rate-limit.over-quota", "The limit of {limit} calls is reached, but the policy lets further calls pass.",
                            "Set stopOnQuotaReach to refuse them."};
 const ReasonText unlimited{"rate-limit.unlimited", "The policy {policy} sets no limit.", ""};
-const ReasonText unknown{"rate-limit.unknown-policy", "The caller's policy \"{policy}\" is not configured here.",
-                         "Add it to policies.yaml, or pull the policies from the Publisher."};
+const ReasonText unknownPolicy{"rate-limit.unknown-policy", "The caller's policy \"{policy}\" is not configured here.",
+                               "Add it to policies.yaml, or pull the policies from the Publisher."};
 
 FaultId faultOf(LimitLevel level) noexcept
 {
@@ -159,10 +159,10 @@ class RateLimitFilter final : public pipeline::Filter {
                 limiter = &found->second;
             } else if (name != model::unlimitedPolicy) {
                 if (unknownPolicy_ == UnknownPolicy::Refuse) {
-                    exchange.explain(unknown, ReasonArgument("policy", name));
+                    exchange.explain(unknownPolicy, ReasonArgument("policy", name));
                     return exchange.refuse(FaultId::InternalError);
                 }
-                exchange.explainSkipped(unknown, ReasonArgument("policy", name));
+                exchange.explainSkipped(unknownPolicy, ReasonArgument("policy", name));
                 return Verdict::Continue;
             }
         }
@@ -300,7 +300,7 @@ class RateLimitFilter final : public pipeline::Filter {
 
 pipeline::FilterType describeRateLimitFilter()
 {
-    static const std::array reasons{&passed, &reached, &spiked, &overQuota, &unlimited, &unknown};
+    static const std::array reasons{&passed, &reached, &spiked, &overQuota, &unlimited, &unknownPolicy};
     pipeline::FilterTraits traits;
     traits.name = "rate-limit";
     traits.title = "Rate limit";

@@ -48,8 +48,9 @@ using pipeline::Verdict;
 
 const ReasonText rewritten{"rewrite-path.rewritten", "The backend is asked for {after} instead of {before}.", ""};
 const ReasonText unchanged{"rewrite-path.unchanged", "The path {before} does not begin with the prefix.", ""};
-const ReasonText refused{"rewrite-path.refused", "The rewritten path {after} cannot be sent: {detail}",
-                         "A value of the request makes it climb out of its folder or breaks it; check the template's variables."};
+const ReasonText rewriteRefused{
+    "rewrite-path.refused", "The rewritten path {after} cannot be sent: {detail}",
+    "A value of the request makes it climb out of its folder or breaks it; check the template's variables."};
 
 class RewritePathFilter final : public pipeline::Filter {
   public:
@@ -102,7 +103,7 @@ class RewritePathFilter final : public pipeline::Filter {
 
     static Verdict refuse(pipeline::Exchange& exchange, std::string_view after, const Error& error)
     {
-        exchange.explain(refused, ReasonArgument("after", after), ReasonArgument("detail", error.message()));
+        exchange.explain(rewriteRefused, ReasonArgument("after", after), ReasonArgument("detail", error.message()));
         return exchange.refuse(pipeline::FaultId::BadRequest);
     }
 
@@ -114,7 +115,7 @@ class RewritePathFilter final : public pipeline::Filter {
 
 pipeline::FilterType describeRewritePathFilter()
 {
-    static const std::array reasons{&rewritten, &unchanged, &refused};
+    static const std::array reasons{&rewritten, &unchanged, &rewriteRefused};
     pipeline::FilterTraits traits;
     traits.name = "rewrite-path";
     traits.title = "Rewrite path";

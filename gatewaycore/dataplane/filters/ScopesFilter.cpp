@@ -30,11 +30,12 @@ namespace {
 using pipeline::ReasonArgument;
 using pipeline::ReasonText;
 
-const ReasonText held{"scopes.held", "The credential has the scope {scope}.", ""};
-const ReasonText lacking{"scopes.lacking", "The credential has the scopes [{has}], but the operation needs {match} of [{needs}].",
-                         "Ask for a token with the scope, or let the user's role have it."};
-const ReasonText anonymous{"scopes.anonymous", "The operation needs a scope, but nobody has authenticated.",
-                           "Put jwt-auth or api-key before scopes, or take the scopes off the operation."};
+const ReasonText scopesHeld{"scopes.held", "The credential has the scope {scope}.", ""};
+const ReasonText scopesLacking{"scopes.lacking",
+                               "The credential has the scopes [{has}], but the operation needs {match} of [{needs}].",
+                               "Ask for a token with the scope, or let the user's role have it."};
+const ReasonText scopesOfNobody{"scopes.anonymous", "The operation needs a scope, but nobody has authenticated.",
+                                "Put jwt-auth or api-key before scopes, or take the scopes off the operation."};
 
 template <class Texts> std::string_view joined(const Texts& texts, Arena& arena)
 {
@@ -54,7 +55,7 @@ class ScopesFilter final : public pipeline::Filter {
             return pipeline::Verdict::Continue;
         const pipeline::Identity* const identity = exchange.identity();
         if (identity == nullptr) {
-            exchange.explain(anonymous);
+            exchange.explain(scopesOfNobody);
             return exchange.refuse(pipeline::FaultId::MissingCredentials);
         }
         const auto has = [identity](const std::string& scope) { return identity->hasScope(scope); };
@@ -63,12 +64,13 @@ class ScopesFilter final : public pipeline::Filter {
                                 : std::any_of(config_.scopes.begin(), config_.scopes.end(), has);
         if (!enough) {
             if (exchange.recording())
-                exchange.explain(lacking, ReasonArgument("has", joined(identity->scopes, exchange.arena())),
+                exchange.explain(scopesLacking, ReasonArgument("has", joined(identity->scopes, exchange.arena())),
                                  ReasonArgument("match", config_.match == ScopesMatch::All ? "all" : "one"),
                                  ReasonArgument("needs", joined(config_.scopes, exchange.arena())));
             return exchange.refuse(pipeline::FaultId::ScopeRefused);
         }
-        exchange.explain(held, ReasonArgument("scope", *std::find_if(config_.scopes.begin(), config_.scopes.end(), has)));
+        exchange.explain(scopesHeld,
+                         ReasonArgument("scope", *std::find_if(config_.scopes.begin(), config_.scopes.end(), has)));
         return pipeline::Verdict::Continue;
     }
 
@@ -80,7 +82,7 @@ class ScopesFilter final : public pipeline::Filter {
 
 pipeline::FilterType describeScopesFilter()
 {
-    static const std::array reasons{&held, &lacking, &anonymous};
+    static const std::array reasons{&scopesHeld, &scopesLacking, &scopesOfNobody};
     pipeline::FilterTraits traits;
     traits.name = "scopes";
     traits.title = "Scopes";

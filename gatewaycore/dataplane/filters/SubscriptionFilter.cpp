@@ -27,13 +27,15 @@ namespace {
 using pipeline::ReasonArgument;
 using pipeline::ReasonText;
 
-const ReasonText subscribed{"subscription.found", "The application \"{application}\" has subscribed with the policy {policy}.", ""};
+const ReasonText subscriptionFound{"subscription.found",
+                                   "The application \"{application}\" has subscribed with the policy {policy}.", ""};
 const ReasonText notSubscribed{"subscription.none", "The application \"{application}\" has not subscribed to {api}.",
                                "Subscribe in the developer portal, then get a new token."};
 const ReasonText noClaim{"subscription.no-claim", "The token names no subscriptions (claim subscribedAPIs).",
                          "Have the key manager put subscribedAPIs into its tokens, or set `withoutClaim: allow`."};
-const ReasonText anonymous{"subscription.anonymous", "Nobody has authenticated, so there is no subscription.",
-                           "Put jwt-auth or api-key before subscription."};
+const ReasonText subscriptionOfNobody{"subscription.anonymous",
+                                      "Nobody has authenticated, so there is no subscription.",
+                                      "Put jwt-auth or api-key before subscription."};
 
 class SubscriptionFilter final : public pipeline::Filter {
   public:
@@ -43,11 +45,11 @@ class SubscriptionFilter final : public pipeline::Filter {
     {
         const pipeline::Identity* const identity = exchange.identity();
         if (identity == nullptr) {
-            exchange.explain(anonymous);
+            exchange.explain(subscriptionOfNobody);
             return exchange.refuse(pipeline::FaultId::MissingCredentials);
         }
         if (!identity->subscription.tier.empty()) {
-            exchange.explain(subscribed, ReasonArgument("application", identity->application.name),
+            exchange.explain(subscriptionFound, ReasonArgument("application", identity->application.name),
                              ReasonArgument("policy", identity->subscription.tier));
             return pipeline::Verdict::Continue;
         }
@@ -73,7 +75,7 @@ class SubscriptionFilter final : public pipeline::Filter {
 
 pipeline::FilterType describeSubscriptionFilter()
 {
-    static const std::array reasons{&subscribed, &notSubscribed, &noClaim, &anonymous};
+    static const std::array reasons{&subscriptionFound, &notSubscribed, &noClaim, &subscriptionOfNobody};
     pipeline::FilterTraits traits;
     traits.name = "subscription";
     traits.title = "Subscription";

@@ -65,10 +65,12 @@ const Row rows[] = {
     {TokenReason::MissingClaim, FaultId::InvalidCredentials,
      {"jwt-auth.missing-claim", sentence, "Have the issuer put the claim into its tokens."}},
 };
-const ReasonText missing{"jwt-auth.missing", "There is no token: {detail}",
-                         "Send \"Authorization: Bearer <token>\" (or the API's own header)."};
-const ReasonText repeated{"jwt-auth.repeated", "The header {detail} is there more than once, so it is not clear which "
-                                               "token counts.", "Send one token."};
+const ReasonText tokenMissing{"jwt-auth.missing", "There is no token: {detail}",
+                              "Send \"Authorization: Bearer <token>\" (or the API's own header)."};
+const ReasonText tokenRepeated{"jwt-auth.repeated",
+                               "The header {detail} is there more than once, so it is not clear which "
+                               "token counts.",
+                               "Send one token."};
 const ReasonText otherScheme{"jwt-auth.scheme", "The header {detail} does not hold a bearer token.",
                              "Send \"Bearer\", a blank and the token."};
 
@@ -251,7 +253,7 @@ Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) co
     const http::HeaderMap& headers = exchange.request().headers;
     const http::HeaderField* const field = headers.find(header_);
     if (field == nullptr) {
-        finding.reason = &missing;
+        finding.reason = &tokenMissing;
         finding.detail = exchange.recording() ? exchange.arena().join("the header ", header_, " is not there.")
                                               : std::string_view();
         return finding;
@@ -260,7 +262,7 @@ Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) co
     finding.fault = FaultId::InvalidCredentials;
     finding.detail = header_;
     if (headers.count(header_) > 1) {
-        finding.reason = &repeated;
+        finding.reason = &tokenRepeated;
         return finding;
     }
     std::string_view token = field->value;
@@ -362,7 +364,8 @@ std::span<const pipeline::ReasonText* const> TokenAuthenticator::reasons() noexc
         std::size_t size = 0;
         for (const Row& row : rows)
             list[size++] = &row.text;
-        for (const ReasonText* each : {&missing, &repeated, &otherScheme, &sandboxKeyReason, &productionKeyReason})
+        for (const ReasonText* each :
+             {&tokenMissing, &tokenRepeated, &otherScheme, &sandboxKeyReason, &productionKeyReason})
             list[size++] = each;
         return list;
     }();

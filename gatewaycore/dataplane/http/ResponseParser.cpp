@@ -8,7 +8,7 @@
 namespace postern::http {
 namespace {
 
-LineStatus refuse(ParseFailure& failure, std::string_view reason) noexcept
+LineStatus refuseLine(ParseFailure& failure, std::string_view reason) noexcept
 {
     failure = {502, reason};
     return LineStatus::Failed;
@@ -23,15 +23,16 @@ LineStatus scanStatusLine(const char*& at, const char* end, ResponseHead& head, 
         if (at + i == end)
             return LineStatus::NeedMore;
         if (form[i] == '0' ? !octets::isDigit(at[i]) : at[i] != form[i])
-            return refuse(failure, i < 9 ? "The response does not begin with an HTTP version and a space (RFC 9112 4)"
-                                         : "The status is not three digits (RFC 9112 4)");
+            return refuseLine(failure, i < 9
+                                           ? "The response does not begin with an HTTP version and a space (RFC 9112 4)"
+                                           : "The status is not three digits (RFC 9112 4)");
         if (i == 7 && (at[5] != '1' || at[7] > '1'))
-            return refuse(failure, "The HTTP version is neither 1.0 nor 1.1 (RFC 9112 2.3)");
+            return refuseLine(failure, "The HTTP version is neither 1.0 nor 1.1 (RFC 9112 2.3)");
     }
     head.version = at[7] == '1' ? Version::Http11 : Version::Http10;
     head.status = (at[9] - '0') * 100 + (at[10] - '0') * 10 + (at[11] - '0');
     if (head.status < 100 || head.status > 599)
-        return refuse(failure, "The status is not between 100 and 599 (RFC 9110 15)");
+        return refuseLine(failure, "The status is not between 100 and 599 (RFC 9110 15)");
     const char* next = at + form.size();
     head.reason = {};
     if (next != end && *next == ' ') {
@@ -39,7 +40,7 @@ LineStatus scanStatusLine(const char*& at, const char* end, ResponseHead& head, 
         next = octets::skipFieldValue(reason, end);
         head.reason = {reason, static_cast<std::size_t>(next - reason)};
     } else if (next != end && *next != '\r' && *next != '\n') {
-        return refuse(failure, "The status is not followed by a space (RFC 9112 4)");
+        return refuseLine(failure, "The status is not followed by a space (RFC 9112 4)");
     }
     failure.status = 502;
     const LineStatus ended = scanLineEnd(next, end, failure.reason);

@@ -9,7 +9,7 @@
 namespace postern::http {
 namespace {
 
-bool refuse(TargetFailure& failure, std::string_view reason) noexcept
+bool refuseTarget(TargetFailure& failure, std::string_view reason) noexcept
 {
     failure.reason = reason;
     return false;
@@ -45,12 +45,13 @@ bool splitPathAndQuery(std::string_view text, Target& out, TargetFailure& failur
         out.query = {query, static_cast<std::size_t>(at - query)};
     }
     if (broken)
-        return refuse(failure,
-                      "The request target has a '%' that is not followed by two hexadecimal digits, or has %00 "
-                      "(RFC 3986 2.1)");
+        return refuseTarget(failure,
+                            "The request target has a '%' that is not followed by two hexadecimal digits, or has %00 "
+                            "(RFC 3986 2.1)");
     if (at != end)
-        return refuse(failure, *at == '#' ? "The request target has a fragment (RFC 9112 3.2)"
-                                          : "The request target has a character that a URI cannot have (RFC 9112 3.2)");
+        return refuseTarget(failure, *at == '#'
+                                         ? "The request target has a fragment (RFC 9112 3.2)"
+                                         : "The request target has a character that a URI cannot have (RFC 9112 3.2)");
     return true;
 }
 
@@ -72,17 +73,17 @@ bool splitAbsolute(std::string_view text, Target& out, TargetFailure& failure) n
     const std::size_t colon = text.find("://");
     if (colon == std::string_view::npos || colon == 0 || !octets::all(text.substr(0, colon), octets::Scheme) ||
         !((text[0] | 0x20) >= 'a' && (text[0] | 0x20) <= 'z'))
-        return refuse(failure, "The request target is neither a path nor an absolute URI (RFC 9112 3.2)");
+        return refuseTarget(failure, "The request target is neither a path nor an absolute URI (RFC 9112 3.2)");
     out.form = TargetForm::Absolute;
     out.scheme = text.substr(0, colon);
     if (!equalsIgnoringCase(out.scheme, "http") && !equalsIgnoringCase(out.scheme, "https"))
-        return refuse(failure, "The request target is of a scheme other than http and https (RFC 9110 4.2)");
+        return refuseTarget(failure, "The request target is of a scheme other than http and https (RFC 9110 4.2)");
     std::string_view rest = text.substr(colon + 3);
     const std::size_t slash = rest.find_first_of("/?#");
     out.authority = rest.substr(0, slash);
     if (!isAuthority(out.authority))
-        return refuse(failure,
-                      "The request target has an empty or malformed host, or user information (RFC 9110 4.2.1, 4.2.4)");
+        return refuseTarget(
+            failure, "The request target has an empty or malformed host, or user information (RFC 9110 4.2.1, 4.2.4)");
     rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash);
     if (!splitPathAndQuery(rest, out, failure))
         return false;
@@ -97,7 +98,7 @@ bool splitTarget(std::string_view text, Method method, Target& out, TargetFailur
 {
     out = {};
     if (text.empty())
-        return refuse(failure, "The request target is empty (RFC 9112 3.2)");
+        return refuseTarget(failure, "The request target is empty (RFC 9112 3.2)");
     if (method == Method::Connect) {
         out.form = TargetForm::Authority;
         out.authority = text;
@@ -105,7 +106,7 @@ bool splitTarget(std::string_view text, Method method, Target& out, TargetFailur
         std::string_view port;
         splitAuthority(text, host, port);
         if (!isAuthority(text) || port.empty())
-            return refuse(failure, "CONNECT needs a target of the form host:port (RFC 9112 3.2.3)");
+            return refuseTarget(failure, "CONNECT needs a target of the form host:port (RFC 9112 3.2.3)");
         return true;
     }
     if (text.front() == '/')
@@ -113,7 +114,8 @@ bool splitTarget(std::string_view text, Method method, Target& out, TargetFailur
     if (text == "*") {
         out.form = TargetForm::Asterisk;
         out.path = text;
-        return method == Method::Options || refuse(failure, "Only OPTIONS can have the target \"*\" (RFC 9112 3.2.4)");
+        return method == Method::Options ||
+               refuseTarget(failure, "Only OPTIONS can have the target \"*\" (RFC 9112 3.2.4)");
     }
     return splitAbsolute(text, out, failure);
 }

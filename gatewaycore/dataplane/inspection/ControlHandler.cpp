@@ -49,7 +49,7 @@ std::string_view nameOf(schema::Severity severity)
     return {};
 }
 
-Value toValue(const schema::Problem& problem)
+Value problemValue(const schema::Problem& problem)
 {
     return Value::object({{"severity", nameOf(problem.severity)},
                           {"message", problem.message},
@@ -113,7 +113,7 @@ void ControlHandler::reload(pipeline::Answer answer)
         return answerJson(answer, 200, Value::object({{"hash", target_.configHash()}}));
     Value list = Value::list();
     for (const schema::Problem& problem : problems.all())
-        list.push(toValue(problem));
+        list.push(problemValue(problem));
     answerJson(answer, 422, Value::object({{"problems", list}}));
 }
 

@@ -13,7 +13,7 @@ namespace {
 using crypto::JwsRefusal;
 
 /// A stranger's text in a sentence: quoted, escaped and not too long.
-std::string quoted(std::string_view text) { return crypto::quoteJson(text.substr(0, 80)); }
+std::string inQuotes(std::string_view text) { return crypto::quoteJson(text.substr(0, 80)); }
 
 std::string moment(WallTime time)
 {
@@ -33,7 +33,7 @@ std::string list(const std::vector<std::string>& texts)
 {
     std::string text;
     for (std::size_t i = 0; i < texts.size() && i < 8; ++i)
-        text += (i == 0 ? "" : ", ") + quoted(texts[i]);
+        text += (i == 0 ? "" : ", ") + inQuotes(texts[i]);
     return text.empty() ? "none" : texts.size() > 8 ? text + ", ..." : text;
 }
 
@@ -162,7 +162,7 @@ TokenOutcome TokenVerifier::verifyUncached(std::string_view token, WallTime now,
         std::vector<std::string> known;
         for (const IssuerRules& one : issuers_)
             known.push_back(one.issuer);
-        return refused(TokenReason::UnknownIssuer, "The issuer is " + quoted(claims->issuer()) + "; known are " + list(known) + ".");
+        return refused(TokenReason::UnknownIssuer, "The issuer is " + inQuotes(claims->issuer()) + "; known are " + list(known) + ".");
     }
     if (const auto why = crypto::checkAlgorithm(header, rules->algorithms))
         return refused(*why);
@@ -180,11 +180,11 @@ TokenOutcome TokenVerifier::verifyUncached(std::string_view token, WallTime now,
         const std::string wanted = keyWanted(header);
         return orPending(
             set.empty() ? refused(TokenReason::KeysUnavailable,
-                                  "The keys of issuer " + quoted(claims->issuer()) + " are not there. " +
+                                  "The keys of issuer " + inQuotes(claims->issuer()) + " are not there. " +
                                       rules->keys->status().problem, wanted)
                         : refused(TokenReason::UnknownKey,
                                   wanted.empty() ? "The token names no key and none of " + set.names() + " fits " + header.algorithmName + "."
-                                                 : "Key " + quoted(wanted) + " is not among the issuer's keys: " + set.names() + ".",
+                                                 : "Key " + inQuotes(wanted) + " is not among the issuer's keys: " + set.names() + ".",
                                   wanted));
     }
 
@@ -292,7 +292,7 @@ std::optional<TokenError> TokenVerifier::checkClaims(const IssuerRules& rules, c
     }
     for (const std::string& name : rules.requiredClaims) {
         if (!claims.has(name))
-            return refuse(TokenReason::MissingClaim, "The claim " + quoted(name) + " is missing.");
+            return refuse(TokenReason::MissingClaim, "The claim " + inQuotes(name) + " is missing.");
     }
     return std::nullopt;
 }

@@ -4,11 +4,9 @@
 namespace postern::throttling {
 namespace {
 
-constexpr std::int64_t longest = std::int64_t(100) * 365 * 24 * 3600 * 1'000'000'000;
-
 Result<void> check(std::uint64_t count, Nanoseconds period)
 {
-    if (count == 0 || period.count() <= 0 || period.count() > longest)
+    if (count == 0 || period.count() <= 0 || period > longestLimit)
         return unexpected(ErrorKind::InvalidConfig,
                           "a limit needs a count above zero and a period above zero and up to 100 years", Fault::Config);
     return {};

@@ -6,12 +6,6 @@
 #include <string>
 
 namespace postern::throttling {
-namespace {
-
-// Far from the edge of 64 bits, so that sums of a clock reading and a tolerance cannot overflow.
-constexpr std::int64_t longest = std::int64_t(100) * 365 * 24 * 3600 * 1'000'000'000;
-
-} // namespace
 
 Result<Gcra> Gcra::make(std::uint64_t count, Nanoseconds period, std::uint64_t burst)
 {
@@ -24,7 +18,7 @@ Result<Gcra> Gcra::make(std::uint64_t count, Nanoseconds period, std::uint64_t b
                           Fault::Config);
     const auto interval = static_cast<std::int64_t>((static_cast<std::uint64_t>(period.count()) + count - 1) / count);
     const std::uint64_t size = burst == 0 ? count : burst;
-    if (size > static_cast<std::uint64_t>(longest / interval))
+    if (size > static_cast<std::uint64_t>(longestLimit.count() / interval))
         return unexpected(ErrorKind::InvalidConfig, "a limit's burst would take more than 100 years to come back",
                           Fault::Config);
     return Gcra(interval, size);

@@ -8,6 +8,10 @@
 
 namespace postern::throttling {
 
+/// No limit reaches over a longer time: 100 years are far from the edge of 64 bits, so that sums of a clock reading and
+/// a tolerance cannot overflow.
+inline constexpr Nanoseconds longestLimit = std::chrono::hours(100 * 365 * 24);
+
 /// The answer of a limit to one request.
 struct Decision {
     bool allowed = true;
