@@ -151,10 +151,12 @@ find_dependency(Threads)
 find_dependency(OpenSSL 3.0)
 find_dependency(yaml-cpp)
 find_dependency(spdlog)
+include(\"\${CMAKE_CURRENT_LIST_DIR}/re2.cmake\")
 include(\"\${CMAKE_CURRENT_LIST_DIR}/PosternTargets.cmake\")
 ")
   write_basic_package_version_file("${CMAKE_BINARY_DIR}/PosternConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
   install(FILES "${CMAKE_BINARY_DIR}/PosternConfig.cmake" "${CMAKE_BINARY_DIR}/PosternConfigVersion.cmake"
+          "${PROJECT_SOURCE_DIR}/gatewaycore/re2.cmake"
           DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/Postern")
 endfunction()
 
