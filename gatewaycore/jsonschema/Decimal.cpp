@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jsonschema/Decimal.h"
 
+#include "jsonschema/Digits.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -11,16 +13,6 @@ namespace {
 constexpr std::int64_t exponentBound = 1'000'000'000'000;
 
 __extension__ using Wide = unsigned __int128;
-
-bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-std::string_view takeDigits(std::string_view& text)
-{
-    const auto end = std::find_if_not(text.begin(), text.end(), isDigit);
-    const std::string_view digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-    text.remove_prefix(digits.size());
-    return digits;
-}
 
 bool takeSign(std::string_view& text)
 {

@@ -39,7 +39,7 @@ std::uint64_t ownHash(SipKey key, const Value& value)
     return 0;
 }
 
-std::uint64_t joined(SipKey key, std::uint64_t a, std::uint64_t b)
+std::uint64_t mixed(SipKey key, std::uint64_t a, std::uint64_t b)
 {
     char octets[16];
     std::memcpy(octets, &a, 8);
@@ -85,11 +85,11 @@ std::uint64_t hashOf(const Value& value)
     while (!open.empty()) {
         const auto [at, path] = open.back();
         open.pop_back();
-        sum += joined(key, path, ownHash(key, *at));
+        sum += mixed(key, path, ownHash(key, *at));
         for (std::size_t i = 0; i < at->items().size(); ++i)
-            open.emplace_back(&at->items()[i], joined(key, path, i));
+            open.emplace_back(&at->items()[i], mixed(key, path, i));
         for (const Entry& entry : at->entries())
-            open.emplace_back(&entry.value, joined(key, path, sipHash(key, entry.key)));
+            open.emplace_back(&entry.value, mixed(key, path, sipHash(key, entry.key)));
     }
     return sum;
 }

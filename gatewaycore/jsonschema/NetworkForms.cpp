@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "jsonschema/Digits.h"
 #include "jsonschema/TextForms.h"
 
 #include <algorithm>
@@ -6,7 +7,6 @@
 namespace postern::jsonschema {
 namespace {
 
-bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool isLetter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool isHex(char c) noexcept { return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool isIn(char c, std::string_view set) noexcept { return set.find(c) != std::string_view::npos; }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "jsonschema/Digits.h"
 #include "jsonschema/TextForms.h"
 
 namespace postern::jsonschema {
 namespace {
-
-bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 /// Two or four digits, or -1.
 int takeNumber(std::string_view& text, std::size_t digits) noexcept
@@ -27,14 +26,6 @@ bool take(std::string_view& text, char c) noexcept
         return false;
     text.remove_prefix(1);
     return true;
-}
-
-bool takeDigits(std::string_view& text) noexcept
-{
-    const std::size_t before = text.size();
-    while (!text.empty() && isDigit(text.front()))
-        text.remove_prefix(1);
-    return text.size() < before;
 }
 
 /// "3D", "2H30M": units in this order, each at most once, one at least. RFC 3339's grammar has no gap between them.
@@ -77,7 +68,7 @@ bool isTime(std::string_view text) noexcept
     const int second = takeNumber(text, 2);
     if (hour < 0 || hour > 23 || !first || minute < 0 || minute > 59 || !colon || second < 0 || second > 60)
         return false;
-    if (take(text, '.') && !takeDigits(text))
+    if (take(text, '.') && takeDigits(text).empty())
         return false;
     int offset = 0;
     if (!take(text, 'Z') && !take(text, 'z')) {
@@ -104,7 +95,7 @@ bool isDuration(std::string_view text) noexcept
     if (!take(text, 'P') || text.empty())
         return false;
     if (text.ends_with('W'))
-        return takeDigits(text) && text == "W";
+        return !takeDigits(text).empty() && text == "W";
     if (!text.starts_with('T') && !takeUnits(text, "YMD"))
         return false;
     return text.empty() || (take(text, 'T') && takeUnits(text, "HMS") && text.empty());

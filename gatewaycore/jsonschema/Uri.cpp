@@ -17,7 +17,7 @@ bool isSchemeLetter(char c) noexcept
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
 }
 
-std::string_view take(std::string_view& text, std::size_t length)
+std::string_view takeFront(std::string_view& text, std::size_t length)
 {
     const std::string_view taken = text.substr(0, length);
     text.remove_prefix(taken.size());
@@ -30,11 +30,11 @@ Parts split(std::string_view uri)
     const std::size_t colon = uri.find(':');
     if (colon != std::string_view::npos && colon > 0 &&
         std::all_of(uri.begin(), uri.begin() + static_cast<std::ptrdiff_t>(colon), isSchemeLetter))
-        parts.scheme = take(uri, colon + 1);
+        parts.scheme = takeFront(uri, colon + 1);
     if (uri.starts_with("//"))
-        parts.authority = take(uri, uri.find_first_of("/?#", 2));
-    parts.path = take(uri, uri.find_first_of("?#"));
-    parts.query = take(uri, uri.find('#'));
+        parts.authority = takeFront(uri, uri.find_first_of("/?#", 2));
+    parts.path = takeFront(uri, uri.find_first_of("?#"));
+    parts.query = takeFront(uri, uri.find('#'));
     parts.fragment = uri;
     return parts;
 }
@@ -58,7 +58,7 @@ std::string withoutDots(std::string_view path)
         } else if (path == "." || path == "..") {
             path = {};
         } else {
-            out += take(path, path.find('/', 1));
+            out += takeFront(path, path.find('/', 1));
         }
     }
     return out;
