@@ -14,7 +14,7 @@ using schema::Value;
 /// Checks shorter than this one remember nothing: looking up would cost more.
 constexpr std::size_t rememberFrom = 256;
 /// Schemas within each other for one and the same value; only a $dynamicRef can get there.
-constexpr std::size_t framesAtMost = 100'000;
+constexpr std::size_t framesAtMost = 20'000;
 
 } // namespace
 
@@ -85,9 +85,12 @@ void Machine::push(NodeId id, const Below& below, const Frame* parent)
         frame.depth = parent->depth + (below.key == inPlace ? 0 : 1);
         frame.keeps = below.keeps && below.key == inPlace && parent->tracks;
     }
-    if (frame.depth > limits_.depth || frames_.size() >= framesAtMost)
+    if (frame.depth > limits_.depth)
         return exhaust("is nested deeper than " + std::to_string(limits_.depth) + " levels");
-    frame.remember = node.shared && !frame.keeps && steps_ > rememberFrom;
+    if (frames_.size() >= framesAtMost)
+        return exhaust("cannot be checked: the schema leads back to itself without end, by a $dynamicRef");
+    // Work doubles with the levels of a value, so what has none below it is not worth the memory.
+    frame.remember = node.shared && !frame.keeps && below.value->size() > 0 && steps_ > rememberFrom;
     if (recalled(frame))
         return;
     frame.tracks = node.unevaluated || frame.keeps;

@@ -19,7 +19,7 @@ struct Program;
 struct ValidationLimits {
     std::size_t violations = 20;      ///< how many are reported; the check ends with the last of them
     std::size_t depth = 128;          ///< how deep in the value a schema may lead
-    std::size_t steps = 10'000'000;   ///< schemas applied to values
+    std::size_t steps = 2'000'000;    ///< schemas applied to values
 };
 
 /// One reason why a value is not valid.

@@ -196,6 +196,8 @@ class ValidatorTest : public QObject {
         const One round("{$dynamicAnchor: x, $defs: {y: {$dynamicRef: '#x'}}, $ref: '#/$defs/y'}");
         const Outcome outcome = round("1");
         QVERIFY(!outcome.valid && outcome.exhausted);
+        QCOMPARE(q(outcome.violations.back().message),
+                 q("cannot be checked: the schema leads back to itself without end, by a $dynamicRef"));
     }
 
     void manyPropertiesThatNobodyEvaluatedAreFound()
