@@ -73,6 +73,5 @@ class GatewayStatusTest : public QObject {
     }
 };
 
-Q_DECLARE_METATYPE(Problem)
 POSTERN_TEST(GatewayStatusTest);
 #include "GatewayStatusTest.moc"
