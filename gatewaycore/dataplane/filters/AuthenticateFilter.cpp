@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
 
 namespace postern::filters {
@@ -77,7 +78,7 @@ using pipeline::ReasonArgument;
 using pipeline::ReasonText;
 using pipeline::Verdict;
 
-constexpr std::size_t maxAuthenticators = 16;
+constexpr std::size_t maxCredentials = 16;
 
 const ReasonText alternativeFulfilled{"authenticate.accepted",
                                       "The credentials of {subject} fulfil alternative {number}.", ""};
@@ -86,6 +87,20 @@ const ReasonText incomplete{"authenticate.incomplete", "No alternative is fulfil
                             "Send all credentials of one alternative."};
 const ReasonText scopeLacking{"authenticate.scopes", "The credentials are valid, but lack the scope: {detail}",
                               "Ask for a token with the scope."};
+
+Result<std::unique_ptr<Authenticator>> authenticatorFor(const RequiredScheme& scheme, pipeline::FilterContext& context)
+{
+    const auto made = []<typename Made>(Result<Made> authenticator) -> Result<std::unique_ptr<Authenticator>> {
+        if (!authenticator)
+            return unexpected(std::move(authenticator).error());
+        return std::unique_ptr<Authenticator>(std::make_unique<Made>(*std::move(authenticator)));
+    };
+    switch (scheme.scheme) {
+    case SchemeKind::Jwt: return made(TokenAuthenticator::make({scheme.issuers, scheme.name}, context));
+    case SchemeKind::ApiKey: break;
+    }
+    return made(KeyAuthenticator::make({scheme.in, scheme.name}, context));
+}
 
 /// An operation is let through only when one alternative is fulfilled entirely: each of its schemes accepted, each with its
 /// scopes. So no valid credential of one alternative can make up for a missing one of another.
@@ -97,7 +112,7 @@ class AuthenticateFilter final : public pipeline::Filter {
         for (const SecurityAlternative& alternative : config.anyOf) {
             Alternative& built = filter->alternatives_.emplace_back();
             for (const RequiredScheme& scheme : alternative.allOf) {
-                auto index = filter->authenticatorFor(scheme, context);
+                auto index = filter->credentialFor(scheme, context);
                 if (!index)
                     return unexpected(std::move(index).error());
                 built.push_back({*index, scheme.scopes, scheme.match});
@@ -118,7 +133,7 @@ class AuthenticateFilter final : public pipeline::Filter {
             bool fulfilled = true;
             const pipeline::Identity* identity = nullptr;
             for (const Need& need : alternative) {
-                const Finding& finding = find(need.authenticator, exchange, state);
+                const Finding& finding = find(need.credential, exchange, state);
                 if (finding.kind == Finding::Kind::Refused && refused == nullptr)
                     refused = &finding;
                 if (finding.kind != Finding::Kind::Accepted) {
@@ -151,48 +166,38 @@ class AuthenticateFilter final : public pipeline::Filter {
 
   private:
     struct Need {
-        std::size_t authenticator;
+        std::size_t credential;
         std::vector<std::string> scopes;
         ScopeMatch match;
     };
     using Alternative = std::vector<Need>;
-    struct Authenticator {
-        std::optional<TokenAuthenticator> token;
-        std::optional<KeyAuthenticator> key;
+    struct Credential {
+        std::unique_ptr<Authenticator> check;
         RequiredScheme scheme;
     };
     struct State {
-        std::array<std::optional<Finding>, maxAuthenticators> findings;
-        std::array<TokenAuthenticator::State, maxAuthenticators> tokens;
+        std::array<std::optional<Finding>, maxCredentials> findings;
+        std::array<void*, maxCredentials> shares{};
         bool waiting = false;
     };
 
     explicit AuthenticateFilter(bool forwardCredential) : forwardCredential_(forwardCredential) {}
 
-    Result<std::size_t> authenticatorFor(const RequiredScheme& scheme, pipeline::FilterContext& context)
+    Result<std::size_t> credentialFor(const RequiredScheme& scheme, pipeline::FilterContext& context)
     {
-        for (std::size_t at = 0; at < authenticators_.size(); ++at) {
-            const RequiredScheme& known = authenticators_[at].scheme;
+        for (std::size_t at = 0; at < credentials_.size(); ++at) {
+            const RequiredScheme& known = credentials_[at].scheme;
             if (known.scheme == scheme.scheme && known.in == scheme.in && known.name == scheme.name &&
                 known.issuers == scheme.issuers)
                 return at;
         }
-        if (authenticators_.size() == maxAuthenticators)
+        if (credentials_.size() == maxCredentials)
             return unexpected(ErrorKind::InvalidConfig, "there are more than 16 different credentials", Fault::Config);
-        Authenticator& made = authenticators_.emplace_back();
-        made.scheme = scheme;
-        if (scheme.scheme == SchemeKind::Jwt) {
-            auto token = TokenAuthenticator::make({scheme.issuers, scheme.name}, context);
-            if (!token)
-                return unexpected(std::move(token).error());
-            made.token = *std::move(token);
-        } else {
-            auto key = KeyAuthenticator::make({scheme.in, scheme.name}, context);
-            if (!key)
-                return unexpected(std::move(key).error());
-            made.key = *std::move(key);
-        }
-        return authenticators_.size() - 1;
+        auto check = authenticatorFor(scheme, context);
+        if (!check)
+            return unexpected(std::move(check).error());
+        credentials_.push_back({*std::move(check), scheme});
+        return credentials_.size() - 1;
     }
 
     const Finding& find(std::size_t at, pipeline::Exchange& exchange, State& state) const
@@ -203,9 +208,7 @@ class AuthenticateFilter final : public pipeline::Filter {
         if (!finding) {
             if (state.waiting)
                 return later;
-            const Authenticator& authenticator = authenticators_[at];
-            Finding found = authenticator.token ? authenticator.token->check(exchange, state.tokens[at])
-                                                : authenticator.key->check(exchange);
+            const Finding found = credentials_[at].check->check(exchange, state.shares[at]);
             if (found.kind == Finding::Kind::Waiting) {
                 state.waiting = true;
                 return later;
@@ -236,12 +239,8 @@ class AuthenticateFilter final : public pipeline::Filter {
     {
         if (forwardCredential_)
             return;
-        for (const Authenticator& authenticator : authenticators_) {
-            if (authenticator.token)
-                authenticator.token->remove(exchange);
-            else
-                authenticator.key->remove(exchange);
-        }
+        for (const Credential& credential : credentials_)
+            credential.check->remove(exchange);
     }
 
     /// A credential that does not count says more than one that is missing; a scope that is lacking more than either.
@@ -257,13 +256,10 @@ class AuthenticateFilter final : public pipeline::Filter {
         }
         if (exchange.recording()) {
             std::string_view detail;
-            for (std::size_t at = 0; at < authenticators_.size(); ++at) {
+            for (std::size_t at = 0; at < credentials_.size(); ++at) {
                 if (state.findings[at] && state.findings[at]->kind == Finding::Kind::Missing) {
-                    const std::string_view place =
-                        authenticators_[at].key
-                            ? exchange.arena().join("an API key in ", authenticators_[at].key->place())
-                            : exchange.arena().join("a token in the header ", authenticators_[at].token->header());
-                    detail = detail.empty() ? place : exchange.arena().join(detail, "; ", place);
+                    const std::string_view wanted = credentials_[at].check->wanted();
+                    detail = detail.empty() ? wanted : exchange.arena().join(detail, "; ", wanted);
                 }
             }
             exchange.explain(incomplete, ReasonArgument("detail", detail));
@@ -271,7 +267,7 @@ class AuthenticateFilter final : public pipeline::Filter {
         return exchange.refuse(FaultId::MissingCredentials);
     }
 
-    std::vector<Authenticator> authenticators_;
+    std::vector<Credential> credentials_;
     std::vector<Alternative> alternatives_;
     bool forwardCredential_;
 };

@@ -71,6 +71,7 @@ KeyAuthenticator::KeyAuthenticator(std::shared_ptr<const security::ApiKeyStore> 
         apiProvider_ = api->provider;
     }
     place_ = (in_ == security::ApiKeyLocation::In::Header ? "the header " : "the query parameter ") + name_;
+    wanted_ = "an API key in " + place_;
 }
 
 Result<KeyAuthenticator> KeyAuthenticator::make(const Options& options, pipeline::FilterContext& context)

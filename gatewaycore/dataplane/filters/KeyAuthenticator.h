@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "dataplane/filters/Finding.h"
+#include "dataplane/filters/Authenticator.h"
 #include "dataplane/security/ApiKeyStore.h"
 
 #include <memory>
@@ -11,7 +11,7 @@
 namespace postern::filters {
 
 /// Looks for an API key in a header or in the query and makes an Identity of what the gateway's configuration knows of it.
-class KeyAuthenticator {
+class KeyAuthenticator final : public Authenticator {
   public:
     struct Options {
         security::ApiKeyLocation::In in = security::ApiKeyLocation::In::Header;
@@ -23,10 +23,10 @@ class KeyAuthenticator {
 
     /// Accepted, Missing or Refused.
     [[nodiscard]] Finding check(pipeline::Exchange& exchange) const;
-    /// Takes the credential out of what the backend gets: from a query every parameter of that name.
-    void remove(pipeline::Exchange& exchange) const;
-    /// For people: "the header ApiKey", "the query parameter key".
-    [[nodiscard]] const std::string& place() const noexcept { return place_; }
+    [[nodiscard]] Finding check(pipeline::Exchange& exchange, void*&) const override { return check(exchange); }
+    /// From a query it takes every parameter of that name.
+    void remove(pipeline::Exchange& exchange) const override;
+    [[nodiscard]] std::string_view wanted() const noexcept override { return wanted_; }
     [[nodiscard]] static std::span<const pipeline::ReasonText* const> reasons() noexcept;
 
   private:
@@ -38,7 +38,8 @@ class KeyAuthenticator {
     std::shared_ptr<const security::ApiKeyStore> keys_;
     security::ApiKeyLocation::In in_;
     std::string name_;
-    std::string place_;
+    std::string place_; ///< "the header ApiKey", "the query parameter key"
+    std::string wanted_;
     std::string apiName_;
     std::string apiVersion_;
     std::string apiProvider_;

@@ -227,7 +227,8 @@ Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<s
 }
 
 TokenAuthenticator::TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::string header, KeyTypes keyTypes)
-    : verifiers_(std::move(verifiers)), header_(std::move(header)), keyTypes_(keyTypes),
+    : verifiers_(std::move(verifiers)), header_(std::move(header)),
+      wanted_("a token in the header " + header_), keyTypes_(keyTypes),
       schemeRequired_(http::headerId(header_) == http::HeaderId::Authorization)
 {
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "dataplane/filters/Finding.h"
+#include "dataplane/filters/Authenticator.h"
 #include "dataplane/security/TokenVerifier.h"
 
 #include <memory>
@@ -27,7 +27,7 @@ struct TokenVerifiers {
 [[nodiscard]] security::KeySourceConfig keySourceConfigOf(const model::Issuer& issuer);
 
 /// Looks for a JWT in a header, verifies it and makes an Identity of its claims.
-class TokenAuthenticator {
+class TokenAuthenticator final : public Authenticator {
   public:
     struct Options {
         std::vector<std::string> issuers; ///< names; empty: all of the gateway's
@@ -43,9 +43,12 @@ class TokenAuthenticator {
 
     /// Accepted, Missing, Refused, or Waiting while keys for an unknown key id are fetched.
     [[nodiscard]] Finding check(pipeline::Exchange& exchange, State& state) const;
-    /// Takes the credential out of what the backend gets.
-    void remove(pipeline::Exchange& exchange) const;
-    [[nodiscard]] const std::string& header() const noexcept { return header_; }
+    [[nodiscard]] Finding check(pipeline::Exchange& exchange, void*& state) const override
+    {
+        return check(exchange, shareOf<State>(exchange, state));
+    }
+    void remove(pipeline::Exchange& exchange) const override;
+    [[nodiscard]] std::string_view wanted() const noexcept override { return wanted_; }
     /// Every reason check() may give.
     [[nodiscard]] static std::span<const pipeline::ReasonText* const> reasons() noexcept;
 
@@ -57,6 +60,7 @@ class TokenAuthenticator {
 
     std::shared_ptr<TokenVerifiers> verifiers_;
     std::string header_;
+    std::string wanted_;
     KeyTypes keyTypes_;
     bool schemeRequired_; ///< "Bearer" has to stand before the token
 };
