@@ -174,6 +174,8 @@ class RateLimitFilter final : public pipeline::Filter {
         State& state = exchange.slot<State>();
         state.decision = outcome.decision;
         state.counted = true;
+        if (fields_)
+            exchange.offerQuota(*this, outcome.decision.remaining);
         if (outcome.decision.allowed) {
             exchange.explain(passed, ReasonArgument("remaining", outcome.decision.remaining),
                              ReasonArgument("limit", outcome.decision.limit));
@@ -200,7 +202,7 @@ class RateLimitFilter final : public pipeline::Filter {
     Verdict onResponse(pipeline::Exchange& exchange) const override
     {
         const State* const state = exchange.slotIfMade<State>();
-        if (fields_ && state != nullptr && state->counted)
+        if (exchange.tightestLimit() == this && state != nullptr && state->counted)
             writeLimitFields(exchange, state->decision);
         return Verdict::Continue;
     }

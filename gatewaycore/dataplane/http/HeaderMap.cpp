@@ -41,6 +41,10 @@ void HeaderMap::setCopy(std::string_view name, std::string_view value)
 
 void HeaderMap::set(HeaderId id, std::string_view name, std::string_view value)
 {
+    if (!marked(id)) { // a bit for the unknown names together, too
+        append({name, value, id});
+        return;
+    }
     bool placed = false;
     // The first one is overwritten in place; removeIf() takes the others away.
     for (HeaderField& field : *this) {

@@ -14,10 +14,32 @@ namespace {
 // What the options can add, without the texts of upgrade and date: Content-Length, Connection, Upgrade, Date, CRLFs.
 constexpr std::size_t optionsRoom = 160;
 
+template <class Word> void copyWord(char* to, const char* from) noexcept
+{
+    std::memcpy(to, from, sizeof(Word));
+}
+
+// Most names and values are short: two words that overlap cost less than a call of memcpy.
 char* put(char* at, std::string_view text) noexcept
 {
-    std::memcpy(at, text.data(), text.size());
-    return at + text.size();
+    const char* const from = text.data();
+    const std::size_t size = text.size();
+    struct Sixteen {
+        std::uint64_t words[2];
+    };
+    if (size >= 16 && size <= 32) {
+        copyWord<Sixteen>(at, from);
+        copyWord<Sixteen>(at + size - 16, from + size - 16);
+    } else if (size >= 8 && size < 16) {
+        copyWord<std::uint64_t>(at, from);
+        copyWord<std::uint64_t>(at + size - 8, from + size - 8);
+    } else if (size >= 4 && size < 8) {
+        copyWord<std::uint32_t>(at, from);
+        copyWord<std::uint32_t>(at + size - 4, from + size - 4);
+    } else if (size != 0) {
+        std::memcpy(at, from, size);
+    }
+    return at + size;
 }
 
 bool isValue(std::string_view value) noexcept

@@ -46,6 +46,17 @@ constexpr std::array<std::uint8_t, 256> makeClasses()
 
 inline constexpr std::array<std::uint8_t, 256> classes = makeClasses();
 
+#if defined(__SSE2__)
+/// A bit for each of 16 octets that no field value may hold.
+[[nodiscard]] inline unsigned controls(__m128i octets) noexcept
+{
+    const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(octets, _mm_set1_epi8(0x1f)), octets);
+    const __m128i tab = _mm_cmpeq_epi8(octets, _mm_set1_epi8('\t'));
+    const __m128i del = _mm_cmpeq_epi8(octets, _mm_set1_epi8(0x7f));
+    return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(tab, control), del)));
+}
+#endif
+
 } // namespace detail
 
 [[nodiscard]] inline bool is(char octet, Class wanted) noexcept
@@ -86,15 +97,28 @@ inline constexpr std::array<std::uint8_t, 256> classes = makeClasses();
 [[nodiscard]] inline const char* skipFieldValue(const char* at, const char* end) noexcept
 {
 #if defined(__SSE2__)
-    while (end - at >= 16) {
-        const __m128i octets = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-        const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(octets, _mm_set1_epi8(0x1f)), octets);
-        const __m128i tab = _mm_cmpeq_epi8(octets, _mm_set1_epi8('\t'));
-        const __m128i del = _mm_cmpeq_epi8(octets, _mm_set1_epi8(0x7f));
-        const int found = _mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(tab, control), del));
-        if (found != 0)
-            return at + __builtin_ctz(static_cast<unsigned>(found));
-        at += 16;
+    const auto octetsAt = [](const char* from) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); };
+    if (end - at >= 16) {
+        do {
+            if (const unsigned found = detail::controls(octetsAt(at)); found != 0)
+                return at + __builtin_ctz(found);
+            at += 16;
+        } while (end - at >= 16);
+        if (at == end)
+            return end;
+        // The last 16 overlap what has been found good, so what is found is beyond it.
+        const unsigned found = detail::controls(octetsAt(end - 16));
+        return found != 0 ? end - 16 + __builtin_ctz(found) : end;
+    }
+    if (end - at >= 8) {
+        // The first eight and the last eight, which overlap, side by side.
+        const unsigned found = detail::controls(
+            _mm_unpacklo_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(at)),
+                               _mm_loadl_epi64(reinterpret_cast<const __m128i*>(end - 8))));
+        if (found == 0)
+            return end;
+        const int place = __builtin_ctz(found);
+        return place < 8 ? at + place : end - 16 + place;
     }
 #endif
     for (; at != end; ++at) {

@@ -24,6 +24,7 @@
 
 namespace postern::pipeline {
 
+class Filter;
 class UpstreamObserver;
 
 /// Who is at the other end, as the listener saw it.
@@ -133,6 +134,18 @@ class Exchange {
     /// The same without making one: nullptr if slot() was never called. For onEnd(), too.
     template <class T> [[nodiscard]] T* slotIfMade() const noexcept { return static_cast<T*>(slotAt(step_)); }
 
+    // --- Limits ---
+    /// A limit leaves the caller so many calls. Clients are told of the tightest one only.
+    void offerQuota(const Filter& filter, std::uint64_t callsLeft) noexcept
+    {
+        if (tightest_ == nullptr || callsLeft < callsLeft_) {
+            tightest_ = &filter;
+            callsLeft_ = callsLeft;
+        }
+    }
+    /// Whose limit left the fewest calls; nullptr when none was told.
+    [[nodiscard]] const Filter* tightestLimit() const noexcept { return tightest_; }
+
     // --- Deciding ---
     /// Puts an answer into response(), for terminals; refuse() and respond() are the filters' way.
     void setLocalAnswer(const LocalReply& reply);
@@ -226,6 +239,8 @@ class Exchange {
     BytesView responseBody_;
     const RouteInfo* route_ = nullptr;
     const Identity* identity_ = nullptr;
+    const Filter* tightest_ = nullptr;
+    std::uint64_t callsLeft_ = 0;
     PathParameters pathParameters_;
     void** slots_ = nullptr;
     const GivenReason* reason_ = nullptr;

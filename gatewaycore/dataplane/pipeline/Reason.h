@@ -21,8 +21,10 @@ struct ReasonArgument {
         : name(argument), value(text), secret(hide)
     {
     }
-    /// Numbers; written in decimal into the room inside.
-    ReasonArgument(std::string_view argument, std::int64_t number) noexcept;
+    /// Numbers; written in decimal when the argument is copied, which happens only while somebody records.
+    ReasonArgument(std::string_view argument, std::int64_t number) noexcept : name(argument), number_(number), isNumber_(true)
+    {
+    }
     ReasonArgument(std::string_view argument, int number) noexcept
         : ReasonArgument(argument, static_cast<std::int64_t>(number))
     {
@@ -35,11 +37,13 @@ struct ReasonArgument {
     ReasonArgument& operator=(const ReasonArgument& other) noexcept;
 
     std::string_view name;
-    std::string_view value;
+    std::string_view value; ///< of a number only in a copy
     bool secret = false; ///< shown as its length and last four characters at most
 
   private:
-    char digits_[20] = {};
+    std::int64_t number_ = 0;
+    bool isNumber_ = false;
+    char digits_[20];
 };
 /// An argument that is a credential, or part of one.
 [[nodiscard]] inline ReasonArgument secretArgument(std::string_view name, std::string_view value) noexcept
