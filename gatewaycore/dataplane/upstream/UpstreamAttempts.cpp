@@ -191,7 +191,12 @@ bool UpstreamCall::repeat(std::optional<model::Failure> failure, int status, con
     if (!elsewhere && !asked)
         return false;
     std::size_t next = endpoints.choose(worker, loop().now(), tried_);
-    const bool back = next == endpoints.size();
+    const auto isOut = [&](std::size_t at) {
+        return at == endpoints.size() || !endpoints.inService(worker, at, loop().now());
+    };
+    // One that is out of service is the last resort of what cannot be connected to; an answer that was no good may be
+    // followed by a better one from the same endpoint.
+    const bool back = next == endpoints.size() || (!elsewhere && isOut(next) && !isOut(at_));
     if (back || !elsewhere) {
         if (!asked)
             return false;
@@ -201,10 +206,10 @@ bool UpstreamCall::repeat(std::optional<model::Failure> failure, int status, con
         if (!repeating_)
             return false;
     }
-    if (back) { // to any but the one that has just failed, if there are others
+    if (back) { // to any but the one that has just failed, if there are others in service
         tried_ = endpoints.size() > 1 && at_ < 64 ? std::uint64_t{1} << at_ : 0;
         next = endpoints.choose(worker, loop().now(), tried_);
-        if (next == endpoints.size())
+        if (isOut(next))
             next = endpoints.choose(worker, loop().now(), tried_ = 0);
         if (next == endpoints.size())
             return false;

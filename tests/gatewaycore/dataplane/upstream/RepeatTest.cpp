@@ -132,6 +132,26 @@ class RepeatTest : public QObject {
         QCOMPARE(farm.servers[1]->sides.size(), 1U);
     }
 
+    void sendsAgainToTheSameRatherThanToOneThatIsSuspended()
+    {
+        model::Cluster config = Farm::repeating();
+        config.retry->statuses = {503};
+        config.suspension.emplace().failures = 1;
+        config.suspension->statuses.clear();
+        Farm farm(2, config);
+        Call bad(*farm.stage, http::Method::Post, "/bad");
+        put(bad, "x");
+        farm.expect(0, 0, "POST ").transport->close(); // a is suspended for that
+        QVERIFY(farm.finish(bad));
+        Call call(*farm.stage, http::Method::Get, "/x");
+        call.send();
+        farm.expect(1, 0, "GET /b/x ").send(busy);
+        farm.expect(1, 1, "GET /b/x ").send(good);
+        QVERIFY(farm.finish(call));
+        QCOMPARE(call.heard.status, 200);
+        QCOMPARE(farm.servers[0]->sides.size(), std::size_t(1));
+    }
+
     void passesAnAnswerOnThatIsNotInTheList()
     {
         Farm farm(2);
