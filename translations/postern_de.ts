@@ -1409,6 +1409,15 @@ Abgelehnt, weil: %7</translation>
         <translation>Lassen Sie einige Aufrufe enden oder erhöhen Sie die Grenzen für Verbindungen und wartende Aufrufe.</translation>
     </message>
     <message>
+        <source>Runtime Error</source>
+        <comment>fault.suspended</comment>
+        <translation>Das Backend wird gerade nicht aufgerufen</translation>
+    </message>
+    <message>
+        <source>Look at the backends&apos; earlier calls, which failed; they are tried again when the time of their suspension is over.</source>
+        <translation>Sehen Sie sich die früheren Aufrufe der Backends an, die fehlschlugen; wenn die Zeit ihrer Sperre um ist, werden sie wieder versucht.</translation>
+    </message>
+    <message>
         <source>Internal Server Error</source>
         <comment>fault.internal-error</comment>
         <translation>Das Gateway konnte die Anfrage nicht bearbeiten</translation>

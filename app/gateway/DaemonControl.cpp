@@ -111,6 +111,7 @@ Value DaemonControl::status()
 
 Value DaemonControl::metrics()
 {
+    const auto upstreams = daemon_.with([](const engine::Gateway& gateway) { return gateway.upstreams(); });
     const engine::GatewayMeasures measures = daemon_.with([](engine::Gateway& gateway) { return gateway.measures(); });
     const auto number = [](std::uint64_t count) { return static_cast<std::int64_t>(count); };
     Value apis = Value::map();
@@ -124,7 +125,28 @@ Value DaemonControl::metrics()
                                       {"latencyUs", Value::object({{"p50", number(api.latency.quantile(0.5))},
                                                                    {"p90", number(api.latency.quantile(0.9))},
                                                                    {"p99", number(api.latency.quantile(0.99))}})}}));
-    return Value::object({{"recordsDropped", number(measures.recordsDropped)}, {"apis", std::move(apis)}});
+    Value clusters = Value::list();
+    for (const upstream::ClusterStatus& cluster : upstreams) {
+        Value endpoints = Value::list();
+        for (const upstream::EndpointStatus& each : cluster.endpoints)
+            endpoints.push(Value::object({{"url", each.url},
+                                          {"calls", number(each.calls)},
+                                          {"failures", number(each.failures)},
+                                          {"suspensions", number(each.suspensions)},
+                                          {"active", number(each.active)},
+                                          {"suspendedOn", static_cast<std::int64_t>(each.suspendedOn)},
+                                          {"suspendedMs", static_cast<std::int64_t>(
+                                                              std::chrono::ceil<std::chrono::milliseconds>(each.left).count())},
+                                          {"ill", each.ill}}));
+        clusters.push(Value::object({{"name", cluster.name},
+                                     {"repetitions", number(cluster.repetitions)},
+                                     {"beyondBudget", number(cluster.beyondBudget)},
+                                     {"openBreakers", static_cast<std::int64_t>(cluster.openBreakers)},
+                                     {"endpoints", std::move(endpoints)}}));
+    }
+    return Value::object({{"recordsDropped", number(measures.recordsDropped)},
+                          {"apis", std::move(apis)},
+                          {"clusters", std::move(clusters)}});
 }
 
 std::string DaemonControl::configHash()

@@ -23,6 +23,7 @@ std::string_view toString(ErrorKind kind) noexcept
     case ErrorKind::TlsFailed: return "TLS failed";
     case ErrorKind::TooLarge: return "too large";
     case ErrorKind::Overloaded: return "overloaded";
+    case ErrorKind::Unavailable: return "unavailable";
     case ErrorKind::Unsupported: return "unsupported";
     case ErrorKind::IoError: return "I/O error";
     case ErrorKind::Internal: return "internal error";

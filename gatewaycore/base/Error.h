@@ -25,6 +25,7 @@ enum class ErrorKind : std::uint8_t {
     TlsFailed,
     TooLarge,
     Overloaded,
+    Unavailable, ///< not even tried, as it is known to fail
     Unsupported,
     IoError,
     Internal,

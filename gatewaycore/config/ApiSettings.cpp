@@ -36,8 +36,14 @@ const schema::Schema<OperationSettings>& describe(schema::Type<OperationSettings
             .field("auth", &OperationSettings::auth, "Who has to authenticate; as for the API when not said").oneOf({authModes[0], authModes[1], authModes[2]})
             .field("throttlingPolicy", &OperationSettings::throttlingPolicy, "In place of the definition's")
             .field("cluster", &OperationSettings::cluster, "A cluster of gateway.yaml in place of the backend")
+            .field("production", &OperationSettings::production, "A production backend of its own")
+            .field("sandbox", &OperationSettings::sandbox, "A sandbox backend of its own")
             .field("filters", &OperationSettings::filters, "Filters that run after the API's")
-            .locate(&OperationSettings::origin);
+            .locate(&OperationSettings::origin)
+            .check([](const OperationSettings& settings, schema::Reporter& reporter) {
+                if (!settings.cluster.empty() && settings.production)
+                    reporter.error("cluster", "stands beside production", "take one of them away");
+            });
     return schema;
 }
 
@@ -119,6 +125,10 @@ void apply(const ApiSettings& settings, model::Api& api, schema::Problems& probl
         if (!own.throttlingPolicy.empty())
             operation.throttlingPolicy = own.throttlingPolicy;
         operation.filters = own.filters;
+        if (own.production)
+            operation.production = own.production;
+        if (own.sandbox)
+            operation.sandbox = own.sandbox;
         if (!own.cluster.empty()) {
             operation.production = model::Cluster{};
             operation.production->name = own.cluster;

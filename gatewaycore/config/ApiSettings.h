@@ -21,6 +21,8 @@ struct OperationSettings {
     std::string throttlingPolicy;
     std::vector<model::FilterConfig> filters;
     std::string cluster; ///< name of a cluster in gateway.yaml
+    std::optional<model::Cluster> production;
+    std::optional<model::Cluster> sandbox;
     model::Origin origin;
 };
 

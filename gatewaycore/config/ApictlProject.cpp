@@ -2,6 +2,7 @@
 #include "config/ApictlProject.h"
 
 #include "config/ApiSettings.h"
+#include "config/EndpointSettings.h"
 #include "config/GatewayFolder.h"
 #include "config/OpenApiReader.h"
 #include "config/PathTemplate.h"
@@ -28,12 +29,10 @@ std::string firstOf(const fs::path& folder, std::initializer_list<const char*> n
     return {};
 }
 
-/// production_endpoints of an endpointConfig: {url}, or a list of them.
-std::optional<model::Cluster> endpointOf(const Value& config, const char* key, const char* name, schema::Problems& problems)
+/// The endpoints of an endpointConfig for one kind of key ("production", "sandbox"): {url}, or a list of them, and with
+/// the type failover those that stand in for the first.
+std::optional<model::Cluster> endpointOf(const Value& config, const std::string& kind, schema::Problems& problems)
 {
-    const Value* value = config.find(key);
-    if (value == nullptr || value->isNull())
-        return std::nullopt;
     std::optional<model::Cluster> cluster;
     const auto add = [&](const Value& one) {
         const std::string url = textOf(one, "url");
@@ -42,18 +41,39 @@ std::optional<model::Cluster> endpointOf(const Value& config, const char* key, c
         std::string bare = url;
         while (bare.ends_with('/'))
             bare.pop_back();
-        auto parsed = clusterOf(bare, name, one.find("url")->location(), problems);
-        if (parsed && cluster)
+        auto parsed = clusterOf(bare, kind, one.find("url")->location(), problems);
+        if (!parsed)
+            return;
+        if (cluster) {
             cluster->endpoints.push_back(parsed->endpoints.front());
-        else if (parsed)
-            cluster = std::move(parsed);
+            return;
+        }
+        cluster = std::move(parsed);
+        // What one endpoint's settings say is said of all here; the first one's count.
+        if (const Value* settings = one.find("config"); settings != nullptr && settings->isMap())
+            applySuspension(*settings, *cluster, problems);
+        if (const Value* advanced = one.find("advanceEndpointConfig"); advanced != nullptr && advanced->isMap())
+            applyAdvanced(*advanced, *cluster, problems);
     };
-    if (value->isList()) {
+    const auto addAll = [&](const Value* value) {
+        if (value == nullptr || value->isNull())
+            return;
+        if (!value->isList())
+            return add(*value);
         for (const Value& one : value->items())
             add(one);
-    } else {
-        add(*value);
-    }
+    };
+    const std::string type = textOf(config, "endpoint_type");
+    addAll(config.find(kind + "_endpoints"));
+    if (type == "failover")
+        addAll(config.find(kind + "_failovers"));
+    if (!cluster)
+        return std::nullopt;
+    if (type == "failover")
+        cluster->balancing = model::Balancing::Failover;
+    if (const std::string sessions = textOf(config, "sessionManagement"); type == "load_balance" && !sessions.empty() && sessions != "none")
+        problems.warning(config.find("sessionManagement")->location(), "endpointConfig.sessionManagement",
+                         "sessions are not kept at one endpoint here: each call goes where its turn is");
     return cluster;
 }
 
@@ -300,8 +320,8 @@ std::optional<model::Api> ApictlProject::toApi(schema::Problems& problems) const
     if (const Value* cors = from.find("corsConfiguration"); cors != nullptr && cors->isMap())
         out.cors = corsOf(*cors);
     if (const Value* endpoints = from.find("endpointConfig"); endpoints != nullptr && endpoints->isMap()) {
-        auto production = endpointOf(*endpoints, "production_endpoints", "production", problems);
-        auto sandbox = endpointOf(*endpoints, "sandbox_endpoints", "sandbox", problems);
+        auto production = endpointOf(*endpoints, "production", problems);
+        auto sandbox = endpointOf(*endpoints, "sandbox", problems);
         if (production || sandbox) {
             out.production = std::move(production);
             out.sandbox = std::move(sandbox);

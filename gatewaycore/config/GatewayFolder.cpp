@@ -210,6 +210,8 @@ class Loader {
     void addApi(const std::string& name, std::optional<model::Api> api, Value settings, schema::Problems& problems)
     {
         schema::Problems found;
+        if (api)
+            layOut(name, *api, settings);
         overrides_.applyToApi(name, settings, found);
         std::optional<ApiSettings> own;
         if (!settings.isNull())
@@ -237,6 +239,22 @@ class Loader {
             out_.config->apis.push_back(*std::move(api));
             names_.push_back(name);
         }
+    }
+
+    /// Backends that the API's own files describe are written out where an override changes a part of them, so that the
+    /// rest stays: the address of the second endpoint, for instance.
+    void layOut(const std::string& name, const model::Api& api, Value& settings)
+    {
+        const auto write = [&](const char* key, const std::optional<model::Cluster>& cluster) {
+            if (!cluster || settings.find(key) != nullptr || !overrides_.reachInto(name, key))
+                return;
+            Value value = schema::encode(*cluster);
+            value.setLocation(cluster->origin.location);
+            settings.set(key, std::move(value));
+        };
+        if (settings.find("cluster") == nullptr)
+            write("production", api.production);
+        write("sandbox", api.sandbox);
     }
 
     void fillClusters(model::Api& api, schema::Problems& problems)

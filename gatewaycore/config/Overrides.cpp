@@ -290,6 +290,16 @@ void Overrides::applyToApi(std::string_view folder, Value& document, schema::Pro
     }
 }
 
+bool Overrides::reachInto(std::string_view folder, std::string_view key) const
+{
+    return std::any_of(all_.begin(), all_.end(), [&](const Override& one) {
+        const auto is = [&one](std::size_t at, std::string_view name) {
+            return one.exact ? one.steps[at] == name : folded(one.steps[at]) == folded(name);
+        };
+        return one.steps.size() > 3 && is(0, "apis") && is(1, folder) && is(2, key);
+    });
+}
+
 void Overrides::judgeUnknownApis(const std::vector<std::string>& folders, UnknownApi unknown, schema::Problems& problems) const
 {
     for (const Override& one : all_) {

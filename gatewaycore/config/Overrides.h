@@ -40,6 +40,8 @@ class Overrides {
     void applyToGateway(schema::Value& document, schema::Problems& problems) const;
     /// Applies those for `apis.<folder>` to the API's postern.yaml.
     void applyToApi(std::string_view folder, schema::Value& document, schema::Problems& problems) const;
+    /// Whether one of them changes something inside of that key of the API's postern.yaml.
+    [[nodiscard]] bool reachInto(std::string_view folder, std::string_view key) const;
     /// What an override is that names an API which is not there.
     enum class UnknownApi : std::uint8_t {
         Refused, ///< at a start: it may be misspelt

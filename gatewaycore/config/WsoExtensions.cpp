@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/WsoExtensions.h"
 
+#include "config/EndpointSettings.h"
 #include "model/Url.h"
 
 #include <algorithm>
@@ -97,13 +98,13 @@ std::optional<model::Cluster> endpointsOf(const Value& holder, std::string_view 
     if (!cluster)
         return std::nullopt;
     cluster->origin.location = value->location();
-    if (textOf(*value, "type") == "failover" && cluster->endpoints.size() > 1)
-        problems.warning(value->location(), std::string(key), "failover is run as round robin");
-    if (const Value* advanced = value->find("advanceEndpointConfig")) {
-        const Value* wait = advanced->find("timeoutInMillis");
-        if (wait != nullptr && wait->asInteger() > 0 && wait->asInteger() <= 86'400'000)
-            cluster->responseTimeout = std::chrono::milliseconds(wait->asInteger());
-    }
+    const std::string type = textOf(*value, "type");
+    if (type == "failover")
+        cluster->balancing = model::Balancing::Failover;
+    else if (!type.empty() && type != "http" && type != "load_balance" && type != "loadbalance")
+        problems.warning(value->location(), std::string(key), "the type \"" + type.substr(0, 40) + "\" is not known; it is run as load_balance");
+    if (const Value* advanced = value->find("advanceEndpointConfig"); advanced != nullptr && advanced->isMap())
+        applyAdvanced(*advanced, *cluster, problems);
     return cluster;
 }
 

@@ -13,6 +13,7 @@ const schema::Schema<Endpoint>& describe(schema::Type<Endpoint>)
             .field("url", &Endpoint::url, "http or https, host, optional port and base path").required()
                 .example("https://orders.internal:8443/v1")
             .field("weight", &Endpoint::weight, "Its share of the calls beside the others").range(1, 10'000)
+            .field("priority", &Endpoint::priority, "Called only while no endpoint of a lower number can be").range(0, 1000)
             .shorthand("url")
             .locate(&Endpoint::location)
             .check([](const Endpoint& endpoint, schema::Reporter& reporter) {
@@ -54,9 +55,24 @@ const schema::Schema<Cluster>& describe(schema::Type<Cluster>)
             .field("responseTimeout", &Cluster::responseTimeout, "From the request's end to the response's head; else timeouts.upstreamFirstByte")
                 .range(1ms, 24h)
             .field("idleTimeout", &Cluster::idleTimeout, "Longest silence in the middle of a body; else timeouts.upstreamIdle").range(1ms, 24h)
+            .field("totalTimeout", &Cluster::totalTimeout, "For the whole call, all attempts together, to the last octet of the answer")
+                .range(1ms, 24h)
             .field("maxConnections", &Cluster::maxConnections, "Connections of each worker to each endpoint")
                 .range(1, 1'000'000)
             .field("maxPending", &Cluster::maxPending, "Calls that may wait for a connection").range(0, 1'000'000)
+            .field("maxConnectionAge", &Cluster::maxConnectionAge,
+                   "An older connection is not used again, so that a name's new addresses come to be used; 0: no limit").range(0ms, 24h)
+            .field("maxRequests", &Cluster::maxRequests,
+                   "Calls under way of each worker; else what maxConnections and maxPending add up to").range(1, 1'000'000'000)
+            .field("balancing", &Cluster::balancing, "Whose turn it is among the endpoints of the best priority")
+                .oneOf({{"round-robin", Balancing::RoundRobin, "each in proportion to its weight"},
+                        {"least-request", Balancing::LeastRequest, "of two taken at random the one with fewer calls under way"},
+                        {"failover", Balancing::Failover, "the first that works, in the order of the list"}})
+            .field("retry", &Cluster::retry, "When a call is sent again; else only what could not be connected to, at another endpoint")
+            .field("suspension", &Cluster::suspension,
+                   "When an endpoint is left alone; else the defaults where there are several endpoints")
+            .field("circuitBreaker", &Cluster::circuitBreaker, "When the whole cluster is not called any more")
+            .field("healthCheck", &Cluster::healthCheck, "How endpoints are asked whether they are well")
             .field("tls", &Cluster::tls, "For https endpoints")
             .field("preserveHost", &Cluster::preserveHost, "Send the client's Host in place of the endpoint's")
             .locate(&Cluster::origin);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/Origin.h"
+#include "model/Resilience.h"
 #include "schema/Schema.h"
 
 #include <chrono>
@@ -17,6 +18,7 @@ struct Endpoint {
     std::string url; ///< http or https, host, optional port and base path
     std::uint32_t weight = 1;
     schema::Location location;
+    std::uint32_t priority = 0; ///< others are called only while none of a lower number can be
 };
 
 /// How a TLS client of ours (to a backend, to a JWKS) checks whom it talks to.
@@ -37,8 +39,16 @@ struct Cluster {
     std::optional<std::chrono::milliseconds> connectTimeout;
     std::optional<std::chrono::milliseconds> responseTimeout; ///< from the request's end to the response's head
     std::optional<std::chrono::milliseconds> idleTimeout;     ///< silence in the middle of a body
+    std::optional<std::chrono::milliseconds> totalTimeout;    ///< the whole call, with all its attempts
     std::uint32_t maxConnections = 1024;               ///< for each worker and endpoint
+    std::chrono::milliseconds maxConnectionAge{300'000}; ///< 0: no limit
     std::uint32_t maxPending = 1024;                   ///< calls that may wait for a connection
+    std::optional<std::uint32_t> maxRequests; ///< calls under way of each worker; empty: as many as the two above allow
+    Balancing balancing = Balancing::RoundRobin;
+    std::optional<RetryPolicy> retry; ///< empty: only what could not be connected to, at another endpoint
+    std::optional<Suspension> suspension; ///< empty: the defaults when there are several endpoints, else none
+    std::optional<CircuitBreaker> circuitBreaker;
+    std::optional<HealthCheck> healthCheck;
     TlsClient tls;
     bool preserveHost = false; ///< send the client's Host instead of the endpoint's
     Origin origin;

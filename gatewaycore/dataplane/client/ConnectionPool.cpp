@@ -55,6 +55,7 @@ struct PooledConnection::Entry {
     std::unique_ptr<net::Transport> transport;
     net::ReceiveBuffer buffer;
     net::ConnectTimings timings;
+    SteadyTime usedUntil = SteadyTime::max();
     std::uint32_t uses = 0;
     bool idle = false;
     std::size_t unwatched = notListed; // its place in the list of those to be watched
@@ -74,6 +75,7 @@ struct Wait {
     Bucket* bucket = nullptr;
     net::ConnectTarget target;
     std::size_t maxOpen = 0;
+    Milliseconds maxAge{0};
     Nanoseconds timeout{};
     SteadyTime deadline{};
     ConnectionPool::AcquireDone done;
@@ -231,7 +233,7 @@ struct ConnectionPool::Impl : std::enable_shared_from_this<Impl> {
     std::optional<PooledConnection> takeIdle(Bucket& bucket) noexcept
     {
         while (bucket.newest != nullptr) {
-            if (!bucket.newest->transport->isOpen()) {
+            if (!bucket.newest->transport->isOpen() || loop.now() >= bucket.newest->usedUntil) {
                 // left() may end the bucket with its last connection.
                 const bool last = bucket.open == 1 && bucket.waiting.empty();
                 dropIdle(*bucket.newest);
@@ -261,6 +263,7 @@ struct ConnectionPool::Impl : std::enable_shared_from_this<Impl> {
         }
         Bucket& now = *wait->bucket;
         wait->maxOpen = origin.limits().connections.value_or(config.maxPerOrigin);
+        wait->maxAge = origin.limits().age;
         if (wait->maxOpen != 0 && now.open >= wait->maxOpen) {
             if (fresh && now.oldest != nullptr) {
                 // Room for a fresh one is made at the cost of an idle one, which the caller does not want.
@@ -275,6 +278,8 @@ struct ConnectionPool::Impl : std::enable_shared_from_this<Impl> {
                 return;
             } else {
                 wait->step = Wait::Step::Queued;
+                if (wait->timings != nullptr)
+                    wait->timings->queued = true;
                 now.waiting.push_back(wait);
                 wait->timer.onFire([this, weak = std::weak_ptr(wait)] {
                     if (const auto late = weak.lock())
@@ -292,6 +297,8 @@ struct ConnectionPool::Impl : std::enable_shared_from_this<Impl> {
     void connect(const std::shared_ptr<Wait>& wait)
     {
         wait->timer.disarm();
+        if (wait->timings != nullptr)
+            wait->timings->queued = false;
         const Nanoseconds left = std::max<Nanoseconds>(wait->deadline - loop.now(), Nanoseconds::zero());
         wait->connecting = connector.connect(
             wait->target, left, [pool = weak_from_this(), weak = std::weak_ptr(wait)](Result<net::Connected> result) {
@@ -312,12 +319,14 @@ struct ConnectionPool::Impl : std::enable_shared_from_this<Impl> {
             return;
         }
         ++statistics.made;
-        done(lend(*wait->bucket, std::move(*result)));
+        done(lend(*wait->bucket, std::move(*result), wait->maxAge));
     }
 
-    PooledConnection lend(Bucket& bucket, net::Connected connected)
+    PooledConnection lend(Bucket& bucket, net::Connected connected, Milliseconds maxAge)
     {
         auto entry = std::make_unique<Entry>(weak_from_this(), bucket, std::move(connected.transport), connected.timings);
+        if (maxAge.count() > 0)
+            entry->usedUntil = loop.now() + maxAge;
         entry->idleTimeout.onFire([this, made = entry.get()] { dropIdle(*made); });
         ++statistics.lent;
         return PooledConnection(std::move(entry));
@@ -514,7 +523,8 @@ void ConnectionPool::release(PooledConnection connection) noexcept
         return;
     Entry& entry = *connection.entry_;
     ++entry.uses;
-    if (!entry.buffer.empty() || !entry.transport->isOpen() || (impl_->config.maxUses != 0 && entry.uses >= impl_->config.maxUses))
+    if (!entry.buffer.empty() || !entry.transport->isOpen() || impl_->loop.now() >= entry.usedUntil ||
+        (impl_->config.maxUses != 0 && entry.uses >= impl_->config.maxUses))
         return; // its end closes it
     impl_->giveBack(std::move(connection.entry_));
 }

@@ -20,6 +20,8 @@ namespace postern::client {
 struct OriginLimits {
     std::optional<std::size_t> connections; ///< open at the same time; 0: no limit
     std::optional<std::size_t> waiting;     ///< calls that wait for one
+    /// A connection that is older is not used again, so that a name's new addresses come to be used; 0: no limit.
+    Milliseconds age{0};
 };
 
 /// Whose connections are interchangeable: same place, same TLS rules. Made once per cluster endpoint (the key is built
@@ -103,7 +105,8 @@ class ConnectionPool {
     /// An idle connection if there is one, at once: no system call, no allocation. Ask here first, then acquire().
     [[nodiscard]] std::optional<PooledConnection> acquireIdle(const Origin& origin) noexcept;
     /// An idle connection or a new one within `timeout` from now. `done` is never called from within this call; the
-    /// result's end gives up the wait. Errors as of Connector, or Overloaded when too many wait. `timings`, as of Connector.
+    /// result's end gives up the wait. Errors as of Connector, or Overloaded when too many wait. `timings`, as of Connector;
+    /// `queued` is left true when time ran out while all were in use.
     [[nodiscard]] std::unique_ptr<net::Pending> acquire(const Origin& origin, Nanoseconds timeout, AcquireDone done,
                                                         net::ConnectTimings* timings = nullptr);
     /// As acquire(), but never an idle one: for a retry after a reused connection turned out to be closed.

@@ -40,6 +40,7 @@ FaultId faultOf(const Error& error) noexcept
     case ErrorKind::NotFound: return FaultId::ConnectFailed;
     case ErrorKind::TimedOut: return FaultId::UpstreamTimeout;
     case ErrorKind::Overloaded: return FaultId::Overloaded;
+    case ErrorKind::Unavailable: return FaultId::Suspended;
     case ErrorKind::Internal: return FaultId::InternalError;
     default: return FaultId::BadUpstreamAnswer;
     }

@@ -143,6 +143,11 @@ Gateway::Impl::Impl(GatewayOptions itsOptions)
     housekeeping.every(Seconds(1), [this, store = ports.find<throttling::ThrottleStore>()] {
         store->reclaim(options.clock->steady());
     });
+    // Threads meet here: the housekeeping's tells, each worker's hears.
+    housekeeping.tellHealth([this](const auto& cluster, std::size_t at, bool ill, const std::string& why) {
+        for (unsigned worker = 0; worker < forwarding.size(); ++worker)
+            forwarding[worker].loop->post([cluster, worker, at, ill, why] { cluster->endpoints().setIll(worker, at, ill, why); });
+    });
     if (options.measure)
         housekeeping.every(measureEvery, [this] { static_cast<void>(measure()); });
     const pipeline::FilterTypes shelf = filters::shelf();
@@ -387,6 +392,7 @@ Result<void> Gateway::Impl::start()
         applyRecording(*worker, recording);
         worker->thread = std::thread([&loop = worker->worker.loop()] { loop.run(); });
     }
+    housekeeping.watch(snapshot->clusters);
     housekeeping.start();
     state = State::Running;
     return {};
@@ -488,6 +494,8 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
     setApis(config, refused);
     makeRings(config);
     adopt(compiled, *prepared);
+    if (state == State::Running)
+        housekeeping.watch(compiled->clusters);
     states.sweep();
     return {};
 }
@@ -635,6 +643,14 @@ std::vector<IssuerStatus> Gateway::issuers() const
     std::vector<IssuerStatus> out;
     for (const auto& [name, status] : impl_->housekeeping.keySources().status())
         out.push_back({name, status.keys, status.problem});
+    return out;
+}
+
+std::vector<upstream::ClusterStatus> Gateway::upstreams() const
+{
+    std::vector<upstream::ClusterStatus> out;
+    for (const auto& cluster : impl_->snapshot->clusters)
+        out.push_back(cluster->status(impl_->options.clock->steady()));
     return out;
 }
 

@@ -10,6 +10,7 @@
 #include "dataplane/inspection/Trace.h"
 #include "dataplane/pipeline/FilterContext.h"
 #include "dataplane/pipeline/FilterType.h"
+#include "dataplane/upstream/ClusterStatus.h"
 #include "model/GatewayConfig.h"
 #include "schema/Problems.h"
 
@@ -142,6 +143,8 @@ class Gateway {
     std::uint64_t takeRecords(const std::function<void(const analytics::ExchangeRecord&)>& take);
     [[nodiscard]] GatewayMeasures measures();
     [[nodiscard]] std::vector<IssuerStatus> issuers() const;
+    /// The clusters that the running configuration calls.
+    [[nodiscard]] std::vector<upstream::ClusterStatus> upstreams() const;
     /// What the configuration that runs has started.
     [[nodiscard]] std::vector<pipeline::UsedModule> modules() const;
     [[nodiscard]] unsigned workers() const noexcept;

@@ -37,6 +37,7 @@ struct Housekeeping::Impl {
     std::map<security::FetchTls, std::unique_ptr<client::HttpClient>> secureClients;
     std::unordered_map<std::uint64_t, Running> running;
     std::uint64_t lastId = 0;
+    std::unique_ptr<upstream::HealthChecker> checker; ///< its work is done on the loop's thread
     struct Chore {
         Milliseconds period;
         UniqueFunction<void()> work;
@@ -95,6 +96,7 @@ void Housekeeping::stop()
         fetch.pending.reset();
         fetch.completion(unexpected(ErrorKind::Cancelled, "The gateway stops."));
     }
+    own.checker.reset();
     own.plainClient.reset();
     own.secureClients.clear();
 }
@@ -108,6 +110,19 @@ void Housekeeping::fetch(security::FetchRequest request, Completion completion)
     impl_->loop.post([this, request = std::move(request), completion = std::move(completion)]() mutable {
         impl_->begin(std::move(request), std::move(completion));
     });
+}
+
+void Housekeeping::tellHealth(upstream::HealthChecker::Tell tell)
+{
+    impl_->checker = std::make_unique<upstream::HealthChecker>(impl_->loop, impl_->connector, std::move(tell));
+}
+
+void Housekeeping::watch(std::vector<std::shared_ptr<const upstream::Cluster>> clusters)
+{
+    std::erase_if(clusters, [](const auto& cluster) { return cluster->healthCheck() == nullptr; });
+    const std::lock_guard lock(impl_->mutex);
+    if (!impl_->stopped && impl_->checker != nullptr)
+        impl_->loop.post([this, clusters = std::move(clusters)] { impl_->checker->watch(clusters); });
 }
 
 Result<client::HttpClient*> Housekeeping::Impl::clientFor(const security::FetchRequest& request)

@@ -5,6 +5,7 @@
 #include "dataplane/net/EventLoop.h"
 #include "dataplane/net/OffloadPool.h"
 #include "dataplane/security/Fetcher.h"
+#include "dataplane/upstream/HealthChecker.h"
 
 #include <memory>
 #include <string>
@@ -12,7 +13,8 @@
 
 namespace postern::engine {
 
-/// The thread of what is nobody's request: key sets are fetched and looked after here. It starts when it is first needed.
+/// The thread of what is nobody's request: key sets are fetched and looked after here, and backends asked whether they are
+/// well. It starts when it is first needed.
 class Housekeeping final : public security::Fetcher {
   public:
     /// `dry`: fetches nothing and never starts its thread.
@@ -27,6 +29,10 @@ class Housekeeping final : public security::Fetcher {
     void stop();
     [[nodiscard]] filters::KeySources& keySources() noexcept { return keySources_; }
     void fetch(security::FetchRequest request, Completion completion) override;
+    /// Who is told what the health checks find, on this thread. Once, before the first watch().
+    void tellHealth(upstream::HealthChecker::Tell tell);
+    /// Checks the endpoints of those of `clusters` that want it from now on, and no others.
+    void watch(std::vector<std::shared_ptr<const upstream::Cluster>> clusters);
     /// Looks after key sources once a second from now on, and does its chores.
     void start();
 

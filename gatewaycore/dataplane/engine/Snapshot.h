@@ -8,6 +8,7 @@
 #include "dataplane/pipeline/RouteInfo.h"
 #include "dataplane/pipeline/Terminal.h"
 #include "dataplane/routing/Router.h"
+#include "dataplane/upstream/Cluster.h"
 #include "dataplane/http/ProxyTrust.h"
 #include "model/GatewayConfig.h"
 
@@ -42,6 +43,7 @@ struct Snapshot {
     std::string hash;         ///< of the configuration: tells snapshots apart
     std::uint64_t serial = 0; ///< ascending
     std::vector<pipeline::UsedModule> modules; ///< what it starts
+    std::vector<std::shared_ptr<const upstream::Cluster>> clusters; ///< each once
     /// Where its filters look for credentials.
     std::shared_ptr<const pipeline::CredentialNames> credentials = std::make_shared<pipeline::CredentialNames>();
     bool recording = false;

@@ -172,6 +172,7 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
     const std::size_t plansBefore = snapshot->plans.size();
     const routing::Router::Builder::Mark routesBefore = router.mark();
     const pipeline::UsedModules modulesBefore = modules;
+    const std::size_t clustersBefore = snapshot->clusters.size();
     // Clients send them there even where no operation asks.
     credentials->addHeader(api.authorizationHeader);
     credentials->addHeader(api.apiKeyHeader);
@@ -213,6 +214,7 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
     snapshot->plans.resize(plansBefore);
     router.rollBack(routesBefore);
     modules = modulesBefore;
+    snapshot->clusters.resize(clustersBefore);
     return false;
 }
 
@@ -335,6 +337,8 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
     }
     if (cluster.endpoints.empty())
         return nullptr;
+    if (config.cluster(cluster.name) == nullptr) // for logs and who looks from outside
+        cluster.name = api.title() + (&ofApi == &api.sandbox ? " sandbox" : " production");
     modules.add("upstream", api.title());
     for (const model::Endpoint& endpoint : cluster.endpoints) {
         if (endpoint.url.starts_with("https"))
@@ -353,8 +357,15 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
         }
         return std::make_shared<ClusterState>(ClusterState{*std::move(made)});
     });
+    if (state == nullptr)
+        return nullptr;
     // The state lives as long as the cluster in it does.
-    return state == nullptr ? nullptr : std::shared_ptr<const upstream::Cluster>(state, state->cluster.get());
+    std::shared_ptr<const upstream::Cluster> shared(state, state->cluster.get());
+    if (std::find(snapshot->clusters.begin(), snapshot->clusters.end(), shared) == snapshot->clusters.end())
+        snapshot->clusters.push_back(shared);
+    if (cluster.healthCheck)
+        modules.add("health-check", api.title());
+    return shared;
 }
 
 /// Of what is in the file, since certificates are rotated under their names.

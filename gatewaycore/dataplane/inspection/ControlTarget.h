@@ -30,7 +30,11 @@ class ControlTarget {
     ///
     ///     {"recordsDropped": 0,
     ///      "apis": {"Orders 1.0.0": {"requests", "clientErrors", "serverErrors", "throttled", "requestBytes",
-    ///                                "responseBytes", "latencyUs": {"p50", "p90", "p99"}}}}
+    ///                                "responseBytes", "latencyUs": {"p50", "p90", "p99"}}},
+    ///      "clusters": [{"name", "repetitions", "beyondBudget", "openBreakers": 0, "endpoints": [{"url", "calls", "failures", "suspensions", "active",
+    ///                                "suspendedOn", "suspendedMs", "ill"}]}]}
+    ///
+    /// `suspendedOn` and `openBreakers` count workers: each suspends for itself.
     [[nodiscard]] virtual schema::Value metrics() = 0;
     [[nodiscard]] virtual std::string configHash() = 0;
     /// Reads the configuration again and swaps it in; false and the problems when it is refused, the last good one

@@ -48,6 +48,8 @@ std::string_view adviceFor(pipeline::FaultId fault) noexcept
         return "Look at the backend: it closed the connection or its answer was not HTTP.";
     case FaultId::UpstreamTimeout: return "Find out why the backend is slow, or raise the cluster's time-outs.";
     case FaultId::Overloaded: return "Let some calls end, or raise the limits for connections and pending calls.";
+    case FaultId::Suspended:
+        return "Look at the backends' earlier calls, which failed; they are tried again when the time of their suspension is over.";
     case FaultId::InternalError: return "This should not happen: please report it with this trace.";
     }
     return {};

@@ -415,6 +415,15 @@ void RecordingTap::attemptEnded(const Attempt& ended)
     attemptOpen_ = false;
 }
 
+void RecordingTap::passedOver(std::string_view url, std::string_view why)
+{
+    UpstreamAttempt& own = attempt();
+    own.url = masking_->target(url);
+    own.start = sinceBegin();
+    own.error = masking_->text("Not called: " + std::string(why) + '.');
+    attemptOpen_ = false;
+}
+
 // --- The end ---
 
 void RecordingTap::addNotReached()

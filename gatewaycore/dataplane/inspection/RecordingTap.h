@@ -51,6 +51,7 @@ class RecordingTap final : public pipeline::UpstreamObserver {
     void responseReceived(const http::ResponseHead& head) override;
     void responseData(BytesView data) override;
     void attemptEnded(const Attempt& attempt) override;
+    void passedOver(std::string_view url, std::string_view why) override;
 
   private:
     /// A head as it stood before a step: views, because a step replaces texts and never changes them in place.

@@ -26,6 +26,7 @@ struct ConnectTimings {
     Nanoseconds dns{};
     Nanoseconds connect{};
     Nanoseconds tls{};
+    bool queued = false; ///< not one of them has begun: it waits for its turn, in a client::ConnectionPool
 };
 
 struct Connected {

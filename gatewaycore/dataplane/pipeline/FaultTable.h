@@ -90,6 +90,8 @@ inline constexpr FaultRow faultRows[faultCount] = {
     {FaultId::UpstreamTimeout, "upstream-timeout", {504, "101504", "Runtime Error", "Connection timed out."}},
     {FaultId::Overloaded, "overloaded",
      {503, "101505", "Runtime Error", "Too much is going on at the moment. Try again later."}},
+    {FaultId::Suspended, "suspended",
+     {503, "303001", "Runtime Error", "The back end is suspended at the moment. Try again later."}},
     {FaultId::InternalError, "internal-error",
      {500, "500", "Internal Server Error", "The gateway could not handle the request."}},
 };
@@ -224,6 +226,7 @@ inline constexpr FaultOverride faultOverrides[] = {
      {503, "102510", "Upstream connection termination", "The connection to the backend was terminated"}},
     {detail::choreo, FaultId::UpstreamTimeout, {504, "102504", "Upstream request timeout", "The backend did not answer in time"}},
     {detail::choreo, FaultId::Overloaded, {503, "102505", "Upstream overflow", "Too many requests to the backend"}},
+    {detail::choreo, FaultId::Suspended, {503, "102508", "No healthy upstream", "There is no backend that could be called"}},
 };
 
 } // namespace postern::pipeline

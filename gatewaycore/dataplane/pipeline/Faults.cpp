@@ -144,7 +144,8 @@ Seconds retryAfterOf(FaultId id, FaultProfile profile, const FaultDetails& detai
 {
     if (profile == FaultProfile::Wso2v26 || profile == FaultProfile::Wso2v32)
         return Seconds(0);
-    return details.retryAfter.count() == 0 && id == FaultId::Overloaded ? Seconds(1) : details.retryAfter;
+    const bool soon = id == FaultId::Overloaded || id == FaultId::Suspended;
+    return details.retryAfter.count() == 0 && soon ? Seconds(1) : details.retryAfter;
 }
 
 } // namespace

@@ -53,6 +53,7 @@ enum class FaultId : std::uint8_t {
     BadUpstreamAnswer,
     UpstreamTimeout,
     Overloaded,
+    Suspended, ///< not called at all: its calls failed so often that it is left alone for a while
     // ourselves
     InternalError,
 };
@@ -70,7 +71,7 @@ struct FaultDetails {
     std::string_view description{}; ///< replaces the table's; must not hold a secret, is escaped
     std::string_view challenge{};   ///< WWW-Authenticate of a 401 (never sent by wso2-2.6); the default is the profile's
     std::string_view allow{};       ///< Allow of a 405
-    Seconds retryAfter{0};          ///< Retry-After of a 429 or 503; 0: none, except for Overloaded (1 s)
+    Seconds retryAfter{0};          ///< Retry-After of a 429 or 503; 0: none, except for Overloaded and Suspended (1 s)
 };
 
 /// The error registry: id, code, status and texts of each fault in each profile.

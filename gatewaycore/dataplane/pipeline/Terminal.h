@@ -48,6 +48,8 @@ class UpstreamObserver {
     virtual void responseReceived(const http::ResponseHead& head) = 0;
     virtual void responseData(BytesView data) = 0;
     virtual void attemptEnded(const Attempt& attempt) = 0;
+    /// An endpoint that was not called although it is one of the cluster's; before the attempt that was made instead.
+    virtual void passedOver(std::string_view url, std::string_view why) = 0;
 
   protected:
     ~UpstreamObserver() = default;

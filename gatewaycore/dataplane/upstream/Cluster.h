@@ -7,12 +7,15 @@
 #include "dataplane/http/ParserLimits.h"
 #include "dataplane/http/ProxyTrust.h"
 #include "dataplane/pipeline/StateRegistry.h"
+#include "dataplane/upstream/Breaker.h"
 #include "dataplane/upstream/EndpointPool.h"
 #include "model/Cluster.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace postern::upstream {
@@ -48,15 +51,47 @@ class Cluster {
     [[nodiscard]] std::chrono::milliseconds connectTimeout() const noexcept { return connectTimeout_; }
     [[nodiscard]] std::chrono::milliseconds responseTimeout() const noexcept { return responseTimeout_; }
     [[nodiscard]] std::chrono::milliseconds idleTimeout() const noexcept { return idleTimeout_; }
+    [[nodiscard]] std::chrono::milliseconds totalTimeout() const noexcept { return totalTimeout_; } ///< 0: none
     [[nodiscard]] bool preserveHost() const noexcept { return preserveHost_; }
+    /// Null when only what could not be connected to is called elsewhere.
+    [[nodiscard]] const model::RetryPolicy* retry() const noexcept { return retry_ ? &*retry_ : nullptr; }
+    /// From an attempt's begin, or the request's end when that is later, to the answer's head; 0: none.
+    [[nodiscard]] std::chrono::milliseconds perTryTimeout() const noexcept { return retry_ ? retry_->perTryTimeout : std::chrono::milliseconds(0); }
+    /// How much content of an idempotent request is kept for another attempt; without a policy so that a connection that
+    /// was closed with its backend costs no call that another endpoint can answer.
+    [[nodiscard]] std::uint64_t keptContent() const noexcept { return keptContent_; }
+    [[nodiscard]] const model::CircuitBreaker* breakerRules() const noexcept { return breaker_ ? &*breaker_ : nullptr; }
+    [[nodiscard]] const model::HealthCheck* healthCheck() const noexcept { return healthCheck_ ? &*healthCheck_ : nullptr; }
 
     /// Counts a call in; false when as many as may be are under way on this worker already. leave() ends it.
     [[nodiscard]] bool enter(unsigned worker) const noexcept;
-    void leave(unsigned worker) const noexcept { --active_[worker]; }
-    [[nodiscard]] std::uint32_t active(unsigned worker) const noexcept { return active_[worker]; }
+    void leave(unsigned worker) const noexcept { --own_[worker].active; }
+    [[nodiscard]] std::uint32_t active(unsigned worker) const noexcept { return own_[worker].active; }
+    // Only with breakerRules(): every call that breakerPass() lets through is ended.
+    [[nodiscard]] Breaker::Pass breakerPass(unsigned worker, SteadyTime now) const noexcept;
+    void endPass(unsigned worker, const Breaker::Pass& pass, Breaker::Outcome outcome, SteadyTime now) const;
+    [[nodiscard]] const Breaker& breaker(unsigned worker) const noexcept { return own_[worker].breaker; }
+    /// Whether a request may be repeated; giveRepetition() ends it. Only with retry().
+    [[nodiscard]] bool takeRepetition(unsigned worker, SteadyTime now) const noexcept;
+    void giveRepetition(unsigned worker) const noexcept { own_[worker].budget.give(); }
+    /// Before repetition number `count` (from 1) at an endpoint that was tried: half of it fixed, half at random.
+    [[nodiscard]] Nanoseconds backoff(unsigned worker, unsigned count) const noexcept;
+
+    /// Of all workers together; by any thread.
+    [[nodiscard]] ClusterStatus status(SteadyTime now) const;
 
   private:
     Cluster(const model::Cluster& cluster, const ForwardSettings& settings, EndpointPool endpoints);
+    struct Own {
+        std::uint32_t active = 0;
+        std::uint64_t random = 0x2545F4914F6CDD1DULL;
+        Breaker breaker;
+        RepetitionBudget budget;
+        // Written by its worker, read by any thread.
+        std::atomic<bool> shownOpen{false};
+        std::atomic<std::uint64_t> repetitions{0};
+        std::atomic<std::uint64_t> refused{0};
+    };
 
     std::string name_;
     ForwardSettings settings_;
@@ -64,9 +99,14 @@ class Cluster {
     std::chrono::milliseconds connectTimeout_;
     std::chrono::milliseconds responseTimeout_;
     std::chrono::milliseconds idleTimeout_;
+    std::chrono::milliseconds totalTimeout_;
+    std::optional<model::RetryPolicy> retry_;
+    std::optional<model::CircuitBreaker> breaker_;
+    std::optional<model::HealthCheck> healthCheck_;
+    std::uint64_t keptContent_ = 0;
     std::uint32_t maxActive_;
     bool preserveHost_;
-    pipeline::PerWorker<std::uint32_t> active_;
+    pipeline::PerWorker<Own> own_;
 };
 
 } // namespace postern::upstream

@@ -5,8 +5,36 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <limits>
+#include <utility>
 
 namespace postern::upstream {
+namespace {
+
+bool isTried(std::uint64_t tried, std::size_t at) noexcept { return at < 64 && (tried >> at & 1) != 0; }
+
+template <class T> void add(std::atomic<T>& counter, T by) noexcept
+{
+    counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
+}
+
+/// Xorshift: good enough to spread calls, and the same in each run.
+std::uint64_t next(std::uint64_t& state) noexcept
+{
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return state;
+}
+
+} // namespace
+
+std::string inSeconds(Nanoseconds time)
+{
+    const auto tenths = (time.count() + 99'999'999) / 100'000'000;
+    return std::to_string(tenths / 10) + (tenths % 10 != 0 ? "." + std::to_string(tenths % 10) : "") + " s";
+}
 
 Result<Endpoint> Endpoint::parse(std::string_view url, std::uint32_t weight,
                                  std::shared_ptr<const net::TlsContext> tls, std::string serverName,
@@ -60,37 +88,248 @@ Result<Endpoint> Endpoint::parse(std::string_view url, std::uint32_t weight,
         target.tls = std::move(tls);
         target.serverName = std::move(serverName);
     }
-    return Endpoint{std::string(whole),  client::Origin(std::move(target), limits), std::string(authority),
-                    std::string(path),  std::string(query), std::max(weight, 1U)};
+    return Endpoint{std::string(whole), client::Origin(std::move(target), limits), std::string(authority),
+                    std::string(path),  std::string(query), std::max(weight, 1U), 0};
 }
 
-EndpointPool::EndpointPool(std::vector<Endpoint> endpoints, unsigned workers)
-    : endpoints_(std::move(endpoints)), rounds_(workers)
+EndpointPool::EndpointPool(std::vector<Endpoint> endpoints, unsigned workers, PoolRules rules)
+    : endpoints_(std::move(endpoints)), rules_(std::move(rules)), workers_(workers)
 {
-    for (unsigned worker = 0; worker < workers; ++worker)
-        rounds_[worker].current.assign(endpoints_.size(), 0);
+    for (unsigned worker = 0; worker < workers; ++worker) {
+        workers_[worker].of = std::make_unique<State[]>(endpoints_.size());
+        workers_[worker].random = 0x9E3779B97F4A7C15ULL * (worker + 1);
+    }
+    priorities_ = std::any_of(endpoints_.begin(), endpoints_.end(),
+                              [this](const Endpoint& each) { return each.priority != endpoints_.front().priority; });
 }
 
-std::size_t EndpointPool::choose(unsigned worker, std::uint64_t tried) const noexcept
+// --- Choosing ---
+
+bool EndpointPool::isOpen(const State& state, SteadyTime now, Take take) const noexcept
 {
-    const auto isTried = [tried](std::size_t at) { return at < 64 && (tried >> at & 1) != 0; };
-    if (endpoints_.size() == 1)
-        return isTried(0) ? 1 : 0;
+    if (take == Take::Any)
+        return true;
+    if (state.ill || now < state.suspendedUntil)
+        return false;
+    return take == Take::Resting || !state.trying;
+}
+
+std::uint32_t EndpointPool::bestPriority(const Own& own, std::uint64_t tried, SteadyTime now, Take take) const noexcept
+{
+    std::uint32_t best = std::numeric_limits<std::uint32_t>::max();
+    for (std::size_t at = 0; at < endpoints_.size(); ++at) {
+        if (endpoints_[at].priority < best && !isTried(tried, at) && isOpen(own.of[at], now, take))
+            best = endpoints_[at].priority;
+    }
+    return best;
+}
+
+std::size_t EndpointPool::choose(unsigned worker, SteadyTime now, std::uint64_t tried) const noexcept
+{
+    Own& own = workers_[worker];
+    const auto choice = [&](Take take) {
+        if (endpoints_.size() == 1)
+            return isTried(tried, 0) || !isOpen(own.of[0], now, take) ? std::size_t{1} : std::size_t{0};
+        return rules_.leastRequest ? leastRequest(own, tried, now, take) : roundRobin(own, tried, now, take);
+    };
+    if (own.suspendedOnce == 0 && own.ill == 0)
+        return choice(Take::Any); // nearly always
+    std::size_t at = choice(Take::InService);
+    if (at == endpoints_.size())
+        at = choice(Take::Resting);
+    if (at == endpoints_.size() && rules_.suspension.panic)
+        at = choice(Take::Any);
+    return at;
+}
+
+std::size_t EndpointPool::roundRobin(Own& own, std::uint64_t tried, SteadyTime now, Take take) const noexcept
+{
     // Each gains its weight, the richest pays the sum of all: chosen in proportion, never in clumps.
-    std::vector<std::int64_t>& current = rounds_[worker].current;
+    const std::uint32_t priority = priorities_ ? bestPriority(own, tried, now, take) : endpoints_.front().priority;
     std::size_t best = endpoints_.size();
     std::int64_t sum = 0;
     for (std::size_t at = 0; at < endpoints_.size(); ++at) {
-        if (isTried(at))
+        State& state = own.of[at];
+        if (endpoints_[at].priority != priority || isTried(tried, at) || !isOpen(state, now, take))
             continue;
-        current[at] += endpoints_[at].weight;
+        state.turn += endpoints_[at].weight;
         sum += endpoints_[at].weight;
-        if (best == endpoints_.size() || current[at] > current[best])
+        if (best == endpoints_.size() || state.turn > own.of[best].turn)
             best = at;
     }
     if (best != endpoints_.size())
-        current[best] -= sum;
+        own.of[best].turn -= sum;
     return best;
+}
+
+/// Two taken at random are enough to keep clear of the slow ones, and need no look at all of them in order.
+std::size_t EndpointPool::leastRequest(Own& own, std::uint64_t tried, SteadyTime now, Take take) const noexcept
+{
+    const std::uint32_t priority = priorities_ ? bestPriority(own, tried, now, take) : endpoints_.front().priority;
+    const auto isCandidate = [&](std::size_t at) {
+        return endpoints_[at].priority == priority && !isTried(tried, at) && isOpen(own.of[at], now, take);
+    };
+    std::uint64_t candidates = 0;
+    for (std::size_t at = 0; at < endpoints_.size(); ++at)
+        candidates += isCandidate(at) ? 1 : 0;
+    if (candidates == 0)
+        return endpoints_.size();
+    const std::uint64_t one = next(own.random) % candidates;
+    std::uint64_t other = one;
+    if (candidates > 1) {
+        other = next(own.random) % (candidates - 1);
+        other += other >= one ? 1 : 0;
+    }
+    std::size_t first = endpoints_.size();
+    std::size_t second = endpoints_.size();
+    std::uint64_t seen = 0;
+    for (std::size_t at = 0; at < endpoints_.size(); ++at) {
+        if (!isCandidate(at))
+            continue;
+        if (seen == one)
+            first = at;
+        if (seen == other)
+            second = at;
+        ++seen;
+    }
+    const auto load = [&](std::size_t at, std::size_t against) {
+        return std::uint64_t{own.of[at].active.load(std::memory_order_relaxed) + 1} * endpoints_[against].weight;
+    };
+    return load(second, first) < load(first, second) ? second : first;
+}
+
+// --- Outcomes ---
+
+bool EndpointPool::began(unsigned worker, std::size_t at) const noexcept
+{
+    State& state = workers_[worker].of[at];
+    add(state.active, std::uint32_t{1});
+    add(state.calls, std::uint64_t{1});
+    return state.suspensionsInARow != 0 && !std::exchange(state.trying, true);
+}
+
+void EndpointPool::ended(unsigned worker, std::size_t at, bool trial) const noexcept
+{
+    State& state = workers_[worker].of[at];
+    add(state.active, ~std::uint32_t{0});
+    if (trial)
+        state.trying = false;
+}
+
+void EndpointPool::succeeded(unsigned worker, std::size_t at, SteadyTime began) const noexcept
+{
+    Own& own = workers_[worker];
+    State& state = own.of[at];
+    if (state.suspensionsInARow == 0) {
+        state.failuresInARow = 0;
+        return;
+    }
+    if (began < state.suspendedAt)
+        return; // says nothing of how it is now
+    state.failuresInARow = state.suspensionsInARow = 0;
+    state.trying = false;
+    state.suspendedUntil = {};
+    state.shownUntil.store(0, std::memory_order_relaxed);
+    --own.suspendedOnce;
+}
+
+bool EndpointPool::maySuspend(const Own& own, std::size_t which, SteadyTime now) const noexcept
+{
+    std::size_t out = 1;
+    for (std::size_t at = 0; at < endpoints_.size(); ++at)
+        out += at != which && (own.of[at].ill || now < own.of[at].suspendedUntil) ? 1 : 0;
+    return out == 1 || out * 100 <= endpoints_.size() * rules_.suspension.maximumSuspended;
+}
+
+Nanoseconds EndpointPool::failed(unsigned worker, std::size_t at, SteadyTime began, SteadyTime now) const noexcept
+{
+    Own& own = workers_[worker];
+    State& state = own.of[at];
+    const model::Suspension& rules = rules_.suspension;
+    add(state.failures, std::uint64_t{1});
+    const bool onTrial = state.suspensionsInARow != 0;
+    if (rules.failures == 0 || (onTrial && (began < state.suspendedAt || now < state.suspendedUntil)))
+        return {}; // it is suspended for that already
+    ++state.failuresInARow;
+    if ((!onTrial && state.failuresInARow < rules.failures) || !maySuspend(own, at, now))
+        return {};
+    const double times = std::pow(rules.progressionFactor, static_cast<double>(std::min(state.suspensionsInARow, 100U)));
+    const double wanted = static_cast<double>(rules.duration.count()) * times;
+    const Milliseconds duration(static_cast<std::int64_t>(
+        std::min(wanted, static_cast<double>(std::max(rules.duration, rules.maximumDuration).count()))));
+    if (!onTrial)
+        ++own.suspendedOnce;
+    state.failuresInARow = 0;
+    ++state.suspensionsInARow;
+    state.trying = false;
+    state.suspendedAt = now;
+    state.suspendedUntil = now + duration;
+    state.shownUntil.store(state.suspendedUntil.time_since_epoch().count(), std::memory_order_relaxed);
+    add(state.suspensions, std::uint64_t{1});
+    return duration;
+}
+
+bool EndpointPool::countsAsFailure(model::Failure failure) const noexcept
+{
+    const auto& on = rules_.suspension.on;
+    return std::find(on.begin(), on.end(), failure) != on.end();
+}
+
+bool EndpointPool::countsAsFailure(int status) const noexcept
+{
+    const auto& statuses = rules_.suspension.statuses;
+    return status >= 400 && std::find(statuses.begin(), statuses.end(), static_cast<std::uint32_t>(status)) != statuses.end();
+}
+
+// --- What is known ---
+
+void EndpointPool::setIll(unsigned worker, std::size_t at, bool ill, std::string why) const
+{
+    Own& own = workers_[worker];
+    State& state = own.of[at];
+    if (state.ill != ill)
+        ill ? ++own.ill : --own.ill;
+    state.ill = ill;
+    state.why = std::move(why);
+    state.shownIll.store(ill, std::memory_order_relaxed);
+}
+
+bool EndpointPool::inService(unsigned worker, std::size_t at, SteadyTime now) const noexcept
+{
+    return isOpen(workers_[worker].of[at], now, Take::Resting);
+}
+
+std::string EndpointPool::whyOut(unsigned worker, std::size_t at, SteadyTime now) const
+{
+    const State& state = workers_[worker].of[at];
+    if (state.ill)
+        return "its health check fails" + (state.why.empty() ? std::string() : ": it " + state.why);
+    if (now < state.suspendedUntil)
+        return "it is suspended for another " + inSeconds(state.suspendedUntil - now) + " as calls to it failed";
+    return {};
+}
+
+std::vector<EndpointStatus> EndpointPool::status(SteadyTime now) const
+{
+    std::vector<EndpointStatus> out(endpoints_.size());
+    for (std::size_t at = 0; at < endpoints_.size(); ++at) {
+        EndpointStatus& status = out[at];
+        status.url = endpoints_[at].shown();
+        for (unsigned worker = 0; worker < workers_.size(); ++worker) {
+            const State& state = workers_[worker].of[at];
+            status.calls += state.calls.load(std::memory_order_relaxed);
+            status.failures += state.failures.load(std::memory_order_relaxed);
+            status.suspensions += state.suspensions.load(std::memory_order_relaxed);
+            status.active += state.active.load(std::memory_order_relaxed);
+            status.ill = status.ill || state.shownIll.load(std::memory_order_relaxed);
+            const SteadyTime until{SteadyTime::duration(state.shownUntil.load(std::memory_order_relaxed))};
+            if (until <= now)
+                continue;
+            ++status.suspendedOn;
+            status.left = std::max(status.left, Nanoseconds(until - now));
+        }
+    }
+    return out;
 }
 
 } // namespace postern::upstream

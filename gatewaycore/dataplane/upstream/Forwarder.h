@@ -36,11 +36,19 @@ struct ForwardRules {
 /// - Content streams both ways by credit; nothing is read from the backend while the client has not taken what came.
 /// - Nothing is lost by a pooled connection that the backend has just closed: an idempotent request of which nothing
 ///   was answered, and all of which is still at hand, is sent once more on a fresh connection. An endpoint that cannot
-///   be connected to is left for the next one, as nothing has been sent.
+///   be connected to, or has as many connections as it may, is left for the next one, as nothing has been sent; so each is
+///   tried once.
+/// - Beyond that a request is sent again as the cluster's retry policy says: only while nothing of an answer has been
+///   passed on, only when its method is idempotent or nothing of it had been sent, only with content that was kept whole,
+///   and within the budget. At another endpoint at once, at one that was tried after a pause (which is as exact as the
+///   loop's timers).
+/// - Each attempt is reported to the EndpointPool, which suspends who fails; the call's end, to the circuit breaker. Time
+///   that the client took is not counted against a backend.
 /// - 1xx are passed on, but 100 (the gateway has answered the expectation itself) and 101 (an error, since no Upgrade was
 ///   sent).
 /// - Errors, as onResponseReset() takes them: ConnectFailed, TlsFailed, TimedOut (which time-out, and of how long),
-///   Overloaded, ProtocolError (garbage), ConnectionClosed (in the middle).
+///   Overloaded, Unavailable (the breaker is open, or all endpoints are suspended), ProtocolError (garbage),
+///   ConnectionClosed (in the middle).
 /// - A connection is given back only when both messages ended as their framing says and both sides keep it.
 class Forwarder final : public pipeline::Terminal {
   public:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/upstream/UpstreamCall.h"
 
+#include "base/Log.h"
 #include "dataplane/http/HopByHop.h"
 #include "dataplane/http/Http1Writer.h"
 #include "dataplane/upstream/UpstreamHead.h"
@@ -12,13 +13,7 @@ namespace {
 
 constexpr std::size_t keptBuffer = 64 * 1024; ///< a send buffer that grew beyond this is not kept
 constexpr std::size_t keptBuffers = 256;
-constexpr std::uint8_t maxAttempts = 4;
 constexpr std::uint8_t maxInterim = 16; ///< 1xx heads before an answer; each of them takes memory
-
-bool givesUp(ErrorKind kind) noexcept
-{
-    return kind != ErrorKind::ConnectFailed && kind != ErrorKind::TlsFailed && kind != ErrorKind::TimedOut;
-}
 
 } // namespace
 
@@ -26,12 +21,8 @@ UpstreamCall::UpstreamCall(pipeline::Exchange& exchange, pipeline::ResponseSink&
                            ForwardingWorker& worker)
     : exchange_(exchange), answer_(answer), cluster_(cluster), worker_(worker),
       observer_(exchange.upstreamObserver()), timer_([this] { onTimer(); }),
-      totalTimer_([this] {
-          fail(Error(ErrorKind::TimedOut,
-                     place() + " did not finish within " + std::to_string(cluster_.settings().total.count()) + " ms",
-                     Fault::Upstream));
-      }),
-      parser_(cluster.settings().parser)
+      totalTimer_([this] { onTotalTimer(); }), tryTimer_([this] { onTryTimer(); }),
+      parser_(cluster.settings().parser), keeping_(isIdempotent())
 {
 }
 
@@ -75,6 +66,13 @@ void UpstreamCall::onRequestData(BytesView data)
     if (stage_ == Stage::Over || data.empty())
         return;
     outContent_ += data.size();
+    if (keeping_) {
+        keeping_ = kept_.size() + data.size() <= cluster_.keptContent();
+        if (keeping_)
+            kept_.append(data);
+        else
+            kept_ = Bytes();
+    }
     if (headWritten_)
         appendContent(data);
     else
@@ -86,7 +84,10 @@ void UpstreamCall::onRequestEnd(const http::HeaderMap* trailers)
     if (stage_ == Stage::Over || requestEnded_)
         return;
     requestEnded_ = true;
+    if ((stage_ == Stage::Connect || stage_ == Stage::Head) && calling_ && cluster_.perTryTimeout().count() > 0)
+        loop().arm(tryTimer_, cluster_.perTryTimeout());
     if (headWritten_) {
+        keeping_ = keeping_ && (trailers == nullptr || trailers->empty());
         appendEnd(trailers);
         return;
     }
@@ -121,8 +122,18 @@ void UpstreamCall::flushRequest()
                                    "as many calls to " + place() + " as allowed are under way on this worker",
                                    Fault::Upstream, RetrySafety::Safe));
         entered_ = true;
-        if (cluster_.settings().total.count() > 0)
-            loop().arm(totalTimer_, cluster_.settings().total);
+        if (cluster_.breakerRules() != nullptr) {
+            const Breaker& breaker = cluster_.breaker(exchange_.worker());
+            pass_ = cluster_.breakerPass(exchange_.worker(), loop().now());
+            if (!pass_.given)
+                return failLater(Error(ErrorKind::Unavailable,
+                                       place() + " is not called, as " + std::to_string(breaker.failed()) + " of " +
+                                           std::to_string(breaker.calls()) +
+                                           " calls failed; it is tried again from time to time",
+                                       Fault::Upstream, RetrySafety::Safe));
+        }
+        if (cluster_.totalTimeout().count() > 0)
+            loop().arm(totalTimer_, cluster_.totalTimeout());
         if (!requestEnded_) { // what has come with the head is pushed in here, and goes out with it
             Alive alive(*this);
             answer_.onRequestCredit(cluster_.settings().streamBuffer.value);
@@ -133,95 +144,6 @@ void UpstreamCall::flushRequest()
     } else if (stage_ == Stage::Head || stage_ == Stage::Body) {
         send();
     }
-}
-
-// --- The connection ---
-
-void UpstreamCall::chooseEndpoint()
-{
-    const std::size_t at = cluster_.endpoints().choose(exchange_.worker(), tried_);
-    endpoint_ = &cluster_.endpoints()[at];
-    if (at < 64)
-        tried_ |= std::uint64_t{1} << at;
-    acquire(false);
-}
-
-void UpstreamCall::acquire(bool fresh)
-{
-    ++attempts_;
-    began_ = loop().now();
-    sentAt_ = firstOctetAt_ = headSince_ = {};
-    stage_ = Stage::Connect;
-    if (!fresh) {
-        if (auto idle = worker_.pool->acquireIdle(endpoint_->origin)) {
-            useConnection(*std::move(idle));
-            return;
-        }
-    }
-    connecting_ = {};
-    const auto done = [this](Result<client::PooledConnection> connection) { onAcquired(std::move(connection)); };
-    pending_ = fresh ? worker_.pool->acquireFresh(endpoint_->origin, cluster_.connectTimeout(), done, &connecting_)
-                     : worker_.pool->acquire(endpoint_->origin, cluster_.connectTimeout(), done, &connecting_);
-}
-
-void UpstreamCall::onAcquired(Result<client::PooledConnection> connection)
-{
-    pending_.reset();
-    if (connection) {
-        useConnection(*std::move(connection));
-        return;
-    }
-    // Once the head is written it is this endpoint's: Host and base path would be wrong elsewhere.
-    const std::size_t next = !headWritten_ && cluster_.endpoints().size() > 1 && !givesUp(connection.error().kind()) &&
-                                     attempts_ < maxAttempts
-                                 ? cluster_.endpoints().choose(exchange_.worker(), tried_)
-                                 : cluster_.endpoints().size();
-    if (next == cluster_.endpoints().size()) {
-        fail(std::move(connection).error());
-        return;
-    }
-    endAttempt(&connection.error());
-    endpoint_ = &cluster_.endpoints()[next];
-    if (next < 64)
-        tried_ |= std::uint64_t{1} << next;
-    acquire(false);
-}
-
-void UpstreamCall::useConnection(client::PooledConnection connection)
-{
-    connection_.emplace(std::move(connection));
-    stage_ = Stage::Head;
-    parser_.reset();
-    parsed_.emplace(exchange_.arena());
-    if (!headWritten_ && !writeHead())
-        return;
-    send();
-    receive();
-}
-
-bool UpstreamCall::retryOnFreshConnection()
-{
-    const bool may = connection_ && connection_->reused() && !retried_ && !answered_ && replayable_ &&
-                     http::isIdempotent(exchange_.request().method);
-    if (!may)
-        return false;
-    retried_ = true;
-    const Error error(ErrorKind::ConnectionClosed, place() + " had closed the idle connection; trying a fresh one",
-                      Fault::Upstream, RetrySafety::Safe);
-    endAttempt(&error);
-    if (observer_ != nullptr)
-        observer_->requestRepeated();
-    worker_.pool->discard(*std::move(connection_));
-    connection_.reset();
-    receiving_ = sendOutstanding_ = sendFailed_ = sentOnce_ = false;
-    timer_.disarm();
-    sending_.append(out_);
-    std::swap(out_, sending_);
-    sending_.clear();
-    outContent_ += sendingContent_;
-    sendingContent_ = 0;
-    acquire(true);
-    return true;
 }
 
 // --- The request's half ---
@@ -379,7 +301,7 @@ void UpstreamCall::readHead()
         if (status == http::ParseStatus::NeedMore)
             return receive();
         if (status == http::ParseStatus::Failed)
-            return fail(Error(ErrorKind::ProtocolError,
+            return attemptFailed(Error(ErrorKind::ProtocolError,
                               place() + " did not answer in proper HTTP: " + std::string(parser_.failure().reason),
                               Fault::Upstream));
         buffer.consume(parsed_->consumed);
@@ -409,6 +331,26 @@ void UpstreamCall::takeHead()
 {
     if (observer_ != nullptr)
         observer_->responseReceived(parsed_->head);
+    const int status = parsed_->head.status;
+    if (cluster_.endpoints().countsAsFailure(status)) {
+        const Nanoseconds suspended = cluster_.endpoints().failed(exchange_.worker(), at_, began_, loop().now());
+        if (suspended.count() > 0)
+            log::warning("upstream", endpoint_->shown() + " is suspended for " + inSeconds(suspended) + ": it answered " +
+                                         std::to_string(status));
+    } else {
+        cluster_.endpoints().succeeded(exchange_.worker(), at_, began_);
+    }
+    const auto isIn = [status](const auto& statuses) {
+        return std::find(statuses.begin(), statuses.end(), static_cast<std::uint32_t>(status)) != statuses.end();
+    };
+    if (cluster_.retry() != nullptr && isIn(cluster_.retry()->statuses) &&
+        repeat(std::nullopt, status,
+               Error(ErrorKind::ProtocolError, place() + " answered " + std::to_string(status) + "; the request is sent again",
+                     Fault::Upstream)))
+        return;
+    const model::CircuitBreaker* rules = cluster_.breakerRules();
+    outcome_ = rules != nullptr && isIn(rules->statuses) ? Breaker::Outcome::Bad : Breaker::Outcome::Good;
+    tryTimer_.disarm();
     http::removeHopByHop(parsed_->head.headers);
     exchange_.response() = std::move(parsed_->head);
     exchange_.responseFraming() = parsed_->framing.kind == http::BodyFraming::Kind::UntilClose
@@ -494,7 +436,7 @@ void UpstreamCall::onClosed(const Error* error)
     Error closed(ErrorKind::ConnectionClosed,
                  place() + (answered_ ? " broke off in the middle of its answer's head" : " closed the connection without an answer"),
                  Fault::Upstream);
-    fail(error != nullptr ? std::move(closed).causedBy(*error) : std::move(closed));
+    attemptFailed(error != nullptr ? std::move(closed).causedBy(*error) : std::move(closed));
 }
 
 // --- The end ---
@@ -523,6 +465,8 @@ void UpstreamCall::armTimer() noexcept
 
 void UpstreamCall::onTimer()
 {
+    if (stage_ == Stage::Wait)
+        return beginAttempt();
     std::string what;
     if (sendOutstanding_ && connection_->transport().sendProgress() > sendBegan_) {
         sendBegan_ = connection_->transport().sendProgress(); // slow, but not silent
@@ -534,13 +478,57 @@ void UpstreamCall::onTimer()
         what = " was silent for " + std::to_string(cluster_.idleTimeout().count()) + " ms in the middle of its answer";
     else
         what = " did not begin to answer within " + std::to_string(cluster_.responseTimeout().count()) + " ms";
-    fail(Error(ErrorKind::TimedOut, place() + what, Fault::Upstream));
+    Error error(ErrorKind::TimedOut, place() + what, Fault::Upstream);
+    if (stage_ == Stage::Head)
+        attemptFailed(std::move(error));
+    else
+        fail(std::move(error));
 }
 
-void UpstreamCall::fail(Error error)
+bool UpstreamCall::waitsForBackend() const noexcept
+{
+    switch (stage_) {
+    case Stage::Wait: return true; // it has failed, and is given time
+    case Stage::Connect: return !connecting_.queued;
+    case Stage::Head: return sendOutstanding_ || (receiving_ && (sendFailed_ || (requestEnded_ && out_.empty())));
+    default: return false;
+    }
+}
+
+void UpstreamCall::onTotalTimer()
+{
+    const bool begun = stage_ == Stage::Body; // in time: how long the rest takes is also the client's doing
+    const bool theirs = !begun && waitsForBackend();
+    const bool clients = begun ? credit_ == 0 : stage_ == Stage::Head && !theirs;
+    Error error(ErrorKind::TimedOut,
+                place() + " did not finish within " + std::to_string(cluster_.totalTimeout().count()) + " ms" +
+                    (clients ? ", as the client was slow" : ""),
+                Fault::Upstream, sentOnce_ ? RetrySafety::Unsafe : RetrySafety::Safe);
+    if (theirs)
+        reportFailure(error);
+    fail(std::move(error), theirs);
+}
+
+void UpstreamCall::onTryTimer()
+{
+    if (stage_ == Stage::Head && !waitsForBackend())
+        return; // for the client's content: the end of it begins the time again
+    const std::string time = std::to_string(cluster_.perTryTimeout().count()) + " ms of one attempt";
+    const bool queued = stage_ == Stage::Connect && connecting_.queued;
+    pending_.reset();
+    if (queued)
+        return attemptFailed(Error(ErrorKind::Overloaded, "all connections to " + place() + " were in use during the " + time,
+                                   Fault::Upstream, RetrySafety::Safe));
+    attemptFailed(Error(ErrorKind::TimedOut, place() + " did not answer within the " + time, Fault::Upstream,
+                        sentOnce_ ? RetrySafety::Unsafe : RetrySafety::Safe));
+}
+
+void UpstreamCall::fail(Error error, bool theirs)
 {
     if (stage_ == Stage::Over)
         return;
+    if (theirs && failureOf(error))
+        outcome_ = Breaker::Outcome::Bad;
     endAttempt(&error);
     close(false);
     answer_.onResponseReset(error);
@@ -574,43 +562,14 @@ void UpstreamCall::close(bool keep) noexcept
     giveBuffer(early_);
     giveBuffer(out_);
     giveBuffer(sending_);
+    leaveEndpoint();
+    const unsigned worker = exchange_.worker();
+    if (std::exchange(repeating_, false))
+        cluster_.giveRepetition(worker);
+    if (pass_.given)
+        cluster_.endPass(worker, std::exchange(pass_, {}), outcome_, loop().now());
     if (std::exchange(entered_, false))
-        cluster_.leave(exchange_.worker());
-}
-
-void UpstreamCall::endAttempt(const Error* error)
-{
-    if (observer_ == nullptr || endpoint_ == nullptr)
-        return;
-    pipeline::UpstreamObserver::Attempt attempt;
-    attempt.url = endpoint_->url;
-    attempt.began = began_;
-    attempt.error = error;
-    std::string address;
-    if (connection_) {
-        address = connection_->transport().peer().toString();
-        attempt.address = address;
-        attempt.reusedConnection = connection_->reused();
-        if (!attempt.reusedConnection) {
-            attempt.dns = connection_->timings().dns;
-            attempt.connect = connection_->timings().connect;
-            attempt.tls = connection_->timings().tls;
-        }
-    } else {
-        attempt.dns = connecting_.dns;
-        attempt.connect = connecting_.connect;
-        attempt.tls = connecting_.tls;
-    }
-    const SteadyTime now = loop().now();
-    // Given up in the middle of a step, or while it waited for its turn.
-    const Nanoseconds told = connecting_.dns + connecting_.connect + connecting_.tls;
-    if (!connection_ && (pending_ != nullptr || told == Nanoseconds(0)))
-        attempt.connect += std::max(Nanoseconds(0), Nanoseconds(now - began_) - told);
-    if (sentAt_ != SteadyTime{})
-        attempt.wait = std::max(Nanoseconds(0), Nanoseconds((answered_ ? firstOctetAt_ : now) - sentAt_));
-    if (answered_)
-        attempt.transfer = now - firstOctetAt_;
-    observer_->attemptEnded(attempt);
+        cluster_.leave(worker);
 }
 
 } // namespace postern::upstream

@@ -35,6 +35,7 @@ class UpstreamCall final : public pipeline::RequestSink {
   private:
     enum class Stage : std::uint8_t {
         New,     ///< before the first flush
+        Wait,    ///< for the next attempt
         Connect, ///< waits for a connection
         Head,    ///< has one; waits for the answer's head
         Body,
@@ -63,10 +64,30 @@ class UpstreamCall final : public pipeline::RequestSink {
 
     // The connection
     void chooseEndpoint();
+    void beginAttempt();
     void acquire(bool fresh);
     void onAcquired(Result<client::PooledConnection> connection);
     void useConnection(client::PooledConnection connection);
     [[nodiscard]] bool retryOnFreshConnection();
+    // Attempts
+    /// No answer has begun: the next attempt, or the end.
+    void attemptFailed(Error error);
+    /// Sends the request again if it may be. The attempt is ended then, with `error`.
+    [[nodiscard]] bool repeat(std::optional<model::Failure> failure, int status, const Error& error);
+    /// Nothing for what is not the endpoint's failure.
+    [[nodiscard]] static std::optional<model::Failure> failureOf(const Error& error) noexcept;
+    [[nodiscard]] bool isIdempotent() const noexcept;
+    /// What is waited for is not the client, nor a connection of ours that others use.
+    [[nodiscard]] bool waitsForBackend() const noexcept;
+    void onTotalTimer();
+    void onTryTimer();
+    void leaveEndpoint() noexcept;
+    /// What has been sent is to be sent once more, with another head.
+    void rewind();
+    /// Tells the pool; `error` is told what came of it.
+    void reportFailure(Error& error);
+    /// Of the endpoints out of service, all but the one that was chosen.
+    void tellPassedOver(std::size_t chosen);
     // The request's half
     [[nodiscard]] bool writeHead();
     void appendContent(BytesView data);
@@ -85,7 +106,8 @@ class UpstreamCall final : public pipeline::RequestSink {
     // The end
     void armTimer() noexcept;
     void onTimer();
-    void fail(Error error);
+    /// `theirs`: it counts for the circuit breaker, if it is a failure of the backend.
+    void fail(Error error, bool theirs = true);
     void failLater(Error error);
     /// Ends our part: connection, timers, counters. `keep` gives the connection back to the pool.
     void close(bool keep) noexcept;
@@ -109,10 +131,12 @@ class UpstreamCall final : public pipeline::RequestSink {
     net::ConnectTimings connecting_; ///< while there is no connection: how far it has come
     net::Timer timer_;
     net::Timer totalTimer_;
+    net::Timer tryTimer_; ///< of one attempt
 
     Bytes early_;   ///< content that came before the head could be written, not framed yet
     Bytes out_;     ///< to be sent next
     Bytes sending_; ///< being sent; kept afterwards as long as it is all that was sent, for a retry
+    Bytes kept_;    ///< all content so far, while keeping_: none, unless the cluster repeats requests with content
     std::size_t outContent_ = 0; ///< octets of content in out_ and early_, whose credit comes back when they are sent
     std::size_t sendingContent_ = 0;
     std::uint64_t contentLeft_ = 0; ///< with Length framing: octets that may still come
@@ -129,8 +153,12 @@ class UpstreamCall final : public pipeline::RequestSink {
     SteadyTime firstOctetAt_;
     SteadyTime sendBegan_; ///< or went on
     SteadyTime headSince_; ///< since when only the answer's head is waited for; zero: not yet
-    std::uint64_t tried_ = 0; ///< endpoints that could not be connected to
+    std::uint64_t tried_ = 0; ///< endpoints of this round that failed
+    std::size_t at_ = 0;      ///< of endpoint_
+    Breaker::Pass pass_;
+    Breaker::Outcome outcome_ = Breaker::Outcome::Unknown;
     std::uint8_t attempts_ = 0;
+    std::uint8_t returns_ = 0; ///< to an endpoint that had been tried
     std::uint8_t interim_ = 0; ///< 1xx heads that came
     Stage stage_ = Stage::New;
     bool entered_ = false;
@@ -141,6 +169,10 @@ class UpstreamCall final : public pipeline::RequestSink {
     bool sentOnce_ = false;
     bool replayable_ = true;
     bool retried_ = false;
+    bool keeping_ = false;   ///< the request could be sent once more: kept_ is all of its content
+    bool calling_ = false;   ///< counted at endpoint_
+    bool trial_ = false;     ///< the one call that an endpoint on trial is given
+    bool repeating_ = false; ///< counted against the budget
     bool receiving_ = false;
     bool pumping_ = false;
     bool answered_ = false;  ///< an octet of the answer has come

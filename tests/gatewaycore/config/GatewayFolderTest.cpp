@@ -301,6 +301,97 @@ class GatewayFolderTest : public QObject {
         QCOMPARE(q(open.config->apis[0].context), q("/closed"));
     }
 
+    void aPublishersEndpointsKeepTheirKindAndTheirSuspension()
+    {
+        TestFolder folder;
+        const std::string definition = "openapi: 3.0.1\ninfo: {title: P, version: '1'}\npaths:\n  /menu:\n    get: {x-auth-type: None}\n";
+        const auto api = [&](const char* name, const std::string& endpoints) {
+            folder.with(std::string("apis/") + name + "/api.yaml", std::string("data: {name: ") + name + ", version: '1', context: /" + name +
+                                                                       ", endpointConfig: " + endpoints +
+                                                                       ", operations: [{target: /menu, verb: GET, authType: None}]}\n")
+                .with(std::string("apis/") + name + "/Definitions/swagger.yaml", definition);
+        };
+        folder.with("gateway.yaml", minimal);
+        api("Balanced", "{endpoint_type: load_balance, algoCombo: org.apache.synapse.endpoints.algorithms.RoundRobin, sessionManagement: '', "
+                        "production_endpoints: [{url: 'http://127.0.0.1:1/'}, {endpoint_type: http, url: 'http://127.0.0.1:2'}], "
+                        "sandbox_endpoints: [{url: 'http://127.0.0.1:3'}]}");
+        api("Failing", "{endpoint_type: failover, production_endpoints: {url: 'http://127.0.0.1:1', config: {suspendErrorCode: ['101503', "
+                       "'101504'], suspendDuration: '3000', suspendMaxDuration: '60000', factor: '2.5', actionSelect: fault, "
+                       "actionDuration: '9000'}}, production_failovers: [{endpoint_type: http, url: 'http://127.0.0.1:2'}], "
+                       "sandbox_endpoints: {url: 'http://127.0.0.1:3'}, sandbox_failovers: [{url: 'http://127.0.0.1:4'}]}");
+        api("Marked", "{endpoint_type: http, production_endpoints: {url: 'http://127.0.0.1:1', config: {retryErroCode: ['101505', '999999'], "
+                      "retryTimeOut: '3', retryDelay: '100', suspendErrorCode: [], suspendDuration: '', factor: ''}}}");
+        const LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config && got.config->apis.size() == 3, got.problems.toString().c_str());
+        const auto find = [&](const char* name) -> const model::Api& {
+            return *std::find_if(got.config->apis.begin(), got.config->apis.end(), [&](const auto& each) { return each.name == name; });
+        };
+        const model::Api& balanced = find("Balanced");
+        QVERIFY(balanced.production->balancing == model::Balancing::RoundRobin);
+        QCOMPARE(balanced.production->endpoints.size(), std::size_t{2});
+        QCOMPARE(q(balanced.production->endpoints[0].url), q("http://127.0.0.1:1"));
+        QCOMPARE(balanced.sandbox->endpoints.size(), std::size_t{1});
+        QVERIFY(!balanced.production->suspension);
+
+        const model::Cluster& failing = *find("Failing").production;
+        QVERIFY(failing.balancing == model::Balancing::Failover);
+        QCOMPARE(q(failing.endpoints.at(1).url), q("http://127.0.0.1:2"));
+        QCOMPARE(failing.responseTimeout->count(), 9000);
+        QVERIFY((failing.suspension->on == std::vector{model::Failure::Connect, model::Failure::Timeout}));
+        QCOMPARE(failing.suspension->failures, 1U);
+        QCOMPARE(failing.suspension->duration.count(), 3000);
+        QCOMPARE(failing.suspension->maximumDuration.count(), 60'000);
+        QCOMPARE(failing.suspension->progressionFactor, 2.5);
+        QVERIFY(!failing.suspension->panic && failing.suspension->statuses.empty());
+        QCOMPARE(find("Failing").sandbox->endpoints.size(), std::size_t{2});
+
+        const model::Cluster& marked = *find("Marked").production;
+        QCOMPARE(marked.suspension->failures, 4U);
+        QVERIFY((marked.suspension->on == std::vector{model::Failure::Reset}));
+        QVERIFY2(got.problems.toString().find("the error code 999999 has no counterpart here") != std::string::npos,
+                 got.problems.toString().c_str());
+    }
+
+    void theEnvironmentSaysWhereABackendIs()
+    {
+        TestFolder folder;
+        project(folder);
+        const std::map<std::string, std::string> environment{
+            {"POSTERN_CFG__APIS__PIZZA_1_0_0__PRODUCTION__ENDPOINTS__0__URL", "http://127.0.0.1:7/one"},
+            {"POSTERN_CFG__APIS__PIZZA_1_0_0__PRODUCTION__ENDPOINTS__1__URL", "http://127.0.0.1:7/two"},
+            {"POSTERN_CFG__APIS__PIZZA_1_0_0__PRODUCTION__BALANCING", "failover"},
+            {"POSTERN_CFG__APIS__PIZZA_1_0_0__SANDBOX__ENDPOINTS", "[http://127.0.0.1:8]"}};
+        const LoadedGateway got = loaded(folder, environment);
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        const model::Api& api = got.config->apis[0];
+        QCOMPARE(q(api.production->endpoints.at(0).url), q("http://127.0.0.1:7/one"));
+        QCOMPARE(q(api.production->endpoints.at(1).url), q("http://127.0.0.1:7/two"));
+        QVERIFY(api.production->balancing == model::Balancing::Failover);
+        QCOMPARE(q(api.sandbox->endpoints.at(0).url), q("http://127.0.0.1:8"));
+        // The rest of what the Publisher says stays.
+        TestFolder several;
+        project(several).with("apis/Several/api.yaml",
+                              "data: {name: Several, version: '1', context: /s, endpointConfig: {endpoint_type: failover, "
+                              "production_endpoints: {url: 'http://127.0.0.1:1', config: {suspendErrorCode: ['101503'], suspendDuration: "
+                              "'3000'}}, production_failovers: [{url: 'http://127.0.0.1:2'}], sandbox_endpoints: {url: 'http://127.0.0.1:3'}}, "
+                              "operations: [{target: /menu, verb: GET, authType: None}]}\n")
+            .with("apis/Several/Definitions/swagger.yaml", "openapi: 3.0.1\ninfo: {title: S, version: '1'}\npaths: {/menu: {get: {}}}\n");
+        const LoadedGateway partly = loaded(several, {{"POSTERN_CFG__APIS__SEVERAL__PRODUCTION__ENDPOINTS__1__URL", "http://127.0.0.1:9"}},
+                                            {"apis.Several.sandbox.responseTimeout=3s"});
+        QVERIFY2(partly.config && partly.config->apis.size() == 2, partly.problems.toString().c_str());
+        const model::Api& changed = partly.config->apis[1];
+        QCOMPARE(q(changed.production->endpoints.at(0).url), q("http://127.0.0.1:1"));
+        QCOMPARE(q(changed.production->endpoints.at(1).url), q("http://127.0.0.1:9"));
+        QVERIFY(changed.production->balancing == model::Balancing::Failover);
+        QCOMPARE(changed.production->suspension->duration.count(), 3000);
+        QVERIFY(!changed.production->suspension->panic);
+        QCOMPARE(q(changed.sandbox->endpoints.at(0).url), q("http://127.0.0.1:3"));
+        QCOMPARE(changed.sandbox->responseTimeout->count(), 3000);
+        const LoadedGateway wrong = loaded(folder, {{"POSTERN_CFG__APIS__PIZZA_1_0_0__PRODUCTION__BALANCING", "sticky"}});
+        QVERIFY2(wrong.problems.toString().find("POSTERN_CFG__APIS__PIZZA_1_0_0__PRODUCTION__BALANCING") != std::string::npos,
+                 wrong.problems.toString().c_str());
+    }
+
     void theEnvironmentIsStrongerThanTheFileAndSetIsStronger()
     {
         TestFolder folder;

@@ -110,6 +110,58 @@ class OpenApiTest : public QObject {
         QCOMPARE(q(operation(api, "DELETE", "/a").production->endpoints[0].url), q("http://d"));
     }
 
+    void advancedEndpointSettingsAreRead()
+    {
+        const auto problemsOf = [](const std::string& endpoints, std::optional<model::Cluster>& cluster) {
+            schema::Problems problems;
+            const auto value = schema::readYaml(head3 + "x-wso2-production-endpoints: " + endpoints + "\npaths: {/a: {get: {}}}\n", "o.yaml", problems);
+            const auto api = value ? readOpenApi(*value, problems) : std::nullopt;
+            cluster = api ? api->production : std::nullopt;
+            return problems.toString();
+        };
+        std::optional<model::Cluster> cluster;
+        std::string problems = problemsOf(
+            "{urls: ['http://a', 'http://b'], type: failover, advanceEndpointConfig: {timeoutInMillis: 1500, "
+            "retryConfig: {count: 3, intervalInMillis: 100, backOffFactor: 1.5, maxWaitIntervalInMillis: 2000, statusCodes: [502, '503']}, "
+            "circuitBreaker: {rollingWindow: {requestVolumeThreshold: 5, timeWindowInMillis: 30000, bucketSizeInMillis: 1000}, "
+            "failureThreshold: 0.25, resetTimeInMillis: 7000, statusCodes: [500]}, "
+            "poolConfig: {maxActiveConnections: 40}}}", cluster);
+        QVERIFY2(cluster && problems.empty(), problems.c_str());
+        QVERIFY(cluster->balancing == model::Balancing::Failover);
+        QCOMPARE(cluster->responseTimeout->count(), 1500);
+        QCOMPARE(cluster->retry->attempts, 4U); // WSO2 counts the repetitions
+        QCOMPARE(cluster->retry->backoff.count(), 100);
+        QCOMPARE(cluster->retry->backoffFactor, 1.5);
+        QCOMPARE(cluster->retry->maxBackoff.count(), 2000);
+        QVERIFY((cluster->retry->statuses == std::vector<std::uint32_t>{502, 503}));
+        QCOMPARE(cluster->circuitBreaker->minimumCalls, 5U);
+        QCOMPARE(cluster->circuitBreaker->window.count(), 30'000);
+        QCOMPARE(cluster->circuitBreaker->errorShare, 25U);
+        QCOMPARE(cluster->circuitBreaker->openFor.count(), 7000);
+        QVERIFY((cluster->circuitBreaker->statuses == std::vector<std::uint32_t>{500}));
+        QCOMPARE(cluster->maxConnections, 40U);
+        // Choreo Connect's words.
+        problems = problemsOf("{urls: ['http://a'], advanceEndpointConfig: {retryConfig: {count: 1}, circuitBreakers: {maxConnections: 3, "
+                              "maxPendingRequests: 4, maxRequests: 5}}}", cluster);
+        QVERIFY2(cluster && problems.empty(), problems.c_str());
+        QCOMPARE(cluster->maxConnections, 3U);
+        QCOMPARE(cluster->maxPending, 4U);
+        QCOMPARE(*cluster->maxRequests, 5U);
+        QVERIFY(!cluster->circuitBreaker);
+        QVERIFY(cluster->retry->statuses.empty());
+        // What cannot be done is said, and the API runs all the same.
+        problems = problemsOf("{urls: ['http://a'], type: sticky, advanceEndpointConfig: {suspendEndpointState: {}, timeoutInMillis: soon, "
+                              "retryConfig: {count: 99, statusCodes: [200]}, poolConfig: {maxIdleConnections: 5}}}", cluster);
+        QVERIFY(cluster && !cluster->responseTimeout);
+        QCOMPARE(cluster->retry->attempts, model::RetryPolicy().attempts);
+        for (const char* part : {"the type \"sticky\" is not known", "advanceEndpointConfig.suspendEndpointState: is not known",
+                                 "advanceEndpointConfig.timeoutInMillis: is not a number: \"soon\"", "retryConfig.count: is out of range here",
+                                 "retryConfig.statusCodes: an answer of 200 is never taken for a failure",
+                                 "poolConfig.maxIdleConnections: has no counterpart here"})
+            QVERIFY2(problems.find(part) != std::string::npos, problems.c_str());
+        QVERIFY(problems.find("error") == std::string::npos || problems.find(": error:") == std::string::npos);
+    }
+
     void requirementsKeepTheirAndsAndOrs()
     {
         const model::Api api = read(head3 + "components: {securitySchemes: {a: {type: http, scheme: Bearer}, b: {type: apiKey, in: header, name: X}}}\n"

@@ -68,12 +68,53 @@ class ModelTest : public QObject {
         QVERIFY(schema::encode(*again) == written);
     }
 
+    void aClusterSaysHowItsEndpointsAreCalled()
+    {
+        const std::string text =
+            "endpoints: [http://a, {url: http://b, priority: 1}]\n"
+            "balancing: least-request\n"
+            "totalTimeout: 20s\n"
+            "maxRequests: 50\n"
+            "retry: {attempts: 2, on: [connect-failure, timeout], statuses: [503], perTryTimeout: 1s, maxBody: 1KiB,\n"
+            "        backoff: 10ms, backoffFactor: 1.5, maxBackoff: 1s, budget: {share: 10, minPerSecond: 1}}\n"
+            "suspension: {failures: 2, on: [reset], statuses: [500], duration: 1s, progressionFactor: 3, maximumDuration: 1m,\n"
+            "             maximumSuspended: 100, panic: false}\n"
+            "circuitBreaker: {errorShare: 25, window: 5s, minimumCalls: 4, openFor: 2s, statuses: [500]}\n"
+            "healthCheck: {path: /up, interval: 2s, jitter: 0, timeout: 200ms, healthyThreshold: 1, unhealthyThreshold: 3, statuses: [204]}\n";
+        const auto cluster = schema::decode<Cluster>(*schema::readYaml(text, "c.yaml"));
+        QVERIFY2(cluster, cluster ? "" : cluster.error().message().c_str());
+        QCOMPARE(cluster->endpoints[1].priority, 1U);
+        QVERIFY(cluster->balancing == Balancing::LeastRequest);
+        QVERIFY((cluster->retry->on == std::vector{Failure::Connect, Failure::Timeout}));
+        QCOMPARE(cluster->retry->maxBody.value, 1024U);
+        QCOMPARE(cluster->retry->backoffFactor, 1.5);
+        QCOMPARE(cluster->retry->budget.share, 10U);
+        QVERIFY(!cluster->suspension->panic);
+        QVERIFY(cluster->suspension->maximumDuration == std::chrono::minutes(1));
+        QCOMPARE(cluster->circuitBreaker->errorShare, 25U);
+        QVERIFY(cluster->healthCheck->statuses == std::vector<std::uint32_t>{204});
+        const schema::Value written = schema::encode(*cluster);
+        const auto again = schema::decode<Cluster>(written);
+        QVERIFY2(again, again ? "" : again.error().message().c_str());
+        QVERIFY(schema::encode(*again, true) == schema::encode(*cluster, true));
+        // A path is enough to begin with.
+        const auto brief = schema::decode<Cluster>(*schema::readYaml("endpoints: [http://a]\nhealthCheck: /health\n", "c.yaml"));
+        QVERIFY2(brief, brief ? "" : brief.error().message().c_str());
+        QCOMPARE(brief->healthCheck->path, std::string("/health"));
+        QVERIFY(!brief->retry && !brief->suspension && !brief->circuitBreaker);
+    }
+
     void mistakesAreToldWithTheirPlace_data()
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("message");
         const auto row = [](const char* text, const char* message) { QTest::newRow(text) << text << message; };
         row("listeners: []\n", "g.yaml:1:1: error: needs the key \"apiVersion\"");
+        row("apiVersion: postern/v1\nclusters:\n  o: {endpoints: [http://a], healthCheck: up}\n",
+            "g.yaml:3:43: error: clusters.o.healthCheck.path: is not a path: \"up\" (write it as /health)");
+        row("apiVersion: postern/v1\nclusters:\n  o: {endpoints: [http://a], retry: {on: [bad-luck]}}\n",
+            "g.yaml:3:43: error: clusters.o.retry.on[0]: must be one of connect-failure, timeout, reset, protocol-error, but is "
+            "\"bad-luck\"");
         row("apiVersion: v1\n",
             "g.yaml:1:13: error: apiVersion: must be one of postern/v1, but is \"v1\"");
         row("apiVersion: postern/v1\nlisteners:\n  - port: 70000\n",

@@ -47,6 +47,34 @@ class ConnectionPoolTest : public QObject {
     }
 
   private Q_SLOTS:
+    void anOldConnectionIsNotUsedAgainSoThatANameMayMove()
+    {
+        Stage stage;
+        ConnectionPool pool(stage.loop, stage.connector);
+        net::ConnectTarget target = stage.origin().target();
+        OriginLimits limits;
+        limits.age = Milliseconds(40);
+        const Origin origin(std::move(target), limits);
+        PooledConnection young = take(stage, pool, origin);
+        pool.release(std::move(young));
+        std::optional<PooledConnection> again = pool.acquireIdle(origin);
+        QVERIFY(again && again->reused());
+        const auto end = stage.loop.now() + Milliseconds(40);
+        QVERIFY(spin(stage.loop, [&] { return stage.loop.now() >= end; }));
+        pool.release(*std::move(again));
+        QVERIFY(!pool.acquireIdle(origin));
+        QCOMPARE(pool.statistics().idle, std::size_t{0});
+        PooledConnection fresh = take(stage, pool, origin);
+        QVERIFY(!fresh.reused());
+        QCOMPARE(pool.statistics().made, std::uint64_t{2});
+        // Nor one that has grown old while it was idle.
+        pool.release(std::move(fresh));
+        const auto later = stage.loop.now() + Milliseconds(40);
+        QVERIFY(spin(stage.loop, [&] { return stage.loop.now() >= later; }));
+        QVERIFY(!pool.acquireIdle(origin));
+        QCOMPARE(pool.statistics().idle, std::size_t{0});
+    }
+
     void aReleasedConnectionIsLentAgainLastFirst()
     {
         Stage stage;

@@ -80,6 +80,7 @@ class FaultsTest : public QObject {
         row("garbage", FaultId::BadUpstreamAnswer, 502, 101502);
         row("time-out", FaultId::UpstreamTimeout, 504, 101504);
         row("overload", FaultId::Overloaded, 503, 101505);
+        row("suspended", FaultId::Suspended, 503, 303001);
     }
     void keepsTheErrorContract()
     {

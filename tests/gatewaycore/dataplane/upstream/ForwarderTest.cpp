@@ -38,7 +38,12 @@ struct Watcher final : public pipeline::UpstreamObserver {
         reused.push_back(attempt.reusedConnection);
         steps.push_back({attempt.dns, attempt.connect, attempt.tls});
     }
+    void passedOver(std::string_view url, std::string_view why) override
+    {
+        left.push_back(std::string(url) + ": " + std::string(why));
+    }
     int repeated = 0;
+    std::vector<std::string> left;
     std::vector<net::ConnectTimings> steps;
     std::vector<std::string> requests, attempts, addresses;
     std::vector<int> statuses;
@@ -697,51 +702,6 @@ class ForwarderTlsTest : public QObject {
     }
 };
 
-class EndpointPoolTest : public QObject {
-    Q_OBJECT
-  private slots:
-    void choosesInProportionToWeights()
-    {
-        std::vector<upstream::Endpoint> endpoints;
-        for (const auto& [url, weight] : {std::pair{"http://a", 5U}, std::pair{"http://b", 1U}, std::pair{"http://c", 1U}})
-            endpoints.push_back(*upstream::Endpoint::parse(url, weight, nullptr, ""));
-        const upstream::EndpointPool pool(std::move(endpoints), 2);
-        std::string order;
-        for (int i = 0; i < 7; ++i)
-            order += pool[pool.choose(0)].url.back();
-        QCOMPARE(QByteArray::fromStdString(order), "aabacaa"); // spread, not in clumps
-        QCOMPARE(pool.choose(1), 0U);                          // a worker's round is its own
-        QCOMPARE(pool.choose(0, 0b111), 3U);
-        QCOMPARE(pool.choose(0, 0b011), 2U);
-    }
-
-    void takesUrlsApart()
-    {
-        const auto endpoint = upstream::Endpoint::parse("HTTPS://api.example:8443/v1/?k=1", 1, nullptr, "sni.example");
-        QVERIFY(endpoint);
-        QCOMPARE(text(endpoint->host), "api.example:8443");
-        QCOMPARE(text(endpoint->basePath), "/v1");
-        QCOMPARE(text(endpoint->query), "k=1");
-        QCOMPARE(endpoint->origin.target().port, 8443);
-        QCOMPARE(text(endpoint->origin.target().serverName), "sni.example");
-        const auto v6 = upstream::Endpoint::parse("http://[::1]", 1, nullptr, "");
-        QVERIFY(v6);
-        QCOMPARE(text(v6->origin.target().host), "::1");
-        QCOMPARE(v6->origin.target().port, 80);
-    }
-
-    void refusesUrlsThatCannotBeCalled()
-    {
-        for (const char* url : {"", "ftp://a", "http://", "http://a:0", "http://a:99999", "http://a:x", "http://a/b#c",
-                                "http://a/b c", "a.example", "http:///x", "http://a/%zz"})
-            QVERIFY2(!upstream::Endpoint::parse(url, 1, nullptr, ""), url);
-        const auto secret = upstream::Endpoint::parse("http://user:hunter2@a", 1, nullptr, "");
-        QVERIFY(!secret);
-        QVERIFY(secret.error().describe().find("hunter2") == std::string::npos);
-    }
-};
-
 POSTERN_TEST(ForwarderTest);
 POSTERN_TEST(ForwarderTlsTest);
-POSTERN_TEST(EndpointPoolTest);
 #include "ForwarderTest.moc"
