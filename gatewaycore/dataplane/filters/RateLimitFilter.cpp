@@ -171,11 +171,10 @@ class RateLimitFilter final : public pipeline::Filter {
             return Verdict::Continue;
         }
         const LimitOutcome outcome = limiter->take(*store_, keys_.keyOf(exchange), exchange.now());
-        State& state = exchange.slot<State>();
-        state.decision = outcome.decision;
-        state.counted = true;
-        if (fields_)
+        if (fields_) {
+            exchange.slot<throttling::Decision>() = outcome.decision;
             exchange.offerQuota(*this, outcome.decision.remaining);
+        }
         if (outcome.decision.allowed) {
             exchange.explain(passed, ReasonArgument("remaining", outcome.decision.remaining),
                              ReasonArgument("limit", outcome.decision.limit));
@@ -201,18 +200,12 @@ class RateLimitFilter final : public pipeline::Filter {
 
     Verdict onResponse(pipeline::Exchange& exchange) const override
     {
-        const State* const state = exchange.slotIfMade<State>();
-        if (exchange.tightestLimit() == this && state != nullptr && state->counted)
-            writeLimitFields(exchange, state->decision);
+        if (exchange.tightestLimit() == this)
+            writeLimitFields(exchange, exchange.slot<throttling::Decision>());
         return Verdict::Continue;
     }
 
   private:
-    struct State {
-        throttling::Decision decision;
-        bool counted = false;
-    };
-
     RateLimitFilter(const RateLimitConfig& config, pipeline::FilterContext& context)
         : store_(throttleStoreOf(context)), keys_(keyOf(config.key, config.level), config.header),
           origin_(context.origin.toString()), fault_(faultOf(config.level)), policyOf_(config.policyOf),

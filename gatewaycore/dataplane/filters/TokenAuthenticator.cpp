@@ -227,9 +227,9 @@ Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<s
 }
 
 TokenAuthenticator::TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::string header, KeyTypes keyTypes)
-    : verifiers_(std::move(verifiers)), header_(std::move(header)), headerId_(http::headerId(header_)),
-      wanted_("a token in the header " + header_), keyTypes_(keyTypes),
-      schemeRequired_(headerId_ == http::HeaderId::Authorization)
+    : verifiers_(std::move(verifiers)), header_(std::move(header)),
+      wanted_("a token in the header " + header_.text), keyTypes_(keyTypes),
+      schemeRequired_(header_.id == http::HeaderId::Authorization)
 {
 }
 
@@ -252,18 +252,17 @@ Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) co
 {
     Finding finding;
     const http::HeaderMap& headers = exchange.request().headers;
-    const bool known = headerId_ != http::HeaderId::Unknown;
-    const http::HeaderField* const field = known ? headers.find(headerId_) : headers.find(header_);
+    const http::HeaderField* const field = headers.find(header_);
     if (field == nullptr) {
         finding.reason = &tokenMissing;
-        finding.detail = exchange.recording() ? exchange.arena().join("the header ", header_, " is not there.")
+        finding.detail = exchange.recording() ? exchange.arena().join("the header ", header_.text, " is not there.")
                                               : std::string_view();
         return finding;
     }
     finding.kind = Finding::Kind::Refused;
     finding.fault = FaultId::InvalidCredentials;
-    finding.detail = header_;
-    if ((known ? headers.count(headerId_) : headers.count(header_)) > 1) {
+    finding.detail = header_.text;
+    if (headers.count(header_) > 1) {
         finding.reason = &tokenRepeated;
         return finding;
     }
@@ -356,10 +355,7 @@ const pipeline::Identity& TokenAuthenticator::identityOf(const security::Verifie
 
 void TokenAuthenticator::remove(pipeline::Exchange& exchange) const
 {
-    if (headerId_ != http::HeaderId::Unknown)
-        exchange.request().headers.remove(headerId_);
-    else
-        exchange.request().headers.remove(header_);
+    exchange.request().headers.remove(header_);
 }
 
 std::span<const pipeline::ReasonText* const> TokenAuthenticator::reasons() noexcept

@@ -59,8 +59,7 @@ class TokenAuthenticator final : public Authenticator {
                                                        pipeline::Exchange& exchange) const;
 
     std::shared_ptr<TokenVerifiers> verifiers_;
-    std::string header_;
-    http::HeaderId headerId_; ///< of header_, which spares the look by name; Unknown when it has none
+    http::FieldName header_;
     std::string wanted_;
     KeyTypes keyTypes_;
     bool schemeRequired_; ///< "Bearer" has to stand before the token

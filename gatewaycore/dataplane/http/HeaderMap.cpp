@@ -41,7 +41,7 @@ void HeaderMap::setCopy(std::string_view name, std::string_view value)
 
 void HeaderMap::set(HeaderId id, std::string_view name, std::string_view value)
 {
-    if (!marked(id)) { // a bit for the unknown names together, too
+    if (!marked(id)) {
         append({name, value, id});
         return;
     }
@@ -66,7 +66,7 @@ void HeaderMap::set(HeaderId id, std::string_view name, std::string_view value)
 
 std::size_t HeaderMap::remove(HeaderId id) noexcept
 {
-    return marked(id) ? remove(id, headerName(id)) : 0;
+    return remove(id, {});
 }
 std::size_t HeaderMap::remove(std::string_view name) noexcept
 {
@@ -74,12 +74,12 @@ std::size_t HeaderMap::remove(std::string_view name) noexcept
 }
 std::size_t HeaderMap::remove(HeaderId id, std::string_view name) noexcept
 {
-    return removeIf([&](const HeaderField& field) { return isNamed(field, id, name); });
+    return marked(id) ? removeIf([&](const HeaderField& field) { return isNamed(field, id, name); }) : 0;
 }
 
 const HeaderField* HeaderMap::find(HeaderId id) const noexcept
 {
-    return marked(id) ? find(id, headerName(id)) : nullptr;
+    return find(id, {});
 }
 const HeaderField* HeaderMap::find(std::string_view name) const noexcept
 {
@@ -87,6 +87,8 @@ const HeaderField* HeaderMap::find(std::string_view name) const noexcept
 }
 const HeaderField* HeaderMap::find(HeaderId id, std::string_view name) const noexcept
 {
+    if (!marked(id))
+        return nullptr;
     for (const HeaderField& field : *this) {
         if (isNamed(field, id, name))
             return &field;
@@ -108,15 +110,16 @@ std::string_view HeaderMap::value(std::string_view name) const noexcept
 
 std::size_t HeaderMap::count(HeaderId id) const noexcept
 {
-    std::size_t found = 0;
-    forEachValue(id, [&found](std::string_view) { ++found; });
-    return found;
+    return count(id, {});
 }
-
 std::size_t HeaderMap::count(std::string_view name) const noexcept
 {
+    return count(headerId(name), name);
+}
+std::size_t HeaderMap::count(HeaderId id, std::string_view name) const noexcept
+{
     std::size_t found = 0;
-    forEachValue(name, [&found](std::string_view) { ++found; });
+    forEachNamed(id, name, [&found](std::string_view) { ++found; });
     return found;
 }
 

@@ -21,7 +21,7 @@ struct HeaderField {
 /// The fields of one message, in order, repeats kept: a flat array in an Arena and nothing else. Names are compared
 /// without regard to case. It never copies texts unless asked to (the ...Copy calls): the caller answers for
 /// their lives, which for anything parsed or made in the Exchange's arena is the life of the Exchange.
-/// An id that is absent is found absent by one bit, so looking is cheap.
+/// An id that is absent is found absent by one bit, so looking is cheap; the names without an id share a bit.
 ///
 /// It is trivially destructible and may itself lie in the arena. After Arena::reset() it must be forget()-ed.
 /// Pointers and iterators are void after any call that changes the map. What is added here is not checked for CR, LF
@@ -64,6 +64,7 @@ class HeaderMap {
     /// Removes every field of that name and returns how many there were.
     std::size_t remove(HeaderId id) noexcept;
     std::size_t remove(std::string_view name) noexcept;
+    std::size_t remove(const FieldName& name) noexcept { return remove(name.id, name.text); }
     /// Removes every field for which `predicate(const HeaderField&)` is true; returns how many.
     template <class Predicate> std::size_t removeIf(Predicate&& predicate);
 
@@ -72,12 +73,14 @@ class HeaderMap {
     /// The first field of that name, or nullptr.
     [[nodiscard]] const HeaderField* find(HeaderId id) const noexcept;
     [[nodiscard]] const HeaderField* find(std::string_view name) const noexcept;
+    [[nodiscard]] const HeaderField* find(const FieldName& name) const noexcept { return find(name.id, name.text); }
     /// The value of the first field of that name; empty when there is none.
     [[nodiscard]] std::string_view value(HeaderId id) const noexcept;
     [[nodiscard]] std::string_view value(std::string_view name) const noexcept;
     /// How many fields of that name there are.
     [[nodiscard]] std::size_t count(HeaderId id) const noexcept;
     [[nodiscard]] std::size_t count(std::string_view name) const noexcept;
+    [[nodiscard]] std::size_t count(const FieldName& name) const noexcept { return count(name.id, name.text); }
     /// Calls `visit(std::string_view value)` for each field of that name, in order.
     template <class Visit> void forEachValue(HeaderId id, Visit&& visit) const;
     template <class Visit> void forEachValue(std::string_view name, Visit&& visit) const;
@@ -119,6 +122,7 @@ class HeaderMap {
     {
         return ((present_[static_cast<unsigned>(id) >> 6] >> (static_cast<unsigned>(id) & 63)) & 1) != 0;
     }
+    /// `name` counts for Unknown only.
     [[nodiscard]] static bool isNamed(const HeaderField& field, HeaderId id, std::string_view name) noexcept
     {
         return field.id == id && (id != HeaderId::Unknown || equalsIgnoringCase(field.name, name));
@@ -126,6 +130,8 @@ class HeaderMap {
     [[nodiscard]] const HeaderField* find(HeaderId id, std::string_view name) const noexcept;
     void set(HeaderId id, std::string_view name, std::string_view value);
     std::size_t remove(HeaderId id, std::string_view name) noexcept;
+    [[nodiscard]] std::size_t count(HeaderId id, std::string_view name) const noexcept;
+    template <class Visit> void forEachNamed(HeaderId id, std::string_view name, Visit&& visit) const;
 
     Arena* arena_ = nullptr;
     HeaderField* fields_ = nullptr;
@@ -166,23 +172,24 @@ template <class Predicate> std::size_t HeaderMap::removeIf(Predicate&& predicate
     return removed;
 }
 
-template <class Visit> void HeaderMap::forEachValue(HeaderId id, Visit&& visit) const
+template <class Visit> void HeaderMap::forEachNamed(HeaderId id, std::string_view name, Visit&& visit) const
 {
     if (!marked(id))
         return;
     for (const HeaderField& field : *this) {
-        if (field.id == id)
+        if (isNamed(field, id, name))
             visit(field.value);
     }
 }
 
+template <class Visit> void HeaderMap::forEachValue(HeaderId id, Visit&& visit) const
+{
+    forEachNamed(id, {}, visit);
+}
+
 template <class Visit> void HeaderMap::forEachValue(std::string_view name, Visit&& visit) const
 {
-    const HeaderId id = headerId(name);
-    for (const HeaderField& field : *this) {
-        if (isNamed(field, id, name))
-            visit(field.value);
-    }
+    forEachNamed(headerId(name), name, visit);
 }
 
 template <class Visit> void HeaderMap::forEachToken(HeaderId id, Visit&& visit) const

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace postern::http {
 
@@ -103,6 +105,14 @@ inline constexpr std::size_t headerIdCount = static_cast<std::size_t>(HeaderId::
 [[nodiscard]] std::string_view headerName(HeaderId id) noexcept;
 /// "content-type": the spelling of HTTP/2 and of configuration. Empty for Unknown. Lives for ever.
 [[nodiscard]] std::string_view headerNameLower(HeaderId id) noexcept;
+
+/// A name from a configuration, whose id is found once and not at each look into a HeaderMap.
+struct FieldName {
+    explicit FieldName(std::string spelled) : text(std::move(spelled)), id(headerId(text)) {}
+
+    std::string text;
+    HeaderId id;
+};
 
 /// Whether two names, tokens or codings are equal but for the case of ASCII letters.
 [[nodiscard]] bool equalsIgnoringCase(std::string_view a, std::string_view b) noexcept;
