@@ -28,7 +28,7 @@ class SettingsReader {
             return std::nullopt;
         double number = 0;
         const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (error != std::errc() || at != text.data() + text.size()) {
+        if (error != std::errc() || at != text.data() + text.size() || std::isnan(number)) {
             complain(key, "is not a number: \"" + text.substr(0, 40) + '"');
             return std::nullopt;
         }

@@ -159,6 +159,9 @@ class OpenApiTest : public QObject {
                                  "retryConfig.statusCodes: an answer of 200 is never taken for a failure",
                                  "poolConfig.maxIdleConnections: has no counterpart here"})
             QVERIFY2(problems.find(part) != std::string::npos, problems.c_str());
+        problems = problemsOf("{urls: ['http://a'], advanceEndpointConfig: {timeoutInMillis: nan}}", cluster);
+        QVERIFY(cluster && !cluster->responseTimeout);
+        QVERIFY2(problems.find("timeoutInMillis: is not a number: \"nan\"") != std::string::npos, problems.c_str());
         QVERIFY(problems.find("error") == std::string::npos || problems.find(": error:") == std::string::npos);
     }
 
