@@ -111,8 +111,8 @@ Value DaemonControl::status()
 
 Value DaemonControl::metrics()
 {
-    const auto upstreams = daemon_.with([](const engine::Gateway& gateway) { return gateway.upstreams(); });
-    const engine::GatewayMeasures measures = daemon_.with([](engine::Gateway& gateway) { return gateway.measures(); });
+    const auto [upstreams, measures] = daemon_.with(
+        [](engine::Gateway& gateway) { return std::pair(gateway.upstreams(), gateway.measures()); });
     const auto number = [](std::uint64_t count) { return static_cast<std::int64_t>(count); };
     Value apis = Value::map();
     for (const auto& [name, api] : measures.byApi.apis())
@@ -134,14 +134,14 @@ Value DaemonControl::metrics()
                                           {"failures", number(each.failures)},
                                           {"suspensions", number(each.suspensions)},
                                           {"active", number(each.active)},
-                                          {"suspendedOn", static_cast<std::int64_t>(each.suspendedOn)},
+                                          {"suspendedOn", number(each.suspendedOn)},
                                           {"suspendedMs", static_cast<std::int64_t>(
                                                               std::chrono::ceil<std::chrono::milliseconds>(each.left).count())},
                                           {"ill", each.ill}}));
         clusters.push(Value::object({{"name", cluster.name},
                                      {"repetitions", number(cluster.repetitions)},
                                      {"beyondBudget", number(cluster.beyondBudget)},
-                                     {"openBreakers", static_cast<std::int64_t>(cluster.openBreakers)},
+                                     {"openBreakers", number(cluster.openBreakers)},
                                      {"endpoints", std::move(endpoints)}}));
     }
     return Value::object({{"recordsDropped", number(measures.recordsDropped)},

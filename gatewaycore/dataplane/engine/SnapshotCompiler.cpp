@@ -361,7 +361,8 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
         return nullptr;
     // The state lives as long as the cluster in it does.
     std::shared_ptr<const upstream::Cluster> shared(state, state->cluster.get());
-    if (std::find(snapshot->clusters.begin(), snapshot->clusters.end(), shared) == snapshot->clusters.end())
+    // From behind: the operations of one API have them from each other.
+    if (std::find(snapshot->clusters.rbegin(), snapshot->clusters.rend(), shared) == snapshot->clusters.rend())
         snapshot->clusters.push_back(shared);
     if (cluster.healthCheck)
         modules.add("health-check", api.title());

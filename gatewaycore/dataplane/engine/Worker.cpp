@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/Worker.h"
 
+#include "base/Counter.h"
 #include "base/Log.h"
 #include "dataplane/engine/AccessRecord.h"
 #include "dataplane/net/OffloadPool.h"
@@ -12,11 +13,6 @@ namespace {
 
 /// Runners beyond this are not kept for later.
 constexpr std::size_t retainedRunners = 256;
-
-void increment(std::atomic<std::uint64_t>& counter, std::uint64_t by = 1) noexcept
-{
-    counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
-}
 
 } // namespace
 
@@ -122,14 +118,14 @@ void Worker::accept(std::unique_ptr<net::Transport> transport, std::shared_ptr<c
     session->place = sessions_.size();
     session->counted = std::move(counted);
     sessions_.push_back(std::move(session));
-    increment(counters_.connections);
+    addAsOnlyWriter(counters_.connections);
     sessions_.back()->start();
 }
 
 /// A flood of them must not flood the log as well.
 void Worker::refuse(ConnectionCounter::Refusal why, const net::Address& peer)
 {
-    increment(counters_.refused);
+    addAsOnlyWriter(counters_.refused);
     if (complained_ != SteadyTime{} && now() - complained_ < std::chrono::minutes(1))
         return;
     complained_ = now();
@@ -198,14 +194,14 @@ void Worker::resume(pipeline::ExchangeId id, std::uint32_t generation)
         found->second->resume(generation);
 }
 
-void Worker::began() noexcept { increment(counters_.active); }
+void Worker::began() noexcept { addAsOnlyWriter(counters_.active); }
 
 void Worker::ended(const pipeline::Exchange& exchange, bool answered) noexcept
 {
-    increment(counters_.requests);
-    increment(counters_.active, std::uint64_t(0) - 1);
+    addAsOnlyWriter(counters_.requests);
+    addAsOnlyWriter(counters_.active, std::uint64_t(0) - 1);
     if (exchange.failed())
-        increment(counters_.failed);
+        addAsOnlyWriter(counters_.failed);
     if (records_ != nullptr)
         records_->push(recordOf(exchange, answered));
 }

@@ -5,7 +5,7 @@
 
 namespace postern::upstream {
 
-Breaker::Pass Breaker::ask(const model::CircuitBreaker&, SteadyTime now) noexcept
+Breaker::Pass Breaker::ask(SteadyTime now) noexcept
 {
     if (!open_)
         return {true, false, openings_};

@@ -25,7 +25,7 @@ class Breaker {
         std::uint32_t opening = 0; ///< what it says is of no interest when the breaker has opened since
     };
 
-    [[nodiscard]] Pass ask(const model::CircuitBreaker& rules, SteadyTime now) noexcept;
+    [[nodiscard]] Pass ask(SteadyTime now) noexcept;
     /// Ends a call that was let through. True when it opened the breaker.
     bool end(const model::CircuitBreaker& rules, const Pass& pass, Outcome outcome, SteadyTime now) noexcept;
     [[nodiscard]] bool isOpen() const noexcept { return open_; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/upstream/Cluster.h"
 
+#include "base/Counter.h"
 #include "base/Log.h"
 
 #include <algorithm>
@@ -77,7 +78,7 @@ bool Cluster::enter(unsigned worker) const noexcept
 
 Breaker::Pass Cluster::breakerPass(unsigned worker, SteadyTime now) const noexcept
 {
-    return own_[worker].breaker.ask(*breaker_, now);
+    return own_[worker].breaker.ask(now);
 }
 
 void Cluster::endPass(unsigned worker, const Breaker::Pass& pass, Breaker::Outcome outcome, SteadyTime now) const
@@ -108,8 +109,7 @@ bool Cluster::takeRepetition(unsigned worker, SteadyTime now) const noexcept
 {
     Own& own = own_[worker];
     const bool taken = own.budget.take(retry_->budget, own.active, now);
-    std::atomic<std::uint64_t>& counter = taken ? own.repetitions : own.refused;
-    counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    addAsOnlyWriter(taken ? own.repetitions : own.refused);
     return taken;
 }
 
@@ -118,9 +118,7 @@ Nanoseconds Cluster::backoff(unsigned worker, unsigned count) const noexcept
     const double most = static_cast<double>(std::max(retry_->backoff, retry_->maxBackoff).count());
     const double wanted = static_cast<double>(retry_->backoff.count()) * std::pow(retry_->backoffFactor, count - 1.0);
     const auto half = static_cast<std::uint64_t>(std::min(wanted, most) * 500'000.0);
-    std::uint64_t& random = own_[worker].random;
-    random = random * 6364136223846793005ULL + 1442695040888963407ULL;
-    return Nanoseconds(static_cast<std::int64_t>(half + (half == 0 ? 0 : (random >> 16) % half)));
+    return Nanoseconds(static_cast<std::int64_t>(half + (half == 0 ? 0 : own_[worker].spread.next() % half)));
 }
 
 } // namespace postern::upstream

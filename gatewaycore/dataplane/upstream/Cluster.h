@@ -84,7 +84,7 @@ class Cluster {
     Cluster(const model::Cluster& cluster, const ForwardSettings& settings, EndpointPool endpoints);
     struct Own {
         std::uint32_t active = 0;
-        std::uint64_t random = 0x2545F4914F6CDD1DULL;
+        Spread spread;
         Breaker breaker;
         RepetitionBudget budget;
         // Written by its worker, read by any thread.

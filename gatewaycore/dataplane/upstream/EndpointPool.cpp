@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/upstream/EndpointPool.h"
 
+#include "base/Counter.h"
 #include "dataplane/http/Message.h"
 
 #include <algorithm>
@@ -13,20 +14,6 @@ namespace postern::upstream {
 namespace {
 
 bool isTried(std::uint64_t tried, std::size_t at) noexcept { return at < 64 && (tried >> at & 1) != 0; }
-
-template <class T> void add(std::atomic<T>& counter, T by) noexcept
-{
-    counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
-}
-
-/// Xorshift: good enough to spread calls, and the same in each run.
-std::uint64_t next(std::uint64_t& state) noexcept
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
 
 } // namespace
 
@@ -97,7 +84,7 @@ EndpointPool::EndpointPool(std::vector<Endpoint> endpoints, unsigned workers, Po
 {
     for (unsigned worker = 0; worker < workers; ++worker) {
         workers_[worker].of = std::make_unique<State[]>(endpoints_.size());
-        workers_[worker].random = 0x9E3779B97F4A7C15ULL * (worker + 1);
+        workers_[worker].spread = Spread(0x9E3779B97F4A7C15ULL * (worker + 1));
     }
     priorities_ = std::any_of(endpoints_.begin(), endpoints_.end(),
                               [this](const Endpoint& each) { return each.priority != endpoints_.front().priority; });
@@ -174,10 +161,10 @@ std::size_t EndpointPool::leastRequest(Own& own, std::uint64_t tried, SteadyTime
         candidates += isCandidate(at) ? 1 : 0;
     if (candidates == 0)
         return endpoints_.size();
-    const std::uint64_t one = next(own.random) % candidates;
+    const std::uint64_t one = own.spread.next() % candidates;
     std::uint64_t other = one;
     if (candidates > 1) {
-        other = next(own.random) % (candidates - 1);
+        other = own.spread.next() % (candidates - 1);
         other += other >= one ? 1 : 0;
     }
     std::size_t first = endpoints_.size();
@@ -203,15 +190,15 @@ std::size_t EndpointPool::leastRequest(Own& own, std::uint64_t tried, SteadyTime
 bool EndpointPool::began(unsigned worker, std::size_t at) const noexcept
 {
     State& state = workers_[worker].of[at];
-    add(state.active, std::uint32_t{1});
-    add(state.calls, std::uint64_t{1});
+    addAsOnlyWriter(state.active);
+    addAsOnlyWriter(state.calls);
     return state.suspensionsInARow != 0 && !std::exchange(state.trying, true);
 }
 
 void EndpointPool::ended(unsigned worker, std::size_t at, bool trial) const noexcept
 {
     State& state = workers_[worker].of[at];
-    add(state.active, ~std::uint32_t{0});
+    addAsOnlyWriter(state.active, ~std::uint32_t{0});
     if (trial)
         state.trying = false;
 }
@@ -246,7 +233,7 @@ Nanoseconds EndpointPool::failed(unsigned worker, std::size_t at, SteadyTime beg
     Own& own = workers_[worker];
     State& state = own.of[at];
     const model::Suspension& rules = rules_.suspension;
-    add(state.failures, std::uint64_t{1});
+    addAsOnlyWriter(state.failures);
     const bool onTrial = state.suspensionsInARow != 0;
     if (rules.failures == 0 || (onTrial && (began < state.suspendedAt || now < state.suspendedUntil)))
         return {}; // it is suspended for that already
@@ -265,7 +252,7 @@ Nanoseconds EndpointPool::failed(unsigned worker, std::size_t at, SteadyTime beg
     state.suspendedAt = now;
     state.suspendedUntil = now + duration;
     state.shownUntil.store(state.suspendedUntil.time_since_epoch().count(), std::memory_order_relaxed);
-    add(state.suspensions, std::uint64_t{1});
+    addAsOnlyWriter(state.suspensions);
     return duration;
 }
 

@@ -6,6 +6,7 @@
 #include "dataplane/client/ConnectionPool.h"
 #include "dataplane/pipeline/StateRegistry.h"
 #include "dataplane/upstream/ClusterStatus.h"
+#include "dataplane/upstream/Spread.h"
 #include "model/Resilience.h"
 
 #include <atomic>
@@ -112,7 +113,7 @@ class EndpointPool {
     };
     struct Own {
         std::unique_ptr<State[]> of;
-        std::uint64_t random = 0;
+        Spread spread;
         std::uint32_t suspendedOnce = 0; ///< endpoints that are suspended, or were since they last went well
         std::uint32_t ill = 0;
     };

@@ -44,10 +44,17 @@ class HealthChecker::Patient {
     {
         request_ = "GET " + rules().path + " HTTP/1.1\r\nHost: " + endpoint().host +
                    "\r\nUser-Agent: postern/" POSTERN_VERSION " (health check)\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-        parser_.reset();
-        answer_.emplace(arena_);
+        expectHead();
         transport_->send(request_, [](Result<void>) {}); // what is received decides
         receive();
+    }
+
+    void expectHead()
+    {
+        parser_.reset();
+        answer_.reset();
+        arena_.reset();
+        answer_.emplace(arena_);
     }
 
     void receive()
@@ -72,8 +79,7 @@ class HealthChecker::Patient {
             if (!answer_->head.isInformational())
                 break;
             buffer_.consume(answer_->consumed);
-            parser_.reset();
-            answer_.emplace(arena_);
+            expectHead(); // however many come until time is out, they take no more memory
         }
         const auto status = static_cast<std::uint32_t>(answer_->head.status);
         const std::vector<std::uint32_t>& good = rules().statuses;
@@ -107,8 +113,7 @@ class HealthChecker::Patient {
     /// The interval with its jitter: endpoints of many gateways are not to be asked all at once.
     Nanoseconds pause() noexcept
     {
-        doctor_.random_ = doctor_.random_ * 6364136223846793005ULL + 1442695040888963407ULL;
-        const double part = static_cast<double>(doctor_.random_ >> 11) / static_cast<double>(1ULL << 53) * 2 - 1; // -1 to 1
+        const double part = static_cast<double>(doctor_.spread_.next() >> 11) / static_cast<double>(1ULL << 53) * 2 - 1; // -1 to 1
         const double jitter = part * static_cast<double>(rules().jitter) / 100;
         return Nanoseconds(static_cast<std::int64_t>(static_cast<double>(Nanoseconds(rules().interval).count()) * (1 + jitter)));
     }

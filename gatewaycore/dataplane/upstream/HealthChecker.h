@@ -5,7 +5,6 @@
 #include "dataplane/net/EventLoop.h"
 #include "dataplane/upstream/Cluster.h"
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -35,7 +34,7 @@ class HealthChecker {
     net::EventLoop& loop_;
     net::Connector& connector_;
     Tell tell_;
-    std::uint64_t random_ = 0x9E3779B97F4A7C15ULL;
+    Spread spread_;
     std::vector<std::unique_ptr<Patient>> patients_;
 };
 

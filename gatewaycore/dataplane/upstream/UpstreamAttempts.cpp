@@ -158,14 +158,40 @@ void UpstreamCall::reportFailure(Error& error)
     const auto failure = failureOf(error);
     if (!calling_ || !failure || !cluster_.endpoints().countsAsFailure(*failure))
         return;
-    const Nanoseconds suspended = cluster_.endpoints().failed(exchange_.worker(), at_, began_, loop().now());
-    if (suspended.count() == 0)
+    const std::string lasts = countFailure(toString(error.kind()));
+    if (lasts.empty())
         return;
-    const std::string lasts = inSeconds(suspended);
-    log::warning("upstream", endpoint_->shown() + " is suspended for " + lasts + ": " + std::string(toString(error.kind())));
     error = Error(error.kind(), endpoint_->shown() + " is suspended for " + lasts + " because of this", error.fault(),
                   error.retrySafe() ? RetrySafety::Safe : RetrySafety::Unsafe)
                 .causedBy(std::move(error));
+}
+
+std::string UpstreamCall::countFailure(std::string_view what)
+{
+    const Nanoseconds suspended = cluster_.endpoints().failed(exchange_.worker(), at_, began_, loop().now());
+    if (suspended.count() == 0)
+        return {};
+    std::string lasts = inSeconds(suspended);
+    log::warning("upstream", endpoint_->shown() + " is suspended for " + lasts + ": " + std::string(what));
+    return lasts;
+}
+
+bool UpstreamCall::takesAnswer(int status)
+{
+    const auto number = static_cast<std::uint32_t>(status);
+    if (cluster_.endpoints().countsAsFailure(status))
+        countFailure("it answered " + std::to_string(status));
+    else
+        cluster_.endpoints().succeeded(exchange_.worker(), at_, began_);
+    if (cluster_.retry() != nullptr && holds(cluster_.retry()->statuses, number) &&
+        repeat(std::nullopt, status,
+               Error(ErrorKind::ProtocolError, place() + " answered " + std::to_string(status) + "; the request is sent again",
+                     Fault::Upstream)))
+        return false;
+    const model::CircuitBreaker* const rules = cluster_.breakerRules();
+    outcome_ = rules != nullptr && holds(rules->statuses, number) ? Breaker::Outcome::Bad : Breaker::Outcome::Good;
+    tryTimer_.disarm();
+    return true;
 }
 
 void UpstreamCall::attemptFailed(Error error)

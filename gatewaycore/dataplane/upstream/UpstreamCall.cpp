@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/upstream/UpstreamCall.h"
 
-#include "base/Log.h"
 #include "dataplane/http/HopByHop.h"
 #include "dataplane/http/Http1Writer.h"
 #include "dataplane/upstream/UpstreamHead.h"
@@ -302,8 +301,8 @@ void UpstreamCall::readHead()
             return receive();
         if (status == http::ParseStatus::Failed)
             return attemptFailed(Error(ErrorKind::ProtocolError,
-                              place() + " did not answer in proper HTTP: " + std::string(parser_.failure().reason),
-                              Fault::Upstream));
+                                       place() + " did not answer in proper HTTP: " + std::string(parser_.failure().reason),
+                                       Fault::Upstream));
         buffer.consume(parsed_->consumed);
         if (!parsed_->head.isInformational())
             return takeHead();
@@ -331,26 +330,8 @@ void UpstreamCall::takeHead()
 {
     if (observer_ != nullptr)
         observer_->responseReceived(parsed_->head);
-    const int status = parsed_->head.status;
-    if (cluster_.endpoints().countsAsFailure(status)) {
-        const Nanoseconds suspended = cluster_.endpoints().failed(exchange_.worker(), at_, began_, loop().now());
-        if (suspended.count() > 0)
-            log::warning("upstream", endpoint_->shown() + " is suspended for " + inSeconds(suspended) + ": it answered " +
-                                         std::to_string(status));
-    } else {
-        cluster_.endpoints().succeeded(exchange_.worker(), at_, began_);
-    }
-    const auto isIn = [status](const auto& statuses) {
-        return std::find(statuses.begin(), statuses.end(), static_cast<std::uint32_t>(status)) != statuses.end();
-    };
-    if (cluster_.retry() != nullptr && isIn(cluster_.retry()->statuses) &&
-        repeat(std::nullopt, status,
-               Error(ErrorKind::ProtocolError, place() + " answered " + std::to_string(status) + "; the request is sent again",
-                     Fault::Upstream)))
+    if (!takesAnswer(parsed_->head.status))
         return;
-    const model::CircuitBreaker* rules = cluster_.breakerRules();
-    outcome_ = rules != nullptr && isIn(rules->statuses) ? Breaker::Outcome::Bad : Breaker::Outcome::Good;
-    tryTimer_.disarm();
     http::removeHopByHop(parsed_->head.headers);
     exchange_.response() = std::move(parsed_->head);
     exchange_.responseFraming() = parsed_->framing.kind == http::BodyFraming::Kind::UntilClose

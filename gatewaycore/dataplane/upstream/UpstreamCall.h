@@ -84,8 +84,12 @@ class UpstreamCall final : public pipeline::RequestSink {
     void leaveEndpoint() noexcept;
     /// What has been sent is to be sent once more, with another head.
     void rewind();
+    /// Tells the pool and the breaker of an answer. False when the request has been sent again instead.
+    [[nodiscard]] bool takesAnswer(int status);
     /// Tells the pool; `error` is told what came of it.
     void reportFailure(Error& error);
+    /// Tells the pool that the attempt failed, and the log if the endpoint is suspended for it: for how long, else empty.
+    std::string countFailure(std::string_view what);
     /// Of the endpoints out of service, all but the one that was chosen.
     void tellPassedOver(std::size_t chosen);
     // The request's half

@@ -342,7 +342,7 @@ class EndpointPoolTest : public QObject {
         FakeClock clock;
         Breaker breaker;
         using Outcome = Breaker::Outcome;
-        const auto call = [&](Outcome outcome) { return breaker.end(rules, breaker.ask(rules, clock.steady()), outcome, clock.steady()); };
+        const auto call = [&](Outcome outcome) { return breaker.end(rules, breaker.ask(clock.steady()), outcome, clock.steady()); };
         QVERIFY(!call(Outcome::Bad));
         QVERIFY(!call(Outcome::Bad));
         QVERIFY(!call(Outcome::Bad)); // too few calls
@@ -351,20 +351,20 @@ class EndpointPoolTest : public QObject {
         QVERIFY(!call(Outcome::Good));
         QVERIFY(!call(Outcome::Good));
         QVERIFY(!call(Outcome::Unknown)); // a client that left is nobody's failure
-        const Breaker::Pass late = breaker.ask(rules, clock.steady());
+        const Breaker::Pass late = breaker.ask(clock.steady());
         QVERIFY(call(Outcome::Bad)); // two of four
         QVERIFY(breaker.isOpen());
         QCOMPARE(breaker.calls(), 4U);
         QCOMPARE(breaker.failed(), 2U);
-        QVERIFY(!breaker.ask(rules, clock.steady()).given);
+        QVERIFY(!breaker.ask(clock.steady()).given);
         clock.advance(Seconds(5));
-        const Breaker::Pass trial = breaker.ask(rules, clock.steady());
+        const Breaker::Pass trial = breaker.ask(clock.steady());
         QVERIFY(trial.given && trial.trial);
-        QVERIFY(!breaker.ask(rules, clock.steady()).given); // one at a time
+        QVERIFY(!breaker.ask(clock.steady()).given); // one at a time
         QVERIFY(!breaker.end(rules, late, Outcome::Good, clock.steady())); // began before it opened
         QVERIFY(breaker.isOpen());
         QVERIFY(breaker.end(rules, trial, Outcome::Bad, clock.steady()));
-        QVERIFY(!breaker.ask(rules, clock.steady()).given);
+        QVERIFY(!breaker.ask(clock.steady()).given);
         clock.advance(Seconds(5));
         QVERIFY(!call(Outcome::Unknown)); // the trial's client left: the next call is the trial
         QVERIFY(breaker.isOpen());
