@@ -79,6 +79,30 @@ void put(Call& call, const std::string& content)
     call.heard.whenCredit = nullptr;
 }
 
+/// A GET that server `at` answers on its first connection, with `good` or `busy`. What has come there is forgotten, so that
+/// the next call can be waited for.
+void callAnsweredBy(Farm& farm, std::size_t at, const std::string& target, const char* answer = good)
+{
+    Call call(*farm.stage, http::Method::Get, target);
+    call.send();
+    Side& side = farm.expect(at, 0, "GET /" + std::string(1, static_cast<char>('a' + at)) + target + " ");
+    side.send(answer);
+    side.got.clear();
+    QVERIFY(farm.finish(call));
+    QCOMPARE(call.heard.status, answer == good ? 200 : 503);
+}
+
+/// A call with content whose connection breaks before it is answered: it is not sent again.
+void callThatIsLost(Farm& farm, http::Method method)
+{
+    Call call(*farm.stage, method, "/x");
+    put(call, "content");
+    farm.expect(0, 0, "content").transport->close();
+    QVERIFY(farm.finish(call));
+    QVERIFY(call.heard.kind == ErrorKind::ConnectionClosed);
+    QVERIFY(farm.servers[1]->sides.empty());
+}
+
 } // namespace
 
 class RepeatTest : public QObject {
@@ -107,12 +131,7 @@ class RepeatTest : public QObject {
     void neverRepeatsWhatMayHaveHadAnEffect()
     {
         Farm farm(2);
-        Call call(*farm.stage, http::Method::Post, "/x");
-        put(call, "content");
-        farm.expect(0, 0, "content").transport->close();
-        QVERIFY(farm.finish(call));
-        QVERIFY(call.heard.kind == ErrorKind::ConnectionClosed);
-        QVERIFY(farm.servers[1]->sides.empty());
+        callThatIsLost(farm, http::Method::Post);
     }
 
     void sendsAgainAfterAnAnswerThatIsAsGoodAsNone()
@@ -155,11 +174,7 @@ class RepeatTest : public QObject {
     void passesAnAnswerOnThatIsNotInTheList()
     {
         Farm farm(2);
-        Call call(*farm.stage, http::Method::Get, "/x");
-        call.send();
-        farm.expect(0, 0, "GET ").send(busy);
-        QVERIFY(farm.finish(call));
-        QCOMPARE(call.heard.status, 503);
+        callAnsweredBy(farm, 0, "/x", busy);
     }
 
     void keepsNoMoreContentThanItMay()
@@ -167,12 +182,7 @@ class RepeatTest : public QObject {
         model::Cluster config = Farm::repeating();
         config.retry->maxBody = ByteCount(6);
         Farm farm(2, config);
-        Call call(*farm.stage, http::Method::Put, "/x");
-        put(call, "content");
-        farm.expect(0, 0, "content").transport->close();
-        QVERIFY(farm.finish(call));
-        QVERIFY(call.heard.kind == ErrorKind::ConnectionClosed);
-        QVERIFY(farm.servers[1]->sides.empty());
+        callThatIsLost(farm, http::Method::Put);
     }
 
     void goesOnWithContentThatIsStillComing()
@@ -266,14 +276,8 @@ class RepeatTest : public QObject {
         // Without any policy: an idempotent request without content can always go elsewhere.
         model::Cluster config;
         Farm farm(2, config);
-        Call warm(*farm.stage, http::Method::Get, "/1");
-        warm.send();
-        farm.expect(0, 0, "GET /a/1 ").send(good);
-        QVERIFY(farm.finish(warm));
-        Call other(*farm.stage, http::Method::Get, "/2");
-        other.send();
-        farm.expect(1, 0, "GET /b/2 ").send(good);
-        QVERIFY(farm.finish(other));
+        callAnsweredBy(farm, 0, "/1");
+        callAnsweredBy(farm, 1, "/2");
         Call call(*farm.stage, http::Method::Get, "/3");
         call.send();
         Side& dying = farm.expect(0, 0, "GET /a/3 ");
@@ -288,12 +292,8 @@ class RepeatTest : public QObject {
     void savesACallWithContentWhoseIdleConnectionWasClosedWithItsBackend()
     {
         Farm farm(2, model::Cluster());
-        for (int n = 0; n < 2; ++n) {
-            Call warm(*farm.stage, http::Method::Get, "/warm");
-            warm.send();
-            farm.expect(static_cast<std::size_t>(n), 0, "GET ").send(good);
-            QVERIFY(farm.finish(warm));
-        }
+        for (std::size_t at = 0; at < 2; ++at)
+            callAnsweredBy(farm, at, "/warm");
         Call call(*farm.stage, http::Method::Put, "/x");
         put(call, "content");
         Side& dying = farm.expect(0, 0, "content");
@@ -482,19 +482,10 @@ class RepeatTest : public QObject {
             QVERIFY(farm.finish(bad));
             QVERIFY(bad.heard.kind == ErrorKind::ConnectionClosed);
             QCOMPARE(bad.heard.error.find("is suspended for 60 s because of this") != std::string::npos, n == 1);
-            Call fine(*farm.stage, http::Method::Get, "/fine");
-            fine.send();
-            farm.expect(1, 0, "GET /b/fine ").send(good);
-            farm.servers[1]->sides[0]->got.clear();
-            QVERIFY(farm.finish(fine));
+            callAnsweredBy(farm, 1, "/fine");
         }
-        for (int n = 0; n < 3; ++n) {
-            Call call(*farm.stage, http::Method::Get, "/x");
-            call.send();
-            farm.expect(1, 0, "GET /b/x ").send(good);
-            farm.servers[1]->sides[0]->got.clear();
-            QVERIFY(farm.finish(call));
-        }
+        for (int n = 0; n < 3; ++n)
+            callAnsweredBy(farm, 1, "/x");
         QCOMPARE(farm.servers[0]->sides.size(), 2U);
     }
 
@@ -505,11 +496,7 @@ class RepeatTest : public QObject {
         config.suspension->failures = 1;
         config.suspension->panic = false;
         Farm farm(1, config);
-        Call bad(*farm.stage, http::Method::Get, "/bad");
-        bad.send();
-        farm.expect(0, 0, "GET ").send(busy); // 503 counts
-        QVERIFY(farm.finish(bad));
-        QCOMPARE(bad.heard.status, 503);
+        callAnsweredBy(farm, 0, "/bad", busy); // 503 counts
         Call call(*farm.stage, http::Method::Get, "/x");
         call.send();
         QVERIFY(!call.heard.over());
@@ -526,14 +513,8 @@ class RepeatTest : public QObject {
         config.circuitBreaker->minimumCalls = 2;
         config.circuitBreaker->openFor = std::chrono::milliseconds(1500);
         Farm farm(1, config);
-        for (int n = 0; n < 2; ++n) {
-            Call bad(*farm.stage, http::Method::Get, "/bad");
-            bad.send();
-            farm.expect(0, 0, "GET /a/bad ").send(busy);
-            farm.servers[0]->sides[0]->got.clear();
-            QVERIFY(farm.finish(bad));
-            QCOMPARE(bad.heard.status, 503);
-        }
+        for (int n = 0; n < 2; ++n)
+            callAnsweredBy(farm, 0, "/bad", busy);
         Call refused(*farm.stage, http::Method::Get, "/x");
         refused.send();
         QVERIFY(farm.finish(refused));
@@ -550,10 +531,7 @@ class RepeatTest : public QObject {
         farm.servers[0]->sides[0]->send(good);
         QVERIFY(farm.finish(trial));
         QCOMPARE(trial.heard.status, 200);
-        Call after(*farm.stage, http::Method::Get, "/z");
-        after.send();
-        farm.expect(0, 0, "GET /a/z ").send(good);
-        QVERIFY(farm.finish(after));
+        callAnsweredBy(farm, 0, "/z");
     }
 
     void holdsACallsNumberWithinItsLimit()
