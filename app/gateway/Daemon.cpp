@@ -126,11 +126,11 @@ bool Daemon::start()
     }
     gateway_ = *std::move(made);
     printProblems(gateway_->problems());
-    problems_.append(gateway_->problems());
     if (const auto started = gateway_->start(); !started) {
         std::printf("posternd: error: %s\n", started.error().describe().c_str());
         return false;
     }
+    problems_.append(gateway_->problems()); // with those of its certificates, which have been logged
     return options_.control.empty() || startControl();
 }
 

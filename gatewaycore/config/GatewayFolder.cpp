@@ -125,6 +125,10 @@ class Loader {
             if (listener.tls) {
                 rebase(listener.tls->certificate, listener.origin.location);
                 rebase(listener.tls->key, listener.origin.location);
+                for (model::ListenerCertificate& each : listener.tls->certificates) {
+                    rebase(each.certificate, listener.origin.location);
+                    rebase(each.key, listener.origin.location);
+                }
             }
         }
         for (model::Issuer& issuer : out_.config->issuers) {
@@ -154,6 +158,7 @@ class Loader {
         if (!fs::exists(whole, ignored))
             out_.problems.error(at, {}, "the file " + whole.string() + " does not exist");
         path = whole.string();
+        out_.files.push_back(whole); // certificates are renewed under their names
     }
     void rebase(model::TlsClient& tls, const schema::Location& at)
     {

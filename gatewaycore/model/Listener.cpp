@@ -3,21 +3,54 @@
 
 namespace postern::model {
 
+using namespace std::chrono_literals;
+
+const schema::Schema<ListenerCertificate>& describe(schema::Type<ListenerCertificate>)
+{
+    static const auto schema =
+        schema::Schema<ListenerCertificate>("listener-certificate", "A certificate and the names it is for.")
+            .field("certificate", &ListenerCertificate::certificate, "PEM file, the leaf first").required().notEmpty()
+            .field("key", &ListenerCertificate::key, "PEM file of the private key").required().notEmpty()
+            .field("hosts", &ListenerCertificate::hosts, "Names it is for, \"*.example\" too; else those it is made out to");
+    return schema;
+}
+
 const schema::Schema<ListenerTls>& describe(schema::Type<ListenerTls>)
 {
+    using Version = ListenerTls::Version;
+    using Resumption = ListenerTls::Resumption;
     static const auto schema =
         schema::Schema<ListenerTls>("listener-tls", "Server side of TLS.")
             .field("certificate", &ListenerTls::certificate, "PEM file, the leaf first")
             .field("key", &ListenerTls::key, "PEM file of the private key")
+            .field("certificates", &ListenerTls::certificates,
+                   "Several, chosen by the name that a client asks for (SNI), the exact before the wildcard; the first for any other")
+                .items(0, 1000)
             .field("development", &ListenerTls::development,
                    "Use a certificate of our own development authority, made on first run; never for production")
             .field("minVersion", &ListenerTls::minVersion, "Oldest version spoken")
-                .oneOf({{"1.2", ListenerTls::Version::Tls12}, {"1.3", ListenerTls::Version::Tls13}})
+                .oneOf({{"1.2", Version::Tls12},
+                        {"1.3", Version::Tls13},
+                        {"unsafe-1.1", Version::Tls11, "UNSAFE: broken, and forbidden by RFC 8996"},
+                        {"unsafe-1.0", Version::Tls10, "UNSAFE: broken, and forbidden by RFC 8996"}})
+            .field("ciphers", &ListenerTls::ciphers,
+                   "By OpenSSL's names or IANA's, best first, of TLS 1.2 and 1.3; else all that are forward secret and authenticated")
+                .items(0, 100).example("ECDHE-ECDSA-AES256-GCM-SHA384")
+            .field("resumption", &ListenerTls::resumption, "Whether a client may come back without a whole handshake")
+                .oneOf({{"tickets", Resumption::Tickets, "with a ticket that it keeps"}, {"off", Resumption::Off, "never"}})
+            .field("ticketRotation", &ListenerTls::ticketRotation,
+                   "How long one key makes tickets; it opens them for as long again. Keys are random and in memory only").range(1s, 84h)
             .check([](const ListenerTls& tls, schema::Reporter& reporter) {
-                if (tls.development && !(tls.certificate.empty() && tls.key.empty()))
+                const bool single = !(tls.certificate.empty() && tls.key.empty());
+                if (tls.development && (single || !tls.certificates.empty()))
                     reporter.error("development", "stands beside certificate or key", "take one of them away");
-                else if (!tls.development && (tls.certificate.empty() || tls.key.empty()))
+                else if (single && !tls.certificates.empty())
+                    reporter.error("certificates", "stands beside certificate or key", "put that one first in the list");
+                else if (!tls.development && tls.certificates.empty() && (tls.certificate.empty() || tls.key.empty()))
                     reporter.error("", "needs certificate and key, or development: true");
+                if (tls.minVersion < Version::Tls12)
+                    reporter.warning("minVersion", "TLS before 1.2 is broken: what is sent can be read or changed on its way",
+                                     "write \"1.2\" as soon as no client needs it any more");
             });
     return schema;
 }

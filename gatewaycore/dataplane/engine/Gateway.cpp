@@ -72,6 +72,12 @@ class Latch {
     std::size_t left_;
 };
 
+void warnOf(const PreparedListener& listener, schema::Problems& problems)
+{
+    for (const std::string& warning : listener.warnings())
+        problems.warning(listener.config.origin.location, "listener \"" + listener.config.name + "\"", warning);
+}
+
 } // namespace
 
 struct Gateway::Impl {
@@ -92,7 +98,7 @@ struct Gateway::Impl {
     void stop(Milliseconds limit);
     [[nodiscard]] Result<void> reload(model::GatewayConfig next);
 
-    [[nodiscard]] Result<std::vector<PreparedListener>> prepareListeners(const model::GatewayConfig& of) const;
+    [[nodiscard]] Result<std::vector<PreparedListener>> prepareListeners(const model::GatewayConfig& of, schema::Problems& found);
     [[nodiscard]] Result<std::unique_ptr<OpenListener>> openListener(const PreparedListener& prepared);
     [[nodiscard]] std::vector<std::size_t> matchListeners(const std::vector<PreparedListener>& prepared) const;
     void closeListener(OpenListener& listener);
@@ -199,8 +205,10 @@ void Gateway::Impl::checkListeners()
             if (options.stateFolder.empty())
                 problems.warning(listener.origin.location, "listener \"" + listener.name + "\"",
                                  "its development certificate needs a folder to be kept in", "start with --state DIR");
-        } else if (const auto prepared = PreparedListener::make(listener, options.stateFolder, *options.clock); !prepared) {
+        } else if (const auto prepared = PreparedListener::make(listener, options.stateFolder, *options.clock, states); !prepared) {
             problems.error({}, {}, prepared.error().describe());
+        } else {
+            warnOf(*prepared, problems);
         }
     }
 }
@@ -291,13 +299,14 @@ template <class Task> void Gateway::Impl::onWorker(WorkerThread& worker, Task ta
 
 // --- Listeners ---
 
-Result<std::vector<PreparedListener>> Gateway::Impl::prepareListeners(const model::GatewayConfig& of) const
+Result<std::vector<PreparedListener>> Gateway::Impl::prepareListeners(const model::GatewayConfig& of, schema::Problems& found)
 {
     std::vector<PreparedListener> out;
     for (const model::Listener& listener : of.listeners) {
-        auto prepared = PreparedListener::make(listener, options.stateFolder, *options.clock);
+        auto prepared = PreparedListener::make(listener, options.stateFolder, *options.clock, states);
         if (!prepared)
             return unexpected(std::move(prepared).error());
+        warnOf(*prepared, found);
         out.push_back(*std::move(prepared));
     }
     return out;
@@ -377,7 +386,7 @@ Result<void> Gateway::Impl::start()
     if (state != State::Made || options.dry)
         return unexpected(ErrorKind::InvalidArgument,
                           options.dry ? "The gateway was made to be checked only." : "A gateway can be started once.");
-    auto prepared = prepareListeners(config);
+    auto prepared = prepareListeners(config, problems);
     if (!prepared)
         return unexpected(std::move(prepared).error());
     for (const PreparedListener& listener : *prepared) {
@@ -452,7 +461,7 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
         problems = found;
         return unexpected(found.toError());
     }
-    auto prepared = prepareListeners(next);
+    auto prepared = prepareListeners(next, found);
     if (!prepared)
         return unexpected(std::move(prepared).error());
     if (workersWanted(next) != workers.size())

@@ -70,8 +70,10 @@ void HttpSession::start()
     transport_ = *std::move(tls);
     give(Wait::Handshake);
     shaking.handshake([this](Result<void> shaken) {
-        if (!shaken)
+        if (!shaken) {
+            worker_.handshakeFailed(shaken.error(), origin_->listener);
             return close();
+        }
         give(Wait::Head);
         receive();
     });

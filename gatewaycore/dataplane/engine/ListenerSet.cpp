@@ -2,6 +2,7 @@
 #include "dataplane/engine/ListenerSet.h"
 
 #include "dataplane/net/DevelopmentCa.h"
+#include "dataplane/net/TlsTickets.h"
 
 namespace postern::engine {
 namespace {
@@ -17,15 +18,40 @@ Result<net::Address> addressOf(const model::Listener& listener)
     return net::Address::parse(listener.address, listener.port);
 }
 
-Result<std::shared_ptr<const net::TlsContext>> tlsOf(const model::ListenerTls& tls, const std::string& stateFolder,
-                                                     const Clock& clock)
+net::TlsVersion versionOf(model::ListenerTls::Version version) noexcept
 {
+    using Version = model::ListenerTls::Version;
+    switch (version) {
+    case Version::Tls10: return net::TlsVersion::Tls10;
+    case Version::Tls11: return net::TlsVersion::Tls11;
+    case Version::Tls12: return net::TlsVersion::Tls12;
+    case Version::Tls13: break;
+    }
+    return net::TlsVersion::Tls13;
+}
+
+Result<std::shared_ptr<const net::TlsContext>> tlsOf(const model::Listener& listener, const std::string& stateFolder,
+                                                     const Clock& clock, pipeline::StateRegistry& states)
+{
+    const model::ListenerTls& tls = *listener.tls;
     net::TlsServerConfig server;
-    server.certificateFile = tls.certificate;
-    server.keyFile = tls.key;
     server.protocols = {"http/1.1"};
-    server.minimum = tls.minVersion == model::ListenerTls::Version::Tls13 ? net::TlsVersion::Tls13
-                                                                         : net::TlsVersion::Tls12;
+    server.minimum = versionOf(tls.minVersion);
+    server.ciphers = tls.ciphers;
+    server.sessionTickets = tls.resumption == model::ListenerTls::Resumption::Tickets;
+    server.sessionScope = listener.name;
+    if (server.sessionTickets) {
+        const auto rotation = tls.ticketRotation;
+        server.ticketKeys = states.get<net::TicketKeys>(
+            {{}, "tls-tickets", listener.name + '\n' + std::to_string(rotation.count())},
+            [&] { return std::make_shared<net::TicketKeys>(rotation, clock); });
+    }
+    for (const model::ListenerCertificate& each : tls.shown())
+        server.more.push_back({each.certificate, each.key, each.hosts});
+    server.certificateFile = server.more.front().certificateFile;
+    server.keyFile = server.more.front().keyFile;
+    server.hosts = server.more.front().hosts;
+    server.more.erase(server.more.begin());
     if (tls.development) {
         if (stateFolder.empty())
             return unexpected(ErrorKind::InvalidConfig,
@@ -50,8 +76,14 @@ Error listenerError(const model::Listener& listener, const Error& cause)
         .causedBy(cause);
 }
 
+const std::vector<std::string>& PreparedListener::warnings() const noexcept
+{
+    static const std::vector<std::string> none;
+    return origin->tls != nullptr ? origin->tls->warnings() : none;
+}
+
 Result<PreparedListener> PreparedListener::make(const model::Listener& config, const std::string& stateFolder,
-                                                const Clock& clock)
+                                                const Clock& clock, pipeline::StateRegistry& states)
 {
     auto address = addressOf(config);
     if (!address)
@@ -59,7 +91,7 @@ Result<PreparedListener> PreparedListener::make(const model::Listener& config, c
     auto origin = std::make_shared<SessionOrigin>();
     origin->listener = config.name;
     if (config.tls) {
-        auto tls = tlsOf(*config.tls, stateFolder, clock);
+        auto tls = tlsOf(config, stateFolder, clock, states);
         if (!tls)
             return unexpected(listenerError(config, tls.error()));
         origin->tls = *std::move(tls);

@@ -4,6 +4,7 @@
 #include "base/Result.h"
 #include "dataplane/engine/HttpSession.h"
 #include "dataplane/net/Listener.h"
+#include "dataplane/pipeline/StateRegistry.h"
 #include "model/Listener.h"
 
 #include <memory>
@@ -23,9 +24,12 @@ struct PreparedListener {
     net::Address address;
     std::shared_ptr<const SessionOrigin> origin;
 
-    /// `stateFolder` is where a development authority may be made; empty: nowhere. Errors name the listener.
+    /// `stateFolder` is where a development authority may be made; empty: nowhere. `states` keeps the keys of session
+    /// tickets over a reload. Errors name the listener.
     [[nodiscard]] static Result<PreparedListener> make(const model::Listener& config, const std::string& stateFolder,
-                                                       const Clock& clock);
+                                                       const Clock& clock, pipeline::StateRegistry& states);
+    /// What should not stay so though it works.
+    [[nodiscard]] const std::vector<std::string>& warnings() const noexcept;
     /// Whether an open listener can go on as this one: TLS may change, the socket may not.
     [[nodiscard]] bool sameSocket(const model::Listener& other) const noexcept
     {

@@ -11,6 +11,9 @@
 namespace postern::engine {
 namespace {
 
+/// Handshakes that failed are told so often a minute.
+constexpr unsigned handshakesTold = 10;
+
 /// Runners beyond this are not kept for later.
 constexpr std::size_t retainedRunners = 256;
 
@@ -134,6 +137,21 @@ void Worker::refuse(ConnectionCounter::Refusal why, const net::Address& peer)
                                     ? "limits.connections is reached"
                                     : "limits.connectionsPerAddress is reached for its address") +
                                "; further ones are not told for a minute");
+}
+
+void Worker::handshakeFailed(const Error& why, const std::string& listener)
+{
+    const std::string where = "listener \"" + listener + "\": ";
+    if (why.kind() == ErrorKind::ConnectionClosed)
+        return log::debug("tls", where + why.message());
+    if (handshakesSince_ == SteadyTime{} || now() - handshakesSince_ >= std::chrono::minutes(1)) {
+        if (handshakesTold_ > handshakesTold)
+            log::info("tls", std::to_string(handshakesTold_ - handshakesTold) + " more handshakes failed");
+        handshakesSince_ = now();
+        handshakesTold_ = 0;
+    }
+    if (++handshakesTold_ <= handshakesTold)
+        log::info("tls", where + why.message());
 }
 
 void Worker::retire(HttpSession& session)

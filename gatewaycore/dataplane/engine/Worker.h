@@ -71,6 +71,8 @@ class Worker {
     void shareConnections(std::shared_ptr<ConnectionCounter> counter) noexcept { connections_ = std::move(counter); }
     /// Serves what comes on `transport`, unless a limit is reached: then it is closed.
     void accept(std::unique_ptr<net::Transport> transport, std::shared_ptr<const SessionOrigin> origin);
+    /// Says why a client did not get in by TLS; of a flood of them only how many there were.
+    void handshakeFailed(const Error& why, const std::string& listener);
     /// Called by a session that is done with; ends it when the running completion has returned.
     void retire(HttpSession& session);
     /// No connection lives beyond its current exchange from now on. `drained` is called when none is left.
@@ -114,6 +116,8 @@ class Worker {
     std::deque<std::unique_ptr<HttpSession>> retired_;   ///< until what they deferred themselves has run
     std::shared_ptr<ConnectionCounter> connections_ = std::make_shared<ConnectionCounter>();
     SteadyTime complained_{}; ///< of connections that were refused
+    SteadyTime handshakesSince_{}; ///< when handshakesTold_ began
+    unsigned handshakesTold_ = 0;  ///< failures, also those beyond what is logged
     UniqueFunction<void()> drained_;
     pipeline::ExchangeId lastExchange_;
     bool draining_ = false;

@@ -2,14 +2,19 @@
 #include "dataplane/net/TlsContext.h"
 
 #include "base/Log.h"
+#include "dataplane/net/TlsCiphers.h"
 #include "dataplane/net/TlsErrors.h"
+#include "dataplane/net/TlsTickets.h"
 
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
+#include <openssl/sha.h>
+#include <openssl/x509v3.h>
+#include <type_traits>
 
 namespace postern::net {
 namespace {
@@ -41,6 +46,11 @@ int noPassword(char*, int, int, void* asked)
     return 0;
 }
 
+bool hasExpired(SSL_CTX* context)
+{
+    return X509_cmp_current_time(X509_get0_notAfter(SSL_CTX_get0_certificate(context))) < 0;
+}
+
 Result<void> useCertificate(SSL_CTX* context, const std::string& certificateFile, const std::string& keyFile, bool server)
 {
     if (auto found = readable(certificateFile, "the certificate file"); !found)
@@ -65,12 +75,8 @@ Result<void> useCertificate(SSL_CTX* context, const std::string& certificateFile
     }
     if (SSL_CTX_check_private_key(context) != 1)
         return configError("the private key '" + keyFile + "' does not belong to the certificate '" + certificateFile + "'");
-    const X509* leaf = SSL_CTX_get0_certificate(context);
-    if (X509_cmp_current_time(X509_get0_notAfter(leaf)) < 0) {
-        if (!server)
-            return configError("the client certificate '" + certificateFile + "' has expired; renew it");
-        log::warning("net", "the certificate '" + certificateFile + "' has expired: clients will refuse it");
-    }
+    if (!server && hasExpired(context))
+        return configError("the client certificate '" + certificateFile + "' has expired; renew it");
     return {};
 }
 
@@ -95,7 +101,50 @@ Result<std::string> wireProtocols(const std::vector<std::string>& protocols)
     return wire;
 }
 
-int numberOf(TlsVersion version) { return version == TlsVersion::Tls13 ? TLS1_3_VERSION : TLS1_2_VERSION; }
+int numberOf(TlsVersion version)
+{
+    switch (version) {
+    case TlsVersion::Tls10: return TLS1_VERSION;
+    case TlsVersion::Tls11: return TLS1_1_VERSION;
+    case TlsVersion::Tls12: return TLS1_2_VERSION;
+    case TlsVersion::Tls13: break;
+    }
+    return TLS1_3_VERSION;
+}
+
+/// Whom a certificate is made out to: the DNS names among its alternative names (RFC 6125 6.4.4), else its common name.
+std::vector<std::string> namesOf(X509* certificate)
+{
+    std::vector<std::string> out;
+    const auto add = [&out](const ASN1_STRING* text) {
+        std::string name(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)), static_cast<std::size_t>(ASN1_STRING_length(text)));
+        if (TlsNames::isName(name))
+            out.push_back(std::move(name));
+    };
+    auto* const names = static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
+    for (int at = 0; names != nullptr && at < sk_GENERAL_NAME_num(names); ++at) {
+        if (const GENERAL_NAME* name = sk_GENERAL_NAME_value(names, at); name->type == GEN_DNS)
+            add(name->d.dNSName);
+    }
+    GENERAL_NAMES_free(names);
+    X509_NAME* const subject = X509_get_subject_name(certificate);
+    if (const int at = names == nullptr ? X509_NAME_get_index_by_NID(subject, NID_commonName, -1) : -1; at >= 0)
+        add(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+    return out;
+}
+
+/// Shows the certificate that `from` holds. `to` is a context or a connection.
+template <class To> bool copyCertificate(SSL_CTX* from, To* to)
+{
+    STACK_OF(X509)* chain = nullptr;
+    SSL_CTX_get0_chain_certs(from, &chain);
+    X509* const leaf = SSL_CTX_get0_certificate(from);
+    EVP_PKEY* const key = SSL_CTX_get0_privatekey(from);
+    if constexpr (std::is_same_v<To, SSL_CTX>)
+        return SSL_CTX_use_cert_and_key(to, leaf, key, chain, 1) == 1;
+    else
+        return SSL_use_cert_and_key(to, leaf, key, chain, 1) == 1;
+}
 
 /// What both sides have in common.
 Result<ContextPointer> make(bool server, TlsVersion minimum, TlsVersion maximum)
@@ -106,6 +155,8 @@ Result<ContextPointer> make(bool server, TlsVersion minimum, TlsVersion maximum)
         return unexpected(ErrorKind::Internal, "OpenSSL cannot make a TLS context: " + queueText());
     if (minimum > maximum)
         return configError("the lowest TLS version is above the highest");
+    if (minimum < TlsVersion::Tls12) // their signatures are made with SHA-1, which every other level forbids
+        SSL_CTX_set_security_level(context.get(), 0);
     SSL_CTX_set_min_proto_version(context.get(), numberOf(minimum));
     SSL_CTX_set_max_proto_version(context.get(), numberOf(maximum));
     SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
@@ -128,6 +179,29 @@ int chooseProtocol(SSL*, const unsigned char** out, unsigned char* outLength, co
 
 } // namespace
 
+/// A server's certificates, each in a context that serves no connection but has been through the same checks.
+struct TlsContext::Identities {
+    std::vector<ContextPointer> all;
+    TlsNames names;
+
+    /// SSL_CTX_set_cert_cb(3): once a handshake, after the client's hello has been read and before anything of it is
+    /// answered. Immutable by then, so that all loops may read it.
+    static int choose(SSL* ssl, void* identities)
+    {
+        const auto& self = *static_cast<const Identities*>(identities);
+        const char* const asked = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+        const std::vector<std::size_t>* const meant = asked != nullptr ? self.names.find(asked) : nullptr;
+        if (meant == nullptr)
+            return 1; // the context's own
+        SSL_certs_clear(ssl); // else a key of another kind would stay, with the wrong name
+        for (const std::size_t each : *meant) {
+            if (!copyCertificate(self.all[each].get(), ssl))
+                return 0;
+        }
+        return 1;
+    }
+};
+
 TlsContext::TlsContext() noexcept
 {
     static std::atomic<std::uint64_t> last{0};
@@ -142,14 +216,20 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::server(const TlsServerConf
     if (!made)
         return unexpected(std::move(made).error());
     SSL_CTX* const context = made->get();
-    if (auto used = useCertificate(context, config.certificateFile, config.keyFile, true); !used)
-        return unexpected(std::move(used).error());
     auto protocols = wireProtocols(config.protocols);
     if (!protocols)
         return unexpected(std::move(protocols).error());
 
     const std::shared_ptr<TlsContext> self(new TlsContext);
     self->server_ = true;
+    self->context_ = made->release();
+    if (auto shown = self->show(config); !shown)
+        return unexpected(std::move(shown).error());
+    auto weak = useCiphers(context, config.ciphers, config.minimum < TlsVersion::Tls12);
+    if (!weak)
+        return unexpected(std::move(weak).error());
+    for (std::string& each : *weak)
+        self->warnings_.push_back(std::move(each));
     self->protocols_ = std::move(*protocols);
     self->verifies_ = config.clientCertificate != ClientCertificate::Ignored;
     if (!self->protocols_.empty())
@@ -163,15 +243,69 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::server(const TlsServerConf
                                                                                    : SSL_VERIFY_PEER,
                            nullptr);
     }
-    // Tickets need no memory here and work on every loop, because the loops share this context. One each is enough.
-    static constexpr unsigned char id[] = "postern";
-    SSL_CTX_set_session_id_context(context, id, sizeof id - 1);
-    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-    SSL_CTX_set_num_tickets(context, config.sessionTickets ? 1 : 0);
-    if (!config.sessionTickets)
-        SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
-    self->context_ = made->release();
+    if (auto tickets = self->useTickets(config); !tickets)
+        return unexpected(std::move(tickets).error());
+    for (const std::string& warning : self->warnings_)
+        log::warning("net", warning);
     return std::shared_ptr<const TlsContext>(self);
+}
+
+Result<void> TlsContext::show(const TlsServerConfig& config)
+{
+    identities_ = std::make_unique<Identities>();
+    std::vector<TlsCertificate> wanted{{config.certificateFile, config.keyFile, config.hosts}};
+    wanted.insert(wanted.end(), config.more.begin(), config.more.end());
+    for (const TlsCertificate& each : wanted) {
+        auto holder = make(true, config.minimum, config.maximum);
+        if (!holder)
+            return unexpected(std::move(holder).error());
+        if (auto used = useCertificate(holder->get(), each.certificateFile, each.keyFile, true); !used)
+            return used;
+        if (hasExpired(holder->get()))
+            warnings_.push_back("the certificate '" + each.certificateFile + "' has expired: clients will refuse it");
+        const std::vector<std::string> names = each.hosts.empty() ? namesOf(SSL_CTX_get0_certificate(holder->get())) : each.hosts;
+        if (names.empty() && !identities_->all.empty())
+            return configError("the certificate '" + each.certificateFile + "' is made out to no name, so no client could ask for it; say its hosts");
+        EVP_PKEY* const key = SSL_CTX_get0_privatekey(holder->get());
+        for (const std::string& name : names) {
+            if (!TlsNames::isName(name))
+                return configError("\"" + name.substr(0, 100) + "\" is no host name that a client could ask for (of the certificate '" +
+                                   each.certificateFile + "')");
+            const std::vector<std::size_t>* const others = identities_->names.exactly(name);
+            const bool taken = others != nullptr && std::any_of(others->begin(), others->end(), [&](std::size_t other) {
+                                   return EVP_PKEY_get_base_id(SSL_CTX_get0_privatekey(identities_->all[other].get())) == EVP_PKEY_get_base_id(key);
+                               });
+            if (taken)
+                warnings_.push_back("two certificates are for " + name + "; the first is used, not '" + each.certificateFile + "'");
+            else
+                identities_->names.add(name, identities_->all.size());
+        }
+        identities_->all.push_back(*std::move(holder));
+    }
+    if (!copyCertificate(identities_->all.front().get(), context_))
+        return configError("OpenSSL does not take the certificate '" + config.certificateFile + "': " + queueText());
+    if (identities_->all.size() > 1)
+        SSL_CTX_set_cert_cb(context_, Identities::choose, identities_.get());
+    return {};
+}
+
+/// Tickets need no memory here and work on every loop, because the loops share their keys. One each is enough.
+Result<void> TlsContext::useTickets(const TlsServerConfig& config)
+{
+    // Who is let in depends on the scope (whose certificates count), so a session of another one is no session here.
+    const std::string scope = "postern\n" + config.sessionScope;
+    unsigned char id[SHA256_DIGEST_LENGTH];
+    SHA256(reinterpret_cast<const unsigned char*>(scope.data()), scope.size(), id);
+    static_assert(sizeof id <= SSL_MAX_SID_CTX_LENGTH);
+    SSL_CTX_set_session_id_context(context_, id, sizeof id);
+    SSL_CTX_set_session_cache_mode(context_, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_num_tickets(context_, config.sessionTickets ? 1 : 0);
+    if (!config.sessionTickets) {
+        SSL_CTX_set_options(context_, SSL_OP_NO_TICKET);
+        return {};
+    }
+    ticketKeys_ = config.ticketKeys != nullptr ? config.ticketKeys : std::make_shared<TicketKeys>();
+    return ticketKeys_->attach(context_);
 }
 
 Result<std::shared_ptr<const TlsContext>> TlsContext::client(const TlsClientConfig& config)

@@ -56,6 +56,7 @@ struct TlsTransport::Session : std::enable_shared_from_this<Session> {
     bool open = true;
     bool established = false;
     bool innerEnded = false;
+    bool heard = false; // anything of the peer
     bool innerReceiving = false;
     bool readScheduled = false;
     bool writeEnding = false;
@@ -334,6 +335,7 @@ void TlsTransport::Session::receiveCipher()
             return;
         }
         innerEnded = *octets == 0;
+        heard = heard || !innerEnded;
         if (!established)
             shakeHands(false);
         else
@@ -409,7 +411,8 @@ Error TlsTransport::Session::failure()
     } else {
         message = explainQueue(peer, context->isServer());
     }
-    return {ErrorKind::TlsFailed, std::move(message)};
+    // Who comes and goes without a word, a probe for instance, failed at nothing.
+    return {innerEnded && !heard ? ErrorKind::ConnectionClosed : ErrorKind::TlsFailed, std::move(message)};
 }
 
 void TlsTransport::Session::close() noexcept

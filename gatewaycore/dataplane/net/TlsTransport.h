@@ -24,7 +24,8 @@ class TlsTransport final : public Transport {
     ~TlsTransport() override;
 
     /// Shakes hands; exactly one call, before anything else. The caller owns the time-out: it closes the Transport.
-    /// Errors are TlsFailed and say which check failed, for whom, and what to do.
+    /// Errors are TlsFailed and say which check failed, for whom, and what to do; ConnectionClosed when the peer went
+    /// without having said anything.
     void handshake(UniqueFunction<void(Result<void>)> done);
 
     void recv(ReceiveBuffer& into, RecvDone done) override;

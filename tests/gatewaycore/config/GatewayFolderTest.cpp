@@ -636,6 +636,24 @@ class GatewayFolderTest : public QObject {
         QVERIFY(loaded(both).problems.empty());
     }
 
+    void certificatesAreRelativeToTheFolderAndWatched()
+    {
+        TestFolder folder;
+        folder.with("tls/a.pem", "a").with("tls/a.key", "a").with("tls/b.pem", "b").with("tls/b.key", "b");
+        folder.with("gateway.yaml", std::string(minimal) +
+                                        "listeners:\n- tls:\n    certificates:\n    - {certificate: tls/a.pem, key: tls/a.key}\n"
+                                        "    - {certificate: tls/b.pem, key: tls/b.key, hosts: [b.example]}\n");
+        const LoadedGateway read = loaded(folder);
+        QVERIFY2(read.config && read.problems.empty(), read.problems.toString().c_str());
+        const auto& certificates = read.config->listeners.front().tls->certificates;
+        QCOMPARE(certificates[1].key, (folder.path() / "tls/b.key").string());
+        for (const char* name : {"tls/a.pem", "tls/a.key", "tls/b.pem", "tls/b.key"})
+            QVERIFY2(std::find(read.files.begin(), read.files.end(), folder.path() / name) != read.files.end(), name);
+        TestFolder without;
+        without.with("gateway.yaml", std::string(minimal) + "listeners: [{tls: {certificates: [{certificate: no.pem, key: no.key}]}}]\n");
+        QVERIFY(loaded(without).problems.toString().find("no.pem does not exist") != std::string::npos);
+    }
+
     void secretsAreFoundLate()
     {
         TestFolder folder;

@@ -121,6 +121,14 @@ class ModelTest : public QObject {
             "g.yaml:3:11: error: listeners[0].port: must be at most 65535");
         row("apiVersion: postern/v1\nlisteners:\n  - tls: {}\n",
             "g.yaml:3:10: error: listeners[0].tls: needs certificate and key, or development: true");
+        row("apiVersion: postern/v1\nlisteners:\n  - tls: {certificate: a, key: b, certificates: [{certificate: c, key: d}]}\n",
+            "g.yaml:3:49: error: listeners[0].tls.certificates: stands beside certificate or key (put that one first in the list)");
+        row("apiVersion: postern/v1\nlisteners:\n  - tls: {certificate: a, key: b, minVersion: \"1.1\"}\n",
+            "g.yaml:3:47: error: listeners[0].tls.minVersion: must be one of 1.2, 1.3, unsafe-1.1, unsafe-1.0, but is \"1.1\" (did you "
+            "mean \"1.2\"?)");
+        row("apiVersion: postern/v1\nlisteners:\n  - tls: {certificate: a, key: b, minVersion: unsafe-1.1}\n",
+            "g.yaml:3:47: warning: listeners[0].tls.minVersion: TLS before 1.2 is broken: what is sent can be read or changed on its "
+            "way (write \"1.2\" as soon as no client needs it any more)");
         row("apiVersion: postern/v1\nissuers:\n  - {name: a, issuer: b, jwksUrl: \"http://c\", algorithms: [HS256]}\n",
             "g.yaml:3:60: error: issuers[0].algorithms[0]: must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, "
             "ES384, EdDSA, but is \"HS256\" (did you mean \"RS256\"?)");
