@@ -176,11 +176,18 @@ Address fromEndpoint(const Endpoint& endpoint)
     return {};
 }
 
-void setNoDelay(Socket& socket, const Address& address) noexcept
+void tune(Socket& socket, const Address& peer) noexcept
 {
     asio::error_code ignored; // a peer that is gone already is noticed by the first recv
-    if (address.isIp())
-        socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+    if (!peer.isIp())
+        return;
+    socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+#ifdef TCP_CONGESTION
+    // Within one host there is no path to learn: what the system's algorithm measures and paces for networks is only work.
+    static constexpr std::string_view simplest = "reno"; // built into every kernel, allowed to everybody
+    if (peer.unmapped().isLoopback())
+        static_cast<void>(::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_CONGESTION, simplest.data(), simplest.size()));
+#endif
 }
 
 } // namespace postern::net

@@ -27,8 +27,8 @@ using Endpoint = Protocol::endpoint;
 /// False for an Address that is None or a Unix path that is too long for the system.
 [[nodiscard]] bool toEndpoint(const Address& address, Endpoint& out) noexcept;
 [[nodiscard]] Address fromEndpoint(const Endpoint& endpoint);
-/// TCP_NODELAY; nothing for a Unix socket.
-void setNoDelay(Socket& socket, const Address& address) noexcept;
+/// TCP_NODELAY, and no congestion control to speak of when `peer` is on this host; nothing for a Unix socket.
+void tune(Socket& socket, const Address& peer) noexcept;
 
 /// A Transport over a connected socket: in the loop's EpollSet where it has one, else by Asio's operations. `ticket` is
 /// dropped when the socket is closed.

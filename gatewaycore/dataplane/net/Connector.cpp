@@ -132,7 +132,7 @@ void Attempt::tryNext()
             failures += (failures.empty() ? "" : "; ") + address.toString() + ": " + failure.message();
             continue;
         }
-        setNoDelay(which->socket, address);
+        tune(which->socket, address);
         tries.push_back(which);
         which->socket.async_connect(endpoint, [weak = weak_from_this(), tried = std::weak_ptr(which)](const asio::error_code& result) {
             // A try that has been given up is gone, although its completion may have been on its way already.

@@ -313,7 +313,7 @@ void Listener::Impl::onAccepted(const asio::error_code& failure, Socket socket, 
     }
     ++accepted;
     const Address from = address.isIp() ? fromEndpoint(peer).unmapped() : address;
-    setNoDelay(socket, from);
+    tune(socket, from);
     Held connection{std::move(socket), from, target};
     if (budget->enter())
         return handOver(std::move(connection));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "NetFixture.h"
+#include "dataplane/net/AsioSocket.h"
 #include "dataplane/net/LingeringClose.h"
 #include "support/TestMain.h"
 
 #include <QtTest>
 #include <atomic>
+#include <netinet/tcp.h>
 #include <sys/mman.h>
 #include <thread>
 
@@ -418,6 +420,26 @@ class SocketTest : public QObject {
         flood.close();
         sender.join();
         QCOMPARE(buffer.unread(), BytesView("me too"));
+    }
+
+    void onlyConnectionsWithinTheHostGoWithoutCongestionControl()
+    {
+        asio::io_context context;
+        const auto algorithmFor = [&context](const Address& peer) {
+            Socket socket(context, Protocol(AF_INET, IPPROTO_TCP));
+            tune(socket, peer);
+            std::array<char, 16> name{};
+            socklen_t size = name.size();
+            return ::getsockopt(socket.native_handle(), IPPROTO_TCP, TCP_CONGESTION, name.data(), &size) == 0
+                       ? std::string(name.data())
+                       : std::string();
+        };
+        Socket untouched(context, Protocol(AF_INET, IPPROTO_TCP));
+        std::array<char, 16> systems{};
+        socklen_t size = systems.size();
+        QCOMPARE(::getsockopt(untouched.native_handle(), IPPROTO_TCP, TCP_CONGESTION, systems.data(), &size), 0);
+        QCOMPARE(algorithmFor(Address::loopback(80)), std::string("reno"));
+        QCOMPARE(algorithmFor(Address::v4({192, 0, 2, 1}, 80)), std::string(systems.data()));
     }
 
     void aLoopMayEndWhileAConnectionLingers()
