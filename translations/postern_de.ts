@@ -2518,6 +2518,153 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::AuthorityDialog</name>
+    <message>
+        <source>Trust the development authority</source>
+        <translation>Der Entwicklungszertifizierungsstelle vertrauen</translation>
+    </message>
+    <message>
+        <source>What trust means here</source>
+        <translation>Was Vertrauen hier bedeutet</translation>
+    </message>
+    <message>
+        <source>Listeners with a development certificate are signed by an authority that was made on this workstation and exists only here. A client that trusts it can call them without a warning - and trusts everything that is signed with this authority&apos;s key, so keep the key where it is and take the trust back when you no longer need it.</source>
+        <translation>Das Entwicklungszertifikat eines Listeners hat eine Zertifizierungsstelle ausgestellt, die auf diesem Rechner angelegt wurde und nur hier besteht. Ein Client, der ihr vertraut, ruft ohne Warnung auf - und vertraut allem, was mit dem Schlüssel dieser Stelle unterschrieben ist. Lassen Sie den Schlüssel, wo er ist, und nehmen Sie das Vertrauen zurück, wenn Sie es nicht mehr brauchen.</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>Was getan wurde</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the command</source>
+        <translation>Befehl &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save the certificate as…</source>
+        <translation>Zertifikat &amp;speichern unter…</translation>
+    </message>
+    <message>
+        <source>Save the certificate as a file</source>
+        <translation>Das Zertifikat als Datei speichern</translation>
+    </message>
+    <message>
+        <source>The authority</source>
+        <translation>Die Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>File:</source>
+        <translation>Datei:</translation>
+    </message>
+    <message>
+        <source>File of the authority</source>
+        <translation>Datei der Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2. Stop the gateway and run it again: it makes the authority anew, and clients have to trust it once more.</source>
+        <translation>%1 ist nicht lesbar: %2. Halten Sie das Gateway an und starten Sie es wieder: Es legt die Zertifizierungsstelle neu an, und die Clients müssen ihr noch einmal vertrauen.</translation>
+    </message>
+    <message>
+        <source>%1 holds no certificate. Delete it, then stop the gateway and run it again: it makes the authority anew.</source>
+        <translation>%1 enthält kein Zertifikat. Löschen Sie die Datei, halten Sie dann das Gateway an und starten Sie es wieder: Es legt die Zertifizierungsstelle neu an.</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>Name:</translation>
+    </message>
+    <message>
+        <source>Name of the authority</source>
+        <translation>Name der Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>Valid until:</source>
+        <translation>Gültig bis:</translation>
+    </message>
+    <message>
+        <source>End of the authority&apos;s validity</source>
+        <translation>Ende der Gültigkeit der Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>SHA-256 fingerprint of the authority</source>
+        <translation>SHA-256-Fingerabdruck der Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>SHA-256:</source>
+        <translation>SHA-256:</translation>
+    </message>
+    <message>
+        <source>Why the authority cannot be used</source>
+        <translation>Warum die Zertifizierungsstelle nicht zu gebrauchen ist</translation>
+    </message>
+    <message>
+        <source>Programs of this system (Debian, Ubuntu)</source>
+        <translation>Programme dieses Systems (Debian, Ubuntu)</translation>
+    </message>
+    <message>
+        <source>Chromium, Chrome and others with the NSS store</source>
+        <translation>Chromium, Chrome und andere mit dem NSS-Speicher</translation>
+    </message>
+    <message>
+        <source>curl, for one call</source>
+        <translation>curl, für einen Aufruf</translation>
+    </message>
+    <message>
+        <source>Java (its default key store)</source>
+        <translation>Java (sein eigener Schlüsselspeicher)</translation>
+    </message>
+    <message>
+        <source>Node.js, for one shell</source>
+        <translation>Node.js, für eine Shell</translation>
+    </message>
+    <message>
+        <source>Python requests, for one shell</source>
+        <translation>Python requests, für eine Shell</translation>
+    </message>
+    <message>
+        <source>Ways to trust it</source>
+        <translation>Wege, ihr zu vertrauen</translation>
+    </message>
+    <message>
+        <source>Client that is to trust the authority</source>
+        <translation>Client, der der Zertifizierungsstelle vertrauen soll</translation>
+    </message>
+    <message>
+        <source>Command that makes the client trust the authority</source>
+        <translation>Befehl, mit dem der Client der Zertifizierungsstelle vertraut</translation>
+    </message>
+    <message>
+        <source>How to take the trust back</source>
+        <translation>Wie das Vertrauen zurückgenommen wird</translation>
+    </message>
+    <message>
+        <source>To take it back: %1</source>
+        <translation>Zurücknehmen: %1</translation>
+    </message>
+    <message>
+        <source>The command is copied. Run it in a terminal.</source>
+        <translation>Der Befehl ist kopiert. Führen Sie ihn in einem Terminal aus.</translation>
+    </message>
+    <message>
+        <source>Save the certificate as</source>
+        <translation>Zertifikat speichern unter</translation>
+    </message>
+    <message>
+        <source>Certificates (*.crt *.pem)</source>
+        <translation>Zertifikate (*.crt *.pem)</translation>
+    </message>
+    <message>
+        <source>Saved as %1. It is the certificate only: the key stays where it is.</source>
+        <translation>Als %1 gespeichert. Es ist nur das Zertifikat: Der Schlüssel bleibt, wo er ist.</translation>
+    </message>
+    <message>
+        <source>It could not be saved as %1: %2</source>
+        <translation>Es ließ sich nicht als %1 speichern: %2</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ChainModel</name>
     <message>
         <source>%1 (answer)</source>
@@ -3439,6 +3586,18 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Use port %1</source>
         <translation>Port %1 nehmen</translation>
+    </message>
+    <message>
+        <source>Trust the development authority…</source>
+        <translation>Der Entwicklungszertifizierungsstelle vertrauen…</translation>
+    </message>
+    <message>
+        <source>How a browser or another client comes to trust this workstation&apos;s development certificate</source>
+        <translation>Wie ein Browser oder ein anderer Client dem Entwicklungszertifikat dieses Rechners vertraut</translation>
+    </message>
+    <message>
+        <source>No listener shows a development certificate.</source>
+        <translation>Kein Listener zeigt ein Entwicklungszertifikat.</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,7 @@ Value listenersOf(const engine::Gateway& gateway)
                                  {"url", listener.url},
                                  {"tls", listener.tls},
                                  {"developmentCertificate", listener.developmentCertificate},
+                                 {"developmentAuthority", listener.developmentAuthority},
                                  {"problem", ""}}));
     return list;
 }

@@ -12,8 +12,8 @@ using workbench::GatewayState;
 
 FakeGatewayLink::FakeGatewayLink(QObject* parent) : GatewayLink(parent)
 {
-    listeners_ = {{QStringLiteral("http"), QStringLiteral("http://localhost:8280"), false, false, {}},
-                  {QStringLiteral("https"), QStringLiteral("https://localhost:8243"), true, true, {}}};
+    listeners_ = {{QStringLiteral("http"), QStringLiteral("http://localhost:8280"), false, false, {}, {}},
+                  {QStringLiteral("https"), QStringLiteral("https://localhost:8243"), true, true, {}, {}}};
     apis_ = {{QStringLiteral("Orders-1.0.0"), QStringLiteral("Orders"), QStringLiteral("1.0.0"),
               QStringLiteral("http://localhost:8280/orders/1.0.0"), 12, {}},
              {QStringLiteral("Pizza-2.1.0"), QStringLiteral("Pizza"), QStringLiteral("2.1.0"),

@@ -21,6 +21,7 @@ struct ListenerStatus {
     QString url; ///< "http://127.0.0.1:8280"
     bool tls = false;
     bool developmentCertificate = false;
+    QString developmentAuthority; ///< the file of the authority that issued it
     QString problem; ///< empty when it listens; otherwise why not, and the next step
 
     friend bool operator==(const ListenerStatus&, const ListenerStatus&) = default;

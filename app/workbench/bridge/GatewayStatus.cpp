@@ -64,7 +64,7 @@ GatewayStatus readStatus(const Value& status)
     GatewayStatus out;
     for (const Value& item : items(status, "listeners")) {
         out.listeners.append({text(item, "name"), text(item, "url"), flag(item, "tls"), flag(item, "developmentCertificate"),
-                              text(item, "problem")});
+                              text(item, "developmentAuthority"), text(item, "problem")});
     }
     for (const Value& item : items(status, "apis")) {
         const auto& urls = items(item, "urls");

@@ -2,6 +2,7 @@
 #include "workbench/gateway/GatewayPage.h"
 
 #include "workbench/bridge/PortInUse.h"
+#include "workbench/gateway/AuthorityDialog.h"
 #include "workbench/gateway/ChainModel.h"
 #include "workbench/gateway/ConfigEditor.h"
 #include "workbench/gateway/ListenerModel.h"
@@ -90,6 +91,9 @@ void GatewayPage::addCommands()
     commands.action(QStringLiteral("gateway.record"))->setCheckable(true);
     commands.add({QStringLiteral("gateway.usePort"), tr("Use a free port"), tr("Run with the free port instead of the taken one, until the workspace is closed"),
                   {}, QStringLiteral("play"), {}}, this, [this] { useFreePort(); });
+    commands.add({QStringLiteral("gateway.trust"), tr("Trust the development authority…"),
+                  tr("How a browser or another client comes to trust this workstation's development certificate"), {}, QStringLiteral("shield-check"), menu},
+                 this, [this] { showAuthority(); });
     commands.add({QStringLiteral("gateway.copyUrl"), tr("Copy the address"), tr("Copy the chosen API's address"), {}, QStringLiteral("link"), menu},
                  this, [this] { copy(chosenUrl(), tr("The address is copied.")); });
     commands.add({QStringLiteral("gateway.copyCurl"), tr("Copy as curl"), tr("Copy a curl command for the chosen API"),
@@ -164,13 +168,16 @@ QWidget* GatewayPage::overview()
             inner->addLayout(foot);
         return frame;
     };
+    auto* listenerButtons = new QHBoxLayout;
+    listenerButtons->addWidget(button(nullptr, commands.action(QStringLiteral("gateway.trust"))));
+    listenerButtons->addStretch(1);
     auto* buttons = new QHBoxLayout;
     for (const char* id : {"gateway.copyUrl", "gateway.copyCurl", "gateway.tryIt"})
         buttons->addWidget(button(nullptr, commands.action(QLatin1String(id))));
     buttons->addStretch(1);
     splitter_ = named(new QSplitter(Qt::Vertical), "gateway.splitter", tr("Listeners, APIs and chain"));
     splitter_->setChildrenCollapsible(false);
-    splitter_->addWidget(part("gateway.listeners.part", tr("Listeners"), heading(nullptr, "gateway.listeners.title", tr("Listeners")), listenerTable_, nullptr));
+    splitter_->addWidget(part("gateway.listeners.part", tr("Listeners"), heading(nullptr, "gateway.listeners.title", tr("Listeners")), listenerTable_, listenerButtons));
     splitter_->addWidget(part("gateway.apis.part", tr("Running APIs"), heading(nullptr, "gateway.apis.title", tr("Running APIs")), apiTable_, buttons));
     chainView_ = new StateView(QStringLiteral("gateway.chain.view"), chainTable_);
     chainTitle_ = heading(nullptr, "gateway.chain.title", tr("Filter chain"));
@@ -315,7 +322,28 @@ void GatewayPage::refreshApis()
     const QString reason = apis_->rowCount() > 0 ? QString() : tr("No API is running.");
     for (const char* id : {"gateway.copyUrl", "gateway.copyCurl", "gateway.tryIt"})
         context().commands.setBlocked(QLatin1String(id), reason);
+    context().commands.setBlocked(QStringLiteral("gateway.trust"), trustable() == nullptr ? tr("No listener shows a development certificate.") : QString());
     refreshChain();
+}
+
+/// A listener whose development certificate a client could be made to trust.
+const ListenerStatus* GatewayPage::trustable() const
+{
+    for (int row = 0; row < listeners_->rowCount(); ++row) {
+        if (const ListenerStatus* one = listeners_->at(row); !one->developmentAuthority.isEmpty())
+            return one;
+    }
+    return nullptr;
+}
+
+void GatewayPage::showAuthority()
+{
+    const ListenerStatus* listener = trustable();
+    if (listener == nullptr)
+        return;
+    auto* dialog = new AuthorityDialog(listener->developmentAuthority, listener->url, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 // The chain as it really ran last for the chosen API: order, results and times are facts, not a drawing of the files.

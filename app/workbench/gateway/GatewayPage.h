@@ -49,6 +49,8 @@ class GatewayPage : public Page {
     void openFile(const QString& path, int line, int column);
     void copy(const QString& text, const QString& what);
     [[nodiscard]] QString chosenUrl() const;
+    [[nodiscard]] const ListenerStatus* trustable() const;
+    void showAuthority();
 
     ListenerModel* listeners_;
     RunningApiModel* apis_;

@@ -15,6 +15,8 @@ class ListenerModel : public QAbstractTableModel {
     using QAbstractTableModel::QAbstractTableModel;
 
     void set(QVector<ListenerStatus> listeners);
+    /// Null for a row that is none.
+    [[nodiscard]] const ListenerStatus* at(int row) const { return row >= 0 && row < rows_.size() ? &rows_[row] : nullptr; }
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;

@@ -4,7 +4,6 @@
 #include "dataplane/inspection/Trace.h"
 
 #include <QString>
-#include <span>
 
 namespace postern::workbench {
 
@@ -15,17 +14,5 @@ namespace postern::workbench {
 [[nodiscard]] QString reasonFix(const inspection::Reason& reason);
 /// What a phase of the chain is called.
 [[nodiscard]] QString phaseText(const std::string& phase);
-
-/// One reason that is known here: the gateway's English, in the translation context "Reason".
-struct ReasonRow {
-    struct Text {
-        const char* source;
-        const char* comment; ///< the id: the same English may be said better in another language
-    };
-    const char* id;
-    Text sentence;
-    const char* fix;
-};
-[[nodiscard]] std::span<const ReasonRow> reasonRows();
 
 } // namespace postern::workbench

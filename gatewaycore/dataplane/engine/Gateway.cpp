@@ -9,6 +9,7 @@
 #include "dataplane/engine/Worker.h"
 #include "dataplane/filters/Shelf.h"
 #include "dataplane/inspection/TraceRing.h"
+#include "dataplane/net/DevelopmentCa.h"
 #include "dataplane/net/Listener.h"
 #include "dataplane/net/OffloadPool.h"
 #include "dataplane/throttling/ThrottleStore.h"
@@ -587,6 +588,8 @@ std::vector<ListenerStatus> Gateway::listeners() const
         status.name = listener->config.name;
         status.tls = listener->config.tls.has_value();
         status.developmentCertificate = status.tls && listener->config.tls->development;
+        if (status.developmentCertificate)
+            status.developmentAuthority = net::developmentAuthorityFile(developmentFolder(impl_->options.stateFolder));
         status.url = listener->address.isIp() ? (status.tls ? "https://" : "http://") : "";
         status.url += listener->address.toString();
         out.push_back(std::move(status));

@@ -50,6 +50,7 @@ struct ListenerStatus {
     std::string url; ///< "http://127.0.0.1:8280"
     bool tls = false;
     bool developmentCertificate = false;
+    std::string developmentAuthority; ///< the file with the authority that issued it, for clients to trust
 };
 
 /// An API that the configuration names.

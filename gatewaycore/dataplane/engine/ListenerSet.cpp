@@ -58,7 +58,7 @@ Result<std::shared_ptr<const net::TlsContext>> tlsOf(const model::Listener& list
                               "a development certificate needs a folder to be kept in: say --state DIR, or give "
                               "`certificate` and `key`",
                               Fault::Config);
-        auto made = net::developmentCertificate(stateFolder + "/development-ca", {}, clock);
+        auto made = net::developmentCertificate(developmentFolder(stateFolder), {}, clock);
         if (!made)
             return unexpected(std::move(made).error());
         server.certificateFile = made->certificateFile;
@@ -68,6 +68,8 @@ Result<std::shared_ptr<const net::TlsContext>> tlsOf(const model::Listener& list
 }
 
 } // namespace
+
+std::string developmentFolder(const std::string& stateFolder) { return stateFolder + "/development-ca"; }
 
 Error listenerError(const model::Listener& listener, const Error& cause)
 {

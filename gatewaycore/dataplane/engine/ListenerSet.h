@@ -15,6 +15,9 @@ namespace postern::engine {
 
 class Worker;
 
+/// Where the development authority is kept.
+[[nodiscard]] std::string developmentFolder(const std::string& stateFolder);
+
 /// `cause`, with the place and name of the listener that it is about.
 [[nodiscard]] Error listenerError(const model::Listener& listener, const Error& cause);
 

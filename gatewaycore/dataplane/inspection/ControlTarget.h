@@ -19,7 +19,8 @@ class ControlTarget {
     ///
     ///     {"version": "0.1.0", "pid": 4711, "state": "running" | "draining", "configHash": "...", "recording": false,
     ///      "drainMs": 30000,
-    ///      "listeners": [{"name", "url", "tls", "developmentCertificate", "problem"}],
+    ///      "listeners": [{"name", "url", "tls", "developmentCertificate", "developmentAuthority",
+    ///                     "problem"}],
     ///      "apis": [{"id", "name", "version", "urls": ["http://127.0.0.1:8280/orders/1.0.0"], "operations": 4, "problem"}],
     ///      "issuers": [{"name", "keys": 2, "problem"}],
     ///      "counters": {"requests", "active", "connections", "refused", "failed", "tracesDropped"},

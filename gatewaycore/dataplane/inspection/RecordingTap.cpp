@@ -3,6 +3,7 @@
 
 #include "dataplane/http/Message.h"
 #include "dataplane/inspection/FaultAdvice.h"
+#include "dataplane/inspection/GatewayReasons.h"
 #include "dataplane/pipeline/ExchangeControl.h"
 
 #include <algorithm>
@@ -29,6 +30,14 @@ std::string fill(std::string_view text, const std::vector<std::pair<std::string,
         text.remove_prefix(close + 1);
     }
     return out.append(text);
+}
+
+Reason said(const pipeline::ReasonText& text, std::vector<std::pair<std::string, std::string>> arguments)
+{
+    Reason reason{std::string(text.id), std::move(arguments), {}, {}};
+    reason.sentence = fill(text.sentence, reason.arguments);
+    reason.fix = fill(text.fix, reason.arguments);
+    return reason;
 }
 
 std::string joined(std::span<const std::string_view> parts)
@@ -293,15 +302,12 @@ void RecordingTap::contextChanges(pipeline::Exchange& exchange, Step& step)
 
 Reason RecordingTap::reasonOf(const pipeline::GivenReason& given) const
 {
-    Reason reason;
-    reason.id = given.text->id;
+    std::vector<std::pair<std::string, std::string>> arguments;
     for (const pipeline::ReasonArgument& argument : given.arguments) {
-        reason.arguments.emplace_back(std::string(argument.name),
-                                      argument.secret ? Masking::mask(argument.value) : masking_->text(argument.value));
+        arguments.emplace_back(std::string(argument.name),
+                               argument.secret ? Masking::mask(argument.value) : masking_->text(argument.value));
     }
-    reason.sentence = fill(given.text->sentence, reason.arguments);
-    reason.fix = fill(given.text->fix, reason.arguments);
-    return reason;
+    return said(*given.text, std::move(arguments));
 }
 
 Reason RecordingTap::faultReason(const pipeline::Exchange& exchange) const
@@ -515,35 +521,23 @@ void RecordingTap::explainOwnFault(pipeline::Exchange& exchange)
 /// The answer had begun, and did not come to its end.
 void RecordingTap::explainBreak(pipeline::Exchange& exchange, Step& send)
 {
-    const std::string octets = std::to_string(exchange.bytes().responseBody);
-    const std::string detail = masking_->text(exchange.failureDetail());
-    const auto reason = [&](std::string id, std::string sentence, std::string fix) {
-        return Reason{std::move(id), {{"octets", octets}, {"detail", detail}, {"status", std::to_string(exchange.response().status)}},
-                      std::move(sentence), std::move(fix)};
+    const auto because = [&](const pipeline::ReasonText& text) {
+        return said(text, {{"octets", std::to_string(exchange.bytes().responseBody)},
+                               {"detail", masking_->text(exchange.failureDetail())},
+                               {"status", std::to_string(exchange.response().status)}});
     };
     send.result = StepResult::Failed;
     switch (exchange.brokenBy()) {
     case pipeline::BrokenBy::Nobody: return;
-    case pipeline::BrokenBy::Client:
-        send.reason = reason("answer.broken-by-client",
-                             "The client left in the middle of the answer, after " + octets + " octets of content: " + detail,
-                             "Look at the client's own time-out, and at how long the answer takes.");
-        return;
-    case pipeline::BrokenBy::Gateway:
-        send.reason = reason("answer.broken-by-gateway",
-                             "The gateway broke the answer off after " + octets + " octets of content: " + detail,
-                             "Look at the configuration's limits and time-outs, and at what the detail says.");
-        return;
+    case pipeline::BrokenBy::Client: send.reason = because(brokenByClient); return;
+    case pipeline::BrokenBy::Gateway: send.reason = because(brokenByGateway); return;
     case pipeline::BrokenBy::Backend: break;
     }
     if (Step* const backend = stepNamed("backend"); backend != nullptr) {
         backend->result = StepResult::Failed;
-        backend->reason = reason("answer.broken-by-backend", "The backend broke off in the middle of its answer: " + detail + '.',
-                                 "Look at the backend: the client got a part of the answer only, after a status of " +
-                                     std::to_string(exchange.response().status) + '.');
+        backend->reason = because(brokenByBackend);
     }
-    send.reason = reason("answer.cut-off", "The client got " + octets + " octets of content, and then the end of its connection.",
-                         "Look at the backend's step.");
+    send.reason = because(cutOff);
 }
 
 void RecordingTap::end(pipeline::Exchange& exchange)
@@ -558,11 +552,9 @@ void RecordingTap::end(pipeline::Exchange& exchange)
     if (broken && answered)
         explainBreak(exchange, send);
     else if (exchange.brokenBy() == pipeline::BrokenBy::Gateway)
-        send.reason = Reason{"gateway.closed", {}, "The gateway closed the connection before there was an answer.",
-                             "Was it told to stop? timeouts.drain says how long it waits."};
+        send.reason = said(gatewayClosed, {});
     else if (!answered)
-        send.reason = Reason{"gateway.client-left", {}, "The client left before it had an answer.",
-                             "Look at the client's own time-out."};
+        send.reason = said(clientLeft, {});
     addNotReached();
     trace_->steps.push_back(std::move(send));
     maskBody(trace_->clientRequest);

@@ -109,10 +109,12 @@ bool isIpAddress(const std::string& name) { return name.find(':') != std::string
 
 } // namespace
 
+std::string developmentAuthorityFile(const std::string& folder) { return (fs::path(folder) / "authority.pem").string(); }
+
 Result<DevelopmentCertificate> developmentCertificate(const std::string& folder, const std::vector<std::string>& names, const Clock& clock)
 {
     const fs::path root(folder);
-    const fs::path authorityFile = root / "authority.pem";
+    const fs::path authorityFile = developmentAuthorityFile(folder);
     const fs::path authorityKeyFile = root / "authority.key";
     const fs::path certificateFile = root / "localhost.pem";
     const fs::path keyFile = root / "localhost.key";

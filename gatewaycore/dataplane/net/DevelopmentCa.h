@@ -25,4 +25,7 @@ struct DevelopmentCertificate {
                                                                     const std::vector<std::string>& names = {},
                                                                     const Clock& clock = Clock::system());
 
+/// What developmentCertificate(folder) says of its authority, whether it has been made or not.
+[[nodiscard]] std::string developmentAuthorityFile(const std::string& folder);
+
 } // namespace postern::net

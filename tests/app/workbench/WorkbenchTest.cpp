@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/Workbench.h"
 
-#include "dataplane/filters/Shelf.h"
-#include "dataplane/inspection/FaultAdvice.h"
 #include "dataplane/pipeline/Faults.h"
 #include "support/FakeGatewayLink.h"
 #include "support/TestMain.h"
 #include "workbench/editor/CodeView.h"
 #include "workbench/models/ExchangeStore.h"
+#include "workbench/models/KnownReasons.h"
 #include "workbench/models/ReasonText.h"
 #include "workbench/shell/CommandPalette.h"
 #include "workbench/shell/CommandRegistry.h"
@@ -246,34 +245,7 @@ class WorkbenchTest : public QObject {
     {
         QTranslator german;
         QVERIFY(german.load(QStringLiteral(":/i18n/postern_de.qm")));
-        struct Said {
-            std::string id;
-            std::string sentence;
-            std::string fix;
-        };
-        std::vector<Said> all{
-            {"gateway.client-left", "The client left before it had an answer.", "Look at the client's own time-out."},
-            {"gateway.closed", "The gateway closed the connection before there was an answer.",
-             "Was it told to stop? timeouts.drain says how long it waits."},
-            {"answer.broken-by-client", "The client left in the middle of the answer, after {octets} octets of content: {detail}",
-             "Look at the client's own time-out, and at how long the answer takes."},
-            {"answer.broken-by-gateway", "The gateway broke the answer off after {octets} octets of content: {detail}",
-             "Look at the configuration's limits and time-outs, and at what the detail says."},
-            {"answer.broken-by-backend", "The backend broke off in the middle of its answer: {detail}.",
-             "Look at the backend: the client got a part of the answer only, after a status of {status}."},
-            {"answer.cut-off", "The client got {octets} octets of content, and then the end of its connection.",
-             "Look at the backend's step."}};
-        for (const postern::pipeline::FilterType& type : postern::filters::shelf()) {
-            for (const postern::pipeline::ReasonText* reason : type.reasons)
-                all.push_back({std::string(reason->id), std::string(reason->sentence), std::string(reason->fix)});
-        }
-        for (std::size_t n = 0; n < postern::pipeline::faultCount; ++n) {
-            using postern::pipeline::Faults;
-            const auto fault = static_cast<postern::pipeline::FaultId>(n);
-            all.push_back({"fault." + std::string(Faults::name(fault)), std::string(Faults::entry(fault, postern::pipeline::FaultProfile::Postern).message),
-                           std::string(postern::inspection::adviceFor(fault))});
-        }
-        QVERIFY(all.size() > 80);
+        QVERIFY(knownReasons().size() > 80);
         const auto places = [](const QString& text) {
             static const QRegularExpression form(QStringLiteral("\\{\\w+\\}"));
             QStringList found;
@@ -283,23 +255,15 @@ class WorkbenchTest : public QObject {
             return found;
         };
         QStringList missing;
-        const auto check = [&](const Said& said, const char* source, const std::string& wanted, const char* comment) {
-            const QString english = QString::fromUtf8(source);
-            const QString translated = german.translate("Reason", source, comment);
-            if (english != QString::fromStdString(wanted))
-                missing << QStringLiteral("%1 says \"%2\" now").arg(QString::fromStdString(said.id), QString::fromStdString(wanted));
-            else if (!english.isEmpty() && (translated.isEmpty() || places(translated) != places(english)))
-                missing << QStringLiteral("%1: \"%2\" in German is \"%3\"").arg(QString::fromStdString(said.id), english, translated);
+        const auto check = [&](const std::string& id, const std::string& text, const char* comment) {
+            const QString english = QString::fromStdString(text);
+            const QString translated = german.translate("Reason", text.c_str(), comment);
+            if (!english.isEmpty() && (translated.isEmpty() || places(translated) != places(english)))
+                missing << QStringLiteral("%1: \"%2\" in German is \"%3\"").arg(QString::fromStdString(id), english, translated);
         };
-        for (const Said& said : all) {
-            const auto rows = reasonRows();
-            const auto row = std::find_if(rows.begin(), rows.end(), [&said](const ReasonRow& one) { return said.id == one.id; });
-            if (row == rows.end()) {
-                missing << QString::fromStdString(said.id);
-                continue;
-            }
-            check(said, row->sentence.source, said.sentence, row->sentence.comment);
-            check(said, row->fix, said.fix, nullptr);
+        for (const KnownReason& reason : knownReasons()) {
+            check(reason.id, reason.sentence, reason.id.c_str());
+            check(reason.id, reason.fix, nullptr);
         }
         QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
     }
@@ -342,9 +306,14 @@ class WorkbenchTest : public QObject {
         const QString tool = QLibraryInfo::path(QLibraryInfo::BinariesPath) + QStringLiteral("/lupdate");
         if (!QFile::exists(tool))
             QSKIP("lupdate is not installed (package qt6-l10n-tools)");
+        const QString reasons = folder_->filePath(QStringLiteral("Reasons.cpp"));
+        QFile made(reasons);
+        QVERIFY(made.open(QIODevice::WriteOnly));
+        made.write(QByteArray::fromStdString(reasonsForTranslation()));
+        made.close();
         QProcess lupdate;
         lupdate.start(tool, options + QStringList{QStringLiteral("-silent"), QStringLiteral("-locations"), QStringLiteral("none"), QStringLiteral("-no-obsolete"), QStringLiteral("-I"), root + QStringLiteral("/app"), QStringLiteral("-I"),
-                                     root + QStringLiteral("/gatewaycore"), root + QStringLiteral("/app/workbench"), QStringLiteral("-ts"), copy});
+                                     root + QStringLiteral("/gatewaycore"), root + QStringLiteral("/app/workbench"), reasons, QStringLiteral("-ts"), copy});
         QVERIFY(lupdate.waitForFinished(120'000));
         QCOMPARE(QString::fromUtf8(lupdate.readAllStandardError()), QString()); // "Cannot invoke tr() like this", for instance
         QFile file(copy);

@@ -9,8 +9,10 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QFile>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTableView>
@@ -18,6 +20,23 @@
 
 using namespace postern;
 using namespace postern::workbench;
+
+namespace {
+
+// Signed by itself, its key thrown away; until 2126.
+constexpr char testAuthority[] = "-----BEGIN CERTIFICATE-----\n"
+                                 "MIIBnjCCAUOgAwIBAgIUUSFkmlMO0kwsYugaopXgtrrhPeswCgYIKoZIzj0EAwIw\n"
+                                 "IzEhMB8GA1UEAwwYVGVzdCBhdXRob3JpdHkgb2Ygbm9ib2R5MCAXDTI2MTEyOTA4\n"
+                                 "MTAzMVoYDzIxMjYxMTA1MDgxMDMxWjAjMSEwHwYDVQQDDBhUZXN0IGF1dGhvcml0\n"
+                                 "eSBvZiBub2JvZHkwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASj9BgU74Fgwd7U\n"
+                                 "Mr/ZMD5V5J+T2iK+jTCsDfQ3nXznJa1Dp9y5qyR5h/flaVLM0yKx7ffvG5h5XDKd\n"
+                                 "CLpHlC9Jo1MwUTAdBgNVHQ4EFgQU84eX6ONzQ9OdVDlOy5Y0CyNl51MwHwYDVR0j\n"
+                                 "BBgwFoAU84eX6ONzQ9OdVDlOy5Y0CyNl51MwDwYDVR0TAQH/BAUwAwEB/zAKBggq\n"
+                                 "hkjOPQQDAgNJADBGAiEAi2sC3CgHbeo1Gvv0XBscvmTHm/H8dmdItgUWI7bUoJ0C\n"
+                                 "IQDx+xWlnnZF6YcsM4uIZw5tsGFo6KCBD3W4RboDjC0w9g==\n"
+                                 "-----END CERTIFICATE-----\n";
+
+} // namespace
 
 class GatewayPageTest : public QObject {
     Q_OBJECT
@@ -228,6 +247,59 @@ class GatewayPageTest : public QObject {
         child<CodeView>("gateway.config.text.frame")->retype(QStringLiteral("# mine\n"));
         QTRY_COMPARE(context_->workspace.state(QStringLiteral("page.gateway")).value(QStringLiteral("unsaved")).toObject().value(QStringLiteral("text")).toString(),
                      QStringLiteral("# mine\n"));
+    }
+
+    void theDevelopmentAuthorityCanBeTrustedByEachKindOfClient()
+    {
+        addApi();
+        command("gateway.run")->trigger();
+        QVERIFY(!command("gateway.trust")->isEnabled()); // this gateway does not say where it is
+        const QString file = context_->workspace.folder() + QStringLiteral("/it's an authority.pem");
+        QFile authority(file);
+        QVERIFY(authority.open(QIODevice::WriteOnly));
+        authority.write(testAuthority);
+        authority.close();
+        context_->gateway.setListeners({{QStringLiteral("https"), QStringLiteral("https://localhost:8243"), true, true, file, {}}});
+        QVERIFY(command("gateway.trust")->isEnabled());
+        command("gateway.trust")->trigger();
+        QCOMPARE(child<QLabel>("gateway.authority.name")->text(), QStringLiteral("Test authority of nobody"));
+        QVERIFY(child<QLabel>("gateway.authority.fingerprint")->text().startsWith(QStringLiteral("A8:98:F3:1D:AF:4F")));
+        auto* clients = child<QComboBox>("gateway.authority.client");
+        auto* text = child<QPlainTextEdit>("gateway.authority.command");
+        QVERIFY(clients->count() > 3);
+        for (int at = 0; at < clients->count(); ++at) {
+            clients->setCurrentIndex(at);
+            QVERIFY(text->toPlainText().contains(QStringLiteral("it'\\''s an authority.pem'"))); // as a shell reads it
+        }
+        clients->setCurrentIndex(0);
+        child<QPushButton>("gateway.authority.copy")->click();
+        QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("update-ca-certificates")));
+    }
+
+    void anAuthorityThatIsNoneSaysSoAndOffersNothing_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("said");
+        QTest::addRow("gone") << QByteArray() << QStringLiteral("cannot be read");
+        QTest::addRow("garbage") << QByteArray("\0-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----", 56) << QStringLiteral("holds no certificate");
+    }
+    void anAuthorityThatIsNoneSaysSoAndOffersNothing()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, said);
+        addApi();
+        const QString path = context_->workspace.folder() + QStringLiteral("/authority.pem");
+        if (!content.isEmpty()) {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(content);
+        }
+        command("gateway.run")->trigger();
+        context_->gateway.setListeners({{QStringLiteral("https"), QStringLiteral("https://localhost:8243"), true, true, path, {}}});
+        command("gateway.trust")->trigger();
+        QVERIFY2(child<QLabel>("gateway.authority.problem")->text().contains(said), qPrintable(child<QLabel>("gateway.authority.problem")->text()));
+        QVERIFY(!child<QPushButton>("gateway.authority.copy")->isEnabled());
+        QVERIFY(!child<QPushButton>("gateway.authority.save")->isEnabled());
     }
 
     void restartingStopsAndStartsOnce()

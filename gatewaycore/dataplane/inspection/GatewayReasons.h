@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "dataplane/pipeline/Reason.h"
+
+#include <span>
+
+namespace postern::inspection {
+
+// Why the steps that are the gateway's own (`backend`, `send`) failed; a filter brings its reasons with it.
+
+extern const pipeline::ReasonText clientLeft;      ///< before there was an answer
+extern const pipeline::ReasonText gatewayClosed;   ///< before there was an answer
+extern const pipeline::ReasonText brokenByClient;  ///< octets, detail, status
+extern const pipeline::ReasonText brokenByGateway; ///< octets, detail, status
+extern const pipeline::ReasonText brokenByBackend; ///< octets, detail, status
+extern const pipeline::ReasonText cutOff;          ///< octets, detail, status
+
+/// All of them.
+[[nodiscard]] std::span<const pipeline::ReasonText* const> gatewayReasons() noexcept;
+
+} // namespace postern::inspection
