@@ -110,7 +110,7 @@ void ExchangeRunner::reset()
     deadline_ = {};
     remaining_ = {};
     stage_ = Stage::Idle;
-    paused_ = collectingRequest_ = collectingResponse_ = requestEnded_ = responseEnded_ = wrongMethod_ = false;
+    paused_ = collectingRequest_ = collectingResponse_ = requestEnded_ = requestEndTold_ = responseEnded_ = wrongMethod_ = false;
     exchange_.request().forget();
     exchange_.response().forget();
     arena_.reset();
@@ -272,6 +272,8 @@ bool ExchangeRunner::collectRequestBody()
     if (control.requestBodyWhole())
         return true;
     if (requestEnded_ || !exchange_.requestFraming().hasBody()) {
+        if (!endRequestContent(control.nextStep()))
+            return false;
         control.setWholeRequestBody(toTerminal_.bytes);
         requestBodyAt_ = control.nextStep();
         collectingRequest_ = false;
@@ -297,32 +299,64 @@ void ExchangeRunner::openTerminal()
         return;
     if (tapped([&](auto& tap) { return tap.terminal(exchange_); }) == Verdict::Pause)
         return wait();
+    if (!passWholeRequest())
+        return;
     exchange_.timeline().upstreamBegan = worker_.now();
     stage_ = Stage::Forwarding;
     ExchangeControl control(exchange_);
     if (control.requestBodyWhole() && control.requestBodyReplaced())
         exchange_.requestFraming() = http::BodyFraming::ofLength(exchange_.requestBody().size());
-    else if (plan_->chain.streamsRequest() && exchange_.requestFraming().hasBody())
+    else if (plan_->chain.changesRequest() && exchange_.requestFraming().hasBody())
         exchange_.requestFraming() = http::BodyFraming::chunked();
     terminal_ = &plan_->terminal->open(exchange_, *this);
     giveRequestToTerminal();
+}
+
+/// Content that was collected for a filter, or is for the terminal, is shown in one piece to the filters behind that one,
+/// before anybody is called. False: one of them answered.
+bool ExchangeRunner::passWholeRequest()
+{
+    ExchangeControl control(exchange_);
+    if (!control.requestBodyWhole() || !plan_->chain.streamsRequest())
+        return true;
+    BodyChunk chunk{exchange_.requestBody(), true};
+    if (plan_->chain.passRequestData(exchange_, requestBodyAt_, control.reached(), chunk) != Verdict::Continue) {
+        refusedByFilter();
+        return false;
+    }
+    if (chunk.bytes.data() != exchange_.requestBody().data() || chunk.bytes.size() != exchange_.requestBody().size())
+        exchange_.replaceRequestBody(chunk.bytes);
+    return true;
+}
+
+/// The filters before `to` that watch the content pass are told of its end, once. False: one of them answered.
+bool ExchangeRunner::endRequestContent(std::size_t to)
+{
+    if (!plan_->chain.streamsRequest() || std::exchange(requestEndTold_, true))
+        return true;
+    BodyChunk last{{}, true};
+    if (plan_->chain.passRequestData(exchange_, 0, to, last) != Verdict::Continue) {
+        refusedByFilter();
+        return false;
+    }
+    if (terminal_ != nullptr)
+        passToTerminal(last.bytes);
+    else
+        toTerminal_.bytes.append(last.bytes);
+    return true;
 }
 
 /// What of the request is here already.
 void ExchangeRunner::giveRequestToTerminal()
 {
     ExchangeControl control(exchange_);
-    if (control.requestBodyWhole() && plan_->terminal->requestBody() == BodyNeed::Stream) {
-        BodyChunk chunk{exchange_.requestBody(), true};
-        if (plan_->chain.streamsRequest() &&
-            plan_->chain.passRequestData(exchange_, requestBodyAt_, control.reached(), chunk) != Verdict::Continue)
-            return answerOfFilter();
-        if (chunk.bytes.data() != toTerminal_.bytes.data() || chunk.bytes.size() != toTerminal_.bytes.size()) {
-            toTerminal_.bytes.assign(chunk.bytes);
-            control.setWholeRequestBody(toTerminal_.bytes);
-        }
+    const BytesView whole = exchange_.requestBody();
+    if (control.requestBodyWhole() && plan_->terminal->requestBody() == BodyNeed::Stream &&
+        (whole.data() != toTerminal_.bytes.data() || whole.size() != toTerminal_.bytes.size())) {
+        toTerminal_.bytes.assign(whole);
+        control.setWholeRequestBody(toTerminal_.bytes);
     }
-    if (requestEnded_)
+    if (requestEnded_ && (control.requestBodyWhole() || endRequestContent(control.reached())))
         endRequest();
 }
 
@@ -339,12 +373,12 @@ void ExchangeRunner::onRequestData(BytesView data)
     BytesView passed = data;
     if (plan_->chain.streamsRequest()) {
         ExchangeControl control(exchange_);
-        BodyChunk chunk{data, false};
+        const http::BodyFraming& framing = exchange_.requestFraming();
+        requestEndTold_ = framing.kind == http::BodyFraming::Kind::Length && exchange_.bytes().requestBody >= framing.length;
+        BodyChunk chunk{data, requestEndTold_};
         const std::size_t to = collectingRequest_ ? control.nextStep() : control.reached();
-        if (plan_->chain.passRequestData(exchange_, 0, to, chunk) != Verdict::Continue) {
-            return responseBegun() ? breakOff(refusedInTheMiddle(), BrokenBy::Gateway, FaultId::BadRequest)
-                                   : answerOfFilter();
-        }
+        if (plan_->chain.passRequestData(exchange_, 0, to, chunk) != Verdict::Continue)
+            return refusedByFilter();
         passed = chunk.bytes;
         if (!collectingRequest_ && passed.size() < data.size())
             client_->onRequestCredit(data.size() - passed.size());
@@ -365,12 +399,9 @@ void ExchangeRunner::onRequestEnd(const http::HeaderMap* trailers)
         if (collectRequestBody())
             walkRequest();
     } else if (terminal_ != nullptr) {
-        if (plan_->chain.streamsRequest() && !ExchangeControl(exchange_).requestBodyWhole()) {
-            BodyChunk last{{}, true};
-            static_cast<void>(plan_->chain.passRequestData(exchange_, 0, ExchangeControl(exchange_).reached(), last));
-            passToTerminal(last.bytes);
-        }
-        endRequest();
+        ExchangeControl control(exchange_);
+        if (control.requestBodyWhole() || endRequestContent(control.reached()))
+            endRequest();
     }
 }
 
@@ -474,9 +505,15 @@ void ExchangeRunner::turnBack()
     walkResponse();
 }
 
-/// A filter has answered in the middle of the request's content.
-void ExchangeRunner::answerOfFilter()
+/// A filter has answered in the middle, or at the end, of the request's content.
+void ExchangeRunner::refusedByFilter()
 {
+    if (responseBegun())
+        return breakOff(refusedInTheMiddle(), BrokenBy::Gateway, FaultId::BadRequest);
+    tapped([&](auto& tap) {
+        tap.after(exchange_, plan_->chain.steps()[ExchangeControl(exchange_).step()], pipeline::Direction::Request, Verdict::Respond);
+    });
+    stopWaiting();
     dropTerminal(cancelled());
     turnBack();
     flushResponse();
@@ -585,7 +622,7 @@ void ExchangeRunner::sendHead()
         // Without content (HEAD, 304) the framing already says what the terminal knew.
         if (exchange_.responseFraming().kind != http::BodyFraming::Kind::None || !chunk.bytes.empty())
             exchange_.responseFraming() = http::BodyFraming::ofLength(chunk.bytes.size());
-    } else if (plan_->chain.streamsResponse() && exchange_.responseFraming().hasBody()) {
+    } else if (plan_->chain.changesResponse() && exchange_.responseFraming().hasBody()) {
         exchange_.responseFraming() = http::BodyFraming::chunked();
     }
     tapped([&](auto& tap) { tap.responseFinal(exchange_); });

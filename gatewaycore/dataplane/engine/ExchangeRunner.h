@@ -100,13 +100,15 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     [[nodiscard]] pipeline::Outcome chainResponse();
     [[nodiscard]] bool collectRequestBody();
     void openTerminal();
+    [[nodiscard]] bool passWholeRequest();
+    [[nodiscard]] bool endRequestContent(std::size_t to);
     void giveRequestToTerminal();
     void turnBack();
     void walkResponse();
     [[nodiscard]] bool collectResponseBody();
     void sendHead();
     void answer(pipeline::FaultId fault, std::string_view detail, std::string_view allow = {});
-    void answerOfFilter();
+    void refusedByFilter();
     void breakOff(const Error& why, pipeline::BrokenBy by, pipeline::FaultId fault);
     void refuseAnswer(const Error& why);
     void endRequest();
@@ -150,6 +152,7 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     bool collectingRequest_ = false;
     bool collectingResponse_ = false;
     bool requestEnded_ = false;
+    bool requestEndTold_ = false; ///< the filters that watch the content pass know of its end
     bool responseEnded_ = false;
     bool wrongMethod_ = false;
 };

@@ -36,6 +36,7 @@ std::string_view adviceFor(pipeline::FaultId fault) noexcept
     case FaultId::BodyTooLarge: return "Send less, or raise limits.requestBody.";
     case FaultId::UriTooLong: return "Shorten the request target, or raise the limit for the request line.";
     case FaultId::HeadersTooLarge: return "Send fewer or shorter header fields, or raise the limit for headers.";
+    case FaultId::UnsupportedMediaType: return "Send content of a type that the operation's definition lists, not compressed.";
     case FaultId::UnsupportedExpectation: return "Send no Expect field but 100-continue.";
     case FaultId::RequestTimeout: return "Send the request without pauses, or raise the client's time-outs.";
     case FaultId::UpgradeNotSupported: return "Call without Upgrade: this gateway does not switch protocols.";

@@ -37,6 +37,8 @@ class ExchangeControl {
     void turnBack() noexcept { exchange_.back_ = exchange_.reached_; }
     /// The filter that waits with the response has had its chance.
     void passOverResponseStep() noexcept { exchange_.back_ = exchange_.step_; }
+    /// The filter that was called last.
+    [[nodiscard]] std::size_t step() const noexcept { return exchange_.step_; }
     [[nodiscard]] std::size_t nextStep() const noexcept { return exchange_.next_; }
     [[nodiscard]] std::size_t reached() const noexcept { return exchange_.reached_; }
     [[nodiscard]] std::size_t backStep() const noexcept { return exchange_.back_; }

@@ -73,6 +73,8 @@ inline constexpr FaultRow faultRows[faultCount] = {
     {FaultId::UriTooLong, "uri-too-long", {414, "414", "URI Too Long", "The request line is longer than allowed here."}},
     {FaultId::HeadersTooLarge, "headers-too-large",
      {431, "431", "Request Header Fields Too Large", "The header fields are larger than allowed here."}},
+    {FaultId::UnsupportedMediaType, "unsupported-media-type",
+     {415, "415", "Unsupported Media Type", "The operation does not take content of this type."}},
     {FaultId::UnsupportedExpectation, "unsupported-expectation",
      {417, "417", "Expectation Failed", "The only expectation that is met here is 100-continue."}},
     {FaultId::RequestTimeout, "request-timeout",

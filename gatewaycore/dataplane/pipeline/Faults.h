@@ -43,6 +43,7 @@ enum class FaultId : std::uint8_t {
     BodyTooLarge,
     UriTooLong,
     HeadersTooLarge,
+    UnsupportedMediaType, ///< content of a type, or in a coding, that is not taken here
     UnsupportedExpectation,
     RequestTimeout,
     UpgradeNotSupported,

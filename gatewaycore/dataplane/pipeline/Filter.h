@@ -7,10 +7,11 @@
 
 namespace postern::pipeline {
 
-/// A piece of content on its way through the filters that declared BodyNeed::Stream.
+/// A piece of content on its way through the filters that declared BodyNeed::Stream or Watch.
 struct BodyChunk {
-    BytesView bytes;    ///< may be replaced by a view into the exchange's arena or the filter's slot; may be empty
-    bool last = false;  ///< nothing follows
+    BytesView bytes;    ///< Stream may replace it by a view into the exchange's arena or the filter's slot; may be empty
+    bool last = false;  ///< nothing follows: said once, of content whose length is known with its last octets, so that
+                        ///< they have not been passed on yet
 };
 
 /// One step of a chain. A Filter is immutable and shared by all workers: what belongs to one exchange lives in
@@ -23,8 +24,8 @@ class Filter {
 
     /// The request's head has come (and its content, if declared Whole).
     virtual Verdict onRequest(Exchange&) const { return Verdict::Continue; }
-    /// A piece of the request's content passes. Respond answers, if no answer has begun, or else breaks the exchange.
-    /// Pause is not possible here: declare Whole.
+    /// A piece of the request's content passes. Respond answers, if no answer has begun, or else breaks the exchange; what
+    /// was passed on is a request without its end to the backend. Pause is not possible here: declare Whole.
     virtual Verdict onRequestData(Exchange&, BodyChunk&) const { return Verdict::Continue; }
     /// The response's head has come (and its content, if declared Whole). Filters that saw the request, and only those,
     /// see the response, the last one first - whoever answered.
@@ -36,6 +37,10 @@ class Filter {
     /// May ask for less than the FilterType declared, once the configuration is known.
     [[nodiscard]] virtual BodyNeed narrowRequestBody(BodyNeed declared) const { return declared; }
     [[nodiscard]] virtual BodyNeed narrowResponseBody(BodyNeed declared) const { return declared; }
+    /// Of those that declared Whole: whether this exchange's content has to be waited for, now that its head is known.
+    /// When not, the hook for the head is called at once.
+    [[nodiscard]] virtual bool wantsRequestBody(const Exchange&) const { return true; }
+    [[nodiscard]] virtual bool wantsResponseBody(const Exchange&) const { return true; }
 };
 
 /// Which hooks a class overrides.

@@ -5,6 +5,11 @@
 #include <cassert>
 
 namespace postern::pipeline {
+namespace {
+
+bool passesTo(BodyNeed need, bool hook) noexcept { return hook && (need == BodyNeed::Stream || need == BodyNeed::Watch); }
+
+} // namespace
 
 FilterChain::FilterChain(std::vector<ChainStep> steps, model::ChainOrder order) : steps_(std::move(steps))
 {
@@ -14,8 +19,10 @@ FilterChain::FilterChain(std::vector<ChainStep> steps, model::ChainOrder order) 
                          return placeOf(a.type->phase, order) < placeOf(b.type->phase, order);
                      });
     for (const ChainStep& step : steps_) {
-        streamsRequest_ |= step.requestBody == BodyNeed::Stream && step.type->hooks.requestData;
-        streamsResponse_ |= step.responseBody == BodyNeed::Stream && step.type->hooks.responseData;
+        streamsRequest_ |= passesTo(step.requestBody, step.type->hooks.requestData);
+        streamsResponse_ |= passesTo(step.responseBody, step.type->hooks.responseData);
+        changesRequest_ |= step.requestBody == BodyNeed::Stream && step.type->hooks.requestData;
+        changesResponse_ |= step.responseBody == BodyNeed::Stream && step.type->hooks.responseData;
         watchesEnd_ |= step.type->hooks.end;
     }
 }
@@ -32,11 +39,14 @@ Verdict FilterChain::passRequestData(Exchange& exchange, std::size_t from, std::
 {
     for (std::size_t at = from; at < to; ++at) {
         const ChainStep& step = steps_[at];
-        if (step.requestBody != BodyNeed::Stream || !step.type->hooks.requestData)
+        if (!passesTo(step.requestBody, step.type->hooks.requestData))
             continue;
         exchange.step_ = static_cast<std::uint16_t>(at);
-        if (const Verdict verdict = step.filter->onRequestData(exchange, chunk); verdict != Verdict::Continue)
+        BodyChunk seen = chunk;
+        if (const Verdict verdict = step.filter->onRequestData(exchange, seen); verdict != Verdict::Continue)
             return verdict;
+        if (step.requestBody == BodyNeed::Stream)
+            chunk.bytes = seen.bytes;
     }
     return Verdict::Continue;
 }
@@ -45,11 +55,14 @@ Verdict FilterChain::passResponseData(Exchange& exchange, std::size_t from, std:
 {
     for (std::size_t at = from; at > to; --at) {
         const ChainStep& step = steps_[at - 1];
-        if (step.responseBody != BodyNeed::Stream || !step.type->hooks.responseData)
+        if (!passesTo(step.responseBody, step.type->hooks.responseData))
             continue;
         exchange.step_ = static_cast<std::uint16_t>(at - 1);
-        if (const Verdict verdict = step.filter->onResponseData(exchange, chunk); verdict != Verdict::Continue)
+        BodyChunk seen = chunk;
+        if (const Verdict verdict = step.filter->onResponseData(exchange, seen); verdict != Verdict::Continue)
             return verdict;
+        if (step.responseBody == BodyNeed::Stream)
+            chunk.bytes = seen.bytes;
     }
     return Verdict::Continue;
 }

@@ -40,8 +40,12 @@ class FilterChain {
     explicit FilterChain(std::vector<ChainStep> steps, model::ChainOrder order = model::ChainOrder::Postern);
 
     [[nodiscard]] const std::vector<ChainStep>& steps() const noexcept { return steps_; }
+    /// Whether content has to be shown to filters as it passes.
     [[nodiscard]] bool streamsRequest() const noexcept { return streamsRequest_; }
     [[nodiscard]] bool streamsResponse() const noexcept { return streamsResponse_; }
+    /// Whether one of them may change it, so that its length is not known before.
+    [[nodiscard]] bool changesRequest() const noexcept { return changesRequest_; }
+    [[nodiscard]] bool changesResponse() const noexcept { return changesResponse_; }
 
     /// Prepares `exchange` to walk on this chain.
     void enter(Exchange& exchange) const noexcept;
@@ -51,9 +55,10 @@ class FilterChain {
     /// Goes on with the response's walk: in reverse, over exactly the filters that saw the request.
     template <Tap T> [[nodiscard]] Outcome runResponse(Exchange& exchange, T& tap) const;
 
-    /// Passes content through the Stream filters in [from, to) of the request's order. Respond: one of them answered.
+    /// Passes content through the Stream and Watch filters in [from, to) of the request's order. Respond: one of them
+    /// answered: the one at ExchangeControl::step().
     Verdict passRequestData(Exchange& exchange, std::size_t from, std::size_t to, BodyChunk& chunk) const;
-    /// Passes content through the Stream filters in [to, from) in reverse. Respond: break the exchange.
+    /// Passes content through the Stream and Watch filters in [to, from) in reverse. Respond: break the exchange.
     Verdict passResponseData(Exchange& exchange, std::size_t from, std::size_t to, BodyChunk& chunk) const;
     /// Calls onEnd() of the filters that saw the request.
     void end(Exchange& exchange) const;
@@ -64,6 +69,8 @@ class FilterChain {
     std::vector<ChainStep> steps_;
     bool streamsRequest_ = false;
     bool streamsResponse_ = false;
+    bool changesRequest_ = false;
+    bool changesResponse_ = false;
     bool watchesEnd_ = false;
 };
 
@@ -71,7 +78,7 @@ template <Tap T> Outcome FilterChain::runRequest(Exchange& exchange, T& tap) con
 {
     while (exchange.next_ < steps_.size()) {
         const ChainStep& step = steps_[exchange.next_];
-        if (needsBody(step.requestBody, exchange.requestBodyWhole_))
+        if (needsBody(step.requestBody, exchange.requestBodyWhole_) && step.filter->wantsRequestBody(exchange))
             return Outcome::NeedsBody;
         exchange.step_ = exchange.next_;
         if (tap.before(exchange, step, Direction::Request) == Verdict::Pause)
@@ -97,7 +104,7 @@ template <Tap T> Outcome FilterChain::runResponse(Exchange& exchange, T& tap) co
             --exchange.back_;
             continue;
         }
-        if (needsBody(step.responseBody, exchange.responseBodyWhole_))
+        if (needsBody(step.responseBody, exchange.responseBodyWhole_) && step.filter->wantsResponseBody(exchange))
             return Outcome::NeedsBody;
         exchange.step_ = static_cast<std::uint16_t>(at);
         if (tap.before(exchange, step, Direction::Response) == Verdict::Pause)

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::array<std::string_view, phaseCount> phaseNames{"guard",    "authenticate", "authorize", "throttle",
                                                               "validate", "transform",    "observe"};
-constexpr std::array<std::string_view, 3> needNames{"none", "stream", "whole"};
+constexpr std::array<std::string_view, 4> needNames{"none", "watch", "stream", "whole"};
 
 } // namespace
 

@@ -13,8 +13,13 @@ namespace postern::pipeline {
 enum class Phase : std::uint8_t { Guard, Authenticate, Authorize, Throttle, Validate, Transform, Observe };
 inline constexpr std::size_t phaseCount = 7;
 
-/// What a filter needs of a message's content before (Whole) or while (Stream) it works.
-enum class BodyNeed : std::uint8_t { None, Stream, Whole };
+/// What a filter needs of a message's content.
+enum class BodyNeed : std::uint8_t {
+    None,
+    Watch,  ///< the pieces as they pass, to look at and perhaps refuse: nothing about them changes
+    Stream, ///< the pieces as they pass, to change them: nobody knows the length before
+    Whole,  ///< all of it before its hook for the head is called
+};
 
 /// Which way an exchange is walking along its chain.
 enum class Direction : std::uint8_t { Request, Response };
@@ -36,7 +41,7 @@ enum class ClockPolicy : std::uint8_t {
 /// "guard", "authenticate", ...
 [[nodiscard]] std::string_view toString(Phase phase) noexcept;
 [[nodiscard]] bool parse(std::string_view text, Phase& out) noexcept;
-/// "none", "stream", "whole".
+/// "none", "watch", "stream", "whole".
 [[nodiscard]] std::string_view toString(BodyNeed need) noexcept;
 
 } // namespace postern::pipeline

@@ -372,6 +372,153 @@ class ExchangeTest : public QObject {
         QVERIFY(client.take().starts_with("HTTP/1.1 400 "));
     }
 
+    void watchesContentWithoutChangingItsLength()
+    {
+        std::string seen;
+        const auto watching = std::make_shared<ScriptFilter>();
+        watching->requestData = [&](Exchange&, BodyChunk& chunk) {
+            seen.append(chunk.bytes).append(chunk.last ? "." : "|");
+            chunk.bytes = "what a watcher writes here counts for nothing";
+            return Verdict::Continue;
+        };
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(
+            SnapshotBuilder().route("POST", "", "/in", terminal, {{watching, Phase::Validate, BodyNeed::Watch}}).build());
+        Client client(fixture);
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc").send("def");
+        QCOMPARE(seen, std::string("abc|def."));
+        QCOMPARE(terminal->calls.back().body, std::string("abcdef"));
+        QVERIFY(terminal->calls.back().ended);
+        QCOMPARE(terminal->calls.back().exchange->requestFraming(), http::BodyFraming::ofLength(6));
+        terminal->calls.back().respondWhole(200, "");
+
+        seen.clear();
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n").send("0\r\n\r\n");
+        QCOMPARE(seen, std::string("abc|."));
+        QCOMPARE(terminal->calls.back().body, std::string("abc"));
+        QVERIFY(terminal->calls.back().ended);
+        terminal->calls.back().respondWhole(200, "");
+
+        seen.clear();
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+        QCOMPARE(seen, std::string("."));
+        QVERIFY(terminal->calls.back().ended);
+    }
+
+    void letsAWatcherRefuseTheLastOctetsBeforeTheyAreSent_data()
+    {
+        QTest::addColumn<QString>("head");
+        QTest::addColumn<QString>("rest");
+        QTest::addColumn<QString>("sent");
+        QTest::newRow("of known length") << "Content-Length: 6" << "def" << "abc";
+        QTest::newRow("chunked") << "Transfer-Encoding: chunked" << "3\r\ndef\r\n0\r\n\r\n" << "abcdef";
+    }
+    void letsAWatcherRefuseTheLastOctetsBeforeTheyAreSent()
+    {
+        QFETCH(QString, head);
+        QFETCH(QString, rest);
+        QFETCH(QString, sent);
+        const auto watching = std::make_shared<ScriptFilter>();
+        watching->requestData = [](Exchange& x, BodyChunk& chunk) {
+            return chunk.last ? x.refuse(FaultId::BadRequest) : Verdict::Continue;
+        };
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(
+            SnapshotBuilder().route("POST", "", "/in", terminal, {{watching, Phase::Validate, BodyNeed::Watch}}).build());
+        Client client(fixture);
+        const std::string first = head.startsWith("Content") ? "abc" : "3\r\nabc\r\n";
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\n" + head.toStdString() + "\r\n\r\n" + first);
+        QCOMPARE(terminal->calls.back().body, std::string("abc"));
+        client.send(rest.toStdString());
+        QCOMPARE(terminal->calls.back().body, sent.toStdString());
+        QVERIFY(!terminal->calls.back().ended);
+        QVERIFY(terminal->calls.back().reset);
+        QVERIFY(client.take().starts_with("HTTP/1.1 400 "));
+    }
+
+    void letsWatchersOnBothSidesOfACollectorRefuseItsContent_data()
+    {
+        QTest::addColumn<bool>("before");
+        QTest::addColumn<bool>("chunked");
+        QTest::addColumn<bool>("good");
+        for (const bool before : {false, true}) {
+            for (const bool chunked : {false, true}) {
+                for (const bool good : {false, true})
+                    QTest::addRow("%s, %s, %s", before ? "before" : "behind", chunked ? "chunked" : "of known length", good ? "good" : "bad")
+                        << before << chunked << good;
+            }
+        }
+    }
+    void letsWatchersOnBothSidesOfACollectorRefuseItsContent()
+    {
+        QFETCH(bool, before);
+        QFETCH(bool, chunked);
+        QFETCH(bool, good);
+        std::string log;
+        const auto watching = std::make_shared<ScriptFilter>();
+        watching->requestData = [&](Exchange& x, BodyChunk& chunk) {
+            log.append(chunk.bytes).append(chunk.last ? "." : "|");
+            return good || !chunk.last ? Verdict::Continue : x.refuse(FaultId::BadRequest);
+        };
+        const auto collecting = std::make_shared<ScriptFilter>();
+        collecting->request = [&](Exchange& x) {
+            log.append("whole ").append(x.requestBody()).append(" ");
+            return Verdict::Continue;
+        };
+        SnapshotBuilder::Step watch{watching, before ? Phase::Guard : Phase::Transform, BodyNeed::Watch};
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        WorkerFixture fixture(
+            SnapshotBuilder().route("POST", "", "/in", terminal, {watch, {collecting, Phase::Validate, BodyNeed::Whole}}).build());
+        Client client(fixture);
+        client.send(chunked ? "POST /in HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"
+                            : "POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc");
+        client.send(chunked ? "3\r\ndef\r\n0\r\n\r\n" : "def");
+        const std::string watched = !before ? "abcdef." : chunked ? "abc|def|." : "abc|def.";
+        const std::string whole = "whole abcdef ";
+        QCOMPARE(log, !before ? whole + watched : good ? watched + whole : watched);
+        QCOMPARE(terminal->calls.size(), std::size_t(good ? 1 : 0)); // nobody is called in vain
+        if (good)
+            QCOMPARE(terminal->calls.back().body, std::string("abcdef"));
+        else
+            QVERIFY(client.take().starts_with("HTTP/1.1 400 "));
+    }
+
+    void doesNotWaitForContentThatAFilterDoesNotWant()
+    {
+        struct Choosy final : pipeline::Filter {
+            Verdict onRequest(Exchange& x) const override { return seen += x.requestBody().empty() ? "head " : "whole ", Verdict::Continue; }
+            bool wantsRequestBody(const Exchange& x) const override { return !x.request().headers.value("X-Whole").empty(); }
+            bool wantsResponseBody(const Exchange& x) const override { return x.response().status == 200; }
+            Verdict onResponse(Exchange& x) const override { return seen += x.responseBody().empty() ? "head " : "whole ", Verdict::Continue; }
+            mutable std::string seen;
+        };
+        static const pipeline::FilterType type = [] {
+            pipeline::FilterType made;
+            made.name = "choosy";
+            made.hooks = pipeline::Hooks::of<Choosy>();
+            return made;
+        }();
+        const auto choosy = std::make_shared<Choosy>();
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        SnapshotBuilder builder;
+        builder.route("POST", "", "/in", terminal);
+        builder.snapshot->plans.back().chain =
+            pipeline::FilterChain({{choosy, &type, "choosy", {}, BodyNeed::Whole, BodyNeed::Whole}});
+        WorkerFixture fixture(builder.build());
+        Client client(fixture);
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc");
+        QCOMPARE(choosy->seen, std::string("head "));
+        QCOMPARE(terminal->calls.back().body, std::string("abc"));
+        client.send("def");
+        terminal->calls.back().respondWhole(404, "nothing");
+        QCOMPARE(choosy->seen, std::string("head head "));
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nX-Whole: 1\r\nContent-Length: 6\r\n\r\nabc");
+        QCOMPARE(choosy->seen, std::string("head head "));
+        client.send("def");
+        terminal->calls.back().respondWhole(200, "some");
+        QCOMPARE(choosy->seen, std::string("head head whole whole "));
+    }
+
     void givesTheWholeAnswerToAFilterThatNeedsIt()
     {
         const auto filter = std::make_shared<ScriptFilter>();

@@ -75,7 +75,8 @@ class ConformanceTest : public QObject {
             QCOMPARE(type.schema->name(), std::string(type.name));
         }
         for (const char* name : {"cors", "jwt-auth", "api-key", "authenticate", "scopes", "subscription", "rate-limit",
-                                 "spike-arrest", "set-headers", "rewrite-path", "respond", "access-log", "blocked"})
+                                 "spike-arrest", "set-headers", "rewrite-path", "respond", "access-log", "blocked",
+                                 "json-limits", "xml-limits"})
             QVERIFY2(names.contains(name), name);
     }
 
