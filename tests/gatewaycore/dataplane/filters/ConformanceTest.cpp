@@ -27,6 +27,10 @@ struct FullShop : Shop {
         key.name = "k";
         key.sha256 = security::ApiKeyStore::digestOf("k");
         gateway.apiKeys.push_back(key);
+        model::Listener listener;
+        listener.tls.emplace().clientCertificates = model::ListenerTls::Clients::Optional;
+        listener.tls->clientCa = "ca.pem";
+        gateway.listeners.push_back(listener);
     }
     FakeFetcher fetcher;
 };
@@ -75,7 +79,7 @@ class ConformanceTest : public QObject {
             QCOMPARE(type.schema->name(), std::string(type.name));
         }
         for (const char* name : {"cors", "jwt-auth", "api-key", "authenticate", "scopes", "subscription", "rate-limit",
-                                 "spike-arrest", "set-headers", "rewrite-path", "respond", "access-log", "blocked"})
+                                 "spike-arrest", "mutual-tls", "set-headers", "rewrite-path", "respond", "access-log", "blocked"})
             QVERIFY2(names.contains(name), name);
     }
 
