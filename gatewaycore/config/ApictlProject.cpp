@@ -2,11 +2,13 @@
 #include "config/ApictlProject.h"
 
 #include "config/ApiSettings.h"
+#include "config/CertificateFolder.h"
 #include "config/EndpointSettings.h"
 #include "config/GatewayFolder.h"
 #include "config/OpenApiReader.h"
 #include "config/PathTemplate.h"
 #include "config/WsoExtensions.h"
+#include "model/Url.h"
 
 #include <algorithm>
 #include <system_error>
@@ -157,6 +159,50 @@ void applyOperations(const Value& data, model::Api& api)
     }
 }
 
+/// Client-certificates/, flat or (since 4.4) a folder for each type of key.
+void readClientCertificates(const fs::path& folder, const std::string& shown, ApictlProject& project, schema::Problems& problems)
+{
+    for (const char* const part : {"", "PRODUCTION", "SANDBOX"}) {
+        const std::string place = std::string("Client-certificates") + (*part == '\0' ? "" : "/") + part;
+        for (FolderCertificate& each : readCertificateFolder(folder / place, shown + "/" + place, "client_certificates",
+                                                             project.certificateFiles, problems))
+            project.clientCertificates.push_back({std::move(each.alias), std::move(each.pem), std::move(each.tierName),
+                                                  *part == 'S' ? "SANDBOX" : "PRODUCTION", each.location});
+    }
+}
+
+/// Trusts Endpoint-certificates/ each for the endpoints of its place: scheme, host and port.
+void trustEndpointCertificates(const std::vector<FolderCertificate>& certificates, model::Api& api, schema::Problems& problems)
+{
+    std::vector<model::Cluster*> clusters;
+    const auto add = [&clusters](std::optional<model::Cluster>& cluster) {
+        if (cluster)
+            clusters.push_back(&*cluster);
+    };
+    add(api.production);
+    add(api.sandbox);
+    for (model::Operation& operation : api.operations) {
+        add(operation.production);
+        add(operation.sandbox);
+    }
+    for (const FolderCertificate& certificate : certificates) {
+        const auto place = model::Url::parse(certificate.endpoint);
+        bool used = false;
+        for (model::Cluster* const cluster : clusters) {
+            for (model::Endpoint& endpoint : cluster->endpoints) {
+                const auto url = model::Url::parse(endpoint.url);
+                if (!place || !url || place->scheme != url->scheme || place->host != url->host || place->port != url->port)
+                    continue;
+                endpoint.trusted.push_back(certificate.pem);
+                used = true;
+            }
+        }
+        if (!used)
+            problems.warning(certificate.location, "endpoint", "the certificate \"" + certificate.alias.substr(0, 80) +
+                                                                   "\" is for \"" + certificate.endpoint.substr(0, 200) + "\", which the API does not call");
+    }
+}
+
 std::string contextOf(const Value& data, const std::string& version)
 {
     std::string context = textOf(data, "context");
@@ -208,6 +254,9 @@ std::optional<ApictlProject> ApictlProject::read(const fs::path& folder, std::st
                 project.definition = *std::move(value);
         }
     }
+    readClientCertificates(folder, shown, project, problems);
+    project.endpointCertificates = readCertificateFolder(folder / "Endpoint-certificates", shown + "/Endpoint-certificates",
+                                                         "endpoint_certificates", project.certificateFiles, problems);
     std::error_code ignored;
     if (fs::exists(folder / "postern.yaml", ignored)) {
         if (auto settings = schema::readFile(folder / "postern.yaml", problems, shown + "/postern.yaml"))
@@ -316,6 +365,7 @@ std::optional<model::Api> ApictlProject::toApi(schema::Problems& problems) const
     out.gatewayEnvironments = textList(from, "gatewayEnvironments");
     if (auto schemes = textList(from, "securityScheme"); !schemes.empty())
         out.applicationSecurity = std::move(schemes);
+    out.clientCertificates = clientCertificates;
     out.defaultVersion = truthOf(from, "isDefaultVersion");
     if (const Value* cors = from.find("corsConfiguration"); cors != nullptr && cors->isMap())
         out.cors = corsOf(*cors);
@@ -330,6 +380,7 @@ std::optional<model::Api> ApictlProject::toApi(schema::Problems& problems) const
     const std::string implementation = textOf(from, "endpointImplementationType");
     out.mock = implementation == "INLINE" || implementation == "MOCKED_OAS";
     applyOperations(from, out);
+    trustEndpointCertificates(endpointCertificates, out, problems);
     out.provenance = provenance;
     out.origin = {out.origin.location.known() ? out.origin.location : api.location(), provenance.label()};
     for (model::Operation& operation : out.operations)

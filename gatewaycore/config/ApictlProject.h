@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "config/CertificateFolder.h"
 #include "model/Api.h"
 #include "schema/Document.h"
 
@@ -47,6 +48,9 @@ class ApictlProject {
     std::string apiName = "api.yaml";            ///< or api.json
     schema::Value settings;      ///< postern.yaml; null when there is none
     model::Provenance provenance;
+    std::vector<model::ClientCertificate> clientCertificates; ///< Client-certificates/
+    std::vector<FolderCertificate> endpointCertificates;      ///< Endpoint-certificates/
+    std::vector<std::filesystem::path> certificateFiles;      ///< what was read for both
 
     [[nodiscard]] const schema::Value* data() const noexcept { return api.find("data"); }
 };

@@ -125,19 +125,23 @@ class Loader {
             if (listener.tls) {
                 rebase(listener.tls->certificate, listener.origin.location);
                 rebase(listener.tls->key, listener.origin.location);
+                rebase(listener.tls->clientCa, listener.origin.location);
+                for (std::string& list : listener.tls->clientCrls)
+                    rebase(list, listener.origin.location);
                 for (model::ListenerCertificate& each : listener.tls->certificates) {
                     rebase(each.certificate, listener.origin.location);
                     rebase(each.key, listener.origin.location);
                 }
             }
         }
+        rebase(out_.config->forwardedCertificate.caFile, out_.config->forwardedCertificate.location);
         for (model::Issuer& issuer : out_.config->issuers) {
             rebase(issuer.jwksFile, issuer.origin.location);
             rebase(issuer.pemFile, issuer.origin.location);
             rebase(issuer.tls, issuer.origin.location);
         }
         for (model::Cluster& cluster : out_.config->clusters)
-            rebase(cluster.tls, cluster.origin.location);
+            rebase(cluster);
         // A secret need not be there yet: whoever needs it says so.
         for (model::ApiKeyCredential& key : out_.config->apiKeys) {
             if (key.key.source == schema::SecretRef::Source::File)
@@ -167,6 +171,15 @@ class Loader {
         rebase(tls.key, at);
     }
 
+    void rebase(model::Cluster& cluster)
+    {
+        rebase(cluster.tls, cluster.origin.location);
+        for (model::Endpoint& endpoint : cluster.endpoints) {
+            if (endpoint.tls)
+                rebase(*endpoint.tls, endpoint.location);
+        }
+    }
+
     void readApis()
     {
         std::error_code failure;
@@ -192,6 +205,8 @@ class Loader {
                         out_.files.push_back(path / file);
                 }
                 auto project = ApictlProject::read(path, "apis/" + name, problems);
+                if (project)
+                    out_.files.insert(out_.files.end(), project->certificateFiles.begin(), project->certificateFiles.end());
                 addApi(name, project ? project->toApi(problems) : std::nullopt, project ? project->settings : Value(), problems);
             } else if (path.extension() == ".yaml" || path.extension() == ".yml" || path.extension() == ".json") {
                 out_.files.push_back(path);
@@ -268,7 +283,7 @@ class Loader {
             if (!cluster)
                 return;
             if (!cluster->endpoints.empty()) {
-                rebaseApi(cluster->tls, cluster->origin.location, problems);
+                rebaseApi(*cluster, problems);
                 return;
             }
             const model::Cluster* named = out_.config->cluster(cluster->name);
@@ -291,10 +306,10 @@ class Loader {
         }
     }
 
-    void rebaseApi(model::TlsClient& tls, const schema::Location& at, schema::Problems& problems)
+    void rebaseApi(model::Cluster& cluster, schema::Problems& problems)
     {
         std::swap(out_.problems, problems);
-        rebase(tls, at);
+        rebase(cluster);
         std::swap(out_.problems, problems);
     }
 

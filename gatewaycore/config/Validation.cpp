@@ -150,7 +150,7 @@ class Validator {
         case SecurityScheme::Type::Bearer: return config_.issuers.empty() ? "no issuer is configured" : "";
         case SecurityScheme::Type::ApiKey: return config_.apiKeys.empty() ? "no API key is configured" : "";
         case SecurityScheme::Type::Basic: return "Basic credentials cannot be checked yet";
-        case SecurityScheme::Type::MutualTls: return "client certificates cannot be checked yet";
+        case SecurityScheme::Type::MutualTls: return config_.takesClientCertificates() ? "" : "no listener asks for client certificates";
         case SecurityScheme::Type::Other: break;
         }
         return "the security scheme \"" + name.substr(0, 80) + "\" is not understood";
@@ -179,6 +179,12 @@ class Validator {
     void api(const model::Api& api, schema::Problems& problems)
     {
         policy(api.throttlingPolicy, model::ThrottlingPolicy::Level::Api, api.origin.location, api.title(), problems);
+        for (const model::ClientCertificate& each : api.clientCertificates) {
+            if (!each.tier.empty() && each.tier != model::unlimitedPolicy && config_.policy(each.tier) == nullptr)
+                problems.warning(each.location, "tierName", "no throttling policy is called \"" + each.tier.substr(0, 80) +
+                                                                "\", which the client certificate \"" + each.alias.substr(0, 80) + "\" is to have",
+                                 "define it in policies.yaml");
+        }
         chain(api.filters, problems);
         // One problem for each reason, not for each of 238 operations.
         std::set<std::string> policies;

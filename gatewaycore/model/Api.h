@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/ClientCertificate.h"
 #include "model/Cluster.h"
 #include "model/FilterConfig.h"
 #include "model/Operation.h"
@@ -58,6 +59,7 @@ struct Api {
     Cors cors;
     std::vector<SecurityScheme> securitySchemes;
     std::vector<std::string> applicationSecurity; ///< WSO2's securityScheme: oauth2, api_key, basic_auth, mutualssl
+    std::vector<ClientCertificate> clientCertificates; ///< whose clients mutual TLS lets in
     std::string throttlingPolicy;                 ///< for the whole API; empty = operations decide
     std::vector<std::string> subscriptionPolicies;
     std::vector<Operation> operations;

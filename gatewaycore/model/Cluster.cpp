@@ -14,6 +14,10 @@ const schema::Schema<Endpoint>& describe(schema::Type<Endpoint>)
                 .example("https://orders.internal:8443/v1")
             .field("weight", &Endpoint::weight, "Its share of the calls beside the others").range(1, 10'000)
             .field("priority", &Endpoint::priority, "Called only while no endpoint of a lower number can be").range(0, 1000)
+            .field("tls", &Endpoint::tls, "In place of the cluster's, for this endpoint only")
+            .field("trusted", &Endpoint::trusted,
+                   "Certificates, as PEM text, that count for this endpoint besides those of the authorities (apictl's Endpoint-certificates/)")
+                .items(0, 100)
             .shorthand("url")
             .locate(&Endpoint::location)
             .check([](const Endpoint& endpoint, schema::Reporter& reporter) {

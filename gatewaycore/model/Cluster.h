@@ -13,14 +13,6 @@
 
 namespace postern::model {
 
-/// One backend address.
-struct Endpoint {
-    std::string url; ///< http or https, host, optional port and base path
-    std::uint32_t weight = 1;
-    schema::Location location;
-    std::uint32_t priority = 0; ///< others are called only while none of a lower number can be
-};
-
 /// How a TLS client of ours (to a backend, to a JWKS) checks whom it talks to.
 struct TlsClient {
     bool insecureSkipVerify = false; ///< UNSAFE: takes any certificate
@@ -29,6 +21,16 @@ struct TlsClient {
     std::string certificate;         ///< PEM file of our client certificate; empty = none
     std::string key;                 ///< PEM file of its private key
     [[nodiscard]] bool verify() const noexcept { return !insecureSkipVerify; }
+};
+
+/// One backend address.
+struct Endpoint {
+    std::string url; ///< http or https, host, optional port and base path
+    std::uint32_t weight = 1;
+    schema::Location location;
+    std::uint32_t priority = 0; ///< others are called only while none of a lower number can be
+    std::optional<TlsClient> tls{}; ///< in place of the cluster's
+    std::vector<std::string> trusted{}; ///< PEM texts: certificates that count here besides those of the authorities
 };
 
 /// Backends that serve the same thing, and how they are called.

@@ -19,6 +19,13 @@ const ThrottlingPolicy* GatewayConfig::policy(std::string_view name) const noexc
     return found != policies.end() ? &*found : nullptr;
 }
 
+bool GatewayConfig::takesClientCertificates() const noexcept
+{
+    return !forwardedCertificate.header.empty() || std::any_of(listeners.begin(), listeners.end(), [](const Listener& each) {
+        return each.tls && each.tls->clientCertificates != ListenerTls::Clients::None;
+    });
+}
+
 const schema::Schema<GatewayConfig>& describe(schema::Type<GatewayConfig>)
 {
     static const auto schema =
@@ -42,7 +49,12 @@ const schema::Schema<GatewayConfig>& describe(schema::Type<GatewayConfig>)
                         {"wso2-3.2", ChainOrder::Wso2_32, "validate, then throttle"}})
             .field("trustedProxies", &GatewayConfig::trustedProxies,
                    "Addresses or CIDR blocks whose X-Forwarded-For is believed")
-                .example("10.0.0.0/8");
+                .example("10.0.0.0/8")
+            .field("forwardedCertificate", &GatewayConfig::forwardedCertificate, "Where TLS ends in front of the gateway")
+            .check([](const GatewayConfig& config, schema::Reporter& reporter) {
+                if (!config.forwardedCertificate.header.empty() && config.trustedProxies.empty())
+                    reporter.error("forwardedCertificate", "is read from trusted proxies only, and there are none", "say their addresses in trustedProxies");
+            });
     return schema;
 }
 

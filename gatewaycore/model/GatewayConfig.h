@@ -3,6 +3,7 @@
 
 #include "model/Api.h"
 #include "model/ApiKeyCredential.h"
+#include "model/ClientCertificate.h"
 #include "model/Cluster.h"
 #include "model/FilterConfig.h"
 #include "model/GatewaySettings.h"
@@ -34,12 +35,15 @@ struct GatewayConfig {
     std::uint32_t workers = 0; ///< event loops; 0 = one for each core
     ChainOrder order = ChainOrder::Postern;
     std::vector<std::string> trustedProxies; ///< addresses or CIDR blocks whose X-Forwarded-For is believed
+    ForwardedCertificate forwardedCertificate;
     std::vector<ThrottlingPolicy> policies;
     std::vector<Api> apis;
     std::string folder; ///< where it was read from: paths are relative to it; empty = the working directory
 
     [[nodiscard]] const Cluster* cluster(std::string_view name) const noexcept;
     [[nodiscard]] const ThrottlingPolicy* policy(std::string_view name) const noexcept;
+    /// Whether any client can show a certificate, here or to a trusted proxy.
+    [[nodiscard]] bool takesClientCertificates() const noexcept;
 };
 
 const schema::Schema<GatewayConfig>& describe(schema::Type<GatewayConfig>);

@@ -19,6 +19,7 @@ const schema::Schema<ListenerTls>& describe(schema::Type<ListenerTls>)
 {
     using Version = ListenerTls::Version;
     using Resumption = ListenerTls::Resumption;
+    using Clients = ListenerTls::Clients;
     static const auto schema =
         schema::Schema<ListenerTls>("listener-tls", "Server side of TLS.")
             .field("certificate", &ListenerTls::certificate, "PEM file, the leaf first")
@@ -40,6 +41,15 @@ const schema::Schema<ListenerTls>& describe(schema::Type<ListenerTls>)
                 .oneOf({{"tickets", Resumption::Tickets, "with a ticket that it keeps"}, {"off", Resumption::Off, "never"}})
             .field("ticketRotation", &ListenerTls::ticketRotation,
                    "How long one key makes tickets; it opens them for as long again. Keys are random and in memory only").range(1s, 84h)
+            .field("clientCertificates", &ListenerTls::clientCertificates,
+                   "Whether clients are asked for certificates; one that does not count is refused in any case")
+                .oneOf({{"none", Clients::None}, {"optional", Clients::Optional, "who shows none gets in, too"}, {"required", Clients::Required}})
+            .field("clientCa", &ListenerTls::clientCa,
+                   "PEM file of the authorities whose client certificates count; those that APIs list (Client-certificates/) do as well")
+            .field("clientCrls", &ListenerTls::clientCrls,
+                   "Revocation lists, PEM or DER. With any, each authority needs one: without a list, or with one that has expired, its "
+                   "certificates are refused").items(0, 100)
+            .field("clientDepth", &ListenerTls::clientDepth, "Intermediate authorities between clientCa and a client").range(0, 20)
             .check([](const ListenerTls& tls, schema::Reporter& reporter) {
                 const bool single = !(tls.certificate.empty() && tls.key.empty());
                 if (tls.development && (single || !tls.certificates.empty()))
@@ -48,6 +58,14 @@ const schema::Schema<ListenerTls>& describe(schema::Type<ListenerTls>)
                     reporter.error("certificates", "stands beside certificate or key", "put that one first in the list");
                 else if (!tls.development && tls.certificates.empty() && (tls.certificate.empty() || tls.key.empty()))
                     reporter.error("", "needs certificate and key, or development: true");
+                if (tls.clientCertificates == Clients::None) {
+                    for (const char* field : {"clientCa", "clientCrls", "clientDepth"}) {
+                        if (reporter.given(field))
+                            reporter.error(field, "stands there, but no client is asked for a certificate", "write clientCertificates: optional, or required");
+                    }
+                } else if (!tls.clientCrls.empty() && tls.clientCa.empty()) {
+                    reporter.error("clientCrls", "needs clientCa beside it");
+                }
                 if (tls.minVersion < Version::Tls12)
                     reporter.warning("minVersion", "TLS before 1.2 is broken: what is sent can be read or changed on its way",
                                      "write \"1.2\" as soon as no client needs it any more");

@@ -32,6 +32,11 @@ struct ListenerTls {
     enum class Resumption : std::uint8_t { Off, Tickets };
     Resumption resumption = Resumption::Tickets;
     std::chrono::milliseconds ticketRotation{3'600'000}; ///< how long one key makes tickets; it opens them for as long again
+    enum class Clients : std::uint8_t { None, Optional, Required };
+    Clients clientCertificates = Clients::None; ///< whether clients are asked for certificates
+    std::string clientCa;               ///< PEM file: whose certificates count; APIs may know further ones
+    std::vector<std::string> clientCrls; ///< PEM or DER files; with any, what no valid list speaks of is refused
+    std::uint32_t clientDepth = 3;      ///< intermediates between clientCa and a client
 
     /// `certificates`, or the one that is written without a list.
     [[nodiscard]] std::vector<ListenerCertificate> shown() const

@@ -176,6 +176,8 @@ void ExchangeRunner::route()
         return answer(FaultId::BadRequest, path.error().message());
     }
     control.setRoutedPath(*path);
+    if (!snapshot.certificateHeader.empty() && !snapshot.trustedProxies.trusts(exchange_.client().address)) [[unlikely]]
+        head.headers.remove(snapshot.certificateHeader); // anybody can write it
     control.setCaller(snapshot.trustedProxies.clientAddress(exchange_.client().address, head.headers));
 
     routing::RouteMatch match;

@@ -201,12 +201,13 @@ unsigned Gateway::Impl::workersWanted(const model::GatewayConfig& by) const
 /// What would keep start() from opening them, as far as that shows without touching a port or making a certificate.
 void Gateway::Impl::checkListeners()
 {
+    const std::vector<std::string> clients = clientsOf(config);
     for (const model::Listener& listener : config.listeners) {
         if (listener.tls && listener.tls->development) {
             if (options.stateFolder.empty())
                 problems.warning(listener.origin.location, "listener \"" + listener.name + "\"",
                                  "its development certificate needs a folder to be kept in", "start with --state DIR");
-        } else if (const auto prepared = PreparedListener::make(listener, options.stateFolder, *options.clock, states); !prepared) {
+        } else if (const auto prepared = PreparedListener::make(listener, clients, options.stateFolder, *options.clock, states); !prepared) {
             problems.error({}, {}, prepared.error().describe());
         } else {
             warnOf(*prepared, problems);
@@ -303,8 +304,9 @@ template <class Task> void Gateway::Impl::onWorker(WorkerThread& worker, Task ta
 Result<std::vector<PreparedListener>> Gateway::Impl::prepareListeners(const model::GatewayConfig& of, schema::Problems& found)
 {
     std::vector<PreparedListener> out;
+    const std::vector<std::string> clients = clientsOf(of);
     for (const model::Listener& listener : of.listeners) {
-        auto prepared = PreparedListener::make(listener, options.stateFolder, *options.clock, states);
+        auto prepared = PreparedListener::make(listener, clients, options.stateFolder, *options.clock, states);
         if (!prepared)
             return unexpected(std::move(prepared).error());
         warnOf(*prepared, found);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/HttpSession.h"
 
+#include "crypto/Certificate.h"
 #include "dataplane/engine/ExchangeRunner.h"
 #include "dataplane/engine/Worker.h"
 #include "dataplane/net/EventLoop.h"
@@ -40,6 +41,19 @@ FaultId faultOfStatus(int status) noexcept
     }
 }
 
+/// What filters are told of a client's certificate; nullptr when it showed none.
+std::unique_ptr<const pipeline::PeerCertificate> certificateOf(const net::TlsDetails* details)
+{
+    if (details == nullptr || details->peerCertificateDer.empty())
+        return nullptr;
+    const auto described = crypto::describeCertificate(details->peerCertificateDer);
+    if (!described)
+        return nullptr;
+    return std::make_unique<const pipeline::PeerCertificate>(
+        pipeline::PeerCertificate{described->sha256Fingerprint, described->subject, described->commonName, described->notBefore,
+                                  described->notAfter, details->peerVerified});
+}
+
 } // namespace
 
 HttpSession::HttpSession(Worker& worker, std::unique_ptr<net::Transport> transport,
@@ -74,6 +88,7 @@ void HttpSession::start()
             worker_.handshakeFailed(shaken.error(), origin_->listener);
             return close();
         }
+        certificate_ = certificateOf(transport_->tls());
         give(Wait::Head);
         receive();
     });
@@ -143,7 +158,7 @@ bool HttpSession::readHead()
         const bool tls = origin_->tls != nullptr;
         runner_ = worker_.borrowRunner();
         parser_ = http::RequestParser(worker_.snapshot()->parserLimits); // others than for the last request, maybe
-        runner_->prepare({address_, address_, port_, tls, tls ? "https" : "http", origin_->listener}, *this);
+        runner_->prepare({address_, address_, port_, tls, tls ? "https" : "http", origin_->listener, certificate_.get()}, *this);
     }
     http::ParsedRequest parsed(runner_->arena());
     switch (parser_.parse(in_.unread(), parsed)) {

@@ -11,6 +11,7 @@
 #include "dataplane/net/TlsContext.h"
 #include "dataplane/net/Transport.h"
 #include "dataplane/pipeline/Exchange.h"
+#include "dataplane/pipeline/PeerCertificate.h"
 #include "dataplane/pipeline/Streams.h"
 
 #include <memory>
@@ -89,6 +90,7 @@ class HttpSession final : public pipeline::ResponseSink {
     Worker& worker_;
     std::unique_ptr<net::Transport> transport_;
     std::shared_ptr<const SessionOrigin> origin_;
+    std::unique_ptr<const pipeline::PeerCertificate> certificate_; ///< nullptr: the client showed none
     std::string address_;
     std::uint16_t port_;
     net::ReceiveBuffer in_;

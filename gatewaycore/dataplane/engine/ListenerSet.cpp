@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/ListenerSet.h"
 
+#include "crypto/Certificate.h"
 #include "dataplane/net/DevelopmentCa.h"
 #include "dataplane/net/TlsTickets.h"
 
@@ -30,8 +31,21 @@ net::TlsVersion versionOf(model::ListenerTls::Version version) noexcept
     return net::TlsVersion::Tls13;
 }
 
-Result<std::shared_ptr<const net::TlsContext>> tlsOf(const model::Listener& listener, const std::string& stateFolder,
-                                                     const Clock& clock, pipeline::StateRegistry& states)
+void askClients(const model::ListenerTls& tls, const std::vector<std::string>& clients, net::TlsServerConfig& server)
+{
+    using Clients = model::ListenerTls::Clients;
+    if (tls.clientCertificates == Clients::None)
+        return;
+    server.clientCertificate = tls.clientCertificates == Clients::Required ? net::ClientCertificate::Required : net::ClientCertificate::Optional;
+    server.clientAuthorityFile = tls.clientCa;
+    server.clientRevocationFiles = tls.clientCrls;
+    server.clientDepth = tls.clientDepth;
+    server.clientFingerprints = clients;
+}
+
+Result<std::shared_ptr<const net::TlsContext>> tlsOf(const model::Listener& listener, const std::vector<std::string>& clients,
+                                                     const std::string& stateFolder, const Clock& clock,
+                                                     pipeline::StateRegistry& states)
 {
     const model::ListenerTls& tls = *listener.tls;
     net::TlsServerConfig server;
@@ -40,6 +54,7 @@ Result<std::shared_ptr<const net::TlsContext>> tlsOf(const model::Listener& list
     server.ciphers = tls.ciphers;
     server.sessionTickets = tls.resumption == model::ListenerTls::Resumption::Tickets;
     server.sessionScope = listener.name;
+    askClients(tls, clients, server);
     if (server.sessionTickets) {
         const auto rotation = tls.ticketRotation;
         server.ticketKeys = states.get<net::TicketKeys>(
@@ -84,8 +99,20 @@ const std::vector<std::string>& PreparedListener::warnings() const noexcept
     return origin->tls != nullptr ? origin->tls->warnings() : none;
 }
 
-Result<PreparedListener> PreparedListener::make(const model::Listener& config, const std::string& stateFolder,
-                                                const Clock& clock, pipeline::StateRegistry& states)
+std::vector<std::string> clientsOf(const model::GatewayConfig& config)
+{
+    std::vector<std::string> out;
+    for (const model::Api& api : config.apis) {
+        for (const model::ClientCertificate& each : api.clientCertificates) {
+            if (const auto described = crypto::describeCertificates(each.pem))
+                out.push_back(described->front().sha256Fingerprint);
+        }
+    }
+    return out;
+}
+
+Result<PreparedListener> PreparedListener::make(const model::Listener& config, const std::vector<std::string>& clients,
+                                                const std::string& stateFolder, const Clock& clock, pipeline::StateRegistry& states)
 {
     auto address = addressOf(config);
     if (!address)
@@ -93,7 +120,7 @@ Result<PreparedListener> PreparedListener::make(const model::Listener& config, c
     auto origin = std::make_shared<SessionOrigin>();
     origin->listener = config.name;
     if (config.tls) {
-        auto tls = tlsOf(config, stateFolder, clock, states);
+        auto tls = tlsOf(config, clients, stateFolder, clock, states);
         if (!tls)
             return unexpected(listenerError(config, tls.error()));
         origin->tls = *std::move(tls);

@@ -5,7 +5,7 @@
 #include "dataplane/engine/HttpSession.h"
 #include "dataplane/net/Listener.h"
 #include "dataplane/pipeline/StateRegistry.h"
-#include "model/Listener.h"
+#include "model/GatewayConfig.h"
 
 #include <memory>
 #include <string>
@@ -21,16 +21,20 @@ class Worker;
 /// `cause`, with the place and name of the listener that it is about.
 [[nodiscard]] Error listenerError(const model::Listener& listener, const Error& cause);
 
+/// The fingerprints of the client certificates that its APIs list. What cannot be read is left out; its API says so.
+[[nodiscard]] std::vector<std::string> clientsOf(const model::GatewayConfig& config);
+
 /// A listener of the configuration with its certificates loaded: what can go wrong before a port is touched.
 struct PreparedListener {
     model::Listener config;
     net::Address address;
     std::shared_ptr<const SessionOrigin> origin;
 
-    /// `stateFolder` is where a development authority may be made; empty: nowhere. `states` keeps the keys of session
+    /// `clients` are the fingerprints of certificates that APIs know (see clientsOf()). `stateFolder` is where a development authority may be made; empty: nowhere. `states` keeps the keys of session
     /// tickets over a reload. Errors name the listener.
-    [[nodiscard]] static Result<PreparedListener> make(const model::Listener& config, const std::string& stateFolder,
-                                                       const Clock& clock, pipeline::StateRegistry& states);
+    [[nodiscard]] static Result<PreparedListener> make(const model::Listener& config, const std::vector<std::string>& clients,
+                                                       const std::string& stateFolder, const Clock& clock,
+                                                       pipeline::StateRegistry& states);
     /// What should not stay so though it works.
     [[nodiscard]] const std::vector<std::string>& warnings() const noexcept;
     /// Whether an open listener can go on as this one: TLS may change, the socket may not.

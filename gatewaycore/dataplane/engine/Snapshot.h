@@ -36,6 +36,7 @@ struct Snapshot {
     std::vector<RoutePlan> plans; ///< by the router's route index
     RoutePlan noRoute;            ///< guards and observers of the whole gateway, for what matches nothing
     http::ProxyTrust trustedProxies;
+    std::string certificateHeader; ///< in which they hand on clients' certificates; empty: none
     http::ParserLimits parserLimits;
     model::Limits limits;
     model::Timeouts timeouts;

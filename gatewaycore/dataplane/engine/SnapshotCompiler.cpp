@@ -135,6 +135,7 @@ bool SnapshotCompiler::Work::prepare()
         return false;
     }
     snapshot->trustedProxies = *std::move(trust);
+    snapshot->certificateHeader = config.forwardedCertificate.header;
     for (const std::string& proxy : config.trustedProxies)
         trusted += '\n' + proxy;
     forwarding.parser = snapshot->parserLimits;
@@ -344,11 +345,14 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
         if (endpoint.url.starts_with("https"))
             modules.add("tls-client", api.title() + " calls " + endpoint.url);
     }
+    std::string certificates = fingerprintOf(cluster.tls.caFile) + fingerprintOf(cluster.tls.certificate) + fingerprintOf(cluster.tls.key);
+    for (const model::Endpoint& endpoint : cluster.endpoints) {
+        if (endpoint.tls)
+            certificates += fingerprintOf(endpoint.tls->caFile) + fingerprintOf(endpoint.tls->certificate) + fingerprintOf(endpoint.tls->key);
+    }
     const std::string content = schema::writeJson(schema::encode(cluster, true), 0) +
                                 schema::writeJson(schema::encode(config.limits, true), 0) +
-                                schema::writeJson(schema::encode(config.timeouts, true), 0) + trusted +
-                                fingerprintOf(cluster.tls.caFile) + fingerprintOf(cluster.tls.certificate) +
-                                fingerprintOf(cluster.tls.key);
+                                schema::writeJson(schema::encode(config.timeouts, true), 0) + trusted + certificates;
     auto state = with.states.get<ClusterState>({{}, "cluster", content}, [&] {
         auto made = upstream::Cluster::make(cluster, forwarding);
         if (!made) {
@@ -513,7 +517,11 @@ Value valueOf(const model::Api& api)
     Value operations = Value::list();
     for (const model::Operation& operation : api.operations)
         operations.push(valueOf(operation));
+    Value certificates = Value::list();
+    for (const model::ClientCertificate& each : api.clientCertificates)
+        certificates.push(textsOf({each.alias, each.pem, each.tier, each.keyType}));
     return Value::object({{"id", api.id},
+                          {"clientCertificates", std::move(certificates)},
                           {"name", api.name},
                           {"version", api.version},
                           {"contexts", textsOf(api.contexts())},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "dataplane/filters/CertificateAuthenticator.h"
 #include "dataplane/filters/KeyAuthenticator.h"
 #include "dataplane/filters/TokenAuthenticator.h"
 
@@ -11,7 +12,7 @@
 
 namespace postern::filters {
 
-enum class SchemeKind : std::uint8_t { Jwt, ApiKey };
+enum class SchemeKind : std::uint8_t { Jwt, ApiKey, MutualTls };
 enum class ScopeMatch : std::uint8_t { All, Any };
 
 /// One scheme of an alternative.
@@ -39,7 +40,8 @@ const schema::Schema<RequiredScheme>& describe(schema::Type<RequiredScheme>)
     static const auto schema =
         schema::Schema<RequiredScheme>("scheme", "One credential that has to be there and to be valid.")
             .field("scheme", &RequiredScheme::scheme, "Kind of credential")
-            .oneOf({{"jwt", SchemeKind::Jwt, "a JSON Web Token"}, {"api-key", SchemeKind::ApiKey, "an API key"}})
+            .oneOf({{"jwt", SchemeKind::Jwt, "a JSON Web Token"}, {"api-key", SchemeKind::ApiKey, "an API key"},
+                    {"mutual-tls", SchemeKind::MutualTls, "a client certificate"}})
             .required()
             .field("in", &RequiredScheme::in, "Where an API key is sent")
             .oneOf({{"header", In::Header, "in a header"}, {"query", In::Query, "as a parameter of the query"}})
@@ -97,6 +99,7 @@ Result<std::unique_ptr<Authenticator>> authenticatorFor(const RequiredScheme& sc
     };
     switch (scheme.scheme) {
     case SchemeKind::Jwt: return made(TokenAuthenticator::make({scheme.issuers, scheme.name}, context));
+    case SchemeKind::MutualTls: return made(CertificateAuthenticator::make({}, context));
     case SchemeKind::ApiKey: break;
     }
     return made(KeyAuthenticator::make({scheme.in, scheme.name}, context));
@@ -279,6 +282,10 @@ pipeline::FilterType describeAuthenticateFilter()
     static const auto reasons = [] {
         std::vector<const ReasonText*> all(TokenAuthenticator::reasons().begin(), TokenAuthenticator::reasons().end());
         for (const ReasonText* each : KeyAuthenticator::reasons()) {
+            if (std::find(all.begin(), all.end(), each) == all.end())
+                all.push_back(each);
+        }
+        for (const ReasonText* each : CertificateAuthenticator::reasons()) {
             if (std::find(all.begin(), all.end(), each) == all.end())
                 all.push_back(each);
         }

@@ -18,7 +18,7 @@ Value texts(const std::vector<std::string>& list)
 
 bool isAuthentication(std::string_view type) noexcept
 {
-    return type == "jwt-auth" || type == "api-key" || type == "authenticate";
+    return type == "jwt-auth" || type == "api-key" || type == "mutual-tls" || type == "authenticate";
 }
 
 /// The schemes that a filter here can check; nothing for the others.
@@ -29,8 +29,8 @@ const char* filterFor(model::SecurityScheme::Type type) noexcept
     case model::SecurityScheme::Type::OpenIdConnect:
     case model::SecurityScheme::Type::Bearer: return "jwt-auth";
     case model::SecurityScheme::Type::ApiKey: return "api-key";
+    case model::SecurityScheme::Type::MutualTls: return "mutual-tls";
     case model::SecurityScheme::Type::Basic:
-    case model::SecurityScheme::Type::MutualTls:
     case model::SecurityScheme::Type::Other: break;
     }
     return nullptr;
@@ -158,6 +158,12 @@ class Planner {
                 return {};
             }
             value.set("scheme", "jwt");
+        } else if (std::string_view(filter) == "mutual-tls") {
+            if (!gateway_.takesClientCertificates()) {
+                why = "no listener asks for client certificates";
+                return {};
+            }
+            value.set("scheme", "mutual-tls");
         } else {
             if (scheme->in == model::SecurityScheme::In::Cookie) {
                 why = "API keys in cookies are not taken (scheme \"" + use.scheme + "\")";
@@ -229,7 +235,8 @@ class Planner {
             if (const Value* const value = scheme.find(key))
                 config.set(key, *value);
         }
-        imply(token ? "jwt-auth" : "api-key", std::move(config), operation_.origin);
+        const bool certificate = scheme.find("scheme")->asString() == "mutual-tls";
+        imply(token ? "jwt-auth" : certificate ? "mutual-tls" : "api-key", std::move(config), operation_.origin);
         if (const Value* const scopes = scheme.find("scopes")) {
             Value own = Value::object({{"scopes", *scopes}});
             if (const Value* const match = scheme.find("match"))

@@ -2,6 +2,7 @@
 #include "dataplane/net/TlsContext.h"
 
 #include "base/Log.h"
+#include "crypto/Certificate.h"
 #include "dataplane/net/TlsCiphers.h"
 #include "dataplane/net/TlsErrors.h"
 #include "dataplane/net/TlsTickets.h"
@@ -9,10 +10,11 @@
 #include <algorithm>
 #include <atomic>
 #include <fstream>
+#include <iterator>
 #include <openssl/err.h>
 #include <openssl/pem.h>
-#include <openssl/ssl.h>
 #include <openssl/sha.h>
+#include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <type_traits>
 
@@ -21,6 +23,9 @@ namespace {
 
 struct FreeContext {
     void operator()(SSL_CTX* context) const noexcept { SSL_CTX_free(context); }
+};
+struct FreeFile {
+    void operator()(BIO* file) const noexcept { BIO_free(file); }
 };
 using ContextPointer = std::unique_ptr<SSL_CTX, FreeContext>;
 
@@ -89,6 +94,25 @@ Result<void> trustFile(SSL_CTX* context, const std::string& file)
     return {};
 }
 
+/// A server's own certificate may be among them, so a chain may end at one that is no authority's.
+Result<void> trustTexts(SSL_CTX* context, const std::vector<std::string>& texts)
+{
+    for (const std::string& text : texts) {
+        const std::unique_ptr<BIO, FreeFile> in(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+        bool any = false;
+        while (X509* const certificate = in != nullptr ? PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr) : nullptr) {
+            any = X509_STORE_add_cert(SSL_CTX_get_cert_store(context), certificate) == 1 || any;
+            X509_free(certificate);
+        }
+        if (!any)
+            return configError("a certificate that is to be trusted for an endpoint is not PEM: " + queueText());
+        ERR_clear_error();
+    }
+    if (!texts.empty())
+        X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context), X509_V_FLAG_PARTIAL_CHAIN);
+    return {};
+}
+
 Result<std::string> wireProtocols(const std::vector<std::string>& protocols)
 {
     std::string wire;
@@ -131,6 +155,82 @@ std::vector<std::string> namesOf(X509* certificate)
     if (const int at = names == nullptr ? X509_NAME_get_index_by_NID(subject, NID_commonName, -1) : -1; at >= 0)
         add(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
     return out;
+}
+
+struct FreeRevocations {
+    void operator()(X509_CRL* list) const noexcept { X509_CRL_free(list); }
+};
+
+/// Adds the revocation lists of a file, and a warning for each that has expired.
+Result<void> addRevocations(SSL_CTX* context, const std::string& file, std::vector<std::string>& warnings)
+{
+    if (auto found = readable(file, "the file of revoked certificates"); !found)
+        return found;
+    const std::unique_ptr<BIO, FreeFile> in(BIO_new_file(file.c_str(), "rb"));
+    std::vector<std::unique_ptr<X509_CRL, FreeRevocations>> lists;
+    while (X509_CRL* const list = in != nullptr ? PEM_read_bio_X509_CRL(in.get(), nullptr, nullptr, nullptr) : nullptr)
+        lists.emplace_back(list);
+    if (lists.empty() && in != nullptr && BIO_reset(in.get()) == 0) {
+        if (X509_CRL* const list = d2i_X509_CRL_bio(in.get(), nullptr))
+            lists.emplace_back(list);
+    }
+    if (lists.empty())
+        return configError("'" + file + "' holds no revocation list, neither PEM nor DER: " + queueText());
+    ERR_clear_error();
+    for (const auto& list : lists) {
+        if (X509_STORE_add_crl(SSL_CTX_get_cert_store(context), list.get()) != 1)
+            return configError("OpenSSL does not take the revocation list '" + file + "': " + queueText());
+        const ASN1_TIME* const next = X509_CRL_get0_nextUpdate(list.get());
+        if (next != nullptr && X509_cmp_current_time(next) < 0)
+            warnings.push_back("the revocation list '" + file + "' of " + nameText(X509_CRL_get_issuer(list.get())) +
+                               " has expired: all certificates of that authority are refused until there is a new one");
+    }
+    return {};
+}
+
+std::string fingerprintOf(X509* certificate)
+{
+    unsigned char* der = nullptr;
+    const int size = i2d_X509(certificate, &der);
+    if (size <= 0)
+        return {};
+    const auto described = crypto::describeCertificate({reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
+    OPENSSL_free(der);
+    return described ? described->sha256Fingerprint : std::string();
+}
+
+/// SSL_CTX_set_cert_verify_callback(3). A certificate that no authority here issued is let in if it is one of those that
+/// are known by themselves; whatever else is wrong with it (revoked, expired, made for something else) stays wrong. The
+/// store's error is left as it is, so that nobody takes it for one that an authority vouches for.
+int verifyClient(X509_STORE_CTX* store, void* known)
+{
+    if (X509_verify_cert(store) == 1)
+        return 1;
+    switch (X509_STORE_CTX_get_error(store)) {
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE: break;
+    default: return 0;
+    }
+    X509* const leaf = X509_STORE_CTX_get0_cert(store);
+    const auto& fingerprints = *static_cast<const std::set<std::string>*>(known);
+    if (leaf == nullptr || !fingerprints.contains(fingerprintOf(leaf)))
+        return 0;
+    int wrong = X509_V_OK;
+    if (X509_cmp_current_time(X509_get0_notBefore(leaf)) > 0)
+        wrong = X509_V_ERR_CERT_NOT_YET_VALID;
+    else if (X509_cmp_current_time(X509_get0_notAfter(leaf)) < 0)
+        wrong = X509_V_ERR_CERT_HAS_EXPIRED;
+    if (wrong == X509_V_OK)
+        return 1;
+    X509_STORE_CTX_set_error(store, wrong);
+    X509_STORE_CTX_set_error_depth(store, 0);
+    X509_STORE_CTX_set_current_cert(store, leaf);
+    if (const auto tell = X509_STORE_CTX_get_verify_cb(store))
+        tell(0, store);
+    return 0;
 }
 
 /// Shows the certificate that `from` holds. `to` is a context or a connection.
@@ -231,18 +331,10 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::server(const TlsServerConf
     for (std::string& each : *weak)
         self->warnings_.push_back(std::move(each));
     self->protocols_ = std::move(*protocols);
-    self->verifies_ = config.clientCertificate != ClientCertificate::Ignored;
     if (!self->protocols_.empty())
         SSL_CTX_set_alpn_select_cb(context, chooseProtocol, &self->protocols_);
-    if (self->verifies_) {
-        if (auto trusted = trustFile(context, config.clientAuthorityFile); !trusted)
-            return unexpected(std::move(trusted).error());
-        SSL_CTX_set_client_CA_list(context, SSL_load_client_CA_file(config.clientAuthorityFile.c_str()));
-        SSL_CTX_set_verify(context,
-                           config.clientCertificate == ClientCertificate::Required ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT
-                                                                                   : SSL_VERIFY_PEER,
-                           nullptr);
-    }
+    if (auto asked = self->askClients(config); !asked)
+        return unexpected(std::move(asked).error());
     if (auto tickets = self->useTickets(config); !tickets)
         return unexpected(std::move(tickets).error());
     for (const std::string& warning : self->warnings_)
@@ -289,11 +381,51 @@ Result<void> TlsContext::show(const TlsServerConfig& config)
     return {};
 }
 
+/// Clients' certificates: whether they are wanted, and whose count.
+Result<void> TlsContext::askClients(const TlsServerConfig& config)
+{
+    verifies_ = config.clientCertificate != ClientCertificate::Ignored;
+    if (!verifies_)
+        return {};
+    if (config.clientAuthorityFile.empty() && config.clientFingerprints.empty())
+        return configError("clients are asked for certificates, and none would count: there is no file of trusted authorities, and nobody "
+                           "is known by a certificate of his own");
+    if (!config.clientAuthorityFile.empty()) {
+        if (auto trusted = trustFile(context_, config.clientAuthorityFile); !trusted)
+            return trusted;
+        SSL_CTX_set_client_CA_list(context_, SSL_load_client_CA_file(config.clientAuthorityFile.c_str()));
+    }
+    SSL_CTX_set_verify_depth(context_, static_cast<int>(config.clientDepth));
+    for (const std::string& file : config.clientRevocationFiles) {
+        if (auto added = addRevocations(context_, file, warnings_); !added)
+            return added;
+    }
+    if (!config.clientRevocationFiles.empty())
+        X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context_), X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
+    fingerprints_.insert(config.clientFingerprints.begin(), config.clientFingerprints.end());
+    if (!fingerprints_.empty())
+        SSL_CTX_set_cert_verify_callback(context_, verifyClient, &fingerprints_);
+    const bool required = config.clientCertificate == ClientCertificate::Required;
+    SSL_CTX_set_verify(context_, required ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT : SSL_VERIFY_PEER, nullptr);
+    return {};
+}
+
 /// Tickets need no memory here and work on every loop, because the loops share their keys. One each is enough.
 Result<void> TlsContext::useTickets(const TlsServerConfig& config)
 {
-    // Who is let in depends on the scope (whose certificates count), so a session of another one is no session here.
-    const std::string scope = "postern\n" + config.sessionScope;
+    // Who is let in by his certificate is not asked again when he resumes. So what decides of it is a part of the scope,
+    // and with another authority, or a new list of revoked certificates, sessions of before are none here.
+    std::string scope = "postern\n" + config.sessionScope + '\n' + std::to_string(static_cast<int>(config.clientCertificate)) + ' ' +
+                        std::to_string(config.clientDepth) + '\n';
+    for (const std::string& fingerprint : fingerprints_)
+        scope += fingerprint + '\n';
+    const auto addFile = [&scope](const std::string& path) {
+        std::ifstream file(path, std::ios::binary);
+        scope.append(std::istreambuf_iterator<char>(file), {}).append("\n");
+    };
+    if (verifies_ && !config.clientAuthorityFile.empty())
+        addFile(config.clientAuthorityFile);
+    std::for_each(config.clientRevocationFiles.begin(), config.clientRevocationFiles.end(), addFile);
     unsigned char id[SHA256_DIGEST_LENGTH];
     SHA256(reinterpret_cast<const unsigned char*>(scope.data()), scope.size(), id);
     static_assert(sizeof id <= SSL_MAX_SID_CTX_LENGTH);
@@ -320,6 +452,8 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::client(const TlsClientConf
     }
     if (config.authorityFile.empty() || config.systemAuthorities)
         SSL_CTX_set_default_verify_paths(context);
+    if (auto trusted = trustTexts(context, config.trusted); !trusted)
+        return unexpected(std::move(trusted).error());
     if (!config.certificateFile.empty() || !config.keyFile.empty()) {
         if (auto used = useCertificate(context, config.certificateFile, config.keyFile, false); !used)
             return unexpected(std::move(used).error());

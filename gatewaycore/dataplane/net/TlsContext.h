@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,7 +38,12 @@ struct TlsServerConfig {
     std::vector<TlsCertificate> more;
     std::vector<std::string> protocols; ///< ALPN in order of preference, for instance {"h2", "http/1.1"}
     ClientCertificate clientCertificate = ClientCertificate::Ignored;
-    std::string clientAuthorityFile;  ///< PEM: who may sign client certificates; needed unless they are Ignored
+    std::string clientAuthorityFile;  ///< PEM: who may sign client certificates
+    unsigned clientDepth = 3;         ///< intermediates between an authority and a client
+    /// PEM or DER. With any, each authority of a chain needs one that is valid now: what cannot be looked up is refused.
+    std::vector<std::string> clientRevocationFiles;
+    /// SHA-256 as "AB:CD:...": certificates that are let in though no authority here issued them (peerVerified is false).
+    std::vector<std::string> clientFingerprints;
     TlsVersion minimum = TlsVersion::Tls12;
     TlsVersion maximum = TlsVersion::Tls13;
     std::vector<std::string> ciphers; ///< by OpenSSL's names or IANA's; none: forward secret and authenticated ones
@@ -50,6 +56,7 @@ struct TlsServerConfig {
 struct TlsClientConfig {
     std::string authorityFile;        ///< PEM of own authorities; "" = the system's
     bool systemAuthorities = false;   ///< the system's as well as authorityFile
+    std::vector<std::string> trusted; ///< PEM texts: certificates that count besides, a server's own included
     std::string certificateFile;      ///< for mutual TLS, PEM; "" = none
     std::string keyFile;
     std::vector<std::string> protocols;
@@ -84,12 +91,14 @@ class TlsContext {
     struct Identities;
     TlsContext() noexcept;
     [[nodiscard]] Result<void> show(const TlsServerConfig& config);
+    [[nodiscard]] Result<void> askClients(const TlsServerConfig& config);
     [[nodiscard]] Result<void> useTickets(const TlsServerConfig& config);
     ssl_ctx_st* context_ = nullptr;
     std::uint64_t serial_;
     std::string protocols_; // ALPN wire form, which the server's selection callback reads
     std::unique_ptr<Identities> identities_; // which the server's certificate callback reads
     std::shared_ptr<TicketKeys> ticketKeys_;
+    std::set<std::string> fingerprints_; // which the server's verification callback reads
     std::vector<std::string> warnings_;
     bool server_ = false;
     bool verifies_ = true;

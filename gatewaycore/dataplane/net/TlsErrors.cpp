@@ -121,6 +121,19 @@ std::string explain(const CertificateFailure& failure, const std::string& peer, 
                ", which is not trusted here; add that authority to the trusted ones, or make " + whose + " send its intermediate certificates";
     case X509_V_ERR_CERT_REVOKED:
         return which + " has been revoked";
+    case X509_V_ERR_UNABLE_TO_GET_CRL:
+    case X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER:
+        return which + " was issued by " + failure.issuer + ", of which there is no revocation list here, so nobody knows whether it still " +
+               "counts; add that list";
+    case X509_V_ERR_CRL_HAS_EXPIRED:
+        return "the revocation list of " + failure.issuer + " has expired, so nobody knows whether " + which +
+               " still counts; fetch a new list";
+    case X509_V_ERR_CRL_NOT_YET_VALID:
+        return "the revocation list of " + failure.issuer + " is not valid yet; check this machine's clock";
+    case X509_V_ERR_CRL_SIGNATURE_FAILURE:
+        return "the revocation list of " + failure.issuer + " was not signed by it; fetch it again";
+    case X509_V_ERR_CERT_CHAIN_TOO_LONG:
+        return "there are more intermediate authorities above the certificate of " + whose + " than are allowed; raise the depth if that is right";
     case X509_V_ERR_INVALID_PURPOSE:
         return which + " is not made for this use (extended key usage)";
     default:

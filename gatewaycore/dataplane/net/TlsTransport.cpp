@@ -81,6 +81,7 @@ struct TlsTransport::Session : std::enable_shared_from_this<Session> {
 
     void shakeHands(bool later);
     void finishHandshake(Result<void> result, bool later);
+    [[nodiscard]] bool expiredSince();
     void learnDetails();
     void flush();
     void encrypt();
@@ -185,6 +186,11 @@ void TlsTransport::Session::shakeHands(bool later)
     ERR_clear_error();
     const int result = SSL_do_handshake(ssl.get());
     if (result == 1) {
+        if (expiredSince()) {
+            broken = failure();
+            flush();
+            return finishHandshake(unexpected(*broken), later);
+        }
         established = true;
         learnDetails();
         flush();
@@ -214,6 +220,18 @@ void TlsTransport::Session::finishHandshake(Result<void> result, bool later)
     }
     if (handshakeDone)
         std::exchange(handshakeDone, nullptr)(std::move(result));
+}
+
+/// Who resumes is not checked again, and his certificate may have expired meanwhile.
+bool TlsTransport::Session::expiredSince()
+{
+    if (!context->isServer() || !context->verifiesPeer() || SSL_session_reused(ssl.get()) != 1)
+        return false;
+    X509* const certificate = SSL_get0_peer_certificate(ssl.get());
+    if (certificate == nullptr || X509_cmp_current_time(X509_get0_notAfter(certificate)) >= 0)
+        return false;
+    refused = describeFailure(certificate, X509_V_ERR_CERT_HAS_EXPIRED, 0);
+    return true;
 }
 
 void TlsTransport::Session::learnDetails()

@@ -25,7 +25,9 @@ struct TlsDetails {
     std::string serverName;         ///< SNI as the client sent it, "" when it did not
     std::string peerCertificateDer; ///< "" when the peer showed none
     std::string peerSubject;        ///< RFC 2253 text of the subject, for people and logs; "" without a certificate
-    bool peerVerified = false;      ///< the certificate was checked against the authorities (and, at a client, the host name)
+    /// The certificate was checked against the authorities (and, at a client, the host name). False at a server: there is
+    /// none, or it was let in as one of TlsServerConfig::clientFingerprints.
+    bool peerVerified = false;
     bool resumed = false;
 };
 

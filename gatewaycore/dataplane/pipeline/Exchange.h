@@ -26,6 +26,7 @@ namespace postern::pipeline {
 
 class Filter;
 class UpstreamObserver;
+struct PeerCertificate;
 
 /// Who is at the other end, as the listener saw it.
 struct ClientSide {
@@ -35,6 +36,7 @@ struct ClientSide {
     bool tls = false;
     std::string_view scheme = "http"; ///< "https" when tls
     std::string_view listener;        ///< name of the listener
+    const PeerCertificate* certificate = nullptr; ///< shown in the TLS handshake; nullptr: none was
 };
 
 /// What the client sent, whatever filters make of it later.

@@ -10,6 +10,22 @@
 
 namespace postern::upstream {
 
+namespace {
+
+Result<std::shared_ptr<const net::TlsContext>> tlsOf(const model::TlsClient& tls, const std::vector<std::string>& trusted)
+{
+    net::TlsClientConfig config;
+    config.authorityFile = tls.caFile;
+    config.trusted = trusted;
+    config.certificateFile = tls.certificate;
+    config.keyFile = tls.key;
+    config.insecureSkipVerification = tls.insecureSkipVerify;
+    config.protocols = {"http/1.1"};
+    return net::TlsContext::client(config);
+}
+
+} // namespace
+
 Cluster::Cluster(const model::Cluster& cluster, const ForwardSettings& settings, EndpointPool endpoints)
     : name_(cluster.name), settings_(settings), endpoints_(std::move(endpoints)),
       connectTimeout_(cluster.connectTimeout.value_or(settings.connectTimeout)),
@@ -29,22 +45,23 @@ Result<std::shared_ptr<const Cluster>> Cluster::make(const model::Cluster& clust
 {
     if (cluster.endpoints.empty())
         return unexpected(ErrorKind::InvalidConfig, "the cluster \"" + cluster.name + "\" has no endpoint", Fault::Config);
-    std::shared_ptr<const net::TlsContext> tls;
+    std::shared_ptr<const net::TlsContext> common;
     std::vector<Endpoint> endpoints;
     for (const model::Endpoint& each : cluster.endpoints) {
-        if (tls == nullptr && http::equalsIgnoringCase(each.url.substr(0, 8), "https://")) {
-            net::TlsClientConfig config;
-            config.authorityFile = cluster.tls.caFile;
-            config.certificateFile = cluster.tls.certificate;
-            config.keyFile = cluster.tls.key;
-            config.insecureSkipVerification = cluster.tls.insecureSkipVerify;
-            config.protocols = {"http/1.1"};
-            auto context = net::TlsContext::client(config);
-            if (!context)
-                return unexpected(std::move(context).error());
-            tls = *std::move(context);
+        std::shared_ptr<const net::TlsContext> tls;
+        if (http::equalsIgnoringCase(each.url.substr(0, 8), "https://")) {
+            const bool own = each.tls || !each.trusted.empty();
+            tls = own ? nullptr : common;
+            if (tls == nullptr) {
+                auto context = tlsOf(each.tls ? *each.tls : cluster.tls, each.trusted);
+                if (!context)
+                    return unexpected(std::move(context).error());
+                tls = *std::move(context);
+            }
+            if (!own)
+                common = tls;
         }
-        auto endpoint = Endpoint::parse(each.url, each.weight, tls, cluster.tls.serverName,
+        auto endpoint = Endpoint::parse(each.url, each.weight, tls, each.tls ? each.tls->serverName : cluster.tls.serverName,
                                         {cluster.maxConnections, cluster.maxPending, cluster.maxConnectionAge});
         if (!endpoint)
             return unexpected(std::move(endpoint).error());

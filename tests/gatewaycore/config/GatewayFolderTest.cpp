@@ -125,8 +125,8 @@ class GatewayFolderTest : public QObject {
                 .with("apis/P/Definitions/swagger.yaml", definition);
             const LoadedGateway got = loaded(folder);
             QVERIFY2(got.config && got.config->apis.empty(), schemes);
-            QVERIFY2(got.problems.toString().find("GET /menu and 1 more operations cannot be protected: client certificates "
-                                                  "cannot be checked yet") != std::string::npos,
+            QVERIFY2(got.problems.toString().find("GET /menu and 1 more operations cannot be protected: no listener "
+                                                  "asks for client certificates") != std::string::npos,
                      got.problems.toString().c_str());
         }
         // With one that is optional the token is enough, and the operation that the DTO does not name asks for it, too.
@@ -652,6 +652,75 @@ class GatewayFolderTest : public QObject {
         TestFolder without;
         without.with("gateway.yaml", std::string(minimal) + "listeners: [{tls: {certificates: [{certificate: no.pem, key: no.key}]}}]\n");
         QVERIFY(loaded(without).problems.toString().find("no.pem does not exist") != std::string::npos);
+    }
+
+    void theClientCertificatesOfAProjectAreRead()
+    {
+        const std::string mutual = std::string(minimal) + "listeners: [{tls: {development: true, clientCertificates: optional}}]\n";
+        const std::string project = "data: {name: P, version: '1', context: /p, securityScheme: [mutualssl_mandatory], endpointConfig: "
+                                    "{production_endpoints: {url: 'http://127.0.0.1:9'}}, operations: [{target: /menu, verb: GET, authType: Any}]}\n";
+        TestFolder folder;
+        folder.with("gateway.yaml", mutual).with("apis/P/api.yaml", project)
+            .with("apis/P/Client-certificates/client_certificates.yaml", "- {alias: one, certificate: one.crt, tierName: Gold}\n")
+            .with("apis/P/Client-certificates/one.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n")
+            .with("apis/P/Client-certificates/SANDBOX/client_certificates.json",
+                  R"({"type": "client_certificates", "version": "v4.4.0", "data": [{"alias": "two", "certificate": "two.crt"}]})")
+            .with("apis/P/Client-certificates/SANDBOX/two.crt", "-----BEGIN CERTIFICATE-----\nBBBB\n");
+        const LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        const auto& certificates = got.config->apis[0].clientCertificates;
+        QCOMPARE(certificates.size(), std::size_t{2});
+        QCOMPARE(q(certificates[0].alias), q("one"));
+        QCOMPARE(q(certificates[0].tier), q("Gold"));
+        QCOMPARE(q(certificates[0].keyType), q("PRODUCTION"));
+        QVERIFY(certificates[0].pem.find("AAAA") != std::string::npos);
+        QCOMPARE(q(certificates[1].keyType), q("SANDBOX"));
+        QVERIFY2(got.problems.toString().find("no throttling policy is called \"Gold\", which the client certificate \"one\"") != std::string::npos,
+                 got.problems.toString().c_str());
+        QCOMPARE(q(certificates[1].location.toString()), q("apis/P/Client-certificates/SANDBOX/client_certificates.json:1:63"));
+        QVERIFY(std::find(got.files.begin(), got.files.end(), folder.path() / "apis/P/Client-certificates/one.crt") != got.files.end());
+
+        for (const char* list : {"[{alias: one, certificate: ../../../gateway.yaml}]", "[{alias: one, certificate: none.crt}]", "[{alias: one}]",
+                                 "{a: b}", "[{certificate: one.crt}]", "[{alias: one, certificate: ..}]"}) {
+            TestFolder bad;
+            bad.with("gateway.yaml", mutual).with("apis/P/api.yaml", project).with("apis/P/Client-certificates/client_certificates.yaml", list);
+            const LoadedGateway refused = loaded(bad);
+            QVERIFY2(refused.config && refused.config->apis.empty(), list);
+            QVERIFY2(refused.problems.toString().find("Client-certificates/client_certificates.yaml:1:") != std::string::npos,
+                     refused.problems.toString().c_str());
+        }
+    }
+
+    void theEndpointCertificatesOfAProjectGoToTheirEndpoints()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", minimal)
+            .with("apis/P/api.yaml", "data: {name: P, version: '1', context: /p, endpointConfig: {endpoint_type: failover, production_endpoints: "
+                                     "{url: 'https://a.example/base'}, production_failovers: [{url: 'https://a.example:444'}], sandbox_endpoints: "
+                                     "{url: 'http://a.example:443'}}, operations: [{target: /menu, verb: GET, authType: None}]}\n")
+            .with("apis/P/Endpoint-certificates/endpoint_certificates.yaml",
+                  "- {alias: a, endpoint: 'https://a.example:443', certificate: a.crt}\n- {alias: b, endpoint: 'https://b.example', certificate: a.crt}\n")
+            .with("apis/P/Endpoint-certificates/a.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n");
+        const LoadedGateway got = loaded(folder);
+        QVERIFY2(got.config && got.config->apis.size() == 1, got.problems.toString().c_str());
+        const model::Api& api = got.config->apis[0];
+        QCOMPARE(api.production->endpoints[0].trusted.size(), std::size_t{1});
+        QVERIFY(api.production->endpoints[0].trusted[0].find("AAAA") != std::string::npos);
+        QVERIFY(api.production->endpoints[1].trusted.empty());
+        QVERIFY(api.sandbox->endpoints[0].trusted.empty());
+        QVERIFY2(got.problems.toString().find("the certificate \"b\" is for \"https://b.example\", which the API does not call") != std::string::npos,
+                 got.problems.toString().c_str());
+        QVERIFY(!got.problems.hasErrors());
+    }
+
+    void tlsRulesOfEndpointsAreRelativeToTheFolder()
+    {
+        TestFolder folder;
+        folder.with("ca.pem", "x").with("gateway.yaml", std::string(minimal) +
+                                                            "clusters: {c: {endpoints: [{url: 'https://a', tls: {caFile: ca.pem}}, {url: 'https://b', tls: {caFile: no.pem}}]}}\n");
+        const LoadedGateway got = loaded(folder);
+        QVERIFY2(got.problems.toString().find("no.pem does not exist") != std::string::npos, got.problems.toString().c_str());
+        QCOMPARE(got.problems.errorCount(), std::size_t{1});
     }
 
     void secretsAreFoundLate()

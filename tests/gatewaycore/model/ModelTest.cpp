@@ -129,6 +129,12 @@ class ModelTest : public QObject {
         row("apiVersion: postern/v1\nlisteners:\n  - tls: {certificate: a, key: b, minVersion: unsafe-1.1}\n",
             "g.yaml:3:47: warning: listeners[0].tls.minVersion: TLS before 1.2 is broken: what is sent can be read or changed on its "
             "way (write \"1.2\" as soon as no client needs it any more)");
+        row("apiVersion: postern/v1\nlisteners:\n  - tls: {development: true, clientCa: ca.pem}\n",
+            "g.yaml:3:40: error: listeners[0].tls.clientCa: stands there, but no client is asked for a certificate (write "
+            "clientCertificates: optional, or required)");
+        row("apiVersion: postern/v1\nforwardedCertificate: {header: X-C}\n",
+            "g.yaml:2:23: error: forwardedCertificate: is read from trusted proxies only, and there are none (say their addresses in "
+            "trustedProxies)");
         row("apiVersion: postern/v1\nissuers:\n  - {name: a, issuer: b, jwksUrl: \"http://c\", algorithms: [HS256]}\n",
             "g.yaml:3:60: error: issuers[0].algorithms[0]: must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, "
             "ES384, EdDSA, but is \"HS256\" (did you mean \"RS256\"?)");

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QtGlobal>
 #include <arpa/inet.h>
+#include <csignal>
 #include <fstream>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
@@ -63,6 +64,7 @@ class TlsCaller {
         if (!certificate.empty() && (SSL_CTX_use_certificate_chain_file(context_, (certificate + ".pem").c_str()) != 1 ||
                                      SSL_CTX_use_PrivateKey_file(context_, (certificate + ".key").c_str(), SSL_FILETYPE_PEM) != 1))
             qFatal("no client certificate %s", certificate.c_str());
+        std::signal(SIGPIPE, SIG_IGN); // OpenSSL writes to sockets that the server may have closed
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));

@@ -27,6 +27,10 @@ struct FullShop : Shop {
         key.name = "k";
         key.sha256 = security::ApiKeyStore::digestOf("k");
         gateway.apiKeys.push_back(key);
+        model::Listener listener;
+        listener.tls.emplace().clientCertificates = model::ListenerTls::Clients::Optional;
+        listener.tls->clientCa = "ca.pem";
+        gateway.listeners.push_back(listener);
     }
     FakeFetcher fetcher;
 };
@@ -76,7 +80,7 @@ class ConformanceTest : public QObject {
         }
         for (const char* name : {"cors", "jwt-auth", "api-key", "authenticate", "scopes", "subscription", "rate-limit",
                                  "spike-arrest", "set-headers", "rewrite-path", "respond", "access-log", "blocked",
-                                 "json-limits", "xml-limits"})
+                                 "json-limits", "xml-limits", "mutual-tls"})
             QVERIFY2(names.contains(name), name);
     }
 

@@ -135,6 +135,7 @@ struct Shop {
     std::vector<pipeline::ChainStep> steps;
     std::unique_ptr<pipeline::FilterChain> chain;
     std::shared_ptr<FakePort> port = std::make_shared<FakePort>();
+    const pipeline::PeerCertificate* certificate = nullptr; ///< that the client showed
 };
 
 /// One exchange on the Shop's chain.
@@ -144,6 +145,7 @@ struct Visit {
     {
         pipeline::ClientSide side;
         side.address = side.caller = address;
+        side.certificate = its.certificate;
         exchange.begin(++count, side);
         exchange.request().setMethod(method);
         if (!exchange.request().setTarget(target))

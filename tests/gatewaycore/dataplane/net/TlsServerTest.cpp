@@ -1,104 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "PlainTlsClient.h"
 #include "TlsFixture.h"
-#include "dataplane/net/TlsTickets.h"
 #include "support/TestMain.h"
 
 #include <QtTest>
-#include <openssl/ssl.h>
-#include <openssl/x509.h>
 
 using namespace postern;
 using namespace postern::net;
 using test::papers;
+using test::PlainTlsClient;
 
 namespace {
-
-/// OpenSSL's own client against one of our contexts, over a pair of memory buffers.
-class PlainClient {
-  public:
-    struct Outcome {
-        bool done = false;
-        bool resumed = false;
-        std::string name;   ///< common name of the server's certificate
-        std::string cipher;
-        std::string version;
-    };
-
-    explicit PlainClient(int version = 0) : context_(SSL_CTX_new(TLS_client_method()))
-    {
-        SSL_CTX_set_session_cache_mode(context_, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-        SSL_CTX_set_ex_data(context_, 0, this);
-        SSL_CTX_sess_set_new_cb(context_, [](SSL* ssl, SSL_SESSION* session) {
-            auto* const self = static_cast<PlainClient*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), 0));
-            SSL_SESSION_free(self->session_);
-            self->session_ = session;
-            return 1;
-        });
-        if (version != 0) {
-            SSL_CTX_set_security_level(context_, 0);
-            SSL_CTX_set_min_proto_version(context_, version);
-            SSL_CTX_set_max_proto_version(context_, version);
-        }
-    }
-    ~PlainClient()
-    {
-        SSL_SESSION_free(session_);
-        SSL_CTX_free(context_);
-    }
-    PlainClient(const PlainClient&) = delete;
-    PlainClient& operator=(const PlainClient&) = delete;
-
-    void ciphers(const char* list) { QVERIFY(SSL_CTX_set_cipher_list(context_, list) == 1); }
-    void signatures(const char* list) { QVERIFY(SSL_CTX_set1_sigalgs_list(context_, list) == 1); }
-
-    /// Shakes hands; with a session from before when there is one.
-    Outcome shake(const TlsContext& server, const char* name = nullptr)
-    {
-        SSL* const ours = SSL_new(server.native());
-        SSL* const theirs = SSL_new(context_);
-        BIO* one = nullptr;
-        BIO* two = nullptr;
-        BIO_new_bio_pair(&one, 0, &two, 0);
-        SSL_set_bio(ours, one, one);
-        SSL_set_bio(theirs, two, two);
-        SSL_set_accept_state(ours);
-        SSL_set_connect_state(theirs);
-        if (name != nullptr)
-            SSL_set_tlsext_host_name(theirs, name);
-        if (session_ != nullptr)
-            SSL_set_session(theirs, session_);
-        Outcome outcome;
-        for (int turn = 0; turn < 20 && !outcome.done; ++turn) {
-            const int client = SSL_do_handshake(theirs);
-            const int served = SSL_do_handshake(ours);
-            outcome.done = client == 1 && served == 1;
-        }
-        if (outcome.done) {
-            char octet = 0;
-            SSL_read(theirs, &octet, 1); // a ticket comes behind the handshake (TLS 1.3)
-            outcome.resumed = SSL_session_reused(theirs) == 1;
-            if (SSL_version(theirs) < TLS1_3_VERSION) { // the callback is not called for what replaces a ticket there
-                SSL_SESSION_free(session_);
-                session_ = SSL_get1_session(theirs);
-            }
-            outcome.cipher = SSL_get_cipher_name(theirs);
-            outcome.version = SSL_get_version(theirs);
-            if (X509* const shown = SSL_get0_peer_certificate(theirs)) {
-                char text[256] = {};
-                X509_NAME_get_text_by_NID(X509_get_subject_name(shown), NID_commonName, text, sizeof text);
-                outcome.name = text;
-            }
-        }
-        SSL_shutdown(theirs); // else the session would count as broken off
-        SSL_free(ours);
-        SSL_free(theirs);
-        return outcome;
-    }
-
-  private:
-    SSL_CTX* context_;
-    SSL_SESSION* session_ = nullptr;
-};
 
 void addMore(TlsServerConfig& config, const std::string& name, std::vector<std::string> hosts = {})
 {
@@ -182,7 +94,7 @@ class TlsServerTest : public QObject {
         });
         QVERIFY(server->warnings().empty());
         for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
-            PlainClient client(version);
+            PlainTlsClient client(version);
             const auto outcome = client.shake(*server, asked.isNull() ? nullptr : asked.constData());
             QVERIFY(outcome.done);
             QCOMPARE(QString::fromStdString(outcome.name), shown);
@@ -193,7 +105,7 @@ class TlsServerTest : public QObject {
     {
         // The default has an elliptic key, elsewhere.example only an RSA one: a client that takes no RSA must fail.
         const auto server = papers().server("good", [](auto& config) { addMore(config, "rsa"); });
-        PlainClient client(TLS1_3_VERSION);
+        PlainTlsClient client(TLS1_3_VERSION);
         client.signatures("ECDSA+SHA256");
         QVERIFY(!client.shake(*server, "elsewhere.example").done);
         QVERIFY(client.shake(*server, "api.example").done);
@@ -206,10 +118,10 @@ class TlsServerTest : public QObject {
             addMore(config, "rsa");
         });
         QVERIFY(server->warnings().empty());
-        PlainClient elliptic(TLS1_3_VERSION);
+        PlainTlsClient elliptic(TLS1_3_VERSION);
         elliptic.signatures("ECDSA+SHA256");
         QCOMPARE(elliptic.shake(*server, "elsewhere.example").name, std::string("elsewhere"));
-        PlainClient rsa(TLS1_3_VERSION);
+        PlainTlsClient rsa(TLS1_3_VERSION);
         rsa.signatures("RSA-PSS+SHA256");
         QCOMPARE(rsa.shake(*server, "elsewhere.example").name, std::string("rsa"));
     }
@@ -219,7 +131,7 @@ class TlsServerTest : public QObject {
         const auto server = papers().server("good", [](auto& config) { addMore(config, "client", {"api.example"}); });
         QCOMPARE(server->warnings().size(), std::size_t{1});
         QVERIFY2(server->warnings().front().find("two certificates are for api.example") != std::string::npos, server->warnings().front().c_str());
-        PlainClient client;
+        PlainTlsClient client;
         QCOMPARE(client.shake(*server, "api.example").name, std::string("good"));
 
         TlsServerConfig config;
@@ -236,7 +148,7 @@ class TlsServerTest : public QObject {
 
     void onlyGoodCiphersAreTakenUnlessOthersAreNamed()
     {
-        PlainClient client(TLS1_2_VERSION);
+        PlainTlsClient client(TLS1_2_VERSION);
         client.ciphers("ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA384@SECLEVEL=0");
         QVERIFY(!client.shake(*papers().server("good")).done);
         const auto named = papers().server("good", [](auto& config) { config.ciphers = {"ECDHE-ECDSA-AES128-SHA"}; });
@@ -248,9 +160,9 @@ class TlsServerTest : public QObject {
             config.ciphers = {"TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", "TLS_CHACHA20_POLY1305_SHA256"};
         });
         QVERIFY(best->warnings().empty());
-        PlainClient old(TLS1_2_VERSION);
+        PlainTlsClient old(TLS1_2_VERSION);
         QCOMPARE(old.shake(*best).cipher, std::string("ECDHE-ECDSA-CHACHA20-POLY1305"));
-        PlainClient young(TLS1_3_VERSION);
+        PlainTlsClient young(TLS1_3_VERSION);
         QCOMPARE(young.shake(*best).cipher, std::string("TLS_CHACHA20_POLY1305_SHA256"));
     }
 
@@ -279,13 +191,13 @@ class TlsServerTest : public QObject {
 
     void oldVersionsNeedToBeAskedFor()
     {
-        PlainClient old(TLS1_1_VERSION);
+        PlainTlsClient old(TLS1_1_VERSION);
         QVERIFY(!old.shake(*papers().server("good")).done);
         const auto server = papers().server("good", [](auto& config) { config.minimum = TlsVersion::Tls11; });
         QCOMPARE(old.shake(*server).version, std::string("TLSv1.1"));
-        PlainClient older(TLS1_VERSION);
+        PlainTlsClient older(TLS1_VERSION);
         QVERIFY(!older.shake(*server).done);
-        PlainClient young;
+        PlainTlsClient young;
         QCOMPARE(young.shake(*server).version, std::string("TLSv1.3"));
     }
 
@@ -302,7 +214,7 @@ class TlsServerTest : public QObject {
         const auto keys = std::make_shared<TicketKeys>(std::chrono::hours(1), clock);
         const auto context = [&] { return papers().server("good", [&](auto& config) { config.ticketKeys = keys; }); };
         const auto server = context();
-        PlainClient client(version);
+        PlainTlsClient client(version);
         QVERIFY(!client.shake(*server).resumed);
         QVERIFY(client.shake(*server).resumed);
         // A context of the same keys, as after a reload, takes it, too.
@@ -324,7 +236,7 @@ class TlsServerTest : public QObject {
     {
         QFETCH(int, version);
         const auto keys = std::make_shared<TicketKeys>();
-        PlainClient client(version);
+        PlainTlsClient client(version);
         const auto one = papers().server("good", [&](auto& config) { config.ticketKeys = keys; });
         QVERIFY(client.shake(*one).done);
         QVERIFY(client.shake(*one).resumed);
@@ -334,12 +246,12 @@ class TlsServerTest : public QObject {
         });
         QVERIFY(!client.shake(*other).resumed); // may ask other questions of its clients
 
-        PlainClient again(version);
+        PlainTlsClient again(version);
         QVERIFY(again.shake(*one).done);
         QVERIFY(!again.shake(*papers().server("good")).resumed); // keys of its own
 
         const auto never = papers().server("good", [](auto& config) { config.sessionTickets = false; });
-        PlainClient third(version);
+        PlainTlsClient third(version);
         QVERIFY(third.shake(*never).done);
         QVERIFY(!third.shake(*never).resumed);
     }
