@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "dataplane/filters/BasicAuthenticator.h"
 #include "dataplane/filters/KeyAuthenticator.h"
 #include "dataplane/filters/TokenAuthenticator.h"
 
@@ -11,7 +12,7 @@
 
 namespace postern::filters {
 
-enum class SchemeKind : std::uint8_t { Jwt, ApiKey };
+enum class SchemeKind : std::uint8_t { Jwt, ApiKey, Basic };
 enum class ScopeMatch : std::uint8_t { All, Any };
 
 /// One scheme of an alternative.
@@ -39,7 +40,8 @@ const schema::Schema<RequiredScheme>& describe(schema::Type<RequiredScheme>)
     static const auto schema =
         schema::Schema<RequiredScheme>("scheme", "One credential that has to be there and to be valid.")
             .field("scheme", &RequiredScheme::scheme, "Kind of credential")
-            .oneOf({{"jwt", SchemeKind::Jwt, "a JSON Web Token"}, {"api-key", SchemeKind::ApiKey, "an API key"}})
+            .oneOf({{"jwt", SchemeKind::Jwt, "a JSON Web Token"}, {"api-key", SchemeKind::ApiKey, "an API key"},
+                    {"basic", SchemeKind::Basic, "name and password of one of the gateway's users"}})
             .required()
             .field("in", &RequiredScheme::in, "Where an API key is sent")
             .oneOf({{"header", In::Header, "in a header"}, {"query", In::Query, "as a parameter of the query"}})
@@ -97,6 +99,7 @@ Result<std::unique_ptr<Authenticator>> authenticatorFor(const RequiredScheme& sc
     };
     switch (scheme.scheme) {
     case SchemeKind::Jwt: return made(TokenAuthenticator::make({scheme.issuers, scheme.name}, context));
+    case SchemeKind::Basic: return made(BasicAuthenticator::make({scheme.name}, context));
     case SchemeKind::ApiKey: break;
     }
     return made(KeyAuthenticator::make({scheme.in, scheme.name}, context));
@@ -118,6 +121,7 @@ class AuthenticateFilter final : public pipeline::Filter {
                 built.push_back({*index, scheme.scopes, scheme.match});
             }
         }
+        filter->composeChallenge();
         return std::unique_ptr<Filter>(std::move(filter));
     }
 
@@ -200,10 +204,24 @@ class AuthenticateFilter final : public pipeline::Filter {
         return credentials_.size() - 1;
     }
 
+    /// A browser asks for name and password only when it is told of them; then the other schemes are told, too, as a list
+    /// (RFC 9110 11.6.1).
+    void composeChallenge()
+    {
+        bool tokens = false;
+        for (const Credential& credential : credentials_) {
+            tokens = tokens || credential.scheme.scheme == SchemeKind::Jwt;
+            if (challenge_.empty())
+                challenge_ = credential.check->challenge();
+        }
+        if (tokens && !challenge_.empty())
+            challenge_ = "Bearer realm=\"postern\", " + challenge_;
+    }
+
     const Finding& find(std::size_t at, pipeline::Exchange& exchange, State& state) const
     {
         // One pause at a time: a second one would void the first one's resumption.
-        static const Finding later{Finding::Kind::Waiting, FaultId::MissingCredentials, nullptr, {}, nullptr};
+        static const Finding later{Finding::Kind::Waiting, FaultId::MissingCredentials, nullptr, {}, nullptr, Seconds(0)};
         std::optional<Finding>& finding = state.findings[at];
         if (!finding) {
             if (state.waiting)
@@ -252,7 +270,10 @@ class AuthenticateFilter final : public pipeline::Filter {
         }
         if (refused != nullptr) {
             exchange.explain(*refused->reason, ReasonArgument("detail", refused->detail));
-            return exchange.refuse(refused->fault);
+            pipeline::FaultDetails details;
+            details.challenge = challenge_;
+            details.retryAfter = refused->retryAfter;
+            return exchange.refuse(refused->fault, details);
         }
         if (exchange.recording()) {
             std::string_view detail;
@@ -264,11 +285,14 @@ class AuthenticateFilter final : public pipeline::Filter {
             }
             exchange.explain(incomplete, ReasonArgument("detail", detail));
         }
-        return exchange.refuse(FaultId::MissingCredentials);
+        pipeline::FaultDetails details;
+        details.challenge = challenge_;
+        return exchange.refuse(FaultId::MissingCredentials, details);
     }
 
     std::vector<Credential> credentials_;
     std::vector<Alternative> alternatives_;
+    std::string challenge_; ///< empty: the error profile's
     bool forwardCredential_;
 };
 
@@ -278,10 +302,14 @@ pipeline::FilterType describeAuthenticateFilter()
 {
     static const auto reasons = [] {
         std::vector<const ReasonText*> all(TokenAuthenticator::reasons().begin(), TokenAuthenticator::reasons().end());
-        for (const ReasonText* each : KeyAuthenticator::reasons()) {
-            if (std::find(all.begin(), all.end(), each) == all.end())
-                all.push_back(each);
-        }
+        const auto add = [&all](std::span<const ReasonText* const> more) {
+            for (const ReasonText* each : more) {
+                if (std::find(all.begin(), all.end(), each) == all.end())
+                    all.push_back(each);
+            }
+        };
+        add(KeyAuthenticator::reasons());
+        add(BasicAuthenticator::reasons());
         for (const ReasonText* each : {&alternativeFulfilled, &noCredentialNeeded, &incomplete, &scopeLacking})
             all.push_back(each);
         return all;

@@ -27,6 +27,10 @@ struct FullShop : Shop {
         key.name = "k";
         key.sha256 = security::ApiKeyStore::digestOf("k");
         gateway.apiKeys.push_back(key);
+        model::User user;
+        user.name = "u";
+        user.hash = "$argon2id$v=19$m=64,t=1,p=2$c2FsdHNhbHQ$CeYJJzXD4HCrlJE4xQnPDiEbBuFYr5PP";
+        gateway.users.push_back(user);
     }
     FakeFetcher fetcher;
 };
@@ -74,7 +78,7 @@ class ConformanceTest : public QObject {
             QVERIFY2(names.insert(std::string(type.name)).second, std::string(type.name).c_str());
             QCOMPARE(type.schema->name(), std::string(type.name));
         }
-        for (const char* name : {"cors", "jwt-auth", "api-key", "authenticate", "scopes", "subscription", "rate-limit",
+        for (const char* name : {"cors", "jwt-auth", "api-key", "basic-auth", "authenticate", "scopes", "subscription", "rate-limit",
                                  "spike-arrest", "set-headers", "rewrite-path", "respond", "access-log", "blocked"})
             QVERIFY2(names.contains(name), name);
     }
