@@ -4,6 +4,7 @@
 #include "config/ApiSettings.h"
 #include "config/ApictlProject.h"
 #include "config/OpenApiReader.h"
+#include "config/Users.h"
 #include "config/Validation.h"
 #include "schema/Document.h"
 
@@ -147,9 +148,23 @@ class Loader {
             if (key.key.source == schema::SecretRef::Source::File)
                 key.key.name = (folder_ / key.key.name).string();
         }
+        readUsers(*out_.config);
         out_.config->folder = folder_.string();
         if (out_.problems.hasErrors())
             out_.config.reset();
+    }
+
+    void readUsers(model::GatewayConfig& config)
+    {
+        if (config.usersFile.empty())
+            return;
+        const std::string name = config.usersFile;
+        config.usersFile = (folder_ / name).string();
+        out_.files.push_back(config.usersFile);
+        if (const auto text = readFileText(config.usersFile))
+            config.fileUsers = parseUsers(*text, name, out_.problems);
+        else
+            out_.problems.error({}, "usersFile", text.error().message());
     }
 
     /// Paths in files are relative to the folder. A file that is not there is told here, not when a call needs it.

@@ -2,6 +2,7 @@
 #include "config/Validation.h"
 
 #include "config/PathTemplate.h"
+#include "config/Users.h"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -101,6 +102,13 @@ class Validator {
                 problems_.error(issuer.origin.location, "issuers", "a second issuer has the iss \"" + issuer.issuer + '"',
                                 "keys of one issuer belong into one JWKS");
         }
+        checkUsers(config_, problems_);
+        for (const std::vector<model::User>* users : {&config_.users, &config_.fileUsers}) {
+            for (const model::User& user : *users) {
+                policy(user.applicationPolicy, model::ThrottlingPolicy::Level::Application, user.origin.location, "users", problems_);
+                policy(user.subscriptionPolicy, model::ThrottlingPolicy::Level::Subscription, user.origin.location, "users", problems_);
+            }
+        }
         names.clear();
         for (const model::ApiKeyCredential& key : config_.apiKeys) {
             if (!names.insert(key.name).second)
@@ -149,7 +157,7 @@ class Validator {
         case SecurityScheme::Type::OpenIdConnect:
         case SecurityScheme::Type::Bearer: return config_.issuers.empty() ? "no issuer is configured" : "";
         case SecurityScheme::Type::ApiKey: return config_.apiKeys.empty() ? "no API key is configured" : "";
-        case SecurityScheme::Type::Basic: return "Basic credentials cannot be checked yet";
+        case SecurityScheme::Type::Basic: return config_.users.empty() && config_.fileUsers.empty() ? "no user is configured" : "";
         case SecurityScheme::Type::MutualTls: return config_.takesClientCertificates() ? "" : "no listener asks for client certificates";
         case SecurityScheme::Type::Other: break;
         }

@@ -36,6 +36,11 @@ const schema::Schema<GatewayConfig>& describe(schema::Type<GatewayConfig>)
             .field("filters", &GatewayConfig::filters, "Filters that run for every API, before its own")
             .field("issuers", &GatewayConfig::issuers, "Whose tokens are taken")
             .field("apiKeys", &GatewayConfig::apiKeys, "Keys that clients may show")
+            .field("users", &GatewayConfig::users, "Who may log in with a name and a password")
+            .field("usersFile", &GatewayConfig::usersFile, "More users: name:hash a line, as htpasswd -B writes; scopes may follow, "
+                                                           "name:hash:scope scope")
+                .example("users.htpasswd")
+            .field("logins", &GatewayConfig::logins, "How log-ins with name and password are held")
             .keyed("clusters", &GatewayConfig::clusters, &Cluster::name, "Named backends that APIs may refer to")
             .keyed("policies", &GatewayConfig::policies, &ThrottlingPolicy::name,
                    "Throttling policies; those of policies.yaml are added")

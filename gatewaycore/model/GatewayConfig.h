@@ -11,6 +11,7 @@
 #include "model/Limits.h"
 #include "model/Listener.h"
 #include "model/ThrottlingPolicy.h"
+#include "model/User.h"
 
 #include <cstdint>
 #include <string>
@@ -27,6 +28,10 @@ struct GatewayConfig {
     std::vector<FilterConfig> filters; ///< run for every API, first
     std::vector<Issuer> issuers;
     std::vector<ApiKeyCredential> apiKeys;
+    std::vector<User> users;
+    std::string usersFile;       ///< more users, one a line: see config/UsersFile.h
+    std::vector<User> fileUsers; ///< those of usersFile, put here by whoever read the folder; never written
+    LoginSettings logins;
     std::vector<Cluster> clusters; ///< named backends that APIs may refer to
     ErrorsConfig errors;
     Limits limits;

@@ -112,7 +112,7 @@ struct Gateway::Impl {
 
     // The order of these is the order of their lives.
     GatewayOptions options;
-    net::OffloadPool offload;
+    net::OffloadPool offload{2, 256, net::OffloadPool::Priority::Background}; ///< hashing must not hold up the loops
     net::OffloadPool lookups{8, 1024}; ///< names: a silent name server must not hold up other names, or other work
     Housekeeping housekeeping;
     pipeline::StateRegistry states;

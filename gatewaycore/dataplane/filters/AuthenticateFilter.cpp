@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "dataplane/filters/BasicAuthenticator.h"
 #include "dataplane/filters/CertificateAuthenticator.h"
 #include "dataplane/filters/KeyAuthenticator.h"
 #include "dataplane/filters/TokenAuthenticator.h"
@@ -12,7 +13,7 @@
 
 namespace postern::filters {
 
-enum class SchemeKind : std::uint8_t { Jwt, ApiKey, MutualTls };
+enum class SchemeKind : std::uint8_t { Jwt, ApiKey, Basic, MutualTls };
 enum class ScopeMatch : std::uint8_t { All, Any };
 
 /// One scheme of an alternative.
@@ -41,6 +42,7 @@ const schema::Schema<RequiredScheme>& describe(schema::Type<RequiredScheme>)
         schema::Schema<RequiredScheme>("scheme", "One credential that has to be there and to be valid.")
             .field("scheme", &RequiredScheme::scheme, "Kind of credential")
             .oneOf({{"jwt", SchemeKind::Jwt, "a JSON Web Token"}, {"api-key", SchemeKind::ApiKey, "an API key"},
+                    {"basic", SchemeKind::Basic, "name and password of one of the gateway's users"},
                     {"mutual-tls", SchemeKind::MutualTls, "a client certificate"}})
             .required()
             .field("in", &RequiredScheme::in, "Where an API key is sent")
@@ -100,6 +102,7 @@ Result<std::unique_ptr<Authenticator>> authenticatorFor(const RequiredScheme& sc
     switch (scheme.scheme) {
     case SchemeKind::Jwt: return made(TokenAuthenticator::make({scheme.issuers, scheme.name}, context));
     case SchemeKind::MutualTls: return made(CertificateAuthenticator::make({}, context));
+    case SchemeKind::Basic: return made(BasicAuthenticator::make({scheme.name}, context));
     case SchemeKind::ApiKey: break;
     }
     return made(KeyAuthenticator::make({scheme.in, scheme.name}, context));
@@ -121,6 +124,7 @@ class AuthenticateFilter final : public pipeline::Filter {
                 built.push_back({*index, scheme.scopes, scheme.match});
             }
         }
+        filter->composeChallenge();
         return std::unique_ptr<Filter>(std::move(filter));
     }
 
@@ -203,10 +207,24 @@ class AuthenticateFilter final : public pipeline::Filter {
         return credentials_.size() - 1;
     }
 
+    /// A browser asks for name and password only when it is told of them; then the other schemes are told, too, as a list
+    /// (RFC 9110 11.6.1).
+    void composeChallenge()
+    {
+        bool tokens = false;
+        for (const Credential& credential : credentials_) {
+            tokens = tokens || credential.scheme.scheme == SchemeKind::Jwt;
+            if (challenge_.empty())
+                challenge_ = credential.check->challenge();
+        }
+        if (tokens && !challenge_.empty())
+            challenge_ = "Bearer realm=\"postern\", " + challenge_;
+    }
+
     const Finding& find(std::size_t at, pipeline::Exchange& exchange, State& state) const
     {
         // One pause at a time: a second one would void the first one's resumption.
-        static const Finding later{Finding::Kind::Waiting, FaultId::MissingCredentials, nullptr, {}, nullptr};
+        static const Finding later{Finding::Kind::Waiting, FaultId::MissingCredentials, nullptr, {}, nullptr, Seconds(0)};
         std::optional<Finding>& finding = state.findings[at];
         if (!finding) {
             if (state.waiting)
@@ -255,7 +273,10 @@ class AuthenticateFilter final : public pipeline::Filter {
         }
         if (refused != nullptr) {
             exchange.explain(*refused->reason, ReasonArgument("detail", refused->detail));
-            return exchange.refuse(refused->fault);
+            pipeline::FaultDetails details;
+            details.challenge = challenge_;
+            details.retryAfter = refused->retryAfter;
+            return exchange.refuse(refused->fault, details);
         }
         if (exchange.recording()) {
             std::string_view detail;
@@ -267,11 +288,14 @@ class AuthenticateFilter final : public pipeline::Filter {
             }
             exchange.explain(incomplete, ReasonArgument("detail", detail));
         }
-        return exchange.refuse(FaultId::MissingCredentials);
+        pipeline::FaultDetails details;
+        details.challenge = challenge_;
+        return exchange.refuse(FaultId::MissingCredentials, details);
     }
 
     std::vector<Credential> credentials_;
     std::vector<Alternative> alternatives_;
+    std::string challenge_; ///< empty: the error profile's
     bool forwardCredential_;
 };
 
@@ -281,14 +305,15 @@ pipeline::FilterType describeAuthenticateFilter()
 {
     static const auto reasons = [] {
         std::vector<const ReasonText*> all(TokenAuthenticator::reasons().begin(), TokenAuthenticator::reasons().end());
-        for (const ReasonText* each : KeyAuthenticator::reasons()) {
-            if (std::find(all.begin(), all.end(), each) == all.end())
-                all.push_back(each);
-        }
-        for (const ReasonText* each : CertificateAuthenticator::reasons()) {
-            if (std::find(all.begin(), all.end(), each) == all.end())
-                all.push_back(each);
-        }
+        const auto add = [&all](std::span<const ReasonText* const> more) {
+            for (const ReasonText* each : more) {
+                if (std::find(all.begin(), all.end(), each) == all.end())
+                    all.push_back(each);
+            }
+        };
+        add(KeyAuthenticator::reasons());
+        add(BasicAuthenticator::reasons());
+        add(CertificateAuthenticator::reasons());
         for (const ReasonText* each : {&alternativeFulfilled, &noCredentialNeeded, &incomplete, &scopeLacking})
             all.push_back(each);
         return all;

@@ -21,6 +21,8 @@ class Authenticator {
     virtual void remove(pipeline::Exchange& exchange) const = 0;
     /// For people who sent none: "an API key in the header ApiKey".
     [[nodiscard]] virtual std::string_view wanted() const noexcept = 0;
+    /// What WWW-Authenticate says of this kind; empty: nothing that the error profile would not say by itself.
+    [[nodiscard]] virtual std::string_view challenge() const noexcept { return {}; }
 
   protected:
     Authenticator() = default;

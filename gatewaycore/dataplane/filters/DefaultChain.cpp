@@ -18,7 +18,7 @@ Value texts(const std::vector<std::string>& list)
 
 bool isAuthentication(std::string_view type) noexcept
 {
-    return type == "jwt-auth" || type == "api-key" || type == "mutual-tls" || type == "authenticate";
+    return type == "jwt-auth" || type == "api-key" || type == "basic-auth" || type == "mutual-tls" || type == "authenticate";
 }
 
 /// The schemes that a filter here can check; nothing for the others.
@@ -29,8 +29,8 @@ const char* filterFor(model::SecurityScheme::Type type) noexcept
     case model::SecurityScheme::Type::OpenIdConnect:
     case model::SecurityScheme::Type::Bearer: return "jwt-auth";
     case model::SecurityScheme::Type::ApiKey: return "api-key";
+    case model::SecurityScheme::Type::Basic: return "basic-auth";
     case model::SecurityScheme::Type::MutualTls: return "mutual-tls";
-    case model::SecurityScheme::Type::Basic:
     case model::SecurityScheme::Type::Other: break;
     }
     return nullptr;
@@ -164,6 +164,12 @@ class Planner {
                 return {};
             }
             value.set("scheme", "mutual-tls");
+        } else if (std::string_view(filter) == "basic-auth") {
+            if (gateway_.users.empty() && gateway_.fileUsers.empty()) {
+                why = "no user is configured under `users`, so nobody could log in";
+                return {};
+            }
+            value.set("scheme", "basic");
         } else {
             if (scheme->in == model::SecurityScheme::In::Cookie) {
                 why = "API keys in cookies are not taken (scheme \"" + use.scheme + "\")";
@@ -230,13 +236,13 @@ class Planner {
     void implySingle(const Value& scheme)
     {
         Value config = Value::map();
-        const bool token = scheme.find("scheme")->asString() == "jwt";
+        const std::string kind = scheme.find("scheme")->asString();
         for (const char* key : {"in", "name"}) {
             if (const Value* const value = scheme.find(key))
                 config.set(key, *value);
         }
-        const bool certificate = scheme.find("scheme")->asString() == "mutual-tls";
-        imply(token ? "jwt-auth" : certificate ? "mutual-tls" : "api-key", std::move(config), operation_.origin);
+        imply(kind == "jwt" ? "jwt-auth" : kind == "basic" ? "basic-auth" : kind == "mutual-tls" ? "mutual-tls" : "api-key",
+              std::move(config), operation_.origin);
         if (const Value* const scopes = scheme.find("scopes")) {
             Value own = Value::object({{"scopes", *scopes}});
             if (const Value* const match = scheme.find("match"))

@@ -21,6 +21,7 @@ struct Finding {
     const pipeline::ReasonText* reason = nullptr; ///< its one argument is {detail}
     std::string_view detail{};                    ///< lives as long as the exchange
     const pipeline::Identity* identity = nullptr;
+    Seconds retryAfter{0}; ///< of a refusal that a later call may not meet
 };
 
 /// Which kinds of keys the route's backends are for: a sandbox key must not reach production, nor the reverse.

@@ -10,6 +10,11 @@
 #include <thread>
 #include <vector>
 
+#ifdef __linux__
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
 namespace postern::net {
 
 struct OffloadPool::Impl {
@@ -21,6 +26,7 @@ struct OffloadPool::Impl {
 
     std::size_t threadLimit;
     std::size_t capacity;
+    Priority priority;
     mutable std::mutex mutex; // of everything below
     std::condition_variable wake;
     std::condition_variable ended;
@@ -33,6 +39,11 @@ struct OffloadPool::Impl {
 
     void serve()
     {
+#ifdef __linux__
+        // Of a thread, in spite of its name. Whoever may not lower it goes on as it is.
+        if (priority == Priority::Background)
+            (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 19);
+#endif
         std::unique_lock lock(mutex);
         for (;;) {
             ++idle;
@@ -55,10 +66,11 @@ struct OffloadPool::Impl {
     }
 };
 
-OffloadPool::OffloadPool(std::size_t threads, std::size_t capacity) : impl_(std::make_shared<Impl>())
+OffloadPool::OffloadPool(std::size_t threads, std::size_t capacity, Priority priority) : impl_(std::make_shared<Impl>())
 {
     impl_->threadLimit = std::max<std::size_t>(threads, 1);
     impl_->capacity = capacity;
+    impl_->priority = priority;
 }
 
 OffloadPool::~OffloadPool() { shutdown(); }

@@ -6,6 +6,7 @@
 #include "base/UniqueFunction.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 namespace postern::net {
@@ -16,8 +17,10 @@ class EventLoop;
 /// Threads meet here: the loops' threads put work in, the pool's threads take it, EventLoop::post brings results back.
 class OffloadPool {
   public:
+    /// Whether the loops come first when there are fewer cores than work. Linux only; elsewhere both are Normal.
+    enum class Priority : std::uint8_t { Normal, Background };
     /// Threads start with the first work. `capacity` is how much may wait besides what runs.
-    explicit OffloadPool(std::size_t threads = 2, std::size_t capacity = 256);
+    explicit OffloadPool(std::size_t threads = 2, std::size_t capacity = 256, Priority priority = Priority::Normal);
     /// Waits for what runs and drops what waits. The loops must still be there.
     ~OffloadPool();
     OffloadPool(const OffloadPool&) = delete;

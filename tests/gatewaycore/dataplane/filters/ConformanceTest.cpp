@@ -27,10 +27,8 @@ struct FullShop : Shop {
         key.name = "k";
         key.sha256 = security::ApiKeyStore::digestOf("k");
         gateway.apiKeys.push_back(key);
-        model::Listener listener;
-        listener.tls.emplace().clientCertificates = model::ListenerTls::Clients::Optional;
-        listener.tls->clientCa = "ca.pem";
-        gateway.listeners.push_back(listener);
+                                 "ca.pem", "u",
+                                 "$argon2id$v=19$m=64,t=1,p=2$c2FsdHNhbHQ$CeYJJzXD4HCrlJE4xQnPDiEbBuFYr5PP"})
     }
     FakeFetcher fetcher;
 };
@@ -78,9 +76,9 @@ class ConformanceTest : public QObject {
             QVERIFY2(names.insert(std::string(type.name)).second, std::string(type.name).c_str());
             QCOMPARE(type.schema->name(), std::string(type.name));
         }
-        for (const char* name : {"cors", "jwt-auth", "api-key", "authenticate", "scopes", "subscription", "rate-limit",
-                                 "spike-arrest", "set-headers", "rewrite-path", "respond", "access-log", "blocked",
-                                 "json-limits", "xml-limits", "mutual-tls"})
+                                 "cors", "jwt-auth", "api-key", "authenticate", "scopes", "subscription",
+                                 "rate-limit", "spike-arrest", "set-headers", "rewrite-path", "respond",
+                                 "access-log", "blocked", "json-limits", "xml-limits", "mutual-tls", "basic-auth"})
             QVERIFY2(names.contains(name), name);
     }
 

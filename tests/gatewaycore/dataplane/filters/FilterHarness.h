@@ -25,7 +25,23 @@ class FakePort final : public pipeline::WorkerPort {
         return true;
     }
     void resume(pipeline::ExchangeId, std::uint32_t generation) override { resumed.push_back(generation); }
-    bool offload(UniqueFunction<void()>) override { return false; }
+    bool offload(UniqueFunction<void()> work) override
+    {
+        if (offloaded.size() >= offloadRoom)
+            return false;
+        offloaded.push_back(std::move(work));
+        return true;
+    }
+    /// Runs what was offloaded, and what that posts back, until there is nothing more.
+    void work()
+    {
+        while (!offloaded.empty() || !posted.empty()) {
+            auto& from = !offloaded.empty() ? offloaded : posted;
+            UniqueFunction<void()> next = std::move(from.front());
+            from.pop_front();
+            next();
+        }
+    }
     std::uint64_t after(Milliseconds, UniqueFunction<void()>) override { return 0; }
     void cancel(std::uint64_t) override {}
     [[nodiscard]] SteadyTime now() const noexcept override { return clock.steady(); }
@@ -34,6 +50,8 @@ class FakePort final : public pipeline::WorkerPort {
 
     FakeClock clock;
     std::deque<UniqueFunction<void()>> posted;
+    std::deque<UniqueFunction<void()>> offloaded;
+    std::size_t offloadRoom = 256;
     std::vector<std::uint32_t> resumed;
 };
 

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
+#include "crypto/Base64.h"
+#include "gatewaycore/dataplane/engine/GatewayFixture.h"
+#include "support/TestMain.h"
+
+#include <QtTest>
+#include <atomic>
+#include <thread>
+#include <vector>
+
+using namespace postern;
+using namespace postern::test;
+
+namespace {
+
+// Of "sesame"; cheap.
+constexpr const char* sesame = "$2b$04$abcdefghijklmnopqrstuuinwY/tkBVrn3xrxQI/TgnMHhkvl85RW";
+
+model::GatewayConfig withLogIn(const std::string& backend, const std::string& hash)
+{
+    model::GatewayConfig config = configOf(backend);
+    config.apis[0].operations[0].authNone = false;
+    model::FilterConfig filter;
+    filter.type = "basic-auth";
+    config.apis[0].filters.push_back(filter);
+    model::User& alice = config.users.emplace_back();
+    alice.name = "alice";
+    alice.hash = hash;
+    return config;
+}
+
+std::string call(const std::string& login)
+{
+    return "GET /orders/items/1 HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + crypto::base64Encode(login) + "\r\n\r\n";
+}
+
+std::string statusOf(const std::string& url, const std::string& login)
+{
+    Caller caller(url);
+    caller.send(call(login));
+    return caller.receive().substr(9, 3);
+}
+
+} // namespace
+
+/// Log-ins over sockets: hashed on the offload pool while the worker's loop goes on.
+class LogInTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void usersComeThroughFromManyConnectionsOfSeveralWorkers()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = withLogIn(urlOf(*backend), sesame);
+        GatewayOptions options;
+        options.workers = 2;
+        const auto gateway = makeWith(config, std::move(options));
+        std::atomic<int> good{0};
+        std::vector<std::thread> callers;
+        for (int i = 0; i < 8; ++i)
+            callers.emplace_back([&] {
+                for (int n = 0; n < 20; ++n)
+                    good += statusOf(urlOf(*gateway), "alice:sesame") == "200" ? 1 : 0;
+            });
+        for (std::thread& caller : callers)
+            caller.join();
+        QCOMPARE(good.load(), 160);
+        QCOMPARE(statusOf(urlOf(*gateway), "alice:wrong"), std::string("401"));
+    }
+
+    void aReloadWithAnotherPasswordHoldsAtOnce()
+    {
+        const auto backend = makeBackend();
+        const auto gateway = makeGateway(withLogIn(urlOf(*backend), sesame));
+        QCOMPARE(statusOf(urlOf(*gateway), "alice:sesame"), std::string("200"));
+        QVERIFY(gateway->reload(withLogIn(urlOf(*backend), "$2b$04$abcdefghijklmnopqrstuuinwY/tkBVrn3xrxQI/TgnMHhkvl85RX")));
+        QCOMPARE(statusOf(urlOf(*gateway), "alice:sesame"), std::string("401"));
+        QVERIFY(gateway->reload(withLogIn(urlOf(*backend), sesame)));
+        QCOMPARE(statusOf(urlOf(*gateway), "alice:sesame"), std::string("200"));
+    }
+
+    void clientsThatHangUpInTheMiddleHurtNobody()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = withLogIn(urlOf(*backend), sesame);
+        config.logins.failures = 100000;
+        const auto gateway = makeGateway(config);
+        for (int i = 0; i < 100; ++i) {
+            Caller gone(urlOf(*gateway));
+            gone.send(call("alice:guess" + std::to_string(i)));
+        }
+        for (int i = 0; i < 20; ++i) // while those are dealt with there may be no room
+            if (statusOf(urlOf(*gateway), "alice:sesame") == "200")
+                return;
+        QFAIL("nobody got through");
+    }
+
+    void aGatewayEndsWhileLogInsWait()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = withLogIn(urlOf(*backend), "$2b$10$abcdefghijklmnopqrstuuinwY/tkBVrn3xrxQI/TgnMHhkvl85RW");
+        config.logins.failures = 1000;
+        std::vector<std::unique_ptr<Caller>> callers;
+        {
+            const auto gateway = makeGateway(config);
+            for (int i = 0; i < 20; ++i) {
+                callers.push_back(std::make_unique<Caller>(urlOf(*gateway)));
+                callers.back()->send(call("alice:guess" + std::to_string(i)));
+            }
+            callers.front()->receive(); // the first has been hashed, most wait
+        }
+        for (std::size_t i = 1; i < callers.size(); ++i)
+            callers[i]->receive(); // an answer or the end of the connection, but not for ever nothing
+    }
+};
+
+POSTERN_TEST(LogInTest);
+#include "LogInTest.moc"
