@@ -72,13 +72,9 @@ const schema::Schema<ClaimCondition>& describe(schema::Type<ClaimCondition>)
 const schema::Schema<ClaimsConfig>& describe(schema::Type<ClaimsConfig>)
 {
     static const auto schema =
-        schema::Schema<ClaimsConfig>("claims", "Lets calls through whose token makes the right claims.")
+        schema::Schema<ClaimsConfig>("claims", "Lets calls through whose token makes the right claims; without conditions, of all who have authenticated.")
             .field("allOf", &ClaimsConfig::allOf, "Conditions every one of which has to hold")
-            .field("anyOf", &ClaimsConfig::anyOf, "Conditions at least one of which has to hold")
-            .check([](const ClaimsConfig& config, schema::Reporter& reporter) {
-                if (config.allOf.empty() && config.anyOf.empty())
-                    reporter.error("", "has no condition", "write one under allOf or anyOf");
-            });
+            .field("anyOf", &ClaimsConfig::anyOf, "Conditions at least one of which has to hold, if there are any");
     return schema;
 }
 

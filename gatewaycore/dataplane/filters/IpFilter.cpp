@@ -17,7 +17,7 @@ const schema::Schema<IpFilterConfig>& describe(schema::Type<IpFilterConfig>)
         schema::Schema<IpFilterConfig>("ip-filter",
                                        "Lets calls through by the caller's address: that of the connection, or the one a "
                                        "trusted proxy names in X-Forwarded-For (`trustedProxies`).")
-            .field("allow", &IpFilterConfig::allow, "Who may call: addresses, CIDR blocks, ranges; nobody else")
+            .field("allow", &IpFilterConfig::allow, "Who may call: addresses, CIDR blocks, ranges; nobody else. Empty: everybody")
             .example("10.0.0.0/8")
             .field("deny", &IpFilterConfig::deny, "Who may not, even if allowed above")
             .example("2001:db8::/32")
@@ -26,9 +26,9 @@ const schema::Schema<IpFilterConfig>& describe(schema::Type<IpFilterConfig>)
                     if (const auto set = AddressSet::make(*list); !set)
                         reporter.error(name, set.error().message());
                 }
-                if (config.allow.empty() && (reporter.given("allow") || config.deny.empty()))
-                    reporter.error(reporter.given("allow") ? "allow" : "", "lists nobody",
-                                   "write addresses under allow, deny or both; `enabled: false` switches the filter off");
+                if (config.allow.empty() && config.deny.empty())
+                    reporter.warning("", "lists nobody, so that everybody may call",
+                                     "write addresses under allow, deny or both");
             });
     return schema;
 }

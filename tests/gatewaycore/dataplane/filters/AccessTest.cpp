@@ -66,8 +66,7 @@ class IpFilterTest : public QObject {
     void refusesListsThatMakeNoSense()
     {
         Shop shop;
-        QVERIFY(shop.refusal("ip-filter", "").contains("lists nobody"));
-        QVERIFY(shop.refusal("ip-filter", "{allow: [], deny: [10.0.0.1]}").contains("filter.yaml:1:9"));
+        QVERIFY(shop.refusal("ip-filter", "{allow: [10.0.0.1, host]}").contains("filter.yaml:1:9"));
         QVERIFY(shop.refusal("ip-filter", "{deny: [10.0.0.0/99]}").contains("filter.yaml:1:8"));
     }
 };
@@ -154,7 +153,6 @@ class ClaimsTest : public QObject {
     void refusesConditionsThatMakeNoSense()
     {
         Shop shop;
-        QVERIFY(shop.refusal("claims", "").contains("has no condition"));
         QVERIFY(shop.refusal("claims", "allOf: [{claim: a}]").contains("exactly one"));
         QVERIFY(shop.refusal("claims", "allOf: [{claim: a, equals: b, exists: true}]").contains("exactly one"));
         QVERIFY(shop.refusal("claims", "allOf: [{claim: a, oneOf: []}]").contains("nobody could call"));
