@@ -59,7 +59,9 @@ class Planner {
                 config.set("file", gateway_.analytics.accessLogFile);
             imply("access-log", std::move(config), api_.origin);
         }
-        // A flood is stopped before anything is done for it, be it of preflights, which cors answers itself.
+        // Who may not call at all and a flood are stopped before anything is done for them, be it for preflights, which cors
+        // answers itself; and whoever may not call uses up nobody's burst.
+        addWritten("ip-filter");
         addWritten("spike-arrest");
         if (api_.blocked())
             imply("blocked", Value::map(), api_.origin);
@@ -84,7 +86,7 @@ class Planner {
     void addWritten(std::string_view type)
     {
         const auto isMeant = [type](const std::string& each) {
-            return type.empty() ? each != "access-log" && each != "spike-arrest" : each == type;
+            return type.empty() ? each != "access-log" && each != "ip-filter" && each != "spike-arrest" : each == type;
         };
         for (const Written& each : written_) {
             // What is written for all operations does not hold for one that says `auth: none`.

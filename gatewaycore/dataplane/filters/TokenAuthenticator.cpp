@@ -307,7 +307,7 @@ struct TokenAuthenticator::Reading {
         const security::Claims& own = token.claims;
         claims.reserve(own.all().size());
         for (const security::Claim& claim : own.all())
-            claims.push_back({claim.name, claim.text});
+            claims.push_back({claim.name, claim.text, claim.kind != security::Claim::Kind::String});
         identity.scheme = "jwt";
         identity.subject = own.subject();
         identity.issuer = own.issuer();

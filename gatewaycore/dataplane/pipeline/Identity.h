@@ -27,6 +27,7 @@ struct Identity {
     struct Claim {
         std::string_view name;
         std::string_view value;
+        bool json = false; ///< of another kind than a string: `value` is its JSON
     };
 
     std::string_view scheme; ///< "jwt", "api-key", ...: the filter that vouches
@@ -49,14 +50,19 @@ struct Identity {
         }
         return false;
     }
-    /// Its value, or nullptr.
-    [[nodiscard]] const std::string_view* claim(std::string_view name) const noexcept
+    [[nodiscard]] const Claim* findClaim(std::string_view name) const noexcept
     {
         for (const Claim& own : claims) {
             if (own.name == name)
-                return &own.value;
+                return &own;
         }
         return nullptr;
+    }
+    /// Its value, or nullptr.
+    [[nodiscard]] const std::string_view* claim(std::string_view name) const noexcept
+    {
+        const Claim* const own = findClaim(name);
+        return own != nullptr ? &own->value : nullptr;
     }
 };
 

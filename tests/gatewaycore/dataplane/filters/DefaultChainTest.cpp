@@ -104,7 +104,8 @@ class DefaultChainTest : public QObject {
         plan.write(plan.gateway.filters, "set-headers");
         plan.write(plan.gateway.filters, "spike-arrest");
         plan.write(plan.operation.filters, "spike-arrest");
-        QCOMPARE(plan.chain(), "access-log spike-arrest! spike-arrest! cors set-headers!");
+        plan.write(plan.api.filters, "ip-filter");
+        QCOMPARE(plan.chain(), "access-log ip-filter! spike-arrest! spike-arrest! cors set-headers!");
     }
 
     void checksATokenAndItsScopes()
