@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "config/OperationPolicies.h"
 #include "model/Api.h"
 #include "schema/Document.h"
 
@@ -47,6 +48,7 @@ class ApictlProject {
     std::string apiName = "api.yaml";            ///< or api.json
     schema::Value settings;      ///< postern.yaml; null when there is none
     model::Provenance provenance;
+    std::vector<PolicyDefinition> policies; ///< what is below Policies/
 
     [[nodiscard]] const schema::Value* data() const noexcept { return api.find("data"); }
 };
