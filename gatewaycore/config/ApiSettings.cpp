@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/ApiSettings.h"
 
+#include "config/OperationPolicies.h"
 #include "config/PathTemplate.h"
 #include "config/WsoExtensions.h"
 
@@ -24,6 +25,20 @@ void applyAuth(AuthMode mode, model::Api& api, model::Operation& operation)
         std::erase_if(operation.security.alternatives, [](const auto& alternative) { return alternative.empty(); });
         if (operation.security.empty())
             operation.security = applicationSecurity(api, api.applicationSecurity, false);
+    }
+}
+
+/// Takes away what `ignorePolicies` names.
+void leaveOut(const ApiSettings& settings, model::Api& api, schema::Problems& problems)
+{
+    for (const std::string& entry : settings.ignorePolicies) {
+        const auto isNamed = [&entry](const model::UnmappedPolicy& policy) { return namesPolicy(entry, policy); };
+        std::size_t found = std::erase_if(api.unmappedPolicies, isNamed);
+        for (model::Operation& operation : api.operations)
+            found += std::erase_if(operation.unmappedPolicies, isNamed);
+        if (found == 0)
+            problems.warning(settings.origin.location, "ignorePolicies",
+                             "no policy that cannot be run is called \"" + entry.substr(0, 80) + '"', "take the name away");
     }
 }
 
@@ -64,6 +79,9 @@ const schema::Schema<ApiSettings>& describe(schema::Type<ApiSettings>)
             .field("mock", &ApiSettings::mock, "Answer from the definition's examples, without a backend")
             .field("throttlingPolicy", &ApiSettings::throttlingPolicy, "For the whole API")
             .field("filters", &ApiSettings::filters, "Filters that run after the gateway's")
+            .field("ignorePolicies", &ApiSettings::ignorePolicies,
+                   "Operation policies of api.yaml that no filter here stands for, to be left out; an API with others is refused")
+                .example("audit:v1")
             .field("operations", &ApiSettings::operations, "What is different for an operation, by \"GET /orders/{id}\"")
             .field("provenance", &ApiSettings::provenance, "Written when the API is pulled")
             .locate(&ApiSettings::origin)
@@ -103,7 +121,9 @@ void apply(const ApiSettings& settings, model::Api& api, schema::Problems& probl
     api.mock = api.mock || settings.mock; // the project may ask for it, too
     if (!settings.throttlingPolicy.empty())
         api.throttlingPolicy = settings.throttlingPolicy;
-    api.filters = settings.filters;
+    // After those that stand for the policies of the API's own files.
+    api.filters.insert(api.filters.end(), settings.filters.begin(), settings.filters.end());
+    leaveOut(settings, api, problems);
     api.provenance = settings.provenance;
     std::vector<std::string> names;
     for (model::Operation& operation : api.operations) {
@@ -124,7 +144,7 @@ void apply(const ApiSettings& settings, model::Api& api, schema::Problems& probl
         model::Operation& operation = api.operations[static_cast<std::size_t>(found - names.begin())];
         if (!own.throttlingPolicy.empty())
             operation.throttlingPolicy = own.throttlingPolicy;
-        operation.filters = own.filters;
+        operation.filters.insert(operation.filters.end(), own.filters.begin(), own.filters.end());
         if (own.production)
             operation.production = own.production;
         if (own.sandbox)

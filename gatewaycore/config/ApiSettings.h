@@ -39,6 +39,7 @@ struct ApiSettings {
     std::string context; ///< another base path; empty = the project's
     std::string throttlingPolicy;
     std::vector<model::FilterConfig> filters;
+    std::vector<std::string> ignorePolicies; ///< names of operation policies that are not run here, and need not be
     std::map<std::string, OperationSettings> operations;
     model::Provenance provenance;
     model::Origin origin;

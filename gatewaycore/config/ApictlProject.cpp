@@ -11,6 +11,7 @@
 #include "model/Url.h"
 
 #include <algorithm>
+#include <iterator>
 #include <system_error>
 
 namespace postern::config {
@@ -119,7 +120,7 @@ void secure(model::Api& api, model::Operation& operation, const std::optional<st
 }
 
 /// What the DTO says about operations: it has the last word over the definition's extensions.
-void applyOperations(const Value& data, model::Api& api)
+void applyOperations(const Value& data, model::Api& api, const std::vector<PolicyDefinition>& policies)
 {
     const Value* operations = data.find("operations");
     for (const Value& each : operations != nullptr ? operations->items() : Value().items()) {
@@ -141,6 +142,14 @@ void applyOperations(const Value& data, model::Api& api)
         }
         if (const std::string policy = textOf(each, "throttlingPolicy"); !policy.empty())
             found->throttlingPolicy = policy;
+        if (const Value* flows = each.find("operationPolicies"); flows != nullptr && flows->isMap()) {
+            MappedPolicies mapped = mapPolicies(*flows, found->method, policies);
+            const auto isInterceptor = [](const model::FilterConfig& filter) { return filter.type == "interceptor"; };
+            if (std::any_of(mapped.filters.begin(), mapped.filters.end(), isInterceptor))
+                std::erase_if(found->filters, isInterceptor); // the policy takes the place of the definition's
+            std::move(mapped.filters.begin(), mapped.filters.end(), std::back_inserter(found->filters));
+            std::move(mapped.unmapped.begin(), mapped.unmapped.end(), std::back_inserter(found->unmappedPolicies));
+        }
         const std::string auth = textOf(each, "authType");
         if (auth == "None") {
             found->authNone = true;
@@ -258,6 +267,8 @@ std::optional<ApictlProject> ApictlProject::read(const fs::path& folder, std::st
     project.endpointCertificates = readCertificateFolder(folder / "Endpoint-certificates", shown + "/Endpoint-certificates",
                                                          "endpoint_certificates", project.certificateFiles, problems);
     std::error_code ignored;
+    if (fs::exists(folder / "Policies", ignored))
+        project.policies = readPolicyDefinitions(folder / "Policies", shown + "/Policies", problems);
     if (fs::exists(folder / "postern.yaml", ignored)) {
         if (auto settings = schema::readFile(folder / "postern.yaml", problems, shown + "/postern.yaml"))
             project.settings = *std::move(settings);
@@ -369,6 +380,8 @@ std::optional<model::Api> ApictlProject::toApi(schema::Problems& problems) const
     out.defaultVersion = truthOf(from, "isDefaultVersion");
     if (const Value* cors = from.find("corsConfiguration"); cors != nullptr && cors->isMap())
         out.cors = corsOf(*cors);
+    if (from.find("responseCachingEnabled") != nullptr)
+        out.responseCaching = responseCachingOf(from, "responseCachingEnabled", "cacheTimeout", problems);
     if (const Value* endpoints = from.find("endpointConfig"); endpoints != nullptr && endpoints->isMap()) {
         auto production = endpointOf(*endpoints, "production", problems);
         auto sandbox = endpointOf(*endpoints, "sandbox", problems);
@@ -379,7 +392,12 @@ std::optional<model::Api> ApictlProject::toApi(schema::Problems& problems) const
     }
     const std::string implementation = textOf(from, "endpointImplementationType");
     out.mock = implementation == "INLINE" || implementation == "MOCKED_OAS";
-    applyOperations(from, out);
+    if (const Value* flows = from.find("apiPolicies"); flows != nullptr && flows->isMap()) {
+        MappedPolicies mapped = mapPolicies(*flows, {}, policies);
+        out.filters = std::move(mapped.filters);
+        out.unmappedPolicies = std::move(mapped.unmapped);
+    }
+    applyOperations(from, out, policies);
     trustEndpointCertificates(endpointCertificates, out, problems);
     out.provenance = provenance;
     out.origin = {out.origin.location.known() ? out.origin.location : api.location(), provenance.label()};

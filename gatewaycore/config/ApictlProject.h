@@ -3,6 +3,7 @@
 
 #include "base/Result.h"
 #include "config/CertificateFolder.h"
+#include "config/OperationPolicies.h"
 #include "model/Api.h"
 #include "schema/Document.h"
 
@@ -51,6 +52,7 @@ class ApictlProject {
     std::vector<model::ClientCertificate> clientCertificates; ///< Client-certificates/
     std::vector<FolderCertificate> endpointCertificates;      ///< Endpoint-certificates/
     std::vector<std::filesystem::path> certificateFiles;      ///< what was read for both
+    std::vector<PolicyDefinition> policies; ///< what is below Policies/
 
     [[nodiscard]] const schema::Value* data() const noexcept { return api.find("data"); }
 };

@@ -213,7 +213,7 @@ class Loader {
             std::error_code ignored;
             if (fs::is_directory(path, ignored)) {
                 out_.files.push_back(path);
-                for (const char* file : {"api.yaml", "api.json", "postern.yaml", "Definitions",
+                for (const char* file : {"api.yaml", "api.json", "postern.yaml", "Policies", "Definitions",
                                          "Definitions/swagger.yaml", "Definitions/swagger.json",
                                          "Definitions/openapi.yaml", "Definitions/openapi.json"}) {
                     if (fs::exists(path / file, ignored))

@@ -277,12 +277,10 @@ class Reader {
             api_.authorizationHeader = header;
         if (const std::vector<std::string> transports = textList(root_, "x-wso2-transports"); !transports.empty())
             api_.transports = transports;
+        if (const Value* cache = root_.find("x-wso2-response-cache"))
+            api_.responseCaching = responseCachingOf(*cache, "enabled", "cacheTimeoutInSeconds", problems_);
         api_.provider = textOf(root_, "x-wso2-owner");
         api_.throttlingPolicy = throttlingOf(root_);
-        for (const char* key : {"x-wso2-request-interceptor", "x-wso2-response-interceptor"}) {
-            if (const Value* interceptor = root_.find(key))
-                problems_.warning(interceptor->location(), key, "interceptors are not run");
-        }
         authNone_ = securityDisabled(root_);
         if (const Value* security = root_.find("x-wso2-application-security")) {
             api_.applicationSecurity = textList(*security, "security-types");
@@ -388,6 +386,11 @@ class Reader {
         if (!spend(sizeof out + path.size() + out.operationId.size() + out.summary.size() + octetsOf(out.security),
                    entry.keyLocation))
             return false;
+
+        Interceptors interceptors = interceptorsOf(source, item, root_);
+        out.unmappedPolicies = std::move(interceptors.unmapped);
+        if (interceptors.filter)
+            out.filters.push_back(*std::move(interceptors.filter));
 
         std::string ignored;
         out.production = endpointsOf(source, "x-wso2-production-endpoints", root_, "production", problems_);

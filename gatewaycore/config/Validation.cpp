@@ -219,9 +219,42 @@ class Validator {
             problems.error(first.origin.location, api.title(), what + " cannot be protected: " + why,
                            "add what is missing to gateway.yaml, or write auth: none in postern.yaml to let everybody in");
         }
+        unmappedPolicies(api, problems);
         transports(api, problems);
         if (api.operations.empty())
             problems.warning(api.origin.location, api.title(), "has no operations");
+    }
+
+    /// What the Publisher wants done and nothing here does is no detail: the API is refused until somebody says otherwise.
+    static void unmappedPolicies(const model::Api& api, schema::Problems& problems)
+    {
+        std::vector<const model::UnmappedPolicy*> first;
+        std::vector<std::size_t> more;
+        const auto add = [&](const model::UnmappedPolicy& policy) {
+            for (std::size_t i = 0; i < first.size(); ++i) {
+                if (first[i]->name == policy.name && first[i]->flow == policy.flow && first[i]->why == policy.why) {
+                    ++more[i];
+                    return;
+                }
+            }
+            first.push_back(&policy);
+            more.push_back(0);
+        };
+        for (const model::UnmappedPolicy& policy : api.unmappedPolicies)
+            add(policy);
+        for (const model::Operation& operation : api.operations) {
+            for (const model::UnmappedPolicy& policy : operation.unmappedPolicies)
+                add(policy);
+        }
+        for (std::size_t i = 0; i < first.size(); ++i) {
+            const model::UnmappedPolicy& policy = *first[i];
+            problems.error(policy.origin.location, api.title(),
+                           "the policy \"" + policy.name.substr(0, 80) + "\" of the " + policy.flow + " flow" +
+                               (more[i] > 0 ? " (and " + std::to_string(more[i]) + " more places)" : "") +
+                               " cannot be run here: " + policy.why,
+                           "write a filter that does the same into postern.yaml, and ignorePolicies: [" +
+                               policy.name.substr(0, 80) + "] there");
+        }
     }
 
     /// Says when an API can be called nowhere. A trusted proxy may speak TLS for us.

@@ -126,6 +126,63 @@ model::Cors corsOf(const Value& value)
     return cors;
 }
 
+Interceptors interceptorsOf(const Value& operation, const Value& path, const Value& root)
+{
+    Interceptors out;
+    for (const char* const flow : {"request", "response"}) {
+        const std::string key = std::string("x-wso2-") + flow + "-interceptor";
+        const Value* found = nullptr;
+        for (const Value* const holder : {&operation, &path, &root})
+            found = found == nullptr ? holder->find(key) : found;
+        if (found == nullptr || found->isNull())
+            continue;
+        std::string url = textOf(*found, "serviceURL");
+        if (url.empty() && !textOf(*found, "host").empty()) { // as the first Choreo Connect wrote it
+            const std::string scheme = textOf(*found, "scheme");
+            const std::string port = textOf(*found, "port");
+            url = (scheme.empty() ? "http" : scheme) + "://" + textOf(*found, "host") + (port.empty() ? "" : ":" + port);
+        }
+        if (url.empty()) {
+            out.unmapped.push_back({found->isMap() ? key : found->toText(), {}, flow,
+                                    found->isMap() ? "it names no service" : "it is code for another gateway",
+                                    {found->location(), {}}});
+            continue;
+        }
+        if (!out.filter) {
+            out.filter.emplace();
+            out.filter->type = "interceptor";
+            out.filter->name = "x-wso2-interceptor";
+            out.filter->config = Value::map();
+            out.filter->config.setLocation(found->location());
+            out.filter->origin.location = found->location();
+        }
+        Value includes = Value::list();
+        for (const std::string& name : textList(*found, "includes"))
+            includes.push(name);
+        out.filter->config.set(flow, Value::object({{"url", Value(url)}, {"includes", std::move(includes)}}));
+        if (const Value* const timeout = found->find("requestTimeout"); timeout != nullptr && timeout->isInteger())
+            out.filter->config.set("timeout", std::to_string(timeout->asInteger()) + "s");
+    }
+    return out;
+}
+
+std::optional<model::ResponseCaching> responseCachingOf(const Value& holder, const char* enabled, const char* timeout,
+                                                        schema::Problems& problems)
+{
+    if (!truthOf(holder, enabled))
+        return std::nullopt;
+    model::ResponseCaching out;
+    out.origin.location = holder.find(enabled)->location();
+    const Value* const seconds = holder.find(timeout);
+    if (seconds == nullptr || seconds->isNull())
+        return out;
+    constexpr std::int64_t most = 365 * 24 * 3600;
+    if (!seconds->isInteger() || seconds->asInteger() < 1 || seconds->asInteger() > most)
+        problems.error(seconds->location(), timeout, "must be a number of seconds from 1 to " + std::to_string(most));
+    out.timeout = std::chrono::seconds(seconds->asInteger(300));
+    return out;
+}
+
 std::string throttlingOf(const Value& holder)
 {
     std::string name = textOf(holder, "x-wso2-throttling-tier");

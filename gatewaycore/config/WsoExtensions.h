@@ -3,6 +3,7 @@
 
 #include "config/References.h"
 #include "model/Api.h"
+#include "model/UnmappedPolicy.h"
 
 #include <optional>
 #include <string>
@@ -24,8 +25,19 @@ namespace postern::config {
 [[nodiscard]] std::optional<model::Cluster> endpointsOf(const schema::Value& holder, std::string_view key,
                                                         const schema::Value& root, const std::string& name,
                                                         schema::Problems& problems);
+/// What x-wso2-request-interceptor and x-wso2-response-interceptor come to for one operation: its own, else its path's, else
+/// the API's. A service ({serviceURL, includes, ...}) is a filter; code of WSO2's microgateway is not run here.
+struct Interceptors {
+    std::optional<model::FilterConfig> filter;
+    std::vector<model::UnmappedPolicy> unmapped;
+};
+[[nodiscard]] Interceptors interceptorsOf(const schema::Value& operation, const schema::Value& path, const schema::Value& root);
 /// x-wso2-cors, or a Publisher's corsConfiguration.
 [[nodiscard]] model::Cors corsOf(const schema::Value& value);
+/// x-wso2-response-cache {enabled, cacheTimeoutInSeconds}, or a Publisher's responseCachingEnabled and cacheTimeout; nothing
+/// when answers are not to be cached. A time that is none is a problem.
+[[nodiscard]] std::optional<model::ResponseCaching> responseCachingOf(const schema::Value& holder, const char* enabled,
+                                                                      const char* timeout, schema::Problems& problems);
 /// The policy of an API or operation; empty when none is named.
 [[nodiscard]] std::string throttlingOf(const schema::Value& holder);
 /// Whether an API or operation says that nobody has to authenticate.

@@ -28,6 +28,12 @@ struct Cors {
     Origin origin;
 };
 
+/// That an API's answers are to be cached, as the Publisher says it.
+struct ResponseCaching {
+    std::chrono::seconds timeout{300}; ///< how long answers are fresh at most, and those that do not say it
+    Origin origin;
+};
+
 /// Where an API was pulled from.
 struct Provenance {
     std::string server; ///< "https://apim.example:9443"
@@ -57,6 +63,7 @@ struct Api {
     std::string apiKeyHeader = "ApiKey";
     std::vector<std::string> transports{"http", "https"};
     Cors cors;
+    std::optional<ResponseCaching> responseCaching;
     std::vector<SecurityScheme> securitySchemes;
     std::vector<std::string> applicationSecurity; ///< WSO2's securityScheme: oauth2, api_key, basic_auth, mutualssl
     std::vector<ClientCertificate> clientCertificates; ///< whose clients mutual TLS lets in
@@ -68,6 +75,7 @@ struct Api {
     std::string backendOverride; ///< a URL in place of every backend, kept locally and never exported; empty = none
     bool mock = false;           ///< answer from the examples in place of any backend
     std::vector<FilterConfig> filters;
+    std::vector<UnmappedPolicy> unmappedPolicies; ///< of the whole API
     Provenance provenance;
     Origin origin;
 

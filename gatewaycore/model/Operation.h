@@ -5,6 +5,7 @@
 #include "model/FilterConfig.h"
 #include "model/Origin.h"
 #include "model/Security.h"
+#include "model/UnmappedPolicy.h"
 
 #include <cstdint>
 #include <optional>
@@ -52,6 +53,7 @@ struct Operation {
     bool authNone = false;        ///< written explicitly: nobody has to authenticate
     std::string throttlingPolicy; ///< a name in GatewayConfig::policies; empty = Unlimited
     std::vector<FilterConfig> filters;   ///< run after the API's
+    std::vector<UnmappedPolicy> unmappedPolicies;
     std::optional<Cluster> production;   ///< in place of the API's
     std::optional<Cluster> sandbox;
     std::vector<MockResponse> mocks;     ///< best first (2xx before others)

@@ -153,8 +153,12 @@ void Housekeeping::Impl::begin(security::FetchRequest request, Completion comple
     if (!http)
         return completion(unexpected(std::move(http).error()));
     client::ClientRequest call;
+    call.method = std::move(request.method);
     call.url = std::move(request.url);
+    call.headers = std::move(request.headers);
     call.headers.emplace_back("Accept", "application/json");
+    call.body = std::move(request.body);
+    call.firstByteTimeout = request.timeout; // the one that counts
     call.totalTimeout = request.timeout;
     call.maxBody = request.maximumSize;
     const std::uint64_t id = ++lastId;

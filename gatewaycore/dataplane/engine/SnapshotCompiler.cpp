@@ -531,6 +531,8 @@ Value valueOf(const model::Api& api)
                           {"apiKeyHeader", api.apiKeyHeader},
                           {"transports", textsOf(api.transports)},
                           {"cors", valueOf(api.cors)},
+                          {"caching", api.responseCaching ? static_cast<std::int64_t>(api.responseCaching->timeout.count())
+                                                          : std::int64_t(-1)},
                           {"schemes", std::move(schemes)},
                           {"policy", api.throttlingPolicy},
                           {"subscriptionPolicies", textsOf(api.subscriptionPolicies)},

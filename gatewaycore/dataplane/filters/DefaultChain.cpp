@@ -72,6 +72,12 @@ class Planner {
         if (api_.mock && api_.backendOverride.empty())
             imply("respond", Value::object({{"examples", Value(true)}}), operation_.origin);
         addWritten({});
+        // Last, so that what is kept is the backend's and everything that is done to calls is done to each of them.
+        if (api_.responseCaching) {
+            const std::string timeout = std::to_string(api_.responseCaching->timeout.count()) + "s";
+            imply("response-cache", Value::object({{"defaultFreshness", Value(timeout)}, {"maximumFreshness", Value(timeout)}}),
+                  api_.responseCaching->origin.location.known() ? api_.responseCaching->origin : api_.origin);
+        }
         return std::move(plan_);
     }
 

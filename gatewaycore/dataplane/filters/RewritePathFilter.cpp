@@ -54,9 +54,9 @@ const ReasonText rewriteRefused{
 
 class RewritePathFilter final : public pipeline::Filter {
   public:
-    static Result<std::unique_ptr<Filter>> make(RewritePathConfig config, pipeline::FilterContext&)
+    static Result<std::unique_ptr<Filter>> make(RewritePathConfig config, pipeline::FilterContext& context)
     {
-        auto path = Template::parse(config.path);
+        auto path = Template::parse(config.path, context.ports.find<SecretSource>());
         if (!path)
             return unexpected(std::move(path).error());
         while (config.stripPrefix.ends_with('/'))

@@ -43,9 +43,39 @@ const Template::Named Template::Named::all[] = {
     {"operation.id", Variable::OperationId},
     {"operation.template", Variable::OperationTemplate},
     {"response.status", Variable::ResponseStatus},
+    {"response.header.", Variable::ResponseHeader},
 };
 
-Result<Template> Template::parse(std::string_view text)
+namespace {
+
+bool isControl(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+Unexpected noSuchSecret(std::string why) { return unexpected(ErrorKind::InvalidConfig, std::move(why), Fault::Config); }
+
+/// What ${env:NAME} or ${file:PATH} stands for.
+Result<std::string> lookUp(std::string_view reference, SecretSource* secrets)
+{
+    auto parsed = schema::SecretRef::parse(reference);
+    if (!parsed)
+        return unexpected(std::move(parsed).error());
+    if (secrets == nullptr)
+        return noSuchSecret(parsed->toString() + " cannot be looked up here");
+    auto secret = secrets->secret(*parsed);
+    if (!secret)
+        return noSuchSecret(secret.error().message());
+    if (std::any_of(secret->reveal().begin(), secret->reveal().end(), isControl))
+        return noSuchSecret("what " + parsed->toString() + " stands for holds a control character");
+    return secret->reveal();
+}
+
+bool isReference(std::string_view name) noexcept
+{
+    return name.starts_with("env:") || name.starts_with("file:") || name.starts_with("keychain:");
+}
+
+} // namespace
+
+Result<Template> Template::parse(std::string_view text, SecretSource* secrets)
 {
     Template made;
     made.text_ = text;
@@ -70,6 +100,16 @@ Result<Template> Template::parse(std::string_view text)
                               "a variable is written ${name} and a dollar sign $$, in \"" + std::string(text) + "\"",
                               Fault::Config);
         const std::string_view name = text.substr(at + 2, close - at - 2);
+        if (isReference(name)) {
+            auto found = lookUp(text.substr(at, close + 1 - at), secrets);
+            if (!found)
+                return unexpected(std::move(found).error());
+            flush();
+            made.parts_.push_back({Variable::Fixed, *std::move(found)});
+            made.holdsSecret_ = true;
+            at = close + 1;
+            continue;
+        }
         const Named* found = nullptr;
         std::vector<std::string> names;
         for (const Named& named : Named::all) {
@@ -104,7 +144,8 @@ std::string_view Template::valueOf(const Part& part, pipeline::Exchange& exchang
     if (part.variable >= Variable::ApiName && part.variable <= Variable::OperationTemplate && route == nullptr)
         return {};
     switch (part.variable) {
-    case Variable::None: return part.text;
+    case Variable::None:
+    case Variable::Fixed: return part.text;
     case Variable::Path: {
         const std::string_view* const raw = exchange.pathParameter(part.text);
         if (raw == nullptr)
@@ -160,6 +201,7 @@ std::string_view Template::valueOf(const Part& part, pipeline::Exchange& exchang
     case Variable::ApiContext: return route->apiContext;
     case Variable::OperationId: return route->operationId;
     case Variable::OperationTemplate: return route->pathTemplate;
+    case Variable::ResponseHeader: return exchange.response().headers.value(part.text);
     case Variable::ResponseStatus: {
         char digits[12];
         const auto [end, error] = std::to_chars(digits, digits + sizeof digits, exchange.response().status);
@@ -169,6 +211,29 @@ std::string_view Template::valueOf(const Part& part, pipeline::Exchange& exchang
     return {};
 }
 
+namespace {
+
+/// Control characters as %XX.
+std::string_view percentControls(std::string_view value, Arena& arena)
+{
+    if (std::none_of(value.begin(), value.end(), isControl))
+        return value;
+    auto* const out = static_cast<char*>(arena.allocate(value.size() * 3, 1));
+    std::size_t size = 0;
+    for (const char c : value) {
+        if (isControl(c)) {
+            out[size++] = '%';
+            out[size++] = "0123456789ABCDEF"[static_cast<unsigned char>(c) >> 4];
+            out[size++] = "0123456789ABCDEF"[static_cast<unsigned char>(c) & 15];
+        } else {
+            out[size++] = c;
+        }
+    }
+    return {out, size};
+}
+
+} // namespace
+
 std::string_view Template::fill(pipeline::Exchange& exchange, Escape escape) const
 {
     if (parts_.empty())
@@ -176,26 +241,15 @@ std::string_view Template::fill(pipeline::Exchange& exchange, Escape escape) con
     if (!hasVariables())
         return parts_[0].text;
     Arena& arena = exchange.arena();
-    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
     std::string_view text;
     for (const Part& part : parts_) {
         std::string_view value = valueOf(part, exchange);
         if (part.variable != Variable::None) {
-            if (escape == Escape::Path) {
-                value = http::percentEncode(value, arena);
-            } else if (std::any_of(value.begin(), value.end(), isControl)) {
-                auto* const out = static_cast<char*>(arena.allocate(value.size() * 3, 1));
-                std::size_t size = 0;
-                for (const char c : value) {
-                    if (isControl(c)) {
-                        out[size++] = '%';
-                        out[size++] = "0123456789ABCDEF"[static_cast<unsigned char>(c) >> 4];
-                        out[size++] = "0123456789ABCDEF"[static_cast<unsigned char>(c) & 15];
-                    } else {
-                        out[size++] = c;
-                    }
-                }
-                value = {out, size};
+            switch (escape) {
+            case Escape::Header: value = percentControls(value, arena); break;
+            case Escape::Path:
+            case Escape::Query: value = http::percentEncode(value, arena); break;
+            case Escape::Plain: break;
             }
         }
         text = text.empty() ? value : arena.join(text, value);

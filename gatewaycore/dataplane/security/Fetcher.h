@@ -8,6 +8,8 @@
 
 #include <compare>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace postern::security {
 
@@ -25,6 +27,9 @@ struct FetchRequest {
     FetchTls tls;
     ByteCount maximumSize = 1_MiB;
     Milliseconds timeout{10'000};
+    std::string method = "GET";
+    std::vector<std::pair<std::string, std::string>> headers{}; ///< besides Accept, which asks for JSON
+    Bytes body{};
 };
 
 struct FetchedDocument {
@@ -33,7 +38,7 @@ struct FetchedDocument {
     Bytes body;
 };
 
-/// The port through which keys are fetched; the engine supplies it with its HTTP client.
+/// The port through which the gateway makes calls of its own: keys are fetched, services asked; the engine supplies it with its HTTP client.
 /// fetch() is called from any thread and must not call back before it returns. The completion is called exactly once,
 /// on a thread of the fetcher's choice (a worker's loop), also when the fetcher ends: then with Cancelled.
 class Fetcher {

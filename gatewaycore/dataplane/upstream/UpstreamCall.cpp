@@ -98,11 +98,16 @@ void UpstreamCall::onRequestEnd(const http::HeaderMap* trailers)
 
 void UpstreamCall::onRequestReset(const Error&)
 {
-    if (stage_ != Stage::Over) {
-        const Error error(ErrorKind::Cancelled, "the client went away", Fault::Downstream);
-        endAttempt(&error);
-        close(false);
+    if (stage_ == Stage::Over)
+        return;
+    if (stage_ == Stage::Body && decoder_->done()) { // the answer, a 304 for instance, is replaced by another one
+        const bool keep = keepsConnection();
+        endAttempt(nullptr);
+        return close(keep);
     }
+    const Error error(ErrorKind::Cancelled, "the client went away", Fault::Downstream);
+    endAttempt(&error);
+    close(false);
 }
 
 void UpstreamCall::onResponseCredit(std::size_t octets)
@@ -390,10 +395,16 @@ void UpstreamCall::pumpBody()
     armTimer();
 }
 
+/// Whether nothing of this call is left on its connection, once the answer is complete.
+bool UpstreamCall::keepsConnection() const noexcept
+{
+    return requestEnded_ && out_.empty() && !sendOutstanding_ && !sendFailed_ && parsed_->keepAlive &&
+           parsed_->framing.kind != http::BodyFraming::Kind::UntilClose && connection_->buffer().empty();
+}
+
 void UpstreamCall::finish()
 {
-    const bool keep = requestEnded_ && out_.empty() && !sendOutstanding_ && !sendFailed_ && parsed_->keepAlive &&
-                      parsed_->framing.kind != http::BodyFraming::Kind::UntilClose && connection_->buffer().empty();
+    const bool keep = keepsConnection();
     endAttempt(nullptr);
     close(keep);
     const http::HeaderMap& trailers = decoder_->trailers();

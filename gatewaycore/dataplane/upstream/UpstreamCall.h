@@ -105,6 +105,7 @@ class UpstreamCall final : public pipeline::RequestSink {
     void readHead();
     void takeHead();
     void pumpBody();
+    [[nodiscard]] bool keepsConnection() const noexcept;
     void finish();
     void onClosed(const Error* error);
     // The end

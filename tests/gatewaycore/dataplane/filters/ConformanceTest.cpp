@@ -76,9 +76,11 @@ class ConformanceTest : public QObject {
             QVERIFY2(names.insert(std::string(type.name)).second, std::string(type.name).c_str());
             QCOMPARE(type.schema->name(), std::string(type.name));
         }
-                                 "cors", "jwt-auth", "api-key", "authenticate", "scopes", "subscription",
-                                 "rate-limit", "spike-arrest", "set-headers", "rewrite-path", "respond",
-                                 "access-log", "blocked", "json-limits", "xml-limits", "mutual-tls", "basic-auth"})
+        for (const char* name :
+             {"access-log", "api-key", "authenticate", "basic-auth", "blocked", "blocking-conditions", "claims", "cors",
+              "interceptor", "ip-filter", "json-body", "json-limits", "jwt-auth", "mutual-tls", "rate-limit", "respond",
+              "response-cache", "rewrite-path", "scopes", "set-headers", "set-method", "set-query", "spike-arrest",
+              "subscription", "xml-limits"})
             QVERIFY2(names.contains(name), name);
     }
 

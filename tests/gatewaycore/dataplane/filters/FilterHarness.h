@@ -132,7 +132,9 @@ struct Shop {
         if (!filter)
             qFatal("%s: %s", type.c_str(), problem.c_str());
         const pipeline::FilterType* const found = pipeline::findFilterType(filters::shelf(), type);
-        steps.push_back({std::move(filter), found, instance, "filter.yaml:1:1", found->requestBody, found->responseBody});
+        const pipeline::BodyNeed requestBody = filter->narrowRequestBody(found->requestBody);
+        const pipeline::BodyNeed responseBody = filter->narrowResponseBody(found->responseBody);
+        steps.push_back({std::move(filter), found, instance, "filter.yaml:1:1", requestBody, responseBody});
         chain = std::make_unique<pipeline::FilterChain>(steps);
     }
     [[nodiscard]] QByteArray refusal(const std::string& type, const std::string& yaml)
