@@ -4,6 +4,7 @@
 #include "config/ApiSettings.h"
 #include "config/ApictlProject.h"
 #include "config/OpenApiReader.h"
+#include "config/PublisherPolicy.h"
 #include "config/Users.h"
 #include "config/Validation.h"
 #include "schema/Document.h"
@@ -37,6 +38,7 @@ class Loader {
             document = *std::move(read);
         addPolicies(document);
         decode(std::move(document));
+        readSubscriptions();
         readApis();
         return finish();
     }
@@ -104,11 +106,32 @@ class Loader {
                 out_.problems.error(entry.keyLocation, {}, "the policy \"" + entry.key + "\" is there twice",
                                     "also at " + known->keyLocation.toString());
             else
-                merged.push_back(entry);
+                merged.push_back({entry.key, entry.keyLocation, fromPublisherPolicy(entry.value, out_.problems)});
         }
         const schema::Location at = all->location();
         *all = Value::map(std::move(merged));
         all->setLocation(at);
+    }
+
+    void readSubscriptions()
+    {
+        const fs::path path = folder_ / "subscriptions.json";
+        out_.files.push_back(path);
+        std::error_code ignored;
+        if (!fs::exists(path, ignored))
+            return;
+        // With half of who is blocked a gateway would let the other half through: one error, and it is no configuration.
+        schema::Problems found;
+        std::shared_ptr<const model::SubscriptionBook> book;
+        if (const auto document = schema::readFile(path, found, "subscriptions.json")) {
+            if (auto file = describe(schema::Type<model::SubscriptionsFile>{}).decode(*document, found))
+                book = model::SubscriptionBook::make(*std::move(file), found);
+        }
+        out_.problems.append(found);
+        if (book == nullptr)
+            out_.config.reset();
+        else if (out_.config)
+            out_.config->subscriptions = std::move(book);
     }
 
     void decode(Value document)

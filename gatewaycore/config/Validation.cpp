@@ -116,6 +116,24 @@ class Validator {
             policy(key.applicationPolicy, model::ThrottlingPolicy::Level::Application, key.origin.location, "apiKeys", problems_);
             policy(key.subscriptionPolicy, model::ThrottlingPolicy::Level::Subscription, key.origin.location, "apiKeys", problems_);
         }
+        if (config_.subscriptions != nullptr)
+            subscriptions(config_.subscriptions->file());
+    }
+
+    /// A policy that is not there is told once, for whoever names it first.
+    void subscriptions(const model::SubscriptionsFile& file)
+    {
+        using Level = model::ThrottlingPolicy::Level;
+        std::set<std::string> told;
+        for (const model::SubscribingApplication& application : file.applications) {
+            if (told.insert(application.policy).second)
+                policy(application.policy, Level::Application, application.location, "applications", problems_);
+        }
+        told.clear();
+        for (const model::ApiSubscription& subscription : file.subscriptions) {
+            if (told.insert(subscription.policy).second)
+                policy(subscription.policy, Level::Subscription, subscription.location, "subscriptions", problems_);
+        }
     }
 
     void policy(const std::string& name, model::ThrottlingPolicy::Level level, const schema::Location& at,

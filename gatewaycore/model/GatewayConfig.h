@@ -10,18 +10,20 @@
 #include "model/Issuer.h"
 #include "model/Limits.h"
 #include "model/Listener.h"
+#include "model/SubscriptionBook.h"
 #include "model/ThrottlingPolicy.h"
 #include "model/User.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace postern::model {
 
-/// Everything a gateway runs: gateway.yaml, policies.yaml and the APIs, decoded. describe() covers gateway.yaml;
-/// `policies` and `apis` come from their own files.
+/// Everything a gateway runs: gateway.yaml, policies.yaml, subscriptions.json and the APIs, decoded. describe() covers
+/// gateway.yaml; `policies`, `subscriptions` and `apis` come from their own files.
 struct GatewayConfig {
     std::string apiVersion = "postern/v1";
     std::vector<Listener> listeners;
@@ -43,6 +45,7 @@ struct GatewayConfig {
     ForwardedCertificate forwardedCertificate;
     std::vector<ThrottlingPolicy> policies;
     std::vector<Api> apis;
+    std::shared_ptr<const SubscriptionBook> subscriptions; ///< of subscriptions.json; nullptr: there is none
     std::string folder; ///< where it was read from: paths are relative to it; empty = the working directory
 
     [[nodiscard]] const Cluster* cluster(std::string_view name) const noexcept;

@@ -3,6 +3,8 @@
 
 #include "base/Bytes.h"
 #include "model/Origin.h"
+#include "model/ThrottleCondition.h"
+#include "model/ThrottleLimit.h"
 #include "schema/Schema.h"
 
 #include <chrono>
@@ -10,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace postern::model {
 
@@ -21,19 +24,24 @@ struct Burst {
 
 /// A throttling policy in WSO2's shape, as in policies.yaml: so much in so long.
 struct ThrottlingPolicy {
-    enum class Type : std::uint8_t { RequestCount, Bandwidth };
-    enum class TimeUnit : std::uint8_t { Second, Minute, Hour, Day, Week, Month, Year };
+    using Type = QuotaType;
+    using TimeUnit = model::TimeUnit;
     enum class Level : std::uint8_t { Any, Api, Operation, Application, Subscription, Custom };
 
     std::string name;
     Type type = Type::RequestCount;
     Level level = Level::Any;
     std::uint64_t count = 0; ///< requests; of a bandwidth policy unused
-    ByteCount data;          ///< of a bandwidth policy: octets of both directions
+    ByteCount data;          ///< of a bandwidth policy: octets of both directions, see QuotaType::Bandwidth
     std::uint32_t unitTime = 1;
     TimeUnit timeUnit = TimeUnit::Minute;
     bool stopOnQuotaReach = true; ///< false: beyond the quota calls pass and are marked
     std::optional<Burst> burst;
+    /// Limits for some calls in place of the policy's own (WSO2: advanced policies). The first group holds whose conditions
+    /// all hold, in the order of the file; for calls of no group the policy's own numbers do.
+    std::vector<ConditionalGroup> conditionalGroups;
+    /// Not empty: a custom policy, which limits every call of every API, counted by this KeyTemplate.
+    std::string keyTemplate;
     std::string displayName;
     Origin origin;
 

@@ -35,7 +35,8 @@ struct ExchangeRecord {
     std::uint32_t fault = 0;         ///< the registry's code, 900901; 0 for none
     std::uint16_t status = 0;        ///< 0: the client left first
     FixedText<44> api;               ///< "Orders 1.0.0"; empty when no route matched
-    FixedText<50> route;             ///< the operation's template
+    FixedText<49> route;             ///< the operation's template
+    bool overQuota = false;          ///< beyond a limit whose policy lets calls pass (stopOnQuotaReach: false)
 };
 static_assert(sizeof(ExchangeRecord) == 128);
 

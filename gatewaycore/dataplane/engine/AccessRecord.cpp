@@ -34,6 +34,7 @@ analytics::ExchangeRecord recordOf(const pipeline::Exchange& exchange, bool answ
     record.requestBytes = saturated(bytes.requestHead + bytes.requestBody);
     record.responseBytes = saturated(bytes.responseHead + bytes.responseBody);
     record.status = answered ? static_cast<std::uint16_t>(exchange.response().status) : 0;
+    record.overQuota = exchange.overQuota();
     if (exchange.failed()) {
         const std::string_view code = pipeline::Faults::entry(exchange.fault(), pipeline::FaultProfile::Postern).code;
         std::from_chars(code.data(), code.data() + code.size(), record.fault);

@@ -556,7 +556,10 @@ std::string hashOf(const model::GatewayConfig& config)
     for (const model::Api& api : config.apis)
         apis.push(valueOf(api));
     const Value all = Value::object(
-        {{"gateway", schema::encode(config, true)}, {"policies", std::move(policies)}, {"apis", std::move(apis)}});
+        {{"gateway", schema::encode(config, true)},
+         {"policies", std::move(policies)},
+         {"apis", std::move(apis)},
+         {"subscriptions", config.subscriptions != nullptr ? schema::encode(config.subscriptions->file()) : Value()}});
     return crypto::sha256(schema::writeJson(all, 0)).hex();
 }
 

@@ -199,6 +199,8 @@ class AccessLogFilter final : public pipeline::Filter {
         }
         if (exchange.failed())
             text("fault", pipeline::Faults::name(exchange.fault()));
+        if (exchange.overQuota())
+            text("quota", "over");
         text("agent", exchange.request().headers.value(http::HeaderId::UserAgent));
         line += '}';
     }

@@ -123,7 +123,7 @@ class Planner {
         filter.config.setLocation(origin.location);
         filter.origin = origin;
         filter.name = std::move(name);
-        plan_.push_back({std::move(filter), false, true, level});
+        plan_.push_back({std::move(filter), level == Level::Gateway, true, level});
     }
 
     void implyCors()
@@ -270,12 +270,7 @@ class Planner {
                             "add it to policies.yaml, or pull the policies from the Publisher");
             return;
         }
-        if (known->type != model::ThrottlingPolicy::Type::RequestCount) {
-            problems_.warning(origin.location, {}, "the policy \"" + policy + "\" counts octets and does not limit here yet");
-            return;
-        }
-        const bool placed = known->origin.location.line != 0 || !known->origin.label.empty();
-        imply("rate-limit", Value::object({{"level", level}, {"policy", policy}}), placed ? known->origin : origin,
+        imply("rate-limit", Value::object({{"level", level}, {"policy", policy}}), placeOf(*known, origin),
               std::string(level) + "-limit", of);
     }
 
@@ -286,6 +281,39 @@ class Planner {
             implyLimit(Level::Api, api_.throttlingPolicy, api_.origin);
         else
             implyLimit(Level::Operation, operation_.throttlingPolicy, operation_.origin);
+        implyUnauthenticated();
+        implySubscribers();
+        implyCustom();
+    }
+
+    /// WSO2's tier for callers that show no credentials, where there may be such.
+    void implyUnauthenticated()
+    {
+        const bool open = operation_.authNone || operation_.security.empty() || operation_.security.allowsAnonymous();
+        const model::ThrottlingPolicy* const policy = gateway_.policy("Unauthenticated");
+        if (open && policy != nullptr)
+            imply("rate-limit", Value::object({{"level", "unauthenticated"}, {"policy", policy->name}}), placeOf(*policy, api_.origin),
+                  "unauthenticated-limit");
+    }
+
+    /// WSO2's custom policies hold for every call of every API.
+    void implyCustom()
+    {
+        for (const model::ThrottlingPolicy& policy : gateway_.policies) {
+            if (policy.keyTemplate.empty())
+                continue;
+            imply("rate-limit", Value::object({{"level", "custom"}, {"policy", policy.name}, {"key", "template"}}),
+                  placeOf(policy, api_.origin), policy.name + "-limit", Level::Gateway);
+        }
+    }
+
+    [[nodiscard]] static const model::Origin& placeOf(const model::ThrottlingPolicy& policy, const model::Origin& otherwise)
+    {
+        return policy.origin.location.line != 0 || !policy.origin.label.empty() ? policy.origin : otherwise;
+    }
+
+    void implySubscribers()
+    {
         if (!secured_ || gateway_.policies.empty())
             return;
         using PolicyLevel = model::ThrottlingPolicy::Level;

@@ -2,7 +2,9 @@
 #include "dataplane/filters/Limiter.h"
 
 #include "dataplane/throttling/LimitHeaders.h"
+#include "schema/Document.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace postern::filters {
@@ -30,7 +32,8 @@ Result<throttling::ThrottleRule> ruleOf(std::uint64_t count, std::chrono::nanose
 Quota Quota::of(const model::ThrottlingPolicy& policy)
 {
     Quota quota;
-    quota.count = policy.count;
+    quota.octets = policy.type == model::QuotaType::Bandwidth;
+    quota.count = quota.octets ? policy.data.value : policy.count;
     quota.period = policy.period();
     quota.algorithm = LimitAlgorithm::Window;
     quota.stopOnReach = policy.stopOnQuotaReach;
@@ -41,14 +44,24 @@ Quota Quota::of(const model::ThrottlingPolicy& policy)
     return quota;
 }
 
-Result<Limiter> Limiter::make(const Quota& quota, const std::string& owner)
+Quota Quota::with(const model::ThrottleLimit& limit) const
 {
-    auto rule = ruleOf(quota.count, quota.period, quota.burst, quota.algorithm, owner);
+    Quota quota = *this;
+    quota.octets = limit.type == model::QuotaType::Bandwidth;
+    quota.count = quota.octets ? limit.data.value : limit.count;
+    quota.period = limit.period();
+    return quota;
+}
+
+Result<Limiter> Limiter::make(const Quota& quota, const std::string& owner, const std::string& spikeOwner)
+{
+    auto rule = ruleOf(quota.count, quota.period, quota.burst, quota.algorithm, quota.octets ? owner + "|octets" : owner);
     if (!rule)
         return unexpected(std::move(rule).error());
     Limiter limiter(quota, *std::move(rule));
     if (quota.spikeCount > 0) {
-        auto spike = ruleOf(quota.spikeCount, quota.spikePeriod, 0, LimitAlgorithm::Smooth, owner + "|spike");
+        auto spike = ruleOf(quota.spikeCount, quota.spikePeriod, 0, LimitAlgorithm::Smooth,
+                            (spikeOwner.empty() ? owner : spikeOwner) + "|spike");
         if (!spike)
             return unexpected(std::move(spike).error());
         limiter.spike_ = *std::move(spike);
@@ -66,7 +79,7 @@ LimitOutcome Limiter::take(throttling::ThrottleStore& store, std::string_view ke
             return outcome;
     }
     outcome.spike = false;
-    outcome.decision = store.allow(rule_, key, now);
+    outcome.decision = quota_.octets ? store.ask(rule_, key, now) : store.allow(rule_, key, now);
     return outcome;
 }
 
@@ -79,36 +92,44 @@ std::shared_ptr<throttling::ThrottleStore> throttleStoreOf(pipeline::FilterConte
         {"", "throttle-store", ""}, [] { return std::make_shared<throttling::ThrottleStore>(); });
 }
 
-std::string_view KeyFinder::keyOf(pipeline::Exchange& exchange) const
+Result<PolicyLimits> PolicyLimits::make(const model::ThrottlingPolicy& policy, const std::string& owner,
+                                        std::optional<LimitAlgorithm> algorithm)
 {
-    Arena& arena = exchange.arena();
-    const pipeline::Identity* const identity = exchange.identity();
-    switch (key_) {
-    case LimitKey::Api:
-    case LimitKey::Operation: // the rule's identity tells operations apart
-    case LimitKey::Gateway: return "*";
-    case LimitKey::Ip: break;
-    case LimitKey::Header: {
-        const std::string_view value = exchange.request().headers.value(header_);
-        if (!value.empty())
-            return arena.join("h", value);
-        break;
+    Quota quota = Quota::of(policy);
+    quota.algorithm = algorithm.value_or(quota.algorithm);
+    auto own = Limiter::make(quota, owner);
+    if (!own)
+        return unexpected(std::move(own).error());
+    PolicyLimits limits(*std::move(own));
+    for (const model::ConditionalGroup& group : policy.conditionalGroups) {
+        auto conditions = ConditionSet::make(group.conditions);
+        if (!conditions)
+            return unexpected(std::move(conditions).error());
+        // A group keeps its counters for as long as it says the same, wherever in the list it stands.
+        schema::Value said = schema::encode(group);
+        said.remove("description");
+        // A burst is a burst, whatever groups its calls belong to: the short limit is one for all.
+        auto limiter = Limiter::make(quota.with(group.limit), owner + "|group " + schema::writeJson(said, 0), owner);
+        if (!limiter)
+            return unexpected(std::move(limiter).error());
+        limits.groups_.push_back({*std::move(conditions), *std::move(limiter)});
     }
-    case LimitKey::Subject:
-        if (identity != nullptr && !identity->subject.empty())
-            return arena.join(identity->issuer, "\n", identity->subject);
-        break;
-    case LimitKey::Application: // each user of each application, as WSO2 counts
-        if (identity != nullptr && (!identity->application.id.empty() || !identity->consumerKey.empty()))
-            return arena.join(identity->application.id.empty() ? identity->consumerKey : identity->application.id, "\n",
-                              identity->subject);
-        break;
-    case LimitKey::Subscription:
-        if (identity != nullptr && (!identity->application.id.empty() || !identity->consumerKey.empty()))
-            return arena.join("s", identity->application.id.empty() ? identity->consumerKey : identity->application.id);
-        break;
+    return limits;
+}
+
+const Limiter& PolicyLimits::ofGroup(pipeline::Exchange& exchange) const
+{
+    for (const Group& group : groups_) {
+        if (group.conditions.hold(exchange))
+            return group.limiter;
     }
-    return arena.join("ip", exchange.client().caller);
+    return own_;
+}
+
+bool PolicyLimits::countsOctets() const noexcept
+{
+    return own_.quota().octets || std::any_of(groups_.begin(), groups_.end(),
+                                              [](const Group& group) { return group.limiter.quota().octets; });
 }
 
 void writeLimitFields(pipeline::Exchange& exchange, const throttling::Decision& decision)

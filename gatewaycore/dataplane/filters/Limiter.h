@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dataplane/filters/ConditionSet.h"
+#include "dataplane/filters/KeyFinder.h"
 #include "dataplane/pipeline/Exchange.h"
 #include "dataplane/pipeline/FilterContext.h"
 #include "dataplane/throttling/ThrottleStore.h"
@@ -15,9 +17,6 @@
 
 namespace postern::filters {
 
-/// Who is counted together.
-enum class LimitKey : std::uint8_t { Ip, Subject, Application, Subscription, Api, Operation, Header, Gateway };
-
 /// How a period is counted.
 enum class LimitAlgorithm : std::uint8_t {
     Smooth, ///< GCRA: a burst at once, then evenly
@@ -26,16 +25,19 @@ enum class LimitAlgorithm : std::uint8_t {
 
 /// So many in a period, and what stands beside it.
 struct Quota {
-    std::uint64_t count = 0;
+    std::uint64_t count = 0; ///< calls, or octets
+    bool octets = false;     ///< octets of content are counted, see model::QuotaType::Bandwidth
     std::chrono::nanoseconds period{};
     std::uint64_t burst = 0; ///< Smooth: at once; 0: count
     LimitAlgorithm algorithm = LimitAlgorithm::Smooth;
     bool stopOnReach = true; ///< false: beyond the quota calls pass and are marked
-    std::uint64_t spikeCount = 0; ///< a second limit, over a short time; 0: none
+    std::uint64_t spikeCount = 0; ///< a second limit, of calls over a short time; 0: none
     std::chrono::nanoseconds spikePeriod{};
 
     /// The numbers of a throttling policy.
     [[nodiscard]] static Quota of(const model::ThrottlingPolicy& policy);
+    /// The same with the limit of one of its groups.
+    [[nodiscard]] Quota with(const model::ThrottleLimit& limit) const;
 };
 
 /// What one request was told.
@@ -47,11 +49,18 @@ struct LimitOutcome {
 /// A quota with its counters in the gateway's ThrottleStore. Two Limiters of equal identity share counters.
 class Limiter {
   public:
-    /// `owner` is what the counters belong to besides the numbers: API, level, instance, operation. Errors: InvalidConfig.
-    [[nodiscard]] static Result<Limiter> make(const Quota& quota, const std::string& owner);
+    /// `owner` is what the counters belong to besides the numbers: API, level, instance, operation; `spikeOwner` those of
+    /// the short limit (empty: `owner`). Errors: InvalidConfig.
+    [[nodiscard]] static Result<Limiter> make(const Quota& quota, const std::string& owner, const std::string& spikeOwner = {});
 
-    /// Counts one request of `key`. A request that the short limit refuses does not use up the long one.
+    /// Counts one request of `key`; of octets it only asks whether there are any left. A request that the short limit
+    /// refuses does not use up the long one.
     [[nodiscard]] LimitOutcome take(throttling::ThrottleStore& store, std::string_view key, SteadyTime now) const;
+    /// Counts what a call carried, when octets are counted.
+    void charge(throttling::ThrottleStore& store, std::string_view key, SteadyTime now, std::uint64_t octets) const
+    {
+        store.charge(rule_, key, now, octets);
+    }
     [[nodiscard]] const Quota& quota() const noexcept { return quota_; }
 
   private:
@@ -64,17 +73,32 @@ class Limiter {
 /// The gateway's counters: the engine's, when it offers them as a port, else one kept in the StateRegistry.
 [[nodiscard]] std::shared_ptr<throttling::ThrottleStore> throttleStoreOf(pipeline::FilterContext& context);
 
-/// Finds the key of an exchange: what its parts are joined in lives in the arena.
-class KeyFinder {
+/// The limits of one policy: its own, and those for some calls in its place.
+class PolicyLimits {
   public:
-    KeyFinder(LimitKey key, std::string header) : key_(key), header_(std::move(header)) {}
-    /// A caller that has not the wanted property is counted by its address.
-    [[nodiscard]] std::string_view keyOf(pipeline::Exchange& exchange) const;
-    [[nodiscard]] LimitKey kind() const noexcept { return key_; }
+    /// Counters belong to `owner`, the policy's name or group, and the numbers. Errors: InvalidConfig.
+    [[nodiscard]] static Result<PolicyLimits> make(const model::ThrottlingPolicy& policy, const std::string& owner,
+                                                   std::optional<LimitAlgorithm> algorithm = {});
+    [[nodiscard]] static PolicyLimits just(Limiter limiter) { return PolicyLimits(std::move(limiter)); }
+
+    /// The limit that holds for a call: of the first group all of whose conditions hold, else the policy's own.
+    [[nodiscard]] const Limiter& of(pipeline::Exchange& exchange) const
+    {
+        return groups_.empty() ? own_ : ofGroup(exchange);
+    }
+    /// Whether any of them counts octets.
+    [[nodiscard]] bool countsOctets() const noexcept;
 
   private:
-    LimitKey key_;
-    std::string header_;
+    struct Group {
+        ConditionSet conditions;
+        Limiter limiter;
+    };
+    explicit PolicyLimits(Limiter own) : own_(std::move(own)) {}
+    [[nodiscard]] const Limiter& ofGroup(pipeline::Exchange& exchange) const;
+
+    Limiter own_;
+    std::vector<Group> groups_;
 };
 
 /// Writes the RateLimit fields, unless those of a limit with less left are there already.

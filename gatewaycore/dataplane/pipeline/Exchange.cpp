@@ -76,7 +76,7 @@ void Exchange::begin(ExchangeId id, const ClientSide& client) noexcept
     brokenBy_ = BrokenBy::Nobody;
     failed_ = answeredLocally_ = false;
     requestBodyReplaced_ = responseBodyReplaced_ = requestBodyWhole_ = responseBodyWhole_ = false;
-    recording_ = false;
+    recording_ = overQuota_ = false;
 }
 
 std::string_view Exchange::correlationId()

@@ -145,6 +145,10 @@ class Exchange {
             callsLeft_ = callsLeft;
         }
     }
+    /// A limit is reached, but its policy lets the call pass and be counted, for instance to be paid for (WSO2:
+    /// stopOnQuotaReach: false). Access records and logs tell it.
+    void markOverQuota() noexcept { overQuota_ = true; }
+    [[nodiscard]] bool overQuota() const noexcept { return overQuota_; }
     /// Whose limit left the fewest calls; nullptr when none was told.
     [[nodiscard]] const Filter* tightestLimit() const noexcept { return tightest_; }
 
@@ -272,6 +276,7 @@ class Exchange {
     bool requestBodyWhole_ = false;
     bool responseBodyWhole_ = false;
     bool recording_ = false;
+    bool overQuota_ = false;
 };
 
 template <class T> T& Exchange::slot()

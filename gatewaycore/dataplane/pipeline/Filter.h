@@ -41,6 +41,8 @@ class Filter {
     /// When not, the hook for the head is called at once.
     [[nodiscard]] virtual bool wantsRequestBody(const Exchange&) const { return true; }
     [[nodiscard]] virtual bool wantsResponseBody(const Exchange&) const { return true; }
+    /// Whether onEnd(), if it is overridden, has anything to do with this configuration.
+    [[nodiscard]] virtual bool watchesEnd() const { return true; }
 };
 
 /// Which hooks a class overrides.

@@ -18,12 +18,13 @@ FilterChain::FilterChain(std::vector<ChainStep> steps, model::ChainOrder order) 
                      [order](const ChainStep& a, const ChainStep& b) {
                          return placeOf(a.type->phase, order) < placeOf(b.type->phase, order);
                      });
-    for (const ChainStep& step : steps_) {
+    for (ChainStep& step : steps_) {
         streamsRequest_ |= passesTo(step.requestBody, step.type->hooks.requestData);
         streamsResponse_ |= passesTo(step.responseBody, step.type->hooks.responseData);
         changesRequest_ |= step.requestBody == BodyNeed::Stream && step.type->hooks.requestData;
         changesResponse_ |= step.responseBody == BodyNeed::Stream && step.type->hooks.responseData;
-        watchesEnd_ |= step.type->hooks.end;
+        step.watchesEnd = step.type->hooks.end && step.filter->watchesEnd();
+        watchesEnd_ |= step.watchesEnd;
     }
 }
 
@@ -73,7 +74,7 @@ void FilterChain::end(Exchange& exchange) const
         return;
     for (std::size_t at = exchange.reached_; at > 0; --at) {
         const ChainStep& step = steps_[at - 1];
-        if (!step.type->hooks.end)
+        if (!step.watchesEnd)
             continue;
         exchange.step_ = static_cast<std::uint16_t>(at - 1);
         step.filter->onEnd(exchange);

@@ -21,6 +21,7 @@ struct ChainStep {
     std::string origin;   ///< where it is configured
     BodyNeed requestBody = BodyNeed::None;
     BodyNeed responseBody = BodyNeed::None;
+    bool watchesEnd = false; ///< found out by the chain
 };
 
 /// Where a walk has come to.

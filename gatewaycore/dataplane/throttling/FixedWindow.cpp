@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/throttling/FixedWindow.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace postern::throttling {
 namespace {
 
@@ -29,6 +32,16 @@ Result<FixedWindow> FixedWindow::fromFirstRequest(std::uint64_t count, Nanosecon
     return FixedWindow(count, period.count(), 0, false);
 }
 
+std::int64_t FixedWindow::endFrom(std::int64_t now) const noexcept
+{
+    if (!aligned_)
+        return now + period_;
+    std::int64_t into = (now - origin_) % period_;
+    if (into < 0)
+        into += period_;
+    return now - into + period_;
+}
+
 Decision FixedWindow::allow(std::int64_t& windowEnd, std::uint64_t& used, std::int64_t now,
                             std::uint64_t cost) const noexcept
 {
@@ -37,10 +50,7 @@ Decision FixedWindow::allow(std::int64_t& windowEnd, std::uint64_t& used, std::i
     std::int64_t end = windowEnd;
     std::uint64_t before = used;
     if (now >= end) {
-        std::int64_t into = (now - origin_) % period_;
-        if (into < 0)
-            into += period_;
-        end = aligned_ ? now - into + period_ : now + period_;
+        end = endFrom(now);
         before = 0;
     }
     decision.allowed = cost <= count_ && before <= count_ - cost;
@@ -55,6 +65,18 @@ Decision FixedWindow::allow(std::int64_t& windowEnd, std::uint64_t& used, std::i
         used = before;
     }
     return decision;
+}
+
+void FixedWindow::charge(std::int64_t& windowEnd, std::uint64_t& used, std::int64_t now,
+                         std::uint64_t cost) const noexcept
+{
+    if (cost == 0)
+        return;
+    if (now >= windowEnd) {
+        windowEnd = endFrom(now);
+        used = 0;
+    }
+    used += std::min(cost, std::numeric_limits<std::uint64_t>::max() - used);
 }
 
 } // namespace postern::throttling

@@ -25,10 +25,15 @@ class FixedWindow {
     [[nodiscard]] Decision allow(std::int64_t& windowEnd, std::uint64_t& used, std::int64_t now,
                                  std::uint64_t cost = 1) const noexcept;
 
+    /// Takes `cost` units whether they are there or not, for what is known only afterwards.
+    void charge(std::int64_t& windowEnd, std::uint64_t& used, std::int64_t now, std::uint64_t cost) const noexcept;
+
     [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
     [[nodiscard]] std::int64_t period() const noexcept { return period_; }
 
   private:
+    /// The end of the window that begins when `now` is in none.
+    [[nodiscard]] std::int64_t endFrom(std::int64_t now) const noexcept;
     FixedWindow(std::uint64_t count, std::int64_t period, std::int64_t origin, bool isAligned) noexcept
         : count_(count), period_(period), origin_(origin), aligned_(isAligned)
     {

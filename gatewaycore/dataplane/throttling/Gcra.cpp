@@ -49,4 +49,12 @@ Decision Gcra::allow(std::int64_t& theoreticalArrival, std::int64_t now, std::ui
     return decision;
 }
 
+void Gcra::charge(std::int64_t& theoreticalArrival, std::int64_t now, std::uint64_t cost) const noexcept
+{
+    const auto most = static_cast<std::uint64_t>(longestLimit.count() / interval_);
+    const std::int64_t wanted = interval_ * static_cast<std::int64_t>(std::min(cost, most));
+    const std::int64_t debt = std::max(theoreticalArrival, now) - now;
+    theoreticalArrival = now + std::min(debt + wanted, longestLimit.count());
+}
+
 } // namespace postern::throttling

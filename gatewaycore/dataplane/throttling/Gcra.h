@@ -35,6 +35,10 @@ class Gcra {
     [[nodiscard]] Decision allow(std::int64_t& theoreticalArrival, std::int64_t now,
                                  std::uint64_t cost = 1) const noexcept;
 
+    /// Takes `cost` units whether they are there or not, for what is known only afterwards. At most what 100 years give
+    /// back.
+    void charge(std::int64_t& theoreticalArrival, std::int64_t now, std::uint64_t cost) const noexcept;
+
     [[nodiscard]] std::int64_t interval() const noexcept { return interval_; }
     [[nodiscard]] std::uint64_t burst() const noexcept { return burst_; }
 

@@ -68,6 +68,14 @@ Decision decide(const ThrottleRule& rule, Counter& counter, std::int64_t now, st
     return std::get_if<FixedWindow>(&rule.limit())->allow(counter.end, counter.used, now, cost);
 }
 
+void take(const ThrottleRule& rule, Counter& counter, std::int64_t now, std::uint64_t cost) noexcept
+{
+    if (const Gcra* gcra = std::get_if<Gcra>(&rule.limit()))
+        gcra->charge(counter.end, now, cost);
+    else
+        std::get_if<FixedWindow>(&rule.limit())->charge(counter.end, counter.used, now, cost);
+}
+
 constexpr std::size_t smallestTable = 16;
 /// A full shard is searched for run-out counters at most this often, or a flood would pay for nothing else.
 constexpr std::int64_t sweepPause = 100'000'000;
@@ -169,13 +177,19 @@ ThrottleStore::ThrottleStore(const ThrottleStoreLimits& limits, SipKey seed)
 
 ThrottleStore::~ThrottleStore() = default;
 
-Decision ThrottleStore::allow(const ThrottleRule& rule, std::string_view key, SteadyTime now,
-                              std::uint64_t cost) noexcept
+Hash128 ThrottleStore::hashOf(const ThrottleRule& rule, std::string_view key) const noexcept
 {
     // The rule goes into the hash's secret, so the same key under two rules has two counters.
     Hash128 hash = sipHash128(SipKey{seed_.k0 ^ rule.id(), seed_.k1}, key);
     if (hash.low == 0 && hash.high == 0)
         hash.high = 1;
+    return hash;
+}
+
+Decision ThrottleStore::allow(const ThrottleRule& rule, std::string_view key, SteadyTime now,
+                              std::uint64_t cost) noexcept
+{
+    const Hash128 hash = hashOf(rule, key);
     Shard& shard = shards_[hash.high & shardMask_];
     const Locked locked(shard.lock);
     const std::int64_t at = shard.advance(now);
@@ -201,6 +215,47 @@ Decision ThrottleStore::allow(const ThrottleRule& rule, std::string_view key, St
         return decision;
     }
     return decide(rule, *counter, at, cost);
+}
+
+Decision ThrottleStore::ask(const ThrottleRule& rule, std::string_view key, SteadyTime now) noexcept
+{
+    const Hash128 hash = hashOf(rule, key);
+    Shard& shard = shards_[hash.high & shardMask_];
+    const Locked locked(shard.lock);
+    const std::int64_t at = shard.advance(now);
+    Counter copy;
+    const Counter* const counter = shard.place(hash);
+    if (counter != nullptr && !counter->free()) {
+        copy = *counter;
+    } else if (!shard.makeRoom(at, perShard_)) {
+        if (const Counter* const shared = shard.sharedBy(rule.id()))
+            copy = *shared;
+    }
+    return decide(rule, copy, at, 1);
+}
+
+void ThrottleStore::charge(const ThrottleRule& rule, std::string_view key, SteadyTime now, std::uint64_t cost) noexcept
+{
+    if (cost == 0)
+        return;
+    const Hash128 hash = hashOf(rule, key);
+    Shard& shard = shards_[hash.high & shardMask_];
+    const Locked locked(shard.lock);
+    const std::int64_t at = shard.advance(now);
+    Counter* counter = shard.place(hash);
+    if (counter == nullptr || counter->free()) {
+        if (!shard.makeRoom(at, perShard_)) {
+            ++shard.overflowed;
+            if (Counter* const shared = shard.sharedBy(rule.id()))
+                take(rule, *shared, at, cost);
+            return;
+        }
+        counter = shard.place(hash); // the table may be another by now
+        *counter = Counter{};
+        counter->key = hash;
+        ++shard.count;
+    }
+    take(rule, *counter, at, cost);
 }
 
 void ThrottleStore::reclaim(SteadyTime now) noexcept

@@ -39,9 +39,11 @@ struct ThrottleStoreLimits {
 /// Threads: all workers call allow(); each call takes one shard's spin lock for some tens of nanoseconds, nothing else
 /// is shared. Any one thread may call reclaim(), size() and memory() as well.
 ///
-/// Memory is bounded. Counters that have run out (their limit is fresh again) are reclaimed first. When a shard is
-/// truly full, new keys share one counter per rule and shard: strangers who invent keys get at most one more client's
-/// worth per shard between them, keys known before keep theirs, and nobody is ever unlimited.
+/// Memory is bounded. Counters that have run out (their limit is fresh again) are reclaimed first; a counter that still
+/// says something is never given up, so nobody gets rid of his own by inventing keys until it is pushed out. When a shard
+/// is truly full, new keys share one counter per rule and shard: strangers who invent keys get at most one more client's
+/// worth per shard between them, keys known before keep theirs, and nobody is ever unlimited. The price: while a flood
+/// of invented keys lasts, honest callers who are new share the strangers' counters and may be refused with them.
 /// Keys are kept as 128-bit hashes under a secret drawn per store, so they cannot be chosen to collide and do not appear in
 /// memory dumps.
 class ThrottleStore {
@@ -55,6 +57,12 @@ class ThrottleStore {
     [[nodiscard]] Decision allow(const ThrottleRule& rule, std::string_view key, SteadyTime now,
                                  std::uint64_t cost = 1) noexcept;
 
+    /// For what is known only afterwards (octets): whether one unit of `key` would pass now. Takes nothing, so of calls
+    /// that ask at the same time all may pass; what they used is charged when they are over.
+    [[nodiscard]] Decision ask(const ThrottleRule& rule, std::string_view key, SteadyTime now) noexcept;
+    /// Takes `cost` units of `key`, whether they are there or not.
+    void charge(const ThrottleRule& rule, std::string_view key, SteadyTime now, std::uint64_t cost) noexcept;
+
     /// Frees counters that have run out, a quarter of the shards a call; for an idle timer of a second or so.
     void reclaim(SteadyTime now) noexcept;
 
@@ -65,6 +73,7 @@ class ThrottleStore {
 
   private:
     struct Shard;
+    [[nodiscard]] Hash128 hashOf(const ThrottleRule& rule, std::string_view key) const noexcept;
     std::unique_ptr<Shard[]> shards_;
     std::size_t shardMask_;
     std::size_t perShard_;

@@ -239,7 +239,94 @@ class BlockingConditionsTest : public QObject {
     }
 };
 
+class SubscriptionBookTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void saysWhoHasSubscribed_data()
+    {
+        QTest::addColumn<QByteArray>("state"); ///< of the subscription; empty: there is none
+        QTest::addColumn<bool>("sandbox");
+        QTest::addColumn<bool>("named"); ///< the token says that it has subscribed
+        QTest::addColumn<QByteArray>("outcome");
+        const auto row = [](const char* state, bool sandbox, bool named, const char* outcome) {
+            QTest::addRow("%s, %s, %s", *state != 0 ? state : "none", sandbox ? "sandbox" : "production", named ? "named" : "not named")
+                << QByteArray(state) << sandbox << named << QByteArray(outcome);
+        };
+        for (const char* state : {"UNBLOCKED", "ACTIVE", "TIER_UPDATE_PENDING", "DELETE_PENDING"})
+            row(state, false, false, "200");
+        row("BLOCKED", false, false, "403 900909 subscription.blocked");
+        row("BLOCKED", true, false, "403 900909 subscription.blocked");
+        row("ON_HOLD", false, false, "403 900909 subscription.blocked");
+        row("PROD_ONLY_BLOCKED", false, false, "403 900909 subscription.blocked");
+        row("PROD_ONLY_BLOCKED", true, false, "200");
+        row("REJECTED", false, false, "403 900908 subscription.none");
+        row("", false, false, "403 900908 subscription.none");
+        // What a token says was true when it was made; what is blocked has been blocked since.
+        row("", false, true, "200");
+        row("BLOCKED", false, true, "403 900909 subscription.blocked");
+    }
+    void saysWhoHasSubscribed()
+    {
+        QFETCH(QByteArray, state);
+        QFETCH(bool, sandbox);
+        QFETCH(bool, named);
+        QFETCH(QByteArray, outcome);
+        Shop shop;
+        keep(shop, state.toStdString());
+        shop.add("subscription");
+        pipeline::Identity caller;
+        caller.consumerKey = "key-1";
+        caller.keyType = sandbox ? pipeline::Identity::KeyType::Sandbox : pipeline::Identity::KeyType::Production;
+        caller.namesSubscriptions = named;
+        caller.subscription.tier = named ? "Silver" : "";
+        QCOMPARE(callOf(shop, caller), outcome);
+    }
+
+    void givesLaterFiltersWhatItFound()
+    {
+        Shop shop;
+        keep(shop, "ACTIVE");
+        shop.add("subscription");
+        Visit visit(shop);
+        pipeline::Identity caller;
+        caller.subject = "eve";
+        caller.consumerKey = "key-1";
+        visit.exchange.setIdentity(caller);
+        QCOMPARE(visit.through(), "200");
+        const pipeline::Identity* const found = visit.exchange.identity();
+        QCOMPARE(found->subject, std::string_view("eve"));
+        QCOMPARE(found->application.id, std::string_view("42"));
+        QCOMPARE(found->application.tier, std::string_view("10PerMin"));
+        QCOMPARE(found->subscription.tier, std::string_view("Gold"));
+    }
+
+    void refusesTokensOfApplicationsThatItDoesNotKnow()
+    {
+        Shop shop;
+        keep(shop, "ACTIVE");
+        shop.add("subscription", "withoutClaim: allow");
+        pipeline::Identity caller;
+        for (const std::string_view key : {"", "key-2"}) {
+            caller.consumerKey = key;
+            QCOMPARE(callOf(shop, caller), "403 900908 subscription.unknown-application");
+        }
+    }
+
+  private:
+    static void keep(Shop& shop, const std::string& state)
+    {
+        std::string yaml = "{applications: [{id: '42', name: Shop, policy: 10PerMin, consumerKeys: [key-1]}]";
+        if (!state.empty())
+            yaml += ", subscriptions: [{application: '42', api: Orders, version: 1.0.0, policy: Gold, state: " + state + "}]";
+        const auto file = schema::decode<model::SubscriptionsFile>(*schema::readYaml(yaml + "}", "subscriptions.json"));
+        schema::Problems problems;
+        shop.gateway.subscriptions = model::SubscriptionBook::make(*file, problems);
+        QVERIFY2(shop.gateway.subscriptions != nullptr, problems.toString().c_str());
+    }
+};
+
 POSTERN_TEST(IpFilterTest);
+POSTERN_TEST(SubscriptionBookTest);
 POSTERN_TEST(ClaimsTest);
 POSTERN_TEST(BlockingConditionsTest);
 #include "AccessTest.moc"

@@ -136,6 +136,38 @@ class DefaultChainTest : public QObject {
         QCOMPARE(plan.build(), "built");
     }
 
+    void limitsCallersWithoutCredentialsWhereThereMayBeSuch()
+    {
+        Plan plan;
+        plan.trustSomebody();
+        model::ThrottlingPolicy policy;
+        policy.name = "Unauthenticated";
+        policy.count = 5;
+        plan.gateway.policies = {policy};
+        QCOMPARE(plan.chain(), "unauthenticated-limit");
+        QCOMPARE(plan.build(), "built");
+        plan.operation.security.alternatives = {{{"oauth", {}}}, {}};
+        QCOMPARE(plan.chain(), "authenticate unauthenticated-limit application-limit");
+        plan.operation.security.alternatives = {{{"oauth", {}}}};
+        QCOMPARE(plan.chain(), "jwt-auth application-limit");
+    }
+
+    void appliesCustomPoliciesToEverything()
+    {
+        Plan plan;
+        model::ThrottlingPolicy policy;
+        policy.name = "PerUser";
+        policy.count = 5;
+        policy.level = model::ThrottlingPolicy::Level::Custom;
+        policy.keyTemplate = "$userId:$apiContext";
+        plan.gateway.policies = {policy};
+        QCOMPARE(plan.chain(), "PerUser-limit");
+        QVERIFY(plan.planned[0].gatewayWide);
+        QCOMPARE(plan.build(), "built");
+        plan.write(plan.gateway.filters, "rate-limit", false, "PerUser-limit");
+        QCOMPARE(plan.chain(), "");
+    }
+
     void leavesOutAlternativesThatNobodyCanCheck()
     {
         Plan plan;

@@ -247,6 +247,68 @@ class ThrottlingTest : public QObject {
         QVERIFY(store.memory() < 64 * 1024);
     }
 
+    void whatIsKnownAfterwardsIsChargedWhole_data()
+    {
+        QTest::addColumn<bool>("window");
+        QTest::newRow("gcra") << false;
+        QTest::newRow("window") << true;
+    }
+    void whatIsKnownAfterwardsIsChargedWhole()
+    {
+        QFETCH(bool, window);
+        ThrottleStore store;
+        const ThrottleRule rule = window ? ThrottleRule("w", *FixedWindow::fromFirstRequest(1000, 1000s)) : gcraRule(1000, 1000s);
+        const SteadyTime now(10s);
+        QVERIFY(store.ask(rule, "a", now).allowed);
+        QCOMPARE(store.size(), std::size_t(0)); // who only asks leaves nothing behind
+        store.charge(rule, "a", now, 999);
+        QVERIFY(store.ask(rule, "a", now).allowed); // one is left
+        QVERIFY(store.ask(rule, "a", now).allowed); // asking takes nothing
+        store.charge(rule, "a", now, 501);          // and so it goes beyond
+        const Decision refused = store.ask(rule, "a", now);
+        QVERIFY(!refused.allowed);
+        QCOMPARE(refused.remaining, std::uint64_t(0));
+        QVERIFY(store.ask(rule, "b", now).allowed);
+        // What was taken too much has to be made up for: evenly, or by the window's end.
+        QVERIFY(!store.ask(rule, "a", now + refused.retryAfter - 1ns).allowed);
+        QVERIFY(store.ask(rule, "a", now + refused.retryAfter).allowed);
+        QCOMPARE(refused.retryAfter.count(), window ? 1000 * second : 501 * second);
+        store.charge(rule, "a", now + 2000s, std::numeric_limits<std::uint64_t>::max());
+        store.charge(rule, "a", now + 2000s, std::numeric_limits<std::uint64_t>::max());
+        QVERIFY(!store.ask(rule, "a", now + 2000s).allowed);
+        store.charge(rule, "nothing", now, 0);
+        QCOMPARE(store.size(), std::size_t(1));
+    }
+
+    void everyUnitChargedByAnyThreadCounts()
+    {
+        ThrottleStore store;
+        const ThrottleRule rule("w", *FixedWindow::fromFirstRequest(1'000'000, 24h));
+        std::vector<std::thread> threads;
+        for (int t = 0; t < 4; ++t) {
+            threads.emplace_back([&] {
+                for (int i = 0; i < 1000; ++i)
+                    store.charge(rule, "a", SteadyTime(10s), 249);
+            });
+        }
+        for (std::thread& thread : threads)
+            thread.join();
+        QCOMPARE(store.ask(rule, "a", SteadyTime(10s)).remaining, std::uint64_t(1'000'000 - 4 * 1000 * 249 - 1));
+    }
+
+    void inventedKeysShareWhatTheyAreChargedWhenThereIsNoRoom()
+    {
+        ThrottleStore store({.maximumEntries = 64, .shards = 1});
+        const ThrottleRule rule("w", *FixedWindow::fromFirstRequest(100, 24h));
+        for (int i = 0; i < 64; ++i)
+            store.charge(rule, "first" + std::to_string(i), SteadyTime(10s), 100);
+        QVERIFY(store.ask(rule, "late 1", SteadyTime(10s)).allowed);
+        store.charge(rule, "late 1", SteadyTime(10s), 100);
+        QVERIFY(!store.ask(rule, "late 2", SteadyTime(10s)).allowed);
+        QVERIFY(!store.ask(rule, "first7", SteadyTime(10s)).allowed);
+        QCOMPARE(store.size(), std::size_t(64));
+    }
+
     void headersAreRoundedUpSoThatNobodyComesTooEarly()
     {
         QCOMPARE(secondsRoundedUp(0ns), std::uint64_t(0));
