@@ -37,7 +37,12 @@ bool isFitName(std::string_view name) noexcept
            std::none_of(name.begin(), name.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
 }
 
-void checkOne(const model::User& user, std::set<std::string_view>& names, schema::Problems& problems)
+struct Costs {
+    std::uint64_t least = 0;
+    std::uint64_t most = 0;
+};
+
+void checkOne(const model::User& user, std::set<std::string_view>& names, Costs& costs, schema::Problems& problems)
 {
     if (!names.insert(user.name).second)
         problems.error(user.origin.location, "users", "a second user is called \"" + user.name.substr(0, 80) + '"');
@@ -50,6 +55,10 @@ void checkOne(const model::User& user, std::set<std::string_view>& names, schema
         problems.error(user.origin.location, "users",
                        "of \"" + user.name.substr(0, 80) + "\": " + std::string(hash.error().message()),
                        "make one: htpasswd -nbB NAME PASSWORD, or argon2");
+    else {
+        costs.least = costs.least == 0 ? hash->cost() : std::min(costs.least, hash->cost());
+        costs.most = std::max(costs.most, hash->cost());
+    }
 }
 
 } // namespace
@@ -90,10 +99,15 @@ std::vector<model::User> parseUsers(std::string_view text, std::string_view file
 void checkUsers(const model::GatewayConfig& config, schema::Problems& problems)
 {
     std::set<std::string_view> names;
-    for (const model::User& user : config.users)
-        checkOne(user, names, problems);
-    for (const model::User& user : config.fileUsers)
-        checkOne(user, names, problems);
+    Costs costs;
+    for (const std::vector<model::User>* users : {&config.users, &config.fileUsers}) {
+        for (const model::User& user : *users)
+            checkOne(user, names, costs, problems);
+    }
+    // Unknown users cost what the dearest hash does.
+    if (costs.most > 2 * costs.least)
+        problems.warning({}, "users", "some hashes are checked much faster than others, so the time of an answer tells who is there",
+                         "make all hashes at the same cost");
 }
 
 } // namespace postern::config

@@ -94,13 +94,16 @@ class Validator {
     void credentials()
     {
         std::set<std::string> names;
-        std::set<std::string> issuers;
+        std::set<std::pair<std::string, std::string>> issuers;
         for (const model::Issuer& issuer : config_.issuers) {
             if (!names.insert(issuer.name).second)
                 problems_.error(issuer.origin.location, "issuers", "a second issuer is called \"" + issuer.name + '"');
-            if (!issuers.insert(issuer.issuer).second)
-                problems_.error(issuer.origin.location, "issuers", "a second issuer has the iss \"" + issuer.issuer + '"',
-                                "keys of one issuer belong into one JWKS");
+            // WSO2 signs API keys under the iss of its access tokens, maybe with another key.
+            for (const std::string& kind : issuer.tokens) {
+                if (!issuers.emplace(issuer.issuer, kind).second)
+                    problems_.error(issuer.origin.location, "issuers", "a second issuer has the iss \"" + issuer.issuer + '"',
+                                    "keys of one issuer belong into one JWKS");
+            }
         }
         checkUsers(config_, problems_);
         for (const std::vector<model::User>* users : {&config_.users, &config_.fileUsers}) {
@@ -111,6 +114,11 @@ class Validator {
         }
         names.clear();
         for (const model::ApiKeyCredential& key : config_.apiKeys) {
+            for (const std::string& block : key.ips) {
+                if (!isBlock(block))
+                    problems_.error(key.origin.location, "apiKeys", "\"" + block.substr(0, 80) + "\" is neither an address nor a block",
+                                    "write 10.0.0.1 or 10.0.0.0/8");
+            }
             if (!names.insert(key.name).second)
                 problems_.error(key.origin.location, "apiKeys", "a second key is called \"" + key.name + '"');
             policy(key.applicationPolicy, model::ThrottlingPolicy::Level::Application, key.origin.location, "apiKeys", problems_);
@@ -165,6 +173,12 @@ class Validator {
         }
     }
 
+    bool anyVouchesFor(std::string_view kind) const
+    {
+        return std::any_of(config_.issuers.begin(), config_.issuers.end(),
+                           [kind](const model::Issuer& issuer) { return issuer.vouchesFor(kind); });
+    }
+
     /// Why this scheme cannot be checked here; empty when it can.
     std::string unchecked(const model::Api& api, const std::string& name) const
     {
@@ -173,8 +187,9 @@ class Validator {
         switch (type) {
         case SecurityScheme::Type::OAuth2:
         case SecurityScheme::Type::OpenIdConnect:
-        case SecurityScheme::Type::Bearer: return config_.issuers.empty() ? "no issuer is configured" : "";
-        case SecurityScheme::Type::ApiKey: return config_.apiKeys.empty() ? "no API key is configured" : "";
+        case SecurityScheme::Type::Bearer: return anyVouchesFor("access") ? "" : "no issuer is configured";
+        case SecurityScheme::Type::ApiKey:
+            return config_.apiKeys.empty() && !anyVouchesFor("api-key") ? "no API key is configured" : "";
         case SecurityScheme::Type::Basic: return config_.users.empty() && config_.fileUsers.empty() ? "no user is configured" : "";
         case SecurityScheme::Type::MutualTls: return config_.takesClientCertificates() ? "" : "no listener asks for client certificates";
         case SecurityScheme::Type::Other: break;

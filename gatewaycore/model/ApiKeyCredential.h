@@ -19,6 +19,8 @@ struct ApiKeyCredential {
     std::string keyType = "PRODUCTION"; ///< or SANDBOX: which backends it reaches
     std::vector<std::string> apis;      ///< "Name" or "Name:version"; empty = every API
     std::vector<std::string> scopes;
+    std::vector<std::string> ips;       ///< addresses and CIDR blocks it counts from; empty = everywhere
+    std::vector<std::string> referrers; ///< pages it counts from, '*' for any characters; empty = everywhere
     std::string applicationPolicy;  ///< throttling policy of the application; empty = Unlimited
     std::string subscriptionPolicy; ///< throttling policy of the subscription; empty = Unlimited
     Origin origin;

@@ -8,6 +8,11 @@ namespace postern::model {
 
 using namespace std::chrono_literals;
 
+bool Issuer::vouchesFor(std::string_view what) const noexcept
+{
+    return std::find(tokens.begin(), tokens.end(), what) != tokens.end();
+}
+
 const schema::Schema<Issuer>& describe(schema::Type<Issuer>)
 {
     // HS* would turn every public key into a shared secret; none is no signature.
@@ -30,6 +35,10 @@ const schema::Schema<Issuer>& describe(schema::Type<Issuer>)
             .field("claims", &Issuer::claims,
                    "Our name of a claim to theirs: sub, scope, clientId, application, tier, keyType, subscriptions")
                 .example("scope: scp")
+            .field("tokens", &Issuer::tokens, "What it may sign: access tokens, API keys (WSO2's, which are JWTs), and the test "
+                                              "keys of the Publisher's console")
+                .items(1, 3).oneOf({{"access"}, {"api-key"}, {"internal-key"}})
+            .field("types", &Issuer::types, "The typ that its access tokens must have; empty: not checked").example("at+jwt")
             .field("tls", &Issuer::tls, "Towards jwksUrl")
             .locate(&Issuer::origin)
             .check([](const Issuer& issuer, schema::Reporter& reporter) {

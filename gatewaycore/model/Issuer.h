@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace postern::model {
@@ -27,8 +28,13 @@ struct Issuer {
     std::chrono::seconds refresh{300};                   ///< a fetched key set is fetched again after this time at the latest
     /// Ours to theirs: "scope" -> "scp". Names on the left: sub, scope, clientId, application, tier, keyType, subscriptions.
     std::map<std::string, std::string> claims;
+    std::vector<std::string> tokens{"access"}; ///< what it vouches for: access, api-key (WSO2's signed ones), internal-key
+    std::vector<std::string> types;            ///< `typ` of its access tokens, "at+jwt" for instance; empty = not checked
     TlsClient tls; ///< towards jwksUrl
     Origin origin;
+
+    /// Whether `what`, as in `tokens`, counts when it has signed it.
+    [[nodiscard]] bool vouchesFor(std::string_view what) const noexcept;
 };
 
 const schema::Schema<Issuer>& describe(schema::Type<Issuer>);

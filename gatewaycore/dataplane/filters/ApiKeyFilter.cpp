@@ -15,10 +15,11 @@ const schema::Schema<ApiKeyConfig>& describe(schema::Type<ApiKeyConfig>)
 {
     using In = security::ApiKeyLocation::In;
     static const auto schema =
-        schema::Schema<ApiKeyConfig>("api-key", "Lets calls through that carry one of the gateway's API keys.")
+        schema::Schema<ApiKeyConfig>("api-key", "Lets calls through that carry one of the gateway's API keys, or one that an issuer has signed.")
             .field("in", &ApiKeyConfig::in, "Where the key is sent")
-            .oneOf({{"header", In::Header, "in a header"}, {"query", In::Query, "as a parameter of the query"}})
-            .field("name", &ApiKeyConfig::name, "Name of the header or parameter; the API's header when empty")
+            .oneOf({{"header", In::Header, "in a header"}, {"query", In::Query, "as a parameter of the query"},
+                    {"cookie", In::Cookie, "in a cookie"}})
+            .field("name", &ApiKeyConfig::name, "Name of the header, parameter or cookie; the API's header when empty")
             .example("X-API-Key")
             .field("forwardCredential", &ApiKeyConfig::forwardCredential, "Whether the backend gets the key, too");
     return schema;
@@ -40,7 +41,9 @@ class ApiKeyFilter final : public pipeline::Filter {
 
     pipeline::Verdict onRequest(pipeline::Exchange& exchange) const override
     {
-        const Finding finding = authenticator_.check(exchange);
+        const Finding finding = authenticator_.check(exchange, exchange.slot<SignedKeys::State>());
+        if (finding.kind == Finding::Kind::Waiting)
+            return pipeline::Verdict::Pause;
         if (finding.kind != Finding::Kind::Accepted) {
             exchange.explain(*finding.reason, pipeline::ReasonArgument("detail", finding.detail));
             pipeline::FaultDetails details;
@@ -75,7 +78,7 @@ pipeline::FilterType describeApiKeyFilter()
     pipeline::FilterTraits traits;
     traits.name = "api-key";
     traits.title = "API key";
-    traits.summary = "Lets calls through that carry one of the gateway's API keys, and says whose it is.";
+    traits.summary = "Lets calls through that carry an API key, configured or signed by an issuer, and says whose it is.";
     traits.phase = pipeline::Phase::Authenticate;
     traits.reasons = reasons;
     return pipeline::makeFilterType<ApiKeyConfig, ApiKeyFilter>(traits);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/filters/BasicAuthenticator.h"
 #include "dataplane/filters/CertificateAuthenticator.h"
+#include "dataplane/filters/InternalKeyAuthenticator.h"
 #include "dataplane/filters/KeyAuthenticator.h"
 #include "dataplane/filters/TokenAuthenticator.h"
 
@@ -13,7 +14,7 @@
 
 namespace postern::filters {
 
-enum class SchemeKind : std::uint8_t { Jwt, ApiKey, Basic, MutualTls };
+enum class SchemeKind : std::uint8_t { Jwt, ApiKey, Basic, InternalKey, MutualTls };
 enum class ScopeMatch : std::uint8_t { All, Any };
 
 /// One scheme of an alternative.
@@ -43,10 +44,12 @@ const schema::Schema<RequiredScheme>& describe(schema::Type<RequiredScheme>)
             .field("scheme", &RequiredScheme::scheme, "Kind of credential")
             .oneOf({{"jwt", SchemeKind::Jwt, "a JSON Web Token"}, {"api-key", SchemeKind::ApiKey, "an API key"},
                     {"basic", SchemeKind::Basic, "name and password of one of the gateway's users"},
+                    {"internal-key", SchemeKind::InternalKey, "a test key of the Publisher's console"},
                     {"mutual-tls", SchemeKind::MutualTls, "a client certificate"}})
             .required()
             .field("in", &RequiredScheme::in, "Where an API key is sent")
-            .oneOf({{"header", In::Header, "in a header"}, {"query", In::Query, "as a parameter of the query"}})
+            .oneOf({{"header", In::Header, "in a header"}, {"query", In::Query, "as a parameter of the query"},
+                    {"cookie", In::Cookie, "in a cookie"}})
             .field("name", &RequiredScheme::name, "Header (or query parameter of an API key); the API's when empty")
             .field("issuers", &RequiredScheme::issuers, "Issuers whose tokens count; all when empty")
             .field("scopes", &RequiredScheme::scopes, "Scopes that the credential needs")
@@ -103,6 +106,7 @@ Result<std::unique_ptr<Authenticator>> authenticatorFor(const RequiredScheme& sc
     case SchemeKind::Jwt: return made(TokenAuthenticator::make({scheme.issuers, scheme.name}, context));
     case SchemeKind::MutualTls: return made(CertificateAuthenticator::make({}, context));
     case SchemeKind::Basic: return made(BasicAuthenticator::make({scheme.name}, context));
+    case SchemeKind::InternalKey: return made(InternalKeyAuthenticator::make(scheme.name, context));
     case SchemeKind::ApiKey: break;
     }
     return made(KeyAuthenticator::make({scheme.in, scheme.name}, context));
@@ -314,6 +318,7 @@ pipeline::FilterType describeAuthenticateFilter()
         add(KeyAuthenticator::reasons());
         add(BasicAuthenticator::reasons());
         add(CertificateAuthenticator::reasons());
+        add(InternalKeyAuthenticator::reasons());
         for (const ReasonText* each : {&alternativeFulfilled, &noCredentialNeeded, &incomplete, &scopeLacking})
             all.push_back(each);
         return all;

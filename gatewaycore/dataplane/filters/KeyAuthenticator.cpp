@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/filters/KeyAuthenticator.h"
 
+#include "dataplane/filters/CookieField.h"
 #include "dataplane/filters/SecretSource.h"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 
 namespace postern::filters {
@@ -23,8 +23,11 @@ const ReasonText keyExpired{"api-key.expired", "The API key of {detail} has expi
 const ReasonText keyOfOtherApi{"api-key.other-api", "The API key of {detail} is not for this API.",
                                "Add the API to the key's `apis`, or use a key that is for it."};
 
-Result<std::shared_ptr<const security::ApiKeyStore>> storeOf(pipeline::FilterContext& context)
+} // namespace
+
+Result<std::shared_ptr<const KeyAuthenticator::Known>> KeyAuthenticator::knownOf(pipeline::FilterContext& context)
 {
+    const auto known = std::make_shared<Known>();
     std::vector<security::ApiKeyEntry> entries;
     auto* const secrets = context.ports.find<SecretSource>();
     for (const model::ApiKeyCredential& credential : context.gateway.apiKeys) {
@@ -52,38 +55,50 @@ Result<std::shared_ptr<const security::ApiKeyStore>> storeOf(pipeline::FilterCon
         entry.identity.keyType = credential.keyType;
         entry.identity.apis = credential.apis;
         entry.identity.scopes = credential.scopes;
+        if (credential.ips.empty() && credential.referrers.empty())
+            continue;
+        auto restrictions = KeyRestrictions::make(credential.ips, credential.referrers);
+        if (!restrictions)
+            return unexpected(Error(ErrorKind::InvalidConfig, "the API key \"" + credential.name + '"', Fault::Config)
+                                  .causedBy(std::move(restrictions).error()));
+        known->restrictions.push_back(*std::move(restrictions));
+        entry.identity.restrictions = static_cast<std::uint32_t>(known->restrictions.size());
     }
     auto store = security::ApiKeyStore::make(std::move(entries));
     if (!store)
         return unexpected(std::move(store).error());
-    return std::make_shared<const security::ApiKeyStore>(*std::move(store));
+    known->store = *std::move(store);
+    return std::shared_ptr<const Known>(known);
 }
 
-} // namespace
-
-KeyAuthenticator::KeyAuthenticator(std::shared_ptr<const security::ApiKeyStore> keys, const Options& options,
-                                   KeyTypes keyTypes, const model::Api* api)
-    : keys_(std::move(keys)), in_(options.in), name_(options.name), keyTypes_(keyTypes)
+KeyAuthenticator::KeyAuthenticator(std::shared_ptr<const Known> keys, std::optional<SignedKeys> signedKeys,
+                                   const Options& options, KeyTypes keyTypes, const model::Api* api)
+    : keys_(std::move(keys)), signed_(std::move(signedKeys)), in_(options.in), name_(options.name), keyTypes_(keyTypes)
 {
     if (api != nullptr) {
         apiName_ = api->name;
         apiVersion_ = api->version;
         apiProvider_ = api->provider;
     }
-    place_ = (in_ == security::ApiKeyLocation::In::Header ? "the header " : "the query parameter ") + name_;
+    using In = security::ApiKeyLocation::In;
+    place_ = (in_ == In::Header ? "the header " : in_ == In::Query ? "the query parameter " : "the cookie ") + name_;
     wanted_ = "an API key in " + place_;
 }
 
 Result<KeyAuthenticator> KeyAuthenticator::make(const Options& options, pipeline::FilterContext& context)
 {
-    if (context.gateway.apiKeys.empty())
+    auto signedKeys = SignedKeys::make(security::TokenKind::ApiKey, context);
+    if (!signedKeys)
+        return unexpected(std::move(signedKeys).error());
+    if (context.gateway.apiKeys.empty() && !*signedKeys)
         return unexpected(ErrorKind::InvalidConfig,
                           "no API key is configured, so none could ever be accepted; add one under `apiKeys`",
                           Fault::Config);
-    auto keys = storeOf(context);
+    auto keys = knownOf(context);
     if (!keys)
         return unexpected(std::move(keys).error());
-    context.uses("api-key-store", "apiKeys");
+    if (!context.gateway.apiKeys.empty())
+        context.uses("api-key-store", "apiKeys");
     Options chosen = options;
     if (chosen.name.empty())
         chosen.name = context.api != nullptr && !context.api->apiKeyHeader.empty() ? context.api->apiKeyHeader : "ApiKey";
@@ -91,10 +106,10 @@ Result<KeyAuthenticator> KeyAuthenticator::make(const Options& options, pipeline
         context.credentials->addHeader(chosen.name);
     else if (context.credentials != nullptr)
         context.credentials->addParameter(chosen.name);
-    return KeyAuthenticator(*std::move(keys), chosen, KeyTypes::of(context), context.api);
+    return KeyAuthenticator(*std::move(keys), *std::move(signedKeys), chosen, KeyTypes::of(context), context.api);
 }
 
-Finding KeyAuthenticator::check(pipeline::Exchange& exchange) const
+Finding KeyAuthenticator::check(pipeline::Exchange& exchange, SignedKeys::State& state) const
 {
     Finding finding;
     finding.reason = &keyMissing;
@@ -105,6 +120,15 @@ Finding KeyAuthenticator::check(pipeline::Exchange& exchange) const
         exchange.request().headers.forEachValue(name_, [&](std::string_view value) {
             key = value;
             ++count;
+        });
+    } else if (in_ == security::ApiKeyLocation::In::Cookie) {
+        exchange.request().headers.forEachValue(http::HeaderId::Cookie, [&](std::string_view field) {
+            forEachCookie(field, [&](std::string_view, std::string_view name, std::string_view value) {
+                if (name != name_)
+                    return;
+                key = value;
+                ++count;
+            });
         });
     } else {
         http::QueryCursor cursor(exchange.request().query());
@@ -125,7 +149,9 @@ Finding KeyAuthenticator::check(pipeline::Exchange& exchange) const
         finding.reason = &keyRepeated;
         return finding;
     }
-    const security::ApiKeyIdentity* const known = keys_->find(key);
+    const security::ApiKeyIdentity* const known = keys_->store.find(key);
+    if (known == nullptr && signed_ && SignedKeys::hasForm(key))
+        return signed_->check(key, exchange, state);
     if (known == nullptr) {
         finding.reason = &keyUnknown;
         return finding;
@@ -135,6 +161,13 @@ Finding KeyAuthenticator::check(pipeline::Exchange& exchange) const
         finding.fault = FaultId::TokenExpired;
         finding.reason = &keyExpired;
         return finding;
+    }
+    if (known->restrictions != 0) {
+        if (const ReasonText* const why = keys_->restrictions[known->restrictions - 1].refuse(exchange)) {
+            finding.fault = FaultId::Forbidden;
+            finding.reason = why;
+            return finding;
+        }
     }
     const bool forThisApi = known->apis.empty() || apiName_.empty() ||
                             std::any_of(known->apis.begin(), known->apis.end(), [this](const std::string& pattern) {
@@ -178,6 +211,10 @@ void KeyAuthenticator::remove(pipeline::Exchange& exchange) const
         request.headers.remove(name_);
         return;
     }
+    if (in_ == security::ApiKeyLocation::In::Cookie) {
+        removeCookie(request.headers, name_, exchange.arena());
+        return;
+    }
     // Copies what stays; the parameters keep their own spelling.
     Arena& arena = exchange.arena();
     std::string_view kept;
@@ -200,8 +237,12 @@ void KeyAuthenticator::remove(pipeline::Exchange& exchange) const
 
 std::span<const pipeline::ReasonText* const> KeyAuthenticator::reasons() noexcept
 {
-    static const std::array<const ReasonText*, 7> all{
-        &keyMissing, &keyRepeated, &keyUnknown, &keyExpired, &keyOfOtherApi, &sandboxKeyReason, &productionKeyReason};
+    static const auto all = [] {
+        std::vector<const ReasonText*> list{&keyMissing,    &keyRepeated,      &keyUnknown,         &keyExpired,
+                                            &keyOfOtherApi, &sandboxKeyReason, &productionKeyReason};
+        list.insert(list.end(), SignedKeys::reasons().begin(), SignedKeys::reasons().end());
+        return list;
+    }();
     return all;
 }
 

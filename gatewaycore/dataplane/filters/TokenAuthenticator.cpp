@@ -64,6 +64,8 @@ const Row rows[] = {
      {"jwt-auth.too-old", sentence, "Ask the issuer for a new token, or raise the issuer's `maxAge`."}},
     {TokenReason::MissingClaim, FaultId::InvalidCredentials,
      {"jwt-auth.missing-claim", sentence, "Have the issuer put the claim into its tokens."}},
+    {TokenReason::WrongType, FaultId::InvalidCredentials,
+     {"jwt-auth.type", sentence, "Send an access token; an API key or a test key has a header of its own."}},
 };
 const ReasonText tokenMissing{"jwt-auth.missing", "There is no token: {detail}",
                               "Send \"Authorization: Bearer <token>\" (or the API's own header)."};
@@ -172,17 +174,30 @@ security::KeySourceConfig keySourceConfigOf(const model::Issuer& issuer)
     return config;
 }
 
+bool vouchesFor(const model::Issuer& issuer, security::TokenKind kind) noexcept
+{
+    switch (kind) {
+    case security::TokenKind::Access: break;
+    case security::TokenKind::ApiKey: return issuer.vouchesFor("api-key");
+    case security::TokenKind::InternalKey: return issuer.vouchesFor("internal-key");
+    }
+    return issuer.vouchesFor("access");
+}
+
 Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<std::string>& names,
-                                                             pipeline::FilterContext& context)
+                                                             pipeline::FilterContext& context, security::TokenKind kind)
 {
     std::vector<const model::Issuer*> used;
     for (const model::Issuer& issuer : context.gateway.issuers) {
+        if (!vouchesFor(issuer, kind))
+            continue;
         if (names.empty() || std::find(names.begin(), names.end(), issuer.name) != names.end())
             used.push_back(&issuer);
     }
     for (const std::string& name : names) {
         if (std::none_of(used.begin(), used.end(), [&](const model::Issuer* issuer) { return issuer->name == name; }))
-            return unexpected(ErrorKind::InvalidConfig, "there is no issuer \"" + name + "\" under `issuers`", Fault::Config);
+            return unexpected(ErrorKind::InvalidConfig, "there is no issuer \"" + name + "\" under `issuers` whose access tokens count",
+                              Fault::Config);
     }
     if (used.empty())
         return unexpected(ErrorKind::InvalidConfig,
@@ -207,6 +222,11 @@ Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<s
         if (issuer->maxAge.count() > 0)
             rule.maximumAge = issuer->maxAge;
         rule.claimNames = claimNamesOf(*issuer);
+        rule.kind = kind;
+        if (kind == security::TokenKind::ApiKey)
+            rule.requiredClaims.clear(); // WSO2 issues keys that count for ever
+        else if (kind == security::TokenKind::Access)
+            rule.types = issuer->types;
         rule.keys = source->get();
         sources.push_back(*std::move(source));
         context.uses("token-verifier", "issuer " + issuer->name);
@@ -216,7 +236,7 @@ Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<s
             context.uses("tls-client", "issuer " + issuer->name);
         content += schema::writeJson(schema::encode(*issuer), 0) + "\n";
     }
-    const pipeline::StateKey key{"", "tokens", content + std::to_string(context.workers)};
+    const pipeline::StateKey key{"", "tokens", content + std::to_string(context.workers) + "/" + std::to_string(static_cast<int>(kind))};
     return context.states.get<TokenVerifiers>(key, [&] {
         auto made = std::make_shared<TokenVerifiers>(context.workers);
         made->sources = std::move(sources);
@@ -328,8 +348,7 @@ struct TokenAuthenticator::Reading {
     pipeline::Identity identity;
 };
 
-const pipeline::Identity& TokenAuthenticator::identityOf(const security::VerifiedToken& token,
-                                                         pipeline::Exchange& exchange) const
+const pipeline::Identity& TokenAuthenticator::identityOf(const security::VerifiedToken& token, pipeline::Exchange& exchange)
 {
     if (token.reading == nullptr)
         token.reading = std::make_shared<const Reading>(token);

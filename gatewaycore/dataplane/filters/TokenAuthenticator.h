@@ -20,8 +20,12 @@ struct TokenVerifiers {
     explicit TokenVerifiers(unsigned workers) : perWorker(workers) {}
     /// Those of the gateway's issuers that `names` lists; all when it is empty. Errors: InvalidConfig.
     [[nodiscard]] static Result<std::shared_ptr<TokenVerifiers>> make(const std::vector<std::string>& names,
-                                                                      pipeline::FilterContext& context);
+                                                                      pipeline::FilterContext& context,
+                                                                      security::TokenKind kind = security::TokenKind::Access);
 };
+
+/// Whether tokens of this kind count that the issuer has signed.
+[[nodiscard]] bool vouchesFor(const model::Issuer& issuer, security::TokenKind kind) noexcept;
 
 /// Where an issuer's keys come from, and how long they count.
 [[nodiscard]] security::KeySourceConfig keySourceConfigOf(const model::Issuer& issuer);
@@ -51,12 +55,12 @@ class TokenAuthenticator final : public Authenticator {
     [[nodiscard]] std::string_view wanted() const noexcept override { return wanted_; }
     /// Every reason check() may give.
     [[nodiscard]] static std::span<const pipeline::ReasonText* const> reasons() noexcept;
+    /// Who calls with `token`; with the subscription to the exchange's API if the token names one.
+    [[nodiscard]] static const pipeline::Identity& identityOf(const security::VerifiedToken& token, pipeline::Exchange& exchange);
 
   private:
     struct Reading;
     TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::string header, KeyTypes keyTypes);
-    [[nodiscard]] const pipeline::Identity& identityOf(const security::VerifiedToken& token,
-                                                       pipeline::Exchange& exchange) const;
 
     std::shared_ptr<TokenVerifiers> verifiers_;
     http::FieldName header_;

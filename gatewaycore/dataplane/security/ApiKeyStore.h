@@ -26,6 +26,7 @@ struct ApiKeyIdentity {
     std::vector<std::string> apis; ///< "Name" or "Name:version"; empty: every API
     std::vector<std::string> scopes;
     std::optional<WallTime> expires;
+    std::uint32_t restrictions = 0; ///< whoever made the entry keeps a list of them; 0: none
 };
 
 /// One configured key: never the key, only its SHA-256.
@@ -60,7 +61,7 @@ class ApiKeyStore {
 
 /// Where a request carries its key.
 struct ApiKeyLocation {
-    enum class In : std::uint8_t { Header, Query };
+    enum class In : std::uint8_t { Header, Query, Cookie };
     In in = In::Header;
     std::string name = "X-API-Key";
 };

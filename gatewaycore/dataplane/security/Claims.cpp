@@ -175,6 +175,9 @@ class ClaimsReader {
         for (const std::string_view name : names) {
             if (claims_.clientId_.empty())
                 claims_.clientId_ = json_.textOf(name);
+            // Of `aud`, which some gateways take it from, the first.
+            if (const JsonValue* const value = json_.find(name); claims_.clientId_.empty() && value != nullptr && !value->items.empty())
+                claims_.clientId_ = value->items.front().isString() ? value->items.front().text : std::string();
         }
     }
     void keyType(std::string_view name) { claims_.keyType_ = json_.textOf(name); }

@@ -91,6 +91,34 @@ Candidates candidatesOf(const KeySet& set, const crypto::JoseHeader& header)
     return named.empty() ? Candidates{std::move(nameless), false} : Candidates{std::move(named), true};
 }
 
+bool isType(std::string_view type, std::string_view wanted) noexcept
+{
+    constexpr std::string_view prefix = "application/";
+    const auto equal = [](std::string_view a, std::string_view b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+            return (x >= 'A' && x <= 'Z' ? x | 0x20 : x) == (y >= 'A' && y <= 'Z' ? y | 0x20 : y);
+        });
+    };
+    if (type.size() > prefix.size() && equal(type.substr(0, prefix.size()), prefix))
+        type.remove_prefix(prefix.size());
+    return equal(type, wanted);
+}
+
+/// What WSO2 says in `token_type`; everything that is no key is an access token.
+TokenKind kindOf(const Claims& claims) noexcept
+{
+    const Claim* const claim = claims.find("token_type");
+    if (claim == nullptr || claim->kind != Claim::Kind::String)
+        return TokenKind::Access;
+    return isType(claim->text, "apiKey") ? TokenKind::ApiKey : isType(claim->text, "InternalKey") ? TokenKind::InternalKey
+                                                                                                  : TokenKind::Access;
+}
+
+std::string_view toString(TokenKind kind) noexcept
+{
+    return kind == TokenKind::ApiKey ? "an API key" : kind == TokenKind::InternalKey ? "a test key" : "an access token";
+}
+
 std::string keyWanted(const crypto::JoseHeader& header)
 {
     return !header.keyId.empty() ? header.keyId
@@ -166,6 +194,11 @@ TokenOutcome TokenVerifier::verifyUncached(std::string_view token, WallTime now,
     }
     if (const auto why = crypto::checkAlgorithm(header, rules->algorithms))
         return refused(*why);
+    if (!rules->types.empty() && std::none_of(rules->types.begin(), rules->types.end(), [&header](const std::string& wanted) {
+            return isType(header.type, wanted);
+        }))
+        return refused(TokenReason::WrongType,
+                       "The type (typ) is " + inQuotes(header.type) + "; one of " + list(rules->types) + " is needed.");
 
     const KeySet& set = readers_[index].current();
     const Candidates candidates = candidatesOf(set, header);
@@ -290,6 +323,9 @@ std::optional<TokenError> TokenVerifier::checkClaims(const IssuerRules& rules, c
             return refuse(TokenReason::WrongAudience,
                           "The token is meant for " + list(has) + "; one of " + list(rules.audiences) + " is needed.");
     }
+    if (const TokenKind kind = kindOf(claims); kind != rules.kind)
+        return refuse(TokenReason::WrongType, "It is " + std::string(toString(kind)) + " (token_type), where " +
+                                                  std::string(toString(rules.kind)) + " is needed.");
     for (const std::string& name : rules.requiredClaims) {
         if (!claims.has(name))
             return refuse(TokenReason::MissingClaim, "The claim " + inQuotes(name) + " is missing.");

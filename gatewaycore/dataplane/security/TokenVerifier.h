@@ -29,6 +29,10 @@ struct IssuerRules {
     /// Claims that must be there, for instance {"exp", "sub"}.
     std::vector<std::string> requiredClaims{"exp"};
     ClaimNames claimNames;
+    /// Nothing else is taken: a key that its owner may use from one address only must not pass for an access token.
+    TokenKind kind = TokenKind::Access;
+    /// Values of the header's "typ" that count ("at+jwt", RFC 9068), without regard to case and "application/"; empty: any.
+    std::vector<std::string> types;
     /// Lives once per gateway and longer than the verifier.
     KeySource* keys = nullptr;
 };

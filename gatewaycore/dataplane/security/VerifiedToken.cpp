@@ -27,6 +27,7 @@ std::string_view toString(TokenReason reason) noexcept
     case TokenReason::IssuedInFuture: return "issued-in-future";
     case TokenReason::TooOld: return "too-old";
     case TokenReason::MissingClaim: return "missing-claim";
+    case TokenReason::WrongType: return "wrong-type";
     }
     return "unknown";
 }

@@ -37,8 +37,16 @@ enum class TokenReason : std::uint8_t {
     IssuedInFuture,
     TooOld,
     MissingClaim,
+    WrongType,             ///< a key where a token belongs, or the reverse; or a "typ" that the issuer's tokens do not have
 };
 [[nodiscard]] std::string_view toString(TokenReason reason) noexcept;
+
+/// What a token is for, as WSO2 writes it into `token_type`; an access token has none of ours there.
+enum class TokenKind : std::uint8_t {
+    Access,
+    ApiKey,      ///< apiKey
+    InternalKey, ///< InternalKey: of the Publisher's test console
+};
 
 /// A refusal: the reason, a sentence with the actual values, and which key it was about (a key's name or the kid that
 /// was looked for; empty when no key was involved). The token itself is never quoted.

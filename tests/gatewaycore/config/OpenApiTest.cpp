@@ -209,6 +209,18 @@ class OpenApiTest : public QObject {
         QCOMPARE(security("oauth2, mutualssl"), q("oauth2 | mutualTLS"));
         QCOMPARE(security("mutualssl, oauth_basic_auth_api_key_mandatory"), q("oauth2"));
         QCOMPARE(security("kerberos"), q("other"));
+        QCOMPARE(security("oauth2, basic_auth, api_key"), q("oauth2 | basic | apiKey"));
+        QCOMPARE(security("basic_auth"), q("basic"));
+        QCOMPARE(security("basic_auth, mutualssl_mandatory"), q("basic & mutualTLS"));
+        QCOMPARE(security("api_key, oauth_basic_auth_api_key_mandatory"), q("apiKey"));
+        const auto optional = [&](const std::string& types) {
+            api = read(head3 + "x-wso2-application-security: {security-types: [" + types + "], optional: true}\npaths: {/x: {get: {}}}\n");
+            return operation(api, "GET", "/x").security.allowsAnonymous();
+        };
+        QVERIFY(optional("oauth2, basic_auth"));
+        QCOMPARE(shape("GET"), q("oauth2 | basic | "));
+        QVERIFY(!optional("oauth2, mutualssl_mandatory")); // a certificate, with or without a token
+        QCOMPARE(shape("GET"), q("oauth2 & mutualTLS | mutualTLS"));
         QCOMPARE(security(""), q("oauth2"));
         std::string told;
         (void)read(head3 + "x-wso2-mutual-ssl: yes\n" + paths, &told);

@@ -78,6 +78,19 @@ class UsersTest : public QObject {
         QVERIFY(loadGateway(folder.path()).problems.toString().find("usersFile") != std::string::npos);
     }
 
+    void saysSoWhenTheTimeOfAnAnswerTellsWhoIsThere()
+    {
+        TestFolder folder;
+        const std::string cheap = std::string(minimal) + "users:\n  - {name: alice, hash: '" + bcrypt + "'}\n";
+        folder.with("gateway.yaml", cheap);
+        QVERIFY(loadGateway(folder.path()).problems.toString().find("much faster") == std::string::npos);
+        std::string dear = bcrypt;
+        dear[5] = '8';
+        folder.with("gateway.yaml", cheap + "  - {name: bob, hash: '" + dear + "'}\n");
+        const LoadedGateway loaded = loadGateway(folder.path());
+        QVERIFY(loaded.config && loaded.problems.toString().find("much faster") != std::string::npos);
+    }
+
     void basicSecurityIsServedWhereThereAreUsers()
     {
         TestFolder folder;

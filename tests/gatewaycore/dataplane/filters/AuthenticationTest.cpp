@@ -290,6 +290,25 @@ class AuthenticationTest : public QObject {
         QCOMPARE(std::string(only.exchange.request().target), std::string("/items/7"));
     }
 
+    void takesAnApiKeyFromACookieAndLeavesTheOthers()
+    {
+        SecuredShop shop;
+        shop.add("api-key", "{in: cookie, name: key}");
+        Visit visit(shop);
+        visit.with("Cookie", "a=1; key=k-123;b=\"2\"").with("Cookie", "keys=3;key2=4; ;  KEY=5");
+        QCOMPARE(visit.in(), "continue");
+        QCOMPARE(visit.sent("Cookie"), "a=1; b=\"2\"; keys=3; key2=4; KEY=5");
+        Visit alone(shop);
+        alone.with("Cookie", "key=k-123");
+        QCOMPARE(alone.in(), "continue");
+        QVERIFY(alone.exchange.request().headers.find("Cookie") == nullptr);
+        for (const char* field : {"key=k-123; key=k-123", "key=k-999", "key", "key=", "a=key=k-123", ""}) {
+            Visit refused(shop);
+            refused.with("Cookie", field);
+            QCOMPARE(refused.in(), "401");
+        }
+    }
+
     void refusesApiKeysThatDoNotCount()
     {
         SecuredShop shop;

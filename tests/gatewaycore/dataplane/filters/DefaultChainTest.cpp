@@ -195,6 +195,36 @@ class DefaultChainTest : public QObject {
         QCOMPARE(plan.chain(), "");
     }
 
+    void keysThatAnIssuerSignsAreEnoughForAnApiKeyScheme()
+    {
+        Plan plan;
+        plan.trustSomebody();
+        plan.gateway.apiKeys.clear();
+        plan.operation.security.alternatives = {{{"key", {}}}};
+        QVERIFY(plan.chain().contains("no API key is configured"));
+        plan.gateway.issuers[0].tokens = {"api-key"};
+        QCOMPARE(plan.chain(), "api-key");
+        QCOMPARE(plan.build(), "built");
+        plan.operation.security.alternatives = {{{"oauth", {}}}}; // and no token counts of an issuer of keys
+        QVERIFY(plan.chain().contains("no issuer is configured"));
+    }
+
+    void testKeysAreAnAlternativeWhereverSomethingIsAskedFor()
+    {
+        Plan plan;
+        plan.trustSomebody();
+        plan.gateway.issuers[0].tokens = {"access", "internal-key"};
+        plan.operation.security.alternatives = {{{"oauth", {"read"}}}};
+        QCOMPARE(plan.chain(), "authenticate");
+        const schema::Value& anyOf = *plan.planned[0].filter.config.find("anyOf");
+        QCOMPARE(anyOf.size(), 2U);
+        QCOMPARE(anyOf.at(1)->find("allOf")->at(0)->find("scheme")->asString(), std::string("internal-key"));
+        QCOMPARE(plan.build(), "built");
+        plan.operation.security = {};
+        plan.operation.authNone = true;
+        QCOMPARE(plan.chain(), "");
+    }
+
     void letsOnlyAnEmptyAlternativeAnonymouslyThrough()
     {
         Plan plan;
