@@ -337,7 +337,7 @@ struct TokenAuthenticator::Reading {
                                                                               : Identity::KeyType::Production;
         const security::ApplicationClaim& application = own.application();
         identity.application = {application.id.empty() ? std::string_view(application.uuid) : application.id,
-                                application.name, application.tier, application.owner};
+                                application.name, application.tier, application.owner, application.uuid};
         identity.namesSubscriptions = own.hasSubscribedApis();
         identity.scopes = scopes;
         identity.claims = claims;

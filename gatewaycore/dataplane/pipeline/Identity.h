@@ -17,6 +17,7 @@ struct Identity {
         std::string_view name;
         std::string_view tier;
         std::string_view owner;
+        std::string_view uuid{};
     };
     struct Subscription {
         std::string_view tier; ///< empty: none is known
