@@ -58,6 +58,7 @@ void Exchange::begin(ExchangeId id, const ClientSide& client) noexcept
     requestBody_ = responseBody_ = {};
     route_ = nullptr;
     identity_ = nullptr;
+    renewal_ = nullptr;
     tightest_ = nullptr;
     pathParameters_ = {};
     slots_ = nullptr;

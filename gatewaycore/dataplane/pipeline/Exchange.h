@@ -25,6 +25,7 @@
 namespace postern::pipeline {
 
 class Filter;
+class Renewal;
 class UpstreamObserver;
 struct PeerCertificate;
 
@@ -115,6 +116,10 @@ class Exchange {
     /// nullptr until a filter has vouched for the caller.
     [[nodiscard]] const Identity* identity() const noexcept { return identity_; }
     void setIdentity(const Identity& identity) noexcept { identity_ = &identity; }
+
+    /// Who could bring another credential for the backend; nullptr when nobody can.
+    [[nodiscard]] Renewal* renewal() const noexcept { return renewal_; }
+    void setRenewal(Renewal& renewal) noexcept { renewal_ = &renewal; }
 
     /// 0 .. workers - 1: which slot of a PerWorker<T> is ours.
     [[nodiscard]] unsigned worker() const noexcept { return worker_; }
@@ -245,6 +250,7 @@ class Exchange {
     BytesView responseBody_;
     const RouteInfo* route_ = nullptr;
     const Identity* identity_ = nullptr;
+    Renewal* renewal_ = nullptr;
     const Filter* tightest_ = nullptr;
     std::uint64_t callsLeft_ = 0;
     PathParameters pathParameters_;

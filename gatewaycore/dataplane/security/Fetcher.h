@@ -22,6 +22,7 @@ struct FetchTls {
     friend auto operator<=>(const FetchTls&, const FetchTls&) = default;
 };
 
+/// A GET, unless it says otherwise. Redirects are not followed.
 struct FetchRequest {
     std::string url;
     FetchTls tls;

@@ -42,6 +42,8 @@ struct ForwardRules {
 ///   passed on, only when its method is idempotent or nothing of it had been sent, only with content that was kept whole,
 ///   and within the budget. At another endpoint at once, at one that was tried after a pause (which is as exact as the
 ///   loop's timers).
+/// - A request to which the backend answers 401 is sent again, once, if somebody brings another credential for it
+///   (pipeline::Renewal), its method is idempotent, and its content was kept whole.
 /// - Each attempt is reported to the EndpointPool, which suspends who fails; the call's end, to the circuit breaker. Time
 ///   that the client took is not counted against a backend.
 /// - 1xx are passed on, but 100 (the gateway has answered the expectation itself) and 101 (an error, since no Upgrade was

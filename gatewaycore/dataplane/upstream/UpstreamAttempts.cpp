@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/Log.h"
+#include "dataplane/pipeline/Renewal.h"
 #include "dataplane/upstream/UpstreamCall.h"
 
 #include <algorithm>
@@ -188,10 +189,42 @@ bool UpstreamCall::takesAnswer(int status)
                Error(ErrorKind::ProtocolError, place() + " answered " + std::to_string(status) + "; the request is sent again",
                      Fault::Upstream)))
         return false;
+    if (status == 401 && exchange_.renewal() != nullptr && renewsCredential()) [[unlikely]]
+        return false;
     const model::CircuitBreaker* const rules = cluster_.breakerRules();
     outcome_ = rules != nullptr && holds(rules->statuses, number) ? Breaker::Outcome::Bad : Breaker::Outcome::Good;
     tryTimer_.disarm();
     return true;
+}
+
+bool UpstreamCall::renewsCredential()
+{
+    if (renewing_ != nullptr || deferred_ != nullptr || !isIdempotent() || !keeping_)
+        return false;
+    auto alive = std::make_shared<bool>(true);
+    auto done = [this, alive] {
+        if (*alive && stage_ == Stage::Wait)
+            onRenewed();
+    };
+    if (!exchange_.renewal()->renew(exchange_, std::move(done)))
+        return false;
+    renewing_ = std::move(alive);
+    const Error error(ErrorKind::Unauthenticated, place() + " answered 401; the request is sent again with another credential",
+                      Fault::Upstream, RetrySafety::Safe);
+    endAttempt(&error);
+    leaveEndpoint();
+    worker_.pool->discard(*std::move(connection_)); // the answer's content has not been read
+    connection_.reset();
+    rewind();
+    stage_ = Stage::Wait; // without a timer: whoever brings the credential has one
+    return true;
+}
+
+void UpstreamCall::onRenewed()
+{
+    if (!exchange_.renewal()->apply(exchange_))
+        return fail(Error(ErrorKind::ProtocolError, place() + " answered 401, and another credential could not be had", Fault::Upstream));
+    beginAttempt();
 }
 
 void UpstreamCall::attemptFailed(Error error)

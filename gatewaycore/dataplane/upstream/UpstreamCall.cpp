@@ -33,6 +33,8 @@ UpstreamCall::~UpstreamCall()
         alive->destroyed_ = true;
     if (deferred_ != nullptr)
         *deferred_ = false;
+    if (renewing_ != nullptr)
+        *renewing_ = false;
 }
 
 std::string UpstreamCall::place() const

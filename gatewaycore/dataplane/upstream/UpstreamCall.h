@@ -86,6 +86,9 @@ class UpstreamCall final : public pipeline::RequestSink {
     void rewind();
     /// Tells the pool and the breaker of an answer. False when the request has been sent again instead.
     [[nodiscard]] bool takesAnswer(int status);
+    /// After a 401: whether the request will be sent again with another credential (pipeline::Renewal), once that is there.
+    [[nodiscard]] bool renewsCredential();
+    void onRenewed();
     /// Tells the pool; `error` is told what came of it.
     void reportFailure(Error& error);
     /// Tells the pool that the attempt failed, and the log if the endpoint is suspended for it: for how long, else empty.
@@ -130,6 +133,7 @@ class UpstreamCall final : public pipeline::RequestSink {
     const Endpoint* endpoint_ = nullptr;
     Alive* alive_ = nullptr;
     std::shared_ptr<bool> deferred_; ///< false once we are gone; only made for a failure that has to wait
+    std::shared_ptr<bool> renewing_; ///< the same; only made when another credential is brought, which is once
 
     std::optional<client::PooledConnection> connection_;
     std::unique_ptr<net::Pending> pending_;
