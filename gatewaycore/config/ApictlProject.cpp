@@ -3,6 +3,7 @@
 
 #include "config/ApiSettings.h"
 #include "config/CertificateFolder.h"
+#include "config/EndpointSecurity.h"
 #include "config/EndpointSettings.h"
 #include "config/GatewayFolder.h"
 #include "config/OpenApiReader.h"
@@ -74,6 +75,10 @@ std::optional<model::Cluster> endpointOf(const Value& config, const std::string&
         return std::nullopt;
     if (type == "failover")
         cluster->balancing = model::Balancing::Failover;
+    if (const Value* security = config.find("endpoint_security"); security != nullptr && security->isMap()) {
+        if (const Value* own = security->find(kind); own != nullptr && own->isMap())
+            applyEndpointSecurity(*own, *cluster, problems);
+    }
     if (const std::string sessions = textOf(config, "sessionManagement"); type == "load_balance" && !sessions.empty() && sessions != "none")
         problems.warning(config.find("sessionManagement")->location(), "endpointConfig.sessionManagement",
                          "sessions are not kept at one endpoint here: each call goes where its turn is");

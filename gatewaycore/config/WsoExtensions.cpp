@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/WsoExtensions.h"
 
+#include "config/EndpointSecurity.h"
 #include "config/EndpointSettings.h"
 #include "model/Url.h"
 
@@ -105,6 +106,8 @@ std::optional<model::Cluster> endpointsOf(const Value& holder, std::string_view 
         problems.warning(value->location(), std::string(key), "the type \"" + type.substr(0, 40) + "\" is not known; it is run as load_balance");
     if (const Value* advanced = value->find("advanceEndpointConfig"); advanced != nullptr && advanced->isMap())
         applyAdvanced(*advanced, *cluster, problems);
+    if (const Value* security = value->find("securityConfig"); security != nullptr && security->isMap())
+        applyEndpointSecurity(*security, *cluster, problems);
     return cluster;
 }
 

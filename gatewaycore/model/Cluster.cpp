@@ -78,8 +78,15 @@ const schema::Schema<Cluster>& describe(schema::Type<Cluster>)
             .field("circuitBreaker", &Cluster::circuitBreaker, "When the whole cluster is not called any more")
             .field("healthCheck", &Cluster::healthCheck, "How endpoints are asked whether they are well")
             .field("tls", &Cluster::tls, "For https endpoints")
+            .field("security", &Cluster::security, "How these backends are told who calls them: one of the filters backend-*, which runs last")
+                .example("{type: backend-basic, config: {username: till, password: \"${env:TILL_PASSWORD}\"}}")
             .field("preserveHost", &Cluster::preserveHost, "Send the client's Host in place of the endpoint's")
-            .locate(&Cluster::origin);
+            .locate(&Cluster::origin)
+            .check([](const Cluster& cluster, schema::Reporter& reporter) {
+                if (cluster.security && !cluster.security->type.starts_with("backend-"))
+                    reporter.error("security", "\"" + cluster.security->type.substr(0, 40) + "\" tells a backend nothing of us",
+                                   "write backend-basic, backend-api-key, backend-oauth2 or backend-sigv4; others belong under filters");
+            });
     return schema;
 }
 

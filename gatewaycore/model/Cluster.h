@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/FilterConfig.h"
 #include "model/Origin.h"
 #include "model/Resilience.h"
 #include "schema/Schema.h"
@@ -52,6 +53,9 @@ struct Cluster {
     std::optional<CircuitBreaker> circuitBreaker;
     std::optional<HealthCheck> healthCheck;
     TlsClient tls;
+    /// How the gateway tells these backends who calls them: a filter backend-*, which stands last. It goes where the
+    /// cluster goes, so that no credential reaches a backend that was put in its place.
+    std::optional<FilterConfig> security;
     bool preserveHost = false; ///< send the client's Host instead of the endpoint's
     Origin origin;
 };

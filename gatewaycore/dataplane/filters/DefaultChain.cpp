@@ -72,11 +72,17 @@ class Planner {
         if (api_.mock && api_.backendOverride.empty())
             imply("respond", Value::object({{"examples", Value(true)}}), operation_.origin);
         addWritten({});
-        // Last, so that what is kept is the backend's and everything that is done to calls is done to each of them.
+        // After all that is written, so that what is kept is the backend's and everything that is done to calls is done to each
+        // of them.
         if (api_.responseCaching) {
             const std::string timeout = std::to_string(api_.responseCaching->timeout.count()) + "s";
             imply("response-cache", Value::object({{"defaultFreshness", Value(timeout)}, {"maximumFreshness", Value(timeout)}}),
                   api_.responseCaching->origin.location.known() ? api_.responseCaching->origin : api_.origin);
+        }
+        // Credentials and signatures for the backend are the last word on what goes to it.
+        if (api_.backendOverride.empty()) { // else it is somebody else's
+            implySecurity(operation_.production ? operation_.production : api_.production, "production");
+            implySecurity(operation_.sandbox ? operation_.sandbox : api_.sandbox, "sandbox");
         }
         return std::move(plan_);
     }
@@ -124,6 +130,29 @@ class Planner {
         filter.origin = origin;
         filter.name = std::move(name);
         plan_.push_back({std::move(filter), level == Level::Gateway, true, level});
+    }
+
+    /// What a backend of one kind of keys wants to know; a filter backend-* that is written under the same name takes its place.
+    void implySecurity(const std::optional<model::Cluster>& chosen, const char* keys)
+    {
+        const model::Cluster* cluster = chosen ? &*chosen : nullptr;
+        if (cluster != nullptr && cluster->endpoints.empty())
+            cluster = gateway_.cluster(cluster->name);
+        if (cluster == nullptr || !cluster->security || !cluster->security->enabled)
+            return;
+        model::FilterConfig filter = *cluster->security;
+        filter.name = std::string(keys) + "-security";
+        const bool replaced = std::any_of(written_.begin(), written_.end(), [&filter](const Written& each) {
+            return each.filter->name == filter.name && each.filter->type.starts_with("backend-");
+        });
+        if (replaced)
+            return;
+        if (filter.config.isNull()) {
+            filter.config = Value::map();
+            filter.config.setLocation(filter.origin.location);
+        }
+        filter.config.set("keyType", keys);
+        plan_.push_back({std::move(filter), false, true, Level::Api});
     }
 
     void implyCors()

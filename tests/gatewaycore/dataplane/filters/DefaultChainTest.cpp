@@ -286,6 +286,39 @@ class DefaultChainTest : public QObject {
         QVERIFY(plan.chain().contains("no throttling policy \"Nope\""));
     }
 
+    void tellsEachBackendWhatItWantsToKnowLast()
+    {
+        Plan plan;
+        const auto basic = [](const char* user) {
+            model::Cluster cluster;
+            cluster.endpoints.resize(1);
+            cluster.security.emplace();
+            cluster.security->type = "backend-basic";
+            cluster.security->config = schema::Value::object({{"username", user}, {"password", "${env:P}"}});
+            return cluster;
+        };
+        plan.api.production = basic("p");
+        plan.api.sandbox = basic("s");
+        plan.write(plan.api.filters, "set-headers");
+        QCOMPARE(plan.chain(), "set-headers! production-security sandbox-security");
+        QCOMPARE(plan.planned[1].filter.config.find("keyType")->asString(), std::string("production"));
+        QCOMPARE(plan.planned[2].filter.config.find("keyType")->asString(), std::string("sandbox"));
+        plan.operation.production.emplace().endpoints.resize(1); // a backend of its own has not the API's credentials
+        QCOMPARE(plan.chain(), "set-headers! sandbox-security");
+        plan.operation.production.reset();
+        plan.write(plan.operation.filters, "backend-api-key", true, "production-security");
+        QCOMPARE(plan.chain(), "set-headers! production-security! sandbox-security");
+        plan.api.backendOverride = "http://localhost:8080"; // nor has one that stands in for them all
+        QCOMPARE(plan.chain(), "set-headers! production-security!");
+        plan.api.backendOverride.clear();
+        plan.api.sandbox = model::Cluster{};
+        plan.api.sandbox->name = "shared";
+        plan.gateway.clusters = {basic("c")};
+        plan.gateway.clusters.front().name = "shared";
+        QCOMPARE(plan.chain(), "set-headers! production-security! sandbox-security");
+        QCOMPARE(plan.planned[2].filter.config.find("username")->asString(), std::string("c"));
+    }
+
     void addsWhatTheApiSaysOfItself()
     {
         Plan plan;
