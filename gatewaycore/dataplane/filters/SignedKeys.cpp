@@ -18,7 +18,7 @@ const ReasonText signedKeyRefused{"api-key.refused", "The signed key was refused
 const ReasonText signedKeyOfOtherApi{"api-key.not-subscribed", "The signed key of {detail} is not for this API.",
                                      "Subscribe the application to the API, then issue a new key."};
 
-FaultId faultOf(TokenReason reason) noexcept
+FaultId faultOfKey(TokenReason reason) noexcept
 {
     switch (reason) {
     case TokenReason::Expired:
@@ -68,7 +68,7 @@ Finding SignedKeys::check(std::string_view key, pipeline::Exchange& exchange, St
         }
     }
     if (!outcome.accepted()) {
-        finding.fault = faultOf(outcome.error.reason);
+        finding.fault = faultOfKey(outcome.error.reason);
         finding.reason = &signedKeyRefused;
         finding.detail = exchange.recording() ? exchange.arena().copy(outcome.error.sentence) : std::string_view();
         return finding;
