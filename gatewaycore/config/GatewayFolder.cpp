@@ -163,6 +163,12 @@ class Loader {
             rebase(issuer.jwksFile, issuer.origin.location);
             rebase(issuer.pemFile, issuer.origin.location);
             rebase(issuer.tls, issuer.origin.location);
+            if (issuer.introspection) {
+                for (schema::SecretRef* secret : {&issuer.introspection->clientSecret, &issuer.introspection->bearerToken}) {
+                    if (secret->source == schema::SecretRef::Source::File)
+                        secret->name = (folder_ / secret->name).string();
+                }
+            }
         }
         for (model::Cluster& cluster : out_.config->clusters)
             rebase(cluster);
@@ -172,6 +178,13 @@ class Loader {
                 key.key.name = (folder_ / key.key.name).string();
         }
         readUsers(*out_.config);
+        if (out_.config->revocation) {
+            model::Revocation& revocation = *out_.config->revocation;
+            rebase(revocation.file, {});
+            rebase(revocation.tls, {});
+            if (revocation.password.source == schema::SecretRef::Source::File)
+                revocation.password.name = (folder_ / revocation.password.name).string();
+        }
         out_.config->folder = folder_.string();
         if (out_.problems.hasErrors())
             out_.config.reset();

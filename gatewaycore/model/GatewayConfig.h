@@ -10,12 +10,14 @@
 #include "model/Issuer.h"
 #include "model/Limits.h"
 #include "model/Listener.h"
+#include "model/Revocation.h"
 #include "model/SubscriptionBook.h"
 #include "model/ThrottlingPolicy.h"
 #include "model/User.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +36,7 @@ struct GatewayConfig {
     std::string usersFile;       ///< more users, one a line: see config/UsersFile.h
     std::vector<User> fileUsers; ///< those of usersFile, put here by whoever read the folder; never written
     LoginSettings logins;
+    std::optional<Revocation> revocation;
     std::vector<Cluster> clusters; ///< named backends that APIs may refer to
     ErrorsConfig errors;
     Limits limits;

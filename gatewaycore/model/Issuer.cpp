@@ -17,7 +17,7 @@ const schema::Schema<Issuer>& describe(schema::Type<Issuer>)
 {
     // HS* would turn every public key into a shared secret; none is no signature.
     static const auto schema =
-        schema::Schema<Issuer>("issuer", "Somebody whose access tokens (JWT) are taken.")
+        schema::Schema<Issuer>("issuer", "Somebody whose access tokens are taken.")
             .field("name", &Issuer::name, "For logs, traces and filters").required().notEmpty()
             .field("issuer", &Issuer::issuer, "The exact iss of its tokens").required().notEmpty()
             .field("jwksUrl", &Issuer::jwksUrl, "Where its keys are fetched from")
@@ -39,14 +39,20 @@ const schema::Schema<Issuer>& describe(schema::Type<Issuer>)
                                               "keys of the Publisher's console")
                 .items(1, 3).oneOf({{"access"}, {"api-key"}, {"internal-key"}})
             .field("types", &Issuer::types, "The typ that its access tokens must have; empty: not checked").example("at+jwt")
-            .field("tls", &Issuer::tls, "Towards jwksUrl")
+            .field("tls", &Issuer::tls, "Towards jwksUrl and introspection.url")
+            .field("introspection", &Issuer::introspection,
+                   "It is asked about its tokens that are no JWT, and about all of them when it has no keys here")
             .locate(&Issuer::origin)
             .check([](const Issuer& issuer, schema::Reporter& reporter) {
                 const int sources = (issuer.jwksUrl.empty() ? 0 : 1) + (issuer.jwksFile.empty() ? 0 : 1) +
                                     (issuer.pemFile.empty() ? 0 : 1);
-                if (sources != 1)
+                if (sources > 1 || (sources == 0 && !issuer.introspection))
                     reporter.error("", sources == 0 ? "has no keys" : "has more than one source of keys",
-                                   "give one of jwksUrl, jwksFile, pemFile");
+                                   sources == 0 ? "give one of jwksUrl, jwksFile, pemFile, or introspection"
+                                                : "give one of jwksUrl, jwksFile, pemFile");
+                using By = Introspection::ClientAuthentication;
+                if (issuer.introspection && issuer.introspection->clientAuthentication == By::Tls && issuer.tls.certificate.empty())
+                    reporter.error("tls", "has no certificate, which tls_client_auth needs");
                 const auto url = Url::parse(issuer.jwksUrl);
                 if (!issuer.jwksUrl.empty() && (!url || (url->scheme != "http" && url->scheme != "https")))
                     reporter.error("jwksUrl", "is not an http or https URL");

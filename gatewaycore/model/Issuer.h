@@ -2,19 +2,22 @@
 #pragma once
 
 #include "model/Cluster.h"
+#include "model/Introspection.h"
 #include "model/Origin.h"
 #include "schema/Schema.h"
 
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace postern::model {
 
-/// Somebody whose tokens we take. Exactly one source of keys: jwksUrl, jwksFile or pemFile.
+/// Somebody whose tokens we take. At most one source of keys: jwksUrl, jwksFile or pemFile; without any it is asked about
+/// each token (introspection), with one about those only that are no JWT.
 struct Issuer {
     std::string name;
     std::string issuer; ///< the exact `iss`
@@ -30,9 +33,11 @@ struct Issuer {
     std::map<std::string, std::string> claims;
     std::vector<std::string> tokens{"access"}; ///< what it vouches for: access, api-key (WSO2's signed ones), internal-key
     std::vector<std::string> types;            ///< `typ` of its access tokens, "at+jwt" for instance; empty = not checked
-    TlsClient tls; ///< towards jwksUrl
+    TlsClient tls; ///< towards jwksUrl and introspection.url
+    std::optional<Introspection> introspection;
     Origin origin;
 
+    [[nodiscard]] bool hasKeys() const noexcept { return !jwksUrl.empty() || !jwksFile.empty() || !pemFile.empty(); }
     /// Whether `what`, as in `tokens`, counts when it has signed it.
     [[nodiscard]] bool vouchesFor(std::string_view what) const noexcept;
 };

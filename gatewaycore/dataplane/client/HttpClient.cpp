@@ -395,7 +395,8 @@ void ClientExchange::complete()
 /// far as an idempotent method can tell, and a fresh connection gets it once more (RFC 9112 9.3.1).
 bool ClientExchange::retry(const Error& why)
 {
-    if (retried || !connection || !connection->reused() || !http::isIdempotent(method) || why.kind() == ErrorKind::TlsFailed)
+    const bool repeatable = request.repeatable || http::isIdempotent(method);
+    if (retried || !connection || !connection->reused() || !repeatable || why.kind() == ErrorKind::TlsFailed)
         return false;
     retried = true;
     firstByte.disarm();

@@ -29,6 +29,7 @@ struct ClientRequest {
     ByteCount maxBody = 1_MiB;      ///< of the response
     ByteCount maxHead = 64_KiB;
     int maxRedirects = 0;           ///< followed only within the same origin, for GET and HEAD
+    bool repeatable = false;        ///< does no harm twice, whatever its method: see send()
 };
 
 struct ClientResponse {
@@ -77,7 +78,7 @@ class HttpClient {
 
     /// The whole response. A status of any kind is a response, not an error. Errors say which step failed and name the
     /// origin, never the query or a credential. A request on a reused connection that was closed before its first octet
-    /// is sent once more when its method is idempotent. The result's end cancels.
+    /// is sent once more when its method is idempotent, or when it says `repeatable`. The result's end cancels.
     [[nodiscard]] std::unique_ptr<net::Pending> send(ClientRequest request, Done done);
     /// The same in pieces; maxBody still holds. `sink` must live until its onEnd() or until the result's end.
     [[nodiscard]] std::unique_ptr<net::Pending> stream(ClientRequest request, ResponseSink& sink);

@@ -146,6 +146,7 @@ Gateway::Impl::Impl(GatewayOptions itsOptions)
 {
     ports.add<security::Fetcher>(housekeeping);
     ports.add<filters::KeySources>(housekeeping.keySources());
+    ports.add<filters::Upkeep>(housekeeping.upkeep());
     ports.add<throttling::ThrottleStore>(throttle);
     housekeeping.every(Seconds(1), [this, store = ports.find<throttling::ThrottleStore>()] {
         store->reclaim(options.clock->steady());
@@ -657,6 +658,13 @@ std::vector<IssuerStatus> Gateway::issuers() const
     std::vector<IssuerStatus> out;
     for (const auto& [name, status] : impl_->housekeeping.keySources().status())
         out.push_back({name, status.keys, status.problem});
+    for (auto& [name, problem] : impl_->housekeeping.upkeep().problems()) {
+        const auto known = std::find_if(out.begin(), out.end(), [&name = name](const auto& each) { return each.name == name; });
+        if (known == out.end())
+            out.push_back({name, 0, std::move(problem)});
+        else if (!problem.empty())
+            known->problem += (known->problem.empty() ? "" : "; ") + problem;
+    }
     return out;
 }
 

@@ -67,7 +67,9 @@ struct ApiStatus {
 struct IssuerStatus {
     std::string name;
     std::size_t keys = 0;
-    std::string problem; ///< why its keys could not be had, and what that means now; empty when all is well
+    /// Why its keys could not be had, or it could not be asked about tokens, and what that means now; empty when all is
+    /// well.
+    std::string problem;
 };
 
 /// Ended exchanges since the start (GatewayOptions::measure, analytics.enabled).

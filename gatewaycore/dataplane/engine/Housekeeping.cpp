@@ -6,6 +6,7 @@
 #include "dataplane/net/Resolver.h"
 #include "dataplane/net/TlsContext.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <unordered_map>
@@ -48,10 +49,13 @@ struct Housekeeping::Impl {
 };
 
 Housekeeping::Housekeeping(const Clock& clock, net::OffloadPool& lookups, bool dry)
-    : impl_(std::make_unique<Impl>(clock, lookups)), keySources_(clock)
+    : impl_(std::make_unique<Impl>(clock, lookups)), keySources_(clock), upkeep_(clock)
 {
     impl_->stopped = dry;
-    every(Seconds(1), [this] { keySources_.poll(); });
+    every(Seconds(1), [this] {
+        keySources_.poll();
+        upkeep_.poll();
+    });
 }
 
 void Housekeeping::every(Milliseconds period, UniqueFunction<void()> chore)
@@ -158,6 +162,8 @@ void Housekeeping::Impl::begin(security::FetchRequest request, Completion comple
     call.headers = std::move(request.headers);
     call.headers.emplace_back("Accept", "application/json");
     call.body = std::move(request.body);
+    call.repeatable = request.repeatable;
+    call.connectTimeout = std::min<Nanoseconds>(call.connectTimeout, request.timeout);
     call.firstByteTimeout = request.timeout; // the one that counts
     call.totalTimeout = request.timeout;
     call.maxBody = request.maximumSize;
@@ -168,7 +174,7 @@ void Housekeeping::Impl::begin(security::FetchRequest request, Completion comple
         if (!answer)
             return end(id, unexpected(std::move(answer).error()));
         end(id, security::FetchedDocument{answer->status, std::string(answer->header("cache-control")),
-                                          std::move(answer->body)});
+                                          std::move(answer->body), std::string(answer->header("etag"))});
     });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dataplane/filters/KeySources.h"
+#include "dataplane/filters/Upkeep.h"
 #include "dataplane/net/EventLoop.h"
 #include "dataplane/net/OffloadPool.h"
 #include "dataplane/security/Fetcher.h"
@@ -28,6 +29,7 @@ class Housekeeping final : public security::Fetcher {
     /// Gives up what is under way (with Cancelled) and ends the thread. Before anything that completions touch goes.
     void stop();
     [[nodiscard]] filters::KeySources& keySources() noexcept { return keySources_; }
+    [[nodiscard]] filters::Upkeep& upkeep() noexcept { return upkeep_; }
     void fetch(security::FetchRequest request, Completion completion) override;
     /// Who is told what the health checks find, on this thread. Once, before the first watch().
     void tellHealth(upstream::HealthChecker::Tell tell);
@@ -40,6 +42,7 @@ class Housekeeping final : public security::Fetcher {
     struct Impl;
     std::unique_ptr<Impl> impl_;
     filters::KeySources keySources_;
+    filters::Upkeep upkeep_;
 };
 
 } // namespace postern::engine

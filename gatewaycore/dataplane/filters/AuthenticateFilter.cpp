@@ -157,7 +157,7 @@ class AuthenticateFilter final : public pipeline::Filter {
                     continue;
                 }
                 // With several, the token's claims say more than a key's configuration.
-                if (identity == nullptr || finding.identity->scheme == "jwt")
+                if (identity == nullptr || !finding.identity->claims.empty())
                     identity = finding.identity;
             }
             if (fulfilled && alternative.empty())

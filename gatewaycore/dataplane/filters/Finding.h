@@ -18,7 +18,8 @@ struct Finding {
     };
     Kind kind = Kind::Missing;
     pipeline::FaultId fault = pipeline::FaultId::MissingCredentials;
-    const pipeline::ReasonText* reason = nullptr; ///< its one argument is {detail}
+    /// Its one argument is {detail}. Of an accepted one: why, when there is more to say than that it is valid.
+    const pipeline::ReasonText* reason = nullptr;
     std::string_view detail{};                    ///< lives as long as the exchange
     const pipeline::Identity* identity = nullptr;
     Seconds retryAfter{0}; ///< of a refusal that a later call may not meet

@@ -48,8 +48,13 @@ class JwtAuthFilter final : public pipeline::Filter {
         case Finding::Kind::Waiting: return pipeline::Verdict::Pause;
         case Finding::Kind::Accepted:
             exchange.setIdentity(*finding.identity);
-            exchange.explain(accepted, pipeline::ReasonArgument("subject", finding.identity->subject),
-                             pipeline::ReasonArgument("issuer", finding.identity->issuer));
+            if (finding.reason != nullptr)
+                exchange.explain(*finding.reason, pipeline::ReasonArgument("subject", finding.identity->subject),
+                                 pipeline::ReasonArgument("issuer", finding.identity->issuer),
+                                 pipeline::ReasonArgument("detail", finding.detail));
+            else
+                exchange.explain(accepted, pipeline::ReasonArgument("subject", finding.identity->subject),
+                                 pipeline::ReasonArgument("issuer", finding.identity->issuer));
             if (!forwardCredential_)
                 authenticator_.remove(exchange);
             return pipeline::Verdict::Continue;
@@ -58,6 +63,7 @@ class JwtAuthFilter final : public pipeline::Filter {
         }
         exchange.explain(*finding.reason, pipeline::ReasonArgument("detail", finding.detail));
         pipeline::FaultDetails details;
+        details.retryAfter = finding.retryAfter;
         if (!realm_.empty() && finding.fault != pipeline::FaultId::WrongKeyType &&
             finding.fault != pipeline::FaultId::WrongKeyTypeSandbox)
             details.challenge =

@@ -15,6 +15,8 @@ using security::TokenReason;
 
 const ReasonText signedKeyRefused{"api-key.refused", "The signed key was refused: {detail}",
                                   "Issue a new key, or check the issuer under `issuers` and its `tokens`."};
+const ReasonText signedKeyRevoked{"api-key.revoked", "A list of revoked tokens names the key by {detail}.",
+                                  "Issue a new key; see `revocation` for the lists."};
 const ReasonText signedKeyOfOtherApi{"api-key.not-subscribed", "The signed key of {detail} is not for this API.",
                                      "Subscribe the application to the API, then issue a new key."};
 
@@ -32,8 +34,9 @@ FaultId faultOfKey(TokenReason reason) noexcept
 
 } // namespace
 
-SignedKeys::SignedKeys(std::shared_ptr<TokenVerifiers> verifiers, security::TokenKind kind, KeyTypes keyTypes)
-    : verifiers_(std::move(verifiers)), kind_(kind), keyTypes_(keyTypes)
+SignedKeys::SignedKeys(std::shared_ptr<TokenVerifiers> verifiers, RevocationCheck revocation, security::TokenKind kind,
+                       KeyTypes keyTypes)
+    : verifiers_(std::move(verifiers)), revocation_(std::move(revocation)), kind_(kind), keyTypes_(keyTypes)
 {
 }
 
@@ -46,7 +49,10 @@ Result<std::optional<SignedKeys>> SignedKeys::make(security::TokenKind kind, pip
     auto verifiers = TokenVerifiers::make({}, context, kind);
     if (!verifiers)
         return unexpected(std::move(verifiers).error());
-    return std::optional<SignedKeys>(SignedKeys(*std::move(verifiers), kind, KeyTypes::of(context)));
+    auto revocation = RevocationCheck::make(context);
+    if (!revocation)
+        return unexpected(std::move(revocation).error());
+    return std::optional<SignedKeys>(SignedKeys(*std::move(verifiers), *std::move(revocation), kind, KeyTypes::of(context)));
 }
 
 bool SignedKeys::hasForm(std::string_view key) noexcept
@@ -75,6 +81,12 @@ Finding SignedKeys::check(std::string_view key, pipeline::Exchange& exchange, St
     }
     state.token = std::move(outcome.token);
     const security::Claims& claims = state.token->claims;
+    if (const security::RevokedBy how = revocation_.find(exchange, claims.tokenId(), key); how != security::RevokedBy::Nothing) {
+        finding.fault = FaultId::InvalidCredentials;
+        finding.reason = &signedKeyRevoked;
+        finding.detail = toString(how);
+        return finding;
+    }
     auto& identity = exchange.arena().make<pipeline::Identity>(TokenAuthenticator::identityOf(*state.token, exchange));
     identity.scheme = kind_ == security::TokenKind::ApiKey ? "api-key" : "internal-key";
     finding.detail = identity.application.name.empty() ? identity.subject : identity.application.name;
@@ -103,7 +115,7 @@ Finding SignedKeys::check(std::string_view key, pipeline::Exchange& exchange, St
 
 std::span<const ReasonText* const> SignedKeys::reasons() noexcept
 {
-    static const std::array<const ReasonText*, 4> all{&signedKeyRefused, &signedKeyOfOtherApi, KeyRestrictions::reasons()[0],
+    static const std::array<const ReasonText*, 5> all{&signedKeyRefused, &signedKeyRevoked, &signedKeyOfOtherApi, KeyRestrictions::reasons()[0],
                                                       KeyRestrictions::reasons()[1]};
     return all;
 }

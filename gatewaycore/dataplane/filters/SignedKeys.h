@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dataplane/filters/Finding.h"
+#include "dataplane/filters/RevocationCheck.h"
 #include "dataplane/filters/TokenAuthenticator.h"
 
 #include <memory>
@@ -33,9 +34,10 @@ class SignedKeys {
     [[nodiscard]] static std::span<const pipeline::ReasonText* const> reasons() noexcept;
 
   private:
-    SignedKeys(std::shared_ptr<TokenVerifiers> verifiers, security::TokenKind kind, KeyTypes keyTypes);
+    SignedKeys(std::shared_ptr<TokenVerifiers> verifiers, RevocationCheck revocation, security::TokenKind kind, KeyTypes keyTypes);
 
     std::shared_ptr<TokenVerifiers> verifiers_;
+    RevocationCheck revocation_;
     security::TokenKind kind_;
     KeyTypes keyTypes_;
 };

@@ -2,6 +2,7 @@
 #include "dataplane/filters/TokenAuthenticator.h"
 
 #include "dataplane/filters/KeySources.h"
+#include "dataplane/security/TokenForm.h"
 #include "schema/Document.h"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ const Row rows[] = {
     {TokenReason::TooLarge, FaultId::InvalidCredentials,
      {"jwt-auth.too-large", sentence, "Ask the issuer for a token with fewer claims."}},
     {TokenReason::Malformed, FaultId::InvalidCredentials,
-     {"jwt-auth.malformed", sentence, "Send a signed JWT (three parts with dots between); opaque tokens are not taken."}},
+     {"jwt-auth.malformed", sentence, "Send a signed JWT (three parts with dots between), or give the issuer an `introspection`."}},
     {TokenReason::Encrypted, FaultId::InvalidCredentials,
      {"jwt-auth.encrypted", sentence, "Have the issuer sign tokens (JWS) instead of encrypting them (JWE)."}},
     {TokenReason::Unsigned, FaultId::InvalidCredentials,
@@ -66,6 +67,16 @@ const Row rows[] = {
      {"jwt-auth.missing-claim", sentence, "Have the issuer put the claim into its tokens."}},
     {TokenReason::WrongType, FaultId::InvalidCredentials,
      {"jwt-auth.type", sentence, "Send an access token; an API key or a test key has a header of its own."}},
+    {TokenReason::NotActive, FaultId::InvalidCredentials,
+     {"jwt-auth.not-active", sentence, "Ask the issuer for a new token: this one has ended, was revoked, or was never issued."}},
+    {TokenReason::IntrospectionFailed, FaultId::AuthenticationUnavailable,
+     {"jwt-auth.introspection-failed", sentence,
+      "Check the issuer's `introspection` (url, clientId, secret, tls), and that the gateway reaches it."}},
+    {TokenReason::IntrospectionBusy, FaultId::AuthenticationUnavailable,
+     {"jwt-auth.introspection-busy", sentence,
+      "Try again; if it lasts, the issuer is too slow, or somebody tries tokens at random: see `introspection.connections`."}},
+    {TokenReason::Revoked, FaultId::InvalidCredentials,
+     {"jwt-auth.revoked", sentence, "Ask the issuer for a new token; see `revocation` for the lists."}},
 };
 const ReasonText tokenMissing{"jwt-auth.missing", "There is no token: {detail}",
                               "Send \"Authorization: Bearer <token>\" (or the API's own header)."};
@@ -75,6 +86,8 @@ const ReasonText tokenRepeated{"jwt-auth.repeated",
                                "Send one token."};
 const ReasonText otherScheme{"jwt-auth.scheme", "The header {detail} does not hold a bearer token.",
                              "Send \"Bearer\", a blank and the token."};
+
+const ReasonText introspected{"jwt-auth.introspected", "The token of {subject} from {issuer} is active: {detail}.", ""};
 
 const Row& rowOf(TokenReason reason) noexcept
 {
@@ -154,6 +167,18 @@ std::string_view trimmed(std::string_view text) noexcept
 
 } // namespace
 
+security::IssuerRules issuerRulesOf(const model::Issuer& issuer)
+{
+    security::IssuerRules rules;
+    rules.issuer = issuer.issuer;
+    rules.audiences = issuer.audiences;
+    rules.leeway = issuer.leeway;
+    if (issuer.maxAge.count() > 0)
+        rules.maximumAge = issuer.maxAge;
+    rules.claimNames = claimNamesOf(issuer);
+    return rules;
+}
+
 security::KeySourceConfig keySourceConfigOf(const model::Issuer& issuer)
 {
     security::KeySourceConfig config;
@@ -184,8 +209,11 @@ bool vouchesFor(const model::Issuer& issuer, security::TokenKind kind) noexcept
     return issuer.vouchesFor("access");
 }
 
-Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<std::string>& names,
-                                                             pipeline::FilterContext& context, security::TokenKind kind)
+namespace {
+
+/// Those of the gateway's issuers that `names` lists and that vouch for this kind; all of these when it is empty.
+Result<std::vector<const model::Issuer*>> issuersNamed(const std::vector<std::string>& names, pipeline::FilterContext& context,
+                                                       security::TokenKind kind)
 {
     std::vector<const model::Issuer*> used;
     for (const model::Issuer& issuer : context.gateway.issuers) {
@@ -203,25 +231,50 @@ Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<s
         return unexpected(ErrorKind::InvalidConfig,
                           "no issuer is configured, so no token could ever be accepted; add one under `issuers`",
                           Fault::Config);
+    return used;
+}
 
+/// The one of them that is asked about tokens, or nullptr.
+Result<std::shared_ptr<OpaqueTokens>> opaqueTokensOf(const std::vector<const model::Issuer*>& issuers,
+                                                     pipeline::FilterContext& context)
+{
+    const model::Issuer* asked = nullptr;
+    for (const model::Issuer* issuer : issuers) {
+        if (!issuer->introspection)
+            continue;
+        if (asked != nullptr) // a token that says nothing must not be shown to one issuer after another
+            return unexpected(ErrorKind::InvalidConfig,
+                              "the issuers \"" + asked->name + "\" and \"" + issuer->name +
+                                  "\" are both asked about tokens (introspection), which do not say whose they are; list one of "
+                                  "them under `issuers` of jwt-auth",
+                              Fault::Config);
+        asked = issuer;
+    }
+    return asked != nullptr ? OpaqueTokens::make(*asked, context) : std::shared_ptr<OpaqueTokens>();
+}
+
+} // namespace
+
+Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<std::string>& names,
+                                                             pipeline::FilterContext& context, security::TokenKind kind)
+{
+    auto named = issuersNamed(names, context, kind);
+    if (!named)
+        return unexpected(std::move(named).error());
     std::vector<security::IssuerRules> rules;
     std::vector<std::shared_ptr<security::KeySource>> sources;
     std::string content;
-    for (const model::Issuer* issuer : used) {
+    for (const model::Issuer* issuer : *named) {
+        if (!issuer->hasKeys())
+            continue;
         auto policy = policyOf(*issuer);
         if (!policy)
             return unexpected(std::move(policy).error());
         auto source = keySourceOf(*issuer, context);
         if (!source)
             return unexpected(std::move(source).error());
-        security::IssuerRules& rule = rules.emplace_back();
-        rule.issuer = issuer->issuer;
-        rule.audiences = issuer->audiences;
+        security::IssuerRules& rule = rules.emplace_back(issuerRulesOf(*issuer));
         rule.algorithms = *policy;
-        rule.leeway = issuer->leeway;
-        if (issuer->maxAge.count() > 0)
-            rule.maximumAge = issuer->maxAge;
-        rule.claimNames = claimNamesOf(*issuer);
         rule.kind = kind;
         if (kind == security::TokenKind::ApiKey)
             rule.requiredClaims.clear(); // WSO2 issues keys that count for ever
@@ -246,8 +299,9 @@ Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<s
     });
 }
 
-TokenAuthenticator::TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::string header, KeyTypes keyTypes)
-    : verifiers_(std::move(verifiers)), header_(std::move(header)),
+TokenAuthenticator::TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::shared_ptr<OpaqueTokens> opaque,
+                                       RevocationCheck revocation, std::string header, KeyTypes keyTypes)
+    : verifiers_(std::move(verifiers)), opaque_(std::move(opaque)), revocation_(std::move(revocation)), header_(std::move(header)),
       wanted_("a token in the header " + header_.text), keyTypes_(keyTypes),
       schemeRequired_(header_.id == http::HeaderId::Authorization)
 {
@@ -255,9 +309,19 @@ TokenAuthenticator::TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers
 
 Result<TokenAuthenticator> TokenAuthenticator::make(const Options& options, pipeline::FilterContext& context)
 {
-    auto verifiers = TokenVerifiers::make(options.issuers, context);
+    auto issuers = issuersNamed(options.issuers, context, security::TokenKind::Access);
+    if (!issuers)
+        return unexpected(std::move(issuers).error());
+    const bool anyKeys = std::any_of(issuers->begin(), issuers->end(), [](const model::Issuer* each) { return each->hasKeys(); });
+    auto verifiers = anyKeys ? TokenVerifiers::make(options.issuers, context) : std::shared_ptr<TokenVerifiers>();
     if (!verifiers)
         return unexpected(std::move(verifiers).error());
+    auto opaque = opaqueTokensOf(*issuers, context);
+    if (!opaque)
+        return unexpected(std::move(opaque).error());
+    auto revocation = RevocationCheck::make(context);
+    if (!revocation)
+        return unexpected(std::move(revocation).error());
     std::string header = options.header;
     if (header.empty() && context.api != nullptr)
         header = context.api->authorizationHeader;
@@ -265,7 +329,8 @@ Result<TokenAuthenticator> TokenAuthenticator::make(const Options& options, pipe
         header = "Authorization";
     if (context.credentials != nullptr)
         context.credentials->addHeader(header);
-    return TokenAuthenticator(*std::move(verifiers), std::move(header), KeyTypes::of(context));
+    return TokenAuthenticator(*std::move(verifiers), *std::move(opaque), *std::move(revocation), std::move(header),
+                              KeyTypes::of(context));
 }
 
 Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) const
@@ -297,6 +362,9 @@ Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) co
         return finding;
     }
 
+    if (opaque_ != nullptr &&
+        (state.opaque.flight != nullptr || verifiers_ == nullptr || !security::hasJwtForm(token)))
+        return checkOpaque(token, exchange, state);
     security::TokenOutcome outcome =
         verifiers_->perWorker[exchange.worker()]->verify(token, exchange.wallNow(), !state.waited);
     if (outcome.kind == security::TokenOutcome::Kind::KeysPending) {
@@ -307,15 +375,69 @@ Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) co
             return finding;
         }
     }
-    if (!outcome.accepted()) {
-        const Row& row = rowOf(outcome.error.reason);
-        finding.fault = row.fault;
-        finding.reason = &row.text;
-        finding.detail = exchange.recording() ? exchange.arena().copy(outcome.error.sentence) : std::string_view();
-        return finding;
-    }
+    if (!outcome.accepted())
+        return belongsToOpaque(token, outcome) ? checkOpaque(token, exchange, state)
+                                               : refused(outcome.error, Seconds(0), exchange);
     state.token = std::move(outcome.token);
-    return keyTypes_.admit(identityOf(*state.token, exchange));
+    return admit(token, exchange, state);
+}
+
+/// What is left to be asked of a token that is valid, after every cache: whether it was revoked, and its kind of key.
+Finding TokenAuthenticator::admit(std::string_view token, pipeline::Exchange& exchange, const State& state) const
+{
+    const security::RevokedBy how = revocation_.find(exchange, state.token->claims.tokenId(), token);
+    if (how == security::RevokedBy::Nothing)
+        return keyTypes_.admit(identityOf(*state.token, exchange));
+    return refused({security::TokenReason::Revoked,
+                    exchange.recording() ? "A list of revoked tokens names it by " + std::string(toString(how)) + "."
+                                         : std::string(),
+                    {}},
+                   Seconds(0), exchange);
+}
+
+Finding TokenAuthenticator::refused(const security::TokenError& error, Seconds retryAfter, pipeline::Exchange& exchange)
+{
+    const Row& row = rowOf(error.reason);
+    Finding finding;
+    finding.kind = Finding::Kind::Refused;
+    finding.fault = row.fault;
+    finding.reason = &row.text;
+    finding.detail = exchange.recording() ? exchange.arena().copy(error.sentence) : std::string_view();
+    finding.retryAfter = retryAfter;
+    return finding;
+}
+
+/// A JWT that no issuer with keys has anything to do with may be one of the issuer that is asked about all of its tokens.
+/// (What was refused by a signature is in the verifier's cache, and is not asked about.)
+bool TokenAuthenticator::belongsToOpaque(std::string_view token, const security::TokenOutcome& outcome) const
+{
+    return opaque_ != nullptr && opaque_->alsoJwts() && !outcome.fromCache &&
+           security::claimedIssuer(token) == opaque_->issuer();
+}
+
+Finding TokenAuthenticator::checkOpaque(std::string_view token, pipeline::Exchange& exchange, State& state) const
+{
+    OpaqueTokens::Found found = opaque_->look(token, exchange, state.opaque);
+    switch (found.kind) {
+    case OpaqueTokens::Found::Kind::Waiting: {
+        Finding waiting;
+        waiting.kind = Finding::Kind::Waiting;
+        return waiting;
+    }
+    case OpaqueTokens::Found::Kind::Refused: return refused(found.error, found.retryAfter, exchange);
+    case OpaqueTokens::Found::Kind::Accepted: break;
+    }
+    state.token = std::move(found.token);
+    Finding finding = admit(token, exchange, state);
+    if (finding.kind == Finding::Kind::Accepted && exchange.recording()) {
+        finding.reason = &introspected;
+        finding.detail = exchange.arena().join("introspected at ", security::inUtc(*state.token->introspectedAt),
+                                               state.token->outdated ? ", which counts as the issuer cannot be asked now"
+                                               : found.cached        ? ", cached"
+                                                                     : "");
+        exchange.note("token", finding.detail);
+    }
+    return finding;
 }
 
 /// An Identity that shows a token's claims wherever it is used, made when they are first used.
@@ -328,7 +450,7 @@ struct TokenAuthenticator::Reading {
         claims.reserve(own.all().size());
         for (const security::Claim& claim : own.all())
             claims.push_back({claim.name, claim.text, claim.kind != security::Claim::Kind::String});
-        identity.scheme = "jwt";
+        identity.scheme = token.introspectedAt ? "opaque" : "jwt";
         identity.subject = own.subject();
         identity.issuer = own.issuer();
         identity.tokenId = own.tokenId();
@@ -380,12 +502,12 @@ void TokenAuthenticator::remove(pipeline::Exchange& exchange) const
 std::span<const pipeline::ReasonText* const> TokenAuthenticator::reasons() noexcept
 {
     static const auto all = [] {
-        std::array<const ReasonText*, std::size(rows) + 5> list{};
+        std::array<const ReasonText*, std::size(rows) + 6> list{};
         std::size_t size = 0;
         for (const Row& row : rows)
             list[size++] = &row.text;
         for (const ReasonText* each :
-             {&tokenMissing, &tokenRepeated, &otherScheme, &sandboxKeyReason, &productionKeyReason})
+             {&tokenMissing, &tokenRepeated, &otherScheme, &introspected, &sandboxKeyReason, &productionKeyReason})
             list[size++] = each;
         return list;
     }();

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "dataplane/filters/Authenticator.h"
+#include "dataplane/filters/OpaqueTokens.h"
+#include "dataplane/filters/RevocationCheck.h"
 #include "dataplane/security/TokenVerifier.h"
 
 #include <memory>
@@ -18,7 +20,7 @@ struct TokenVerifiers {
     pipeline::PerWorker<std::unique_ptr<security::TokenVerifier>> perWorker;
 
     explicit TokenVerifiers(unsigned workers) : perWorker(workers) {}
-    /// Those of the gateway's issuers that `names` lists; all when it is empty. Errors: InvalidConfig.
+    /// Those of the gateway's issuers with keys that `names` lists; all when it is empty. Errors: InvalidConfig.
     [[nodiscard]] static Result<std::shared_ptr<TokenVerifiers>> make(const std::vector<std::string>& names,
                                                                       pipeline::FilterContext& context,
                                                                       security::TokenKind kind = security::TokenKind::Access);
@@ -30,7 +32,11 @@ struct TokenVerifiers {
 /// Where an issuer's keys come from, and how long they count.
 [[nodiscard]] security::KeySourceConfig keySourceConfigOf(const model::Issuer& issuer);
 
-/// Looks for a JWT in a header, verifies it and makes an Identity of its claims.
+/// What an issuer's tokens must be, but for its keys and algorithms.
+[[nodiscard]] security::IssuerRules issuerRulesOf(const model::Issuer& issuer);
+
+/// Looks for an access token in a header: verifies it if it is a JWT, or asks its issuer about it (introspection), and makes
+/// an Identity of its claims, in one way for both.
 class TokenAuthenticator final : public Authenticator {
   public:
     struct Options {
@@ -41,11 +47,12 @@ class TokenAuthenticator final : public Authenticator {
     struct State {
         security::TokenRef token; ///< keeps what the Identity shows
         bool waited = false;
+        OpaqueTokens::State opaque;
     };
 
     [[nodiscard]] static Result<TokenAuthenticator> make(const Options& options, pipeline::FilterContext& context);
 
-    /// Accepted, Missing, Refused, or Waiting while keys for an unknown key id are fetched.
+    /// Accepted, Missing, Refused, or Waiting while keys for an unknown key id are fetched or the issuer is asked.
     [[nodiscard]] Finding check(pipeline::Exchange& exchange, State& state) const;
     [[nodiscard]] Finding check(pipeline::Exchange& exchange, void*& state) const override
     {
@@ -60,9 +67,16 @@ class TokenAuthenticator final : public Authenticator {
 
   private:
     struct Reading;
-    TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::string header, KeyTypes keyTypes);
+    TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::shared_ptr<OpaqueTokens> opaque,
+                       RevocationCheck revocation, std::string header, KeyTypes keyTypes);
+    [[nodiscard]] bool belongsToOpaque(std::string_view token, const security::TokenOutcome& outcome) const;
+    [[nodiscard]] Finding admit(std::string_view token, pipeline::Exchange& exchange, const State& state) const;
+    [[nodiscard]] Finding checkOpaque(std::string_view token, pipeline::Exchange& exchange, State& state) const;
+    [[nodiscard]] static Finding refused(const security::TokenError& error, Seconds retryAfter, pipeline::Exchange& exchange);
 
-    std::shared_ptr<TokenVerifiers> verifiers_;
+    std::shared_ptr<TokenVerifiers> verifiers_; ///< nullptr: no issuer has keys
+    std::shared_ptr<OpaqueTokens> opaque_;      ///< nullptr: no issuer is asked
+    RevocationCheck revocation_;
     http::FieldName header_;
     std::string wanted_;
     KeyTypes keyTypes_;

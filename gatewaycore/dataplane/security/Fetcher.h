@@ -31,15 +31,18 @@ struct FetchRequest {
     std::string method = "GET";
     std::vector<std::pair<std::string, std::string>> headers{}; ///< besides Accept, which asks for JSON
     Bytes body{};
+    bool repeatable = false; ///< a method that is not idempotent does no harm twice
 };
 
 struct FetchedDocument {
     int status = 0;
     std::string cacheControl; ///< the Cache-Control field's value; empty when missing
     Bytes body;
+    std::string etag{}; ///< the ETag field's value; empty when missing
 };
 
-/// The port through which the gateway makes calls of its own: keys are fetched, services asked; the engine supplies it with its HTTP client.
+/// The port through which the gateway makes calls of its own: keys are fetched, issuers and services asked; the engine
+/// supplies it with its HTTP client.
 /// fetch() is called from any thread and must not call back before it returns. The completion is called exactly once,
 /// on a thread of the fetcher's choice (a worker's loop), also when the fetcher ends: then with Cancelled.
 class Fetcher {

@@ -262,12 +262,7 @@ TokenOutcome TokenVerifier::verifyUncached(std::string_view token, WallTime now,
     verified.keyName = signer->name();
     verified.type = header.type;
     verified.issuerIndex = index;
-    if (claims->expires())
-        verified.goodUntil = *claims->expires() + rules->leeway;
-    if (rules->maximumAge) {
-        const WallTime end = *claims->issuedAt() + *rules->maximumAge + rules->leeway;
-        verified.goodUntil = std::min(verified.goodUntil.value_or(end), end);
-    }
+    verified.goodUntil = goodUntil(*rules, *claims);
     verified.claims = std::move(*claims);
     TokenOutcome outcome;
     outcome.kind = TokenOutcome::Kind::Accepted;
@@ -292,7 +287,19 @@ const IssuerRules* TokenVerifier::chooseIssuer(const std::string& issuer, std::s
     return any;
 }
 
-std::optional<TokenError> TokenVerifier::checkClaims(const IssuerRules& rules, const Claims& claims, WallTime now) const
+std::optional<WallTime> goodUntil(const IssuerRules& rules, const Claims& claims)
+{
+    std::optional<WallTime> until;
+    if (claims.expires())
+        until = *claims.expires() + rules.leeway;
+    if (rules.maximumAge && claims.issuedAt()) {
+        const WallTime end = *claims.issuedAt() + *rules.maximumAge + rules.leeway;
+        until = std::min(until.value_or(end), end);
+    }
+    return until;
+}
+
+std::optional<TokenError> checkClaims(const IssuerRules& rules, const Claims& claims, WallTime now)
 {
     const auto refuse = [](TokenReason reason, std::string sentence) { return TokenError{reason, std::move(sentence), {}}; };
     const std::string leeway = std::to_string(rules.leeway.count()) + " s of leeway";

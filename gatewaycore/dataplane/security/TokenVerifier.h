@@ -37,6 +37,11 @@ struct IssuerRules {
     KeySource* keys = nullptr;
 };
 
+/// Whether claims that somebody has vouched for are such as the rules want: times, audience, those that are required.
+[[nodiscard]] std::optional<TokenError> checkClaims(const IssuerRules& rules, const Claims& claims, WallTime now);
+/// When they have to be refused whatever else: `exp` with leeway and the maximum age, the earlier; nothing when never.
+[[nodiscard]] std::optional<WallTime> goodUntil(const IssuerRules& rules, const Claims& claims);
+
 struct TokenLimits {
     std::size_t maximumSize = 16 * 1024;
     std::size_t maximumDepth = 16;
@@ -79,8 +84,6 @@ class TokenVerifier {
   private:
     [[nodiscard]] TokenOutcome verifyUncached(std::string_view token, WallTime now, bool mayWait);
     [[nodiscard]] const IssuerRules* chooseIssuer(const std::string& issuer, std::size_t& index) const noexcept;
-    [[nodiscard]] std::optional<TokenError> checkClaims(const IssuerRules& rules, const Claims& claims,
-                                                        WallTime now) const;
 
     std::vector<IssuerRules> issuers_;
     std::vector<KeySetReader> readers_;

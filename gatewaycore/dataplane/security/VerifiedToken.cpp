@@ -28,6 +28,10 @@ std::string_view toString(TokenReason reason) noexcept
     case TokenReason::TooOld: return "too-old";
     case TokenReason::MissingClaim: return "missing-claim";
     case TokenReason::WrongType: return "wrong-type";
+    case TokenReason::NotActive: return "not-active";
+    case TokenReason::IntrospectionFailed: return "introspection-failed";
+    case TokenReason::IntrospectionBusy: return "introspection-busy";
+    case TokenReason::Revoked: return "revoked";
     }
     return "unknown";
 }

@@ -38,6 +38,10 @@ enum class TokenReason : std::uint8_t {
     TooOld,
     MissingClaim,
     WrongType,             ///< a key where a token belongs, or the reverse; or a "typ" that the issuer's tokens do not have
+    NotActive,           ///< its issuer says so
+    IntrospectionFailed, ///< its issuer could not be asked, or gave no answer that could be understood
+    IntrospectionBusy,   ///< too many tokens wait until their issuer is asked
+    Revoked,             ///< it stands in a list of revoked tokens
 };
 [[nodiscard]] std::string_view toString(TokenReason reason) noexcept;
 
@@ -67,6 +71,8 @@ struct VerifiedToken {
     mutable std::shared_ptr<const void> reading;
     /// When it has to be refused whatever else: `exp` with leeway and the maximum age, the earlier; never when nothing.
     std::optional<WallTime> goodUntil;
+    std::optional<WallTime> introspectedAt; ///< when its issuer was asked about it; nothing when it was verified here
+    bool outdated = false; ///< that answer counts only because the issuer cannot be asked again
 };
 
 /// Keeps a VerifiedToken alive beyond its place in the cache. Counted without atomics: it must stay on its worker.

@@ -139,7 +139,7 @@ class ModelTest : public QObject {
             "g.yaml:3:60: error: issuers[0].algorithms[0]: must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, "
             "ES384, EdDSA, but is \"HS256\" (did you mean \"RS256\"?)");
         row("apiVersion: postern/v1\nissuers:\n  - {name: a, issuer: b}\n",
-            "g.yaml:3:5: error: issuers[0]: has no keys (give one of jwksUrl, jwksFile, pemFile)");
+            "g.yaml:3:5: error: issuers[0]: has no keys (give one of jwksUrl, jwksFile, pemFile, or introspection)");
         row("apiVersion: postern/v1\nclusters: {a: {endpoints: [\"ftp://x\"]}}\n",
             "g.yaml:2:28: error: clusters.a.endpoints[0].url: is not a backend's URL: \"ftp://x\" (write "
             "http://host:port/path or https://host/path, without user and password)");

@@ -176,6 +176,25 @@ class HttpClientTest : public QObject {
         QCOMPARE(stage.sides.size(), std::size_t{1});
     }
 
+    void aPostThatDoesNoHarmTwiceIsTriedOnceMore()
+    {
+        Stage stage;
+        Reply first;
+        const auto pendingFirst = stage.client->send(get(stage.url("/warm")), first.done());
+        stage.expect(0, "/warm").send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        QVERIFY(spin(stage.loop, [&] { return first.calls == 1; }));
+        Reply second;
+        ClientRequest post = get(stage.url("/introspect"));
+        post.method = "POST";
+        post.body = "token=abc";
+        post.repeatable = true;
+        const auto pendingSecond = stage.client->send(std::move(post), second.done());
+        stage.expect(0, "token=abc").transport->close();
+        stage.expect(1, "token=abc").send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        QVERIFY(spin(stage.loop, [&] { return second.calls == 1; }));
+        QVERIFY2(!second.failed, second.error.c_str());
+    }
+
     void limitsHold_data()
     {
         QTest::addColumn<QByteArray>("answer");

@@ -22,6 +22,10 @@ class FakeFetcher final : public security::Fetcher {
     {
         take()(security::FetchedDocument{status, std::move(cacheControl), std::move(body)});
     }
+    void answerTagged(std::string body, std::string etag)
+    {
+        take()(security::FetchedDocument{200, {}, std::move(body), std::move(etag)});
+    }
     void fail() { take()(unexpected(ErrorKind::ConnectFailed, "connection refused", Fault::Upstream)); }
 
     int fetches = 0;

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataplane/security/RevocationSet.h"
+
+#include "crypto/Digest.h"
+#include "crypto/Json.h"
+#include "dataplane/security/TokenForm.h"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <string>
+
+namespace postern::security {
+namespace {
+
+using crypto::JsonValue;
+
+constexpr std::int64_t withoutEnd = std::numeric_limits<std::int64_t>::max();
+
+std::int64_t inSeconds(WallTime time) noexcept
+{
+    return std::chrono::duration_cast<Seconds>(time.time_since_epoch()).count();
+}
+
+/// One entry, with the hashes of nothing yet.
+struct Listed {
+    RevokedBy how = RevokedBy::Nothing;
+    std::string text;
+    std::int64_t expires = withoutEnd;
+    bool either = false; ///< it may as well be a jti
+};
+
+bool isDigest(std::string_view text) noexcept
+{
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+/// Nothing when the member is no time. What would be thousands of years ahead as seconds is milliseconds.
+bool readEnd(const JsonValue* value, std::int64_t& expires)
+{
+    if (value == nullptr || value->kind == JsonValue::Kind::Null)
+        return true;
+    if (value->kind != JsonValue::Kind::Integer || value->integer < 0)
+        return false;
+    constexpr std::int64_t farAhead = 100'000'000'000;
+    expires = value->integer >= farAhead ? value->integer / 1000 : value->integer;
+    return true;
+}
+
+Result<Listed> readEntry(const JsonValue& value, std::size_t number)
+{
+    const auto refuse = [number](const char* why) {
+        return unexpected(ErrorKind::ParseError, "entry " + std::to_string(number) + " " + why);
+    };
+    Listed entry;
+    for (const auto& [name, how] : {std::pair("jti", RevokedBy::TokenId), std::pair("signature", RevokedBy::Signature),
+                                    std::pair("sha256", RevokedBy::Digest), std::pair("jwt_signature", RevokedBy::Signature)}) {
+        const std::string_view text = value.textOf(name);
+        if (text.empty())
+            continue;
+        if (entry.how != RevokedBy::Nothing)
+            return refuse("names its token in more than one way");
+        entry.how = how;
+        entry.text = text;
+        entry.either = std::string_view(name) == "jwt_signature";
+    }
+    if (entry.how == RevokedBy::Nothing)
+        return refuse("names no token: it has neither jti nor signature nor sha256");
+    if (entry.how == RevokedBy::Digest && !isDigest(entry.text))
+        return refuse("has a sha256 that is not 64 lower-case hex digits");
+    if (!readEnd(value.find("expires"), entry.expires) || !readEnd(value.find("expiry_time"), entry.expires))
+        return refuse("has an end that is no number of seconds (or of milliseconds)");
+    return entry;
+}
+
+} // namespace
+
+std::string_view toString(RevokedBy how) noexcept
+{
+    switch (how) {
+    case RevokedBy::TokenId: return "its jti";
+    case RevokedBy::Signature: return "its signature";
+    case RevokedBy::Digest: return "its SHA-256";
+    case RevokedBy::Nothing: break;
+    }
+    return "nothing";
+}
+
+Result<RevocationSet> RevocationSet::parse(std::string_view json, std::size_t maximum, WallTime now)
+{
+    const Result<JsonValue> value = crypto::parseJson(json, {maximum * 1024 + 64 * 1024, 8, maximum * 8 + 64});
+    if (!value)
+        return unexpected(value.error());
+    const JsonValue* list = &*value;
+    if (list->isObject()) {
+        const JsonValue* const ours = value->find("revoked");
+        list = ours != nullptr ? ours : value->find("revokedJWTList");
+    }
+    if (list == nullptr || !list->isArray())
+        return unexpected(ErrorKind::ParseError, "is neither a list of revoked tokens nor an object with one (\"revoked\")");
+    if (list->items.size() > maximum)
+        return unexpected(ErrorKind::TooLarge, "has " + std::to_string(list->items.size()) + " entries; at most " +
+                                                   std::to_string(maximum) + " are taken");
+    RevocationSet set;
+    set.key_ = SipKey::random();
+    set.places_.resize(std::bit_ceil(list->items.size() * 4 + 1));
+    for (std::size_t i = 0; i < list->items.size(); ++i) {
+        const Result<Listed> entry = readEntry(list->items[i], i + 1);
+        if (!entry)
+            return unexpected(entry.error());
+        if (entry->expires <= inSeconds(now))
+            continue;
+        set.add(entry->how, entry->text, entry->expires);
+        if (entry->either)
+            set.add(RevokedBy::TokenId, entry->text, entry->expires);
+        ++set.count_;
+    }
+    return set;
+}
+
+/// One key for each way of naming, so that a jti which looks like somebody's signature revokes nothing of theirs.
+SipKey RevocationSet::keyFor(RevokedBy how) const noexcept { return {key_.k0, key_.k1 ^ static_cast<std::uint64_t>(how)}; }
+
+void RevocationSet::add(RevokedBy how, std::string_view text, std::int64_t expires)
+{
+    signatures_ = signatures_ || how == RevokedBy::Signature;
+    digests_ = digests_ || how == RevokedBy::Digest;
+    const Hash128 hash = sipHash128(keyFor(how), text);
+    const std::size_t mask = places_.size() - 1;
+    std::size_t at = hash.low & mask;
+    while (places_[at].expires != 0 && places_[at].hash != hash)
+        at = (at + 1) & mask;
+    places_[at] = {hash, std::max(places_[at].expires, expires)}; // named twice, the later end counts
+}
+
+bool RevocationSet::has(RevokedBy how, std::string_view text, std::int64_t now) const noexcept
+{
+    const Hash128 hash = sipHash128(keyFor(how), text);
+    const std::size_t mask = places_.size() - 1;
+    for (std::size_t at = hash.low & mask; places_[at].expires != 0; at = (at + 1) & mask) {
+        if (places_[at].hash == hash)
+            return now < places_[at].expires;
+    }
+    return false;
+}
+
+RevokedBy RevocationSet::find(std::string_view tokenId, std::string_view token, WallTime now) const noexcept
+{
+    if (count_ == 0)
+        return RevokedBy::Nothing;
+    const std::int64_t seconds = inSeconds(now);
+    if (!tokenId.empty() && has(RevokedBy::TokenId, tokenId, seconds))
+        return RevokedBy::TokenId;
+    if (signatures_) {
+        const std::string_view signature = signatureOf(token);
+        if (!signature.empty() && has(RevokedBy::Signature, signature, seconds))
+            return RevokedBy::Signature;
+    }
+    if (digests_ && has(RevokedBy::Digest, crypto::sha256(token).hex(), seconds))
+        return RevokedBy::Digest;
+    return RevokedBy::Nothing;
+}
+
+} // namespace postern::security
