@@ -180,9 +180,8 @@ std::vector<std::string> KeyManager::grantedScopes(const Client& client, const s
     return granted;
 }
 
-Result<std::string> KeyManager::issue(const Client& client, const std::string& subject,
-                                      const std::vector<std::string>& scopes, const std::string& audience,
-                                      Seconds validity) const
+std::string KeyManager::claimsFor(const Client& client, const std::string& subject, const std::vector<std::string>& scopes,
+                                  const std::string& audience, Seconds validity) const
 {
     const WallTime now = clock_->wall();
     Value subscribed = Value::list();
@@ -206,7 +205,31 @@ Result<std::string> KeyManager::issue(const Client& client, const std::string& s
                                                                        {"tier", client.tier},
                                                                        {"tierQuotaType", "requestCount"}})},
                                         {"subscribedAPIs", subscribed}});
-    return crypto::signCompact(keys_.back(), crypto::JwsAlgorithm::RS256, schema::writeJson(claims, 0));
+    return schema::writeJson(claims, 0);
+}
+
+Result<std::string> KeyManager::issue(const Client& client, const std::string& subject,
+                                      const std::vector<std::string>& scopes, const std::string& audience,
+                                      Seconds validity) const
+{
+    return crypto::signCompact(keys_.back(), crypto::JwsAlgorithm::RS256,
+                               claimsFor(client, subject, scopes, audience, validity));
+}
+
+std::string KeyManager::issueOpaque(const Client& client, const std::string& subject, const std::vector<std::string>& scopes,
+                                    const std::string& audience, Seconds validity)
+{
+    std::string token = crypto::randomToken(24);
+    remember(token, {client.id, subject, scopes, clock_->wall() + validity,
+                     claimsFor(client, subject, scopes, audience, validity)});
+    return token;
+}
+
+void KeyManager::remember(const std::string& token, Grant grant)
+{
+    if (tokens_.size() >= mostTokens)
+        tokens_.clear();
+    tokens_[token] = std::move(grant);
 }
 
 Reply KeyManager::token(const Call& call)
@@ -246,22 +269,23 @@ Reply KeyManager::token(const Call& call)
     if (const std::string text = field("expires_in"); !text.empty())
         validity = Seconds(std::clamp(std::strtol(text.c_str(), nullptr, 10), -86'400L, 86'400L));
     const std::string audience = field("audience").empty() ? client->id : field("audience");
-    auto signedToken = issue(*client, subject, scopes, audience, validity);
-    if (!signedToken)
-        return oauthError(500, "server_error", signedToken.error().message());
-    if (tokens_.size() >= mostTokens)
-        tokens_.clear();
+    const std::string claims = claimsFor(*client, subject, scopes, audience, validity);
+    auto token = field("token_format") == "opaque"
+                     ? Result<std::string>(crypto::randomToken(24))
+                     : crypto::signCompact(keys_.back(), crypto::JwsAlgorithm::RS256, claims);
+    if (!token)
+        return oauthError(500, "server_error", token.error().message());
     if (refresh_.size() >= mostTokens)
         refresh_.clear();
     const WallTime now = clock_->wall();
-    tokens_[*signedToken] = {client->id, subject, scopes, now + validity};
-    Value answer = Value::object({{"access_token", *signedToken},
+    remember(*token, {client->id, subject, scopes, now + validity, claims});
+    Value answer = Value::object({{"access_token", *token},
                                   {"scope", joined(scopes)},
                                   {"token_type", "Bearer"},
                                   {"expires_in", static_cast<std::int64_t>(validity.count())}});
     if (grant != "client_credentials") {
         const std::string next = crypto::randomToken(24);
-        refresh_[next] = {client->id, subject, scopes, now + std::chrono::hours(24)};
+        refresh_[next] = {client->id, subject, scopes, now + std::chrono::hours(24), {}};
         answer.set("refresh_token", next);
     }
     Reply reply = Reply::json(answer);
@@ -301,13 +325,13 @@ Reply KeyManager::introspect(const Call& call) const
     const Grant* grant = token == form.end() ? nullptr : find(token->second);
     if (grant == nullptr)
         return Reply::json(Value::object({{"active", false}}));
-    return Reply::json(Value::object({{"active", true},
-                                      {"client_id", grant->clientId},
-                                      {"sub", grant->subject},
-                                      {"username", grant->subject},
-                                      {"scope", joined(grant->scopes)},
-                                      {"token_type", "Bearer"},
-                                      {"exp", seconds(grant->expires)}}));
+    schema::Problems problems;
+    Value answer = schema::readJson(grant->claims, "claims", problems).value_or(Value::map());
+    answer.set("active", Value(true));
+    answer.set("client_id", grant->clientId);
+    answer.set("username", grant->subject);
+    answer.set("token_type", "Bearer");
+    return Reply::json(answer);
 }
 
 Reply KeyManager::revoke(const Call& call)

@@ -37,11 +37,12 @@ class KeyManager {
     /// POST /client-registration/{version}/register
     [[nodiscard]] Reply registerClient(const Call& call);
     /// POST /oauth2/token. Beyond the standard it takes `audience` and `expires_in` (seconds, may be negative), so that
-    /// a demo can ask for a token that will be refused.
+    /// a demo can ask for a token that will be refused, and `token_format`: with `opaque` the token is no JWT but a text that
+    /// only introspection makes sense of.
     [[nodiscard]] Reply token(const Call& call);
     /// GET /oauth2/jwks
     [[nodiscard]] Reply keys() const;
-    /// POST /oauth2/introspect (RFC 7662)
+    /// POST /oauth2/introspect (RFC 7662); beside the standard's members it says what a JWT would.
     [[nodiscard]] Reply introspect(const Call& call) const;
     /// POST /oauth2/revoke (RFC 7009)
     [[nodiscard]] Reply revoke(const Call& call);
@@ -59,6 +60,10 @@ class KeyManager {
     [[nodiscard]] Result<std::string> issue(const Client& client, const std::string& subject,
                                             const std::vector<std::string>& scopes, const std::string& audience,
                                             Seconds validity) const;
+    /// The same as a text that only introspection makes sense of.
+    [[nodiscard]] std::string issueOpaque(const Client& client, const std::string& subject,
+                                          const std::vector<std::string>& scopes, const std::string& audience,
+                                          Seconds validity);
 
   private:
     struct Grant {
@@ -66,7 +71,12 @@ class KeyManager {
         std::string subject;
         std::vector<std::string> scopes;
         WallTime expires;
+        std::string claims{}; ///< of an access token, as JSON: what a JWT says, and introspection, too
     };
+    [[nodiscard]] std::string claimsFor(const Client& client, const std::string& subject,
+                                        const std::vector<std::string>& scopes, const std::string& audience,
+                                        Seconds validity) const;
+    void remember(const std::string& token, Grant grant);
     KeyManager(std::string issuer, const Clock& clock) : issuer_(std::move(issuer)), clock_(&clock) {}
 
     [[nodiscard]] const Client* authenticate(const Call& call) const;

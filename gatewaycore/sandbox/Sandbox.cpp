@@ -224,6 +224,7 @@ const std::string& Sandbox::certificateFile() const { return state_->certificate
 const std::string& Sandbox::certificateFingerprint() const { return state_->certificate.fingerprint; }
 const std::string& Sandbox::backendUrl() const { return state_->backendUrl; }
 std::string Sandbox::tokenUrl() const { return state_->publisherUrl + "/oauth2/token"; }
+std::string Sandbox::introspectionUrl() const { return state_->publisherUrl + "/oauth2/introspect"; }
 std::string Sandbox::jwksUrl() const { return state_->publisherUrl + "/oauth2/jwks"; }
 const std::string& Sandbox::issuer() const { return state_->issuer; }
 
@@ -252,21 +253,43 @@ std::string Sandbox::gatewayYaml(std::uint16_t httpPort, std::uint16_t httpsPort
            "    application: Demo Partner\n";
 }
 
-Result<Secret> Sandbox::token(const std::string& scopes, const std::string& audience, std::int64_t validitySeconds) const
+namespace {
+
+/// What a token of the demo's application is made from.
+Client demoShop()
 {
-    const std::lock_guard lock(state_->keyManagerMutex);
     Client shop;
     shop.id = "demo-shop";
     shop.name = "Demo Shop";
     shop.owner = "alice";
     shop.subscriptions = {"Orders:1.0.0:Gold", "Payments:1.2.0:Bronze", "Partners:1.0.0:Silver"};
+    return shop;
+}
+
+std::vector<std::string> scopeList(const std::string& scopes)
+{
     std::vector<std::string> list;
     for (std::size_t at = 0; at < scopes.size();) {
         const std::size_t end = std::min(scopes.find(' ', at), scopes.size());
         list.push_back(scopes.substr(at, end - at));
         at = end + 1;
     }
-    auto made = state_->keyManager->issue(shop, "alice", list, audience, Seconds(validitySeconds));
+    return list;
+}
+
+} // namespace
+
+Secret Sandbox::opaqueToken(const std::string& scopes, const std::string& audience, std::int64_t validitySeconds) const
+{
+    const std::lock_guard lock(state_->keyManagerMutex);
+    return Secret(
+        state_->keyManager->issueOpaque(demoShop(), "alice", scopeList(scopes), audience, Seconds(validitySeconds)));
+}
+
+Result<Secret> Sandbox::token(const std::string& scopes, const std::string& audience, std::int64_t validitySeconds) const
+{
+    const std::lock_guard lock(state_->keyManagerMutex);
+    auto made = state_->keyManager->issue(demoShop(), "alice", scopeList(scopes), audience, Seconds(validitySeconds));
     if (!made)
         return unexpected(std::move(made).error());
     return Secret(std::move(*made));

@@ -46,6 +46,11 @@ class Sandbox {
     /// A token of the application "Demo Shop", as its token endpoint would give it.
     [[nodiscard]] Result<Secret> token(const std::string& scopes, const std::string& audience = "demo-shop",
                                        std::int64_t validitySeconds = 3600) const;
+    /// The same as a text that only introspectionUrl() makes sense of.
+    [[nodiscard]] Secret opaqueToken(const std::string& scopes, const std::string& audience = "demo-shop",
+                                     std::int64_t validitySeconds = 3600) const;
+    /// RFC 7662; for the client demo-shop with the secret demo-secret.
+    [[nodiscard]] std::string introspectionUrl() const;
 
   private:
     struct State;
