@@ -82,6 +82,7 @@ const schema::Schema<ApiSettings>& describe(schema::Type<ApiSettings>)
             .field("ignorePolicies", &ApiSettings::ignorePolicies,
                    "Operation policies of api.yaml that no filter here stands for, to be left out; an API with others is refused")
                 .example("audit:v1")
+            .field("validation", &ApiSettings::validation, "What is done with messages that are not as the definition says")
             .field("operations", &ApiSettings::operations, "What is different for an operation, by \"GET /orders/{id}\"")
             .field("provenance", &ApiSettings::provenance, "Written when the API is pulled")
             .locate(&ApiSettings::origin)
@@ -124,6 +125,8 @@ void apply(const ApiSettings& settings, model::Api& api, schema::Problems& probl
     // After those that stand for the policies of the API's own files.
     api.filters.insert(api.filters.end(), settings.filters.begin(), settings.filters.end());
     leaveOut(settings, api, problems);
+    if (settings.validation)
+        api.validation = *settings.validation;
     api.provenance = settings.provenance;
     std::vector<std::string> names;
     for (model::Operation& operation : api.operations) {

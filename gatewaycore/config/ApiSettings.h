@@ -40,6 +40,7 @@ struct ApiSettings {
     std::string throttlingPolicy;
     std::vector<model::FilterConfig> filters;
     std::vector<std::string> ignorePolicies; ///< names of operation policies that are not run here, and need not be
+    std::optional<model::Validation> validation; ///< nothing: the project's
     std::map<std::string, OperationSettings> operations;
     model::Provenance provenance;
     model::Origin origin;

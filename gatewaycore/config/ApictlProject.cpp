@@ -383,6 +383,10 @@ std::optional<model::Api> ApictlProject::toApi(schema::Problems& problems) const
         out.applicationSecurity = std::move(schemes);
     out.clientCertificates = clientCertificates;
     out.defaultVersion = truthOf(from, "isDefaultVersion");
+    if (truthOf(from, "enableSchemaValidation")) {
+        out.validation.requests = out.validation.responses = model::Validation::Mode::Enforce;
+        out.validation.origin.location = from.find("enableSchemaValidation")->location();
+    }
     if (const Value* cors = from.find("corsConfiguration"); cors != nullptr && cors->isMap())
         out.cors = corsOf(*cors);
     if (from.find("responseCachingEnabled") != nullptr)

@@ -3,6 +3,7 @@
 
 #include "config/ApiSettings.h"
 #include "config/ApictlProject.h"
+#include "config/DefinitionDocuments.h"
 #include "config/OpenApiReader.h"
 #include "config/PublisherPolicy.h"
 #include "config/Users.h"
@@ -52,7 +53,8 @@ class Loader {
         if (document->find("openapi") != nullptr || document->find("swagger") != nullptr) {
             decode(Value::object({{"apiVersion", "postern/v1"}}));
             schema::Problems problems;
-            addApi(path.filename().string(), readOpenApi(*document, problems), Value(), problems);
+            const std::string name = path.filename().string();
+            addApi(name, readOpenApi(*document, problems), Value(), problems, {&*document, path.parent_path(), name, {}});
             judgeUnknownApis({path.filename().string()});
         } else {
             decode(*std::move(document));
@@ -256,13 +258,17 @@ class Loader {
                         out_.files.push_back(path / file);
                 }
                 auto project = ApictlProject::read(path, "apis/" + name, problems);
-                if (project)
+                DefinitionSource source;
+                if (project) {
+                    source = {&project->definition, path, "Definitions/" + project->definitionName, "apis/" + name};
                     out_.files.insert(out_.files.end(), project->certificateFiles.begin(), project->certificateFiles.end());
-                addApi(name, project ? project->toApi(problems) : std::nullopt, project ? project->settings : Value(), problems);
+                }
+                addApi(name, project ? project->toApi(problems) : std::nullopt, project ? project->settings : Value(), problems, source);
             } else if (path.extension() == ".yaml" || path.extension() == ".yml" || path.extension() == ".json") {
                 out_.files.push_back(path);
                 const auto document = schema::readFile(path, problems, "apis/" + name);
-                addApi(name, document ? readOpenApi(*document, problems) : std::nullopt, Value(), problems);
+                addApi(name, document ? readOpenApi(*document, problems) : std::nullopt, Value(), problems,
+                       {document ? &*document : nullptr, path.parent_path(), name, "apis"});
             } else {
                 names.pop_back();
                 out_.problems.warning(schema::Location::of("apis/" + name), {}, "is neither an API project nor an OpenAPI file");
@@ -278,7 +284,8 @@ class Loader {
         badOverride_ = badOverride_ || out_.problems.errorCount() > before;
     }
 
-    void addApi(const std::string& name, std::optional<model::Api> api, Value settings, schema::Problems& problems)
+    void addApi(const std::string& name, std::optional<model::Api> api, Value settings, schema::Problems& problems,
+                const DefinitionSource& source)
     {
         schema::Problems found;
         if (api)
@@ -296,6 +303,8 @@ class Loader {
             if (out_.config)
                 fillClusters(*api, problems);
         }
+        if (api && !problems.hasErrors() && needsDefinition(*api))
+            api->definition = definitionOf(source, problems, out_.files);
         if (api && !problems.hasErrors() && !own)
             api->origin.location = api->origin.location.known() ? api->origin.location : schema::Location::of("apis/" + name);
         out_.problems.append(problems);
@@ -310,6 +319,19 @@ class Loader {
             out_.config->apis.push_back(*std::move(api));
             names_.push_back(name);
         }
+    }
+
+    /// Definitions are large: only who holds calls against one keeps it.
+    [[nodiscard]] bool needsDefinition(const model::Api& api) const
+    {
+        const auto isHeld = [](const std::vector<model::FilterConfig>& filters) {
+            return std::any_of(filters.begin(), filters.end(), [](const model::FilterConfig& filter) {
+                return filter.type == "validate-request" || filter.type == "validate-response";
+            });
+        };
+        return api.validation.any() || isHeld(api.filters) || (out_.config && isHeld(out_.config->filters)) ||
+               std::any_of(api.operations.begin(), api.operations.end(),
+                           [&](const model::Operation& operation) { return isHeld(operation.filters); });
     }
 
     /// Backends that the API's own files describe are written out where an override changes a part of them, so that the

@@ -3,12 +3,14 @@
 
 #include "model/ClientCertificate.h"
 #include "model/Cluster.h"
+#include "model/Definition.h"
 #include "model/FilterConfig.h"
 #include "model/Operation.h"
 #include "model/Origin.h"
 #include "model/Security.h"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -76,6 +78,8 @@ struct Api {
     bool mock = false;           ///< answer from the examples in place of any backend
     std::vector<FilterConfig> filters;
     std::vector<UnmappedPolicy> unmappedPolicies; ///< of the whole API
+    Validation validation;
+    std::shared_ptr<const Definition> definition; ///< what calls are held against; nullptr unless something does
     Provenance provenance;
     Origin origin;
 

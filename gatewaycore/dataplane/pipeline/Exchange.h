@@ -92,6 +92,8 @@ class Exchange {
     /// maps are never consulted, the codecs write them.
     [[nodiscard]] http::BodyFraming& requestFraming() noexcept { return requestFraming_; }
     [[nodiscard]] http::BodyFraming& responseFraming() noexcept { return responseFraming_; }
+    [[nodiscard]] const http::BodyFraming& requestFraming() const noexcept { return requestFraming_; }
+    [[nodiscard]] const http::BodyFraming& responseFraming() const noexcept { return responseFraming_; }
     [[nodiscard]] const ReceivedLine& received() const noexcept { return received_; }
     /// The path that was routed by: see http::normalisePath().
     [[nodiscard]] std::string_view routedPath() const noexcept { return routedPath_; }

@@ -7,9 +7,11 @@
 #include "model/GatewayConfig.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <typeindex>
 #include <utility>
 #include <vector>
@@ -60,6 +62,22 @@ class UsedModules {
     std::vector<UsedModule> all_;
 };
 
+/// What the filters of one API make together, once. Lives while the API is compiled; who needs a thing longer keeps it.
+class SharedParts {
+  public:
+    /// The T by that name, made by `make()` (a std::shared_ptr<T>) when it is asked for first; also when that is null.
+    template <class T, class Make> [[nodiscard]] std::shared_ptr<T> get(const std::string& name, Make&& make)
+    {
+        const auto [at, fresh] = parts_.try_emplace({std::type_index(typeid(T)), name});
+        if (fresh)
+            at->second = std::const_pointer_cast<std::remove_const_t<T>>(std::shared_ptr<T>(make()));
+        return std::static_pointer_cast<T>(at->second);
+    }
+
+  private:
+    std::map<std::pair<std::type_index, std::string>, std::shared_ptr<void>> parts_;
+};
+
 /// What a filter may know while it is built, once for each chain it is part of. Valid during the build only, but for
 /// `route`, `states` and the ports, which live as long as the filter.
 struct FilterContext {
@@ -78,6 +96,7 @@ struct FilterContext {
     std::shared_ptr<CredentialNames> credentials{};
     FilterLevel level = FilterLevel::Api;
     bool dry = false; ///< built to be checked only: it opens, writes and fetches nothing
+    SharedParts* shared = nullptr;  ///< nullptr: each filter makes its own
     UsedModules* modules = nullptr; ///< where a filter tells what else it starts; nullptr: nobody wants to know
 
     /// Whose filters it is written among, as text that tells any two places apart and stays the same across reloads.
