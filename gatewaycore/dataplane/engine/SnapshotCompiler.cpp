@@ -100,6 +100,7 @@ struct SnapshotCompiler::Work {
     std::string trusted{};                              ///< config.trustedProxies as part of a state's key
     std::map<std::string, std::string> fingerprints{};  ///< by path, of files that were read
     pipeline::UsedModules modules{};
+    pipeline::SharedParts* parts = nullptr; ///< of the API that is being compiled
     std::shared_ptr<pipeline::CredentialNames> credentials = std::make_shared<pipeline::CredentialNames>();
 
     bool prepare();
@@ -177,6 +178,8 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
     // Clients send them there even where no operation asks.
     credentials->addHeader(api.authorizationHeader);
     credentials->addHeader(api.apiKeyHeader);
+    pipeline::SharedParts ofApi;
+    parts = &ofApi;
     const auto wrongMethod = planWrongMethod(api);
     std::vector<std::shared_ptr<RoutePlan>> ofOperation(api.operations.size());
 
@@ -210,6 +213,7 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
         problems.error(api.origin.location, api.title(),
                        "its routes do not fit into limits.routeMemory beside those of the APIs before it",
                        "raise the limit, or run fewer APIs here");
+    parts = nullptr;
     if (problems.errorCount() == errorsBefore)
         return true;
     snapshot->plans.resize(plansBefore);
@@ -284,6 +288,7 @@ bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, c
                                     planned.gatewayWide, filter.origin, credentials};
     context.level = planned.level;
     context.dry = with.dry;
+    context.shared = parts;
     context.modules = &modules;
     schema::Value settings = filter.config.isNull() ? schema::Value::map() : filter.config;
     if (!settings.location().known()) // `filters: [cors]`: what is wrong with it is wrong there
@@ -506,6 +511,16 @@ Value valueOf(const model::Operation& operation)
                           {"mocks", std::move(mocks)}});
 }
 
+Value valueOf(const std::shared_ptr<const model::Definition>& definition)
+{
+    Value documents = Value::map();
+    if (definition != nullptr) {
+        for (const model::Definition::Document& document : definition->documents)
+            documents.set(document.name, document.root);
+    }
+    return documents;
+}
+
 Value valueOf(const model::Api& api)
 {
     Value schemes = Value::list();
@@ -541,6 +556,8 @@ Value valueOf(const model::Api& api)
                           {"backend", api.backendOverride},
                           {"mock", api.mock},
                           {"filters", filtersOf(api.filters)},
+                          {"validation", schema::encode(api.validation, true)},
+                          {"definition", valueOf(api.definition)},
                           {"from", textsOf({api.provenance.server, api.provenance.apiId, api.provenance.revision})},
                           {"operations", std::move(operations)}});
 }

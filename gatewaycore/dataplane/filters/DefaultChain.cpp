@@ -2,6 +2,7 @@
 #include "dataplane/filters/DefaultChain.h"
 
 #include <algorithm>
+#include <array>
 
 namespace postern::filters {
 namespace {
@@ -69,6 +70,10 @@ class Planner {
             implyCors();
         implyAuthentication();
         implyThrottling();
+        // What is too large or too deep is refused before anybody takes it in.
+        addWritten("json-limits");
+        addWritten("xml-limits");
+        implyValidation();
         if (api_.mock && api_.backendOverride.empty())
             imply("respond", Value::object({{"examples", Value(true)}}), operation_.origin);
         addWritten({});
@@ -98,7 +103,8 @@ class Planner {
     void addWritten(std::string_view type)
     {
         const auto isMeant = [type](const std::string& each) {
-            return type.empty() ? each != "access-log" && each != "ip-filter" && each != "spike-arrest" : each == type;
+            constexpr std::array<std::string_view, 5> placed{"access-log", "ip-filter", "spike-arrest", "json-limits", "xml-limits"};
+            return type.empty() ? std::find(placed.begin(), placed.end(), each) == placed.end() : each == type;
         };
         for (const Written& each : written_) {
             // What is written for all operations does not hold for one that says `auth: none`.
@@ -364,6 +370,21 @@ class Planner {
         if (hasFor(PolicyLevel::Application))
             imply("rate-limit", Value::object({{"level", "application"}, {"policyOf", "application"}}), api_.origin,
                   "application-limit");
+    }
+
+    void implyValidation()
+    {
+        using Mode = model::Validation::Mode;
+        const model::Validation& validation = api_.validation;
+        const bool placed = validation.origin.location.known();
+        for (const auto& [type, mode] : {std::pair{"validate-request", validation.requests}, {"validate-response", validation.responses}}) {
+            if (mode == Mode::Off)
+                continue;
+            Value config = Value::object({{"mode", mode == Mode::Report ? "report" : "enforce"}});
+            if (!validation.formats)
+                config.set("formats", false);
+            imply(type, std::move(config), placed ? validation.origin : api_.origin);
+        }
     }
 
     const model::GatewayConfig& gateway_;

@@ -21,9 +21,9 @@ struct PlannedFilter {
 /// policies, mocks, access log) and what is written for the gateway, the API and the operation, in the order
 /// guard (access log, IP filter, spike arrest, blocking, CORS, what else is written), authenticate, authorize,
 /// throttle (API, operation, callers without credentials, subscription, application, custom policies, then what is
-/// written), validate, transform (what is written, and the response cache last), observe. A written filter takes the
-/// place of the implied one of its type; `enabled: false` takes an implied one away, but for authentication: only
-/// `auth: none` at the operation does that.
+/// written), validate (limits of content, requests, answers), transform (what is written, and the response cache last),
+/// observe. A written filter takes the place of the implied one of its type; `enabled: false` takes an implied one away,
+/// but for authentication: only `auth: none` at the operation does that.
 ///
 /// Problems (all of them, with places): an operation that asks for credentials none of which we can check - no issuer is
 /// configured, a kind of scheme that there is no filter for -, an unknown throttling policy.

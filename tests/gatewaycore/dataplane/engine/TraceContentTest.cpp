@@ -250,6 +250,34 @@ class TraceContentTest : public QObject {
         QCOMPARE(changes[1].after, std::string("changed"));
     }
 
+    void tellsWhoRefusedContentAsItPassed()
+    {
+        static const pipeline::ReasonText reason{"script.refused", "The content ends with {what}.", ""};
+        const auto terminal = std::make_shared<ScriptTerminal>();
+        const auto watching = std::make_shared<ScriptFilter>();
+        watching->requestData = [](pipeline::Exchange& exchange, pipeline::BodyChunk& chunk) {
+            if (!chunk.last)
+                return pipeline::Verdict::Continue;
+            exchange.explain(reason, pipeline::ReasonArgument("what", chunk.bytes));
+            return exchange.refuse(pipeline::FaultId::BadRequest);
+        };
+        SnapshotBuilder builder;
+        builder.route("POST", "", "/in", terminal, {{watching, pipeline::Phase::Validate, pipeline::BodyNeed::Watch}});
+        RecordingFixture fixture(builder.build());
+        Client client(fixture);
+        client.send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc").send("bad");
+        QVERIFY(client.take().starts_with("HTTP/1.1 400 "));
+        const auto trace = fixture.ring->pop();
+        QVERIFY(trace != nullptr);
+        std::string told;
+        for (const inspection::Step& step : trace->steps) {
+            if (step.filter == "script" && step.result == inspection::StepResult::Answered && step.reason)
+                told += step.reason->id + ": " + step.reason->sentence;
+        }
+        QCOMPARE(told, std::string("script.refused: The content ends with bad."));
+        QCOMPARE(trace->summary.endedBy, std::string("script"));
+    }
+
     void whatIsRefusedBeforeItIsRoutedIsNotTheRoutes()
     {
         const auto terminal = std::make_shared<ScriptTerminal>();

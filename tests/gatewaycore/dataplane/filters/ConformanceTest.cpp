@@ -34,8 +34,17 @@ struct FullShop : Shop {
         key.name = "k";
         key.sha256 = security::ApiKeyStore::digestOf("k");
         gateway.apiKeys.push_back(key);
-                                 "ca.pem", "u",
-                                 "$argon2id$v=19$m=64,t=1,p=2$c2FsdHNhbHQ$CeYJJzXD4HCrlJE4xQnPDiEbBuFYr5PP"})
+        model::User user;
+        user.name = "u";
+        user.hash = "$argon2id$v=19$m=64,t=1,p=2$c2FsdHNhbHQ$CeYJJzXD4HCrlJE4xQnPDiEbBuFYr5PP";
+        gateway.users.push_back(user);
+        model::Listener listener;
+        listener.tls.emplace().clientCertificates = model::ListenerTls::Clients::Optional;
+        listener.tls->clientCa = "ca.pem";
+        gateway.listeners.push_back(listener);
+        auto definition = std::make_shared<model::Definition>();
+        definition->documents.push_back({"api.yaml", schema::Value::object({{"openapi", "3.1.0"}})});
+        api.definition = definition;
     }
     FakeFetcher fetcher;
     AnySecret secrets;
@@ -97,7 +106,8 @@ class ConformanceTest : public QObject {
               "response-cache", "rewrite-path", "scopes", "set-headers", "set-method", "set-query", "spike-arrest",
               "subscription", "xml-limits"})
             QVERIFY2(names.contains(name), name);
-        for (const char* name : {"backend-jwt", "backend-basic", "backend-api-key", "backend-oauth2", "backend-sigv4"})
+        for (const char* name : {"backend-jwt", "backend-basic", "backend-api-key", "backend-oauth2", "backend-sigv4",
+                                 "validate-request", "validate-response"})
             QVERIFY2(names.contains(name), name);
     }
 

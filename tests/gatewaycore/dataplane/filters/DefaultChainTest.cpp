@@ -331,6 +331,20 @@ class DefaultChainTest : public QObject {
         QCOMPARE(plan.chain(), "blocked cors respond");
         QCOMPARE(plan.build(), "built");
     }
+
+    void validationStandsBehindTheLimitsOfContent()
+    {
+        Plan plan;
+        plan.operation.authNone = true;
+        plan.api.validation.requests = model::Validation::Mode::Enforce;
+        plan.api.validation.responses = model::Validation::Mode::Report;
+        plan.write(plan.api.filters, "set-headers");
+        plan.write(plan.api.filters, "json-limits");
+        QCOMPARE(plan.chain(), QByteArray("json-limits! validate-request validate-response set-headers!"));
+        QCOMPARE(QByteArray::fromStdString(schema::writeJson(plan.planned[2].filter.config, 0)), QByteArray(R"({"mode":"report"})"));
+        plan.write(plan.operation.filters, "validate-response", false);
+        QCOMPARE(plan.chain(), QByteArray("json-limits! validate-request set-headers!"));
+    }
 };
 
 POSTERN_TEST(DefaultChainTest);
