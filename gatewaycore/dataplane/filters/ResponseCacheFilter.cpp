@@ -59,6 +59,7 @@ namespace {
 
 using caching::CacheControl;
 using caching::StoredResponse;
+using pipeline::FaultId;
 using pipeline::ReasonArgument;
 using pipeline::ReasonText;
 using pipeline::Verdict;
@@ -150,8 +151,8 @@ class ResponseCacheFilter final : public pipeline::Filter {
             exchange.explain(cacheInvalidated, ReasonArgument("count", count));
             return Verdict::Continue;
         }
-        const bool failed = exchange.failed() || status == 500 || status == 502 || status == 503 || status == 504;
-        if (turn->stored != nullptr && failed && servesOnError(*turn->stored, turn->request, exchange.wallNow()))
+        if (turn->stored != nullptr && backendFailed(exchange) &&
+            servesOnError(*turn->stored, turn->request, exchange.wallNow()))
             return answerStale(exchange, *turn, "the backend has failed (stale-if-error).");
         if (exchange.answeredLocally() || exchange.failed())
             return Verdict::Continue;
@@ -198,6 +199,18 @@ class ResponseCacheFilter final : public pipeline::Filter {
         pipeline::FaultDetails details; // RFC 9111 5.2.1.7
         details.description = "Nothing in the cache answers the request, and it allows nothing else (only-if-cached).";
         return exchange.refuse(pipeline::FaultId::UpstreamTimeout, details);
+    }
+
+    /// What RFC 5861 4 calls an error; not what the gateway refuses itself.
+    static bool backendFailed(const pipeline::Exchange& exchange) noexcept
+    {
+        if (exchange.failed()) {
+            const FaultId fault = exchange.fault();
+            return fault == FaultId::ConnectFailed || fault == FaultId::BadUpstreamAnswer || fault == FaultId::UpstreamTimeout ||
+                   fault == FaultId::Suspended;
+        }
+        const int status = exchange.response().status;
+        return !exchange.answeredLocally() && (status == 500 || status == 502 || status == 503 || status == 504);
     }
 
     static std::string_view whyBypassed(pipeline::Exchange& exchange) noexcept
@@ -275,8 +288,10 @@ class ResponseCacheFilter final : public pipeline::Filter {
             break;
         case caching::Reuse::Validate: break;
         }
-        if (turn.request.onlyIfCached)
+        if (turn.request.onlyIfCached) {
+            turn.stored = nullptr; // it is not fit, whatever happens
             return refuse(exchange);
+        }
         if (!turn.stored->hasValidator())
             return ask(exchange, cacheMiss);
         // Ours in place of the client's (RFC 9111 4.3.1), which is judged when the answer has come.
