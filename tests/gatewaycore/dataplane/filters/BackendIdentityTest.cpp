@@ -328,6 +328,37 @@ class BackendIdentityTest : public QObject {
         QVERIFY(assertionOf(shop, alice) != first);
     }
 
+    void signsWithRsaOffTheLoopOrHereWhenThePoolIsFull()
+    {
+        BackendShop shop;
+        const auto key = crypto::SigningKey::generate(crypto::KeyType::Rsa, 2048);
+        shop.secrets.known["RSA"] = key->toPem()->reveal();
+        shop.add("backend-jwt", "{key: '${env:RSA}'}");
+        const Somebody alice;
+        Visit visit(shop);
+        visit.exchange.setIdentity(alice.identity);
+        QCOMPARE(visit.in(), "pause");
+        QVERIFY(visit.sent("X-JWT-Assertion").isEmpty());
+        shop.port->work();
+        QCOMPARE(shop.port->resumed.size(), std::size_t(1));
+        QCOMPARE(visit.in(), "continue");
+        const auto jws = crypto::Jws::parseCompact(visit.sent("X-JWT-Assertion").toStdString());
+        QVERIFY(jws && !jws->verify(key->verificationKey(), crypto::AlgorithmPolicy::tokens()));
+        QCOMPARE(assertionOf(shop, alice), visit.sent("X-JWT-Assertion"));
+        shop.port->offloadRoom = 0;
+        Somebody carol;
+        carol.identity.subject = "carol";
+        QVERIFY(!assertionOf(shop, carol).isEmpty());
+        {
+            Visit left(shop); // its client leaves while it is signed for
+            shop.port->offloadRoom = 256;
+            carol.identity.subject = "dave";
+            left.exchange.setIdentity(carol.identity);
+            QCOMPARE(left.in(), "pause");
+        }
+        shop.port->work();
+    }
+
     void isBoundedHoweverManyCallersThereAre()
     {
         filters::AssertionCache cache;

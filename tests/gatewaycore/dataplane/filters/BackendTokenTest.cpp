@@ -3,6 +3,7 @@
 #include "crypto/Digest.h"
 #include "crypto/SigV4.h"
 #include "dataplane/filters/SecretSource.h"
+#include "dataplane/pipeline/Renewal.h"
 #include "dataplane/security/ClientToken.h"
 #include "gatewaycore/dataplane/filters/FilterHarness.h"
 #include "gatewaycore/dataplane/security/FakeFetcher.h"
@@ -178,6 +179,45 @@ class BackendTokenTest : public QObject {
         shop.grant("two");
         QCOMPARE(next.in(), "continue");
         QCOMPARE(next.sent("Authorization"), "Bearer two");
+    }
+
+    void bringsTheForwarderAnotherToken()
+    {
+        TokenShop shop;
+        shop.add("backend-oauth2", client);
+        Visit first(shop);
+        Visit second(shop);
+        QCOMPARE(first.in(), "pause");
+        QCOMPARE(second.in(), "pause");
+        QVERIFY(first.exchange.renewal() == nullptr);
+        shop.grant("one");
+        QCOMPARE(first.in(), "continue");
+        QCOMPARE(second.in(), "continue");
+        int told = 0;
+        const auto renew = [&](Visit& visit) { return visit.exchange.renewal()->renew(visit.exchange, [&told] { ++told; }); };
+        QVERIFY(!renew(first)); // a new one would be no better
+        shop.port->clock.advance(security::ClientToken::newFor);
+        QVERIFY(renew(first));
+        QCOMPARE(shop.fetcher.fetches, 2);
+        QVERIFY(!first.exchange.renewal()->apply(first.exchange));
+        shop.grant("two");
+        QCOMPARE(told, 0); // on the fetcher's thread
+        shop.port->work();
+        QCOMPARE(told, 1);
+        QVERIFY(first.exchange.renewal()->apply(first.exchange));
+        QCOMPARE(first.sent("Authorization"), "Bearer two");
+        QVERIFY(renew(second)); // there is one already
+        QCOMPARE(shop.fetcher.fetches, 2);
+        shop.port->work();
+        QCOMPARE(told, 2);
+        QVERIFY(second.exchange.renewal()->apply(second.exchange));
+        QCOMPARE(second.sent("Authorization"), "Bearer two");
+        shop.port->clock.advance(security::ClientToken::newFor);
+        QVERIFY(renew(second));
+        shop.fetcher.fail();
+        shop.port->work();
+        QCOMPARE(told, 3);
+        QVERIFY(!second.exchange.renewal()->apply(second.exchange));
     }
 
     void sharesATokenAmongThoseWhoAskForTheSame()
