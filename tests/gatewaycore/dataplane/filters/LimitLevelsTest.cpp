@@ -348,7 +348,7 @@ conditionalGroups:
         Shop shop;
         QVERIFY(shop.refusal("rate-limit", "key: template").contains("has to say what"));
         QVERIFY(shop.refusal("rate-limit", "keyTemplate: $userId").contains("counts nothing"));
-        QVERIFY(shop.refusal("rate-limit", "{key: template, keyTemplate: '$userId:$customProperty.x'}").contains("filter.yaml:1:31"));
+        QVERIFY(shop.refusal("rate-limit", "{key: template, keyTemplate: '$userId:$customProperty.x'}").contains("filter.yaml:1:30"));
         QVERIFY(shop.refusal("rate-limit", "{key: template, keyTemplate: all}").contains("without a variable"));
         QVERIFY(shop.refusal("rate-limit", "when: [{type: header}]").contains("has to name"));
         QVERIFY(shop.refusal("rate-limit", "when: [{type: ip}]").contains("has no values"));
