@@ -122,22 +122,26 @@ class LimitsTest : public QObject {
         QCOMPARE(answers.passed.load(), limit);
         QCOMPARE(answers.refused.load(), clients * each - limit);
 
-        Caller caller(urlOf(*gateway));
-        const auto call = [&caller] {
-            caller.send(request);
-            return caller.receive();
+        // A worker reads its clock when a turn of its loop begins, which may have been before we moved it: the answer to an
+        // unlimited call says that the next turn is a new one.
+        const auto callsAfter = [&](Nanoseconds time, int count) {
+            clock.advance(time);
+            Caller caller(urlOf(*gateway));
+            static_cast<void>(caller.get("/health/live"));
+            std::string outcome;
+            for (int i = 0; i < count; ++i) {
+                caller.send(request);
+                const std::string answer = caller.receive();
+                outcome += answer.ends_with("reloaded") ? "pass " : answer.substr(9, 3) + " ";
+            }
+            return outcome;
         };
         if (algorithm == "smooth") { // one more for each second that passes
-            for (int i = 0; i < 3; ++i) {
-                clock.advance(1s);
-                QVERIFY(call().starts_with("HTTP/1.1 200"));
-                QVERIFY(call().starts_with("HTTP/1.1 429"));
-            }
+            for (int i = 0; i < 3; ++i)
+                QCOMPARE(callsAfter(1s, 2), std::string("pass 429 "));
         } else {
-            clock.advance(100s - 1ns);
-            QVERIFY(call().starts_with("HTTP/1.1 429"));
-            clock.advance(1ns);
-            QVERIFY(call().ends_with("reloaded"));
+            QCOMPARE(callsAfter(100s - 1ns, 1), std::string("429 "));
+            QCOMPARE(callsAfter(1ns, 1), std::string("pass "));
         }
     }
 
