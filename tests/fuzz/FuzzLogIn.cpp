@@ -5,6 +5,7 @@
 #include "crypto/Base64.h"
 #include "crypto/PasswordHash.h"
 #include "dataplane/security/BasicCredentials.h"
+#include "dataplane/security/Referrer.h"
 
 #include <string>
 
@@ -30,6 +31,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view input = fuzzText(data, size);
     read(input);
     read("Basic " + crypto::base64Encode(input));
+    // Everything is a referrer that its own text means, if it may be one at all.
+    const std::size_t line = input.find('\n');
+    if (line != std::string_view::npos)
+        (void)security::matchesReferrer(input.substr(0, line), input.substr(line + 1));
+    FUZZ_CHECK(input.empty() || input.size() > 2048 || input.find('*') != std::string_view::npos ||
+               security::matchesReferrer(input, input));
     // A hash that is taken is never dearer than a log-in may be; it is not computed here.
     if (const auto hash = crypto::PasswordHash::parse(input))
         FUZZ_CHECK(hash->text() == input && hash->decoy().cost() == hash->cost() && hash->cost() < 5'000'000);

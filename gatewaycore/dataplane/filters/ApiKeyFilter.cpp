@@ -41,7 +41,8 @@ class ApiKeyFilter final : public pipeline::Filter {
 
     pipeline::Verdict onRequest(pipeline::Exchange& exchange) const override
     {
-        const Finding finding = authenticator_.check(exchange, exchange.slot<SignedKeys::State>());
+        const Finding finding = authenticator_.check(
+            exchange, authenticator_.takesSignedKeys() ? &exchange.slot<SignedKeys::State>() : nullptr);
         if (finding.kind == Finding::Kind::Waiting)
             return pipeline::Verdict::Pause;
         if (finding.kind != Finding::Kind::Accepted) {

@@ -109,7 +109,7 @@ Result<KeyAuthenticator> KeyAuthenticator::make(const Options& options, pipeline
     return KeyAuthenticator(*std::move(keys), *std::move(signedKeys), chosen, KeyTypes::of(context), context.api);
 }
 
-Finding KeyAuthenticator::check(pipeline::Exchange& exchange, SignedKeys::State& state) const
+Finding KeyAuthenticator::check(pipeline::Exchange& exchange, SignedKeys::State* state) const
 {
     Finding finding;
     finding.reason = &keyMissing;
@@ -150,8 +150,8 @@ Finding KeyAuthenticator::check(pipeline::Exchange& exchange, SignedKeys::State&
         return finding;
     }
     const security::ApiKeyIdentity* const known = keys_->store.find(key);
-    if (known == nullptr && signed_ && SignedKeys::hasForm(key))
-        return signed_->check(key, exchange, state);
+    if (known == nullptr && signed_ && state != nullptr && SignedKeys::hasForm(key))
+        return signed_->check(key, exchange, *state);
     if (known == nullptr) {
         finding.reason = &keyUnknown;
         return finding;

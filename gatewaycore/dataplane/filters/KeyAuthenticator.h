@@ -27,11 +27,13 @@ class KeyAuthenticator final : public Authenticator {
     [[nodiscard]] static Result<KeyAuthenticator> make(const Options& options, pipeline::FilterContext& context);
 
     /// Accepted, Missing, Refused, or Waiting while the keys are fetched that a signed key is verified with.
-    [[nodiscard]] Finding check(pipeline::Exchange& exchange, SignedKeys::State& state) const;
+    /// `state` may be nullptr where no signed keys are taken: an exchange that sends a plain one keeps nothing.
+    [[nodiscard]] Finding check(pipeline::Exchange& exchange, SignedKeys::State* state) const;
     [[nodiscard]] Finding check(pipeline::Exchange& exchange, void*& state) const override
     {
-        return check(exchange, shareOf<SignedKeys::State>(exchange, state));
+        return check(exchange, takesSignedKeys() ? &shareOf<SignedKeys::State>(exchange, state) : nullptr);
     }
+    [[nodiscard]] bool takesSignedKeys() const noexcept { return signed_.has_value(); }
     /// From a query it takes every parameter of that name.
     void remove(pipeline::Exchange& exchange) const override;
     [[nodiscard]] std::string_view wanted() const noexcept override { return wanted_; }
@@ -49,7 +51,7 @@ class KeyAuthenticator final : public Authenticator {
                                                        bool forThisApi) const;
 
     std::shared_ptr<const Known> keys_;
-    std::optional<SignedKeys> signed_; ///< no issuer vouches for any
+    std::optional<SignedKeys> signed_; ///< nothing: no issuer vouches for any
     security::ApiKeyLocation::In in_;
     std::string name_;
     std::string place_; ///< "the header ApiKey", "the query parameter key"
