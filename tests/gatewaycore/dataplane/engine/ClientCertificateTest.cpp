@@ -150,6 +150,24 @@ class ClientCertificateTest : public QObject {
         QVERIFY(!getsIn("other"));
     }
 
+    void nobodyResumesWithACertificateThatHasExpiredMeanwhile()
+    {
+        const auto gateway = makeGateway(configFor(authority_, urlOf(*backend_), model::ListenerTls::Clients::Required));
+        authority_.issue("brief", "brief", true, Clock::system(), Seconds(8));
+        const auto end = std::chrono::system_clock::now() + Seconds(9);
+        TlsCaller first(urlOf(*gateway), authority_.file("brief"));
+        QVERIFY(first.get("/secret/items/1").starts_with("HTTP/1.1 200 "));
+        const auto session = first.session();
+        TlsCaller second(urlOf(*gateway), authority_.file("brief"), "localhost", session.get());
+        QVERIFY(second.resumed());
+        QVERIFY(second.get("/secret/items/1").starts_with("HTTP/1.1 200 "));
+        const auto later = second.session();
+        QVERIFY(QTest::qWaitFor([&] { return std::chrono::system_clock::now() > end; }, 20'000)); // for the clock, which tells nobody
+        QVERIFY(second.get("/secret/items/1").starts_with("HTTP/1.1 401 ")); // on the connection of before
+        TlsCaller third(urlOf(*gateway), authority_.file("brief"), "localhost", later.get());
+        QVERIFY(third.get("/orders/items/1").empty());
+    }
+
     void theHeaderOfACertificateReachesTheBackendFromTrustedProxiesOnly()
     {
         model::GatewayConfig behind;

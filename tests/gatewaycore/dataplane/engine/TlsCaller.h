@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <csignal>
 #include <fstream>
+#include <memory>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -57,8 +58,9 @@ class Authority {
 /// whose certificate that was.
 class TlsCaller {
   public:
-    /// `certificate`: PEM files of a client certificate, NAME.pem and NAME.key; empty: none.
-    explicit TlsCaller(const std::string& url, const std::string& certificate = {}, const std::string& name = "localhost")
+    /// `certificate`: PEM files of a client certificate, NAME.pem and NAME.key; empty: none. `session`: of an earlier one.
+    explicit TlsCaller(const std::string& url, const std::string& certificate = {}, const std::string& name = "localhost",
+                       SSL_SESSION* session = nullptr)
         : context_(SSL_CTX_new(TLS_client_method()))
     {
         if (!certificate.empty() && (SSL_CTX_use_certificate_chain_file(context_, (certificate + ".pem").c_str()) != 1 ||
@@ -77,6 +79,8 @@ class TlsCaller {
         ssl_ = SSL_new(context_);
         SSL_set_fd(ssl_, socket_);
         SSL_set_tlsext_host_name(ssl_, name.c_str());
+        if (session != nullptr)
+            SSL_set_session(ssl_, session);
         connected_ = SSL_connect(ssl_) == 1;
     }
     ~TlsCaller()
@@ -97,6 +101,12 @@ class TlsCaller {
         if (certificate != nullptr)
             X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, text, sizeof text);
         return text;
+    }
+    [[nodiscard]] bool resumed() const { return connected_ && SSL_session_reused(ssl_) == 1; }
+    /// To resume with, once something has been received and for as long as this lives.
+    [[nodiscard]] std::unique_ptr<SSL_SESSION, decltype(&SSL_SESSION_free)> session() const
+    {
+        return {SSL_get1_session(ssl_), &SSL_SESSION_free};
     }
     /// A whole answer with a Content-Length; empty when the server would not have us.
     std::string get(const std::string& target, const std::string& fields = {})
