@@ -51,6 +51,13 @@ Period periodOf(const ThrottlingPolicy& policy)
     return period;
 }
 
+/// WSO2's KB, MB and GB are of 1024 each, ours are told apart: "KB" -> "KiB".
+QByteArray binaryUnit(const QString& unit)
+{
+    QByteArray own = unit.isEmpty() ? QByteArray("KB") : unit.toUtf8();
+    return own.size() == 2 && own.endsWith('B') ? own.insert(1, 'i') : own;
+}
+
 /// What is counted, in how long, and what then: the lines on which the policy's numbers stand.
 QByteArray numbersOf(const ThrottlingPolicy& policy)
 {
@@ -58,7 +65,7 @@ QByteArray numbersOf(const ThrottlingPolicy& policy)
     QByteArray entry;
     if (policy.byBandwidth)
         entry += "  type: bandwidth\n  data: " + QByteArray::number(policy.requestCount) +
-                 (policy.dataUnit.isEmpty() ? QByteArray("KB") : policy.dataUnit.toUtf8()) + '\n';
+                 binaryUnit(policy.dataUnit) + '\n';
     else
         entry += "  count: " + QByteArray::number(policy.requestCount) + '\n';
     entry += "  unitTime: " + QByteArray::number(period.count) + "\n  timeUnit: " + period.unit->name + '\n';

@@ -516,7 +516,7 @@ class PullTest : public QObject {
             read.push_back(*policy);
         }
         QCOMPARE(file->entries()[0].key, all[0].name.toStdString());
-        QVERIFY(read[0].data == ByteCount(500'000));
+        QVERIFY(read[0].data == ByteCount(500 * 1024));
         QVERIFY(read[0].period() == std::chrono::hours(24));
         QVERIFY(read[1].period() == std::chrono::seconds(90));
         QVERIFY(read[1].level == model::ThrottlingPolicy::Level::Subscription);
