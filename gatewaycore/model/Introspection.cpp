@@ -13,6 +13,11 @@ const schema::Schema<Introspection>& describe(schema::Type<Introspection>)
     using When = Introspection::WhenUnreachable;
     static const auto schema =
         schema::Schema<Introspection>("introspection", "How an issuer is asked about tokens that only it can read (RFC 7662).")
+            .field("protocol", &Introspection::protocol, "What it understands")
+                .oneOf({{"rfc7662", Introspection::Protocol::Rfc7662, "OAuth 2.0 token introspection"},
+                        {"wso2", Introspection::Protocol::Wso2,
+                         "WSO2's key validation (SOAP, services/APIKeyValidationService), which is asked for each API and "
+                         "operation; clientId and clientSecret are a user's name and password"}})
             .field("url", &Introspection::url, "Its introspection endpoint").required().notEmpty()
                 .example("https://idp.example/oauth2/introspect")
             .field("clientAuthentication", &Introspection::clientAuthentication, "How the gateway shows who it is")
@@ -49,6 +54,8 @@ const schema::Schema<Introspection>& describe(schema::Type<Introspection>)
                     reporter.error("url", "is not an http or https URL");
                 else if (url && url->scheme == "http" && url->host != "127.0.0.1" && url->host != "localhost" && url->host != "::1")
                     reporter.warning("url", "tokens and the gateway's own secret are sent without TLS", "use https");
+                if (own.protocol == Introspection::Protocol::Wso2 && own.clientAuthentication != By::Basic)
+                    reporter.error("clientAuthentication", "must be client_secret_basic: key validation knows no other");
                 const bool bySecret = own.clientAuthentication == By::Basic || own.clientAuthentication == By::Post;
                 if (bySecret && (own.clientId.empty() || own.clientSecret.empty()))
                     reporter.error(own.clientId.empty() ? "clientId" : "clientSecret", "is needed for this clientAuthentication");

@@ -9,13 +9,15 @@
 
 namespace postern::model {
 
-/// How an issuer is asked about tokens that only it can read (RFC 7662).
+/// How an issuer is asked about tokens that only it can read: by RFC 7662, or as WSO2's 2.x gateways ask a key manager.
 struct Introspection {
+    enum class Protocol : std::uint8_t { Rfc7662, Wso2 };
     /// How we show who we are; the names of the OAuth registry of token endpoint authentication methods.
     enum class ClientAuthentication : std::uint8_t { Basic, Post, Bearer, Tls };
     /// What a call gets whose token is not known while the issuer cannot be asked.
     enum class WhenUnreachable : std::uint8_t { Refuse, UseExpired };
 
+    Protocol protocol = Protocol::Rfc7662;
     std::string url;
     ClientAuthentication clientAuthentication = ClientAuthentication::Basic;
     std::string clientId;

@@ -50,6 +50,9 @@ const schema::Schema<Issuer>& describe(schema::Type<Issuer>)
                     reporter.error("", sources == 0 ? "has no keys" : "has more than one source of keys",
                                    sources == 0 ? "give one of jwksUrl, jwksFile, pemFile, or introspection"
                                                 : "give one of jwksUrl, jwksFile, pemFile");
+                if (issuer.introspection && issuer.introspection->protocol == Introspection::Protocol::Wso2 &&
+                    !issuer.hasKeys() && !issuer.audiences.empty())
+                    reporter.error("audiences", "is of no use: WSO2's key validation says nothing of an audience");
                 using By = Introspection::ClientAuthentication;
                 if (issuer.introspection && issuer.introspection->clientAuthentication == By::Tls && issuer.tls.certificate.empty())
                     reporter.error("tls", "has no certificate, which tls_client_auth needs");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/security/IntrospectionAnswer.h"
+#include "dataplane/security/KeyValidation.h"
 #include "dataplane/security/RevocationSet.h"
+#include "dataplane/security/SoapReturn.h"
 #include "dataplane/security/TokenForm.h"
 
 #include <cstddef>
@@ -55,6 +57,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             require(judged.claims->subject().find('\0') == std::string::npos);
         }
     }
+    const ShownFor of{"/orders/1.0.0", "Orders", "1.0.0", "/items/{id}", "GET"};
+    const Introspected key = judgeKeyValidation(FetchedDocument{200, {}, std::string(input)}, of, rules(), now, now);
+    require((key.kind == Introspected::Kind::Active) == (key.claims != nullptr));
+    require(key.kind == Introspected::Kind::Active || !key.error.sentence.empty());
+    if (const auto members = readSoapReturn(input))
+        require(members->size() <= 256);
     if (const auto set = RevocationSet::parse(input, 64, now)) {
         require(set->size() <= 64);
         (void)set->find(input, input, now);

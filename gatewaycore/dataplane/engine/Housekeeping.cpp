@@ -160,7 +160,8 @@ void Housekeeping::Impl::begin(security::FetchRequest request, Completion comple
     call.method = std::move(request.method);
     call.url = std::move(request.url);
     call.headers = std::move(request.headers);
-    call.headers.emplace_back("Accept", "application/json");
+    if (std::none_of(call.headers.begin(), call.headers.end(), [](const auto& field) { return field.first == "Accept"; }))
+        call.headers.emplace_back("Accept", "application/json");
     call.body = std::move(request.body);
     call.repeatable = request.repeatable;
     call.connectTimeout = std::min<Nanoseconds>(call.connectTimeout, request.timeout);

@@ -60,6 +60,8 @@ IntrospectorConfig configOf(const model::Issuer& issuer, Secret secret)
     case By::Bearer: config.clientAuthentication = IntrospectorConfig::ClientAuthentication::Bearer; break;
     case By::Tls: config.clientAuthentication = IntrospectorConfig::ClientAuthentication::Tls; break;
     }
+    const bool keyValidation = own.protocol == model::Introspection::Protocol::Wso2;
+    config.protocol = keyValidation ? IntrospectorConfig::Protocol::KeyValidation : IntrospectorConfig::Protocol::Introspection;
     config.clientId = own.clientId;
     config.secret = std::move(secret);
     config.timeout = own.timeout;
@@ -72,6 +74,8 @@ IntrospectorConfig configOf(const model::Issuer& issuer, Secret secret)
     config.useExpired = own.whenUnreachable == model::Introspection::WhenUnreachable::UseExpired;
     config.useExpiredFor = own.useExpiredFor;
     config.rules = issuerRulesOf(issuer);
+    if (keyValidation)
+        config.rules.audiences.clear(); // the answer has none: they are for this issuer's JWTs
     config.rules.requiredClaims.clear(); // `exp` is optional here (RFC 7662 2.2): the cache's time is the bound
     return config;
 }
@@ -130,7 +134,10 @@ OpaqueTokens::Found OpaqueTokens::look(std::string_view token, pipeline::Exchang
                        token.empty() ? "There is no token." : "The token holds characters that no token may hold.");
 
     const WallTime now = exchange.wallNow();
-    const Hash128 hash = introspector_->hashOf(token);
+    security::ShownFor of;
+    if (const pipeline::RouteInfo* const route = exchange.route())
+        of = {route->apiContext, route->apiName, route->apiVersion, route->pathTemplate, route->method};
+    const Hash128 hash = introspector_->hashOf(token, of);
     const std::string_view place(reinterpret_cast<const char*>(&hash), sizeof hash);
     security::TokenCache& own = *known_[exchange.worker()];
     Found found;
@@ -152,7 +159,7 @@ OpaqueTokens::Found OpaqueTokens::look(std::string_view token, pipeline::Exchang
         found.cached = known != nullptr;
         if (known == nullptr) {
             auto resume = [resumption = exchange.pause(pipeline::ClockPolicy::Io)]() mutable { resumption.resume(); };
-            security::Introspector::Asked asked = introspector_->ask(hash, token, now, std::move(resume));
+            security::Introspector::Asked asked = introspector_->ask(hash, token, now, std::move(resume), of);
             known = std::move(asked.known);
             if (asked.awaited != nullptr) {
                 state.flight = std::move(asked.awaited);

@@ -34,12 +34,25 @@ Introspected verdict(Introspected::Kind kind, TokenReason reason, std::string se
     return out;
 }
 
-Introspected failure(const std::string& what, WallTime askedAt)
+} // namespace
+
+Introspected introspectionFailure(const std::string& what, WallTime askedAt)
 {
     return verdict(Introspected::Kind::Failed, TokenReason::IntrospectionFailed, what, askedAt);
 }
 
-} // namespace
+std::optional<Introspected> failedAnswer(const Result<FetchedDocument>& answer, WallTime askedAt)
+{
+    if (!answer)
+        return introspectionFailure(answer.error().describe(), askedAt);
+    if (answer->status == 401 || answer->status == 403)
+        return introspectionFailure("it does not let this gateway ask (" + std::to_string(answer->status) +
+                                        "): check its clientId and secret",
+                                    askedAt);
+    if (answer->status != 200)
+        return introspectionFailure("the answer was " + std::to_string(answer->status), askedAt);
+    return std::nullopt;
+}
 
 std::string inUtc(WallTime time)
 {
@@ -81,23 +94,22 @@ Result<std::optional<Claims>> readIntrospection(std::string_view json, std::stri
 
 Introspected judgeIntrospection(const Result<FetchedDocument>& answer, const IssuerRules& rules, WallTime askedAt, WallTime now)
 {
-    using Kind = Introspected::Kind;
-    if (!answer)
-        return failure(answer.error().describe(), askedAt);
-    if (answer->status == 401 || answer->status == 403)
-        return failure("it does not let this gateway ask (" + std::to_string(answer->status) + "): check its clientId and secret",
-                       askedAt);
-    if (answer->status != 200)
-        return failure("the answer was " + std::to_string(answer->status), askedAt);
+    if (auto failed = failedAnswer(answer, askedAt))
+        return *std::move(failed);
     Result<std::optional<Claims>> read = readIntrospection(answer->body, rules.issuer);
     if (!read)
-        return failure("its answer cannot be taken: " + read.error().message(), askedAt);
+        return introspectionFailure("its answer cannot be taken: " + read.error().message(), askedAt);
     if (!*read)
-        return verdict(Kind::Refused, TokenReason::NotActive,
+        return verdict(Introspected::Kind::Refused, TokenReason::NotActive,
                        "The issuer says that the token is not active (asked at " + inUtc(askedAt) + ").", askedAt);
-    Claims claims = **std::move(read);
+    return judgedClaims(**std::move(read), rules, askedAt, now);
+}
+
+Introspected judgedClaims(Claims claims, const IssuerRules& rules, WallTime askedAt, WallTime now)
+{
+    using Kind = Introspected::Kind;
     if (Result<void> renamed = claims.use(rules.claimNames); !renamed)
-        return failure("its answer cannot be taken: " + renamed.error().message(), askedAt);
+        return introspectionFailure("its answer cannot be taken: " + renamed.error().message(), askedAt);
     if (!claims.issuer().empty() && claims.issuer() != rules.issuer)
         return verdict(Kind::Refused, TokenReason::UnknownIssuer,
                        "The issuer says that the token is one of " + crypto::quoteJson(claims.issuer().substr(0, 80)) + ".",

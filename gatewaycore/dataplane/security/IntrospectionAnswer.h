@@ -38,6 +38,15 @@ struct Introspected {
 [[nodiscard]] Introspected judgeIntrospection(const Result<FetchedDocument>& answer, const IssuerRules& rules,
                                               WallTime askedAt, WallTime now);
 
+// What judging the answer to any kind of question has in common:
+
+/// That nobody knows, and why.
+[[nodiscard]] Introspected introspectionFailure(const std::string& what, WallTime askedAt);
+/// The failure of an answer that did not come, or is no 200; nothing when it may be read.
+[[nodiscard]] std::optional<Introspected> failedAnswer(const Result<FetchedDocument>& answer, WallTime askedAt);
+/// By the rules, of claims that the issuer has given.
+[[nodiscard]] Introspected judgedClaims(Claims claims, const IssuerRules& rules, WallTime askedAt, WallTime now);
+
 /// "2026-11-29T08:00:00Z"
 [[nodiscard]] std::string inUtc(WallTime time);
 

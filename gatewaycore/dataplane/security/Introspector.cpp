@@ -41,7 +41,17 @@ std::string formEncoded(std::string_view text)
     return out;
 }
 
-FetchRequest requestFor(const IntrospectorConfig& config, const Secret& token)
+/// A ShownFor that outlives the request it was made for.
+struct ShownForCopy {
+    explicit ShownForCopy(const ShownFor& of)
+        : context(of.context), name(of.name), version(of.version), resource(of.resource), verb(of.verb)
+    {
+    }
+    [[nodiscard]] ShownFor view() const noexcept { return {context, name, version, resource, verb}; }
+    std::string context, name, version, resource, verb;
+};
+
+FetchRequest requestFor(const IntrospectorConfig& config, const Secret& token, const ShownFor& of)
 {
     FetchRequest request;
     request.url = config.url;
@@ -50,6 +60,15 @@ FetchRequest requestFor(const IntrospectorConfig& config, const Secret& token)
     request.timeout = config.timeout;
     request.method = "POST";
     request.repeatable = true; // asking changes nothing
+    if (config.protocol == IntrospectorConfig::Protocol::KeyValidation) {
+        request.headers.emplace_back("Accept", "text/xml");
+        request.headers.emplace_back("Content-Type", "text/xml; charset=utf-8");
+        request.headers.emplace_back("SOAPAction", "\"urn:validateKey\"");
+        request.headers.emplace_back("Authorization",
+                                     "Basic " + crypto::base64Encode(config.clientId + ':' + config.secret.reveal()));
+        request.body = keyValidationQuestion(token.reveal(), of);
+        return request;
+    }
     request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
     request.body = "token=" + formEncoded(token.reveal()) + "&token_type_hint=access_token";
     switch (config.clientAuthentication) {
@@ -76,6 +95,8 @@ FetchRequest requestFor(const IntrospectorConfig& config, const Secret& token)
 } // namespace
 
 struct Introspector::Question {
+    explicit Question(const ShownFor& its) : of(its) {}
+    ShownForCopy of;
     Hash128 hash;
     Secret token; ///< wiped with the question
     std::shared_ptr<Flight> flight = std::make_shared<Flight>();
@@ -167,7 +188,18 @@ std::shared_ptr<const Introspected> Introspector::State::find(const Hash128& has
     return nullptr;
 }
 
-Introspector::Asked Introspector::ask(const Hash128& hash, std::string_view token, WallTime now, UniqueFunction<void()> resume)
+Hash128 Introspector::hashOf(std::string_view token, const ShownFor& of) const
+{
+    if (state_->config.protocol == IntrospectorConfig::Protocol::Introspection)
+        return sipHash128(key_, token);
+    std::string all;
+    for (const std::string_view part : {token, of.context, of.version, of.resource, of.verb})
+        all.append(part) += '\0'; // in none of them
+    return sipHash128(key_, all);
+}
+
+Introspector::Asked Introspector::ask(const Hash128& hash, std::string_view token, WallTime now, UniqueFunction<void()> resume,
+                                      const ShownFor& of)
 {
     State& own = *state_;
     std::shared_ptr<Question> question;
@@ -185,7 +217,7 @@ Introspector::Asked Introspector::ask(const Hash128& hash, std::string_view toke
         const bool free = own.calling < own.config.connections;
         if (!free && own.queue.size() >= own.config.queue)
             return {own.outdated(hash, now), nullptr};
-        question = std::make_shared<Question>();
+        question = std::make_shared<Question>(of);
         question->hash = hash;
         question->token = Secret(std::string(token));
         question->deadline = own.clock.steady() + own.config.timeout;
@@ -206,7 +238,7 @@ Introspector::Asked Introspector::ask(const Hash128& hash, std::string_view toke
 /// Counted in `calling` already; without the mutex.
 void Introspector::State::call(const std::shared_ptr<Question>& question)
 {
-    fetcher.fetch(requestFor(config, question->token),
+    fetcher.fetch(requestFor(config, question->token, question->of.view()),
                   [self = shared_from_this(), question, askedAt = clock.wall()](const Result<FetchedDocument>& document) {
                       self->answered(question, document, askedAt);
                   });
@@ -217,7 +249,9 @@ void Introspector::State::answered(const std::shared_ptr<Question>& question, co
                                    WallTime askedAt)
 {
     const WallTime now = clock.wall();
-    Introspected found = judgeIntrospection(document, config.rules, askedAt, now);
+    Introspected found = config.protocol == IntrospectorConfig::Protocol::Introspection
+                             ? judgeIntrospection(document, config.rules, askedAt, now)
+                             : judgeKeyValidation(document, question->of.view(), config.rules, askedAt, now);
     if (found.kind == Introspected::Kind::Failed)
         found.error.sentence = "The issuer \"" + config.name + "\" could not be asked about it: " + found.error.sentence;
     Resumes resumes;

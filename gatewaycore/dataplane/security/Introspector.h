@@ -5,6 +5,7 @@
 #include "base/UniqueFunction.h"
 #include "dataplane/security/Fetcher.h"
 #include "dataplane/security/IntrospectionAnswer.h"
+#include "dataplane/security/KeyValidation.h"
 #include "dataplane/security/Upheld.h"
 
 #include <cstdint>
@@ -18,7 +19,11 @@ namespace postern::security {
 struct IntrospectorConfig {
     /// RFC 6749 2.3.1, RFC 6750 2.1, RFC 8705 2.1.
     enum class ClientAuthentication : std::uint8_t { Basic, Post, Bearer, Tls };
+    /// What is asked: about a token (RFC 7662), or about a token for one operation of an API (WSO2's key validation, with
+    /// Basic, clientId being a user's name).
+    enum class Protocol : std::uint8_t { Introspection, KeyValidation };
 
+    Protocol protocol = Protocol::Introspection;
     std::string name; ///< the issuer's, for messages
     std::string url;
     FetchTls tls;
@@ -49,8 +54,8 @@ struct IntrospectorStatus {
     std::string problem;
 };
 
-/// Asks an issuer about tokens that only it can read (RFC 7662): once for each token, however many requests carry it, over a
-/// bounded number of connections, with a bounded queue before them. It remembers the answers by a keyed hash of the token,
+/// Asks an issuer about tokens that only it can read: once for each token (and operation, where the answer depends on it),
+/// however many requests carry it, over a bounded number of connections, with a bounded queue before them. It remembers the answers by a keyed hash of the token,
 /// so that no token is kept longer than its question. Lives once per gateway, longer than every worker that asks.
 ///
 /// Threads: find() and ask() on the workers, completions on the fetcher's, poll() on the keeper's. They meet at one mutex,
@@ -65,7 +70,7 @@ class Introspector final : public Upheld {
     Introspector& operator=(const Introspector&) = delete;
 
     /// Stands for the token, here and on the workers; nobody else can compute it.
-    [[nodiscard]] Hash128 hashOf(std::string_view token) const noexcept { return sipHash128(key_, token); }
+    [[nodiscard]] Hash128 hashOf(std::string_view token, const ShownFor& of = {}) const;
     /// What is known and still counts, or nullptr.
     [[nodiscard]] std::shared_ptr<const Introspected> find(const Hash128& token, WallTime now);
 
@@ -80,7 +85,8 @@ class Introspector final : public Upheld {
         std::shared_ptr<const Introspected> known;
         std::shared_ptr<const Flight> awaited;
     };
-    [[nodiscard]] Asked ask(const Hash128& hash, std::string_view token, WallTime now, UniqueFunction<void()> resume);
+    [[nodiscard]] Asked ask(const Hash128& hash, std::string_view token, WallTime now, UniqueFunction<void()> resume,
+                            const ShownFor& of = {});
 
     /// Gives up what has waited for too long.
     void poll() override;

@@ -31,6 +31,11 @@ std::string_view toString(TokenReason reason) noexcept
     case TokenReason::NotActive: return "not-active";
     case TokenReason::IntrospectionFailed: return "introspection-failed";
     case TokenReason::IntrospectionBusy: return "introspection-busy";
+    case TokenReason::Inactive: return "inactive";
+    case TokenReason::NotSubscribed: return "not-subscribed";
+    case TokenReason::SubscriptionBlocked: return "subscription-blocked";
+    case TokenReason::ApiBlocked: return "api-blocked";
+    case TokenReason::ScopeRefused: return "scope-refused";
     case TokenReason::Revoked: return "revoked";
     }
     return "unknown";

@@ -41,6 +41,11 @@ enum class TokenReason : std::uint8_t {
     NotActive,           ///< its issuer says so
     IntrospectionFailed, ///< its issuer could not be asked, or gave no answer that could be understood
     IntrospectionBusy,   ///< too many tokens wait until their issuer is asked
+    Inactive,            ///< what follows is what a WSO2 key manager says of it (validationStatus)
+    NotSubscribed,
+    SubscriptionBlocked,
+    ApiBlocked,
+    ScopeRefused,
     Revoked,             ///< it stands in a list of revoked tokens
 };
 [[nodiscard]] std::string_view toString(TokenReason reason) noexcept;

@@ -67,6 +67,9 @@ class TokenSettingsTest : public QObject {
             "introspection: {url: 'https://km/i', clientAuthentication: bearer, bearerToken: '${env:T}', clientSecret: '${env:S}'}",
             "of no use");
         row("no certificate", "introspection: {url: 'https://km/i', clientAuthentication: tls_client_auth}", "certificate");
+        row("key validation by a form",
+            "introspection: {protocol: wso2, url: 'https://km/s', clientAuthentication: client_secret_post, clientId: g, clientSecret: '${env:S}'}",
+            "client_secret_basic");
         row("an unknown key", "introspection: {url: 'https://km/i', clientId: g, clientSecret: '${env:S}', cached: 5s}", "cached");
     }
     void saysWhatIsWrongWithAnIntrospection()

@@ -388,6 +388,35 @@ class OpaqueTokenTest : public QObject {
         QCOMPARE(visit.sentence(), "The token was refused: A list of revoked tokens names it by its jti.");
     }
 
+    void asksAWso2KeyManagerForEachOperation()
+    {
+        AskingShop shop(false);
+        shop.gateway.issuers.front().introspection->protocol = model::Introspection::Protocol::Wso2;
+        shop.open();
+        Visit visit(shop);
+        visit.with("Authorization", "Bearer opaque");
+        QCOMPARE(visit.in(), "pause");
+        QVERIFY(shop.fetcher.requests.back().body.find("<xsd:context>/orders/1.0.0</xsd:context>") != std::string::npos);
+        shop.fetcher.answer("<r><return><authorized>true</authorized><endUserName>alice</endUserName><tier>Silver</tier>"
+                            "<applicationTier>Gold</applicationTier><type>PRODUCTION</type></return></r>");
+        QCOMPARE(visit.in(), "continue");
+        QCOMPARE(text(visit.exchange.identity()->subject), std::string("alice"));
+        QCOMPARE(text(visit.exchange.identity()->subscription.tier), std::string("Silver"));
+        QCOMPARE(text(visit.exchange.identity()->application.tier), std::string("Gold"));
+        Visit again(shop);
+        again.with("Authorization", "Bearer opaque");
+        QCOMPARE(again.in(), "continue");
+        shop.operation.pathTemplate = "/else/{id}";
+        static_cast<void>(shop.context());
+        Visit other(shop);
+        other.with("Authorization", "Bearer opaque");
+        QCOMPARE(other.in(), "pause");
+        shop.fetcher.answer("<r><return><authorized>false</authorized><validationStatus>900908</validationStatus></return></r>");
+        QCOMPARE(other.in(), "403");
+        QCOMPARE(other.code(), "900908");
+        QCOMPARE(other.reason(), "jwt-auth.not-subscribed");
+    }
+
     void refusesConfigurationsThatCannotWork()
     {
         AskingShop two;
