@@ -19,7 +19,7 @@ std::string_view adviceFor(pipeline::FaultId fault) noexcept
     case FaultId::SubscriptionBlocked: return "Have the subscription unblocked in the Publisher.";
     case FaultId::ScopeRefused: return "Ask for a token with one of the scopes that the operation lists.";
     case FaultId::AuthenticationUnavailable:
-        return "Check that the issuer's key set (JWKS) can be reached and that its certificate is trusted.";
+        return "Check that the issuer's key set (JWKS) or its introspection can be reached, and that its certificate is trusted.";
     case FaultId::Forbidden: return "Look at the step that refused: its policy names who may call.";
     case FaultId::ApiBlocked: return "Have the API unblocked in the Publisher.";
     case FaultId::ThrottledApi:

@@ -29,7 +29,7 @@ struct FetchRequest {
     ByteCount maximumSize = 1_MiB;
     Milliseconds timeout{10'000};
     std::string method = "GET";
-    std::vector<std::pair<std::string, std::string>> headers{}; ///< besides Accept, which asks for JSON
+    std::vector<std::pair<std::string, std::string>> headers{}; ///< besides Accept, which asks for JSON unless it is here
     Bytes body{};
     bool repeatable = false; ///< a method that is not idempotent does no harm twice
 };
