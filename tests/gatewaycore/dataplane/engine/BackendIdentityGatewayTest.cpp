@@ -96,8 +96,10 @@ class BackendIdentityGatewayTest : public QObject {
         QVERIFY2(jws.has_value(), token);
         QVERIFY(!jws->verify(key->verificationKey(), crypto::AlgorithmPolicy::tokens()));
         const auto claims = crypto::base64UrlDecode(token.split('.').value(1).toStdString());
-        QVERIFY2(claims->find(R"("http://wso2.org/claims/enduser":"alice")") != std::string::npos, claims->c_str());
-        QVERIFY(claims->find(R"("http://wso2.org/claims/apicontext":"/orders")") != std::string::npos);
+        const char* const user = "\"http://wso2.org/claims/enduser\":\"alice\"";
+        const char* const context = "\"http://wso2.org/claims/apicontext\":\"/orders\"";
+        QVERIFY2(claims->find(user) != std::string::npos, claims->c_str());
+        QVERIFY2(claims->find(context) != std::string::npos, claims->c_str());
         // Signed once a worker at most; a reload forgets nothing.
         std::set<QByteArray> seen;
         for (int i = 0; i < 20; ++i) {
@@ -245,69 +247,6 @@ class BackendIdentityGatewayTest : public QObject {
         QCOMPARE(authorization, crypto::sigV4Authorization("CANARYAWSID", Secret("CANARY-aws-key"), request,
                                                            {"us-east-1", "execute-api", arrived.fields.at("X-Amz-Date")}));
         QVERIFY(arrived.target.starts_with("/base/items/"));
-    }
-
-    void noCredentialOfOursIsShownOrLogged()
-    {
-        Site site;
-        site.secrets.known["EC"] = crypto::SigningKey::generate(crypto::KeyType::EcP256)->toPem()->reveal();
-        const std::vector<std::vector<model::FilterConfig>> all{
-            {filterOf("backend-basic", "{username: till, password: '${env:PASSWORD}'}")},
-            {filterOf("backend-api-key", "{name: X-Till, key: '${env:KEY}'}")},
-            {filterOf("backend-api-key", "{in: query, name: till, key: '${env:KEY}'}")},
-            {filterOf("backend-oauth2", site.client(", header: X-Till-Bearing"))},
-            {filterOf("backend-oauth2", site.client(", clientAuthentication: body"))},
-            {filterOf("backend-sigv4", "{region: a, service: b, accessKey: '${env:AWS_ID}', secretKey: '${env:AWS_KEY}', sessionToken: '${env:AWS_SESSION}'}")},
-            {filterOf("backend-jwt", "{header: X-Who, algorithm: ES256, key: '${env:EC}'}")}};
-        const model::Api plain = site.config.apis[0];
-        site.config.apis.clear();
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            model::Api api = plain;
-            api.id = api.name = "Api" + std::to_string(i);
-            api.context = "/a" + std::to_string(i);
-            api.filters = all[i];
-            site.config.apis.push_back(api);
-        }
-        // The last one's token endpoint complains of what it got, and its answer names it.
-        std::mutex mutex;
-        std::string logged;
-        log::setListener([&](log::Level, std::string_view, std::string_view text) {
-            const std::lock_guard lock(mutex);
-            logged.append(text).append("\n");
-        });
-        log::setLevel(log::Level::Trace);
-        site.start(true);
-        for (std::size_t i = 0; i < all.size(); ++i)
-            QCOMPARE(site.get("/a" + std::to_string(i) + "/items/1"), "200");
-        site.keys->reply({401, R"({"error":"invalid_client","error_description":"CANARY-secret"})"});
-        site.secrets.known["SECRET"] = "CANARY-other";
-        QVERIFY(site.gateway->reload(site.config).has_value());
-        QCOMPARE(site.get("/a3/items/1"), "502");
-        site.keysServer->stop(Milliseconds(0));
-        site.secrets.known["SECRET"] = "CANARY-third";
-        QVERIFY(site.gateway->reload(site.config).has_value());
-        QCOMPARE(site.get("/a4/items/1"), "502");
-        std::string shown;
-        std::size_t traces = 0;
-        QTRY_VERIFY((site.gateway->takeTraces([&](auto trace) {
-            shown += schema::writeJson(inspection::toValue(*trace), 0);
-            ++traces;
-        }), traces == all.size() + 2));
-        site.gateway.reset();
-        log::setListener({});
-        log::setLevel(log::Level::Info);
-        QVERIFY(!logged.empty());
-        for (const std::string& text : {shown, logged}) {
-            for (const std::string canary : {"CANARY", "anary-"})
-                QVERIFY2(text.find(canary) == std::string::npos, text.substr(text.find(canary) - 60, 120).c_str());
-            QVERIFY(text.find(crypto::base64Encode("till:CANARY-password")) == std::string::npos);
-            QVERIFY(text.find(crypto::base64Encode("till:CANARY-secret").substr(0, 20)) == std::string::npos);
-        }
-        // They were there to be seen, and the search finds what is there.
-        QVERIFY(site.backend->arrived()[0].fields.at("Authorization") == "Basic " + crypto::base64Encode("till:CANARY-password"));
-        QVERIFY(site.backend->arrived()[2].target == "/base/items/1?till=CANARY-key");
-        QVERIFY(shown.find("/base/items/1?till=****") != std::string::npos);
-        QVERIFY(shown.find("X-Till-Bearing") != std::string::npos);
     }
 };
 
