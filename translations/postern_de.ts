@@ -907,10 +907,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Das Token ist nicht wohlgeformt: {detail}</translation>
     </message>
     <message>
-        <source>Send a signed JWT (three parts with dots between); opaque tokens are not taken.</source>
-        <translation>Senden Sie ein signiertes JWT (drei Teile mit Punkten dazwischen); undurchsichtige Token werden nicht angenommen.</translation>
-    </message>
-    <message>
         <source>The token was refused: {detail}</source>
         <comment>jwt-auth.encrypted</comment>
         <translation>Das Token ist verschlüsselt: {detail}</translation>
@@ -1218,10 +1214,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Die Zugangsdaten können gerade nicht geprüft werden</translation>
     </message>
     <message>
-        <source>Check that the issuer&apos;s key set (JWKS) can be reached and that its certificate is trusted.</source>
-        <translation>Prüfen Sie, ob die Schlüssel des Ausstellers (JWKS) erreichbar sind und ob seinem Zertifikat vertraut wird.</translation>
-    </message>
-    <message>
         <source>Forbidden</source>
         <comment>fault.forbidden</comment>
         <translation>Eine Policy lehnt die Anfrage ab</translation>
@@ -1425,6 +1417,819 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>This should not happen: please report it with this trace.</source>
         <translation>Das sollte nicht vorkommen: Bitte melden Sie es mit diesem Trace.</translation>
+    </message>
+    <message>
+        <source>The API key of {detail} does not count from the caller&apos;s address.</source>
+        <comment>api-key.address</comment>
+        <translation>Der API-Schlüssel von {detail} gilt von der Adresse des Aufrufers aus nicht.</translation>
+    </message>
+    <message>
+        <source>Call from an address that the key allows; behind a proxy, list it in `trustedProxies`.</source>
+        <translation>Rufen Sie von einer Adresse auf, die der Schlüssel erlaubt; einen Proxy davor nennen Sie in `trustedProxies`.</translation>
+    </message>
+    <message>
+        <source>The signed key of {detail} is not for this API.</source>
+        <comment>api-key.not-subscribed</comment>
+        <translation>Der unterschriebene Schlüssel von {detail} ist nicht für diese API.</translation>
+    </message>
+    <message>
+        <source>Subscribe the application to the API, then issue a new key.</source>
+        <translation>Abonnieren Sie die API mit der Anwendung und stellen Sie dann einen neuen Schlüssel aus.</translation>
+    </message>
+    <message>
+        <source>The API key of {detail} does not count from the page that the call names.</source>
+        <comment>api-key.referrer</comment>
+        <translation>Der API-Schlüssel von {detail} gilt von der Seite aus nicht, die der Aufruf nennt.</translation>
+    </message>
+    <message>
+        <source>Call from a page that the key allows; its address has to be in the header Referer.</source>
+        <translation>Rufen Sie von einer Seite auf, die der Schlüssel erlaubt; ihre Adresse muss im Header Referer stehen.</translation>
+    </message>
+    <message>
+        <source>The signed key was refused: {detail}</source>
+        <comment>api-key.refused</comment>
+        <translation>Der unterschriebene Schlüssel wurde abgewiesen: {detail}</translation>
+    </message>
+    <message>
+        <source>Issue a new key, or check the issuer under `issuers` and its `tokens`.</source>
+        <translation>Stellen Sie einen neuen Schlüssel aus oder prüfen Sie den Aussteller unter `issuers` und dessen `tokens`.</translation>
+    </message>
+    <message>
+        <source>A list of revoked tokens names the key by {detail}.</source>
+        <comment>api-key.revoked</comment>
+        <translation>Eine Liste widerrufener Token nennt den Schlüssel: {detail}.</translation>
+    </message>
+    <message>
+        <source>Issue a new key; see `revocation` for the lists.</source>
+        <translation>Stellen Sie einen neuen Schlüssel aus; die Listen stehen unter `revocation`.</translation>
+    </message>
+    <message>
+        <source>The backend gets our key in {place}.</source>
+        <comment>backend-api-key.sent</comment>
+        <translation>Das Backend erhält unseren Schlüssel in {place}.</translation>
+    </message>
+    <message>
+        <source>The backend is told that the user {user} calls.</source>
+        <comment>backend-basic.sent</comment>
+        <translation>Dem Backend wird gesagt, dass der Benutzer {user} aufruft.</translation>
+    </message>
+    <message>
+        <source>The token for the backend could not be signed: {detail}</source>
+        <comment>backend-jwt.failed</comment>
+        <translation>Das Token für das Backend ließ sich nicht unterschreiben: {detail}</translation>
+    </message>
+    <message>
+        <source>Check the key of the filter.</source>
+        <translation>Prüfen Sie den Schlüssel des Filters.</translation>
+    </message>
+    <message>
+        <source>Nobody has been authenticated, so there is nothing to tell in {header}.</source>
+        <comment>backend-jwt.nobody</comment>
+        <translation>Niemand hat sich ausgewiesen, also gibt es in {header} nichts zu sagen.</translation>
+    </message>
+    <message>
+        <source>Have the operation ask for credentials, if the backend needs to know who calls.</source>
+        <translation>Lassen Sie die Operation Zugangsdaten verlangen, wenn das Backend wissen muss, wer aufruft.</translation>
+    </message>
+    <message>
+        <source>The backend is told who calls in {header}.</source>
+        <comment>backend-jwt.sent</comment>
+        <translation>Dem Backend wird in {header} gesagt, wer aufruft.</translation>
+    </message>
+    <message>
+        <source>As many calls as allowed wait for the backend&apos;s token already ({count}).</source>
+        <comment>backend-oauth2.crowded</comment>
+        <translation>So viele Aufrufe wie erlaubt warten schon auf das Token des Backends ({count}).</translation>
+    </message>
+    <message>
+        <source>The token endpoint is slow, or does not answer: look there, or lower the filter&apos;s timeout.</source>
+        <translation>Der Token-Endpunkt ist langsam oder antwortet nicht: Sehen Sie dort nach oder senken Sie das timeout des Filters.</translation>
+    </message>
+    <message>
+        <source>The backend answered 401 to the token, so that the next call brings a new one.</source>
+        <comment>backend-oauth2.refused</comment>
+        <translation>Das Backend hat das Token mit 401 beantwortet; der nächste Aufruf bringt ein neues mit.</translation>
+    </message>
+    <message>
+        <source>If it happens again, check at the backend what the token is refused for.</source>
+        <translation>Geschieht das wieder, prüfen Sie am Backend, warum es das Token abweist.</translation>
+    </message>
+    <message>
+        <source>The backend answered 401 to a token that is only just fetched.</source>
+        <comment>backend-oauth2.refused-anew</comment>
+        <translation>Das Backend hat ein eben erst geholtes Token mit 401 beantwortet.</translation>
+    </message>
+    <message>
+        <source>Check that the backend trusts the token endpoint, and which scopes and audience it wants.</source>
+        <translation>Prüfen Sie, ob das Backend dem Token-Endpunkt vertraut und welche Scopes und welche Audience es will.</translation>
+    </message>
+    <message>
+        <source>The backend gets the token of the client {client}.</source>
+        <comment>backend-oauth2.sent</comment>
+        <translation>Das Backend erhält das Token des Clients {client}.</translation>
+    </message>
+    <message>
+        <source>There is no token for the backend: {detail}</source>
+        <comment>backend-oauth2.unavailable</comment>
+        <translation>Es gibt kein Token für das Backend: {detail}</translation>
+    </message>
+    <message>
+        <source>Check the token endpoint, and the client&apos;s id and secret there.</source>
+        <translation>Prüfen Sie den Token-Endpunkt sowie Kennung und Geheimnis des Clients dort.</translation>
+    </message>
+    <message>
+        <source>The request is signed for {service} in {region}.</source>
+        <comment>backend-sigv4.signed</comment>
+        <translation>Die Anfrage ist für {service} in {region} unterschrieben.</translation>
+    </message>
+    <message>
+        <source>The call goes to the backend of the other kind of keys, which these credentials are not for.</source>
+        <comment>backend.other</comment>
+        <translation>Der Aufruf geht an das Backend der anderen Schlüsselart, für das diese Zugangsdaten nicht sind.</translation>
+    </message>
+    <message>
+        <source>The user &quot;{user}&quot; has logged in.</source>
+        <comment>basic-auth.accepted</comment>
+        <translation>Der Benutzer „{user}“ hat sich angemeldet.</translation>
+    </message>
+    <message>
+        <source>The header with name and password {detail}.</source>
+        <comment>basic-auth.malformed</comment>
+        <translation>Der Header mit Name und Passwort ist falsch gebaut: {detail}.</translation>
+    </message>
+    <message>
+        <source>Send &quot;Basic&quot;, a blank and base64 of name:password in UTF-8.</source>
+        <translation>Senden Sie „Basic“, ein Leerzeichen und Base64 von Name:Passwort in UTF-8.</translation>
+    </message>
+    <message>
+        <source>There is no name and password in the header {detail}.</source>
+        <comment>basic-auth.missing</comment>
+        <translation>Im Header {detail} stehen weder Name noch Passwort.</translation>
+    </message>
+    <message>
+        <source>Send &quot;Authorization: Basic&quot; and base64 of name:password.</source>
+        <translation>Senden Sie „Authorization: Basic“ und Base64 von Name:Passwort.</translation>
+    </message>
+    <message>
+        <source>The user &quot;{detail}&quot; may not call this API.</source>
+        <comment>basic-auth.other-api</comment>
+        <translation>Der Benutzer „{detail}“ darf diese API nicht aufrufen.</translation>
+    </message>
+    <message>
+        <source>Add the API to the user&apos;s `apis`.</source>
+        <translation>Ergänzen Sie die API bei `apis` des Benutzers.</translation>
+    </message>
+    <message>
+        <source>Too many log-ins wait to be checked.</source>
+        <comment>basic-auth.overloaded</comment>
+        <translation>Zu viele Anmeldungen warten auf ihre Prüfung.</translation>
+    </message>
+    <message>
+        <source>Try again; how many may wait is `logins.queue`.</source>
+        <translation>Versuchen Sie es noch einmal; wie viele warten dürfen, sagt `logins.queue`.</translation>
+    </message>
+    <message>
+        <source>The header {detail} is there more than once, so it is not clear which log-in counts.</source>
+        <comment>basic-auth.repeated</comment>
+        <translation>Der Header {detail} ist mehrfach vorhanden; welche Anmeldung gilt, ist damit unklar.</translation>
+    </message>
+    <message>
+        <source>Send it once.</source>
+        <translation>Senden Sie ihn einmal.</translation>
+    </message>
+    <message>
+        <source>Too many log-ins from this address were wrong, so this one was not looked at.</source>
+        <comment>basic-auth.too-many-failures</comment>
+        <translation>Von dieser Adresse kamen zu viele falsche Anmeldungen; diese wurde nicht mehr geprüft.</translation>
+    </message>
+    <message>
+        <source>Wait, and correct the password; how many may be wrong is `logins.failures`.</source>
+        <translation>Warten Sie und berichtigen Sie das Passwort; wie viele falsch sein dürfen, sagt `logins.failures`.</translation>
+    </message>
+    <message>
+        <source>No user is called as the log-in says.</source>
+        <comment>basic-auth.unknown-user</comment>
+        <translation>Kein Benutzer heißt so, wie die Anmeldung sagt.</translation>
+    </message>
+    <message>
+        <source>Check the name, or add the user under `users`.</source>
+        <translation>Prüfen Sie den Namen oder ergänzen Sie den Benutzer unter `users`.</translation>
+    </message>
+    <message>
+        <source>The user &quot;{detail}&quot; cannot log in: the configured hash is a plain digest.</source>
+        <comment>basic-auth.weak-hash</comment>
+        <translation>Der Benutzer „{detail}“ kann sich nicht anmelden: Der eingetragene Hash ist ein bloßer Digest.</translation>
+    </message>
+    <message>
+        <source>Make an argon2id or bcrypt hash of the password.</source>
+        <translation>Bilden Sie aus dem Passwort einen Hash mit argon2id oder bcrypt.</translation>
+    </message>
+    <message>
+        <source>The password of the user &quot;{detail}&quot; is another one.</source>
+        <comment>basic-auth.wrong-password</comment>
+        <translation>Das Passwort des Benutzers „{detail}“ ist ein anderes.</translation>
+    </message>
+    <message>
+        <source>Check the password.</source>
+        <translation>Prüfen Sie das Passwort.</translation>
+    </message>
+    <message>
+        <source>The {what} {value} is blocked.</source>
+        <comment>blocking-conditions.met</comment>
+        <translation>Gesperrt ist ({what}): {value}.</translation>
+    </message>
+    <message>
+        <source>Take the condition out of {origin}, or set its conditionStatus to false.</source>
+        <translation>Nehmen Sie die Bedingung aus {origin} oder setzen Sie ihren conditionStatus auf false.</translation>
+    </message>
+    <message>
+        <source>No blocking condition is met.</source>
+        <comment>blocking-conditions.passed</comment>
+        <translation>Keine Sperrbedingung trifft zu.</translation>
+    </message>
+    <message>
+        <source>The operation needs claims, but nobody has authenticated.</source>
+        <comment>claims.anonymous</comment>
+        <translation>Die Operation braucht Claims, aber niemand hat sich ausgewiesen.</translation>
+    </message>
+    <message>
+        <source>Put jwt-auth before claims, or take claims off the operation.</source>
+        <translation>Setzen Sie jwt-auth vor claims oder nehmen Sie claims von der Operation.</translation>
+    </message>
+    <message>
+        <source>The caller&apos;s claims are as the operation needs them.</source>
+        <comment>claims.hold</comment>
+        <translation>Die Claims des Aufrufers sind so, wie die Operation sie braucht.</translation>
+    </message>
+    <message>
+        <source>The caller&apos;s claims do not meet: {condition}.</source>
+        <comment>claims.lacking</comment>
+        <translation>Die Claims des Aufrufers erfüllen nicht: {condition}.</translation>
+    </message>
+    <message>
+        <source>Ask for a token whose claims do, or change the condition.</source>
+        <translation>Fordern Sie ein Token an, dessen Claims das tun, oder ändern Sie die Bedingung.</translation>
+    </message>
+    <message>
+        <source>Check that the issuer&apos;s key set (JWKS) or its introspection can be reached, and that its certificate is trusted.</source>
+        <translation>Prüfen Sie, ob die Schlüssel des Ausstellers (JWKS) oder seine Introspection erreichbar sind und ob seinem Zertifikat vertraut wird.</translation>
+    </message>
+    <message>
+        <source>Unsupported Media Type</source>
+        <comment>fault.unsupported-media-type</comment>
+        <translation>Nicht unterstützter Medientyp</translation>
+    </message>
+    <message>
+        <source>Send content of a type that the operation&apos;s definition lists, not compressed.</source>
+        <translation>Senden Sie Inhalt eines Typs, den die Definition der Operation nennt, und unkomprimiert.</translation>
+    </message>
+    <message>
+        <source>The service answers {status} itself.</source>
+        <comment>interceptor.answered</comment>
+        <translation>Der Dienst antwortet selbst mit {status}.</translation>
+    </message>
+    <message>
+        <source>{count} calls wait for the interceptor service already.</source>
+        <comment>interceptor.busy</comment>
+        <translation>{count} Aufrufe warten schon auf den Interceptor-Dienst.</translation>
+    </message>
+    <message>
+        <source>Make the service faster, or raise maxConcurrent.</source>
+        <translation>Machen Sie den Dienst schneller oder erhöhen Sie maxConcurrent.</translation>
+    </message>
+    <message>
+        <source>The service changed {count} parts of the message.</source>
+        <comment>interceptor.changed</comment>
+        <translation>Der Dienst hat {count} Teile der Nachricht geändert.</translation>
+    </message>
+    <message>
+        <source>The interceptor service failed: {detail}.</source>
+        <comment>interceptor.failed</comment>
+        <translation>Der Interceptor-Dienst ist gescheitert: {detail}.</translation>
+    </message>
+    <message>
+        <source>See whether the service runs, and what it writes into its own log.</source>
+        <translation>Sehen Sie nach, ob der Dienst läuft und was er in sein eigenes Log schreibt.</translation>
+    </message>
+    <message>
+        <source>There is no test key in the header {detail}.</source>
+        <comment>internal-key.missing</comment>
+        <translation>Im Header {detail} steht kein Testschlüssel.</translation>
+    </message>
+    <message>
+        <source>Send the key of the Publisher&apos;s test console there.</source>
+        <translation>Senden Sie dort den Schlüssel aus der Testkonsole des Publishers.</translation>
+    </message>
+    <message>
+        <source>There is more than one test key in the header {detail}, so it is not clear which counts.</source>
+        <comment>internal-key.repeated</comment>
+        <translation>Im Header {detail} steht mehr als ein Testschlüssel; welcher gilt, ist damit unklar.</translation>
+    </message>
+    <message>
+        <source>The address {address} may call.</source>
+        <comment>ip-filter.allowed</comment>
+        <translation>Die Adresse {address} darf aufrufen.</translation>
+    </message>
+    <message>
+        <source>The address {address} is on the list of those that may not call.</source>
+        <comment>ip-filter.denied</comment>
+        <translation>Die Adresse {address} steht auf der Liste derer, die nicht aufrufen dürfen.</translation>
+    </message>
+    <message>
+        <source>Take it off `deny`, or call from another address.</source>
+        <translation>Nehmen Sie sie aus `deny` oder rufen Sie von einer anderen Adresse auf.</translation>
+    </message>
+    <message>
+        <source>The address {address} is not on the list of those that may call.</source>
+        <comment>ip-filter.not-allowed</comment>
+        <translation>Die Adresse {address} steht nicht auf der Liste derer, die aufrufen dürfen.</translation>
+    </message>
+    <message>
+        <source>Put it on `allow`; behind a proxy, name the proxy in `trustedProxies`.</source>
+        <translation>Setzen Sie sie auf `allow`; hinter einem Proxy nennen Sie diesen in `trustedProxies`.</translation>
+    </message>
+    <message>
+        <source>The content is no proper JSON: {detail}</source>
+        <comment>json-body.broken</comment>
+        <translation>Der Inhalt ist kein gültiges JSON: {detail}</translation>
+    </message>
+    <message>
+        <source>{count} values of the content were changed.</source>
+        <comment>json-body.changed</comment>
+        <translation>{count} Werte des Inhalts wurden geändert.</translation>
+    </message>
+    <message>
+        <source>The content is not JSON but &quot;{type}&quot;.</source>
+        <comment>json-body.other-type</comment>
+        <translation>Der Inhalt ist nicht JSON, sondern „{type}“.</translation>
+    </message>
+    <message>
+        <source>Send it as application/json, or set passOtherTypes.</source>
+        <translation>Senden Sie ihn als application/json oder setzen Sie passOtherTypes.</translation>
+    </message>
+    <message>
+        <source>The content has nothing that is to be changed.</source>
+        <comment>json-body.unchanged</comment>
+        <translation>Der Inhalt hat nichts, was zu ändern ist.</translation>
+    </message>
+    <message>
+        <source>{pointer} cannot be set: what is on the way to it is neither an object nor a list.</source>
+        <comment>json-body.unfit</comment>
+        <translation>{pointer} lässt sich nicht setzen: Was auf dem Weg dorthin liegt, ist weder Objekt noch Liste.</translation>
+    </message>
+    <message>
+        <source>See whether the content has the shape that the filter is made for.</source>
+        <translation>Prüfen Sie, ob der Inhalt so gebaut ist, wie der Filter es erwartet.</translation>
+    </message>
+    <message>
+        <source>The JSON has more than {limit} {what}, at octet {offset}.</source>
+        <comment>json-limits.above</comment>
+        <translation>Das JSON überschreitet {limit} ({what}), bei Oktett {offset}.</translation>
+    </message>
+    <message>
+        <source>Send less, or raise the limit of that name.</source>
+        <translation>Senden Sie weniger oder erhöhen Sie die Grenze dieses Namens.</translation>
+    </message>
+    <message>
+        <source>The content is encoded ({coding}), so it cannot be looked into.</source>
+        <comment>json-limits.encoded</comment>
+        <translation>Der Inhalt ist codiert ({coding}), man kann also nicht hineinsehen.</translation>
+    </message>
+    <message>
+        <source>Send it without Content-Encoding, or set `encoded: pass`.</source>
+        <translation>Senden Sie ihn ohne Content-Encoding oder setzen Sie `encoded: pass`.</translation>
+    </message>
+    <message>
+        <source>The content is not valid JSON: {what}, at octet {offset}.</source>
+        <comment>json-limits.malformed</comment>
+        <translation>Der Inhalt ist kein gültiges JSON: {what}, bei Oktett {offset}.</translation>
+    </message>
+    <message>
+        <source>Send a JSON text as in RFC 8259.</source>
+        <translation>Senden Sie einen JSON-Text nach RFC 8259.</translation>
+    </message>
+    <message>
+        <source>Content of the type {type} is not JSON.</source>
+        <comment>json-limits.other-type</comment>
+        <translation>Inhalt vom Typ {type} ist kein JSON.</translation>
+    </message>
+    <message>
+        <source>Send JSON, or set `otherTypes: pass`.</source>
+        <translation>Senden Sie JSON oder setzen Sie `otherTypes: pass`.</translation>
+    </message>
+    <message>
+        <source>The content has more than {limit} octets.</source>
+        <comment>json-limits.size</comment>
+        <translation>Der Inhalt hat mehr als {limit} Oktette.</translation>
+    </message>
+    <message>
+        <source>Send less, or raise `maxBodySize`.</source>
+        <translation>Senden Sie weniger oder erhöhen Sie `maxBodySize`.</translation>
+    </message>
+    <message>
+        <source>The request has more than one Content-Type.</source>
+        <comment>json-limits.two-types</comment>
+        <translation>Die Anfrage hat mehr als einen Content-Type.</translation>
+    </message>
+    <message>
+        <source>Send one.</source>
+        <translation>Senden Sie einen.</translation>
+    </message>
+    <message>
+        <source>The request has content but no Content-Type.</source>
+        <comment>json-limits.untyped</comment>
+        <translation>Die Anfrage hat Inhalt, aber keinen Content-Type.</translation>
+    </message>
+    <message>
+        <source>Send &quot;Content-Type: application/json&quot;, or set `untyped: pass`.</source>
+        <translation>Senden Sie „Content-Type: application/json“ oder setzen Sie `untyped: pass`.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.api-blocked</comment>
+        <translation>Das Token wurde abgewiesen: {detail}</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.inactive</comment>
+        <translation>Das Token wurde abgewiesen: {detail}</translation>
+    </message>
+    <message>
+        <source>Ask the key manager for a new token, or have this one made active.</source>
+        <translation>Fordern Sie beim Key-Manager ein neues Token an oder lassen Sie dieses aktivieren.</translation>
+    </message>
+    <message>
+        <source>The token of {subject} from {issuer} is active: {detail}.</source>
+        <comment>jwt-auth.introspected</comment>
+        <translation>Das Token von {subject} aus {issuer} ist aktiv: {detail}.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.introspection-busy</comment>
+        <translation>Das Token wurde abgewiesen: {detail}</translation>
+    </message>
+    <message>
+        <source>Try again; if it lasts, the issuer is too slow, or somebody tries tokens at random: see `introspection.connections`.</source>
+        <translation>Versuchen Sie es noch einmal; bleibt es dabei, ist der Aussteller zu langsam oder jemand probiert Token durch: siehe `introspection.connections`.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.introspection-failed</comment>
+        <translation>Das Token wurde abgewiesen: {detail}</translation>
+    </message>
+    <message>
+        <source>Check the issuer&apos;s `introspection` (url, clientId, secret, tls), and that the gateway reaches it.</source>
+        <translation>Prüfen Sie `introspection` des Ausstellers (url, clientId, secret, tls) und ob das Gateway ihn erreicht.</translation>
+    </message>
+    <message>
+        <source>Send a signed JWT (three parts with dots between), or give the issuer an `introspection`.</source>
+        <translation>Senden Sie ein unterschriebenes JWT (drei Teile mit Punkten dazwischen) oder geben Sie dem Aussteller eine `introspection`.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.not-active</comment>
+        <translation>Das Token wurde abgewiesen: {detail}</translation>
+    </message>
+    <message>
+        <source>Ask the issuer for a new token: this one has ended, was revoked, or was never issued.</source>
+        <translation>Fordern Sie beim Aussteller ein neues Token an: Dieses ist abgelaufen, wurde widerrufen oder nie ausgestellt.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.not-subscribed</comment>
+        <translation>Das Token wurde abgewiesen: {detail}</translation>
+    </message>
+    <message>
+        <source>Subscribe the application to the API; the key manager looks at each call anew.</source>
+        <translation>Abonnieren Sie die API mit der Anwendung; der Key-Manager prüft jeden Aufruf neu.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.revoked</comment>
+        <translation>Das Token wurde abgewiesen: {detail}</translation>
+    </message>
+    <message>
+        <source>Ask the issuer for a new token; see `revocation` for the lists.</source>
+        <translation>Fordern Sie beim Aussteller ein neues Token an; die Listen stehen unter `revocation`.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.scope-refused</comment>
+        <translation>Das Token wurde abgewiesen: {detail}</translation>
+    </message>
+    <message>
+        <source>Ask for a token with a scope that the operation needs.</source>
+        <translation>Fordern Sie ein Token mit einem Scope an, den die Operation braucht.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.subscription-blocked</comment>
+        <translation>Das Token wurde abgewiesen: {detail}</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.type</comment>
+        <translation>Das Token wurde abgewiesen: {detail}</translation>
+    </message>
+    <message>
+        <source>Send an access token; an API key or a test key has a header of its own.</source>
+        <translation>Senden Sie ein Access-Token; ein API-Schlüssel oder ein Testschlüssel hat seinen eigenen Header.</translation>
+    </message>
+    <message>
+        <source>The certificate of {subject} counts as {application}.</source>
+        <comment>mutual-tls.accepted</comment>
+        <translation>Das Zertifikat von {subject} gilt als {application}.</translation>
+    </message>
+    <message>
+        <source>The certificate of {detail} has expired, or is not valid yet.</source>
+        <comment>mutual-tls.expired</comment>
+        <translation>Das Zertifikat von {detail} ist abgelaufen oder noch nicht gültig.</translation>
+    </message>
+    <message>
+        <source>Renew the certificate.</source>
+        <translation>Erneuern Sie das Zertifikat.</translation>
+    </message>
+    <message>
+        <source>The trusted proxy hands on something that is no certificate: {detail}</source>
+        <comment>mutual-tls.malformed</comment>
+        <translation>Der vertraute Proxy reicht etwas weiter, das kein Zertifikat ist: {detail}</translation>
+    </message>
+    <message>
+        <source>Have the proxy write the certificate as PEM or Base64 into that header.</source>
+        <translation>Der Proxy muss das Zertifikat als PEM oder Base64 in diesen Header schreiben.</translation>
+    </message>
+    <message>
+        <source>The client showed no certificate.</source>
+        <comment>mutual-tls.missing</comment>
+        <translation>Der Client hat kein Zertifikat gezeigt.</translation>
+    </message>
+    <message>
+        <source>Call over TLS with a client certificate and its key.</source>
+        <translation>Rufen Sie über TLS mit einem Client-Zertifikat und dessen Schlüssel auf.</translation>
+    </message>
+    <message>
+        <source>The certificate of {detail} is not one of this API&apos;s.</source>
+        <comment>mutual-tls.not-listed</comment>
+        <translation>Das Zertifikat von {detail} gehört nicht zu denen dieser API.</translation>
+    </message>
+    <message>
+        <source>Add it to the API&apos;s client certificates, or use one that is there.</source>
+        <translation>Ergänzen Sie es bei den Client-Zertifikaten der API oder verwenden Sie eines von dort.</translation>
+    </message>
+    <message>
+        <source>The header {detail} is there more than once, so it is not clear which counts.</source>
+        <comment>mutual-tls.repeated</comment>
+        <translation>Der Header {detail} ist mehrfach vorhanden; welcher gilt, ist damit unklar.</translation>
+    </message>
+    <message>
+        <source>Have the proxy replace what the client wrote.</source>
+        <translation>Der Proxy muss ersetzen, was der Client geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>The certificate of {detail} was not issued by the authority whose certificates open this API.</source>
+        <comment>mutual-tls.untrusted</comment>
+        <translation>Das Zertifikat von {detail} hat nicht die Stelle ausgestellt, deren Zertifikate diese API öffnen.</translation>
+    </message>
+    <message>
+        <source>Use a certificate of that authority.</source>
+        <translation>Verwenden Sie ein Zertifikat dieser Stelle.</translation>
+    </message>
+    <message>
+        <source>The call is not one of those that are limited here.</source>
+        <comment>rate-limit.not-meant</comment>
+        <translation>Der Aufruf gehört nicht zu denen, die hier begrenzt sind.</translation>
+    </message>
+    <message>
+        <source>{remaining} of {limit} octets are left.</source>
+        <comment>rate-limit.octets-left</comment>
+        <translation>{remaining} von {limit} Oktetten sind übrig.</translation>
+    </message>
+    <message>
+        <source>The {limit} octets allowed in {period} s are used up; there are more in {retry} s.</source>
+        <comment>rate-limit.octets-reached</comment>
+        <translation>Die {limit} Oktette, die in {period} s erlaubt sind, sind verbraucht; in {retry} s gibt es neue.</translation>
+    </message>
+    <message>
+        <source>Wait, or raise the limit in {origin}.</source>
+        <translation>Warten Sie oder erhöhen Sie die Grenze in {origin}.</translation>
+    </message>
+    <message>
+        <source>The cache is passed by: {detail}</source>
+        <comment>response-cache.bypassed</comment>
+        <translation>Der Cache wird umgangen: {detail}</translation>
+    </message>
+    <message>
+        <source>Answered from the cache; the answer is {age} s old.</source>
+        <comment>response-cache.hit</comment>
+        <translation>Aus dem Cache beantwortet; die Antwort ist {age} s alt.</translation>
+    </message>
+    <message>
+        <source>{count} cached answers were taken away, as the call may have changed them.</source>
+        <comment>response-cache.invalidated</comment>
+        <translation>{count} Antworten wurden aus dem Cache genommen, denn der Aufruf kann sie geändert haben.</translation>
+    </message>
+    <message>
+        <source>The cache has no answer for this request.</source>
+        <comment>response-cache.miss</comment>
+        <translation>Der Cache hat für diese Anfrage keine Antwort.</translation>
+    </message>
+    <message>
+        <source>The answer is not kept: {detail}.</source>
+        <comment>response-cache.not-stored</comment>
+        <translation>Die Antwort wird nicht aufgehoben: {detail}.</translation>
+    </message>
+    <message>
+        <source>Have the backend say with Cache-Control for how long it holds for everybody, if it does.</source>
+        <translation>Lassen Sie das Backend mit Cache-Control sagen, wie lange sie für alle gilt, wenn sie das tut.</translation>
+    </message>
+    <message>
+        <source>The client wants an answer from the cache only, and there is none that is fit.</source>
+        <comment>response-cache.only-if-cached</comment>
+        <translation>Der Client will nur eine Antwort aus dem Cache, und es gibt keine passende.</translation>
+    </message>
+    <message>
+        <source>Leave only-if-cached out of the request&apos;s Cache-Control.</source>
+        <translation>Lassen Sie only-if-cached aus dem Cache-Control der Anfrage weg.</translation>
+    </message>
+    <message>
+        <source>Answered from the cache with an answer that has been stale for {seconds} s: {detail}</source>
+        <comment>response-cache.stale</comment>
+        <translation>Aus dem Cache mit einer Antwort beantwortet, die seit {seconds} s veraltet ist: {detail}</translation>
+    </message>
+    <message>
+        <source>The answer is kept for {seconds} s.</source>
+        <comment>response-cache.stored</comment>
+        <translation>Die Antwort wird {seconds} s lang aufgehoben.</translation>
+    </message>
+    <message>
+        <source>The backend says that the cached answer is still right.</source>
+        <comment>response-cache.validated</comment>
+        <translation>Das Backend sagt, dass die Antwort aus dem Cache noch stimmt.</translation>
+    </message>
+    <message>
+        <source>The cached answer is asked for at the backend: is it still right.</source>
+        <comment>response-cache.validating</comment>
+        <translation>Das Backend wird gefragt, ob die Antwort aus dem Cache noch stimmt.</translation>
+    </message>
+    <message>
+        <source>The backend is asked with {after} instead of {before}.</source>
+        <comment>set-method.changed</comment>
+        <translation>Das Backend wird mit {after} statt mit {before} gefragt.</translation>
+    </message>
+    <message>
+        <source>HEAD stays as it is, since its answer has no content.</source>
+        <comment>set-method.head</comment>
+        <translation>HEAD bleibt, wie es ist, denn seine Antwort hat keinen Inhalt.</translation>
+    </message>
+    <message>
+        <source>The client&apos;s method is {before} already.</source>
+        <comment>set-method.same</comment>
+        <translation>Die Methode des Clients ist schon {before}.</translation>
+    </message>
+    <message>
+        <source>{count} parameters of the query were changed.</source>
+        <comment>set-query.changed</comment>
+        <translation>{count} Parameter der Query wurden geändert.</translation>
+    </message>
+    <message>
+        <source>The query cannot be sent: {detail}</source>
+        <comment>set-query.refused</comment>
+        <translation>Die Query kann nicht gesendet werden: {detail}</translation>
+    </message>
+    <message>
+        <source>A value makes the target one that HTTP does not allow; check what is put in.</source>
+        <translation>Ein Wert macht aus dem Ziel eines, das HTTP nicht erlaubt; prüfen Sie, was eingesetzt wird.</translation>
+    </message>
+    <message>
+        <source>The query has none of the parameters that are to be changed.</source>
+        <comment>set-query.unchanged</comment>
+        <translation>Die Query hat keinen der Parameter, die zu ändern sind.</translation>
+    </message>
+    <message>
+        <source>The subscription of the application &quot;{application}&quot; to {api} is {state}.</source>
+        <comment>subscription.blocked</comment>
+        <translation>Das Abonnement der Anwendung „{application}“ für {api} hat den Zustand {state}.</translation>
+    </message>
+    <message>
+        <source>Have it unblocked in the Publisher, then pull the subscriptions again.</source>
+        <translation>Lassen Sie es im Publisher freigeben und holen Sie die Abonnements noch einmal.</translation>
+    </message>
+    <message>
+        <source>The token names no subscriptions, and no application of subscriptions.json has its consumer key.</source>
+        <comment>subscription.unknown-application</comment>
+        <translation>Das Token nennt keine Abonnements, und keine Anwendung in subscriptions.json hat seinen Consumer-Key.</translation>
+    </message>
+    <message>
+        <source>Pull the subscriptions again.</source>
+        <translation>Holen Sie die Abonnements noch einmal.</translation>
+    </message>
+    <message>
+        <source>The request is not as the definition says: {violations}.</source>
+        <comment>validate-request.breaks</comment>
+        <translation>Die Anfrage ist nicht, wie die Definition sagt: {violations}.</translation>
+    </message>
+    <message>
+        <source>Send what the definition asks for, or correct the definition.</source>
+        <translation>Senden Sie, was die Definition verlangt, oder berichtigen Sie die Definition.</translation>
+    </message>
+    <message>
+        <source>The content is encoded ({coding}), so it cannot be looked into.</source>
+        <comment>validate-request.encoded</comment>
+        <translation>Der Inhalt ist codiert ({coding}), man kann also nicht hineinsehen.</translation>
+    </message>
+    <message>
+        <source>The request passes although it is not as the definition says: {violations}.</source>
+        <comment>validate-request.reported</comment>
+        <translation>Die Anfrage geht durch, obwohl sie nicht ist, wie die Definition sagt: {violations}.</translation>
+    </message>
+    <message>
+        <source>The request has more than one Content-Type.</source>
+        <comment>validate-request.two-types</comment>
+        <translation>Die Anfrage hat mehr als einen Content-Type.</translation>
+    </message>
+    <message>
+        <source>The operation does not take content of the type {type}.</source>
+        <comment>validate-request.type</comment>
+        <translation>Die Operation nimmt keinen Inhalt vom Typ {type}.</translation>
+    </message>
+    <message>
+        <source>Send one of the types under the operation&apos;s requestBody, or add this one there.</source>
+        <translation>Senden Sie einen der Typen aus requestBody der Operation oder ergänzen Sie diesen dort.</translation>
+    </message>
+    <message>
+        <source>The definition does not speak of this operation.</source>
+        <comment>validate-request.unknown</comment>
+        <translation>Die Definition spricht nicht von dieser Operation.</translation>
+    </message>
+    <message>
+        <source>Add it to the definition if its calls are to be checked.</source>
+        <translation>Ergänzen Sie sie in der Definition, wenn ihre Aufrufe geprüft werden sollen.</translation>
+    </message>
+    <message>
+        <source>The backend&apos;s answer is not as the definition says: {violations}.</source>
+        <comment>validate-response.breaks</comment>
+        <translation>Die Antwort des Backends ist nicht, wie die Definition sagt: {violations}.</translation>
+    </message>
+    <message>
+        <source>Correct the backend, or the definition.</source>
+        <translation>Berichtigen Sie das Backend oder die Definition.</translation>
+    </message>
+    <message>
+        <source>The answer is the gateway&apos;s own, not the backend&apos;s.</source>
+        <comment>validate-response.own</comment>
+        <translation>Die Antwort ist die des Gateways selbst, nicht die des Backends.</translation>
+    </message>
+    <message>
+        <source>The backend&apos;s answer passes although it is not as the definition says: {violations}.</source>
+        <comment>validate-response.reported</comment>
+        <translation>Die Antwort des Backends geht durch, obwohl sie nicht ist, wie die Definition sagt: {violations}.</translation>
+    </message>
+    <message>
+        <source>The XML has more than {limit} {what}, at octet {offset}.</source>
+        <comment>xml-limits.above</comment>
+        <translation>Das XML überschreitet {limit} ({what}), bei Oktett {offset}.</translation>
+    </message>
+    <message>
+        <source>The content is encoded ({coding}), so it cannot be looked into.</source>
+        <comment>xml-limits.encoded</comment>
+        <translation>Der Inhalt ist codiert ({coding}), man kann also nicht hineinsehen.</translation>
+    </message>
+    <message>
+        <source>The content is not XML that is taken here: {what}, at octet {offset}.</source>
+        <comment>xml-limits.malformed</comment>
+        <translation>Der Inhalt ist kein XML, das hier angenommen wird: {what}, bei Oktett {offset}.</translation>
+    </message>
+    <message>
+        <source>Send well-formed XML 1.0 in UTF-8, without a document type.</source>
+        <translation>Senden Sie wohlgeformtes XML 1.0 in UTF-8, ohne Dokumenttyp.</translation>
+    </message>
+    <message>
+        <source>Content of the type {type} is not XML.</source>
+        <comment>xml-limits.other-type</comment>
+        <translation>Inhalt vom Typ {type} ist kein XML.</translation>
+    </message>
+    <message>
+        <source>Send XML, or set `otherTypes: pass`.</source>
+        <translation>Senden Sie XML oder setzen Sie `otherTypes: pass`.</translation>
+    </message>
+    <message>
+        <source>The content has more than {limit} octets.</source>
+        <comment>xml-limits.size</comment>
+        <translation>Der Inhalt hat mehr als {limit} Oktette.</translation>
+    </message>
+    <message>
+        <source>The request has more than one Content-Type.</source>
+        <comment>xml-limits.two-types</comment>
+        <translation>Die Anfrage hat mehr als einen Content-Type.</translation>
+    </message>
+    <message>
+        <source>The request has content but no Content-Type.</source>
+        <comment>xml-limits.untyped</comment>
+        <translation>Die Anfrage hat Inhalt, aber keinen Content-Type.</translation>
+    </message>
+    <message>
+        <source>Send &quot;Content-Type: application/xml&quot;, or set `untyped: pass`.</source>
+        <translation>Senden Sie „Content-Type: application/xml“ oder setzen Sie `untyped: pass`.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "dataplane/filters/CallerClaims.h"
 
 #include "crypto/Json.h"
+#include "dataplane/filters/Tenant.h"
 
 #include <algorithm>
 
@@ -16,7 +17,6 @@ constexpr std::string_view dialectNames[]{
 constexpr std::string_view registeredNames[]{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"};
 /// Claims by which WSO2's gateways decide; the backend is told what they came to instead.
 constexpr std::string_view structureNames[]{"application", "subscribedAPIs", "tierInfo", "keytype", "scope", "scopes"};
-constexpr std::string_view superTenant = "carbon.super";
 
 void appendQuoted(std::string& out, std::string_view text)
 {
@@ -27,13 +27,6 @@ void appendQuoted(std::string& out, std::string_view text)
         out.append(1, '"').append(text).append(1, '"');
     else
         out.append(crypto::quoteJson(text));
-}
-
-/// As WSO2 spells users: "alice@tenant".
-std::string_view tenantOf(std::string_view user) noexcept
-{
-    const std::size_t at = user.rfind('@');
-    return at == std::string_view::npos || at + 1 == user.size() ? superTenant : user.substr(at + 1);
 }
 
 } // namespace

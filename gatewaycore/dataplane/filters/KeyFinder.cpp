@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/filters/KeyFinder.h"
 
+#include "dataplane/filters/Tenant.h"
+
 #include <cstring>
 
 namespace postern::filters {
 namespace {
-
-/// The tenant of "name@tenant"; without one it is WSO2's first.
-std::string_view tenantOf(std::string_view user) noexcept
-{
-    const std::size_t at = user.rfind('@');
-    return at == std::string_view::npos ? std::string_view("carbon.super") : user.substr(at + 1);
-}
 
 /// What stands for the caller's application; empty when nothing does.
 std::string_view applicationOf(const pipeline::Identity* identity) noexcept
