@@ -2,6 +2,7 @@
 #include "dataplane/engine/ExchangeRunner.h"
 
 #include "dataplane/engine/Worker.h"
+#include "dataplane/http/HopByHop.h"
 #include "dataplane/http/Target.h"
 #include "dataplane/pipeline/ExchangeControl.h"
 
@@ -149,6 +150,9 @@ void ExchangeRunner::start(std::string_view upgrade)
         plan_->chain.enter(exchange_);
         return answer(FaultId::UpgradeNotSupported, upgrade);
     }
+    // Before any filter: Connection speaks of the client's fields, not of those that the gateway adds.
+    if (http::HeaderMap& headers = exchange_.request().headers; headers.contains(http::HeaderId::Connection))
+        http::removeHopByHop(headers);
     route();
     if (stage_ == Stage::Request)
         walkRequest();

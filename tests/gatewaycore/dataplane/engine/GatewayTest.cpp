@@ -12,6 +12,20 @@
 
 namespace postern::test {
 
+namespace {
+
+/// Says for whom it takes the caller.
+class SaysWho final : public pipeline::Handler {
+  public:
+    void handle(pipeline::Exchange& exchange, pipeline::Answer answer) override
+    {
+        const http::HeaderMap& headers = exchange.request().headers;
+        answer.respond(200, "text/plain", std::string(headers.value("X-User")) + "/" + std::string(headers.value("X-Own")));
+    }
+};
+
+} // namespace
+
 /// The whole, over real sockets.
 class GatewayTest : public QObject {
     Q_OBJECT
@@ -300,6 +314,28 @@ class GatewayTest : public QObject {
         const auto started = (*gateway)->start();
         QVERIFY(!started);
         QVERIFY(started.error().describe().find("listener \"http\"") != std::string::npos);
+    }
+
+    /// Connection speaks of the client's own fields (RFC 9110 7.6.1): it cannot take away what the gateway says.
+    void aClientCannotNameTheGatewaysFieldsInConnection()
+    {
+        model::GatewayConfig backendConfig;
+        backendConfig.listeners.resize(1);
+        backendConfig.listeners.front().port = 0;
+        GatewayOptions options;
+        options.handlers.push_back({"/*", std::make_shared<SaysWho>()});
+        options.healthRoutes = false;
+        const auto backend = makeWith(std::move(backendConfig), std::move(options));
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        model::FilterConfig filter;
+        filter.type = "set-headers";
+        filter.config = schema::Value::object({{"request", schema::Value::object({{"set", schema::Value::object({{"X-User", "alice"}})}})}});
+        config.apis.front().filters.push_back(filter);
+        const auto gateway = makeGateway(std::move(config));
+        Caller caller(urlOf(*gateway));
+        caller.send("GET /orders/items/7 HTTP/1.1\r\nHost: a\r\nX-User: mallory\r\nX-Own: mine\r\n"
+                    "Connection: keep-alive, X-User, X-Own\r\n\r\n");
+        QVERIFY2(caller.receive().ends_with("\r\n\r\nalice/"), "the client took the gateway's field away, or kept its own");
     }
 };
 POSTERN_TEST(GatewayTest);
