@@ -204,8 +204,10 @@ Result<InterceptorAnswer> readInterceptorAnswer(std::string_view json, std::size
                 out.headersToRemove.push_back(name.text);
         }
     }
-    for (const char* const trailers : {"trailersToAdd", "trailersToReplace", "trailersToRemove"})
-        out.changesTrailers = out.changesTrailers || holdsSomething(*parsed, trailers);
+    for (const char* const trailers : {"trailersToAdd", "trailersToReplace", "trailersToRemove"}) {
+        if (holdsSomething(*parsed, trailers))
+            return wrong("it changes trailers, which is not done here");
+    }
     if (const JsonValue* const body = parsed->find("body"); body != nullptr && body->kind != JsonValue::Kind::Null) {
         auto decoded = body->isString() ? crypto::base64Decode(body->text) : Result<Bytes>(wrong(""));
         if (!decoded)

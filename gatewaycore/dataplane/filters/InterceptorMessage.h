@@ -42,7 +42,6 @@ struct InterceptorAnswer {
     Fields headersToAdd;
     Fields headersToReplace;
     std::vector<std::string> headersToRemove;
-    bool changesTrailers = false;
     std::optional<std::string> body; ///< decoded
     std::string context;             ///< interceptorContext, as JSON; empty: none
 };

@@ -125,6 +125,7 @@ class InterceptorTest : public QObject {
                                          R"({"headersToAdd": {"X Y": "a"}})", R"({"headersToAdd": [1]})",
                                          R"({"headersToReplace": {"X": {}}})", R"({"headersToRemove": ["a b"]})",
                                          R"({"dynamicEndpoint": {"endpointName": "other"}})", R"({"body": "e30="})",
+                                         R"({"trailersToAdd": {"X": "1"}})",
                                          R"({"headersToAdd": {"X": "1"}, "headersToAdd": {}})"})
             QTest::newRow(answer) << QByteArray(answer);
     }
