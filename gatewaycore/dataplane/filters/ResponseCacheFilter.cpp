@@ -435,7 +435,7 @@ pipeline::FilterType describeResponseCacheFilter()
     traits.title = "Response cache";
     traits.summary = "Keeps answers and gives them again, as a shared cache does (RFC 9111); best as the last filter, next to the backend.";
     traits.phase = pipeline::Phase::Transform;
-    traits.responseBody = pipeline::BodyNeed::Stream;
+    traits.responseBody = pipeline::BodyNeed::Watch;
     traits.reasons = reasons;
     return pipeline::makeFilterType<ResponseCacheConfig, ResponseCacheFilter>(traits);
 }

@@ -77,7 +77,8 @@ class CachedAnswersTest : public QObject {
     void serveAllWorkersAndAllConnections()
     {
         CachingFixture fixture;
-        QVERIFY(fixture.gets("fresh", 1));
+        const std::string first = fixture.call("GET", "fresh");
+        QVERIFY2(first.ends_with("number 1") && first.find("Content-Length: 8\r\n") != std::string::npos, first.c_str());
         for (int i = 0; i < 16; ++i) { // spread over the workers
             const std::string answer = fixture.call("GET", "fresh");
             QVERIFY2(answer.ends_with("number 1") && answer.find("\r\nAge: ") != std::string::npos &&
