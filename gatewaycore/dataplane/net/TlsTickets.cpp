@@ -55,7 +55,7 @@ int useKeys(SSL* ssl, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* ci
 
 } // namespace
 
-TicketKeys::Key::~Key()
+TicketKey::~TicketKey()
 {
     OPENSSL_cleanse(cipher.data(), cipher.size());
     OPENSSL_cleanse(mac.data(), mac.size());

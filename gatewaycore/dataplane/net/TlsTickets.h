@@ -13,6 +13,14 @@ struct ssl_ctx_st;
 
 namespace postern::net {
 
+/// Wiped at its end.
+struct TicketKey {
+    ~TicketKey();
+    std::array<unsigned char, 16> name{};
+    std::array<unsigned char, 32> cipher{}; ///< AES-256-CBC
+    std::array<unsigned char, 32> mac{};    ///< HMAC-SHA256
+};
+
 /// What session tickets are encrypted with (RFC 5077, RFC 8446 4.6.1): keys made at random, in memory only. A new one is
 /// taken once every `rotation`; the one before still opens tickets, which are replaced then, any older one is gone. So a
 /// key that is stolen opens no connection of before the last two rotations, and a ticket is good for no longer.
@@ -28,13 +36,7 @@ class TicketKeys {
     /// Tickets of `context`, whose owner keeps these keys alive, are made with them. For this room's sources only.
     [[nodiscard]] Result<void> attach(ssl_ctx_st* context);
 
-    /// Wiped at its end.
-    struct Key {
-        ~Key();
-        std::array<unsigned char, 16> name{};
-        std::array<unsigned char, 32> cipher{}; ///< AES-256-CBC
-        std::array<unsigned char, 32> mac{};    ///< HMAC-SHA256
-    };
+    using Key = TicketKey;
 
     /// What new tickets are made with; nothing when there is no randomness to be had.
     [[nodiscard]] std::optional<Key> current();

@@ -103,7 +103,8 @@ class BackendTlsTest : public QObject {
         QVERIFY(gateway->reload(config));
         for (int i = 0; i < 4; ++i)
             QCOMPARE(statusOf(*gateway), std::string("200"));
-        for (const auto& endpoint : gateway->upstreams().front().endpoints)
+        const auto upstreams = gateway->upstreams();
+        for (const auto& endpoint : upstreams.front().endpoints)
             QVERIFY(endpoint.calls > 0);
         cluster.endpoints[0].trusted = {"no certificate"};
         const auto refused = gateway->reload(config);

@@ -12,6 +12,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace postern::test {
@@ -98,6 +99,14 @@ struct Shop {
         operation.pathTemplate = "/items/{id}";
         ports.add<throttling::ThrottleStore>(store);
         ports.add<filters::KeySources>(keySources);
+    }
+    Shop(const Shop&) = delete;
+    Shop& operator=(const Shop&) = delete;
+    /// What nobody has run may hold the port, which holds it.
+    ~Shop()
+    {
+        std::exchange(port->offloaded, {}).clear();
+        std::exchange(port->posted, {}).clear();
     }
     pipeline::FilterContext context(std::string instance = "test")
     {

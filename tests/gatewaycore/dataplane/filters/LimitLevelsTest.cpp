@@ -48,7 +48,8 @@ Outcome outcomeOf(Shop& shop, const Call& call)
     pipeline::Identity identity;
     identity.subject = call.user;
     identity.application.id = call.application;
-    identity.application.owner = call.user + "@" + call.application + ".org";
+    const std::string owner = call.user + "@" + call.application + ".org";
+    identity.application.owner = owner;
     identity.subscription.tier = identity.application.tier = "P";
     identity.subscription.stopOnQuotaReach = call.stopOnQuotaReach;
     identity.claims = call.claims;

@@ -58,6 +58,14 @@ struct Desk {
           }))
     {
     }
+    Desk(const Desk&) = delete;
+    Desk& operator=(const Desk&) = delete;
+    /// What nobody has run holds the bench, which holds it.
+    ~Desk()
+    {
+        bench->jobs.clear();
+        bench->posted.clear();
+    }
     struct Asker {
         PasswordChecker::Ticket ticket;
         PasswordChecker::Asked asked;
