@@ -11,6 +11,7 @@
 #include <vector>
 
 #ifdef __linux__
+#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #endif
@@ -40,9 +41,13 @@ struct OffloadPool::Impl {
     void serve()
     {
 #ifdef __linux__
-        // Of a thread, in spite of its name. Whoever may not lower it goes on as it is.
-        if (priority == Priority::Background)
+        // Idle, so that a worker that wakes has the core at once; nice, too, for what is left. Both are of a thread, in spite of
+        // the names. Whoever may not lower it goes on as it is.
+        if (priority == Priority::Background) {
+            const sched_param none{};
+            (void)sched_setscheduler(0, SCHED_IDLE, &none);
             (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 19);
+        }
 #endif
         std::unique_lock lock(mutex);
         for (;;) {
