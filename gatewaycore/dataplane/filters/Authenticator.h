@@ -3,9 +3,14 @@
 
 #include "dataplane/filters/Finding.h"
 
+#include <string>
 #include <string_view>
 
 namespace postern::filters {
+
+/// The header that a credential of the Authorization kind comes in: `chosen`, else the API's, else Authorization. It is one
+/// whose values are never shown from now on.
+[[nodiscard]] std::string credentialHeader(std::string chosen, const pipeline::FilterContext& context);
 
 /// One kind of credential: looks for it in a request, checks it and makes an Identity of it. What a filter of its own
 /// (jwt-auth, api-key, ...) and `authenticate` with its alternatives have in common.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/Digest.h"
 #include "dataplane/filters/BackendSide.h"
+#include "dataplane/filters/FetchTrust.h"
 #include "dataplane/filters/FieldNames.h"
 #include "dataplane/filters/KeySources.h"
 #include "dataplane/pipeline/FilterType.h"
@@ -10,7 +11,6 @@
 #include "schema/Document.h"
 
 #include <array>
-#include <filesystem>
 #include <map>
 
 namespace postern::filters {
@@ -140,7 +140,7 @@ class TokenUse final : public pipeline::Renewal {
         if (held == nullptr)
             return false;
         serial = held->serial;
-        setBackendField(exchange, *header, exchange.arena().copy(held->field.reveal())); // it may be replaced meanwhile
+        exchange.request().headers.set(*header, exchange.arena().copy(held->field.reveal())); // it may be replaced meanwhile
         exchange.setRenewal(*this);
         return true;
     }
@@ -175,11 +175,8 @@ Result<security::ClientTokenConfig> tokenConfigOf(BackendOauth2Config& config, c
             return unexpected(std::move(password).error());
         out.password = *std::move(password);
     }
-    const auto whole = [&context](const std::string& path) {
-        return path.empty() ? path : (std::filesystem::path(context.gateway.folder) / path).string();
-    };
     out.url = config.tokenUrl;
-    out.tls = {whole(config.tls.caFile), whole(config.tls.certificate), whole(config.tls.key), config.tls.insecureSkipVerify};
+    out.tls = fetchTrust(config.tls, context.gateway.folder);
     out.timeout = config.timeout;
     out.grant = config.grant;
     out.clientId = config.clientId;

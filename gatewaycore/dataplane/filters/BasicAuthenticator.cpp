@@ -82,15 +82,8 @@ Result<BasicAuthenticator> BasicAuthenticator::make(const Options& options, pipe
     auto users = LoginUsers::of(context);
     if (!users)
         return unexpected(std::move(users).error());
-    std::string header = options.header;
-    if (header.empty() && context.api != nullptr)
-        header = context.api->authorizationHeader;
-    if (header.empty())
-        header = "Authorization";
-    if (context.credentials != nullptr)
-        context.credentials->addHeader(header);
     context.uses("password-checker", "users");
-    return BasicAuthenticator(*std::move(users), checkerOf(context), std::move(header), context);
+    return BasicAuthenticator(*std::move(users), checkerOf(context), credentialHeader(options.header, context), context);
 }
 
 Finding BasicAuthenticator::check(pipeline::Exchange& exchange, State& state) const

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/AddressSet.h"
+#include "dataplane/filters/Tenant.h"
 #include "dataplane/pipeline/FilterType.h"
 
 #include <array>
@@ -51,8 +52,8 @@ struct BlockedAddresses {
 /// WSO2 writes a user of its first tenant with or without the tenant.
 std::string_view withoutFirstTenant(std::string_view user) noexcept
 {
-    constexpr std::string_view tenant = "@carbon.super";
-    return user.ends_with(tenant) ? user.substr(0, user.size() - tenant.size()) : user;
+    const std::size_t at = user.rfind('@');
+    return at != std::string_view::npos && user.substr(at + 1) == superTenant ? user.substr(0, at) : user;
 }
 
 } // namespace

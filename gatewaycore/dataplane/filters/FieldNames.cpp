@@ -2,6 +2,7 @@
 #include "dataplane/filters/FieldNames.h"
 
 #include "dataplane/http/HeaderName.h"
+#include "dataplane/http/Octets.h"
 
 #include <algorithm>
 #include <string>
@@ -27,10 +28,7 @@ bool isGatewaysField(std::string_view name) noexcept
 
 bool isFieldName(std::string_view name) noexcept
 {
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos;
-    });
+    return !name.empty() && http::octets::all(name, http::octets::Token);
 }
 
 bool isFieldValue(std::string_view value) noexcept

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "dataplane/filters/FetchTrust.h"
 #include "dataplane/filters/InterceptorMessage.h"
 #include "dataplane/pipeline/FilterType.h"
 #include "dataplane/security/Fetcher.h"
@@ -7,7 +8,6 @@
 
 #include <array>
 #include <atomic>
-#include <filesystem>
 
 namespace postern::filters {
 
@@ -124,10 +124,6 @@ class InterceptorFilter final : public pipeline::Filter {
         const bool asks = !config.request.url.empty() || !config.response.url.empty();
         if (asks && fetcher == nullptr)
             return unexpected(ErrorKind::InvalidConfig, "no service can be asked here: there is nobody to call it", Fault::Config);
-        for (std::string* const path : {&config.tls.caFile, &config.tls.certificate, &config.tls.key}) {
-            if (!path->empty())
-                *path = (std::filesystem::path(context.gateway.folder) / *path).string();
-        }
         for (InterceptorFlow* const flow : {&config.request, &config.response}) {
             while (flow->url.ends_with('/'))
                 flow->url.pop_back();
@@ -135,7 +131,8 @@ class InterceptorFilter final : public pipeline::Filter {
         if (asks)
             context.uses("interceptor", config.request.url.empty() ? config.response.url : config.request.url);
         auto waiting = context.states.get<Waiting>(context.key("interceptor"), [] { return std::make_shared<Waiting>(); });
-        return std::unique_ptr<Filter>(new InterceptorFilter(std::move(config), fetcher, std::move(waiting)));
+        auto trust = fetchTrust(config.tls, context.gateway.folder);
+        return std::unique_ptr<Filter>(new InterceptorFilter(std::move(config), std::move(trust), fetcher, std::move(waiting)));
     }
 
     Verdict onRequest(pipeline::Exchange& exchange) const override
@@ -203,8 +200,9 @@ class InterceptorFilter final : public pipeline::Filter {
     }
 
   private:
-    InterceptorFilter(InterceptorConfig config, security::Fetcher* fetcher, std::shared_ptr<Waiting> waiting)
-        : config_(std::move(config)), fetcher_(fetcher), waiting_(std::move(waiting))
+    InterceptorFilter(InterceptorConfig config, security::FetchTls trust, security::Fetcher* fetcher,
+                      std::shared_ptr<Waiting> waiting)
+        : config_(std::move(config)), trust_(std::move(trust)), fetcher_(fetcher), waiting_(std::move(waiting))
     {
         for (const std::string& name : config_.request.includes)
             requestIncludes_.add(name);
@@ -226,7 +224,7 @@ class InterceptorFilter final : public pipeline::Filter {
         const InterceptorFlow& flow = response ? config_.response : config_.request;
         security::FetchRequest request;
         request.url = flow.url + (response ? "/api/v1/handle-response" : "/api/v1/handle-request");
-        request.tls = {config_.tls.caFile, config_.tls.certificate, config_.tls.key, config_.tls.insecureSkipVerify};
+        request.tls = trust_;
         request.maximumSize = config_.maxAnswer;
         request.timeout = config_.timeout;
         request.method = "POST";
@@ -296,6 +294,7 @@ class InterceptorFilter final : public pipeline::Filter {
     }
 
     InterceptorConfig config_;
+    security::FetchTls trust_;
     InterceptorIncludes requestIncludes_;
     InterceptorIncludes responseIncludes_;
     security::Fetcher* fetcher_;

@@ -38,7 +38,7 @@ std::vector<std::string> membersOf(std::string_view text)
 Result<KeyRestrictions> KeyRestrictions::make(const std::vector<std::string>& addresses, std::vector<std::string> referrers)
 {
     KeyRestrictions made;
-    auto list = http::ProxyTrust::make(addresses);
+    auto list = AddressSet::make(addresses);
     if (!list)
         return unexpected(std::move(list).error());
     made.addresses_ = *std::move(list);
@@ -59,7 +59,7 @@ KeyRestrictions KeyRestrictions::ofClaims(std::string_view addresses, std::strin
 
 const ReasonText* KeyRestrictions::refuse(const pipeline::Exchange& exchange) const
 {
-    if (byAddress_ && !addresses_.trusts(exchange.client().caller))
+    if (byAddress_ && !addresses_.contains(exchange.client().caller))
         return &keyFromElsewhere;
     if (!byReferrer_)
         return nullptr;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/AddressSet.h"
 #include "dataplane/filters/Finding.h"
-#include "dataplane/http/ProxyTrust.h"
 
 #include <span>
 #include <string>
@@ -27,7 +27,7 @@ class KeyRestrictions {
     [[nodiscard]] static std::span<const pipeline::ReasonText* const> reasons() noexcept;
 
   private:
-    http::ProxyTrust addresses_;
+    AddressSet addresses_;
     std::vector<std::string> referrers_;
     bool byAddress_ = false;
     bool byReferrer_ = false;

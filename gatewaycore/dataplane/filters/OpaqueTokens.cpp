@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/filters/OpaqueTokens.h"
 
+#include "dataplane/filters/FetchTrust.h"
 #include "dataplane/filters/SecretSource.h"
 #include "dataplane/filters/TokenAuthenticator.h"
 #include "dataplane/filters/Upkeep.h"
@@ -53,7 +54,7 @@ IntrospectorConfig configOf(const model::Issuer& issuer, Secret secret)
     IntrospectorConfig config;
     config.name = issuer.name;
     config.url = own.url;
-    config.tls = {issuer.tls.caFile, issuer.tls.certificate, issuer.tls.key, issuer.tls.insecureSkipVerify};
+    config.tls = fetchTrust(issuer.tls);
     switch (own.clientAuthentication) {
     case By::Basic: config.clientAuthentication = IntrospectorConfig::ClientAuthentication::Basic; break;
     case By::Post: config.clientAuthentication = IntrospectorConfig::ClientAuthentication::Post; break;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/filters/RevocationCheck.h"
 
+#include "dataplane/filters/FetchTrust.h"
 #include "dataplane/filters/SecretSource.h"
 #include "dataplane/filters/Upkeep.h"
 #include "schema/Document.h"
@@ -21,7 +22,7 @@ security::RevocationsConfig listsOf(const model::Revocation& own, Secret passwor
     security::RevocationsConfig config;
     config.file = own.file;
     config.url = own.url;
-    config.tls = {own.tls.caFile, own.tls.certificate, own.tls.key, own.tls.insecureSkipVerify};
+    config.tls = fetchTrust(own.tls);
     config.userName = own.userName;
     config.password = std::move(password);
     config.every = own.every;

@@ -64,22 +64,18 @@ Finding SignedKeys::check(std::string_view key, pipeline::Exchange& exchange, St
 {
     Finding finding;
     finding.kind = Finding::Kind::Refused;
-    security::TokenOutcome outcome = verifiers_->perWorker[exchange.worker()]->verify(key, exchange.wallNow(), !state.waited);
-    if (outcome.kind == security::TokenOutcome::Kind::KeysPending) {
-        state.waited = true;
-        auto resume = [resumption = exchange.pause(pipeline::ClockPolicy::Io)]() mutable { resumption.resume(); };
-        if (outcome.awaited->awaitKeys(std::move(resume)) == security::KeySource::Await::Waiting) {
-            finding.kind = Finding::Kind::Waiting;
-            return finding;
-        }
-    }
-    if (!outcome.accepted()) {
-        finding.fault = faultOfKey(outcome.error.reason);
-        finding.reason = &signedKeyRefused;
-        finding.detail = exchange.recording() ? exchange.arena().copy(outcome.error.sentence) : std::string_view();
+    std::optional<security::TokenOutcome> outcome = verifiers_->verify(key, exchange, state.waited);
+    if (!outcome) {
+        finding.kind = Finding::Kind::Waiting;
         return finding;
     }
-    state.token = std::move(outcome.token);
+    if (!outcome->accepted()) {
+        finding.fault = faultOfKey(outcome->error.reason);
+        finding.reason = &signedKeyRefused;
+        finding.detail = exchange.recording() ? exchange.arena().copy(outcome->error.sentence) : std::string_view();
+        return finding;
+    }
+    state.token = std::move(outcome->token);
     const security::Claims& claims = state.token->claims;
     if (const security::RevokedBy how = revocation_.find(exchange, claims.tokenId(), key); how != security::RevokedBy::Nothing) {
         finding.fault = FaultId::InvalidCredentials;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/filters/TokenAuthenticator.h"
 
+#include "dataplane/filters/FetchTrust.h"
 #include "dataplane/filters/KeySources.h"
 #include "dataplane/security/TokenForm.h"
 #include "schema/Document.h"
@@ -195,7 +196,7 @@ security::KeySourceConfig keySourceConfigOf(const model::Issuer& issuer)
     if (!issuer.jwksUrl.empty()) {
         config.kind = security::KeySourceConfig::Kind::JwksUrl;
         config.location = issuer.jwksUrl;
-        config.tls = {issuer.tls.caFile, issuer.tls.certificate, issuer.tls.key, issuer.tls.insecureSkipVerify};
+        config.tls = fetchTrust(issuer.tls);
     } else if (!issuer.jwksFile.empty()) {
         config.kind = security::KeySourceConfig::Kind::JwksFile;
         config.location = issuer.jwksFile;
@@ -309,6 +310,20 @@ Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<s
     });
 }
 
+std::optional<security::TokenOutcome> TokenVerifiers::verify(std::string_view token, pipeline::Exchange& exchange,
+                                                             bool& waited) const
+{
+    std::optional<security::TokenOutcome> outcome =
+        perWorker[exchange.worker()]->verify(token, exchange.wallNow(), !waited);
+    if (outcome->kind == security::TokenOutcome::Kind::KeysPending) {
+        waited = true;
+        auto resume = [resumption = exchange.pause(pipeline::ClockPolicy::Io)]() mutable { resumption.resume(); };
+        if (outcome->awaited->awaitKeys(std::move(resume)) == security::KeySource::Await::Waiting)
+            return std::nullopt;
+    }
+    return outcome;
+}
+
 TokenAuthenticator::TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::shared_ptr<OpaqueTokens> opaque,
                                        RevocationCheck revocation, std::string header, KeyTypes keyTypes)
     : verifiers_(std::move(verifiers)), opaque_(std::move(opaque)), revocation_(std::move(revocation)), header_(std::move(header)),
@@ -332,15 +347,8 @@ Result<TokenAuthenticator> TokenAuthenticator::make(const Options& options, pipe
     auto revocation = RevocationCheck::make(context);
     if (!revocation)
         return unexpected(std::move(revocation).error());
-    std::string header = options.header;
-    if (header.empty() && context.api != nullptr)
-        header = context.api->authorizationHeader;
-    if (header.empty())
-        header = "Authorization";
-    if (context.credentials != nullptr)
-        context.credentials->addHeader(header);
-    return TokenAuthenticator(*std::move(verifiers), *std::move(opaque), *std::move(revocation), std::move(header),
-                              KeyTypes::of(context));
+    return TokenAuthenticator(*std::move(verifiers), *std::move(opaque), *std::move(revocation),
+                              credentialHeader(options.header, context), KeyTypes::of(context));
 }
 
 Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) const
@@ -375,20 +383,15 @@ Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) co
     if (opaque_ != nullptr &&
         (state.opaque.flight != nullptr || verifiers_ == nullptr || !security::hasJwtForm(token)))
         return checkOpaque(token, exchange, state);
-    security::TokenOutcome outcome =
-        verifiers_->perWorker[exchange.worker()]->verify(token, exchange.wallNow(), !state.waited);
-    if (outcome.kind == security::TokenOutcome::Kind::KeysPending) {
-        state.waited = true;
-        auto resume = [resumption = exchange.pause(pipeline::ClockPolicy::Io)]() mutable { resumption.resume(); };
-        if (outcome.awaited->awaitKeys(std::move(resume)) == security::KeySource::Await::Waiting) {
-            finding.kind = Finding::Kind::Waiting;
-            return finding;
-        }
+    std::optional<security::TokenOutcome> outcome = verifiers_->verify(token, exchange, state.waited);
+    if (!outcome) {
+        finding.kind = Finding::Kind::Waiting;
+        return finding;
     }
-    if (!outcome.accepted())
-        return belongsToOpaque(token, outcome) ? checkOpaque(token, exchange, state)
-                                               : refused(outcome.error, Seconds(0), exchange);
-    state.token = std::move(outcome.token);
+    if (!outcome->accepted())
+        return belongsToOpaque(token, *outcome) ? checkOpaque(token, exchange, state)
+                                                : refused(outcome->error, Seconds(0), exchange);
+    state.token = std::move(outcome->token);
     return admit(token, exchange, state);
 }
 

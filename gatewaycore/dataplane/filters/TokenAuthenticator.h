@@ -7,6 +7,7 @@
 #include "dataplane/security/TokenVerifier.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +25,11 @@ struct TokenVerifiers {
     [[nodiscard]] static Result<std::shared_ptr<TokenVerifiers>> make(const std::vector<std::string>& names,
                                                                       pipeline::FilterContext& context,
                                                                       security::TokenKind kind = security::TokenKind::Access);
+
+    /// What the exchange's worker finds of `token`; nothing while the exchange is paused for a key that is fetched: ask again
+    /// on resumption, with the same `waited`, which is false at first.
+    [[nodiscard]] std::optional<security::TokenOutcome> verify(std::string_view token, pipeline::Exchange& exchange,
+                                                               bool& waited) const;
 };
 
 /// Whether tokens of this kind count that the issuer has signed.

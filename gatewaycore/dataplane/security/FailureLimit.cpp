@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/security/FailureLimit.h"
 
+#include "base/AddressSet.h"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
-
-#ifdef _WIN32
-#include <ws2tcpip.h>
-#else
-#include <arpa/inet.h>
-#endif
 
 namespace postern::security {
 
@@ -17,18 +13,12 @@ FailureLimit::FailureLimit() : seed_(SipKey::random()), rows_(room) {}
 
 std::uint64_t FailureLimit::keyOf(std::string_view address) const noexcept
 {
-    std::array<char, 64> text{}; // inet_pton wants a terminated one
-    std::array<char, 16> octets{};
     std::string_view counted = address;
-    if (address.find(':') != std::string_view::npos && address.size() < text.size()) {
-        std::copy(address.begin(), address.end(), text.begin());
-        constexpr std::array<char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '\xff', '\xff'};
-        if (inet_pton(AF_INET6, text.data(), octets.data()) == 1) {
-            if (!std::equal(mapped.begin(), mapped.end(), octets.begin()))
-                counted = {octets.data(), 8};
-            else if (inet_ntop(AF_INET, octets.data() + 12, text.data(), text.size()) != nullptr)
-                counted = text.data(); // an IPv4 address in other clothes
-        }
+    const auto octets = AddressSet::parse(address); // IPv4 in either of its clothes is the same there
+    if (octets) {
+        constexpr std::array<std::uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+        const bool v4 = std::equal(mapped.begin(), mapped.end(), octets->begin());
+        counted = {reinterpret_cast<const char*>(octets->data()), v4 ? octets->size() : 8};
     }
     const std::uint64_t key = sipHash(seed_, counted);
     return key != 0 ? key : 1; // 0 is a free row

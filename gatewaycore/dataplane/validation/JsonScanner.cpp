@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/validation/JsonScanner.h"
 
+#include "dataplane/http/Octets.h"
+
 namespace postern::validation {
 namespace {
 
 bool isBlank(unsigned char octet) noexcept { return octet == ' ' || octet == '\t' || octet == '\n' || octet == '\r'; }
 bool isDigit(unsigned char octet) noexcept { return octet >= '0' && octet <= '9'; }
-
-int hexDigit(unsigned char octet) noexcept
-{
-    if (isDigit(octet))
-        return octet - '0';
-    const unsigned char lower = octet | 0x20U;
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 } // namespace
 
@@ -222,7 +216,7 @@ bool JsonScanner::inEscape(unsigned char octet)
         return true;
     default: break;
     }
-    const int digit = hexDigit(octet);
+    const int digit = http::octets::hexValue(static_cast<char>(octet));
     if (digit < 0)
         return malformed("\\u has to be followed by four hexadecimal digits");
     unit_ = unit_ * 16 + static_cast<std::uint32_t>(digit);
