@@ -78,7 +78,7 @@ class BackendApiKeyFilter final : public pipeline::Filter {
         }
         http::RequestHead& request = exchange.request();
         if (inHeader_)
-            setBackendField(exchange, name_, key_.reveal());
+            request.headers.set(name_, key_.reveal());
         else if (auto set = request.setTarget(targetOf(request, exchange.arena())); !set)
             return exchange.refuse(pipeline::FaultId::BadRequest); // "*" has no query
         exchange.explain(keySent, pipeline::ReasonArgument("place", place_));

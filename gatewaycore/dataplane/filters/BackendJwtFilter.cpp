@@ -243,7 +243,7 @@ class BackendJwtFilter final : public pipeline::Filter {
     /// A cached token may leave its cache before the exchange ends.
     Verdict send(pipeline::Exchange& exchange, std::string_view token) const
     {
-        setBackendField(exchange, header_, exchange.arena().copy(token));
+        exchange.request().headers.set(header_, exchange.arena().copy(token));
         exchange.explain(assertionSent, ReasonArgument("header", header_));
         return Verdict::Continue;
     }

@@ -2,7 +2,6 @@
 #include "dataplane/filters/BackendSide.h"
 
 #include "dataplane/filters/SecretSource.h"
-#include "dataplane/http/HopByHop.h"
 
 #include <filesystem>
 #include <string>
@@ -46,14 +45,6 @@ Result<Secret> lookUpSecret(schema::SecretRef reference, std::string_view what, 
         return unexpected(Error(ErrorKind::InvalidConfig, "the " + std::string(what) + " cannot be had", Fault::Config)
                               .causedBy(std::move(secret).error()));
     return secret;
-}
-
-void setBackendField(pipeline::Exchange& exchange, std::string_view name, std::string_view value)
-{
-    http::HeaderMap& headers = exchange.request().headers;
-    if (headers.contains(http::HeaderId::Connection))
-        http::removeHopByHop(headers);
-    headers.set(name, value);
 }
 
 } // namespace postern::filters

@@ -48,10 +48,6 @@ class BackendChoice {
 [[nodiscard]] Result<Secret> lookUpSecret(schema::SecretRef reference, std::string_view what,
                                           const pipeline::FilterContext& context);
 
-/// Leaves one field of that name for the backend. `value` lives as long as the exchange. The client's Connection is obeyed
-/// now rather than later, so that it cannot name the field away (RFC 9110 7.6.1).
-void setBackendField(pipeline::Exchange& exchange, std::string_view name, std::string_view value);
-
 /// Why a filter did nothing: the call goes to the backend of the other kind of keys.
 extern const pipeline::ReasonText otherBackendReason;
 

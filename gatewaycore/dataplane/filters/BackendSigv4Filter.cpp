@@ -132,7 +132,7 @@ class BackendSigv4Filter final : public pipeline::Filter {
         const auto time = amzTime(exchange.wallNow());
         const std::string_view hash =
             unsigned_ ? crypto::unsignedPayload : arena.copy(crypto::sha256(exchange.requestBody()).hex());
-        setBackendField(exchange, "X-Amz-Date", arena.copy({time.data(), 16}));
+        request.headers.set("X-Amz-Date", arena.copy({time.data(), 16}));
         request.headers.set("X-Amz-Content-Sha256", hash);
         request.headers.remove("X-Amz-Security-Token");
         if (!sessionToken_.empty())

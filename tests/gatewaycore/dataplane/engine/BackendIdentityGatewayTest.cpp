@@ -111,6 +111,29 @@ class BackendIdentityGatewayTest : public QObject {
         QVERIFY(seen.size() <= 2);
     }
 
+    void letsNoClientNameItsFieldsAway()
+    {
+        Site site;
+        site.secrets.known["RSA"] = crypto::SigningKey::generate(crypto::KeyType::Rsa, 2048)->toPem()->reveal();
+        model::ApiKeyCredential alice;
+        alice.name = "till";
+        alice.owner = "alice";
+        alice.sha256 = crypto::sha256("k").hex();
+        site.config.apiKeys = {alice};
+        site.config.apis[0].operations[0].authNone = false;
+        site.config.apis[0].filters = {filterOf("api-key", "{name: X-Mine}"),
+                                       filterOf("backend-jwt", "{key: '${env:RSA}'}"),
+                                       filterOf("backend-api-key", "{name: X-Key, key: '${env:KEY}'}")};
+        site.start();
+        Caller caller(urlOf(*site.gateway));
+        caller.send("GET /orders/items/1 HTTP/1.1\r\nHost: a\r\nX-Mine: k\r\nConnection: x-key, X-JWT-Assertion, X-Own\r\n"
+                    "X-Own: gone\r\nConnection: X-Key\r\n\r\n");
+        QVERIFY(caller.receive().starts_with("HTTP/1.1 200 "));
+        QCOMPARE(site.sent("X-Key"), "CANARY-key");
+        QVERIFY(!site.sent("X-JWT-Assertion").isEmpty());
+        QVERIFY(site.sent("X-Own").isEmpty());
+    }
+
     void manyCallsWaitForOneTokenAndTheOthersGoOn()
     {
         Site site;

@@ -7,7 +7,6 @@
 #include "crypto/SigningKey.h"
 #include "dataplane/filters/AssertionCache.h"
 #include "dataplane/filters/SecretSource.h"
-#include "dataplane/http/HopByHop.h"
 #include "gatewaycore/dataplane/filters/FilterHarness.h"
 #include "support/TestMain.h"
 
@@ -254,22 +253,6 @@ class BackendIdentityTest : public QObject {
         QCOMPARE(known.exchange.request().headers.count("X-JWT-Assertion"), 1U);
         QVERIFY(known.sent("X-JWT-Assertion").size() > 100);
         QCOMPARE(known.reason(), "backend-jwt.sent");
-    }
-
-    void letsNoClientNameItsFieldsAway()
-    {
-        BackendShop shop;
-        shop.add("backend-jwt", "{algorithm: ES256, key: '${env:ES}'}");
-        shop.add("backend-api-key", "{name: X-Key, key: '${env:KEY}'}");
-        const Somebody alice;
-        Visit visit(shop);
-        visit.with("Connection", "x-key, X-JWT-Assertion, X-Own").with("X-Own", "gone").with("Connection", "X-Key");
-        visit.exchange.setIdentity(alice.identity);
-        QCOMPARE(visit.in(), "continue");
-        http::removeHopByHop(visit.exchange.request().headers); // as the forwarder does
-        QCOMPARE(visit.sent("X-Key"), "k&y=1 /+");
-        QVERIFY(!visit.sent("X-JWT-Assertion").isEmpty());
-        QVERIFY(!visit.exchange.request().headers.contains("X-Own"));
     }
 
     void passesOnTheClaimsOfATokenThatAreNamed()

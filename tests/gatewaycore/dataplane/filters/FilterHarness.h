@@ -3,6 +3,7 @@
 
 #include "dataplane/filters/KeySources.h"
 #include "dataplane/filters/Shelf.h"
+#include "dataplane/http/HopByHop.h"
 #include "dataplane/pipeline/ExchangeControl.h"
 #include "dataplane/pipeline/FilterChain.h"
 #include "dataplane/throttling/ThrottleStore.h"
@@ -194,9 +195,10 @@ struct Visit {
     /// Walks in; "continue", "pause" or the status that was answered.
     QByteArray in()
     {
-        if (!entered)
+        if (!std::exchange(entered, true)) {
+            http::removeHopByHop(exchange.request().headers); // as the engine does before any filter
             shop.chain->enter(exchange);
-        entered = true;
+        }
         switch (shop.chain->runRequest(exchange, tap)) {
         case pipeline::Outcome::Done: return "continue";
         case pipeline::Outcome::Paused: return "pause";
