@@ -72,7 +72,7 @@ const schema::Schema<Cluster>& describe(schema::Type<Cluster>)
                 .oneOf({{"round-robin", Balancing::RoundRobin, "each in proportion to its weight"},
                         {"least-request", Balancing::LeastRequest, "of two taken at random the one with fewer calls under way"},
                         {"failover", Balancing::Failover, "the first that works, in the order of the list"}})
-            .field("retry", &Cluster::retry, "When a call is sent again; else only what could not be connected to, at another endpoint")
+            .field("retry", &Cluster::retry, "When a call is sent again; else only what met no endpoint or one that goes down, at another one")
             .field("suspension", &Cluster::suspension,
                    "When an endpoint is left alone; else the defaults where there are several endpoints")
             .field("circuitBreaker", &Cluster::circuitBreaker, "When the whole cluster is not called any more")

@@ -242,8 +242,10 @@ bool UpstreamCall::repeat(std::optional<model::Failure> failure, int status, con
     const unsigned worker = exchange_.worker();
     const bool harmless = deferred_ == nullptr && (!headWritten_ || (isIdempotent() && keeping_));
     // What could not be connected to, or is called as often as allowed, is left for another one, policy or not: that adds
-    // no load to anybody.
-    const bool elsewhere = harmless && (failure == model::Failure::Connect || (!failure && status == 0)) &&
+    // no load to anybody. So is, once, an endpoint that closed an idle connection and then a fresh one: a process that ends
+    // closes its connections before its listening socket, whose queue of connections nobody takes any more.
+    const bool goesDown = failure == model::Failure::Reset && retried_ && !answered_ && !leftOne_;
+    const bool elsewhere = harmless && (failure == model::Failure::Connect || (!failure && status == 0) || goesDown) &&
                            attempts_ < std::min<std::size_t>(endpoints.size(), maxElsewhere);
     const bool asked = harmless && policy != nullptr && attempts_ < policy->attempts &&
                        (failure ? holds(policy->on, *failure) : holds(policy->statuses, static_cast<std::uint32_t>(status)));
@@ -275,6 +277,7 @@ bool UpstreamCall::repeat(std::optional<model::Failure> failure, int status, con
     }
     endAttempt(&error);
     leaveEndpoint();
+    leftOne_ = leftOne_ || goesDown;
     if (connection_) {
         worker_.pool->discard(*std::move(connection_));
         connection_.reset();

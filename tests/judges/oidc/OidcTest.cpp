@@ -9,9 +9,11 @@
 #include "support/TestMain.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 #include <QProcess>
 #include <QtTest>
 #include <cstdio>
@@ -168,6 +170,20 @@ class Guarded {
         });
         return found;
     }
+    /// The worker has seen the new time, too, when this is over: it looks at the clock once in each turn of its loop.
+    void advance(std::chrono::seconds time)
+    {
+        clock.advance(time);
+        const std::time_t now = std::chrono::system_clock::to_time_t(clock.wall());
+        const std::string date = QLocale::c()
+                                     .toString(QDateTime::fromSecsSinceEpoch(now, Qt::UTC),
+                                               QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"))
+                                     .toStdString();
+        QVERIFY(QTest::qWaitFor([&] {
+            const auto answer = caller->call("GET", context + "/orders", "");
+            return answer && answer->field("Date") == date;
+        }));
+    }
     void forgetTraces()
     {
         gateway->takeTraces([](const std::unique_ptr<inspection::Trace>&) {});
@@ -275,7 +291,7 @@ class OidcTest : public QObject {
         const std::size_t signature = token.rfind('.') + 1;
         if (how == QLatin1String("expired")) {
             QCOMPARE(guarded.call(token).status, 200); // it is taken, and remembered, before
-            guarded.clock.advance(70s);
+            guarded.advance(70s);
         } else if (how == QLatin1String("payload")) {
             // One character of the claims' values, so that they are JSON still.
             QByteArray claims =
@@ -339,11 +355,11 @@ class OidcTest : public QObject {
         QCOMPARE(guarded.call(old).status, 200);
         const int before = provider_.fetches();
         QVERIFY(provider_.rotate());
-        guarded.clock.advance(58s);
+        guarded.advance(58s);
         QTest::qWait(1'500); // its housekeeping looks once a second
         QCOMPARE(guarded.call(old).status, 200);
         QCOMPARE(provider_.fetches(), before);
-        guarded.clock.advance(2s); // refresh: 60s
+        guarded.advance(2s); // refresh: 60s
         QTRY_COMPARE_WITH_TIMEOUT(provider_.fetches(), before + 1, 10'000);
         QTRY_COMPARE_WITH_TIMEOUT(guarded.call(old).status, 401, 10'000);
         guarded.forgetTraces();
@@ -361,7 +377,7 @@ class OidcTest : public QObject {
         int wrong = 0;
         for (int n = 0; n < 10'000; ++n) {
             if (n == 5'000)
-                guarded.clock.advance(29s);
+                guarded.advance(29s);
             const WireAnswer answer = guarded.call(withKeyId(good, "forged-" + std::to_string(n)));
             wrong += answer.status == 401 && answer.body.find("900901") != std::string::npos ? 0 : 1;
         }
@@ -374,7 +390,7 @@ class OidcTest : public QObject {
         const std::string next = provider_.token("urn:judge:RS256");
         QCOMPARE(guarded.call(next).status, 401);
         QCOMPARE(provider_.fetches() - before, 1);
-        guarded.clock.advance(1s);
+        guarded.advance(1s);
         QCOMPARE(guarded.call(next).status, 200);
         QCOMPARE(provider_.fetches() - before, 2);
     }

@@ -134,6 +134,24 @@ class RepeatTest : public QObject {
         callThatIsLost(farm, http::Method::Post);
     }
 
+    void leavesAnEndpointThatGoesDownForAnotherOneAlsoWithoutAPolicy()
+    {
+        model::Cluster config = Farm::repeating();
+        config.retry.reset();
+        config.balancing = model::Balancing::Failover;
+        Farm farm(3, config);
+        callAnsweredBy(farm, 0, "/1");
+        Call call(*farm.stage, http::Method::Get, "/2");
+        call.send();
+        // It ends its connections and, a moment later, what waits to be accepted: the idle one and the fresh one both close.
+        farm.expect(0, 0, "GET /a/2 ").transport->close();
+        farm.expect(0, 1, "GET /a/2 ").transport->close();
+        farm.expect(1, 0, "GET /b/2 ").transport->close(); // once: this may be the request's own doing
+        QVERIFY(farm.finish(call));
+        QVERIFY(call.heard.kind == ErrorKind::ConnectionClosed);
+        QVERIFY(farm.servers[2]->sides.empty());
+    }
+
     void sendsAgainAfterAnAnswerThatIsAsGoodAsNone()
     {
         model::Cluster config = Farm::repeating();
