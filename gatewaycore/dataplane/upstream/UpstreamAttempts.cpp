@@ -242,9 +242,9 @@ bool UpstreamCall::repeat(std::optional<model::Failure> failure, int status, con
     const unsigned worker = exchange_.worker();
     const bool harmless = deferred_ == nullptr && (!headWritten_ || (isIdempotent() && keeping_));
     // What could not be connected to, or is called as often as allowed, is left for another one, policy or not: that adds
-    // no load to anybody. So is, once, an endpoint that closed an idle connection and then a fresh one: a process that ends
-    // closes its connections before its listening socket, whose queue of connections nobody takes any more.
-    const bool goesDown = failure == model::Failure::Reset && retried_ && !answered_ && !leftOne_;
+    // no load to anybody. So is, once, an endpoint that closes without an octet of an answer: a process that ends closes its
+    // connections before its listening socket, and nobody takes any more what waits there.
+    const bool goesDown = failure == model::Failure::Reset && !answered_ && !leftOne_;
     const bool elsewhere = harmless && (failure == model::Failure::Connect || (!failure && status == 0) || goesDown) &&
                            attempts_ < std::min<std::size_t>(endpoints.size(), maxElsewhere);
     const bool asked = harmless && policy != nullptr && attempts_ < policy->attempts &&

@@ -178,7 +178,7 @@ class UpstreamCall final : public pipeline::RequestSink {
     bool sentOnce_ = false;
     bool replayable_ = true;
     bool retried_ = false;   ///< on a fresh connection, after an idle one had been closed
-    bool leftOne_ = false;   ///< an endpoint that closed the fresh one, too
+    bool leftOne_ = false;   ///< an endpoint that closed without an octet of an answer
     bool keeping_ = false;   ///< the request could be sent once more: kept_ is all of its content
     bool calling_ = false;   ///< counted at endpoint_
     bool trial_ = false;     ///< the one call that an endpoint on trial is given

@@ -150,6 +150,14 @@ class RepeatTest : public QObject {
         QVERIFY(farm.finish(call));
         QVERIFY(call.heard.kind == ErrorKind::ConnectionClosed);
         QVERIFY(farm.servers[2]->sides.empty());
+
+        // The same when it had closed the idle one before, so that the fresh one is the first.
+        Call next(*farm.stage, http::Method::Get, "/3");
+        next.send();
+        farm.expect(0, 2, "GET /a/3 ").transport->close();
+        farm.expect(1, 1, "GET /b/3 ").send(good);
+        QVERIFY(farm.finish(next));
+        QCOMPARE(next.heard.status, 200);
     }
 
     void sendsAgainAfterAnAnswerThatIsAsGoodAsNone()
