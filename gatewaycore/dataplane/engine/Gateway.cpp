@@ -112,7 +112,8 @@ struct Gateway::Impl {
 
     // The order of these is the order of their lives.
     GatewayOptions options;
-    net::OffloadPool offload{2, 256, net::OffloadPool::Priority::Background}; ///< hashing must not hold up the loops
+    /// Hashing must not hold up the loops: two at once, but never two that share one core and its caches.
+    net::OffloadPool offload{std::thread::hardware_concurrency() == 1 ? 1U : 2U, 256, net::OffloadPool::Priority::Background};
     net::OffloadPool lookups{8, 1024}; ///< names: a silent name server must not hold up other names, or other work
     Housekeeping housekeeping;
     pipeline::StateRegistry states;
