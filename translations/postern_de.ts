@@ -4082,6 +4082,78 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::ExchangePane</name>
+    <message>
+        <source>List of exchanges</source>
+        <translation>Liste der Aufrufe</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Exchanges</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>What to do with the list</source>
+        <translation>Was mit der Liste zu tun ist</translation>
+    </message>
+    <message>
+        <source>How many exchanges</source>
+        <translation>Wie viele Aufrufe</translation>
+    </message>
+    <message>
+        <source>A call to begin with</source>
+        <translation>Ein Aufruf für den Anfang</translation>
+    </message>
+    <message>
+        <source>Command that calls the gateway</source>
+        <translation>Befehl, der das Gateway aufruft</translation>
+    </message>
+    <message>
+        <source>matches %1 of %2</source>
+        <translation>%1 von %2 passen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exchange(s)</source>
+        <translation>
+            <numerusform>%Ln Aufruf</numerusform>
+            <numerusform>%Ln Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>filtering, %1 % done</source>
+        <translation>Filtern, %1 % fertig</translation>
+    </message>
+    <message>
+        <source>, stopped early</source>
+        <translation>, vorzeitig angehalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %Ln held back</source>
+        <translation>
+            <numerusform>, %Ln zurückgehalten</numerusform>
+            <numerusform>, %Ln zurückgehalten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %Ln lost by the recording</source>
+        <translation>
+            <numerusform>, %Ln von der Aufzeichnung verloren</numerusform>
+            <numerusform>, %Ln von der Aufzeichnung verloren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No filter is running.</source>
+        <translation>Kein Filter läuft.</translation>
+    </message>
+    <message>
+        <source>Actions for the exchange</source>
+        <translation>Befehle für den Aufruf</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::FieldTableModel</name>
     <message>
         <source>Write here to add a row</source>
@@ -4535,73 +4607,8 @@ Abgelehnt, weil: %7</translation>
         <translation>Der curl-Befehl ist kopiert.</translation>
     </message>
     <message>
-        <source>List of exchanges</source>
-        <translation>Liste der Aufrufe</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>Filter</translation>
-    </message>
-    <message>
-        <source>Exchanges</source>
-        <translation>Aufrufe</translation>
-    </message>
-    <message>
-        <source>A call to begin with</source>
-        <translation>Ein Aufruf für den Anfang</translation>
-    </message>
-    <message>
-        <source>Command that calls the gateway</source>
-        <translation>Befehl, der das Gateway aufruft</translation>
-    </message>
-    <message>
         <source>List and exchange</source>
         <translation>Liste und Aufruf</translation>
-    </message>
-    <message>
-        <source>What to do with the list</source>
-        <translation>Was mit der Liste zu tun ist</translation>
-    </message>
-    <message>
-        <source>How many exchanges</source>
-        <translation>Wie viele Aufrufe</translation>
-    </message>
-    <message>
-        <source>matches %1 of %2</source>
-        <translation>%1 von %2 passen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln exchange(s)</source>
-        <translation>
-            <numerusform>%Ln Aufruf</numerusform>
-            <numerusform>%Ln Aufrufe</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>filtering, %1 % done</source>
-        <translation>Filtern, %1 % fertig</translation>
-    </message>
-    <message>
-        <source>, stopped early</source>
-        <translation>, vorzeitig angehalten</translation>
-    </message>
-    <message numerus="yes">
-        <source>, %Ln held back</source>
-        <translation>
-            <numerusform>, %Ln zurückgehalten</numerusform>
-            <numerusform>, %Ln zurückgehalten</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>, %Ln lost by the recording</source>
-        <translation>
-            <numerusform>, %Ln von der Aufzeichnung verloren</numerusform>
-            <numerusform>, %Ln von der Aufzeichnung verloren</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>No filter is running.</source>
-        <translation>Kein Filter läuft.</translation>
     </message>
     <message>
         <source>Choose an exchange first.</source>
@@ -4637,10 +4644,6 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Run it, and every call to it appears here with its way through the filter chain.</source>
         <translation>Starten Sie es, und jeder Aufruf erscheint hier mit seinem Weg durch die Filterkette.</translation>
-    </message>
-    <message>
-        <source>Actions for the exchange</source>
-        <translation>Befehle für den Aufruf</translation>
     </message>
     <message>
         <source>The call is copied as curl.</source>

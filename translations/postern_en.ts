@@ -80,17 +80,7 @@
     </message>
 </context>
 <context>
-    <name>postern::workbench::GatewayPage</name>
-    <message numerus="yes">
-        <source>%Ln API(s) in this workspace can run.</source>
-        <translation>
-            <numerusform>%Ln API in this workspace can run.</numerusform>
-            <numerusform>%Ln APIs in this workspace can run.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>postern::workbench::InspectorPage</name>
+    <name>postern::workbench::ExchangePane</name>
     <message numerus="yes">
         <source>%Ln exchange(s)</source>
         <translation>
@@ -112,6 +102,19 @@
             <numerusform>, %Ln lost by the recording</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>postern::workbench::GatewayPage</name>
+    <message numerus="yes">
+        <source>%Ln API(s) in this workspace can run.</source>
+        <translation>
+            <numerusform>%Ln API in this workspace can run.</numerusform>
+            <numerusform>%Ln APIs in this workspace can run.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::InspectorPage</name>
     <message numerus="yes">
         <source>None of %Ln exchange(s) matches</source>
         <translation>

@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workbench/models/ExchangeListModel.h"
+#include "workbench/inspector/ExchangePane.h"
 #include "workbench/shell/Page.h"
 
-#include <memory>
-
-class QLabel;
-class QLineEdit;
 class QSplitter;
-class QTableView;
-class QToolButton;
 
 namespace postern::workbench {
 
 class ExchangeDetail;
-class FilterBar;
-class StateView;
 
-/// Every exchange, filter by filter: the live list above, the chosen one's chain and messages below.
+/// Every exchange, filter by filter: the live list above, the chosen one's chain and messages below. This puts the parts
+/// together; what the list does is in ExchangePane, what an exchange shows in ExchangeDetail, the commands and when they
+/// can be used in InspectorCommands.
 class InspectorPage : public Page {
     Q_OBJECT
   public:
@@ -32,44 +26,29 @@ class InspectorPage : public Page {
     void visit(const QVariantMap& place) override;
     [[nodiscard]] QWidget* firstFocus() override;
 
-    [[nodiscard]] ExchangeListModel& list() const { return *list_; }
+    [[nodiscard]] ExchangePane& pane() const { return *pane_; }
+    [[nodiscard]] ExchangeListModel& list() const { return pane_->list(); }
     [[nodiscard]] ExchangeDetail& detail() const { return *detail_; }
-    [[nodiscard]] FilterBar& filterBar() const { return *filter_; }
-    [[nodiscard]] StateView& listView() const { return *view_; }
-    [[nodiscard]] QString countText() const;
-    [[nodiscard]] bool isFollowing() const { return following_; }
+    [[nodiscard]] FilterBar& filterBar() const { return pane_->filterBar(); }
+    [[nodiscard]] StateView& listView() const { return pane_->view(); }
+    [[nodiscard]] QString countText() const { return pane_->countText(); }
+    [[nodiscard]] bool isFollowing() const { return pane_->isFollowing(); }
     void choose(quint64 id);
+
+    void copyCurl();
+    void copyExample();
+    void editAndResend();
+    void openOrigin();
 
   protected:
     void showEvent(QShowEvent* event) override;
 
   private:
-    void addCommands();
-    QWidget* build();
-    QWidget* buildTools(QWidget* parent);
-    void wire();
     void refresh();
-    void refreshState();
-    void chosen();
-    void setFollowing(bool on);
-    void addTerm(bool exclude);
-    void openMenu(const QPoint& at);
-    void copyCurl();
-    void editAndResend();
-    [[nodiscard]] QString gatewayUrl() const;
-    [[nodiscard]] QToolButton* button(const char* command, QWidget* parent) const;
 
-    std::unique_ptr<ExchangeListModel> list_;
-    FilterBar* filter_ = nullptr;
-    QLabel* count_ = nullptr;
-    QTableView* table_ = nullptr;
-    StateView* view_ = nullptr;
-    QWidget* waiting_ = nullptr;
-    QLineEdit* example_ = nullptr;
+    ExchangePane* pane_ = nullptr;
     QSplitter* splitter_ = nullptr;
     ExchangeDetail* detail_ = nullptr;
-    bool following_ = true;
-    bool scrolling_ = false; ///< the list scrolls by itself
 };
 
 } // namespace postern::workbench

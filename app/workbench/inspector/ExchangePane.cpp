@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/inspector/ExchangePane.h"
+
+#include "workbench/bridge/GatewayLink.h"
+#include "workbench/inspector/CommandButton.h"
+#include "workbench/inspector/FilterBar.h"
+#include "workbench/inspector/ListEmptiness.h"
+#include "workbench/inspector/StepDelegate.h"
+#include "workbench/models/CurlCommand.h"
+#include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/Page.h"
+#include "workbench/shell/StateView.h"
+#include "workbench/shell/Tables.h"
+#include "workbench/theme/Theme.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QScrollBar>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace postern::workbench {
+namespace {
+
+/// The filter's field for a column of the list; empty when it cannot be filtered by.
+QString fieldOf(int column)
+{
+    switch (column) {
+    case ExchangeListModel::Id: return QStringLiteral("id");
+    case ExchangeListModel::Api: return QStringLiteral("api");
+    case ExchangeListModel::Method: return QStringLiteral("method");
+    case ExchangeListModel::Path: return QStringLiteral("path");
+    case ExchangeListModel::Status: return QStringLiteral("status");
+    case ExchangeListModel::Client: return QStringLiteral("client");
+    case ExchangeListModel::EndedBy: return QStringLiteral("by");
+    default: return {};
+    }
+}
+
+} // namespace
+
+ExchangePane::ExchangePane(AppContext& context, QWidget* parent)
+    : QWidget(parent), context_(context), list_(std::make_unique<ExchangeListModel>(context.exchanges))
+{
+    setObjectName(QStringLiteral("inspector.listArea"));
+    setAccessibleName(tr("List of exchanges"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    filter_ = new FilterBar(context.theme, this);
+    filter_->setAccessibleName(tr("Filter"));
+    column->addWidget(filter_);
+    column->addWidget(buildTools());
+    table_ = makeTable("inspector.list", tr("Exchanges"));
+    table_->setModel(list_.get());
+    table_->setSelectionMode(QAbstractItemView::SingleSelection);
+    table_->setContextMenuPolicy(Qt::CustomContextMenu);
+    table_->setItemDelegateForColumn(ExchangeListModel::Status, new StatusDelegate(context.theme, table_));
+    // A number says which worker served it, so from the second worker on it is long.
+    const std::pair<int, int> widths[] = {{ExchangeListModel::Id, 128},     {ExchangeListModel::Time, 98},  {ExchangeListModel::Api, 130},
+                                          {ExchangeListModel::Method, 70},  {ExchangeListModel::Path, 250}, {ExchangeListModel::Status, 58},
+                                          {ExchangeListModel::Duration, 84}, {ExchangeListModel::Size, 84}, {ExchangeListModel::Client, 104}};
+    for (const auto& [number, width] : widths)
+        table_->setColumnWidth(number, width);
+    table_->horizontalHeader()->setStretchLastSection(true);
+    view_ = new StateView(QStringLiteral("inspector.view"), table_, this);
+    column->addWidget(view_, 1);
+    column->addWidget(buildExample());
+    wire();
+    wireScrolling();
+    refresh();
+    refreshState();
+}
+
+ExchangePane::~ExchangePane() = default;
+
+QWidget* ExchangePane::buildTools()
+{
+    auto* tools = named(new QWidget(this), "inspector.tools", tr("What to do with the list"));
+    tools_ = new QHBoxLayout(tools);
+    tools_->setContentsMargins(0, 0, 0, 0);
+    for (const char* id : {"inspector.pause", "inspector.follow", "inspector.stopFiltering"})
+        tools_->addWidget(commandButton(context_.commands, id, tools));
+    count_ = named(new QLabel(tools), "inspector.count", tr("How many exchanges"));
+    count_->setTextFormat(Qt::PlainText);
+    count_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    tools_->addWidget(count_);
+    tools_->addStretch(1);
+    return tools;
+}
+
+QWidget* ExchangePane::buildExample()
+{
+    waiting_ = named(new QWidget(this), "inspector.example", tr("A call to begin with"));
+    auto* row = new QHBoxLayout(waiting_);
+    row->setContentsMargins(0, 0, 0, 0);
+    example_ = named(new QLineEdit(waiting_), "inspector.example.command", tr("Command that calls the gateway"));
+    example_->setReadOnly(true);
+    example_->setFont(context_.theme.monospace());
+    row->addWidget(example_, 1);
+    row->addWidget(commandButton(context_.commands, "inspector.copyExample", waiting_));
+    return waiting_;
+}
+
+void ExchangePane::addTool(const char* command, bool iconOnly)
+{
+    QToolButton* button = commandButton(context_.commands, command, tools_->parentWidget());
+    if (iconOnly)
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    tools_->addWidget(button);
+}
+
+void ExchangePane::wire()
+{
+    connect(filter_, &FilterBar::filterChanged, list_.get(), &ExchangeListModel::setFilter);
+    connect(list_.get(), &ExchangeListModel::filteringChanged, this, &ExchangePane::refresh);
+    connect(list_.get(), &ExchangeListModel::pausedChanged, this, &ExchangePane::refresh);
+    connect(list_.get(), &QAbstractItemModel::rowsInserted, this, &ExchangePane::refresh);
+    connect(list_.get(), &QAbstractItemModel::rowsRemoved, this, &ExchangePane::refresh);
+    connect(list_.get(), &QAbstractItemModel::modelReset, this, [this] {
+        refresh();
+        const int row = list_->rowOfExchange(chosen_); // a filter does not lose what one looks at
+        if (row >= 0) {
+            table_->setCurrentIndex(list_->index(row, 0));
+            table_->scrollTo(list_->index(row, 0));
+        }
+    });
+    connect(&context_.exchanges, &ExchangeStore::appended, this, &ExchangePane::refresh);
+    connect(&context_.exchanges, &ExchangeStore::cleared, this, [this] {
+        chosen_ = 0;
+        refresh();
+    });
+    connect(&context_.gateway, &GatewayLink::stateChanged, this, &ExchangePane::refreshState);
+    connect(&context_.gateway, &GatewayLink::listenersChanged, this, &ExchangePane::refreshState);
+    connect(&context_.gateway, &GatewayLink::apisChanged, this, &ExchangePane::refreshState);
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        if (const quint64 id = current(); id != 0) {
+            chosen_ = id;
+            Q_EMIT chosen(id);
+        }
+        Q_EMIT changed();
+    });
+    connect(table_, &QWidget::customContextMenuRequested, this, &ExchangePane::openMenu);
+}
+
+void ExchangePane::wireScrolling()
+{
+    connect(table_, &QAbstractItemView::clicked, this, [this](const QModelIndex& index) {
+        if (index.row() + 1 < list_->rowCount())
+            setFollowing(false); // whoever looks at one does not want it to run away
+    });
+    QScrollBar* bar = table_->verticalScrollBar();
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar] {
+        if (!following_)
+            return;
+        scrolling_ = true;
+        bar->setValue(bar->maximum());
+        scrolling_ = false;
+    });
+    connect(bar, &QScrollBar::valueChanged, this, [this, bar](int value) {
+        if (!scrolling_)
+            setFollowing(value >= bar->maximum());
+    });
+}
+
+void ExchangePane::refresh()
+{
+    const std::size_t all = context_.exchanges.size();
+    const bool filtered = !list_->filter().isEmpty();
+    const QLocale locale;
+    QString text = filtered ? tr("matches %1 of %2").arg(locale.toString(list_->rowCount()), locale.toString(static_cast<qulonglong>(all)))
+                            : tr("%Ln exchange(s)", nullptr, static_cast<int>(all));
+    if (list_->isFiltering())
+        text = tr("filtering, %1 % done").arg(locale.toString(static_cast<int>(list_->progress() * 100)));
+    else if (list_->isPartial())
+        text += tr(", stopped early");
+    if (const quint64 held = list_->heldBack(); held > 0)
+        text += tr(", %Ln held back", nullptr, static_cast<int>(held));
+    if (const quint64 dropped = context_.exchanges.dropped(); dropped > 0)
+        text += tr(", %Ln lost by the recording", nullptr, static_cast<int>(dropped));
+    count_->setText(text);
+    CommandRegistry& commands = context_.commands;
+    commands.setBlocked(QStringLiteral("inspector.stopFiltering"), list_->isFiltering() ? QString() : tr("No filter is running."));
+    commands.action(QStringLiteral("inspector.pause"))->setChecked(list_->isPaused());
+    commands.action(QStringLiteral("inspector.follow"))->setChecked(following_);
+    if (QWidget* stop = findChild<QWidget*>(QStringLiteral("inspector.stopFiltering.button")))
+        stop->setVisible(list_->isFiltering());
+    const bool shown = view_->state() == StateView::State::Content;
+    const bool content = list_->rowCount() > 0 || list_->isFiltering();
+    const bool noMatch = all > 0 && filtered && list_->rowCount() == 0;
+    if (shown != content || noMatch)
+        refreshState();
+    Q_EMIT changed();
+}
+
+void ExchangePane::refreshState()
+{
+    QString url;
+    if (list_->rowCount() > 0 || list_->isFiltering())
+        view_->showContent();
+    else
+        url = showListEmptiness(context_, *list_, *view_);
+    example_->setText(url.isEmpty() ? QString() : QStringLiteral("curl -i ") + shellWord(url));
+    waiting_->setVisible(!url.isEmpty());
+    Q_EMIT changed();
+}
+
+quint64 ExchangePane::current() const
+{
+    const QModelIndex now = table_->currentIndex();
+    return now.isValid() ? list_->exchangeId(now.row()) : 0;
+}
+
+void ExchangePane::choose(quint64 id)
+{
+    chosen_ = id;
+    const int row = list_->rowOfExchange(id);
+    setFollowing(row >= 0 && row + 1 == list_->rowCount());
+    if (row < 0)
+        return;
+    table_->setCurrentIndex(list_->index(row, 0));
+    scrolling_ = true;
+    table_->scrollTo(list_->index(row, 0));
+    scrolling_ = false;
+}
+
+void ExchangePane::setFollowing(bool on)
+{
+    if (following_ != on) {
+        following_ = on;
+        refresh();
+    }
+    if (on) {
+        scrolling_ = true;
+        table_->scrollToBottom();
+        scrolling_ = false;
+    }
+}
+
+void ExchangePane::addTerm(bool exclude)
+{
+    const QModelIndex cell = table_->currentIndex();
+    const QString field = cell.isValid() ? fieldOf(cell.column()) : QString();
+    if (field.isEmpty())
+        return;
+    const QString value = cell.column() == ExchangeListModel::Status ? QString::number(cell.data(ExchangeListModel::StatusRole).toInt())
+                          : cell.column() == ExchangeListModel::Id   ? QString::number(list_->exchangeId(cell.row()))
+                                                                     : cell.data().toString();
+    const QString term = ExchangeFilter::term(field, value, exclude);
+    const QString before = filter_->text().trimmed();
+    filter_->setText(before.isEmpty() ? term : QStringLiteral("(%1) and %2").arg(before, term));
+}
+
+void ExchangePane::openMenu(const QPoint& at)
+{
+    const QModelIndex cell = table_->indexAt(at);
+    if (!cell.isValid())
+        return;
+    table_->setCurrentIndex(cell);
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("inspector.menu"));
+    menu->setAccessibleName(tr("Actions for the exchange"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
+    const bool known = !fieldOf(cell.column()).isEmpty();
+    for (const QString& id : std::as_const(menu_)) {
+        if (id.isEmpty())
+            menu->addSeparator();
+        else if (known || (id != QLatin1String("inspector.only") && id != QLatin1String("inspector.exclude")))
+            menu->addAction(context_.commands.action(id));
+    }
+    menu->popup(table_->viewport()->mapToGlobal(at));
+}
+
+QString ExchangePane::countText() const { return count_->text(); }
+
+QString ExchangePane::exampleCommand() const { return example_->text(); }
+
+} // namespace postern::workbench

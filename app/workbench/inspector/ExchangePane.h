@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workbench/models/ExchangeListModel.h"
+#include "workbench/shell/AppContext.h"
+
+#include <QStringList>
+#include <QWidget>
+#include <memory>
+
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+class QTableView;
+
+namespace postern::workbench {
+
+class FilterBar;
+class StateView;
+
+/// The upper half of the inspector: the filter, the list under it, and how much of the whole that is. It follows the
+/// newest exchange until somebody looks at another one.
+class ExchangePane final : public QWidget {
+    Q_OBJECT
+  public:
+    /// The page's commands are there already: their buttons and the menu show them.
+    explicit ExchangePane(AppContext& context, QWidget* parent = nullptr);
+    ~ExchangePane() override;
+
+    [[nodiscard]] ExchangeListModel& list() const { return *list_; }
+    [[nodiscard]] FilterBar& filterBar() const { return *filter_; }
+    [[nodiscard]] StateView& view() const { return *view_; }
+    [[nodiscard]] QTableView& table() const { return *table_; }
+    [[nodiscard]] QString countText() const;
+    [[nodiscard]] QString exampleCommand() const;
+
+    [[nodiscard]] bool isFollowing() const { return following_; }
+    void setFollowing(bool on);
+    /// The exchange in the current row; 0 for none.
+    [[nodiscard]] quint64 current() const;
+    /// Makes it the current one where the filter shows it.
+    void choose(quint64 id);
+    /// Narrows the filter by the current cell's value, or leaves out what has it.
+    void addTerm(bool exclude);
+    /// Commands of the rows' menu, in their order; an empty text is a separator.
+    void setMenu(const QStringList& commands) { menu_ = commands; }
+    /// At the right of the line above the list.
+    void addTool(const char* command, bool iconOnly);
+    /// Counts and states anew, for instance after something was chosen.
+    void refresh();
+
+  Q_SIGNALS:
+    void chosen(quint64 id);
+    /// Rows, counts, filter, following or the state of the list.
+    void changed();
+
+  private:
+    QWidget* buildTools();
+    QWidget* buildExample();
+    void wire();
+    void wireScrolling();
+    void refreshState();
+    void openMenu(const QPoint& at);
+
+    AppContext& context_;
+    std::unique_ptr<ExchangeListModel> list_;
+    QStringList menu_;
+    FilterBar* filter_ = nullptr;
+    QHBoxLayout* tools_ = nullptr;
+    QLabel* count_ = nullptr;
+    QTableView* table_ = nullptr;
+    StateView* view_ = nullptr;
+    QWidget* waiting_ = nullptr;
+    QLineEdit* example_ = nullptr;
+    quint64 chosen_ = 0; ///< stays when a filter hides it
+    bool following_ = true;
+    bool scrolling_ = false; ///< the list scrolls by itself
+};
+
+} // namespace postern::workbench

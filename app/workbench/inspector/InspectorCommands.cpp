@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/inspector/InspectorCommands.h"
+
+#include "workbench/inspector/ExchangeDetail.h"
+#include "workbench/inspector/ExchangePane.h"
+#include "workbench/inspector/FilterBar.h"
+#include "workbench/inspector/InspectorPage.h"
+#include "workbench/inspector/StepOrigin.h"
+#include "workbench/shell/CommandRegistry.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QLineEdit>
+
+namespace postern::workbench {
+namespace {
+
+struct CommandText {
+    Q_DECLARE_TR_FUNCTIONS(postern::workbench::InspectorPage)
+};
+
+/// One command: where its words come from is known at the place that adds it.
+class Adding {
+  public:
+    Adding(CommandRegistry& commands, InspectorPage& page) : commands_(commands), page_(page) {}
+
+    QAction* operator()(const char* id, const QString& title, const QString& toolTip, const QList<QKeySequence>& keys,
+                        const char* icon, std::function<void()> run, bool inPageOnly = false, bool inMenu = true)
+    {
+        return commands_.add({QLatin1String(id), title, toolTip, keys, QLatin1String(icon), inMenu ? CommandText::tr("Capture") : QString(),
+                              inPageOnly},
+                             &page_, std::move(run));
+    }
+
+  private:
+    CommandRegistry& commands_;
+    InspectorPage& page_;
+};
+
+void addListCommands(Adding& add, InspectorPage& page)
+{
+    add("inspector.filter", CommandText::tr("Filter exchanges"), CommandText::tr("Narrow the list of exchanges"),
+        {QKeySequence(Qt::CTRL | Qt::Key_L)}, "list-filter", [&page] {
+            page.filterBar().field()->setFocus(Qt::ShortcutFocusReason);
+            page.filterBar().field()->selectAll();
+        });
+    add("inspector.clearFilter", CommandText::tr("Clear the filter"), CommandText::tr("Show every exchange again"), {}, "x",
+        [&page] { page.filterBar().setText({}); });
+    add("inspector.stopFiltering", CommandText::tr("Stop filtering"), CommandText::tr("Stop looking and show what was found so far"), {},
+        "square", [&page] { page.list().cancelFiltering(); }, false, false);
+    QAction* pause = add("inspector.pause", CommandText::tr("Pause the view"), CommandText::tr("Hold back new exchanges; none is lost"), {},
+                         "pause", [&page] { page.list().setPaused(!page.list().isPaused()); });
+    pause->setCheckable(true);
+    QAction* follow = add("inspector.follow", CommandText::tr("Follow the newest"),
+                          CommandText::tr("Keep the newest exchange in view; scrolling up stops it"), {}, "arrow-down",
+                          [&page] { page.pane().setFollowing(!page.pane().isFollowing()); });
+    follow->setCheckable(true);
+    add("inspector.only", CommandText::tr("Show only such"), CommandText::tr("Filter by the value in the chosen cell"), {}, "list-filter",
+        [&page] { page.pane().addTerm(false); });
+    add("inspector.exclude", CommandText::tr("Leave out such"), CommandText::tr("Filter out the value in the chosen cell"), {}, "",
+        [&page] { page.pane().addTerm(true); });
+    add("inspector.copyExample", CommandText::tr("Copy the curl command"), CommandText::tr("Copy a command that calls the gateway"), {}, "copy",
+        [&page] { page.copyExample(); }, false, false);
+}
+
+void addExchangeCommands(Adding& add, InspectorPage& page)
+{
+    add("inspector.stepNext", CommandText::tr("Next step of the chain"), CommandText::tr("Go to the next step that ran"),
+        {QKeySequence(Qt::Key_F10)}, "chevron-right", [&page] { page.detail().stepBy(1); });
+    add("inspector.stepBack", CommandText::tr("Previous step of the chain"), CommandText::tr("Go back to the step that ran before"),
+        {QKeySequence(Qt::SHIFT | Qt::Key_F10)}, "chevron-left", [&page] { page.detail().stepBy(-1); });
+    add("inspector.copyCurl", CommandText::tr("Copy the call as curl"), CommandText::tr("Copy a curl command that makes the chosen call"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, "terminal", [&page] { page.copyCurl(); });
+    add("inspector.resend", CommandText::tr("Edit and resend"), CommandText::tr("Open the chosen call in Try it"),
+        {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "send", [&page] { page.editAndResend(); }, true);
+    add("inspector.openOrigin", CommandText::tr("Open where the step is configured"),
+        CommandText::tr("Open the file and line that configure the chosen step"), {}, "file-code", [&page] { page.openOrigin(); });
+}
+
+} // namespace
+
+void addInspectorCommands(AppContext& context, InspectorPage& page)
+{
+    Adding add(context.commands, page);
+    addListCommands(add, page);
+    addExchangeCommands(add, page);
+}
+
+void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
+{
+    CommandRegistry& commands = context.commands;
+    const auto block = [&commands](std::initializer_list<const char*> ids, const QString& reason) {
+        for (const char* id : ids)
+            commands.setBlocked(QLatin1String(id), reason);
+    };
+    const bool chosen = page.detail().exchange() != 0;
+    block({"inspector.resend", "inspector.only", "inspector.exclude"}, chosen ? QString() : CommandText::tr("Choose an exchange first."));
+    const bool traced = chosen && page.detail().trace() != nullptr;
+    block({"inspector.copyCurl", "inspector.stepNext", "inspector.stepBack"},
+          traced ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
+    block({"inspector.openOrigin"},
+          stepOrigin(page.detail().origin()) ? QString() : CommandText::tr("Choose a step that a file of the workspace configures."));
+}
+
+} // namespace postern::workbench
