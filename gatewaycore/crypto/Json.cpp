@@ -71,7 +71,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
         std::sort(names.begin(), names.end());
         const auto twice = std::adjacent_find(names.begin(), names.end());
         if (twice != names.end())
-            return stop(ErrorKind::ParseError, "a member name stands twice in one object");
+            return stop(ErrorKind::ParseError, "the member " + quoteJson(twice->substr(0, 64)) + " stands twice in one object");
         open_.pop_back();
         return true;
     }
@@ -84,7 +84,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
 
     JsonValue root;
     ErrorKind problemKind = ErrorKind::ParseError;
-    const char* problem = nullptr;
+    std::string problem; ///< empty: what the parser says
 
   private:
     /// The parser lets "\\udc00" pass, which would make text that is no UTF-8.
@@ -118,10 +118,10 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
         // Only the innermost open value grows, so these pointers stay good.
         return added != nullptr && (open_.push_back(added), true);
     }
-    bool stop(ErrorKind kind, const char* why)
+    bool stop(ErrorKind kind, std::string why)
     {
         problemKind = kind;
-        problem = why;
+        problem = std::move(why);
         return false;
     }
 
@@ -206,9 +206,13 @@ Result<JsonValue> parseJson(std::string_view text, const JsonLimits& limits)
     constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
     const rapidjson::ParseResult result = reader.Parse<flags>(stream, builder);
     if (result.IsError()) {
-        const char* why = builder.problem != nullptr ? builder.problem : rapidjson::GetParseError_En(result.Code());
+        std::string why = std::move(builder.problem);
+        if (why.empty())
+            why = rapidjson::GetParseError_En(result.Code());
+        if (why.ends_with('.')) // whoever quotes this ends the sentence
+            why.pop_back();
         return unexpected(builder.problemKind,
-                          std::string("not acceptable JSON at octet ") + std::to_string(result.Offset()) + ": " + why);
+                          "not acceptable JSON at octet " + std::to_string(result.Offset()) + ": " + why);
     }
     return std::move(builder.root);
 }

@@ -3,6 +3,7 @@
 
 #include "crypto/Base64.h"
 #include "crypto/Json.h"
+#include "crypto/internal/KeyMaterial.h"
 
 #include <algorithm>
 
@@ -20,6 +21,53 @@ bool equalsIgnoringCase(std::string_view text, std::string_view lower) noexcept
                       [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
 }
 
+bool isBase64Url(char c) noexcept
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+/// Which octet of a part of a token it is that does not belong there: a blank, a line end or "=" came by copying.
+JwsError notBase64Url(std::string_view part, std::string_view text)
+{
+    const std::string name = "Its " + std::string(part);
+    if (text.empty())
+        return refuse(JwsRefusal::Malformed, name + " is empty.");
+    const auto bad = std::find_if_not(text.begin(), text.end(), isBase64Url);
+    if (bad == text.end())
+        return refuse(JwsRefusal::Malformed, name + " is not base64url: something is missing at its end, or too much there.");
+    const auto octet = static_cast<unsigned char>(*bad);
+    const std::string shown = octet < 0x7f ? quoteJson(std::string_view(&*bad, 1)) : "an octet above 126";
+    return refuse(JwsRefusal::Malformed, name + " is not base64url: it holds " + shown + " at octet " + std::to_string(bad - text.begin()) + ".");
+}
+
+/// Octets of a signature (RFC 7518 3.3, 3.4, RFC 8037 3.1); 0 where there is no one size.
+std::size_t signatureSize(const VerificationKey& key) noexcept
+{
+    switch (key.type()) {
+    case KeyType::Rsa: return (key.bits() + 7) / 8;
+    case KeyType::EcP256:
+    case KeyType::EcP384:
+    case KeyType::EcP521: return 2 * coordinateSize(key.type());
+    case KeyType::Ed25519: return 64;
+    case KeyType::Symmetric: break;
+    }
+    return 0;
+}
+
+/// Why a signature did not verify, as far as that can be seen from outside.
+std::string whyUnverified(const JwsSignature& signature, const VerificationKey& key)
+{
+    if (signature.signature.empty())
+        return "It has no signature: nothing stands where that belongs.";
+    const std::string of = "Its " + signature.header.algorithmName + " signature";
+    const std::size_t size = signatureSize(key);
+    if (size == 0 || signature.signature.size() == size)
+        return of + " is not one of key " + inQuotes(key.name()) + ".";
+    const bool elliptic = key.type() == KeyType::EcP256 || key.type() == KeyType::EcP384 || key.type() == KeyType::EcP521;
+    return of + " has " + std::to_string(signature.signature.size()) + " octets; one of key " + inQuotes(key.name()) + " has " +
+           std::to_string(size) + (elliptic ? " (r and s as they are, not DER: RFC 7518 section 3.4)." : ".");
+}
+
 /// RFC 7515 4.1.11: a list of names that are in the protected header, not empty, none twice, none of the
 /// specification's own; each must be understood. Only "b64" is.
 std::optional<JwsError> checkCritical(const JsonValue& protectedHeader)
@@ -28,17 +76,17 @@ std::optional<JwsError> checkCritical(const JsonValue& protectedHeader)
     if (critical == nullptr)
         return std::nullopt;
     if (!critical->isArray() || critical->items.empty())
-        return refuse(JwsRefusal::UnknownCriticalHeader, "The header's \"crit\" is not a list of names.");
+        return refuse(JwsRefusal::UnknownCriticalHeader, "Its header's \"crit\" is not a list of names.");
     for (std::size_t i = 0; i < critical->items.size(); ++i) {
         const JsonValue& item = critical->items[i];
         if (!item.isString())
-            return refuse(JwsRefusal::UnknownCriticalHeader, "The header's \"crit\" is not a list of names.");
+            return refuse(JwsRefusal::UnknownCriticalHeader, "Its header's \"crit\" is not a list of names.");
         if (item.text != "b64")
             return refuse(JwsRefusal::UnknownCriticalHeader,
-                          "The header marks " + inQuotes(item.text) + " as critical, which is not understood here.");
+                          "Its header marks " + inQuotes(item.text) + " as critical, which is not understood here.");
         if (i > 0 || protectedHeader.find("b64") == nullptr)
             return refuse(JwsRefusal::UnknownCriticalHeader,
-                          "The header's \"crit\" names \"b64\" twice or without a value.");
+                          "Its header's \"crit\" names \"b64\" twice or without a value.");
     }
     return std::nullopt;
 }
@@ -54,7 +102,7 @@ Outcome<JoseHeader, JwsError> headerOf(const JsonValue* protectedHeader, const J
     if (unprotected != nullptr) {
         for (const auto& [name, value] : unprotected->members) {
             if (protectedHeader != nullptr && protectedHeader->find(name) != nullptr)
-                return refuse(JwsRefusal::Malformed, "Header field " + inQuotes(name) + " is both protected and unprotected.");
+                return refuse(JwsRefusal::Malformed, "Its header's field " + inQuotes(name) + " is both protected and unprotected.");
         }
         // RFC 7515 4.1.11, RFC 7797 3: these count only where the signature covers them.
         if (unprotected->find("crit") != nullptr || unprotected->find("b64") != nullptr)
@@ -64,7 +112,7 @@ Outcome<JoseHeader, JwsError> headerOf(const JsonValue* protectedHeader, const J
         return refuse(JwsRefusal::Encrypted, "This is an encrypted token (JWE); only signed ones (JWS) are accepted.");
     const JsonValue* algorithm = find("alg");
     if (algorithm == nullptr || !algorithm->isString())
-        return refuse(JwsRefusal::Malformed, "The header has no \"alg\".");
+        return refuse(JwsRefusal::Malformed, algorithm == nullptr ? "Its header has no \"alg\"." : "Its header's \"alg\" is no text.");
     header.algorithmName = algorithm->text;
     header.algorithm = parseJwsAlgorithm(algorithm->text);
     struct Field {
@@ -79,7 +127,7 @@ Outcome<JoseHeader, JwsError> headerOf(const JsonValue* protectedHeader, const J
     for (const Field& field : fields) {
         const JsonValue* value = find(field.name);
         if (value != nullptr && !value->isString())
-            return refuse(JwsRefusal::Malformed, std::string("Header field \"") + field.name + "\" is no string.");
+            return refuse(JwsRefusal::Malformed, std::string("Its header's \"") + field.name + "\" is no text.");
         if (value != nullptr)
             header.*field.to = value->text;
     }
@@ -89,11 +137,11 @@ Outcome<JoseHeader, JwsError> headerOf(const JsonValue* protectedHeader, const J
         return std::move(*bad);
     if (const JsonValue* b64 = protectedHeader->find("b64")) {
         if (b64->kind != JsonValue::Kind::Bool)
-            return refuse(JwsRefusal::Malformed, "Header field \"b64\" is neither true nor false.");
+            return refuse(JwsRefusal::Malformed, "Its header's \"b64\" is neither true nor false.");
         header.base64Payload = b64->boolean;
         if (!header.base64Payload && protectedHeader->find("crit") == nullptr)
             return refuse(JwsRefusal::UnknownCriticalHeader,
-                          "The header has \"b64\" but does not mark it as critical (RFC 7797 section 6).");
+                          "Its header has \"b64\" but does not mark it as critical (RFC 7797 section 6).");
     }
     return header;
 }
@@ -102,13 +150,13 @@ Outcome<JsonValue, JwsError> decodeHeader(std::string_view encoded, const JwsLim
 {
     Bytes text;
     if (encoded.empty() || !base64UrlDecode(encoded, text))
-        return refuse(JwsRefusal::Malformed, "The header is not base64url.");
+        return notBase64Url("header", encoded);
     Result<JsonValue> header = parseJson(text, JsonLimits{limits.maximumSize, limits.maximumDepth, 1000});
     if (!header)
         return refuse(header.error().kind() == ErrorKind::TooLarge ? JwsRefusal::TooLarge : JwsRefusal::Malformed,
-                      "The header is " + header.error().message() + ".");
+                      "Its header is " + header.error().message() + ".");
     if (!header->isObject())
-        return refuse(JwsRefusal::Malformed, "The header is no JSON object.");
+        return refuse(JwsRefusal::Malformed, "Its header is no JSON object.");
     return std::move(*header);
 }
 
@@ -171,10 +219,11 @@ Outcome<Jws, JwsError> Jws::parseCompact(std::string_view text, const JwsLimits&
     if (text.size() > limits.maximumSize)
         return tooLarge(text.size(), limits);
     const auto dots = std::count(text.begin(), text.end(), '.');
-    if (dots == 4) // RFC 7516 3.1
+    if (dots == 4 && std::all_of(text.begin(), text.end(), [](char c) { return c == '.' || isBase64Url(c); })) // RFC 7516 3.1
         return refuse(JwsRefusal::Encrypted, "This is an encrypted token (JWE); only signed ones (JWS) are accepted.");
     if (dots != 2)
-        return refuse(JwsRefusal::Malformed, "It has " + std::to_string(dots + 1) + " parts; a signed token has three.");
+        return refuse(JwsRefusal::Malformed, dots == 0 ? "It is one piece; a signed token has three parts with dots between."
+                                                        : "It has " + std::to_string(dots + 1) + " parts; a signed token has three.");
     const std::size_t first = text.find('.');
     const std::size_t last = text.rfind('.');
     const std::string_view protectedPart = text.substr(0, first);
@@ -191,7 +240,7 @@ Outcome<Jws, JwsError> Jws::parseCompact(std::string_view text, const JwsLimits&
     signature.header = std::move(*header);
     signature.protectedPart = protectedPart;
     if (!base64UrlDecode(text.substr(last + 1), signature.signature))
-        return refuse(JwsRefusal::Malformed, "The signature is not base64url.");
+        return notBase64Url("signature", text.substr(last + 1));
     jws.encodedPayload_ = payloadPart;
     jws.detached_ = payloadPart.empty();
     if (!signature.header.base64Payload) {
@@ -200,7 +249,7 @@ Outcome<Jws, JwsError> Jws::parseCompact(std::string_view text, const JwsLimits&
             return refuse(JwsRefusal::Malformed, "The unencoded payload holds characters that must be detached.");
         jws.payload_ = payloadPart;
     } else if (!base64UrlDecode(payloadPart, jws.payload_)) {
-        return refuse(JwsRefusal::Malformed, "The payload is not base64url.");
+        return notBase64Url("payload", payloadPart);
     }
     jws.signatures_.push_back(std::move(signature));
     return jws;
@@ -262,17 +311,17 @@ std::optional<JwsError> checkAlgorithm(const JoseHeader& header, const Algorithm
         return refuse(JwsRefusal::Unsigned, "It is not signed (\"alg\" is \"none\").");
     if (!header.algorithm)
         return refuse(JwsRefusal::UnknownAlgorithm,
-                      "Its algorithm " + inQuotes(header.algorithmName) + " is not known; " + policy.toString() + " are accepted.");
+                      "Its algorithm " + inQuotes(header.algorithmName) + " is not known; " + policy.toString() + " would be accepted.");
     if (policy.allows(*header.algorithm))
         return std::nullopt;
     if (isSymmetric(*header.algorithm))
         return refuse(JwsRefusal::SymmetricAlgorithm,
                       "It is signed with " + header.algorithmName +
                           ", an algorithm with a shared key, which anyone who verifies could forge; " +
-                          policy.toString() + " are accepted.");
+                          policy.toString() + " would be accepted.");
     return refuse(JwsRefusal::AlgorithmNotAllowed, "It is signed with " + header.algorithmName +
                                                        ", which is not allowed here; " + policy.toString() +
-                                                       " are accepted.");
+                                                       " would be accepted.");
 }
 
 std::optional<JwsError> checkKey(const JoseHeader& header, const VerificationKey& key, const AlgorithmPolicy& policy)
@@ -311,8 +360,7 @@ std::optional<JwsError> Jws::verify(const VerificationKey& key, const AlgorithmP
     input += '.';
     input += encodedPayload_;
     if (!key.verify(*signature.header.algorithm, input, signature.signature))
-        return refuse(JwsRefusal::BadSignature, "Its " + signature.header.algorithmName +
-                                                    " signature is not one of key " + inQuotes(key.name()) + ".");
+        return refuse(JwsRefusal::BadSignature, whyUnverified(signature, key));
     return std::nullopt;
 }
 

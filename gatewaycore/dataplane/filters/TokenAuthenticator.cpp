@@ -30,6 +30,10 @@ const Row rows[] = {
      {"jwt-auth.too-large", sentence, "Ask the issuer for a token with fewer claims."}},
     {TokenReason::Malformed, FaultId::InvalidCredentials,
      {"jwt-auth.malformed", sentence, "Send a signed JWT (three parts with dots between), or give the issuer an `introspection`."}},
+    {TokenReason::BadClaims, FaultId::InvalidCredentials,
+     {"jwt-auth.claims", sentence,
+      "Have whoever makes the token write its claims as RFC 7519 says: one JSON object; exp, nbf and iat are numbers of seconds, "
+      "iss and sub texts, aud and scope a text or a list of texts."}},
     {TokenReason::Encrypted, FaultId::InvalidCredentials,
      {"jwt-auth.encrypted", sentence, "Have the issuer sign tokens (JWS) instead of encrypting them (JWE)."}},
     {TokenReason::Unsigned, FaultId::InvalidCredentials,
@@ -67,7 +71,7 @@ const Row rows[] = {
     {TokenReason::MissingClaim, FaultId::InvalidCredentials,
      {"jwt-auth.missing-claim", sentence, "Have the issuer put the claim into its tokens."}},
     {TokenReason::WrongType, FaultId::InvalidCredentials,
-     {"jwt-auth.type", sentence, "Send an access token; an API key or a test key has a header of its own."}},
+     {"jwt-auth.type", sentence, "Send an access token: an ID token is none, and API keys and test keys have headers of their own."}},
     {TokenReason::NotActive, FaultId::InvalidCredentials,
      {"jwt-auth.not-active", sentence, "Ask the issuer for a new token: this one has ended, was revoked, or was never issued."}},
     {TokenReason::IntrospectionFailed, FaultId::AuthenticationUnavailable,
@@ -95,8 +99,8 @@ const ReasonText tokenRepeated{"jwt-auth.repeated",
                                "The header {detail} is there more than once, so it is not clear which "
                                "token counts.",
                                "Send one token."};
-const ReasonText otherScheme{"jwt-auth.scheme", "The header {detail} does not hold a bearer token.",
-                             "Send \"Bearer\", a blank and the token."};
+const ReasonText otherScheme{"jwt-auth.scheme", "There is no bearer token: the header {detail}.",
+                             "Send \"Authorization: Bearer <token>\", with one blank between."};
 
 const ReasonText introspected{"jwt-auth.introspected", "The token of {subject} from {issuer} is active: {detail}.", ""};
 
@@ -165,6 +169,19 @@ Result<std::shared_ptr<security::KeySource>> keySourceOf(const model::Issuer& is
     if (!started)
         return unexpected(started.error());
     return source;
+}
+
+/// What stands in the header instead of a bearer token. Only schemes that are known are shown: any other first word may be
+/// the credential itself.
+std::string otherThanBearer(const std::string& header, std::string_view value)
+{
+    if (http::equalsIgnoringCase(value, "Bearer"))
+        return header + " has nothing behind \"Bearer\"";
+    for (const std::string_view scheme : {"Basic", "Digest", "DPoP", "Negotiate", "NTLM", "OAuth", "Token", "AWS4-HMAC-SHA256"}) {
+        if (value.size() > scheme.size() && value[scheme.size()] == ' ' && http::equalsIgnoringCase(value.substr(0, scheme.size()), scheme))
+            return header + " has the scheme \"" + std::string(scheme) + '"';
+    }
+    return header + " does not begin with \"Bearer\" and a blank";
 }
 
 std::string_view trimmed(std::string_view text) noexcept
@@ -325,10 +342,11 @@ std::optional<security::TokenOutcome> TokenVerifiers::verify(std::string_view to
 }
 
 TokenAuthenticator::TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::shared_ptr<OpaqueTokens> opaque,
-                                       RevocationCheck revocation, std::string header, KeyTypes keyTypes)
+                                       RevocationCheck revocation, std::string header, KeyTypes keyTypes,
+                                       std::vector<std::string> issuers)
     : verifiers_(std::move(verifiers)), opaque_(std::move(opaque)), revocation_(std::move(revocation)), header_(std::move(header)),
       wanted_("a token in the header " + header_.text), keyTypes_(keyTypes),
-      schemeRequired_(header_.id == http::HeaderId::Authorization)
+      schemeRequired_(header_.id == http::HeaderId::Authorization), issuers_(std::move(issuers))
 {
 }
 
@@ -347,8 +365,15 @@ Result<TokenAuthenticator> TokenAuthenticator::make(const Options& options, pipe
     auto revocation = RevocationCheck::make(context);
     if (!revocation)
         return unexpected(std::move(revocation).error());
+    // Here and not with the verifiers, which outlive a reload that moves lines.
+    std::vector<std::string> places;
+    for (const model::Issuer* issuer : *issuers) {
+        const std::string place = issuer->origin.toString();
+        if (issuer->hasKeys())
+            places.push_back('"' + issuer->name + '"' + (place.empty() ? std::string() : ", " + place));
+    }
     return TokenAuthenticator(*std::move(verifiers), *std::move(opaque), *std::move(revocation),
-                              credentialHeader(options.header, context), KeyTypes::of(context));
+                              credentialHeader(options.header, context), KeyTypes::of(context), std::move(places));
 }
 
 Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) const
@@ -377,6 +402,8 @@ Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) co
         finding.kind = Finding::Kind::Missing;
         finding.fault = FaultId::MissingCredentials;
         finding.reason = &otherScheme;
+        if (exchange.recording())
+            finding.detail = exchange.arena().copy(otherThanBearer(header_.text, field->value));
         return finding;
     }
 
@@ -404,18 +431,21 @@ Finding TokenAuthenticator::admit(std::string_view token, pipeline::Exchange& ex
     return refused({security::TokenReason::Revoked,
                     exchange.recording() ? "A list of revoked tokens names it by " + std::string(toString(how)) + "."
                                          : std::string(),
-                    {}},
+                    {}, {}},
                    Seconds(0), exchange);
 }
 
-Finding TokenAuthenticator::refused(const security::TokenError& error, Seconds retryAfter, pipeline::Exchange& exchange)
+Finding TokenAuthenticator::refused(const security::TokenError& error, Seconds retryAfter, pipeline::Exchange& exchange) const
 {
     const Row& row = rowOf(error.reason);
     Finding finding;
     finding.kind = Finding::Kind::Refused;
     finding.fault = row.fault;
     finding.reason = &row.text;
-    finding.detail = exchange.recording() ? exchange.arena().copy(error.sentence) : std::string_view();
+    if (exchange.recording())
+        finding.detail = error.issuer && *error.issuer < issuers_.size()
+                             ? exchange.arena().copy(error.sentence + " (The issuer is " + issuers_[*error.issuer] + ".)")
+                             : exchange.arena().copy(error.sentence);
     finding.retryAfter = retryAfter;
     return finding;
 }

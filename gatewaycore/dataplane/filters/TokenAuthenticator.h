@@ -74,11 +74,11 @@ class TokenAuthenticator final : public Authenticator {
   private:
     struct Reading;
     TokenAuthenticator(std::shared_ptr<TokenVerifiers> verifiers, std::shared_ptr<OpaqueTokens> opaque,
-                       RevocationCheck revocation, std::string header, KeyTypes keyTypes);
+                       RevocationCheck revocation, std::string header, KeyTypes keyTypes, std::vector<std::string> issuers);
     [[nodiscard]] bool belongsToOpaque(std::string_view token, const security::TokenOutcome& outcome) const;
     [[nodiscard]] Finding admit(std::string_view token, pipeline::Exchange& exchange, const State& state) const;
     [[nodiscard]] Finding checkOpaque(std::string_view token, pipeline::Exchange& exchange, State& state) const;
-    [[nodiscard]] static Finding refused(const security::TokenError& error, Seconds retryAfter, pipeline::Exchange& exchange);
+    [[nodiscard]] Finding refused(const security::TokenError& error, Seconds retryAfter, pipeline::Exchange& exchange) const;
 
     std::shared_ptr<TokenVerifiers> verifiers_; ///< nullptr: no issuer has keys
     std::shared_ptr<OpaqueTokens> opaque_;      ///< nullptr: no issuer is asked
@@ -87,6 +87,7 @@ class TokenAuthenticator final : public Authenticator {
     std::string wanted_;
     KeyTypes keyTypes_;
     bool schemeRequired_; ///< "Bearer" has to stand before the token
+    std::vector<std::string> issuers_; ///< whose tokens are verified, as TokenError::issuer counts them: name and place, for people
 };
 
 } // namespace postern::filters

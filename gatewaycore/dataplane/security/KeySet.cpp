@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/security/KeySet.h"
 
+#include "crypto/Json.h"
+
 #include <algorithm>
 
 namespace postern::security {
@@ -16,6 +18,16 @@ std::string KeySet::names() const
     return text;
 }
 
+std::string_view KeySet::whyLeftOut(std::string_view keyId) const
+{
+    const std::string named = "(kid " + crypto::quoteJson(keyId.substr(0, 80)) + "): ";
+    for (const std::string& each : leftOut_) {
+        if (const std::size_t at = each.find(named); at != std::string::npos)
+            return std::string_view(each).substr(at + named.size());
+    }
+    return {};
+}
+
 bool KeySet::sameKeys(const KeySet& other) const
 {
     const auto same = [](const crypto::VerificationKey& a, const crypto::VerificationKey& b) {
@@ -23,7 +35,8 @@ bool KeySet::sameKeys(const KeySet& other) const
                a.forSignatures() == b.forSignatures() && a.certificateSha1() == b.certificateSha1() &&
                a.certificateSha256() == b.certificateSha256();
     };
-    return std::equal(keys_.begin(), keys_.end(), other.keys_.begin(), other.keys_.end(), same);
+    return leftOut_ == other.leftOut_ &&
+           std::equal(keys_.begin(), keys_.end(), other.keys_.begin(), other.keys_.end(), same);
 }
 
 } // namespace postern::security

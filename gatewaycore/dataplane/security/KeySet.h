@@ -16,8 +16,8 @@ namespace postern::security {
 class KeySet {
   public:
     KeySet() = default;
-    KeySet(std::vector<crypto::VerificationKey> keys, std::uint64_t generation, WallTime loadedAt)
-        : keys_(std::move(keys)), generation_(generation), loadedAt_(loadedAt)
+    KeySet(std::vector<crypto::VerificationKey> keys, std::vector<std::string> leftOut, std::uint64_t generation, WallTime loadedAt)
+        : keys_(std::move(keys)), leftOut_(std::move(leftOut)), generation_(generation), loadedAt_(loadedAt)
     {
     }
 
@@ -28,11 +28,14 @@ class KeySet {
     [[nodiscard]] WallTime loadedAt() const noexcept { return loadedAt_; }
     /// "a, b, c" of the key names, for messages; at most eight of them.
     [[nodiscard]] std::string names() const;
-    /// Whether both hold the same keys, whatever their generations.
+    /// Why a key of that id, which the issuer does publish, is not among them; empty when it publishes none.
+    [[nodiscard]] std::string_view whyLeftOut(std::string_view keyId) const;
+    /// Whether both hold the same keys and left out the same, whatever their generations.
     [[nodiscard]] bool sameKeys(const KeySet& other) const;
 
   private:
     std::vector<crypto::VerificationKey> keys_;
+    std::vector<std::string> leftOut_; ///< as crypto::JwkSet::skipped
     std::uint64_t generation_ = 0;
     WallTime loadedAt_{};
 };

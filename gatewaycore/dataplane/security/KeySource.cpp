@@ -109,13 +109,13 @@ struct KeySource::State {
     std::atomic<std::int64_t> awaitFrom{never};
 
     /// With the mutex held. Tells whether the keys are others than before.
-    bool publish(std::vector<crypto::VerificationKey> keys)
+    bool publish(std::vector<crypto::VerificationKey> keys, std::vector<std::string> leftOut = {})
     {
         const WallTime now = owner->clock_.wall();
-        const KeySet candidate(keys, 0, now);
+        const KeySet candidate(keys, leftOut, 0, now);
         const bool changed = current->generation() == 0 || !candidate.sameKeys(*current);
         const std::uint64_t generation = current->generation() + (changed ? 1 : 0);
-        current = std::make_shared<const KeySet>(std::move(keys), generation, now);
+        current = std::make_shared<const KeySet>(std::move(keys), std::move(leftOut), generation, now);
         owner->generation_.store(generation, std::memory_order_release);
         return changed;
     }
@@ -136,7 +136,7 @@ struct KeySource::State {
         // Counted from when it was asked for, so that the stated age holds however long the answer took.
         refreshAt = fetchStarted + nanoseconds(age);
         dropAt = refreshAt + nanoseconds(config.keepOnFailure);
-        if (publish(std::move(keys)))
+        if (publish(std::move(keys), skipped))
             log::info("security", "keys of " + config.location + " are now: " + current->names());
         for (const std::string& why : skipped)
             log::warning("security", "keys of " + config.location + ": left out " + why);
@@ -208,6 +208,7 @@ Result<void> KeySource::loadFile()
         return unexpected(text.error());
     std::string digest = crypto::sha256(*text).hex();
     std::vector<crypto::VerificationKey> keys;
+    std::vector<std::string> leftOut;
     if (config_.kind == Kind::PemFile) {
         Result<std::vector<crypto::VerificationKey>> read = keysOfPem(*text, config_);
         if (!read)
@@ -225,12 +226,15 @@ Result<void> KeySource::loadFile()
                                   (read->skipped.empty() ? std::string() : ": " + read->skipped.front()),
                               Fault::Config);
         keys = std::move(read->keys);
+        leftOut = std::move(read->skipped);
+        for (const std::string& why : leftOut)
+            log::warning("security", "keys of " + config_.location + ": left out " + why);
     }
     const std::lock_guard lock(state_->mutex);
     state_->fileTime = time;
     if (state_->fileDigest != digest) {
         state_->fileDigest = std::move(digest);
-        if (state_->publish(std::move(keys)))
+        if (state_->publish(std::move(keys), std::move(leftOut)))
             log::info("security", "keys of " + config_.location + " are now: " + state_->current->names());
     }
     state_->problem.clear();

@@ -3,6 +3,7 @@
 
 #include "crypto/Digest.h"
 #include "crypto/Json.h"
+#include "dataplane/security/MirroredSignature.h"
 #include "dataplane/security/TokenForm.h"
 
 #include <algorithm>
@@ -151,14 +152,21 @@ RevokedBy RevocationSet::find(std::string_view tokenId, std::string_view token, 
     const std::int64_t seconds = inSeconds(now);
     if (!tokenId.empty() && has(RevokedBy::TokenId, tokenId, seconds))
         return RevokedBy::TokenId;
-    if (signatures_) {
-        const std::string_view signature = signatureOf(token);
-        if (!signature.empty() && has(RevokedBy::Signature, signature, seconds))
-            return RevokedBy::Signature;
-    }
+    if (!signatures_ && !digests_)
+        return RevokedBy::Nothing;
+    const std::string_view signature = signatureOf(token);
+    if (signatures_ && !signature.empty() && has(RevokedBy::Signature, signature, seconds))
+        return RevokedBy::Signature;
     if (digests_ && has(RevokedBy::Digest, crypto::sha256(token).hex(), seconds))
         return RevokedBy::Digest;
-    return RevokedBy::Nothing;
+    // Who holds a revoked token can give it another signature that verifies: it stays the token that was revoked.
+    const std::string mirrored = mirroredSignature(signature);
+    if (mirrored.empty())
+        return RevokedBy::Nothing;
+    if (signatures_ && has(RevokedBy::Signature, mirrored, seconds))
+        return RevokedBy::Signature;
+    const std::string twin = digests_ ? std::string(token.substr(0, token.size() - signature.size())) + mirrored : std::string();
+    return digests_ && has(RevokedBy::Digest, crypto::sha256(twin).hex(), seconds) ? RevokedBy::Digest : RevokedBy::Nothing;
 }
 
 } // namespace postern::security

@@ -24,17 +24,35 @@ std::string moment(WallTime time)
     return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
 }
 
-std::string seconds(WallTime::duration duration)
+/// In the two largest units that count: nobody at night wants to divide 93,784 s.
+std::string span(WallTime::duration duration)
 {
-    return std::to_string(std::chrono::duration_cast<Seconds>(duration).count()) + " s";
+    const std::int64_t seconds = std::chrono::duration_cast<Seconds>(duration).count();
+    const auto of = [](std::int64_t large, const char* unit, std::int64_t small, const char* smaller) {
+        return std::to_string(large) + unit + (small == 0 ? std::string() : " " + std::to_string(small) + smaller);
+    };
+    if (seconds < 120)
+        return of(seconds, " s", 0, "");
+    if (seconds < 2 * 3600)
+        return of(seconds / 60, " min", seconds % 60, " s");
+    if (seconds < 48 * 3600)
+        return of(seconds / 3600, " h", seconds / 60 % 60, " min");
+    return of(seconds / 86400, " days", seconds / 3600 % 24, " h");
 }
 
 std::string list(const std::vector<std::string>& texts)
 {
+    constexpr std::size_t shown = 8;
     std::string text;
-    for (std::size_t i = 0; i < texts.size() && i < 8; ++i)
+    for (std::size_t i = 0; i < texts.size() && i < shown; ++i)
         text += (i == 0 ? "" : ", ") + inQuotes(texts[i]);
-    return text.empty() ? "none" : texts.size() > 8 ? text + ", ..." : text;
+    return texts.size() > shown ? text + " and " + std::to_string(texts.size() - shown) + " more" : text;
+}
+
+/// "x" is needed, or one of several.
+std::string wanted(const std::vector<std::string>& texts)
+{
+    return (texts.size() > 1 ? "one of " : "") + list(texts) + " is needed.";
 }
 
 TokenReason reasonOf(JwsRefusal refusal) noexcept
@@ -59,7 +77,7 @@ TokenReason reasonOf(JwsRefusal refusal) noexcept
 TokenOutcome refused(TokenReason reason, std::string sentence, std::string key = {})
 {
     TokenOutcome outcome;
-    outcome.error = {reason, std::move(sentence), std::move(key)};
+    outcome.error = {reason, std::move(sentence), std::move(key), {}};
     return outcome;
 }
 
@@ -119,6 +137,45 @@ std::string_view toString(TokenKind kind) noexcept
     return kind == TokenKind::ApiKey ? "an API key" : kind == TokenKind::InternalKey ? "a test key" : "an access token";
 }
 
+/// Whether two issuers differ by case or by a slash at the end only: a mistake that is hard to see.
+bool looksAlike(std::string_view a, std::string_view b) noexcept
+{
+    const auto bare = [](std::string_view text) { return text.ends_with('/') ? text.substr(0, text.size() - 1) : text; };
+    return isType(bare(a), bare(b));
+}
+
+std::string unknownIssuer(const std::string& issuer, const std::vector<IssuerRules>& rules)
+{
+    std::vector<std::string> known;
+    for (const IssuerRules& one : rules) {
+        if (!issuer.empty() && looksAlike(issuer, one.issuer))
+            return "The issuer is " + inQuotes(issuer) + ", which is not quite " + inQuotes(one.issuer) +
+                   ": it differs in upper and lower case or in a slash at the end.";
+        known.push_back(one.issuer);
+    }
+    return (issuer.empty() ? std::string("The token names no issuer (\"iss\")") : "The issuer is " + inQuotes(issuer)) +
+           "; known are " + list(known) + ".";
+}
+
+/// What any of them takes.
+crypto::AlgorithmPolicy anyOf(const std::vector<IssuerRules>& rules)
+{
+    crypto::AlgorithmPolicy all;
+    for (std::size_t i = 0; i < crypto::jwsAlgorithmCount; ++i) {
+        const auto algorithm = static_cast<crypto::JwsAlgorithm>(i);
+        if (std::any_of(rules.begin(), rules.end(), [algorithm](const IssuerRules& one) { return one.algorithms.allows(algorithm); }))
+            all.allow(algorithm);
+    }
+    return all;
+}
+
+std::string badPayload(const crypto::JoseHeader& header, const Error& error)
+{
+    if (isType(header.contentType, "JWT")) // RFC 7519 5.2
+        return "It holds another token (\"cty\" is " + inQuotes(header.contentType) + ") instead of claims, which is not taken here.";
+    return "Its payload cannot be taken as claims: " + error.message() + ".";
+}
+
 std::string keyWanted(const crypto::JoseHeader& header)
 {
     return !header.keyId.empty() ? header.keyId
@@ -169,40 +226,42 @@ TokenOutcome TokenVerifier::verifyUncached(std::string_view token, WallTime now,
     const crypto::JoseHeader& header = jws->header();
     if (!header.base64Payload)
         return refused(TokenReason::UnknownCriticalHeader,
-                       "The payload is not base64url (\"b64\" is false), which a JWT must be (RFC 7797 section 7).");
+                       "Its payload is not base64url (\"b64\" is false), which a JWT must be (RFC 7797 section 7).");
     // Before the claims are read: what no issuer's policy takes is refused by the name of its algorithm, whatever it holds.
     const bool taken = std::any_of(issuers_.begin(), issuers_.end(), [&header](const IssuerRules& rules) {
         return !crypto::checkAlgorithm(header, rules.algorithms);
     });
     if (!taken) {
-        const auto why = crypto::checkAlgorithm(
-            header, issuers_.empty() ? crypto::AlgorithmPolicy::tokens() : issuers_.front().algorithms);
+        const auto why = crypto::checkAlgorithm(header, issuers_.empty() ? crypto::AlgorithmPolicy::tokens() : anyOf(issuers_));
         return why ? refused(*why) : refused(TokenReason::UnknownIssuer, "No issuer is configured.");
     }
     Result<Claims> claims = Claims::parse(jws->payload(), {limits_.maximumSize, limits_.maximumDepth});
     if (!claims)
-        return refused(claims.error().kind() == ErrorKind::TooLarge ? TokenReason::TooLarge : TokenReason::Malformed,
-                       "The payload cannot be taken as claims: " + claims.error().message() + ".");
+        return refused(claims.error().kind() == ErrorKind::TooLarge ? TokenReason::TooLarge : TokenReason::BadClaims,
+                       badPayload(header, claims.error()));
 
     std::size_t index = 0;
     const IssuerRules* rules = chooseIssuer(claims->issuer(), index);
-    if (rules == nullptr) {
-        std::vector<std::string> known;
-        for (const IssuerRules& one : issuers_)
-            known.push_back(one.issuer);
-        return refused(TokenReason::UnknownIssuer, "The issuer is " + inQuotes(claims->issuer()) + "; known are " + list(known) + ".");
-    }
+    if (rules == nullptr)
+        return refused(TokenReason::UnknownIssuer, unknownIssuer(claims->issuer(), issuers_));
+    const auto named = [index](TokenOutcome outcome) {
+        outcome.error.issuer = index;
+        return outcome;
+    };
     if (const auto why = crypto::checkAlgorithm(header, rules->algorithms))
-        return refused(*why);
+        return named(refused(*why));
     if (!rules->types.empty() && std::none_of(rules->types.begin(), rules->types.end(), [&header](const std::string& wanted) {
             return isType(header.type, wanted);
         }))
-        return refused(TokenReason::WrongType,
-                       "The type (typ) is " + inQuotes(header.type) + "; one of " + list(rules->types) + " is needed.");
+        return named(refused(TokenReason::WrongType,
+                             (header.type.empty() ? std::string("It has no type (\"typ\")")
+                                                  : "Its type (\"typ\") is " + inQuotes(header.type)) +
+                                 "; " + wanted(rules->types)));
 
     const KeySet& set = readers_[index].current();
     const Candidates candidates = candidatesOf(set, header);
     const auto orPending = [&](TokenOutcome outcome) {
+        outcome.error.issuer = index;
         if (mayWait && rules->keys->mayAwait()) {
             outcome.kind = TokenOutcome::Kind::KeysPending;
             outcome.awaited = rules->keys;
@@ -210,15 +269,18 @@ TokenOutcome TokenVerifier::verifyUncached(std::string_view token, WallTime now,
         return outcome;
     };
     if (candidates.keys.empty()) {
-        const std::string wanted = keyWanted(header);
-        return orPending(
-            set.empty() ? refused(TokenReason::KeysUnavailable,
-                                  "The keys of issuer " + inQuotes(claims->issuer()) + " are not there. " +
-                                      rules->keys->status().problem, wanted)
-                        : refused(TokenReason::UnknownKey,
-                                  wanted.empty() ? "The token names no key and none of " + set.names() + " fits " + header.algorithmName + "."
-                                                 : "Key " + inQuotes(wanted) + " is not among the issuer's keys: " + set.names() + ".",
-                                  wanted));
+        const std::string key = keyWanted(header);
+        const std::string_view leftOut = set.whyLeftOut(key);
+        const std::string why =
+            key.empty() ? "The token names no key and none of " + set.names() + " fits " + header.algorithmName + "."
+            : leftOut.empty()
+                ? "Key " + inQuotes(key) + " is not among the issuer's keys: " + set.names() + "."
+                : "The issuer publishes key " + inQuotes(key) + ", but it is not taken: " + std::string(leftOut) + ".";
+        const std::string problem = set.empty() ? rules->keys->status().problem : std::string();
+        return orPending(set.empty() ? refused(TokenReason::KeysUnavailable,
+                                               "The keys of issuer " + inQuotes(claims->issuer()) + " are not there: " +
+                                                   (problem.empty() ? "they have not been fetched yet" : problem) + ".", key)
+                                     : refused(TokenReason::UnknownKey, why, key));
     }
 
     const crypto::VerificationKey* signer = nullptr;
@@ -228,7 +290,7 @@ TokenOutcome TokenVerifier::verifyUncached(std::string_view token, WallTime now,
         if (!why)
             signer = candidates.keys[i];
         else if (!failure || why->reason == JwsRefusal::BadSignature) // of several reasons, this says most
-            failure = refused(*why, candidates.keys[i]->name());
+            failure = named(refused(*why, candidates.keys[i]->name()));
     }
     const std::uint64_t generation = set.generation();
     if (signer == nullptr) {
@@ -243,7 +305,7 @@ TokenOutcome TokenVerifier::verifyUncached(std::string_view token, WallTime now,
     }
 
     if (Result<void> renamed = claims->use(rules->claimNames); !renamed)
-        return refused(TokenReason::Malformed, "The claims cannot be taken: " + renamed.error().message() + ".");
+        return named(refused(TokenReason::BadClaims, "Its claims cannot be taken: " + renamed.error().message() + "."));
     if (std::optional<TokenError> bad = checkClaims(*rules, *claims, now)) {
         bad->key = signer->name();
         WallTime until = WallTime::max();
@@ -251,9 +313,10 @@ TokenOutcome TokenVerifier::verifyUncached(std::string_view token, WallTime now,
             until = *claims->notBefore() - rules->leeway;
         else if (bad->reason == TokenReason::IssuedInFuture)
             until = *claims->issuedAt() - rules->leeway;
-        cache_.storeRefusal(token, *bad, index, now, generation, until);
+        bad->issuer = index;
         TokenOutcome outcome;
         outcome.error = std::move(*bad);
+        cache_.storeRefusal(token, outcome.error, index, now, generation, until);
         return outcome;
     }
 
@@ -301,26 +364,26 @@ std::optional<WallTime> goodUntil(const IssuerRules& rules, const Claims& claims
 
 std::optional<TokenError> checkClaims(const IssuerRules& rules, const Claims& claims, WallTime now)
 {
-    const auto refuse = [](TokenReason reason, std::string sentence) { return TokenError{reason, std::move(sentence), {}}; };
+    const auto refuse = [](TokenReason reason, std::string sentence) { return TokenError{reason, std::move(sentence), {}, {}}; };
     const std::string leeway = std::to_string(rules.leeway.count()) + " s of leeway";
     // RFC 7519 4.1.4: "on or after which the JWT MUST NOT be accepted".
     if (claims.expires() && now >= *claims.expires() + rules.leeway)
         return refuse(TokenReason::Expired, "The token expired at " + moment(*claims.expires()) + ", " +
-                                                seconds(now - *claims.expires()) + " ago (" + leeway +
+                                                span(now - *claims.expires()) + " ago (" + leeway +
                                                 "); get a new one.");
     if (claims.notBefore() && now < *claims.notBefore() - rules.leeway)
         return refuse(TokenReason::NotYetValid, "The token is valid from " + moment(*claims.notBefore()) + " on, in " +
-                                                    seconds(*claims.notBefore() - now) + " (" + leeway + ").");
+                                                    span(*claims.notBefore() - now) + " (" + leeway + ").");
     if (claims.issuedAt() && now < *claims.issuedAt() - rules.leeway)
         return refuse(TokenReason::IssuedInFuture, "The token says it was issued at " + moment(*claims.issuedAt()) +
-                                                       ", which is " + seconds(*claims.issuedAt() - now) +
+                                                       ", which is " + span(*claims.issuedAt() - now) +
                                                        " ahead (" + leeway + "); check the clocks.");
     if (rules.maximumAge && !claims.issuedAt())
-        return refuse(TokenReason::MissingClaim, "The claim \"iat\" is missing, which a maximum age needs.");
+        return refuse(TokenReason::MissingClaim, "The claim \"iat\" is missing, which `maxAge` needs.");
     if (rules.maximumAge && now >= *claims.issuedAt() + *rules.maximumAge + rules.leeway)
         return refuse(TokenReason::TooOld, "The token was issued at " + moment(*claims.issuedAt()) + ", " +
-                                               seconds(now - *claims.issuedAt()) + " ago; at most " +
-                                               std::to_string(rules.maximumAge->count()) + " s are accepted.");
+                                               span(now - *claims.issuedAt()) + " ago; at most " +
+                                               span(*rules.maximumAge) + " are accepted (maxAge).");
     if (!rules.audiences.empty()) {
         const auto& has = claims.audiences();
         const bool meant = std::any_of(rules.audiences.begin(), rules.audiences.end(), [&has](const std::string& wanted) {
@@ -328,7 +391,8 @@ std::optional<TokenError> checkClaims(const IssuerRules& rules, const Claims& cl
         });
         if (!meant)
             return refuse(TokenReason::WrongAudience,
-                          "The token is meant for " + list(has) + "; one of " + list(rules.audiences) + " is needed.");
+                          (has.empty() ? std::string("The token names no audience (\"aud\")") : "The token is meant for " + list(has)) +
+                              "; " + wanted(rules.audiences));
     }
     if (const TokenKind kind = kindOf(claims); kind != rules.kind)
         return refuse(TokenReason::WrongType, "It is " + std::string(toString(kind)) + " (token_type), where " +

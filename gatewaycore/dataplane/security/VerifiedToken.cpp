@@ -9,6 +9,7 @@ std::string_view toString(TokenReason reason) noexcept
     case TokenReason::Missing: return "missing";
     case TokenReason::TooLarge: return "too-large";
     case TokenReason::Malformed: return "malformed";
+    case TokenReason::BadClaims: return "bad-claims";
     case TokenReason::Encrypted: return "encrypted";
     case TokenReason::Unsigned: return "unsigned";
     case TokenReason::SymmetricAlgorithm: return "symmetric-algorithm";

@@ -19,6 +19,7 @@ enum class TokenReason : std::uint8_t {
     Missing,               ///< empty
     TooLarge,              ///< above the size or nesting limit
     Malformed,             ///< not a JWT
+    BadClaims,             ///< a JWT whose payload is no JSON object, or has claims of the wrong kind
     Encrypted,             ///< a JWE
     Unsigned,              ///< alg none
     SymmetricAlgorithm,    ///< HS*
@@ -63,6 +64,7 @@ struct TokenError {
     TokenReason reason = TokenReason::Malformed;
     std::string sentence;
     std::string key;
+    std::optional<std::size_t> issuer{}; ///< by whose rules: their place in the verifier's list; nothing: it did not come to that
 };
 
 /// A token that passed. Immutable; it belongs to one worker.

@@ -3,8 +3,12 @@
 
 #include "base/Log.h"
 #include "crypto/Digest.h"
+#include "crypto/Jws.h"
+#include "dataplane/security/MirroredSignature.h"
 #include "dataplane/security/Revocations.h"
+#include "dataplane/security/TokenForm.h"
 #include "gatewaycore/dataplane/security/FakeFetcher.h"
+#include "gatewaycore/dataplane/security/Issuer.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -49,6 +53,45 @@ class RevocationTest : public QObject {
   private slots:
     void init() { log::setLevel(log::Level::Off); }
     void cleanup() { log::setLevel(log::Level::Info); }
+
+    void aRevokedTokenStaysRevokedUnderItsOtherSignature_data()
+    {
+        QTest::addColumn<int>("type");
+        QTest::addColumn<int>("algorithm");
+        QTest::newRow("ES256") << int(crypto::KeyType::EcP256) << int(crypto::JwsAlgorithm::ES256);
+        QTest::newRow("ES384") << int(crypto::KeyType::EcP384) << int(crypto::JwsAlgorithm::ES384);
+        QTest::newRow("ES512") << int(crypto::KeyType::EcP521) << int(crypto::JwsAlgorithm::ES512);
+    }
+    void aRevokedTokenStaysRevokedUnderItsOtherSignature()
+    {
+        QFETCH(int, type);
+        QFETCH(int, algorithm);
+        const Issuer issuer("k1", static_cast<crypto::KeyType>(type));
+        const std::string token = issuer.token("{}", static_cast<crypto::JwsAlgorithm>(algorithm));
+        const std::string signature(signatureOf(token));
+        const std::string mirrored = mirroredSignature(signature);
+        const std::string twin = token.substr(0, token.size() - signature.size()) + mirrored;
+        // It is another text, it verifies, and its own twin is the first one.
+        QVERIFY(twin != token && twin.size() == token.size());
+        QVERIFY(!crypto::Jws::parseCompact(twin)->verify(issuer.key.verificationKey(), crypto::AlgorithmPolicy::tokens()));
+        QCOMPARE(mirroredSignature(mirrored), signature);
+
+        const WallTime now = start.wall();
+        const RevocationSet bySignature = setOf("[{\"jwt_signature\": \"" + QByteArray::fromStdString(signature) + "\"}]");
+        QVERIFY(bySignature.find("", token, now) == RevokedBy::Signature);
+        QVERIFY(bySignature.find("", twin, now) == RevokedBy::Signature);
+        const RevocationSet byDigest = setOf("{\"revoked\": [{\"sha256\": \"" + QByteArray::fromStdString(crypto::sha256(token).hex()) + "\"}]}");
+        QVERIFY(byDigest.find("", token, now) == RevokedBy::Digest);
+        QVERIFY(byDigest.find("", twin, now) == RevokedBy::Digest);
+        const std::string another = issuer.token(R"({"sub":"b"})", static_cast<crypto::JwsAlgorithm>(algorithm));
+        QVERIFY(bySignature.find("", another, now) == RevokedBy::Nothing && byDigest.find("", another, now) == RevokedBy::Nothing);
+    }
+    void whatIsNoEcdsaSignatureHasNoOther()
+    {
+        for (const std::string& text : {std::string(), std::string("abc"), std::string(86, '='), std::string(86, '_'), std::string(87, 'A'),
+                                        std::string(342, 'A'), std::string(128, '_')})
+            QCOMPARE(mirroredSignature(text), std::string());
+    }
 
     void findsATokenByWhateverNamesIt()
     {

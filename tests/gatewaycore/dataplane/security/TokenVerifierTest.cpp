@@ -125,6 +125,39 @@ class TokenVerifierTest : public QObject {
         QCOMPARE(desk.reasonOf(desk.issuer.token(claimsAt(desk.clock).replace(8, 14, "https://forger"))), std::string("unknown-issuer"));
     }
 
+    void sentencesSayWhatIsToBeSeen()
+    {
+        IssuerRules rules;
+        rules.audiences = {"api"};
+        Desk desk(rules);
+        const std::int64_t now = secondsOf(desk.clock);
+        const auto saying = [&desk](const std::string& token, const char* what) {
+            const std::string sentence = desk.verify(token).error.sentence;
+            if (sentence.find(what) == std::string::npos)
+                qWarning("\"%s\" is not in: %s", what, sentence.c_str());
+            return sentence.find(what) != std::string::npos;
+        };
+        const auto claims = [&](const std::string& more, const char* iss = "https://issuer") {
+            return std::string("{\"iss\":\"") + iss + "\",\"exp\":" + std::to_string(now + 60) + "," + more + "}";
+        };
+        const std::string good = desk.issuer.token(claims(json("'aud':'api'")));
+        QCOMPARE(desk.reasonOf(good), std::string("accepted"));
+        QVERIFY(saying(desk.issuer.token(claims(json("'aud':'shop'"))), "meant for \"shop\"; \"api\" is needed."));
+        QVERIFY(saying(desk.issuer.token(claims(json("'sub':'a'"))), "names no audience (\"aud\"); \"api\" is needed."));
+        QVERIFY(saying(desk.issuer.token(claims(json("'aud':'api'"), "https://issuer/")), "not quite \"https://issuer\""));
+        QVERIFY(saying(desk.issuer.token(claims(json("'aud':'api'"), "HTTPS://Issuer")), "upper and lower case"));
+        QVERIFY(saying(desk.issuer.token(json("{'exp':1}")), "names no issuer (\"iss\"); known are \"https://issuer\"."));
+        QVERIFY(saying(desk.issuer.token(json("{'iss':'https://issuer','aud':'api','exp':") + std::to_string(now - 93'784) + "}"), "26 h 3 min ago"));
+        QVERIFY(saying(good + "=", "Its signature is not base64url: it holds \"=\" at octet 86."));
+        QVERIFY(saying(" " + good, "Its header is not base64url: it holds \" \" at octet 0."));
+        QVERIFY(saying(good.substr(0, good.rfind('.') + 1), "It has no signature"));
+        QVERIFY(saying(good.substr(0, good.size() - 1), "not base64url: something is missing at its end"));
+        QVERIFY(saying(good.substr(0, good.size() - 2), "63 octets; one of key \"k1\" has 64 (r and s as they are, not DER"));
+        QVERIFY(saying(desk.issuer.token(json("{'iss':'https://issuer','iss':'x'}")), "the member \"iss\" stands twice"));
+        QVERIFY(saying("opaque", "It is one piece"));
+        QVERIFY(saying(compact(json("{'alg':'ES256','kid':'k1','cty':'JWT'}"), good), "It holds another token"));
+    }
+
     void aTokenThatIsNotValidYetBecomesValidInTime()
     {
         Desk desk;
@@ -136,13 +169,13 @@ class TokenVerifierTest : public QObject {
         QCOMPARE(desk.reasonOf(token), std::string("accepted"));
     }
 
-    void claimsOfWrongKindsAreMalformed()
+    void claimsOfWrongKindsAreRefusedAsSuch()
     {
         Desk desk;
         for (const std::string& bad : {json("{'iss':1}"), json("{'iss':'https://issuer','exp':'soon'}"), json("{'iss':'https://issuer','aud':[1]}"),
-                                json("{'iss':'https://issuer','sub':{}}"), json("{'iss':'https://issuer','scope':7}"), std::string("[]"), std::string("7"), std::string(), std::string("{"),
+                                json("{'iss':'https://issuer','sub':{}}"), json("{'iss':'https://issuer','scope':7}"), std::string("[]"), std::string("7"), std::string(), std::string("{"), json("{'iss':null}"), json("{'iss':'https://issuer','exp':null}"),
                                 json("{'iss':'https://issuer','iss':'https://issuer'}")})
-            QCOMPARE(desk.reasonOf(desk.issuer.token(bad)), std::string("malformed"));
+            QCOMPARE(desk.reasonOf(desk.issuer.token(bad)), std::string("bad-claims"));
         QCOMPARE(desk.reasonOf(desk.issuer.token(json("{'iss':'https://issuer','sub':'a'}"))), std::string("missing-claim"));
         QCOMPARE(desk.reasonOf(desk.issuer.token(json("{'iss':'https://issuer','exp':1e300}"))), std::string("accepted"));
         QCOMPARE(desk.reasonOf(desk.issuer.token(json("{'iss':'https://issuer','exp':-1e300}"))), std::string("expired"));
@@ -198,7 +231,7 @@ class TokenVerifierTest : public QObject {
                 QVERIFY2(reason == "symmetric-algorithm" || reason == "unknown-critical-header", qPrintable(file.fileName()));
                 ++shared;
             } else {
-                QVERIFY2(reason == "malformed", qPrintable(file.fileName())); // signed, but no claims
+                QVERIFY2(reason == "bad-claims", qPrintable(file.fileName())); // signed, but no claims
             }
         }
         QVERIFY(encrypted >= 11);
