@@ -116,6 +116,21 @@ class ArchitectureTest : public QObject {
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
     }
 
+    // What scripts can reach is decided in one place.
+    void onlyTheScriptingRoomKnowsLua()
+    {
+        QStringList wrong;
+        for (const Room& room : rooms_) {
+            if (room.name == "scripting")
+                continue;
+            for (const Include& include : readIncludes(root, room.folder, rooms_)) {
+                if (include.angled && (include.target.starts_with("lua") || include.target == "lauxlib.h"))
+                    wrong << QString::fromStdString(place(include));
+            }
+        }
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
+    }
+
     void siblingsNeverMeet_data()
     {
         QTest::addColumn<QString>("folder");

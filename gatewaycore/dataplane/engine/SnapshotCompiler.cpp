@@ -3,6 +3,7 @@
 
 #include "crypto/Digest.h"
 #include "dataplane/filters/DefaultChain.h"
+#include "dataplane/filters/Shelf.h"
 #include "dataplane/pipeline/HandlerTerminal.h"
 #include "dataplane/pipeline/RespondTerminal.h"
 #include "dataplane/routing/RouterBuilder.h"
@@ -272,6 +273,12 @@ bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, c
     const model::FilterConfig& filter = planned.filter;
     const pipeline::FilterType* type = pipeline::findFilterType(with.filterTypes, filter.type);
     if (type == nullptr) {
+        if (const std::string_view why = filters::whyAbsent(filter.type); !why.empty()) {
+            problems.error(filter.origin.location, "filters",
+                           "the filter \"" + filter.type + "\" cannot be run: " + std::string(why),
+                           "take the filter out, or build with liblua5.4-dev and POSTERN_LUA=ON");
+            return false;
+        }
         std::vector<std::string> names;
         for (const pipeline::FilterType& known : with.filterTypes)
             names.emplace_back(known.name);
