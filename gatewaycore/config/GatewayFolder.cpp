@@ -187,6 +187,8 @@ class Loader {
             if (revocation.password.source == schema::SecretRef::Source::File)
                 revocation.password.name = (folder_ / revocation.password.name).string();
         }
+        if (out_.config->redis && out_.config->redis->password.source == schema::SecretRef::Source::File)
+            out_.config->redis->password.name = (folder_ / out_.config->redis->password.name).string();
         out_.config->folder = folder_.string();
         if (out_.problems.hasErrors())
             out_.config.reset();

@@ -42,6 +42,7 @@ const schema::Schema<GatewayConfig>& describe(schema::Type<GatewayConfig>)
                 .example("users.htpasswd")
             .field("logins", &GatewayConfig::logins, "How log-ins with name and password are held")
             .field("revocation", &GatewayConfig::revocation, "Tokens that count no more")
+            .field("redis", &GatewayConfig::redis, "What several gateways share")
             .keyed("clusters", &GatewayConfig::clusters, &Cluster::name, "Named backends that APIs may refer to")
             .keyed("policies", &GatewayConfig::policies, &ThrottlingPolicy::name,
                    "Throttling policies; those of policies.yaml are added")

@@ -10,6 +10,7 @@
 #include "model/Issuer.h"
 #include "model/Limits.h"
 #include "model/Listener.h"
+#include "model/Redis.h"
 #include "model/Revocation.h"
 #include "model/SubscriptionBook.h"
 #include "model/ThrottlingPolicy.h"
@@ -37,6 +38,7 @@ struct GatewayConfig {
     std::vector<User> fileUsers; ///< those of usersFile, put here by whoever read the folder; never written
     LoginSettings logins;
     std::optional<Revocation> revocation;
+    std::optional<Redis> redis;
     std::vector<Cluster> clusters; ///< named backends that APIs may refer to
     ErrorsConfig errors;
     Limits limits;

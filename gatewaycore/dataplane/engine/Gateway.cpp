@@ -5,6 +5,7 @@
 #include "dataplane/engine/HealthHandlers.h"
 #include "dataplane/engine/Housekeeping.h"
 #include "dataplane/engine/ListenerSet.h"
+#include "dataplane/engine/SharedState.h"
 #include "dataplane/engine/SnapshotCompiler.h"
 #include "dataplane/engine/Worker.h"
 #include "dataplane/filters/Shelf.h"
@@ -37,6 +38,8 @@ struct WorkerThread {
     std::unique_ptr<inspection::Recorder> recorder; ///< used on the worker's thread
     std::unique_ptr<analytics::RecordRing> records; ///< made once; nullptr when the configuration wants none
     Worker worker;
+    std::shared_ptr<SharedStatus> sharedBy; ///< what `link` tells
+    std::unique_ptr<SharedLink> link; ///< nullptr: nothing is shared with other gateways. On the worker's thread
     net::Timer drain; ///< the end of timeouts.drainDelay
     std::thread thread;
 };
@@ -99,6 +102,8 @@ struct Gateway::Impl {
     void stop(Milliseconds limit);
     [[nodiscard]] Result<void> reload(model::GatewayConfig next);
 
+    void share(std::optional<SharedSettings> settings);
+    void applyShared(WorkerThread& worker);
     [[nodiscard]] Result<std::vector<PreparedListener>> prepareListeners(const model::GatewayConfig& of, schema::Problems& found);
     [[nodiscard]] Result<std::unique_ptr<OpenListener>> openListener(const PreparedListener& prepared);
     [[nodiscard]] std::vector<std::size_t> matchListeners(const std::vector<PreparedListener>& prepared) const;
@@ -118,6 +123,9 @@ struct Gateway::Impl {
     Housekeeping housekeeping;
     pipeline::StateRegistry states;
     throttling::ThrottleStore throttle;
+    throttling::SharedCounts shared;
+    std::optional<SharedSettings> sharedSettings; ///< of the configuration that runs
+    std::shared_ptr<SharedStatus> sharedStatus;
     pipeline::Ports ports;
     std::vector<pipeline::FilterType> filterTypes;
     std::shared_ptr<ReadyHandler> ready = std::make_shared<ReadyHandler>(&housekeeping.keySources());
@@ -142,15 +150,18 @@ struct Gateway::Impl {
 };
 
 Gateway::Impl::Impl(GatewayOptions itsOptions)
-    : options(std::move(itsOptions)), housekeeping(*options.clock, lookups, options.dry), ports(options.ports),
+    : options(std::move(itsOptions)), housekeeping(*options.clock, lookups, options.dry),
+      shared(*options.clock, sharedName), ports(options.ports),
       handlers(options.handlers), recording(options.recording)
 {
     ports.add<security::Fetcher>(housekeeping);
     ports.add<filters::KeySources>(housekeeping.keySources());
     ports.add<filters::Upkeep>(housekeeping.upkeep());
     ports.add<throttling::ThrottleStore>(throttle);
+    ports.add<throttling::SharedCounts>(shared);
     housekeeping.every(Seconds(1), [this, store = ports.find<throttling::ThrottleStore>()] {
         store->reclaim(options.clock->steady());
+        shared.reclaim(options.clock->steady());
     });
     // Threads meet here: the housekeeping's tells, each worker's hears.
     housekeeping.tellHealth([this](const auto& cluster, std::size_t at, bool ill, const std::string& why) {
@@ -186,7 +197,12 @@ Result<void> Gateway::Impl::compileFirst(model::GatewayConfig first)
     snapshot = compiler->compile(config, problems, refused);
     if (snapshot == nullptr)
         return unexpected(problems.toError());
+    auto settings = SharedSettings::of(config, ports);
+    if (!settings)
+        return unexpected(std::move(settings).error());
     setApis(config, refused);
+    shared.setLinks(static_cast<unsigned>(forwarding.size()));
+    share(*std::move(settings));
     if (options.dry)
         checkListeners();
     else
@@ -301,6 +317,35 @@ template <class Task> void Gateway::Impl::onWorker(WorkerThread& worker, Task ta
     latch.wait();
 }
 
+// --- What gateways share ---
+
+/// Links that are there go on as they are; the workers adopt the new ones.
+void Gateway::Impl::share(std::optional<SharedSettings> settings)
+{
+    const bool same = settings && sharedSettings && settings->same(*sharedSettings);
+    sharedSettings = std::move(settings);
+    if (same)
+        return;
+    sharedStatus.reset();
+    if (!sharedSettings)
+        return;
+    shared.setSync(sharedSettings->sync);
+    sharedStatus = std::make_shared<SharedStatus>(sharedSettings->address, static_cast<unsigned>(forwarding.size()));
+    if (!options.dry)
+        housekeeping.upkeep().add("redis", sharedStatus);
+}
+
+/// On the worker's thread.
+void Gateway::Impl::applyShared(WorkerThread& worker)
+{
+    if (worker.sharedBy == sharedStatus)
+        return;
+    worker.link.reset();
+    worker.sharedBy = sharedStatus;
+    if (sharedStatus != nullptr)
+        worker.link = std::make_unique<SharedLink>(worker.worker, *sharedSettings, shared, sharedStatus);
+}
+
 // --- Listeners ---
 
 Result<std::vector<PreparedListener>> Gateway::Impl::prepareListeners(const model::GatewayConfig& of, schema::Problems& found)
@@ -404,6 +449,7 @@ Result<void> Gateway::Impl::start()
     }
     for (const auto& worker : workers) {
         applyRecording(*worker, recording);
+        applyShared(*worker);
         worker->thread = std::thread([&loop = worker->worker.loop()] { loop.run(); });
     }
     housekeeping.watch(snapshot->clusters);
@@ -448,8 +494,10 @@ void Gateway::Impl::stop(Milliseconds limit)
         worker->thread.join();
     }
     state = State::Stopped;
-    for (const auto& worker : workers)
+    for (const auto& worker : workers) {
+        worker->link.reset();
         worker->worker.closeAll();
+    }
     listeners.clear();
 }
 
@@ -469,6 +517,9 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
     auto prepared = prepareListeners(next, found);
     if (!prepared)
         return unexpected(std::move(prepared).error());
+    auto settings = SharedSettings::of(next, ports);
+    if (!settings)
+        return unexpected(std::move(settings).error());
     if (workersWanted(next) != workers.size())
         found.warning({}, "workers",
                       "the gateway goes on with the " + std::to_string(workers.size()) + " it was started with, not " +
@@ -507,6 +558,7 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
     problems = found;
     setApis(config, refused);
     makeRings(config);
+    share(*std::move(settings));
     adopt(compiled, *prepared);
     if (state == State::Running)
         housekeeping.watch(compiled->clusters);
@@ -523,6 +575,8 @@ void Gateway::Impl::adopt(const std::shared_ptr<const Snapshot>& next, const std
             listeners[i]->doors[worker.worker.index()]->origin = prepared[i].origin;
         }
         applyRecording(worker, recording);
+        if (state == State::Running)
+            applyShared(worker);
     });
     for (std::size_t i = 0; i < listeners.size(); ++i) {
         listeners[i]->config = prepared[i].config;

@@ -416,6 +416,8 @@ void SnapshotCompiler::Work::addOwnModules()
         if (listener.tls)
             modules.add(listener.tls->development ? "tls-development-ca" : "tls", "listener " + listener.name);
     }
+    if (config.redis)
+        modules.add("redis", "redis.address");
     if (config.analytics.enabled)
         modules.add("access-records", "analytics.enabled");
 }

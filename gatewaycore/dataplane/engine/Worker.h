@@ -49,6 +49,7 @@ class Worker {
 
     [[nodiscard]] net::EventLoop& loop() noexcept { return loop_; }
     [[nodiscard]] client::ConnectionPool& pool() noexcept { return pool_; }
+    [[nodiscard]] net::Connector& connector() noexcept { return connector_; }
     [[nodiscard]] http::SlabPool& slabs() noexcept { return slabs_; }
     [[nodiscard]] const std::shared_ptr<pipeline::WorkerPort>& sharedPort() const noexcept { return port_; }
     [[nodiscard]] SteadyTime now() noexcept { return loop_.now(); }

@@ -79,8 +79,15 @@ LimitOutcome Limiter::take(throttling::ThrottleStore& store, std::string_view ke
             return outcome;
     }
     outcome.spike = false;
-    outcome.decision = quota_.octets ? store.ask(rule_, key, now) : store.allow(rule_, key, now);
+    outcome.decision = quota_.shared != nullptr ? takeShared(store, key, now) : takeOwn(store, key, now);
     return outcome;
+}
+
+/// Where there is no room for one more key, this gateway counts it by itself.
+throttling::Decision Limiter::takeShared(throttling::ThrottleStore& store, std::string_view key, SteadyTime now) const
+{
+    const auto decision = quota_.octets ? quota_.shared->ask(rule_, key, now) : quota_.shared->allow(rule_, key, now);
+    return decision ? *decision : takeOwn(store, key, now);
 }
 
 std::shared_ptr<throttling::ThrottleStore> throttleStoreOf(pipeline::FilterContext& context)
@@ -92,10 +99,17 @@ std::shared_ptr<throttling::ThrottleStore> throttleStoreOf(pipeline::FilterConte
         {"", "throttle-store", ""}, [] { return std::make_shared<throttling::ThrottleStore>(); });
 }
 
+throttling::SharedCounts* sharedCountsOf(const pipeline::FilterContext& context)
+{
+    const bool wanted = context.gateway.redis && context.gateway.redis->limits;
+    return wanted ? context.ports.find<throttling::SharedCounts>() : nullptr;
+}
+
 Result<PolicyLimits> PolicyLimits::make(const model::ThrottlingPolicy& policy, const std::string& owner,
-                                        std::optional<LimitAlgorithm> algorithm)
+                                        std::optional<LimitAlgorithm> algorithm, throttling::SharedCounts* shared)
 {
     Quota quota = Quota::of(policy);
+    quota.shared = shared;
     quota.algorithm = algorithm.value_or(quota.algorithm);
     auto own = Limiter::make(quota, owner);
     if (!own)

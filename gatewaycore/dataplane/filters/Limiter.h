@@ -5,6 +5,7 @@
 #include "dataplane/filters/KeyFinder.h"
 #include "dataplane/pipeline/Exchange.h"
 #include "dataplane/pipeline/FilterContext.h"
+#include "dataplane/throttling/SharedCounts.h"
 #include "dataplane/throttling/ThrottleStore.h"
 
 #include <chrono>
@@ -33,6 +34,8 @@ struct Quota {
     bool stopOnReach = true; ///< false: beyond the quota calls pass and are marked
     std::uint64_t spikeCount = 0; ///< a second limit, of calls over a short time; 0: none
     std::chrono::nanoseconds spikePeriod{};
+    /// Where several gateways count this together (never the short limit, which protects one); nullptr: in none.
+    throttling::SharedCounts* shared = nullptr;
 
     /// The numbers of a throttling policy.
     [[nodiscard]] static Quota of(const model::ThrottlingPolicy& policy);
@@ -59,11 +62,17 @@ class Limiter {
     /// Counts what a call carried, when octets are counted.
     void charge(throttling::ThrottleStore& store, std::string_view key, SteadyTime now, std::uint64_t octets) const
     {
-        store.charge(rule_, key, now, octets);
+        if (quota_.shared == nullptr || !quota_.shared->charge(rule_, key, now, octets))
+            store.charge(rule_, key, now, octets);
     }
     [[nodiscard]] const Quota& quota() const noexcept { return quota_; }
 
   private:
+    [[nodiscard]] throttling::Decision takeShared(throttling::ThrottleStore& store, std::string_view key, SteadyTime now) const;
+    [[nodiscard]] throttling::Decision takeOwn(throttling::ThrottleStore& store, std::string_view key, SteadyTime now) const
+    {
+        return quota_.octets ? store.ask(rule_, key, now) : store.allow(rule_, key, now);
+    }
     Limiter(const Quota& quota, throttling::ThrottleRule rule) : quota_(quota), rule_(std::move(rule)) {}
     Quota quota_;
     throttling::ThrottleRule rule_;
@@ -73,12 +82,16 @@ class Limiter {
 /// The gateway's counters: the engine's, when it offers them as a port, else one kept in the StateRegistry.
 [[nodiscard]] std::shared_ptr<throttling::ThrottleStore> throttleStoreOf(pipeline::FilterContext& context);
 
+/// Where gateways count together; nullptr when the configuration says nothing of it.
+[[nodiscard]] throttling::SharedCounts* sharedCountsOf(const pipeline::FilterContext& context);
+
 /// The limits of one policy: its own, and those for some calls in its place.
 class PolicyLimits {
   public:
     /// Counters belong to `owner`, the policy's name or group, and the numbers. Errors: InvalidConfig.
     [[nodiscard]] static Result<PolicyLimits> make(const model::ThrottlingPolicy& policy, const std::string& owner,
-                                                   std::optional<LimitAlgorithm> algorithm = {});
+                                                   std::optional<LimitAlgorithm> algorithm = {},
+                                                   throttling::SharedCounts* shared = nullptr);
     [[nodiscard]] static PolicyLimits just(Limiter limiter) { return PolicyLimits(std::move(limiter)); }
 
     /// The limit that holds for a call: of the first group all of whose conditions hold, else the policy's own.

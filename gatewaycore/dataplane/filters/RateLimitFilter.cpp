@@ -271,6 +271,7 @@ class RateLimitFilter final : public pipeline::Filter {
             keys_ = KeyFinder(*parsed);
         }
         const std::string owner = ownerOf(config, context);
+        throttling::SharedCounts* const shared = sharedCountsOf(context);
         std::optional<LimitAlgorithm> algorithm;
         if (config.algorithm != AlgorithmChoice::Usual)
             algorithm = config.algorithm == AlgorithmChoice::Smooth ? LimitAlgorithm::Smooth : LimitAlgorithm::Window;
@@ -278,7 +279,7 @@ class RateLimitFilter final : public pipeline::Filter {
             for (const model::ThrottlingPolicy& each : context.gateway.policies) {
                 if (each.type == model::QuotaType::RequestCount && each.count == 0)
                     continue;
-                auto limits = PolicyLimits::make(each, owner + "|" + each.name);
+                auto limits = PolicyLimits::make(each, owner + "|" + each.name, {}, shared);
                 if (!limits)
                     return unexpected(std::move(limits).error());
                 limits_.emplace(each.name, *std::move(limits));
@@ -286,7 +287,7 @@ class RateLimitFilter final : public pipeline::Filter {
             return {};
         }
         if (*policy != nullptr) {
-            auto limits = PolicyLimits::make(**policy, owner, algorithm);
+            auto limits = PolicyLimits::make(**policy, owner, algorithm, shared);
             if (!limits)
                 return unexpected(std::move(limits).error());
             own_ = *std::move(limits);
@@ -296,6 +297,7 @@ class RateLimitFilter final : public pipeline::Filter {
             quota.period = config.per;
             quota.burst = config.burst;
             quota.algorithm = algorithm.value_or(quota.algorithm);
+            quota.shared = shared;
             auto limiter = Limiter::make(quota, owner);
             if (!limiter)
                 return unexpected(std::move(limiter).error());
