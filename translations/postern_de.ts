@@ -118,8 +118,34 @@
         <translation>%1 lässt sich nicht öffnen: %2. Was jetzt aufgezeichnet wird, ist nach einem Neustart weg.</translation>
     </message>
     <message>
-        <source>%1 cannot be written: %2. What is recorded from now on is gone after a restart. Make room, then open the workspace again.</source>
-        <translation>%1 lässt sich nicht schreiben: %2. Was ab jetzt aufgezeichnet wird, ist nach einem Neustart weg. Schaffen Sie Platz und öffnen Sie den Arbeitsbereich dann erneut.</translation>
+        <source>What was recorded before cannot be read. It is kept as %1; a new capture was begun.</source>
+        <translation>Was zuvor aufgezeichnet wurde, ist nicht lesbar. Es liegt nun unter %1; eine neue Aufzeichnung wurde begonnen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The workbench ended unexpectedly. %Ln exchange(s) were recovered.</source>
+        <translation>
+            <numerusform>Die Workbench wurde unerwartet beendet. %Ln Aufruf wurde wiederhergestellt.</numerusform>
+            <numerusform>Die Workbench wurde unerwartet beendet. %Ln Aufrufe wurden wiederhergestellt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The last %Ln exchange(s) had not been written yet and are lost.</source>
+        <translation>
+            <numerusform>Der letzte Aufruf war noch nicht geschrieben und ist verloren.</numerusform>
+            <numerusform>Die letzten %Ln Aufrufe waren noch nicht geschrieben und sind verloren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None is known to be lost.</source>
+        <translation>Soweit bekannt, ging keiner verloren.</translation>
+    </message>
+    <message>
+        <source>The capture was of an older version; as it was it is kept as %1.</source>
+        <translation>Die Aufzeichnung war von einer älteren Version; wie sie war, liegt sie unter %1.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2. Recording on the disk pauses; what is stored is safe. Make room, then go on.</source>
+        <translation>%1 kann nicht geschrieben werden: %2. Das Aufzeichnen auf die Platte ruht; Gespeichertes ist sicher. Schaffen Sie Platz und machen Sie dann weiter.</translation>
     </message>
 </context>
 <context>
@@ -5497,8 +5523,8 @@ Abgelehnt, weil: %7</translation>
         <translation>Postern %1. %2 stammt von einer neueren Version; Änderungen gelten deshalb nur bis zum Ende.</translation>
     </message>
     <message>
-        <source>When there are more, the oldest leave the list; 1,000,000 take about 100 MB.</source>
-        <translation>Sind es mehr, verlassen die ältesten die Liste; 1.000.000 belegen etwa 100 MB.</translation>
+        <source>When there are more, the oldest leave the list; 1,000,000 take about 80 MB.</source>
+        <translation>Sind es mehr, verlassen die ältesten die Liste; 1.000.000 belegen etwa 80 MB.</translation>
     </message>
 </context>
 <context>
@@ -6030,6 +6056,10 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>The demo is open.</source>
         <translation>Die Demo ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CaptureFile</name>
+    <message numerus="yes">
+        <source>The workbench ended unexpectedly. %Ln exchange(s) were recovered.</source>
+        <translation>
+            <numerusform>The workbench ended unexpectedly. %Ln exchange was recovered.</numerusform>
+            <numerusform>The workbench ended unexpectedly. %Ln exchanges were recovered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The last %Ln exchange(s) had not been written yet and are lost.</source>
+        <translation>
+            <numerusform>The last exchange had not been written yet and is lost.</numerusform>
+            <numerusform>The last %Ln exchanges had not been written yet and are lost.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TokenClaims</name>
     <message numerus="yes">
         <source>Good until %1, for %Ln more minute(s).</source>

@@ -100,8 +100,10 @@ void Workbench::wireGateway()
     });
     connect(gateway, &GatewayLink::logged, &owned_->log, &LogModel::append);
     connect(owned_->gateway.get(), &CapturedGateway::keepingFailed, this, [this](const QString& reason) {
-        owned_->notices->show({Notice::Kind::Warning, reason, {}, {}});
+        owned_->notices->show({Notice::Kind::Warning, reason, tr("Go on"), [this] { owned_->gateway->resumeKeeping(); }});
     });
+    connect(owned_->gateway.get(), &CapturedGateway::recovered, this,
+            [this](const QString& finding) { owned_->notices->show({Notice::Kind::Info, finding, {}, {}}); });
     connect(gateway, &GatewayLink::problemsFound, this, [this](const QVector<Problem>& problems) {
         owned_->problems.setProblems(QStringLiteral("gateway"), problems);
     });
@@ -320,6 +322,9 @@ void Workbench::show() { window_->show(); }
 void Workbench::rememberWorkspace()
 {
     owned_->exchanges.clear();
+    capture::CaptureLimits limits;
+    limits.exchanges = static_cast<std::uint64_t>(std::max(1, owned_->settings.get(setting::keepExchanges)));
+    owned_->gateway->setLimits(limits);
     owned_->gateway->open(owned_->workspace.isDemo() ? demoCaptures()
                                                      : owned_->workspace.stateFolder() + QStringLiteral("/capture"));
     if (owned_->workspace.isDemo())

@@ -131,6 +131,8 @@ Result<void> CaptureStore::Inner::beginWriting()
         return cannot(database.error());
     std::error_code ignored;
     fs::permissions(path, ownerOnly, ignored);
+    if (auto done = database->execute("PRAGMA synchronous=NORMAL"); !done) // of this connection: the file may be another's
+        return cannot(done.error());
     auto found = internal::bringUp(*database, path);
     if (!found)
         return unexpected(std::move(found).error());
@@ -139,8 +141,7 @@ Result<void> CaptureStore::Inner::beginWriting()
         opening.backup = found->backup;
     }
     // The log is cut back to this size after a checkpoint; deleted content is overwritten where that costs nothing.
-    if (auto done = database->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=67108864; "
-                                      "PRAGMA secure_delete=FAST");
+    if (auto done = database->execute("PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=FAST");
         !done)
         return cannot(done.error());
     const auto rows = database->number("SELECT value FROM state WHERE name='rows'");

@@ -51,7 +51,7 @@ struct CaptureState {
     std::uint64_t octets = 0;    ///< of the file, in use
     std::uint64_t removed = 0;   ///< oldest that went since it was opened, to keep the limits
     std::uint64_t dropped = 0;   ///< offered since it was opened and not kept: the queue was full, or recording paused
-    std::string paused;          ///< why nothing is written now; empty while all is well
+    std::string paused;          ///< why nothing is written now ("no room is left for it"); empty while all is well
 };
 
 /// Recorded exchanges in one file of SQLite (write-ahead log, synchronous=NORMAL): a narrow row each for lists, traces and
@@ -81,7 +81,8 @@ class CaptureStore {
     /// Waits until all that was appended before is in the file. False: recording is paused, or it took too long.
     bool flush(std::chrono::milliseconds within = std::chrono::milliseconds(10'000));
     [[nodiscard]] CaptureState state() const;
-    /// Called on the writer's thread when recording pauses, with the reason; once each time. Set before anything is appended.
+    /// Called on the writer's thread when recording pauses, with the reason as in CaptureState; once each time. What is
+    /// stored is safe then, and what was to be written waits for resume(). Set before anything is appended.
     void onPaused(std::function<void(const std::string& reason)> tell);
     /// Tries again after a pause; what waits in the queue is written first.
     void resume();

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/capture/CaptureFile.h"
 
-#include "dataplane/inspection/TraceJson.h"
-#include "schema/Document.h"
-
 #include <QCoreApplication>
 #include <QDir>
 #include <algorithm>
@@ -13,142 +10,126 @@ namespace postern::workbench {
 namespace {
 
 constexpr int pieceSize = 1'000;
+constexpr quint64 mostTraced = 64'000'000; // bits: 8 MB
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(CaptureFile)
 };
 
-std::optional<schema::Value> parse(const QByteArray& line)
+QString sentence(const capture::CaptureOpening& found)
 {
-    schema::Problems problems;
-    return schema::readJson({line.constData(), static_cast<std::size_t>(line.size())}, "capture", problems);
+    QStringList all;
+    if (!found.keptAside.empty())
+        all += Text::tr("What was recorded before cannot be read. It is kept as %1; a new capture was begun.").arg(QString::fromStdString(found.keptAside.string()));
+    if (found.unclean) {
+        const auto number = [](std::uint64_t n) { return static_cast<int>(std::min<std::uint64_t>(n, 2'000'000'000)); };
+        all += Text::tr("The workbench ended unexpectedly. %Ln exchange(s) were recovered.", nullptr, number(found.exchanges));
+        if (found.lost > 0)
+            all += Text::tr("The last %Ln exchange(s) had not been written yet and are lost.", nullptr, number(found.lost));
+        else
+            all += Text::tr("None is known to be lost.");
+    }
+    if (found.olderLayout != 0)
+        all += Text::tr("The capture was of an older version; as it was it is kept as %1.").arg(QString::fromStdString(found.backup.string()));
+    return all.join(QLatin1Char(' '));
 }
 
 } // namespace
+
+QString CaptureFile::fileIn(const QString& folder) { return folder + QStringLiteral("/exchanges.pcapture"); }
 
 QString CaptureFile::open(const QString& folder, const Restore& restore)
 {
     close();
     QDir().mkpath(folder);
-    const auto begin = [&folder](JsonLines& lines, const char* name, qint64 limit) {
-        const QString why = lines.open(folder, QLatin1String(name), limit);
-        return why.isEmpty() ? QString()
-                             : Text::tr("%1 cannot be opened: %2. What is recorded now is gone after a restart.").arg(lines.fileName(), why);
+    const std::filesystem::path path = fileIn(folder).toStdString();
+    capture::CaptureOptions options;
+    options.limits = limits_;
+    options.keepDamagedAside = true;
+    const auto begin = [&]() -> QString {
+        auto opened = capture::CaptureStore::open(path, options);
+        if (opened) {
+            store_ = std::move(*opened);
+            return {};
+        }
+        return Text::tr("%1 cannot be opened: %2. What is recorded now is gone after a restart.")
+            .arg(QString::fromStdString(path.string()), QString::fromStdString(opened.error().describe()));
     };
-    QString reason = begin(summaries_, "summaries", limits_.summaries);
-    if (reason.isEmpty())
-        reason = begin(traces_, "traces", limits_.traces);
-    if (!reason.isEmpty()) {
-        close();
-        return reason;
+    if (QString why = begin(); !why.isEmpty())
+        return why;
+    finding_ = sentence(store_->opening());
+    if (const QString damage = read(restore); !damage.isEmpty()) {
+        store_.reset();
+        capture::CaptureOpening aside;
+        aside.keptAside = capture::CaptureStore::setAside(path);
+        if (QString why = begin(); !why.isEmpty())
+            return why;
+        finding_ = sentence(aside);
     }
+    return {};
+}
+
+QString CaptureFile::read(const Restore& restore)
+{
     QVector<inspection::Summary> piece;
-    bool going = true;
     const auto give = [&] {
-        going = going && (!restore || restore(std::exchange(piece, {})));
+        const bool going = !restore || restore(std::exchange(piece, {}));
         piece.clear();
         return going;
     };
-    summaries_.read([&](const QByteArray& line, JsonLines::Place /*place*/) {
-        const auto value = parse(line);
-        if (!value)
-            return true;
-        auto summary = inspection::summaryFrom(*value);
-        if (!summary)
-            return true;
-        highestId_ = std::max<quint64>(highestId_, summary->id);
-        piece.append(std::move(*summary));
-        return piece.size() < pieceSize || give();
+    bool going = true;
+    const auto walked = store_->walk(0, ~0ULL, [&](capture::Entry& entry) {
+        highestId_ = std::max<quint64>(highestId_, entry.summary.id);
+        if ((entry.flags & capture::Traced) != 0)
+            note(entry.summary.id);
+        piece.append(std::move(entry.summary));
+        going = piece.size() < pieceSize || give();
+        return going;
     });
-    if (!piece.isEmpty())
+    if (going && !piece.isEmpty())
         give();
-    if (!going)
-        return {};
-    traces_.read([&](const QByteArray& line, JsonLines::Place place) {
-        // "id<TAB>trace": the index needs no look into megabytes of JSON.
-        bool good = false;
-        const quint64 id = line.left(line.indexOf('\t')).toULongLong(&good);
-        if (good) {
-            places_.insert(id, place);
-            highestId_ = std::max(highestId_, id);
-        }
-        return true;
-    });
-    return {};
+    return walked ? QString() : QString::fromStdString(walked.error().describe());
 }
 
 void CaptureFile::close()
 {
-    summaries_.close();
-    traces_.close();
-    places_.clear();
-    highestId_ = 0;
-    failed_ = false;
-    failure_.clear();
+    store_.reset();
+    finding_.clear();
+    highestId_ = firstId_ = 0;
+    traced_.clear();
 }
 
-void CaptureFile::append(const QVector<inspection::Summary>& summaries)
+void CaptureFile::note(quint64 id)
 {
-    if (!isOpen() || failed_ || summaries.isEmpty())
+    if (traced_.empty())
+        firstId_ = id;
+    if (id < firstId_ || id - firstId_ >= mostTraced)
         return;
-    QByteArray lines;
-    for (const inspection::Summary& summary : summaries) {
-        const std::string text = schema::writeJson(inspection::toValue(summary), 0);
-        lines.append(text.data(), static_cast<qsizetype>(text.size())).append('\n');
+    if (traced_.size() <= id - firstId_)
+        traced_.resize(id - firstId_ + 1, false);
+    traced_[id - firstId_] = true;
+}
+
+void CaptureFile::append(const QVector<inspection::Summary>& summaries, std::uint32_t flags)
+{
+    for (const inspection::Summary& summary : summaries)
         highestId_ = std::max<quint64>(highestId_, summary.id);
-    }
-    if (!summaries_.append(lines))
-        fail(summaries_);
+    if (store_ != nullptr && !summaries.isEmpty())
+        store_->append(std::vector<inspection::Summary>(summaries.begin(), summaries.end()), flags);
 }
 
-void CaptureFile::append(const inspection::Trace& trace)
+void CaptureFile::append(const inspection::Trace& trace, std::uint32_t flags)
 {
-    if (!isOpen() || failed_ || hasTrace(trace.summary.id))
-        return;
-    const QByteArray line = QByteArray::number(static_cast<qulonglong>(trace.summary.id)) + '\t' +
-                            QByteArray::fromStdString(schema::writeJson(inspection::toValue(trace), 0)) + '\n';
-    const auto place = traces_.append(line);
-    if (!place)
-        return fail(traces_);
-    if (place->offset == 0) // in a new file: those of the one that went are gone
-        places_.removeIf([this](const auto& entry) { return !traces_.has(entry.value()); });
-    places_.insert(trace.summary.id, *place);
+    if (store_ != nullptr && !hasTrace(trace.summary.id) && store_->append(trace, flags))
+        note(trace.summary.id);
 }
 
-bool CaptureFile::hasTrace(quint64 id) const
+bool CaptureFile::hasTrace(quint64 id) const { return id >= firstId_ && id - firstId_ < traced_.size() && traced_[id - firstId_]; }
+
+QString CaptureFile::pauseText(const QString& cause) const
 {
-    const auto place = places_.constFind(id);
-    return place != places_.cend() && traces_.has(*place);
+    return Text::tr("%1 cannot be written: %2. Recording on the disk pauses; what is stored is safe. Make room, then go on.")
+        .arg(store_ == nullptr ? QString() : QString::fromStdString(store_->path().string()), cause);
 }
-
-std::optional<inspection::Trace> CaptureFile::trace(quint64 id)
-{
-    if (!hasTrace(id))
-        return std::nullopt;
-    const QByteArray line = traces_.line(places_.value(id));
-    const auto value = parse(line.mid(line.indexOf('\t') + 1));
-    if (!value)
-        return std::nullopt;
-    auto trace = inspection::traceFrom(*value);
-    return trace ? std::optional(std::move(*trace)) : std::nullopt;
-}
-
-void CaptureFile::flush()
-{
-    for (JsonLines* lines : {&summaries_, &traces_}) {
-        if (!failed_ && !lines->flush())
-            fail(*lines);
-    }
-}
-
-void CaptureFile::fail(const JsonLines& lines)
-{
-    if (std::exchange(failed_, true))
-        return;
-    failure_ = Text::tr("%1 cannot be written: %2. What is recorded from now on is gone after a restart. Make room, "
-                        "then open the workspace again.").arg(lines.fileName(), lines.error());
-}
-
-QString CaptureFile::takeFailure() { return std::exchange(failure_, {}); }
 
 } // namespace postern::workbench

@@ -1,56 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "dataplane/inspection/Trace.h"
-#include "workbench/capture/JsonLines.h"
+#include "capture/CaptureStore.h"
 
-#include <QHash>
 #include <QString>
 #include <QVector>
 #include <functional>
-#include <optional>
+#include <memory>
+#include <vector>
 
 namespace postern::workbench {
 
-/// What was recorded in a workspace, kept over restarts: JSON lines of summaries and of whole traces, already masked, in
-/// a folder outside of the workspace; a damaged line is passed over. Above its limit each loses its older half.
+/// What was recorded in a workspace, kept over restarts: a capture::CaptureStore in a folder outside of the workspace,
+/// already masked. Used on one thread, its store() on any.
 class CaptureFile {
   public:
-    struct Limits {
-        qint64 summaries = 64LL * 1024 * 1024;
-        qint64 traces = 256LL * 1024 * 1024;
-    };
     /// Takes what is there, in pieces; false stops.
     using Restore = std::function<bool(QVector<inspection::Summary> piece)>;
 
     CaptureFile() = default;
-    explicit CaptureFile(Limits limits) : limits_(limits) {}
+    explicit CaptureFile(const capture::CaptureLimits& limits) : limits_(limits) {}
 
     /// Reads what is there. An empty text, or why nothing can be kept: what, and what now. Takes seconds for a large one.
     QString open(const QString& folder, const Restore& restore = {});
     void close();
-    [[nodiscard]] bool isOpen() const { return summaries_.isOpen(); }
-    /// Highest id in the files.
+    [[nodiscard]] bool isOpen() const { return store_ != nullptr; }
+    /// What opening found that people should know: how much a crash has cost, or that a damaged file is kept aside.
+    [[nodiscard]] QString finding() const { return finding_; }
+    /// Highest id in the file.
     [[nodiscard]] quint64 highestId() const { return highestId_; }
 
-    void append(const QVector<inspection::Summary>& summaries);
-    void append(const inspection::Trace& trace);
+    void append(const QVector<inspection::Summary>& summaries, std::uint32_t flags = 0);
+    void append(const inspection::Trace& trace, std::uint32_t flags = 0);
     [[nodiscard]] bool hasTrace(quint64 id) const;
-    [[nodiscard]] std::optional<inspection::Trace> trace(quint64 id);
-    void flush();
-    /// Why something could not be written, once. From then on nothing more is kept; what is there can be read.
-    [[nodiscard]] QString takeFailure();
+    /// Null while nothing is open.
+    [[nodiscard]] std::shared_ptr<capture::CaptureStore> store() const { return store_; }
+    /// The sentence for a pause of the store.
+    [[nodiscard]] QString pauseText(const QString& cause) const;
+
+    [[nodiscard]] static QString fileIn(const QString& folder);
 
   private:
-    void fail(const JsonLines& lines);
+    [[nodiscard]] QString read(const Restore& restore);
+    void note(quint64 id);
 
-    Limits limits_;
-    JsonLines summaries_;
-    JsonLines traces_;
-    QHash<quint64, JsonLines::Place> places_;
+    capture::CaptureLimits limits_;
+    std::shared_ptr<capture::CaptureStore> store_;
+    QString finding_;
     quint64 highestId_ = 0;
-    bool failed_ = false;
-    QString failure_; ///< not told yet
+    // Ids ascend nearly without gaps: one bit each says which have a trace.
+    quint64 firstId_ = 0;
+    std::vector<bool> traced_;
 };
 
 } // namespace postern::workbench

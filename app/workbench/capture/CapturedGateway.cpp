@@ -3,12 +3,15 @@
 
 #include <QCoreApplication>
 #include <QPointer>
+#include <QSemaphore>
 #include <utility>
 
 namespace postern::workbench {
 namespace {
 
 constexpr int tickMs = 50;
+constexpr int waitMs = 10;
+constexpr int piecesUnderWay = 16; // of a thousand rows: some megabytes
 constexpr int askedAtOnce = 10;          // 200 traces a second at most: looking never slows the gateway
 constexpr int askedAtOnceStopping = 100; // nobody waits for the gateway any more, but somebody for its end
 constexpr int stopWithinMs = 2'000;
@@ -20,6 +23,7 @@ CapturedGateway::CapturedGateway(std::unique_ptr<GatewayLink> gateway, QObject* 
     : GatewayLink(parent), gateway_(std::move(gateway)), file_(std::make_unique<CaptureFile>())
 {
     worker_.setMaxThreadCount(1); // one file after the other
+    lookups_.setMaxThreadCount(1);
     GatewayLink* inner = gateway_.get();
     connect(inner, &GatewayLink::stateChanged, this, [this](GatewayState state) {
         if (state != GatewayState::Running)
@@ -46,25 +50,33 @@ CapturedGateway::~CapturedGateway()
     if (stop_ != nullptr)
         *stop_ = true;
     worker_.waitForDone();
+    lookups_.waitForDone();
 }
 
 void CapturedGateway::open(const QString& folder)
 {
     close();
     stop_ = std::make_shared<std::atomic<bool>>(false);
-    worker_.start([this, folder, stop = stop_] { read(folder, stop); });
+    worker_.start([this, folder, stop = stop_, limits = limits_] { read(folder, limits, stop); });
 }
 
-/// On the worker's thread; a full file is tens of megabytes of JSON.
-void CapturedGateway::read(const QString& folder, const std::shared_ptr<std::atomic<bool>>& stop)
+/// On the worker's thread. It waits while this thread has not taken what was read, so that a million rows are never in
+/// memory twice.
+void CapturedGateway::read(const QString& folder, const capture::CaptureLimits& limits, const std::shared_ptr<std::atomic<bool>>& stop)
 {
     if (*stop)
         return;
-    auto file = std::make_shared<std::unique_ptr<CaptureFile>>(std::make_unique<CaptureFile>());
-    const QString reason = (*file)->open(folder, [this, &stop](QVector<inspection::Summary> piece) {
-        QMetaObject::invokeMethod(this, [this, stop, piece = std::move(piece)] {
+    auto file = std::make_shared<std::unique_ptr<CaptureFile>>(std::make_unique<CaptureFile>(limits));
+    auto room = std::make_shared<QSemaphore>(piecesUnderWay);
+    const QString reason = (*file)->open(folder, [this, &stop, &room](QVector<inspection::Summary> piece) {
+        while (!room->tryAcquire(1, waitMs)) {
+            if (*stop)
+                return false;
+        }
+        QMetaObject::invokeMethod(this, [this, stop, room, piece = std::move(piece)] {
             if (!*stop)
                 Q_EMIT exchangesEnded(piece, 0);
+            room->release();
         });
         return !*stop;
     });
@@ -81,6 +93,20 @@ void CapturedGateway::opened(std::unique_ptr<CaptureFile> file, const QString& r
     if (!reason.isEmpty()) {
         Q_EMIT logged(4, QStringLiteral("capture"), reason);
         Q_EMIT keepingFailed(reason);
+    }
+    if (const QString finding = file_->finding(); !finding.isEmpty()) {
+        Q_EMIT logged(3, QStringLiteral("capture"), finding);
+        Q_EMIT recovered(finding);
+    }
+    if (const auto store = file_->store()) {
+        // The store's writer tells this thread; the writer ends before this object does.
+        store->onPaused([this](const std::string& cause) {
+            QMetaObject::invokeMethod(this, [this, cause = QString::fromStdString(cause)] {
+                const QString said = file_->pauseText(cause);
+                Q_EMIT logged(4, QStringLiteral("capture"), said);
+                Q_EMIT keepingFailed(said);
+            });
+        });
     }
     highest_ = file_->highestId();
     beginRun();
@@ -101,7 +127,8 @@ void CapturedGateway::close()
     if (stopping_)
         finishStop();
     if (isOpening() && !waiting_.empty()) { // what ended meanwhile is written down first; seldom, and worth the wait
-        worker_.waitForDone();
+        while (!worker_.waitForDone(waitMs)) // it waits until what it read is taken here
+            QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
         QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
     }
     if (stop_ != nullptr)
@@ -109,6 +136,7 @@ void CapturedGateway::close()
     stop_.reset();
     waiting_.clear();
     tick_.stop();
+    lookups_.waitForDone(); // the last one to use the store closes it: that is done here
     file_ = std::make_unique<CaptureFile>();
     highest_ = 0;
     beginRun();
@@ -173,7 +201,6 @@ void CapturedGateway::take(const QVector<inspection::Summary>& batch, quint64 dr
             wanted_.push_back(summary.id);
     }
     file_->append(numbered);
-    checkFile();
     while (wanted_.size() > longestQueue)
         wanted_.pop_front();
     if (file_->isOpen() && !tick_.isActive())
@@ -181,13 +208,10 @@ void CapturedGateway::take(const QVector<inspection::Summary>& batch, quint64 dr
     Q_EMIT exchangesEnded(numbered, dropped);
 }
 
-void CapturedGateway::checkFile()
+void CapturedGateway::resumeKeeping()
 {
-    const QString reason = file_->takeFailure();
-    if (reason.isEmpty())
-        return;
-    Q_EMIT logged(4, QStringLiteral("capture"), reason);
-    Q_EMIT keepingFailed(reason);
+    if (const auto store = file_->store())
+        store->resume();
 }
 
 void CapturedGateway::keepTraces()
@@ -208,15 +232,25 @@ void CapturedGateway::keepTraces()
                 self->keepTraces();
         });
     }
-    const bool done = wanted_.empty() && asked_ == 0;
-    if (done || !stopping_)
-        file_->flush();
-    checkFile();
-    if (!done)
+    if (!wanted_.empty() || asked_ > 0)
         return;
     tick_.stop();
     if (stopping_)
         finishStop();
+}
+
+/// A trace with its bodies may be megabytes: it is read and taken apart on another thread.
+void CapturedGateway::lookUp(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer)
+{
+    lookups_.start([this, id, store = file_->store(), answer = std::move(answer)]() mutable {
+        auto found = std::make_shared<std::optional<inspection::Trace>>();
+        if (store != nullptr) {
+            if (auto trace = store->trace(id))
+                *found = std::move(*trace);
+            store.reset();
+        }
+        QMetaObject::invokeMethod(this, [found, answer = std::move(answer)] { answer(std::move(*found)); }, Qt::QueuedConnection);
+    });
 }
 
 void CapturedGateway::fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer)
@@ -226,8 +260,7 @@ void CapturedGateway::fetchTrace(quint64 id, std::function<void(std::optional<in
         return;
     }
     if (file_->hasTrace(id) || id <= base_ || id > highest_) {
-        // Later, as every answer of a link, so that callers need to know one order only.
-        QMetaObject::invokeMethod(this, [this, id, answer = std::move(answer)] { answer(file_->trace(id)); }, Qt::QueuedConnection);
+        lookUp(id, std::move(answer));
         return;
     }
     gateway_->fetchTrace(ownIds_[id - base_ - 1], [id, answer = std::move(answer)](std::optional<inspection::Trace> trace) {

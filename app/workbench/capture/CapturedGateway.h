@@ -27,6 +27,10 @@ class CapturedGateway final : public GatewayLink {
     /// exchangesEnded(), before anything that ends from now on.
     void open(const QString& folder);
     void close();
+    /// What a capture that is opened from now on may take.
+    void setLimits(const capture::CaptureLimits& limits) { limits_ = limits; }
+    /// Writes again after keepingFailed().
+    void resumeKeeping();
     /// From open() until what is kept there was given out.
     [[nodiscard]] bool isOpening() const { return stop_ != nullptr; }
 
@@ -43,8 +47,10 @@ class CapturedGateway final : public GatewayLink {
     void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) override;
 
   Q_SIGNALS:
-    /// Nothing more is kept from here on: what, why, what now.
+    /// Nothing more is kept from here on, or until resumeKeeping(): what, why, what now.
     void keepingFailed(const QString& reason);
+    /// What a crash, or a damaged file, has cost.
+    void recovered(const QString& finding);
 
   private:
     /// What happened while the kept exchanges were still being read.
@@ -53,9 +59,9 @@ class CapturedGateway final : public GatewayLink {
         quint64 dropped = 0;
         bool newRun = false;
     };
-    void read(const QString& folder, const std::shared_ptr<std::atomic<bool>>& stop);
+    void read(const QString& folder, const capture::CaptureLimits& limits, const std::shared_ptr<std::atomic<bool>>& stop);
+    void lookUp(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer);
     void opened(std::unique_ptr<CaptureFile> file, const QString& reason);
-    void checkFile();
     void take(const QVector<inspection::Summary>& batch, quint64 dropped);
     void keepTraces();
     void beginRun();
@@ -67,6 +73,8 @@ class CapturedGateway final : public GatewayLink {
     std::vector<Waiting> waiting_;
     std::vector<std::function<void()>> questions_; ///< for traces, to be asked once it is open
     QThreadPool worker_;
+    QThreadPool lookups_;
+    capture::CaptureLimits limits_;
     std::deque<quint64> wanted_; ///< ids whose traces are not written down yet
     QTimer tick_;
     QTimer stopLimit_;

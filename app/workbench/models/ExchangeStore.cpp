@@ -8,8 +8,12 @@
 namespace postern::workbench {
 namespace {
 
-constexpr std::size_t textBlock = 64 * 1024;
-constexpr std::size_t longestTarget = 8192;
+std::array<std::uint32_t, 2> halves(std::uint64_t number)
+{
+    return {static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(number >> 32U)};
+}
+
+std::uint64_t whole(const std::array<std::uint32_t, 2>& halves) { return halves[0] | static_cast<std::uint64_t>(halves[1]) << 32U; }
 
 template <class To, class From>
 To saturated(From value)
@@ -30,30 +34,74 @@ void ExchangeStore::clear()
     numbers_.clear();
     numbers_.emplace(std::string(), 0);
     published_.reset();
+    shapes_.assign(1, Shape());
+    shapeNumbers_.clear();
+    shapeNumbers_.emplace(Shape(), 0);
+    lastShape_ = {};
+    lastShapeNumber_ = 0;
+    texts_.clear();
+    publishedShapes_.reset();
     Q_EMIT cleared();
 }
 
 std::uint32_t ExchangeStore::number(std::string_view name)
 {
-    const auto [at, fresh] = numbers_.try_emplace(std::string(name), static_cast<std::uint32_t>(names_.size()));
-    if (fresh) {
-        names_.emplace_back(name);
-        published_.reset();
-    }
-    return at->second;
+    if (const auto known = numbers_.find(name); known != numbers_.end())
+        return known->second;
+    names_.emplace_back(name);
+    published_.reset();
+    return numbers_.emplace(std::string(name), static_cast<std::uint32_t>(names_.size() - 1)).first->second;
 }
 
-const char* ExchangeStore::keep(Chunk& chunk, std::string_view text)
+std::uint32_t ExchangeStore::shape(const Shape& shape)
 {
-    if (chunk.text.empty() || chunk.textUsed + text.size() > chunk.textSize) {
-        chunk.textSize = std::max(textBlock, text.size());
-        chunk.textUsed = 0;
-        chunk.text.push_back(std::make_unique<char[]>(chunk.textSize));
+    if (shape == lastShape_)
+        return lastShapeNumber_;
+    const auto [at, fresh] = shapeNumbers_.try_emplace(shape, static_cast<std::uint32_t>(shapes_.size()));
+    if (fresh) {
+        shapes_.push_back(shape);
+        publishedShapes_.reset();
     }
-    char* at = chunk.text.back().get() + chunk.textUsed;
+    lastShape_ = shape;
+    return lastShapeNumber_ = at->second;
+}
+
+std::uint32_t ExchangeStore::keep(Chunk& chunk, std::string_view text)
+{
+    if (const auto known = texts_.find(text); known != texts_.end())
+        return known->second;
+    if (chunk.blocks == 0 || chunk.used + text.size() > textBlock) {
+        chunk.text[chunk.blocks++] = std::make_unique_for_overwrite<char[]>(textBlock);
+        chunk.used = 0;
+    }
+    char* at = chunk.text[chunk.blocks - 1].get() + chunk.used;
     std::memcpy(at, text.data(), text.size());
-    chunk.textUsed += text.size();
-    return at;
+    const auto place = static_cast<std::uint32_t>((chunk.blocks - 1) * textBlock + chunk.used);
+    chunk.used += text.size();
+    texts_.emplace(std::string_view(at, text.size()), place);
+    return place;
+}
+
+ExchangeRow ExchangeStore::unpack(const Chunk& chunk, std::size_t at, const Shapes& shapes)
+{
+    const PackedRow& from = chunk.rows[at];
+    const Shape& shape = shapes[from.shape];
+    ExchangeRow row;
+    row.id = whole(from.id);
+    row.beganUs = static_cast<std::int64_t>(whole(from.beganUs));
+    row.durationUs = from.durationUs;
+    row.status = from.status;
+    row.targetLength = from.textLength;
+    row.target = chunk.text[from.text / textBlock].get() + from.text % textBlock;
+    row.requestBytes = from.requestBytes;
+    row.responseBytes = from.responseBytes;
+    row.api = shape.api;
+    row.method = shape.method;
+    row.route = shape.route;
+    row.client = from.client;
+    row.fault = shape.fault;
+    row.endedBy = shape.endedBy;
+    return row;
 }
 
 void ExchangeStore::append(const QVector<inspection::Summary>& batch, quint64 dropped)
@@ -63,27 +111,25 @@ void ExchangeStore::append(const QVector<inspection::Summary>& batch, quint64 dr
         return;
     const std::size_t first = size_;
     for (const inspection::Summary& summary : batch) {
-        if (size_ % rowsPerChunk == 0)
+        if (size_ % rowsPerChunk == 0) {
             chunks_.push_back(std::make_shared<Chunk>());
+            texts_.clear();
+        }
         Chunk& chunk = *chunks_.back();
-        ExchangeRow& row = chunk.rows[size_ % rowsPerChunk];
-        row.id = summary.id;
-        row.beganUs =
-            std::chrono::duration_cast<std::chrono::microseconds>(summary.began.time_since_epoch()).count();
+        PackedRow& row = chunk.rows[size_ % rowsPerChunk];
+        row.id = halves(summary.id);
+        row.beganUs = halves(static_cast<std::uint64_t>(
+            std::chrono::duration_cast<std::chrono::microseconds>(summary.began.time_since_epoch()).count()));
         row.durationUs = saturated<std::uint32_t>(static_cast<std::uint64_t>(
             std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::microseconds>(summary.duration).count())));
         row.status = static_cast<std::uint16_t>(summary.status);
         const std::string_view target = std::string_view(summary.target).substr(0, longestTarget);
-        row.target = keep(chunk, target);
-        row.targetLength = static_cast<std::uint16_t>(target.size());
+        row.text = keep(chunk, target);
+        row.textLength = static_cast<std::uint16_t>(target.size());
         row.requestBytes = saturated<std::uint32_t>(summary.requestBytes);
         row.responseBytes = saturated<std::uint32_t>(summary.responseBytes);
-        row.api = number(summary.api);
-        row.method = number(summary.method);
-        row.route = number(summary.route);
         row.client = number(summary.client);
-        row.fault = number(summary.fault);
-        row.endedBy = number(summary.endedBy);
+        row.shape = shape({number(summary.api), number(summary.method), number(summary.route), number(summary.fault), number(summary.endedBy)});
         ++size_;
     }
     Q_EMIT appended(first, size_ - first);
@@ -104,7 +150,7 @@ void ExchangeStore::dropOldest(std::size_t keep)
 std::ptrdiff_t ExchangeStore::rowOf(std::uint64_t id) const
 {
     for (std::size_t n = size_; n-- > 0;) {
-        if (row(n).id == id)
+        if (whole(chunks_[n / rowsPerChunk]->rows[n % rowsPerChunk].id) == id)
             return static_cast<std::ptrdiff_t>(n);
     }
     return -1;
@@ -112,7 +158,7 @@ std::ptrdiff_t ExchangeStore::rowOf(std::uint64_t id) const
 
 inspection::Summary ExchangeStore::summary(std::size_t n) const
 {
-    const ExchangeRow& from = row(n);
+    const ExchangeRow from = row(n);
     inspection::Summary summary;
     summary.id = from.id;
     summary.began = std::chrono::system_clock::time_point(std::chrono::microseconds(from.beganUs));
@@ -134,7 +180,9 @@ ExchangeStore::Snapshot ExchangeStore::snapshot() const
 {
     if (!published_)
         published_ = std::make_shared<const Names>(names_);
-    return {{chunks_.begin(), chunks_.end()}, size_, published_};
+    if (!publishedShapes_)
+        publishedShapes_ = std::make_shared<const Shapes>(shapes_);
+    return {{chunks_.begin(), chunks_.end()}, size_, published_, publishedShapes_};
 }
 
 } // namespace postern::workbench

@@ -7,6 +7,8 @@
 #include <QString>
 #include <QVector>
 #include <array>
+#include <compare>
+#include <map>
 #include <memory>
 #include <string_view>
 #include <unordered_map>
@@ -14,8 +16,8 @@
 
 namespace postern::workbench {
 
-/// One finished exchange as it is held in memory: 64 octets and the target's text. Names that repeat are numbers into
-/// the store's table of names.
+/// One finished exchange as it is looked at: put together from what is held in less room. Names that repeat are numbers
+/// into the store's table of names.
 struct ExchangeRow {
     std::uint64_t id = 0;
     std::int64_t beganUs = 0; ///< microseconds since 1970
@@ -35,28 +37,57 @@ struct ExchangeRow {
     [[nodiscard]] std::string_view targetText() const { return {target, targetLength}; }
 };
 
-/// What happened, in order of arrival, kept for lists and charts: 1,000,000 rows in about 100 MB. Appended to on the
-/// GUI thread only. A Snapshot may be read on any thread while more is appended: rows never move or change, and a
-/// snapshot knows how many were there when it was taken.
+/// What happened, in order of arrival, kept for lists and charts: 1,000,000 rows in 50 to 80 MB - whole exchanges are on
+/// the disk. Appended to on the GUI thread only. A Snapshot may be read on any thread while more is appended: rows never
+/// move or change, and a snapshot knows how many were there when it was taken.
 class ExchangeStore : public QObject {
     Q_OBJECT
   public:
     static constexpr std::size_t rowsPerChunk = 8192;
+    static constexpr std::size_t textBlock = 64 * 1024;
+    static constexpr std::size_t longestTarget = 8192;
+
+    /// What many exchanges have in common, as numbers of names.
+    struct Shape {
+        std::uint32_t api = 0;
+        std::uint32_t method = 0;
+        std::uint32_t route = 0;
+        std::uint32_t fault = 0;
+        std::uint32_t endedBy = 0;
+        friend auto operator<=>(const Shape&, const Shape&) = default;
+    };
+    /// 44 octets, in fours so that none is lost between two rows.
+    struct PackedRow {
+        std::array<std::uint32_t, 2> id;
+        std::array<std::uint32_t, 2> beganUs;
+        std::uint32_t durationUs;
+        std::uint32_t requestBytes;
+        std::uint32_t responseBytes;
+        std::uint32_t shape;
+        std::uint32_t client;
+        std::uint32_t text; ///< number of the block times textBlock, and the place in it
+        std::uint16_t textLength;
+        std::uint16_t status;
+    };
     struct Chunk {
-        std::array<ExchangeRow, rowsPerChunk> rows;
-        std::vector<std::unique_ptr<char[]>> text; ///< touched by the GUI thread only; rows point into the blocks
-        std::size_t textUsed = 0;
-        std::size_t textSize = 0;
+        // Enough blocks for rowsPerChunk texts of the longest kind. An array, so that nobody who reads sees it move.
+        static constexpr std::size_t mostBlocks = rowsPerChunk * longestTarget / (textBlock - longestTarget) + 2;
+        std::array<PackedRow, rowsPerChunk> rows;
+        std::array<std::unique_ptr<char[]>, mostBlocks> text;
+        std::size_t blocks = 0; ///< this and the next are the GUI thread's
+        std::size_t used = 0;
     };
     /// Names by number, immutable; a newer table holds the older one's numbers.
     using Names = std::vector<std::string>;
+    using Shapes = std::vector<Shape>;
 
     struct Snapshot {
         std::vector<std::shared_ptr<const Chunk>> chunks;
         std::size_t size = 0;
         std::shared_ptr<const Names> names;
+        std::shared_ptr<const Shapes> shapes;
 
-        [[nodiscard]] const ExchangeRow& row(std::size_t n) const { return chunks[n / rowsPerChunk]->rows[n % rowsPerChunk]; }
+        [[nodiscard]] ExchangeRow row(std::size_t n) const { return unpack(*chunks[n / rowsPerChunk], n % rowsPerChunk, *shapes); }
         [[nodiscard]] std::string_view name(std::uint32_t number) const { return (*names)[number]; }
     };
 
@@ -71,7 +102,7 @@ class ExchangeStore : public QObject {
     [[nodiscard]] std::size_t size() const { return size_; }
     /// Lost on the way since the last clear(): shown, never hidden.
     [[nodiscard]] quint64 dropped() const { return dropped_; }
-    [[nodiscard]] const ExchangeRow& row(std::size_t n) const { return chunks_[n / rowsPerChunk]->rows[n % rowsPerChunk]; }
+    [[nodiscard]] ExchangeRow row(std::size_t n) const { return unpack(*chunks_[n / rowsPerChunk], n % rowsPerChunk, shapes_); }
     [[nodiscard]] const std::string& name(std::uint32_t number) const { return names_[number]; }
     /// All names by number; grows, and nothing in it changes, until clear().
     [[nodiscard]] const Names& names() const { return names_; }
@@ -89,15 +120,27 @@ class ExchangeStore : public QObject {
     void droppedOldest(quint64 count);
 
   private:
+    [[nodiscard]] static ExchangeRow unpack(const Chunk& chunk, std::size_t at, const Shapes& shapes);
     [[nodiscard]] std::uint32_t number(std::string_view name);
-    [[nodiscard]] const char* keep(Chunk& chunk, std::string_view text);
+    [[nodiscard]] std::uint32_t shape(const Shape& shape);
+    [[nodiscard]] std::uint32_t keep(Chunk& chunk, std::string_view text);
 
     std::vector<std::shared_ptr<Chunk>> chunks_;
     std::size_t size_ = 0;
     quint64 dropped_ = 0;
     Names names_;
-    std::unordered_map<std::string, std::uint32_t> numbers_;
+    struct NameHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view name) const noexcept { return std::hash<std::string_view>()(name); }
+    };
+    std::unordered_map<std::string, std::uint32_t, NameHash, std::equal_to<>> numbers_;
+    Shapes shapes_;
+    std::map<Shape, std::uint32_t> shapeNumbers_;
+    Shape lastShape_; ///< calls of one kind come in a row
+    std::uint32_t lastShapeNumber_ = 0;
+    std::unordered_map<std::string_view, std::uint32_t> texts_; ///< of the newest chunk: what comes again is kept once
     mutable std::shared_ptr<const Names> published_;
+    mutable std::shared_ptr<const Shapes> publishedShapes_;
 };
 
 } // namespace postern::workbench

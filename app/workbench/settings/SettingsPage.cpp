@@ -179,7 +179,7 @@ void SettingsPage::capture()
     connect(keep, &QSpinBox::valueChanged, this, [&settings](int value) { settings.set(setting::keepExchanges, value); });
     refreshers_.append([&settings, keep] { keep->setValue(settings.get(setting::keepExchanges)); });
     addRow(box, tr("&Exchanges kept"), keep, setting::keepExchanges.id, [&settings] { settings.reset(setting::keepExchanges); },
-           tr("When there are more, the oldest leave the list; 1,000,000 take about 100 MB."));
+           tr("When there are more, the oldest leave the list; 1,000,000 take about 80 MB."));
 }
 
 void SettingsPage::keys()

@@ -163,8 +163,7 @@ void Writer::pause(const Error& why, std::deque<Item> batch)
     for (Item& later : queue_)
         batch.push_back(std::move(later));
     queue_ = std::move(batch);
-    state_.paused = "Recording pauses, as the capture cannot be written: " + why.describe() + ". What is stored is safe. " +
-                    (isFull(why) ? "Make room on the disk, then go on recording." : "Look at its disk, then go on recording.");
+    state_.paused = why.describe();
 }
 
 Result<void> Writer::write(const std::deque<Item>& batch)

@@ -74,6 +74,23 @@ bool sameWord(std::string_view text, std::size_t at, std::string_view word) noex
     return text.substr(at, word.size()) == word;
 }
 
+/// "****wxyz (564 characters)", and its beginning where a blank ends a value: what was masked once stays.
+bool isMasked(std::string_view text) noexcept
+{
+    constexpr std::string_view stars = "****";
+    constexpr std::string_view end = " characters)";
+    if (!text.starts_with(stars))
+        return false;
+    text.remove_prefix(stars.size());
+    const std::size_t open = text.find(" (");
+    if (open == std::string_view::npos)
+        return text.empty();
+    if (open > 4 || !text.ends_with(end))
+        return false;
+    const std::string_view digits = text.substr(open + 2, text.size() - open - 2 - end.size());
+    return !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 } // namespace
 
 Masking::Masking(MaskingRules rules, std::shared_ptr<const pipeline::CredentialNames> names)
@@ -84,6 +101,8 @@ Masking::Masking(MaskingRules rules, std::shared_ptr<const pipeline::CredentialN
 
 std::string Masking::mask(std::string_view secret, Tail tail)
 {
+    if (isMasked(secret))
+        return std::string(secret);
     // Four characters of sixteen or fewer would help a guesser; and Basic is a password in another alphabet.
     const bool shows = tail == Tail::Shown && secret.size() > 16 && !beginsWith(secret, "Basic ");
     const std::string_view shown = shows ? secret.substr(secret.size() - 4) : std::string_view();

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "capture/Har.h"
+#include "dataplane/inspection/TraceJson.h"
+#include "fuzz/Fuzz.h"
+#include "schema/Document.h"
+
+#include <sstream>
+
+using namespace postern;
+using namespace postern::capture;
+
+/// Whatever is read can be written, redacted and not; and what was written is read back as what was written.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    if (size > 50'000)
+        return 0;
+    std::istringstream in{std::string(test::fuzzText(data, size))};
+    std::vector<inspection::Trace> traces;
+    HarLimits limits;
+    limits.entryOctets = 20'000;
+    limits.entries = 100;
+    const auto read = readHar(in, "fuzz.har", [&](inspection::Trace trace) {
+        traces.push_back(std::move(trace));
+        return true;
+    }, limits);
+    if (read)
+        FUZZ_CHECK(read->entries == traces.size());
+    for (const auto secrets : {HarWriter::Secrets::Redacted, HarWriter::Secrets::Kept}) {
+        std::stringstream out;
+        HarWriter writer(out, secrets);
+        for (const inspection::Trace& trace : traces)
+            FUZZ_CHECK(writer.write(trace));
+        FUZZ_CHECK(writer.finish());
+        std::vector<inspection::Trace> again;
+        const auto back = readHar(out, "again.har", [&](inspection::Trace trace) {
+            again.push_back(std::move(trace));
+            return true;
+        });
+        FUZZ_CHECK(back && back->skipped == 0 && again.size() == traces.size());
+        for (std::size_t n = 0; secrets == HarWriter::Secrets::Kept && n < traces.size(); ++n)
+            FUZZ_CHECK(schema::writeJson(inspection::toValue(again[n]), 0) == schema::writeJson(inspection::toValue(traces[n]), 0));
+    }
+    return 0;
+}
