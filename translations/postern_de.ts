@@ -222,10 +222,6 @@
         <translation>Pfad</translation>
     </message>
     <message>
-        <source>route</source>
-        <translation>Route</translation>
-    </message>
-    <message>
         <source>client</source>
         <translation>Client</translation>
     </message>
@@ -314,32 +310,12 @@
         <translation>Es gibt kein Feld „%1“. Felder sind %2.</translation>
     </message>
     <message>
-        <source>Write one of  :  =  !=  &lt;  &lt;=  &gt;  &gt;=  here.</source>
-        <translation>Schreiben Sie hier eines von  :  =  !=  &lt;  &lt;=  &gt;  &gt;= .</translation>
-    </message>
-    <message>
-        <source>&quot;%1&quot; is a text: use  :  =  or  != .</source>
-        <translation>„%1“ ist ein Text: Verwenden Sie  :  =  oder  != .</translation>
-    </message>
-    <message>
         <source>A value is missing after the operator.</source>
         <translation>Nach dem Zeichen fehlt ein Wert.</translation>
     </message>
     <message>
-        <source>a time, for instance 100ms or 1.5s</source>
-        <translation>eine Zeit, zum Beispiel 100ms oder 1.5s</translation>
-    </message>
-    <message>
-        <source>a status, for instance 404 or 4xx</source>
-        <translation>ein Status, zum Beispiel 404 oder 4xx</translation>
-    </message>
-    <message>
         <source>a number</source>
         <translation>eine Zahl</translation>
-    </message>
-    <message>
-        <source>a size, for instance 1000 or 10k</source>
-        <translation>eine Größe, zum Beispiel 1000 oder 10k</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is not %2.</source>
@@ -348,6 +324,258 @@
     <message>
         <source>This quotation mark is never closed.</source>
         <translation>Dieses Anführungszeichen wird nie geschlossen.</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <translation>%1 ist vorhanden</translation>
+    </message>
+    <message>
+        <source>%1 is empty</source>
+        <translation>%1 ist leer</translation>
+    </message>
+    <message>
+        <source>%1 is not empty</source>
+        <translation>%1 ist nicht leer</translation>
+    </message>
+    <message>
+        <source>%1 fits the pattern %2</source>
+        <translation>%1 passt zum Muster %2</translation>
+    </message>
+    <message>
+        <source>%1 does not fit the pattern %2</source>
+        <translation>%1 passt nicht zum Muster %2</translation>
+    </message>
+    <message>
+        <source>shorter than %1</source>
+        <translation>kürzer als %1</translation>
+    </message>
+    <message>
+        <source>before %1</source>
+        <translation>vor %1</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>bis %1</translation>
+    </message>
+    <message>
+        <source>longer than %1</source>
+        <translation>länger als %1</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>nach %1</translation>
+    </message>
+    <message>
+        <source>from %1 on</source>
+        <translation>ab %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>höchstens %1</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>mindestens %1</translation>
+    </message>
+    <message>
+        <source>between %1 and %2</source>
+        <translation>zwischen %1 und %2</translation>
+    </message>
+    <message>
+        <source>There is no field &quot;%1&quot;. Do you mean &quot;%2&quot;?</source>
+        <translation>Ein Feld „%1“ gibt es nicht. Ist „%2“ gemeint?</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands alone: it has no value.</source>
+        <translation>„%1“ steht für sich: Es hat keinen Wert.</translation>
+    </message>
+    <message>
+        <source>Write one of  :  =  !=  ~  !~  &lt;  &lt;=  &gt;  &gt;=  here.</source>
+        <translation>Hier gehört eines davon hin:  :  =  !=  ~  !~  &lt;  &lt;=  &gt;  &gt;= .</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is a text: use  :  =  !=  or  ~ .</source>
+        <translation>„%1“ ist ein Text: mit  :  =  !=  oder  ~  vergleichen.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is a number: use  =  !=  &lt;  &lt;=  &gt;  &gt;=  or a range as 10..20.</source>
+        <translation>„%1“ ist eine Zahl: mit  =  !=  &lt;  &lt;=  &gt;  &gt;=  oder einem Bereich wie 10..20 vergleichen.</translation>
+    </message>
+    <message>
+        <source>The pattern is too long.</source>
+        <translation>Das Muster ist zu lang.</translation>
+    </message>
+    <message>
+        <source>The pattern is wrong here: %1.</source>
+        <translation>Das Muster ist hier falsch: %1.</translation>
+    </message>
+    <message>
+        <source>These are too many conditions.</source>
+        <translation>Das sind zu viele Bedingungen.</translation>
+    </message>
+    <message>
+        <source>%1, for instance %2</source>
+        <translation>%1, zum Beispiel %2</translation>
+    </message>
+    <message>
+        <source>the opposite</source>
+        <translation>das Gegenteil</translation>
+    </message>
+    <message>
+        <source>contains</source>
+        <translation>enthält</translation>
+    </message>
+    <message>
+        <source>is</source>
+        <translation>ist</translation>
+    </message>
+    <message>
+        <source>is not</source>
+        <translation>ist nicht</translation>
+    </message>
+    <message>
+        <source>fits the pattern</source>
+        <translation>passt zum Muster</translation>
+    </message>
+    <message>
+        <source>does not fit the pattern</source>
+        <translation>passt nicht zum Muster</translation>
+    </message>
+    <message>
+        <source>or more</source>
+        <translation>oder mehr</translation>
+    </message>
+    <message>
+        <source>or less</source>
+        <translation>oder weniger</translation>
+    </message>
+    <message>
+        <source>more than</source>
+        <translation>mehr als</translation>
+    </message>
+    <message>
+        <source>less than</source>
+        <translation>weniger als</translation>
+    </message>
+    <message>
+        <source>seen in the capture</source>
+        <translation>in der Aufzeichnung gesehen</translation>
+    </message>
+    <message>
+        <source>for instance</source>
+        <translation>zum Beispiel</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>beides</translation>
+    </message>
+    <message>
+        <source>one of them</source>
+        <translation>eines davon</translation>
+    </message>
+    <message>
+        <source>host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>operation</source>
+        <translation>Operation</translation>
+    </message>
+    <message>
+        <source>reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>a filter that ran</source>
+        <translation>ein Filter, der lief</translation>
+    </message>
+    <message>
+        <source>header</source>
+        <translation>Header</translation>
+    </message>
+    <message>
+        <source>request header</source>
+        <translation>Anfrage-Header</translation>
+    </message>
+    <message>
+        <source>response header</source>
+        <translation>Antwort-Header</translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation>Body</translation>
+    </message>
+    <message>
+        <source>request body</source>
+        <translation>Anfrage-Body</translation>
+    </message>
+    <message>
+        <source>response body</source>
+        <translation>Antwort-Body</translation>
+    </message>
+    <message>
+        <source>context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>correlation id</source>
+        <translation>Korrelations-ID</translation>
+    </message>
+    <message>
+        <source>backend</source>
+        <translation>Backend</translation>
+    </message>
+    <message>
+        <source>backend&apos;s error</source>
+        <translation>Fehler des Backends</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>mark</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>marked</source>
+        <translation>markiert</translation>
+    </message>
+    <message>
+        <source>with a note</source>
+        <translation>mit Notiz</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>angeheftet</translation>
+    </message>
+    <message>
+        <source>paused at a breakpoint</source>
+        <translation>an einem Haltepunkt angehalten</translation>
+    </message>
+    <message>
+        <source>a time, for instance 100ms, 1.5s or 10ms..1s</source>
+        <translation>eine Dauer, zum Beispiel 100ms, 1.5s oder 10ms..1s</translation>
+    </message>
+    <message>
+        <source>a status, for instance 404, 4xx or 400..499</source>
+        <translation>ein Status, zum Beispiel 404, 4xx oder 400..499</translation>
+    </message>
+    <message>
+        <source>a time, for instance 10:02, 10:02..10:05, 2026-11-29T10:02 or -5m</source>
+        <translation>eine Zeit, zum Beispiel 10:02, 10:02..10:05, 2026-11-29T10:02 oder -5m</translation>
+    </message>
+    <message>
+        <source>a size, for instance 1000, 10k or 1k..2M</source>
+        <translation>eine Größe, zum Beispiel 1000, 10k oder 1k..2M</translation>
+    </message>
+    <message>
+        <source>a mark from 1 to 9</source>
+        <translation>eine Markierung von 1 bis 9</translation>
     </message>
 </context>
 <context>
@@ -4149,10 +4377,6 @@ Abgelehnt, weil: %7</translation>
         </translation>
     </message>
     <message>
-        <source>filtering, %1 % done</source>
-        <translation>Filtern, %1 % fertig</translation>
-    </message>
-    <message>
         <source>, stopped early</source>
         <translation>, vorzeitig angehalten</translation>
     </message>
@@ -4177,6 +4401,21 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Actions for the exchange</source>
         <translation>Befehle für den Aufruf</translation>
+    </message>
+    <message>
+        <source>, filtering, %1 % done</source>
+        <translation>, Filtern, %1 % fertig</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %Ln without a trace not tried</source>
+        <translation>
+            <numerusform>, %Ln ohne Spur nicht geprüft</numerusform>
+            <numerusform>, %Ln ohne Spur nicht geprüft</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
     </message>
 </context>
 <context>
@@ -4209,16 +4448,72 @@ Abgelehnt, weil: %7</translation>
         <translation>Wie der Filter gelesen wird</translation>
     </message>
     <message>
-        <source>Filter, for instance: status&gt;=400 and api:orders dur&gt;100ms</source>
-        <translation>Filter, zum Beispiel: status&gt;=400 and api:orders dur&gt;100ms</translation>
+        <source>reads as: %1</source>
+        <translation>bedeutet: %1</translation>
     </message>
+    <message>
+        <source>Filter, for instance: status&gt;=400 and api:orders dur&gt;100ms (Ctrl+Space shows what can be asked)</source>
+        <translation>Filter, zum Beispiel: status&gt;=400 and api:orders dur&gt;100ms (Strg+Leertaste zeigt, was gefragt werden kann)</translation>
+    </message>
+    <message>
+        <source>Save the filter</source>
+        <translation>Filter speichern</translation>
+    </message>
+    <message>
+        <source>Save the filter as</source>
+        <translation>Filter speichern als</translation>
+    </message>
+    <message>
+        <source>Name of the filter</source>
+        <translation>Name des Filters</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>name of a filter, its text</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Noch keiner</translation>
+    </message>
+    <message>
+        <source>Used before</source>
+        <translation>Früher verwendet</translation>
+    </message>
+    <message>
+        <source>Forget a saved one</source>
+        <translation>Einen gespeicherten vergessen</translation>
+    </message>
+    <message>
+        <source>Forget those used before</source>
+        <translation>Früher verwendete vergessen</translation>
+    </message>
+    <message>
+        <source>At character %1: %2</source>
+        <translation>An Zeichen %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::FilterEdit</name>
     <message>
         <source>Clear the filter</source>
         <translation>Filter leeren</translation>
     </message>
     <message>
-        <source>reads as: %1</source>
-        <translation>bedeutet: %1</translation>
+        <source>What may stand here</source>
+        <translation>Was hier stehen kann</translation>
     </message>
 </context>
 <context>
@@ -4686,6 +4981,34 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Choose a step that a file of the workspace configures.</source>
         <translation>Wählen Sie einen Schritt, den eine Datei des Arbeitsbereichs festlegt.</translation>
+    </message>
+    <message>
+        <source>Save the filter</source>
+        <translation>Filter speichern</translation>
+    </message>
+    <message>
+        <source>Keep the filter under a name</source>
+        <translation>Den Filter unter einem Namen behalten</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Saved filters and those used before</source>
+        <translation>Gespeicherte Filter und früher verwendete</translation>
+    </message>
+    <message>
+        <source>Follow the correlation id</source>
+        <translation>Der Korrelations-ID folgen</translation>
+    </message>
+    <message>
+        <source>Show every exchange that has the chosen one&apos;s correlation id</source>
+        <translation>Alle Aufrufe mit der Korrelations-ID des gewählten zeigen</translation>
+    </message>
+    <message>
+        <source>There is no filter.</source>
+        <translation>Es gibt keinen Filter.</translation>
     </message>
 </context>
 <context>

@@ -119,6 +119,13 @@
             <numerusform>, %Ln lost by the recording</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>, %Ln without a trace not tried</source>
+        <translation>
+            <numerusform>, %Ln without a trace not tried</numerusform>
+            <numerusform>, %Ln without a trace not tried</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::GatewayPage</name>

@@ -8,6 +8,7 @@
 #include "workbench/inspector/TraceText.h"
 #include "workbench/inspector/WhyBanner.h"
 #include "workbench/models/ExchangeStore.h"
+#include "workbench/models/TraceProbe.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"
@@ -31,7 +32,6 @@ namespace {
 
 constexpr int mostTries = 5;      // a summary may arrive a moment before its trace
 constexpr int tryAgainAfterMs = 40;
-constexpr auto sameMoment = std::chrono::milliseconds(2);
 
 void nameTabs(QTabWidget* tabs, const QString& name)
 {
@@ -170,13 +170,8 @@ void ExchangeDetail::take(quint64 id, std::optional<inspection::Trace> trace)
     if (id != id_)
         return; // another one was chosen in the meantime
     const std::ptrdiff_t row = context_.exchanges.rowOf(id);
-    if (trace && row >= 0) {
-        // Numbers begin anew with each run of the gateway: another run's trace is not this exchange's.
-        const inspection::Summary ours = context_.exchanges.summary(static_cast<std::size_t>(row));
-        const auto apart = trace->summary.began > ours.began ? trace->summary.began - ours.began : ours.began - trace->summary.began;
-        if (apart > sameMoment || trace->summary.target != ours.target)
-            trace.reset();
-    }
+    if (trace && row >= 0 && !isTraceOf(*trace, context_.exchanges.summary(static_cast<std::size_t>(row))))
+        trace.reset();
     if (trace) {
         chain_.setTrace(std::make_shared<const inspection::Trace>(std::move(*trace)));
         showTrace();

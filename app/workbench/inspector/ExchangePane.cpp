@@ -4,6 +4,7 @@
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/inspector/CommandButton.h"
 #include "workbench/inspector/FilterBar.h"
+#include "workbench/inspector/FilterEdit.h"
 #include "workbench/inspector/ListEmptiness.h"
 #include "workbench/inspector/StepDelegate.h"
 #include "workbench/models/CurlCommand.h"
@@ -28,17 +29,24 @@
 namespace postern::workbench {
 namespace {
 
-/// The filter's field for a column of the list; empty when it cannot be filtered by.
-QString fieldOf(int column)
+/// What a cell says as a term of the filter: its value, or for what is measured rather what is no less.
+QString termOf(const QModelIndex& cell, bool exclude)
 {
-    switch (column) {
-    case ExchangeListModel::Id: return QStringLiteral("id");
-    case ExchangeListModel::Api: return QStringLiteral("api");
-    case ExchangeListModel::Method: return QStringLiteral("method");
-    case ExchangeListModel::Path: return QStringLiteral("path");
-    case ExchangeListModel::Status: return QStringLiteral("status");
-    case ExchangeListModel::Client: return QStringLiteral("client");
-    case ExchangeListModel::EndedBy: return QStringLiteral("by");
+    const auto measured = [exclude](const QString& field, const QString& value) {
+        return field + (exclude ? QStringLiteral("<") : QStringLiteral(">=")) + value;
+    };
+    const auto number = [&cell](int role) { return QString::number(cell.data(role).toLongLong()); };
+    switch (cell.column()) {
+    case ExchangeListModel::Id: return ExchangeFilter::term(QStringLiteral("id"), QString::number(cell.data(ExchangeListModel::IdRole).toULongLong()), exclude);
+    case ExchangeListModel::Api: return ExchangeFilter::term(QStringLiteral("api"), cell.data().toString(), exclude);
+    case ExchangeListModel::Method: return ExchangeFilter::term(QStringLiteral("method"), cell.data().toString(), exclude);
+    case ExchangeListModel::Path: return ExchangeFilter::term(QStringLiteral("path"), cell.data().toString(), exclude);
+    case ExchangeListModel::Status: return ExchangeFilter::term(QStringLiteral("status"), number(ExchangeListModel::StatusRole), exclude);
+    case ExchangeListModel::Client: return ExchangeFilter::term(QStringLiteral("client"), cell.data().toString(), exclude);
+    case ExchangeListModel::EndedBy: return ExchangeFilter::term(QStringLiteral("by"), cell.data().toString(), exclude);
+    case ExchangeListModel::Time: return measured(QStringLiteral("time"), cell.data().toString());
+    case ExchangeListModel::Duration: return measured(QStringLiteral("dur"), number(ExchangeListModel::DurationUsRole) + QStringLiteral("us"));
+    case ExchangeListModel::Size: return measured(QStringLiteral("size"), number(ExchangeListModel::SizeRole));
     default: return {};
     }
 }
@@ -46,14 +54,19 @@ QString fieldOf(int column)
 } // namespace
 
 ExchangePane::ExchangePane(AppContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), list_(std::make_unique<ExchangeListModel>(context.exchanges))
+    : QWidget(parent), context_(context), list_(std::make_unique<ExchangeListModel>(context.exchanges)), seen_(context.exchanges)
 {
     setObjectName(QStringLiteral("inspector.listArea"));
     setAccessibleName(tr("List of exchanges"));
+    list_->setTags(&tags_);
+    list_->setTraces([this](quint64 id, auto answer) { context_.gateway.fetchTrace(id, std::move(answer)); });
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    filter_ = new FilterBar(context.theme, this);
+    filter_ = new FilterBar(context.theme, context.settings, this);
     filter_->setAccessibleName(tr("Filter"));
+    for (const char* id : {"inspector.saveFilter", "inspector.filters"})
+        filter_->addButton(commandButton(context.commands, id, filter_));
+    filter_->setValues([this](FilterField::Id field, const QString& name) { return seen_.values(field, name); });
     column->addWidget(filter_);
     column->addWidget(buildTools());
     table_ = makeTable("inspector.list", tr("Exchanges"));
@@ -173,25 +186,28 @@ void ExchangePane::refresh()
     const std::size_t all = context_.exchanges.size();
     const bool filtered = !list_->filter().isEmpty();
     const QLocale locale;
+    const bool filtering = list_->isFiltering();
     QString text = filtered ? tr("matches %1 of %2").arg(locale.toString(list_->rowCount()), locale.toString(static_cast<qulonglong>(all)))
                             : tr("%Ln exchange(s)", nullptr, static_cast<int>(all));
-    if (list_->isFiltering())
-        text = tr("filtering, %1 % done").arg(locale.toString(static_cast<int>(list_->progress() * 100)));
+    if (filtering)
+        text += tr(", filtering, %1 % done").arg(locale.toString(static_cast<int>(list_->progress() * 100)));
     else if (list_->isPartial())
         text += tr(", stopped early");
+    if (const quint64 unknown = list_->unknown(); unknown > 0)
+        text += tr(", %Ln without a trace not tried", nullptr, static_cast<int>(unknown));
     if (const quint64 held = list_->heldBack(); held > 0)
         text += tr(", %Ln held back", nullptr, static_cast<int>(held));
     if (const quint64 dropped = context_.exchanges.dropped(); dropped > 0)
         text += tr(", %Ln lost by the recording", nullptr, static_cast<int>(dropped));
     count_->setText(text);
     CommandRegistry& commands = context_.commands;
-    commands.setBlocked(QStringLiteral("inspector.stopFiltering"), list_->isFiltering() ? QString() : tr("No filter is running."));
+    commands.setBlocked(QStringLiteral("inspector.stopFiltering"), filtering ? QString() : tr("No filter is running."));
     commands.action(QStringLiteral("inspector.pause"))->setChecked(list_->isPaused());
     commands.action(QStringLiteral("inspector.follow"))->setChecked(following_);
     if (QWidget* stop = findChild<QWidget*>(QStringLiteral("inspector.stopFiltering.button")))
-        stop->setVisible(list_->isFiltering());
+        stop->setVisible(filtering);
     const bool shown = view_->state() == StateView::State::Content;
-    const bool content = list_->rowCount() > 0 || list_->isFiltering();
+    const bool content = list_->rowCount() > 0 || filtering;
     const bool noMatch = all > 0 && filtered && list_->rowCount() == 0;
     if (shown != content || noMatch)
         refreshState();
@@ -245,15 +261,18 @@ void ExchangePane::setFollowing(bool on)
 void ExchangePane::addTerm(bool exclude)
 {
     const QModelIndex cell = table_->currentIndex();
-    const QString field = cell.isValid() ? fieldOf(cell.column()) : QString();
-    if (field.isEmpty())
-        return;
-    const QString value = cell.column() == ExchangeListModel::Status ? QString::number(cell.data(ExchangeListModel::StatusRole).toInt())
-                          : cell.column() == ExchangeListModel::Id   ? QString::number(list_->exchangeId(cell.row()))
-                                                                     : cell.data().toString();
-    const QString term = ExchangeFilter::term(field, value, exclude);
+    if (cell.isValid())
+        addTerm(termOf(cell, exclude));
+}
+
+void ExchangePane::addTerm(const QString& term)
+{
     const QString before = filter_->text().trimmed();
-    filter_->setText(before.isEmpty() ? term : QStringLiteral("(%1) and %2").arg(before, term));
+    if (term.isEmpty() || before == term)
+        return;
+    // Without parentheses "a or b and c" would mean another thing.
+    const bool either = before.contains(QLatin1String(" or "), Qt::CaseInsensitive) || before.contains(QLatin1String("||"));
+    filter_->setText(before.isEmpty() ? term : (either ? QStringLiteral("(%1) and %2") : QStringLiteral("%1 and %2")).arg(before, term));
 }
 
 void ExchangePane::openMenu(const QPoint& at)
@@ -267,14 +286,22 @@ void ExchangePane::openMenu(const QPoint& at)
     menu->setAccessibleName(tr("Actions for the exchange"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
-    const bool known = !fieldOf(cell.column()).isEmpty();
     for (const QString& id : std::as_const(menu_)) {
         if (id.isEmpty())
             menu->addSeparator();
-        else if (known || (id != QLatin1String("inspector.only") && id != QLatin1String("inspector.exclude")))
+        else
             menu->addAction(context_.commands.action(id));
     }
     menu->popup(table_->viewport()->mapToGlobal(at));
+}
+
+void ExchangePane::openFilters()
+{
+    auto* menu = named(new QMenu(this), "inspector.filters.menu", tr("Filters"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    filter_->fillMenu(*menu);
+    const auto* button = filter_->findChild<QToolButton*>(QStringLiteral("inspector.filters.button"));
+    menu->popup(button->mapToGlobal(QPoint(0, button->height())));
 }
 
 QString ExchangePane::countText() const { return count_->text(); }

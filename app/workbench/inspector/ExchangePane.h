@@ -2,6 +2,8 @@
 #pragma once
 
 #include "workbench/models/ExchangeListModel.h"
+#include "workbench/models/ExchangeTags.h"
+#include "workbench/models/SeenValues.h"
 #include "workbench/shell/AppContext.h"
 
 #include <QStringList>
@@ -28,6 +30,9 @@ class ExchangePane final : public QWidget {
     ~ExchangePane() override;
 
     [[nodiscard]] ExchangeListModel& list() const { return *list_; }
+    [[nodiscard]] ExchangeTags& tags() { return tags_; }
+    /// For the completion of header names: what was seen in this one.
+    void noteTrace(const inspection::Trace& trace) { seen_.note(trace); }
     [[nodiscard]] FilterBar& filterBar() const { return *filter_; }
     [[nodiscard]] StateView& view() const { return *view_; }
     [[nodiscard]] QTableView& table() const { return *table_; }
@@ -42,6 +47,10 @@ class ExchangePane final : public QWidget {
     void choose(quint64 id);
     /// Narrows the filter by the current cell's value, or leaves out what has it.
     void addTerm(bool exclude);
+    /// Narrows it by a term.
+    void addTerm(const QString& term);
+    /// The menu of saved filters and those used before, below its button.
+    void openFilters();
     /// Commands of the rows' menu, in their order; an empty text is a separator.
     void setMenu(const QStringList& commands) { menu_ = commands; }
     /// At the right of the line above the list.
@@ -63,7 +72,9 @@ class ExchangePane final : public QWidget {
     void openMenu(const QPoint& at);
 
     AppContext& context_;
+    ExchangeTags tags_; ///< the list reads it: declared first
     std::unique_ptr<ExchangeListModel> list_;
+    SeenValues seen_;
     QStringList menu_;
     FilterBar* filter_ = nullptr;
     QHBoxLayout* tools_ = nullptr;

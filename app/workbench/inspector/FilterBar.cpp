@@ -1,42 +1,54 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/inspector/FilterBar.h"
 
+#include "workbench/inspector/FilterEdit.h"
 #include "workbench/shell/Page.h"
 #include "workbench/theme/Theme.h"
+#include "workbench/workspace/Settings.h"
 
-#include <QCompleter>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QStringListModel>
-#include <QToolButton>
+#include <QMenu>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace postern::workbench {
 namespace {
+
 constexpr int applyAfterMs = 150; // longer than between two keys
-constexpr int keptFilters = 20;
+constexpr int keptFilters = 30;
+constexpr int shownInMenu = 60; // characters
+
+const SettingKey<QStringList> historyKey{"inspector/filterHistory", QStringList()};
+const SettingKey<QVariantMap> savedKey{"inspector/savedFilters", QVariantMap()};
+
+QString shortened(const QString& text)
+{
+    QString shown = text.size() > shownInMenu ? text.left(shownInMenu) + QStringLiteral("...") : text;
+    return shown.replace(QLatin1Char('&'), QStringLiteral("&&"));
+}
+
 } // namespace
 
-FilterBar::FilterBar(const Theme& theme, QWidget* parent)
-    : QWidget(parent), theme_(theme), field_(named(new QLineEdit(this), "inspector.filter.field", tr("Filter exchanges"))),
-      reading_(named(new QLabel(this), "inspector.filter.reading", tr("How the filter is read"))),
-      completer_(new QCompleter(this))
+FilterBar::FilterBar(const Theme& theme, Settings& settings, QWidget* parent)
+    : QWidget(parent), theme_(theme), settings_(settings),
+      field_(named(new FilterEdit(theme, this), "inspector.filter.field", tr("Filter exchanges"))),
+      reading_(named(new QLabel(this), "inspector.filter.reading", tr("How the filter is read"))), row_(new QHBoxLayout)
 {
     setObjectName(QStringLiteral("inspector.filterBar"));
-    field_->setPlaceholderText(tr("Filter, for instance: status>=400 and api:orders dur>100ms"));
-    field_->setClearButtonEnabled(true);
-    if (auto* clear = field_->findChild<QToolButton*>())
-        named(clear, "inspector.filter.clear", tr("Clear the filter"));
-    completer_->setCaseSensitivity(Qt::CaseInsensitive);
-    completer_->setModel(new QStringListModel(completer_));
-    field_->setCompleter(completer_);
+    field_->setPlaceholderText(tr("Filter, for instance: status>=400 and api:orders dur>100ms (Ctrl+Space shows what can be asked)"));
     reading_->setTextFormat(Qt::PlainText);
+    reading_->setWordWrap(true);
     reading_->hide();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
-    column->addWidget(field_);
+    row_->setContentsMargins(0, 0, 0, 0);
+    row_->addWidget(field_, 1);
+    column->addLayout(row_);
     column->addWidget(reading_);
+    column->addWidget(buildNaming());
     later_.setSingleShot(true);
     later_.setInterval(applyAfterMs);
     connect(field_, &QLineEdit::textChanged, this, [this] {
@@ -50,8 +62,32 @@ FilterBar::FilterBar(const Theme& theme, QWidget* parent)
     connect(field_, &QLineEdit::editingFinished, this, &FilterBar::remember);
     connect(&later_, &QTimer::timeout, this, &FilterBar::apply);
     connect(&theme, &Theme::changed, this, &FilterBar::check);
-    setHistory({});
 }
+
+QWidget* FilterBar::buildNaming()
+{
+    naming_ = named(new QWidget(this), "inspector.filter.naming", tr("Save the filter"));
+    auto* row = new QHBoxLayout(naming_);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto* label = named(new QLabel(tr("Save the filter as"), naming_), "inspector.filter.naming.label", tr("Save the filter as"));
+    name_ = named(new QLineEdit(naming_), "inspector.filter.name", tr("Name of the filter"));
+    label->setBuddy(name_);
+    auto* save = named(new QPushButton(tr("Save"), naming_), "inspector.filter.name.save", tr("Save"));
+    auto* leave = named(new QPushButton(tr("Cancel"), naming_), "inspector.filter.name.cancel", tr("Cancel"));
+    row->addWidget(label);
+    row->addWidget(name_, 1);
+    row->addWidget(save);
+    row->addWidget(leave);
+    connect(name_, &QLineEdit::returnPressed, this, [this] { endNaming(true); });
+    connect(save, &QPushButton::clicked, this, [this] { endNaming(true); });
+    connect(leave, &QPushButton::clicked, this, [this] { endNaming(false); });
+    naming_->hide();
+    return naming_;
+}
+
+void FilterBar::addButton(QWidget* button) { row_->addWidget(button); }
+
+void FilterBar::setValues(FilterValues values) { field_->setValues(std::move(values)); }
 
 QString FilterBar::text() const { return field_->text(); }
 
@@ -64,30 +100,97 @@ void FilterBar::setText(const QString& text)
 
 QString FilterBar::reading() const { return reading_->text(); }
 
-void FilterBar::setHistory(const QStringList& history)
+QStringList FilterBar::history() const { return settings_.get(historyKey); }
+
+QVariantMap FilterBar::saved() const { return settings_.get(savedKey); }
+
+void FilterBar::save(const QString& name, const QString& filter)
 {
-    history_ = history.mid(0, keptFilters);
-    QStringList offered = history_;
-    for (const QString& field : ExchangeFilter::fields())
-        offered << field + QLatin1Char(':');
-    static_cast<QStringListModel*>(completer_->model())->setStringList(offered);
+    QVariantMap all = saved();
+    all.insert(name, filter);
+    settings_.set(savedKey, all);
+}
+
+void FilterBar::forget(const QString& name)
+{
+    QVariantMap all = saved();
+    all.remove(name);
+    settings_.set(savedKey, all);
+}
+
+void FilterBar::askForName()
+{
+    const QString text = field_->text().trimmed();
+    if (!good_ || text.isEmpty())
+        return;
+    name_->setText(saved().key(text)); // saved already: it may be called otherwise
+    naming_->show();
+    name_->setFocus(Qt::ShortcutFocusReason);
+    name_->selectAll();
+}
+
+void FilterBar::endNaming(bool keep)
+{
+    const QString name = name_->text().simplified();
+    if (keep && name.isEmpty())
+        return; // the cursor stays where the name is to be
+    if (keep)
+        save(name, field_->text().trimmed());
+    naming_->hide();
+    field_->setFocus(Qt::OtherFocusReason);
+}
+
+void FilterBar::fillMenu(QMenu& menu)
+{
+    const auto add = [this](QMenu& to, const QString& title, const QString& tip, const std::function<void()>& run) {
+        QAction* action = to.addAction(title);
+        action->setObjectName(QStringLiteral("inspector.filters.") + tip);
+        action->setToolTip(tip);
+        connect(action, &QAction::triggered, this, run);
+    };
+    menu.setToolTipsVisible(true);
+    const QVariantMap all = saved();
+    menu.addSection(tr("Saved"))->setObjectName(QStringLiteral("inspector.filters.saved"));
+    for (auto one = all.cbegin(); one != all.cend(); ++one) {
+        const QString text = one.value().toString();
+        add(menu, tr("%1: %2", "name of a filter, its text").arg(shortened(one.key()), shortened(text)), text, [this, text] { setText(text); });
+    }
+    if (all.isEmpty())
+        menu.addAction(tr("None yet"))->setEnabled(false);
+    menu.addSection(tr("Used before"))->setObjectName(QStringLiteral("inspector.filters.history"));
+    const QStringList used = history();
+    for (const QString& text : used)
+        add(menu, shortened(text), text, [this, text] { setText(text); });
+    if (used.isEmpty())
+        menu.addAction(tr("None yet"))->setEnabled(false);
+    menu.addSeparator();
+    if (!all.isEmpty()) {
+        auto* less = named(menu.addMenu(tr("Forget a saved one")), "inspector.filters.forget", tr("Forget a saved one"));
+        for (auto one = all.cbegin(); one != all.cend(); ++one)
+            add(*less, shortened(one.key()), one.value().toString(), [this, name = one.key()] { forget(name); });
+    }
+    if (!used.isEmpty())
+        add(menu, tr("Forget those used before"), QString(), [this] { settings_.reset(historyKey); });
 }
 
 void FilterBar::check()
 {
     ExchangeFilter fresh;
-    const auto error = fresh.parse(field_->text());
+    QVector<ExchangeFilter::Span> spans;
+    const auto error = fresh.parse(field_->text(), &spans);
     good_ = !error;
     if (good_)
         filter_ = fresh;
-    reading_->setText(error ? error->message : filter_.isEmpty() ? QString() : tr("reads as: %1").arg(filter_.description()));
-    reading_->setVisible(!reading_->text().isEmpty());
+    const QString said = error                ? tr("At character %1: %2").arg(error->position + 1).arg(error->message)
+                         : filter_.isEmpty() ? QString()
+                                             : tr("reads as: %1").arg(filter_.description());
+    reading_->setText(said);
+    reading_->setVisible(!said.isEmpty());
+    field_->setAccessibleDescription(said);
     QPalette palette = reading_->palette();
     palette.setColor(QPalette::WindowText, theme_.colour(error ? Colour::Error : Colour::Muted));
     reading_->setPalette(palette);
-    QPalette ink = field_->palette();
-    ink.setColor(QPalette::Text, theme_.colour(error ? Colour::Error : Colour::Text));
-    field_->setPalette(ink);
+    field_->show(spans, error);
 }
 
 void FilterBar::apply()
@@ -101,12 +204,12 @@ void FilterBar::apply()
 void FilterBar::remember()
 {
     const QString text = field_->text().trimmed();
-    if (!good_ || text.isEmpty())
+    QStringList all = history();
+    if (!good_ || text.isEmpty() || (!all.isEmpty() && all.first() == text))
         return;
-    QStringList history = history_;
-    history.removeAll(text);
-    history.prepend(text);
-    setHistory(history);
+    all.removeAll(text);
+    all.prepend(text);
+    settings_.set(historyKey, QStringList(all.mid(0, keptFilters)));
 }
 
 } // namespace postern::workbench

@@ -4,13 +4,13 @@
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/ExchangePane.h"
 #include "workbench/inspector/FilterBar.h"
+#include "workbench/inspector/FilterEdit.h"
 #include "workbench/inspector/InspectorPage.h"
 #include "workbench/inspector/StepOrigin.h"
 #include "workbench/shell/CommandRegistry.h"
 
 #include <QAction>
 #include <QCoreApplication>
-#include <QLineEdit>
 
 namespace postern::workbench {
 namespace {
@@ -40,12 +40,16 @@ class Adding {
 void addListCommands(Adding& add, InspectorPage& page)
 {
     add("inspector.filter", CommandText::tr("Filter exchanges"), CommandText::tr("Narrow the list of exchanges"),
-        {QKeySequence(Qt::CTRL | Qt::Key_L)}, "list-filter", [&page] {
+        {QKeySequence(Qt::CTRL | Qt::Key_L), QKeySequence(Qt::Key_Slash)}, "list-filter", [&page] {
             page.filterBar().field()->setFocus(Qt::ShortcutFocusReason);
             page.filterBar().field()->selectAll();
         });
     add("inspector.clearFilter", CommandText::tr("Clear the filter"), CommandText::tr("Show every exchange again"), {}, "x",
         [&page] { page.filterBar().setText({}); });
+    add("inspector.saveFilter", CommandText::tr("Save the filter"), CommandText::tr("Keep the filter under a name"),
+        {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_S)}, "save", [&page] { page.filterBar().askForName(); });
+    add("inspector.filters", CommandText::tr("Filters"), CommandText::tr("Saved filters and those used before"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)}, "history", [&page] { page.pane().openFilters(); });
     add("inspector.stopFiltering", CommandText::tr("Stop filtering"), CommandText::tr("Stop looking and show what was found so far"), {},
         "square", [&page] { page.list().cancelFiltering(); }, false, false);
     QAction* pause = add("inspector.pause", CommandText::tr("Pause the view"), CommandText::tr("Hold back new exchanges; none is lost"), {},
@@ -55,10 +59,13 @@ void addListCommands(Adding& add, InspectorPage& page)
                           CommandText::tr("Keep the newest exchange in view; scrolling up stops it"), {}, "arrow-down",
                           [&page] { page.pane().setFollowing(!page.pane().isFollowing()); });
     follow->setCheckable(true);
-    add("inspector.only", CommandText::tr("Show only such"), CommandText::tr("Filter by the value in the chosen cell"), {}, "list-filter",
-        [&page] { page.pane().addTerm(false); });
-    add("inspector.exclude", CommandText::tr("Leave out such"), CommandText::tr("Filter out the value in the chosen cell"), {}, "",
-        [&page] { page.pane().addTerm(true); });
+    add("inspector.only", CommandText::tr("Show only such"), CommandText::tr("Filter by the value in the chosen cell"),
+        {QKeySequence(Qt::Key_F)}, "list-filter", [&page] { page.pane().addTerm(false); }, true);
+    add("inspector.exclude", CommandText::tr("Leave out such"), CommandText::tr("Filter out the value in the chosen cell"),
+        {QKeySequence(Qt::SHIFT | Qt::Key_F)}, "", [&page] { page.pane().addTerm(true); }, true);
+    add("inspector.followCorrelation", CommandText::tr("Follow the correlation id"),
+        CommandText::tr("Show every exchange that has the chosen one's correlation id"), {QKeySequence(Qt::Key_C)}, "link",
+        [&page] { page.followCorrelation(); }, true);
     add("inspector.copyExample", CommandText::tr("Copy the curl command"), CommandText::tr("Copy a command that calls the gateway"), {}, "copy",
         [&page] { page.copyExample(); }, false, false);
 }
@@ -96,8 +103,10 @@ void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
     const bool chosen = page.detail().exchange() != 0;
     block({"inspector.resend", "inspector.only", "inspector.exclude"}, chosen ? QString() : CommandText::tr("Choose an exchange first."));
     const bool traced = chosen && page.detail().trace() != nullptr;
-    block({"inspector.copyCurl", "inspector.stepNext", "inspector.stepBack"},
+    block({"inspector.copyCurl", "inspector.stepNext", "inspector.stepBack", "inspector.followCorrelation"},
           traced ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
+    const QString filter = page.filterBar().text().trimmed();
+    block({"inspector.saveFilter", "inspector.clearFilter"}, filter.isEmpty() ? CommandText::tr("There is no filter.") : QString());
     block({"inspector.openOrigin"},
           stepOrigin(page.detail().origin()) ? QString() : CommandText::tr("Choose a step that a file of the workspace configures."));
 }

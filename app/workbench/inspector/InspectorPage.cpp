@@ -32,8 +32,8 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
         pane_->addTool(id, true);
     for (const char* id : {"inspector.copyCurl", "inspector.resend"})
         pane_->addTool(id, false);
-    pane_->setMenu({QStringLiteral("inspector.only"), QStringLiteral("inspector.exclude"), QStringLiteral("inspector.copyCurl"),
-                    QStringLiteral("inspector.resend")});
+    pane_->setMenu({QStringLiteral("inspector.only"), QStringLiteral("inspector.exclude"), QStringLiteral("inspector.followCorrelation"),
+                    QString(), QStringLiteral("inspector.copyCurl"), QStringLiteral("inspector.resend")});
     detail_ = new ExchangeDetail(context);
     detail_->addChainAction(context.commands.action(QStringLiteral("inspector.openOrigin")));
     splitter_ = named(new QSplitter(Qt::Vertical, this), "inspector.splitter", tr("List and exchange"));
@@ -53,7 +53,11 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
         detail_->setExchange(0);
         refresh();
     });
-    connect(detail_, &ExchangeDetail::traceShown, this, &InspectorPage::refresh);
+    connect(detail_, &ExchangeDetail::traceShown, this, [this] {
+        if (const auto trace = detail_->trace())
+            pane_->noteTrace(*trace);
+        refresh();
+    });
     connect(detail_, &ExchangeDetail::stepShown, this, &InspectorPage::refresh);
     refresh();
 }
@@ -103,6 +107,12 @@ void InspectorPage::openOrigin()
         context().navigation.openFile(QDir(context().workspace.folder()).filePath(place->file), place->line, place->column);
 }
 
+void InspectorPage::followCorrelation()
+{
+    if (detail_->trace())
+        pane_->filterBar().setText(ExchangeFilter::term(QStringLiteral("correlation"), QString::fromStdString(detail_->trace()->correlationId)));
+}
+
 QJsonObject InspectorPage::saveState() const
 {
     const ExchangeDetail::Places places = detail_->places();
@@ -112,7 +122,7 @@ QJsonObject InspectorPage::saveState() const
             {QStringLiteral("stepTab"), places.stepTab},
             {QStringLiteral("perspective"), static_cast<int>(places.perspective)},
             {QStringLiteral("filter"), filter.text()},
-            {QStringLiteral("history"), QJsonArray::fromStringList(filter.history())},
+            {QStringLiteral("tags"), pane_->tags().toJson()},
             {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())},
             {QStringLiteral("detail"), QString::fromLatin1(detail_->saveSplitter().toBase64())},
             {QStringLiteral("columns"), QString::fromLatin1(pane_->table().horizontalHeader()->saveState().toBase64())}};
@@ -122,7 +132,7 @@ void InspectorPage::restoreState(const QJsonObject& state)
 {
     const auto bytes = [&state](QLatin1String key) { return QByteArray::fromBase64(state.value(key).toString().toLatin1()); };
     FilterBar& filter = pane_->filterBar();
-    filter.setHistory(state.value(QLatin1String("history")).toVariant().toStringList());
+    pane_->tags().take(state.value(QLatin1String("tags")).toArray());
     filter.setText(state.value(QLatin1String("filter")).toString());
     splitter_->restoreState(bytes(QLatin1String("splitter")));
     detail_->restoreSplitter(bytes(QLatin1String("detail")));

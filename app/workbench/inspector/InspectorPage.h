@@ -39,6 +39,7 @@ class InspectorPage : public Page {
     void copyExample();
     void editAndResend();
     void openOrigin();
+    void followCorrelation();
 
   protected:
     void showEvent(QShowEvent* event) override;

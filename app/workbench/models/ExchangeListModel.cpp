@@ -2,6 +2,7 @@
 #include "workbench/models/ExchangeListModel.h"
 
 #include <QDateTime>
+#include <QElapsedTimer>
 #include <QLocale>
 #include <algorithm>
 
@@ -9,6 +10,7 @@ namespace postern::workbench {
 namespace {
 
 constexpr int tickMs = 100;
+constexpr int pieceMs = 30; // what was found is handed over so often: the first rows are seen well within 50 ms
 constexpr std::size_t stepRows = 16 * 1024; // between two looks at the stop flag: well below a millisecond
 
 bool isNumber(int column)
@@ -22,7 +24,7 @@ QString text(std::string_view name) { return QString::fromUtf8(name.data(), stat
 } // namespace
 
 ExchangeListModel::ExchangeListModel(const ExchangeStore& store, QObject* parent)
-    : QAbstractTableModel(parent), store_(store), seen_(store.size())
+    : QAbstractTableModel(parent), store_(store), probe_(store), seen_(store.size())
 {
     pool_.setMaxThreadCount(1);
     tick_.setInterval(tickMs);
@@ -31,6 +33,8 @@ ExchangeListModel::ExchangeListModel(const ExchangeStore& store, QObject* parent
     connect(&store, &ExchangeStore::cleared, this, &ExchangeListModel::reset);
     connect(&store, &ExchangeStore::aboutToDropOldest, this, &ExchangeListModel::beginDrop);
     connect(&store, &ExchangeStore::droppedOldest, this, &ExchangeListModel::endDrop);
+    connect(&probe_, &TraceProbe::matched, this, &ExchangeListModel::insert);
+    connect(&probe_, &TraceProbe::finished, this, &ExchangeListModel::sweepEnded);
 }
 
 ExchangeListModel::~ExchangeListModel()
@@ -40,69 +44,168 @@ ExchangeListModel::~ExchangeListModel()
     pool_.waitForDone();
 }
 
+void ExchangeListModel::setTags(const ExchangeTags* tags)
+{
+    tags_ = tags;
+    if (tags == nullptr)
+        return;
+    connect(tags, &ExchangeTags::changed, this, [this] {
+        if (filter_.needsTags())
+            setFilter(filter_);
+    });
+}
+
 void ExchangeListModel::setFilter(const ExchangeFilter& filter)
 {
     filter_ = filter;
-    evaluator_ = std::make_unique<ExchangeFilter::Evaluator>(filter_);
+    const ExchangeTags::Table tags = tags_ == nullptr ? ExchangeTags::Table() : tags_->all();
+    evaluator_ = std::make_unique<ExchangeFilter::Evaluator>(filter_, tags);
+    probe_.begin(filter_, tags);
     if (running_)
         running_->stop = true;
     running_.reset();
+    sweeping_ = false;
+    partial_ = false;
     if (filter_.isEmpty()) {
         tick_.stop();
         beginResetModel();
         rows_.clear();
+        plain_ = true;
+        fresh_ = false;
         seen_ = store_.size();
-        partial_ = false;
         endResetModel();
         Q_EMIT filteringChanged();
         return;
     }
-    auto run = std::make_shared<Run>();
-    running_ = run;
-    run->total = store_.size();
-    // The worker reads the snapshot and its own copy of the filter; its result comes back by an event to this thread.
-    pool_.start([this, run, filter, snapshot = store_.snapshot()] {
-        auto found = std::make_shared<Rows>();
-        ExchangeFilter::Evaluator evaluator(filter);
-        std::size_t n = 0;
-        while (n < snapshot.size && !run->stop) {
-            const std::size_t end = std::min(snapshot.size, n + stepRows);
-            for (; n < end; ++n) {
-                if (evaluator.matches(snapshot.row(n), *snapshot.names))
-                    found->push_back(static_cast<std::uint32_t>(n));
-            }
-            run->done = n;
-        }
-        QMetaObject::invokeMethod(this, [this, run, found, n] { take(run, found, n); }, Qt::QueuedConnection);
-    });
+    fresh_ = true;
+    look();
     tick_.start();
     Q_EMIT filteringChanged();
 }
 
-void ExchangeListModel::take(const std::shared_ptr<Run>& run, std::shared_ptr<Rows> rows, std::size_t seen)
+// The worker reads the snapshot and its own copy of the filter; what it finds comes back by events to this thread.
+void ExchangeListModel::look()
+{
+    auto run = std::make_shared<Run>();
+    running_ = run;
+    run->total = store_.size();
+    pool_.start([this, run, filter = filter_, snapshot = store_.snapshot(),
+                 tags = tags_ == nullptr ? ExchangeTags::Table() : tags_->all()] {
+        ExchangeFilter::Evaluator evaluator(filter, tags);
+        auto found = std::make_shared<Found>();
+        QElapsedTimer handedOver;
+        handedOver.start();
+        std::size_t n = 0;
+        while (n < snapshot.size && !run->stop) {
+            const std::size_t end = std::min(snapshot.size, n + stepRows);
+            for (; n < end; ++n) {
+                const auto verdict = evaluator.judge(snapshot.row(n), *snapshot.names);
+                if (verdict != ExchangeFilter::Verdict::No)
+                    found->push_back({static_cast<std::uint32_t>(n), verdict == ExchangeFilter::Verdict::Ask});
+            }
+            run->done = n;
+            if (n < snapshot.size && !found->empty() && handedOver.elapsed() >= pieceMs) {
+                QMetaObject::invokeMethod(this, [this, run, found, n] { take(run, found, n, false); }, Qt::QueuedConnection);
+                found = std::make_shared<Found>();
+                handedOver.start();
+            }
+        }
+        QMetaObject::invokeMethod(this, [this, run, found, n] { take(run, found, n, true); }, Qt::QueuedConnection);
+    });
+}
+
+void ExchangeListModel::take(const std::shared_ptr<Run>& run, std::shared_ptr<Found> found, std::size_t seen, bool last)
 {
     if (run != running_)
         return; // an older filter's
-    running_.reset();
-    tick_.stop();
-    beginResetModel();
-    rows_ = std::move(*rows);
-    partial_ = seen < run->total;
-    seen_ = partial_ ? store_.size() : seen; // stopped early: the gap stays out, what comes is shown
-    endResetModel();
+    if (last) {
+        running_.reset();
+        partial_ = seen < run->total;
+    }
+    if (fresh_) {
+        replaceShown();
+        seen_ = run->total;
+    }
+    if (last) {
+        seen_ = partial_ ? store_.size() : seen; // stopped early: the gap stays out, what comes is shown
+        sweeping_ = !partial_ && filter_.needsTraces();
+    }
+    if (run->stop) // what was only to be asked for is not looked for any more
+        found->erase(std::remove_if(found->begin(), found->end(), [](const auto& item) { return item.ask; }), found->end());
+    add(*found, false);
+    if (!last) {
+        Q_EMIT filteringChanged();
+        return;
+    }
+    if (probe_.waiting() == 0)
+        sweepEnded();
     takeNew();
+}
+
+/// What was shown before the filter goes, all at once.
+void ExchangeListModel::replaceShown()
+{
+    beginResetModel();
+    rows_.clear();
+    plain_ = false;
+    fresh_ = false;
+    endResetModel();
+}
+
+void ExchangeListModel::add(const Found& found, bool live)
+{
+    if (filter_.needsTraces()) {
+        probe_.add(found, live);
+        return;
+    }
+    Rows rows;
+    rows.reserve(found.size());
+    for (const TraceProbe::Item& item : found)
+        rows.push_back(item.row);
+    insert(rows);
+}
+
+void ExchangeListModel::insert(const Rows& rows)
+{
+    if (rows.empty())
+        return;
+    const int first = static_cast<int>(rows_.size());
+    beginInsertRows({}, first, first + static_cast<int>(rows.size()) - 1);
+    rows_.insert(rows_.end(), rows.begin(), rows.end());
+    endInsertRows();
+}
+
+void ExchangeListModel::sweepEnded()
+{
+    if (running_)
+        return; // only what was found so far is done
+    sweeping_ = false;
+    tick_.stop();
     Q_EMIT filteringChanged();
 }
 
 double ExchangeListModel::progress() const
 {
-    return running_ && running_->total > 0 ? static_cast<double>(running_->done) / static_cast<double>(running_->total) : 1;
+    constexpr double rowsPart = 0.1; // of a filter that needs traces: rows are quick
+    const double rows = running_ && running_->total > 0 ? static_cast<double>(running_->done) / static_cast<double>(running_->total) : 1;
+    if (!filter_.needsTraces())
+        return rows;
+    const auto decided = static_cast<double>(probe_.decided());
+    const double all = decided + static_cast<double>(probe_.waiting());
+    return running_ ? rows * rowsPart : rowsPart + (1 - rowsPart) * (all > 0 ? decided / all : 1);
 }
 
 void ExchangeListModel::cancelFiltering()
 {
-    if (running_)
-        running_->stop = true;
+    if (!isFiltering())
+        return;
+    probe_.stop();
+    if (running_) {
+        running_->stop = true; // it ends with what it has
+        return;
+    }
+    partial_ = true;
+    sweepEnded();
 }
 
 void ExchangeListModel::setPaused(bool paused)
@@ -121,23 +224,19 @@ void ExchangeListModel::takeNew()
     const std::size_t size = store_.size();
     if (size <= seen_)
         return;
-    if (filter_.isEmpty()) {
+    if (plain_) {
         beginInsertRows({}, static_cast<int>(seen_), static_cast<int>(size) - 1);
         seen_ = size;
         endInsertRows();
         return;
     }
-    Rows fresh;
+    Found found;
     for (; seen_ < size; ++seen_) {
-        if (evaluator_->matches(store_.row(seen_), store_.names()))
-            fresh.push_back(static_cast<std::uint32_t>(seen_));
+        const auto verdict = evaluator_->judge(store_.row(seen_), store_.names());
+        if (verdict != ExchangeFilter::Verdict::No)
+            found.push_back({static_cast<std::uint32_t>(seen_), verdict == ExchangeFilter::Verdict::Ask});
     }
-    if (fresh.empty())
-        return;
-    const int first = static_cast<int>(rows_.size());
-    beginInsertRows({}, first, first + static_cast<int>(fresh.size()) - 1);
-    rows_.insert(rows_.end(), fresh.begin(), fresh.end());
-    endInsertRows();
+    add(found, true);
 }
 
 void ExchangeListModel::reset()
@@ -145,20 +244,24 @@ void ExchangeListModel::reset()
     if (running_)
         running_->stop = true;
     running_.reset();
+    probe_.stop();
+    sweeping_ = false;
     tick_.stop();
     beginResetModel();
     rows_.clear();
+    plain_ = filter_.isEmpty();
+    fresh_ = false;
     seen_ = store_.size();
     partial_ = false;
-    if (!filter_.isEmpty())
-        evaluator_ = std::make_unique<ExchangeFilter::Evaluator>(filter_); // names have new numbers
+    if (!plain_) // names have new numbers
+        evaluator_ = std::make_unique<ExchangeFilter::Evaluator>(filter_, tags_ == nullptr ? ExchangeTags::Table() : tags_->all());
     endResetModel();
     Q_EMIT filteringChanged();
 }
 
 void ExchangeListModel::beginDrop(quint64 count)
 {
-    if (filter_.isEmpty())
+    if (plain_)
         going_ = std::min<std::size_t>(count, seen_);
     else
         going_ = static_cast<std::size_t>(std::lower_bound(rows_.begin(), rows_.end(), static_cast<std::uint32_t>(count)) - rows_.begin());
@@ -169,20 +272,20 @@ void ExchangeListModel::beginDrop(quint64 count)
 void ExchangeListModel::endDrop(quint64 count)
 {
     seen_ -= std::min<std::size_t>(count, seen_);
-    if (!filter_.isEmpty()) {
+    if (!plain_) {
         rows_.erase(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(going_));
         for (std::uint32_t& row : rows_)
             row -= static_cast<std::uint32_t>(count);
     }
     if (going_ > 0)
         endRemoveRows();
-    if (running_)
+    if (running_ || probe_.waiting() > 0)
         setFilter(filter_); // what it looks through has other numbers now
 }
 
 std::size_t ExchangeListModel::storeRow(int row) const
 {
-    return filter_.isEmpty() ? static_cast<std::size_t>(row) : rows_[static_cast<std::size_t>(row)];
+    return plain_ ? static_cast<std::size_t>(row) : rows_[static_cast<std::size_t>(row)];
 }
 
 quint64 ExchangeListModel::exchangeId(int row) const
@@ -195,7 +298,7 @@ int ExchangeListModel::rowOfExchange(quint64 id) const
     const std::ptrdiff_t at = store_.rowOf(id);
     if (at < 0)
         return -1;
-    if (filter_.isEmpty())
+    if (plain_)
         return static_cast<std::size_t>(at) < seen_ ? static_cast<int>(at) : -1;
     const auto found = std::lower_bound(rows_.begin(), rows_.end(), static_cast<std::uint32_t>(at));
     return found != rows_.end() && *found == static_cast<std::uint32_t>(at) ? static_cast<int>(found - rows_.begin()) : -1;
@@ -205,7 +308,7 @@ int ExchangeListModel::rowCount(const QModelIndex& parent) const
 {
     if (parent.isValid())
         return 0;
-    return static_cast<int>(filter_.isEmpty() ? seen_ : rows_.size());
+    return static_cast<int>(plain_ ? seen_ : rows_.size());
 }
 
 int ExchangeListModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
@@ -230,6 +333,10 @@ QVariant ExchangeListModel::data(const QModelIndex& index, int role) const
         return row.durationUs;
     case StoreRowRole:
         return QVariant::fromValue(static_cast<quint64>(at));
+    case SizeRole:
+        return row.responseBytes;
+    case BeganUsRole:
+        return QVariant::fromValue(static_cast<qint64>(row.beganUs));
     default:
         return {};
     }

@@ -3,6 +3,8 @@
 
 #include "workbench/models/ExchangeFilter.h"
 #include "workbench/models/ExchangeStore.h"
+#include "workbench/models/ExchangeTags.h"
+#include "workbench/models/TraceProbe.h"
 
 #include <QAbstractTableModel>
 #include <QThreadPool>
@@ -13,21 +15,29 @@
 
 namespace postern::workbench {
 
-/// The list of exchanges under a filter, smooth at 1,000,000 rows: a filter runs over a snapshot in a worker thread and
-/// its result - a vector of row numbers - is swapped in whole; what arrives later is filtered as it comes. A newer
-/// filter makes the older one's result void (generation), so what was cancelled never comes back.
+/// The list of exchanges under a filter, smooth at 1,000,000 rows: a filter runs over a snapshot in a worker thread,
+/// which hands over row numbers piece by piece: the first take the place of what was shown, the others are added. What
+/// arrives later is filtered as it comes. A newer filter makes the older one's result void, so what was cancelled never
+/// comes back. Rows that only their traces can decide go through a TraceProbe, in their order.
 class ExchangeListModel : public QAbstractTableModel {
     Q_OBJECT
   public:
     enum Column : std::uint8_t { Id, Time, Api, Method, Path, Status, Duration, Size, Client, EndedBy, ColumnCount };
-    enum Role : std::uint16_t { IdRole = Qt::UserRole + 1, StatusRole, DurationUsRole, StoreRowRole };
+    enum Role : std::uint16_t { IdRole = Qt::UserRole + 1, StatusRole, DurationUsRole, StoreRowRole, SizeRole, BeganUsRole };
 
     explicit ExchangeListModel(const ExchangeStore& store, QObject* parent = nullptr);
     ~ExchangeListModel() override;
 
+    /// Where whole traces come from; without it a filter that asks for one finds nothing.
+    void setTraces(TraceProbe::Fetch fetch) { probe_.setFetch(std::move(fetch)); }
+    /// Marks, notes and pins that filters ask for. Null for none; outlives the model.
+    void setTags(const ExchangeTags* tags);
+
     void setFilter(const ExchangeFilter& filter);
     [[nodiscard]] const ExchangeFilter& filter() const { return filter_; }
-    [[nodiscard]] bool isFiltering() const { return running_ != nullptr; }
+    [[nodiscard]] bool isFiltering() const { return running_ != nullptr || sweeping_; }
+    /// Rows that the filter could not try, because their traces are no longer held.
+    [[nodiscard]] quint64 unknown() const { return probe_.unknown(); }
     /// 0 to 1 while filtering.
     [[nodiscard]] double progress() const;
     /// Stops looking; what was found so far is shown and isPartial() from then on.
@@ -62,7 +72,13 @@ class ExchangeListModel : public QAbstractTableModel {
         std::atomic<std::size_t> done{0};
         std::size_t total = 0;
     };
-    void take(const std::shared_ptr<Run>& run, std::shared_ptr<Rows> rows, std::size_t seen);
+    using Found = std::vector<TraceProbe::Item>;
+    void look();
+    void take(const std::shared_ptr<Run>& run, std::shared_ptr<Found> found, std::size_t seen, bool last);
+    void add(const Found& found, bool live);
+    void insert(const Rows& rows);
+    void replaceShown();
+    void sweepEnded();
     void takeNew();
     void reset();
     void beginDrop(quint64 count);
@@ -72,8 +88,13 @@ class ExchangeListModel : public QAbstractTableModel {
     const ExchangeStore& store_;
     ExchangeFilter filter_;
     std::unique_ptr<ExchangeFilter::Evaluator> evaluator_; ///< for rows that arrive
-    Rows rows_;              ///< with a filter: shown rows by their numbers in the store
-    std::size_t seen_ = 0;   ///< rows of the store that were looked at; without a filter: rows shown
+    const ExchangeTags* tags_ = nullptr;
+    TraceProbe probe_;
+    bool plain_ = true;      ///< every row of the store is shown, up to seen_
+    bool fresh_ = false;     ///< a filter is set, and what is shown is still from before it
+    bool sweeping_ = false;  ///< the probe is at rows that were there when the filter was set
+    Rows rows_;              ///< not plain: shown rows by their numbers in the store
+    std::size_t seen_ = 0;   ///< rows of the store that were looked at; plain: rows shown
     std::size_t going_ = 0;  ///< shown rows that the store is about to drop
     bool partial_ = false;
     bool paused_ = false;

@@ -5,10 +5,12 @@
 #include "support/TestMain.h"
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
+#include "workbench/inspector/FilterEdit.h"
 #include "workbench/shell/StateView.h"
 
 #include <QAction>
 #include <QLineEdit>
+#include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
@@ -68,6 +70,133 @@ class InspectorPageTest : public QObject {
         page_->filterBar().setText(QStringLiteral("status=)"));
         QVERIFY(!page_->filterBar().reading().startsWith(QLatin1String("reads as")));
         QCOMPARE(page_->list().rowCount(), 100); // a mistake leaves the list alone
+    }
+
+    void aMistakeIsMarkedWhereItIs()
+    {
+        FilterBar& bar = page_->filterBar();
+        bar.field()->setText(QStringLiteral("status>=400 statsu=1"));
+        QVERIFY2(bar.reading().startsWith(QLatin1String("At character 13: There is no field")), qPrintable(bar.reading()));
+        QVERIFY(bar.reading().contains(QLatin1String("status")));
+        QCOMPARE(bar.field()->accessibleDescription(), bar.reading()); // a screen reader hears it
+        QCOMPARE(bar.field()->text(), QStringLiteral("status>=400 statsu=1")); // colouring types nothing
+        bar.field()->setText(QStringLiteral("status>=400"));
+        QCOMPARE(bar.reading(), QStringLiteral("reads as: status is 400 or more"));
+    }
+
+    void whatWasSeenIsOffered()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        FilterEdit* field = page_->filterBar().field();
+        field->setText(QStringLiteral("status=200 and met"));
+        field->offer();
+        QVERIFY2(field->offers().contains(QStringLiteral("method")), qPrintable(field->offers().join(QLatin1Char(' '))));
+        field->take(static_cast<int>(field->offers().indexOf(QStringLiteral("method"))));
+        QCOMPARE(field->text(), QStringLiteral("status=200 and method"));
+        field->offer();
+        field->take(static_cast<int>(field->offers().indexOf(QStringLiteral("method="))));
+        QVERIFY(field->offers().contains(QStringLiteral("DELETE"))); // the values follow at once
+        field->take(static_cast<int>(field->offers().indexOf(QStringLiteral("DELETE"))));
+        QCOMPARE(field->text(), QStringLiteral("status=200 and method=DELETE"));
+        field->undo();
+        QVERIFY(field->text() != QStringLiteral("status=200 and method=DELETE"));
+        page_->choose(6); // its headers are known from now on
+        QTRY_VERIFY(page_->detail().trace() != nullptr);
+        field->setText(QStringLiteral("request.header.auth"));
+        field->offer();
+        QVERIFY(field->offers().contains(QStringLiteral("request.header.authorization")));
+        field->take(99); // no such offer: nothing happens
+        QTest::keyClick(field, Qt::Key_Space, Qt::ControlModifier);
+        QCOMPARE(field->text(), QStringLiteral("request.header.auth"));
+    }
+
+    void filtersAreSavedUnderNamesAndThoseUsedBeforeComeBack()
+    {
+        FilterBar& bar = page_->filterBar();
+        auto* command = c_->commands.action(QStringLiteral("inspector.saveFilter"));
+        QVERIFY(!command->isEnabled());
+        bar.setText(QStringLiteral("status>=500"));
+        bar.setText(QStringLiteral("marked"));
+        bar.setText(QStringLiteral("status>=500"));
+        QCOMPARE(bar.history(), QStringList({QStringLiteral("status>=500"), QStringLiteral("marked")}));
+        QVERIFY(command->isEnabled());
+        command->trigger();
+        auto* name = page_->findChild<QLineEdit*>(QStringLiteral("inspector.filter.name"));
+        QVERIFY(name->isVisible());
+        QTest::keyClick(name, Qt::Key_Return); // without a name nothing is saved
+        QVERIFY(bar.saved().isEmpty() && name->isVisible());
+        QTest::keyClicks(name, QStringLiteral("Broken ones"));
+        QTest::keyClick(name, Qt::Key_Return);
+        QVERIFY(!name->isVisible());
+        QCOMPARE(bar.saved().value(QStringLiteral("Broken ones")).toString(), QStringLiteral("status>=500"));
+        bar.setText({});
+        QMenu menu;
+        bar.fillMenu(menu);
+        for (QAction* action : menu.actions()) {
+            if (action->text().startsWith(QLatin1String("Broken ones")))
+                action->trigger();
+        }
+        QCOMPARE(bar.text(), QStringLiteral("status>=500"));
+        const FilterBar other(c_->theme, c_->settings); // as after a restart
+        QCOMPARE(other.saved(), bar.saved());
+        QCOMPARE(other.history(), bar.history());
+        bar.forget(QStringLiteral("Broken ones"));
+        QVERIFY(other.saved().isEmpty());
+    }
+
+    void everyCellBecomesATerm_data()
+    {
+        QTest::addColumn<int>("column");
+        QTest::addColumn<bool>("exclude");
+        QTest::addColumn<QString>("filter");
+        QTest::addRow("number") << int(ExchangeListModel::Id) << false << QStringLiteral("id=6");
+        QTest::addRow("api") << int(ExchangeListModel::Api) << true << QStringLiteral("api!=\"Orders 1.0.0\"");
+        QTest::addRow("path") << int(ExchangeListModel::Path) << false << QStringLiteral("path=/orders/1.0.0/orders/17");
+        QTest::addRow("status") << int(ExchangeListModel::Status) << false << QStringLiteral("status=401");
+        QTest::addRow("by") << int(ExchangeListModel::EndedBy) << true << QStringLiteral("by!=jwt-auth");
+        QTest::addRow("time") << int(ExchangeListModel::Time) << true << QString();
+        QTest::addRow("duration") << int(ExchangeListModel::Duration) << false << QString();
+        QTest::addRow("size") << int(ExchangeListModel::Size) << true << QString();
+    }
+
+    void everyCellBecomesATerm()
+    {
+        QFETCH(int, column);
+        QFETCH(bool, exclude);
+        QFETCH(QString, filter);
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        page_->choose(6);
+        table()->setCurrentIndex(page_->list().index(page_->list().rowOfExchange(6), column));
+        c_->window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&c_->window));
+        table()->setFocus();
+        QTest::keyClick(table(), Qt::Key_F, exclude ? Qt::ShiftModifier : Qt::NoModifier);
+        QVERIFY(!page_->filterBar().text().isEmpty());
+        if (!filter.isEmpty())
+            QCOMPARE(page_->filterBar().text(), filter);
+        QTRY_VERIFY(!page_->list().isFiltering());
+        QCOMPARE(page_->list().rowOfExchange(6) >= 0, !exclude);
+        page_->filterBar().setText(QStringLiteral("status=200 or status=401"));
+        QTRY_VERIFY(!page_->list().isFiltering());
+        page_->choose(6);
+        table()->setCurrentIndex(page_->list().index(page_->list().rowOfExchange(6), ExchangeListModel::Method));
+        c_->commands.action(QStringLiteral("inspector.only"))->trigger();
+        QCOMPARE(page_->filterBar().text(), QStringLiteral("(status=200 or status=401) and method=DELETE"));
+    }
+
+    void aCorrelationIdIsFollowed()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        page_->choose(6);
+        QTRY_VERIFY(page_->detail().trace() != nullptr);
+        c_->commands.action(QStringLiteral("inspector.followCorrelation"))->trigger();
+        QCOMPARE(page_->filterBar().text(), QStringLiteral("correlation=c0ffee-6"));
+        QTRY_COMPARE(page_->list().rowCount(), 1);
+        QTRY_VERIFY(!page_->list().isFiltering());
+        QVERIFY2(page_->countText().startsWith(QLatin1String("matches 1 of 24")), qPrintable(page_->countText()));
     }
 
     void aChosenExchangeShowsWhyAndItsChain()
