@@ -1129,15 +1129,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Senden Sie ein Token.</translation>
     </message>
     <message>
-        <source>The header {detail} does not hold a bearer token.</source>
-        <comment>jwt-auth.scheme</comment>
-        <translation>Im Kopffeld {detail} steht kein Bearer-Token.</translation>
-    </message>
-    <message>
-        <source>Send &quot;Bearer&quot;, a blank and the token.</source>
-        <translation>Senden Sie „Bearer“, ein Leerzeichen und das Token.</translation>
-    </message>
-    <message>
         <source>The token was refused: {detail}</source>
         <comment>jwt-auth.empty</comment>
         <translation>Das Token ist leer: {detail}</translation>
@@ -2186,10 +2177,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Das Token wurde abgewiesen: {detail}</translation>
     </message>
     <message>
-        <source>Send an access token; an API key or a test key has a header of its own.</source>
-        <translation>Senden Sie ein Access-Token; ein API-Schlüssel oder ein Testschlüssel hat seinen eigenen Header.</translation>
-    </message>
-    <message>
         <source>The certificate of {subject} counts as {application}.</source>
         <comment>mutual-tls.accepted</comment>
         <translation>Das Zertifikat von {subject} gilt als {application}.</translation>
@@ -2484,6 +2471,74 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Send &quot;Content-Type: application/xml&quot;, or set `untyped: pass`.</source>
         <translation>Senden Sie „Content-Type: application/xml“ oder setzen Sie `untyped: pass`.</translation>
+    </message>
+    <message>
+        <source>The token was refused: {detail}</source>
+        <comment>jwt-auth.claims</comment>
+        <translation>Das Token wurde abgelehnt: {detail}</translation>
+    </message>
+    <message>
+        <source>Have whoever makes the token write its claims as RFC 7519 says: one JSON object; exp, nbf and iat are numbers of seconds, iss and sub texts, aud and scope a text or a list of texts.</source>
+        <translation>Wer das Token ausstellt, muss die Claims schreiben, wie RFC 7519 es sagt: ein JSON-Objekt; exp, nbf und iat sind Zahlen von Sekunden, iss und sub Texte, aud und scope ein Text oder eine Liste von Texten.</translation>
+    </message>
+    <message>
+        <source>There is no bearer token: the header {detail}.</source>
+        <comment>jwt-auth.scheme</comment>
+        <translation>Es gibt kein Bearer-Token: die Kopfzeile {detail}.</translation>
+    </message>
+    <message>
+        <source>Send &quot;Authorization: Bearer &lt;token&gt;&quot;, with one blank between.</source>
+        <translation>Senden Sie &quot;Authorization: Bearer &lt;token&gt;&quot;, mit einem Leerzeichen dazwischen.</translation>
+    </message>
+    <message>
+        <source>Send an access token: an ID token is none, and API keys and test keys have headers of their own.</source>
+        <translation>Senden Sie ein Access Token: Ein ID-Token ist keines, und API-Schlüssel und Testschlüssel haben eigene Kopfzeilen.</translation>
+    </message>
+    <message>
+        <source>The script answers {status} itself.</source>
+        <comment>lua.answered</comment>
+        <translation>Das Skript antwortet selbst mit {status}.</translation>
+    </message>
+    <message>
+        <source>See in the script on which condition it calls respond().</source>
+        <translation>Sehen Sie im Skript nach, unter welcher Bedingung es respond() aufruft.</translation>
+    </message>
+    <message>
+        <source>The script changed {count} parts of the message.</source>
+        <comment>lua.changed</comment>
+        <translation>Das Skript hat {count} Teile der Nachricht geändert.</translation>
+    </message>
+    <message>
+        <source>The script failed: {detail}</source>
+        <comment>lua.failed</comment>
+        <translation>Das Skript ist gescheitert: {detail}</translation>
+    </message>
+    <message>
+        <source>Mend the script at the line that is named.</source>
+        <translation>Berichtigen Sie das Skript in der genannten Zeile.</translation>
+    </message>
+    <message>
+        <source>The script needed more than its {limit} of memory.</source>
+        <comment>lua.out-of-memory</comment>
+        <translation>Das Skript brauchte mehr als seine {limit} Speicher.</translation>
+    </message>
+    <message>
+        <source>Make the script keep less, or raise memory.</source>
+        <translation>Lassen Sie das Skript weniger behalten, oder erhöhen Sie memory.</translation>
+    </message>
+    <message>
+        <source>The script took more than its {limit} ms of CPU time; it was at {place} then.</source>
+        <comment>lua.out-of-time</comment>
+        <translation>Das Skript brauchte mehr als seine {limit} ms Rechenzeit; es war da bei {place}.</translation>
+    </message>
+    <message>
+        <source>Make the script do less, or raise cpuTime.</source>
+        <translation>Lassen Sie das Skript weniger tun, oder erhöhen Sie cpuTime.</translation>
+    </message>
+    <message>
+        <source>The script changed nothing.</source>
+        <comment>lua.passed</comment>
+        <translation>Das Skript hat nichts geändert.</translation>
     </message>
 </context>
 <context>
