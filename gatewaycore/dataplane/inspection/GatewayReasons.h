@@ -16,6 +16,22 @@ extern const pipeline::ReasonText brokenByGateway; ///< octets, detail, status
 extern const pipeline::ReasonText brokenByBackend; ///< octets, detail, status
 extern const pipeline::ReasonText cutOff;          ///< octets, detail, status
 
+// What became of a call at a breakpoint.
+extern const pipeline::ReasonText heldContinued; ///< breakpoint, by
+extern const pipeline::ReasonText heldEdited;    ///< breakpoint, by
+extern const pipeline::ReasonText heldAnswered;  ///< breakpoint, by
+extern const pipeline::ReasonText heldDropped;   ///< breakpoint, by
+extern const pipeline::ReasonText heldStepped;   ///< breakpoint, by
+extern const pipeline::ReasonText heldNot;       ///< breakpoint, limit
+// What ended its wait when nobody decided: breakpoint.
+extern const pipeline::ReasonText heldTooLong;
+extern const pipeline::ReasonText heldClientLeft;
+extern const pipeline::ReasonText heldBrokeOff;
+extern const pipeline::ReasonText heldGatewayClosed;
+extern const pipeline::ReasonText heldDraining;
+extern const pipeline::ReasonText heldRecordingOff;
+extern const pipeline::ReasonText heldRemoved;
+
 /// All of them.
 [[nodiscard]] std::span<const pipeline::ReasonText* const> gatewayReasons() noexcept;
 
