@@ -11,9 +11,12 @@
 namespace postern::scripting {
 namespace {
 
-/// Instructions between two looks at the clock.
-constexpr int instructions = 100;
-/// Octets taken between two looks: an instruction that makes a large text takes as long as thousands of others.
+/// Instructions between two looks at the clock, and once there are texts or tables of many octets: one instruction that walks
+/// over such a thing takes as long as thousands of others.
+constexpr int instructionsMostly = 100;
+constexpr int instructionsAmongLarge = 4;
+constexpr std::size_t large = 64 * 1024;
+/// Octets taken between two looks.
 constexpr std::size_t octets = 64 * 1024;
 
 Nanoseconds threadCpuTime() noexcept
@@ -38,7 +41,10 @@ void* Budget::allocate(void* self, void* block, std::size_t before, std::size_t 
     if (wanted > before) {
         const std::size_t more = wanted - before;
         budget.taken_ += more;
-        if (budget.running_ != nullptr && budget.taken_ > octets && !budget.hurried_) {
+        const bool first = wanted > large && budget.instructions_ != instructionsAmongLarge;
+        if (first)
+            budget.instructions_ = instructionsAmongLarge;
+        if (budget.running_ != nullptr && (first || budget.taken_ > octets) && !budget.hurried_) {
             budget.hurried_ = true;
             lua_sethook(budget.running_, &Budget::onCount, LUA_MASKCOUNT, 1); // may be called at any time (Lua 5.4, 4.7)
         }
@@ -59,11 +65,12 @@ void Budget::begin(lua_State* state, Milliseconds cpuTime)
     place_[0] = '\0';
     taken_ = done_ = 0;
     hurried_ = false;
+    instructions_ = instructionsMostly;
     allowed_ = cpuTime;
     cpuAtBegin_ = threadCpuTime();
     notBefore_ = Clock::system().steady() + allowed_;
     running_ = state;
-    lua_sethook(state, &Budget::onCount, LUA_MASKCOUNT, instructions);
+    lua_sethook(state, &Budget::onCount, LUA_MASKCOUNT, instructions_);
 }
 
 void Budget::end()
@@ -112,7 +119,7 @@ void Budget::onCount(lua_State* state, lua_Debug*)
     budget.taken_ = 0;
     if (budget.hurried_) {
         budget.hurried_ = false;
-        lua_sethook(state, &Budget::onCount, LUA_MASKCOUNT, instructions);
+        lua_sethook(state, &Budget::onCount, LUA_MASKCOUNT, budget.instructions_);
     }
     budget.look(state);
 }

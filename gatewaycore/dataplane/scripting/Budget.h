@@ -54,6 +54,7 @@ class Budget {
     std::size_t taken_ = 0; ///< since the clock was looked at
     std::size_t done_ = 0;
     lua_State* running_ = nullptr;
+    int instructions_ = 0; ///< from one look at the clock to the next
     bool hurried_ = false; ///< the clock is looked at before the next instruction
     Overdrawn overdrawn_ = Overdrawn::No;
     Nanoseconds allowed_{0};

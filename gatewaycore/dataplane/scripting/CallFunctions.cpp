@@ -32,13 +32,6 @@ Call& callOf(lua_State* state)
 
 Place placeAt(lua_State* state, int at) { return *static_cast<const Place*>(luaL_checkudata(state, at, placeType)); }
 
-std::string_view nameAt(lua_State* state, int at)
-{
-    std::size_t size = 0;
-    const char* const text = luaL_checklstring(state, at, &size);
-    return {text, size};
-}
-
 int push(lua_State* state, const Value& value)
 {
     switch (value.kind) {
@@ -60,8 +53,8 @@ Value valueAt(lua_State* state, int at)
     case LUA_TNUMBER:
         if (lua_isinteger(state, at) != 0)
             return Value::of(static_cast<std::int64_t>(lua_tointeger(state, at)));
-        return Value::of(nameAt(state, at)); // as text
-    case LUA_TSTRING: return Value::of(nameAt(state, at));
+        return Value::of(textAt(state, at)); // as text
+    case LUA_TSTRING: return Value::of(textAt(state, at));
     default: return Value::unknown();
     }
 }
@@ -82,7 +75,7 @@ Place headersAt(lua_State* state)
 int getHeader(lua_State* state)
 {
     const Place place = headersAt(state);
-    return push(state, callOf(state).field(place, nameAt(state, 2), 0));
+    return push(state, callOf(state).field(place, textAt(state, 2), 0));
 }
 
 int headerValues(lua_State* state)
@@ -92,7 +85,7 @@ int headerValues(lua_State* state)
     lua_settop(state, 2);
     lua_newtable(state);
     for (std::size_t nth = 0;; ++nth) {
-        const Value value = call.field(place, nameAt(state, 2), nth);
+        const Value value = call.field(place, textAt(state, 2), nth);
         if (value.kind != Value::Kind::Text)
             return 1;
         push(state, value);
@@ -118,8 +111,8 @@ int headerNames(lua_State* state)
 int changeHeader(lua_State* state, Call::Change how)
 {
     const Place place = headersAt(state);
-    const std::string_view value = how == Call::Change::Remove ? std::string_view() : nameAt(state, 3);
-    return done(state, callOf(state).change(place, how, nameAt(state, 2), value));
+    const std::string_view value = how == Call::Change::Remove ? std::string_view() : textAt(state, 3);
+    return done(state, callOf(state).change(place, how, textAt(state, 2), value));
 }
 
 int setHeader(lua_State* state) { return changeHeader(state, Call::Change::Set); }
@@ -137,7 +130,7 @@ int getFromPlace(lua_State* state)
                                                         "by headers:get(name)", placeNames[static_cast<int>(place)])
                                     : 1;
     }
-    const std::string_view name = nameAt(state, 2);
+    const std::string_view name = textAt(state, 2);
     const Value value = callOf(state).get(place, name);
     if (value.kind == Value::Kind::Unknown)
         return luaL_error(state, "%s has nothing that is called '%s'", placeNames[static_cast<int>(place)], name.data());
@@ -149,7 +142,7 @@ int setInPlace(lua_State* state)
     const Place place = placeAt(state, 1);
     if (isHeaders(place))
         return luaL_error(state, "a field is set by headers:set(name, value)");
-    return done(state, callOf(state).set(place, nameAt(state, 2), valueAt(state, 3)));
+    return done(state, callOf(state).set(place, textAt(state, 2), valueAt(state, 3)));
 }
 
 void addField(lua_State* state, std::vector<std::pair<std::string, std::string>>& fields, std::string_view name, int value)
@@ -159,7 +152,7 @@ void addField(lua_State* state, std::vector<std::pair<std::string, std::string>>
     if (fields.size() == mostFields)
         luaL_error(state, "respond: no more than %d headers", static_cast<int>(mostFields));
     lua_pushvalue(state, value); // so that a number in a table stays one
-    fields.emplace_back(name, nameAt(state, -1));
+    fields.emplace_back(name, textAt(state, -1));
     lua_pop(state, 1);
 }
 
@@ -175,7 +168,7 @@ int respondTo(lua_State* state)
         for (lua_pushnil(state); lua_next(state, 2) != 0; lua_pop(state, 1)) {
             if (lua_type(state, -2) != LUA_TSTRING)
                 return luaL_error(state, "respond: headers is a table of values by their names");
-            const std::string_view name = nameAt(state, -2);
+            const std::string_view name = textAt(state, -2);
             if (lua_type(state, -1) != LUA_TTABLE) {
                 addField(state, fields, name, lua_gettop(state));
                 continue;
@@ -188,7 +181,7 @@ int respondTo(lua_State* state)
             }
         }
     }
-    const std::string_view body = lua_isnil(state, 3) ? std::string_view() : nameAt(state, 3);
+    const std::string_view body = lua_isnil(state, 3) ? std::string_view() : textAt(state, 3);
     return done(state, callOf(state).respond(static_cast<int>(status), fields, body));
 }
 
@@ -197,9 +190,9 @@ int logLine(lua_State* state)
 {
     Interior& interior = Interior::of(state);
     log::Level level{};
-    if (!log::parseLevel(nameAt(state, 1), level) || level == log::Level::Off)
+    if (!log::parseLevel(textAt(state, 1), level) || level == log::Level::Off)
         return luaL_error(state, "log: the levels are trace, debug, info, warning and error");
-    const std::string_view text = nameAt(state, 2);
+    const std::string_view text = textAt(state, 2);
     Call& call = callOf(state);
     if (interior.logged++ < mostLogLines)
         call.log(level, text.substr(0, mostLogText));

@@ -25,8 +25,8 @@ struct Script {
 /// What one run may use.
 struct Limits {
     ByteCount memory = 8_MiB; ///< all that the script's state holds; a single text or table at most an eighth of it
-    Milliseconds cpuTime{2};  ///< of the thread; looked at every 100 instructions, after each 64 KiB that were taken, and
-                              ///< within the functions that may take long
+    Milliseconds cpuTime{2};  ///< of the thread; looked at every 100 instructions (every 4 among large texts), after each
+                              ///< 64 KiB that were taken, and within the functions that may take long
 };
 
 enum class Hook : std::uint8_t { Request, Response };

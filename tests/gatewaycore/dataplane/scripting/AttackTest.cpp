@@ -55,6 +55,10 @@ class AttackTest : public QObject {
         row("upper of long texts", "local s = ('x'):rep(60000) while true do s:upper() end", time);
         row("long texts, compared over and over",
             "local a, b = ('x'):rep(60000), ('x'):rep(60000) .. 'y' while true do local c = a < b end", time);
+        row("numbers of very many digits", "local s = ('9'):rep(120000) while true do tonumber(s) math.floor(s) tonumber(s, 10) end", time);
+        row("a loop up to very many digits", "local s = ('9'):rep(120000) while true do pcall(function() for i = 1, s do break end end) end", time);
+        row("a chain of tables", "local t = {} for i = 1, 1900 do t = setmetatable({}, {__index = t}) end while true do local x = t.a end", either);
+        row("a large metatable", "local mt = {} for i = 1, 3000 do mt[i] = i end while true do setmetatable({}, mt) end", time);
         row("100 MB table", "local t = {} for i = 1, 1e7 do t[i] = i end", either);
         row("100 MB of small tables", "local t = {} while true do t = {t} end", either);
         row("100 MB of keys", "local t = {} for i = 1, 1e7 do t['k' .. i] = i end", either);
@@ -94,6 +98,7 @@ class AttackTest : public QObject {
         row("gmatch over nothing", "while true do for x in ('aaaaaaaa'):gmatch('') do end end", time);
         row("a huge width", "return string.format('%99999d', 1)", "failed", "invalid conversion");
         row("a huge precision", "return string.format('%.99999f', 1)", "failed", "invalid conversion");
+        row("a format that is all flags", "local s = '%' .. ('0'):rep(100000) .. 'd' while true do pcall(string.format, s, 1) end", time);
         row("formats in a loop", "while true do string.format('%99.99f%99s', 1e308, 'x') end", time);
         row("format %p", "return string.format('%p', {})", "failed", "%p is not offered");
         row("format and __tostring", "return string.format('%s', setmetatable({}, {__tostring = function() while true do end end}))", time);
