@@ -18,6 +18,8 @@ struct Redis {
     std::string prefix = "postern";
     std::chrono::milliseconds sync{100};
     bool limits = true;
+    std::string revoked; ///< key of a sorted set; empty: none is read
+    std::chrono::milliseconds revokedEvery{1000};
     schema::Value tls; ///< refused
 
     /// The address in two parts; "unix:/path" and 0 for a socket. False when it is none.

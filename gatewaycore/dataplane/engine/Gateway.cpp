@@ -5,6 +5,7 @@
 #include "dataplane/engine/HealthHandlers.h"
 #include "dataplane/engine/Housekeeping.h"
 #include "dataplane/engine/ListenerSet.h"
+#include "dataplane/engine/SharedRevocations.h"
 #include "dataplane/engine/SharedState.h"
 #include "dataplane/engine/SnapshotCompiler.h"
 #include "dataplane/engine/Worker.h"
@@ -125,7 +126,10 @@ struct Gateway::Impl {
     throttling::ThrottleStore throttle;
     throttling::SharedCounts shared;
     std::optional<SharedSettings> sharedSettings; ///< of the configuration that runs
-    std::shared_ptr<SharedStatus> sharedStatus;
+    std::shared_ptr<SharedStatus> sharedStatus; ///< of the limits; nullptr: they are not shared
+    security::RevocationFeed revoked;
+    std::shared_ptr<SharedStatus> revokedStatus;
+    std::unique_ptr<SharedRevocations> sharedRevocations; ///< on the housekeeping's thread
     pipeline::Ports ports;
     std::vector<pipeline::FilterType> filterTypes;
     std::shared_ptr<ReadyHandler> ready = std::make_shared<ReadyHandler>(&housekeeping.keySources());
@@ -159,6 +163,7 @@ Gateway::Impl::Impl(GatewayOptions itsOptions)
     ports.add<filters::Upkeep>(housekeeping.upkeep());
     ports.add<throttling::ThrottleStore>(throttle);
     ports.add<throttling::SharedCounts>(shared);
+    ports.add<security::RevocationFeed>(revoked);
     housekeeping.every(Seconds(1), [this, store = ports.find<throttling::ThrottleStore>()] {
         store->reclaim(options.clock->steady());
         shared.reclaim(options.clock->steady());
@@ -183,6 +188,7 @@ Gateway::Impl::~Impl()
 {
     stop(Milliseconds(0));
     housekeeping.stop();
+    sharedRevocations.reset();
     offload.shutdown();
     lookups.shutdown(Milliseconds(0)); // nobody is left who would hear the answers
 }
@@ -327,12 +333,23 @@ void Gateway::Impl::share(std::optional<SharedSettings> settings)
     if (same)
         return;
     sharedStatus.reset();
-    if (!sharedSettings)
-        return;
-    shared.setSync(sharedSettings->sync);
-    sharedStatus = std::make_shared<SharedStatus>(sharedSettings->address, static_cast<unsigned>(forwarding.size()));
-    if (!options.dry)
+    revokedStatus.reset();
+    if (sharedSettings && sharedSettings->limits) {
+        shared.setSync(sharedSettings->sync);
+        sharedStatus = std::make_shared<SharedStatus>(sharedSettings->address, static_cast<unsigned>(forwarding.size()),
+                                                      "limits are shared through", "each gateway's limits are its own until it can");
         housekeeping.upkeep().add("redis", sharedStatus);
+    }
+    if (sharedSettings && !sharedSettings->revoked.empty()) {
+        revokedStatus = std::make_shared<SharedStatus>(sharedSettings->address, 1, "revoked tokens are read from",
+                                                       "the revoked tokens known from there go on counting, newer ones are not known");
+        housekeeping.upkeep().add("redis revocations", revokedStatus);
+    }
+    housekeeping.post([this, settings = sharedSettings, status = revokedStatus](net::EventLoop& loop, net::Connector& connector) {
+        sharedRevocations.reset();
+        if (status != nullptr)
+            sharedRevocations = std::make_unique<SharedRevocations>(loop, connector, *settings, revoked, status);
+    });
 }
 
 /// On the worker's thread.

@@ -2,7 +2,6 @@
 #include "dataplane/engine/Housekeeping.h"
 
 #include "dataplane/client/HttpClient.h"
-#include "dataplane/net/Connector.h"
 #include "dataplane/net/Resolver.h"
 #include "dataplane/net/TlsContext.h"
 
@@ -114,6 +113,13 @@ void Housekeeping::fetch(security::FetchRequest request, Completion completion)
     impl_->loop.post([this, request = std::move(request), completion = std::move(completion)]() mutable {
         impl_->begin(std::move(request), std::move(completion));
     });
+}
+
+void Housekeeping::post(UniqueFunction<void(net::EventLoop&, net::Connector&)> task)
+{
+    const std::lock_guard lock(impl_->mutex);
+    if (!impl_->stopped)
+        impl_->loop.post([this, task = std::move(task)]() mutable { task(impl_->loop, impl_->connector); });
 }
 
 void Housekeeping::tellHealth(upstream::HealthChecker::Tell tell)

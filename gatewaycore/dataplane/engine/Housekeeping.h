@@ -3,6 +3,7 @@
 
 #include "dataplane/filters/KeySources.h"
 #include "dataplane/filters/Upkeep.h"
+#include "dataplane/net/Connector.h"
 #include "dataplane/net/EventLoop.h"
 #include "dataplane/net/OffloadPool.h"
 #include "dataplane/security/Fetcher.h"
@@ -35,6 +36,9 @@ class Housekeeping final : public security::Fetcher {
     void tellHealth(upstream::HealthChecker::Tell tell);
     /// Checks the endpoints of those of `clusters` that want it from now on, and no others.
     void watch(std::vector<std::shared_ptr<const upstream::Cluster>> clusters);
+    /// Runs `task` on its thread; destroys it uncalled when that has ended. What the task makes there has to go there as well, or
+    /// after stop().
+    void post(UniqueFunction<void(net::EventLoop& loop, net::Connector& connector)> task);
     /// Looks after key sources once a second from now on, and does its chores.
     void start();
 

@@ -15,7 +15,6 @@ namespace {
 /// Counters of one exchange; what is left goes with the next one, at once.
 constexpr std::size_t countersAtOnce = 512;
 constexpr Milliseconds shortestPause{2};
-constexpr const char* alone = "; each gateway's limits are its own until it can";
 
 } // namespace
 
@@ -32,6 +31,10 @@ Result<std::optional<SharedSettings>> SharedSettings::of(const model::GatewayCon
     settings.prefix = own.prefix;
     settings.sync = own.sync;
     settings.limits = own.limits;
+    settings.revoked = own.revoked;
+    settings.revokedEvery = own.revokedEvery;
+    if (config.revocation)
+        settings.revokedMaximum = config.revocation->maximum;
     if (!model::Redis::split(own.address, settings.link.host, settings.link.port))
         return refuse("`redis.address` is neither host:port nor unix:/path");
     settings.link.userName = own.userName;
@@ -52,6 +55,7 @@ Result<std::optional<SharedSettings>> SharedSettings::of(const model::GatewayCon
 bool SharedSettings::same(const SharedSettings& other) const noexcept
 {
     return address == other.address && prefix == other.prefix && sync == other.sync && limits == other.limits &&
+           revoked == other.revoked && revokedEvery == other.revokedEvery && revokedMaximum == other.revokedMaximum &&
            link.userName == other.link.userName && link.password == other.link.password &&
            link.database == other.link.database;
 }
@@ -65,21 +69,21 @@ void SharedStatus::tell(unsigned link, const std::string& problem)
     if (!problem.empty()) {
         toldThere_ = false;
         if (!std::exchange(toldLost_, true))
-            log::warning("redis", "Redis at " + address_ + " cannot be used: " + problem + alone);
+            log::warning("redis", "Redis at " + address_ + " cannot be used: " + problem + "; " + lost_);
         return;
     }
     if (std::any_of(problems_.begin(), problems_.end(), [](const std::string& each) { return !each.empty(); }))
         return;
     toldLost_ = false;
     if (!std::exchange(toldThere_, true))
-        log::info("redis", "limits are shared through Redis at " + address_);
+        log::info("redis", good_ + " Redis at " + address_);
 }
 
 std::string SharedStatus::problem() const
 {
     const std::lock_guard lock(mutex_);
     const auto found = std::find_if(problems_.begin(), problems_.end(), [](const std::string& each) { return !each.empty(); });
-    return found == problems_.end() ? std::string() : "Redis at " + address_ + " cannot be used: " + *found + alone;
+    return found == problems_.end() ? std::string() : "Redis at " + address_ + " cannot be used: " + *found + "; " + lost_;
 }
 
 // --- Link ---
@@ -95,8 +99,7 @@ SharedLink::SharedLink(Worker& worker, const SharedSettings& settings, throttlin
       counter_(link_, settings.prefix), next_(worker.loop(), [this] { exchange(); })
 {
     link_.start();
-    if (settings.limits)
-        next_.arm(pause_);
+    next_.arm(pause_);
 }
 
 SharedLink::~SharedLink()

@@ -28,6 +28,9 @@ struct SharedSettings {
     std::string prefix;
     Milliseconds sync{100};
     bool limits = true;
+    std::string revoked; ///< key of the set of revoked tokens; empty: none
+    Milliseconds revokedEvery{1000};
+    std::size_t revokedMaximum = 100'000;
 
     /// Nothing when gateways share nothing. Errors: InvalidConfig (a secret that cannot be had, built without Redis).
     [[nodiscard]] static Result<std::optional<SharedSettings>> of(const model::GatewayConfig& config, const pipeline::Ports& ports);
@@ -38,7 +41,11 @@ struct SharedSettings {
 /// mutex.
 class SharedStatus final : public security::Upheld {
   public:
-    SharedStatus(std::string address, unsigned links) : address_(std::move(address)), problems_(links, waiting) {}
+    /// `good` and `lost`: what it means for the gateway.
+    SharedStatus(std::string address, unsigned links, std::string good, std::string lost)
+        : address_(std::move(address)), good_(std::move(good)), lost_(std::move(lost)), problems_(links, waiting)
+    {
+    }
     /// Why a link is lost; empty when it is there. Logs the first loss and that all are back, nothing in between.
     void tell(unsigned link, const std::string& problem);
     void poll() override {}
@@ -47,6 +54,8 @@ class SharedStatus final : public security::Upheld {
   private:
     static constexpr const char* waiting = "it has not answered yet";
     std::string address_;
+    std::string good_;
+    std::string lost_;
     mutable std::mutex mutex_;
     std::vector<std::string> problems_;
     bool toldLost_ = false;

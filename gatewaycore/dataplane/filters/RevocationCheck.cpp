@@ -49,32 +49,37 @@ Result<Secret> passwordOf(const model::Revocation& own, pipeline::FilterContext&
 Result<RevocationCheck> RevocationCheck::make(pipeline::FilterContext& context)
 {
     RevocationCheck check;
-    if (!context.gateway.revocation)
+    const std::optional<model::Revocation>& own = context.gateway.revocation;
+    const bool fed = context.gateway.redis && !context.gateway.redis->revoked.empty();
+    if (!own && !fed)
         return check;
-    const model::Revocation& own = *context.gateway.revocation;
-    auto password = passwordOf(own, context);
+    auto password = own ? passwordOf(*own, context) : Secret();
     if (!password)
         return unexpected(std::move(password).error());
-    context.uses("revocation", "revocation");
-    if (!own.url.empty())
+    context.uses("revocation", own ? "revocation" : "redis.revoked");
+    if (own && !own->url.empty())
         context.uses("revocation-fetch", "revocation.url");
-    if (own.url.starts_with("https"))
+    if (own && own->url.starts_with("https"))
         context.uses("tls-client", "revocation.url");
     auto* const keeper = context.ports.find<Upkeep>();
+    auto* const feed = fed ? context.ports.find<security::RevocationFeed>() : nullptr;
     // Another password behind the same reference makes a new one; the key shows nothing of it.
     static const SipKey passwordKey = SipKey::random();
     const pipeline::StateKey key{"", "revocation",
-                                 schema::writeJson(schema::encode(own), 0) + "|" +
+                                 (own ? schema::writeJson(schema::encode(*own), 0) : std::string()) + "|" +
                                      std::to_string(sipHash(passwordKey, password->reveal())) + "|" +
-                                     std::to_string(context.workers)};
+                                     std::to_string(context.workers) + (feed != nullptr ? "|fed" : "")};
     Result<void> started;
     check.state_ = context.states.get<State>(key, [&] {
         auto made = std::make_shared<State>(context.workers);
-        made->source = std::make_shared<security::Revocations>(listsOf(own, *std::move(password)),
-                                                               context.ports.find<security::Fetcher>(),
-                                                               keeper != nullptr ? keeper->clock() : Clock::system());
+        if (own)
+            made->source = std::make_shared<security::Revocations>(listsOf(*own, *std::move(password)),
+                                                                   context.ports.find<security::Fetcher>(),
+                                                                   keeper != nullptr ? keeper->clock() : Clock::system());
         for (unsigned worker = 0; worker < context.workers; ++worker)
-            made->readers[worker] = std::make_unique<security::RevocationReader>(*made->source);
+            made->readers[worker] = std::make_unique<security::RevocationReader>(made->source.get(), feed);
+        if (!own)
+            return made;
         started = made->source->start();
         if (started && keeper != nullptr)
             keeper->add("revocation", made->source);

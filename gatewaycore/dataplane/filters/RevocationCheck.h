@@ -14,7 +14,7 @@ namespace postern::filters {
 /// once, however it became known. Costs a comparison when the gateway keeps no such list.
 class RevocationCheck {
   public:
-    /// By the gateway's `revocation`. Errors: InvalidConfig (a list that cannot be read, a secret that cannot be had).
+    /// By the gateway's `revocation`, and what its `redis` has a security::RevocationFeed know. Errors: InvalidConfig (a list that cannot be read, a secret that cannot be had).
     [[nodiscard]] static Result<RevocationCheck> make(pipeline::FilterContext& context);
 
     /// How a list names the credential, Nothing when none does. `tokenId` is its `jti` (empty: it has none), `token` all of it.

@@ -65,6 +65,7 @@ class RedisLink {
     void greet();
     void greeted(Result<Replies> replies);
     void sendNext();
+    void late();
     void receive();
     void received(Result<std::size_t> octets);
     void finish();
@@ -81,6 +82,7 @@ class RedisLink {
     std::deque<Question> waiting_; ///< the first one is being asked when `asking_`
     bool asking_ = false;
     bool sending_ = false;
+    bool late_ = false; ///< the question's time is over
     Replies replies_;
     Milliseconds pause_;
     net::Alarm answer_; ///< the end of a question's time

@@ -8,28 +8,18 @@
 
 #include <algorithm>
 #include <bit>
-#include <limits>
 #include <string>
+#include <utility>
 
 namespace postern::security {
 namespace {
 
 using crypto::JsonValue;
 
-constexpr std::int64_t withoutEnd = std::numeric_limits<std::int64_t>::max();
-
 std::int64_t inSeconds(WallTime time) noexcept
 {
     return std::chrono::duration_cast<Seconds>(time.time_since_epoch()).count();
 }
-
-/// One entry, with the hashes of nothing yet.
-struct Listed {
-    RevokedBy how = RevokedBy::Nothing;
-    std::string text;
-    std::int64_t expires = withoutEnd;
-    bool either = false; ///< it may as well be a jti
-};
 
 bool isDigest(std::string_view text) noexcept
 {
@@ -48,12 +38,12 @@ bool readEnd(const JsonValue* value, std::int64_t& expires)
     return true;
 }
 
-Result<Listed> readEntry(const JsonValue& value, std::size_t number)
+Result<RevokedEntry> readEntry(const JsonValue& value, std::size_t number)
 {
     const auto refuse = [number](const char* why) {
         return unexpected(ErrorKind::ParseError, "entry " + std::to_string(number) + " " + why);
     };
-    Listed entry;
+    RevokedEntry entry;
     for (const auto& [name, how] : {std::pair("jti", RevokedBy::TokenId), std::pair("signature", RevokedBy::Signature),
                                     std::pair("sha256", RevokedBy::Digest), std::pair("jwt_signature", RevokedBy::Signature)}) {
         const std::string_view text = value.textOf(name);
@@ -102,18 +92,28 @@ Result<RevocationSet> RevocationSet::parse(std::string_view json, std::size_t ma
     if (list->items.size() > maximum)
         return unexpected(ErrorKind::TooLarge, "has " + std::to_string(list->items.size()) + " entries; at most " +
                                                    std::to_string(maximum) + " are taken");
+    std::vector<RevokedEntry> entries;
+    entries.reserve(list->items.size());
+    for (std::size_t i = 0; i < list->items.size(); ++i) {
+        Result<RevokedEntry> entry = readEntry(list->items[i], i + 1);
+        if (!entry)
+            return unexpected(std::move(entry).error());
+        entries.push_back(*std::move(entry));
+    }
+    return of(entries, now);
+}
+
+RevocationSet RevocationSet::of(std::span<const RevokedEntry> entries, WallTime now)
+{
     RevocationSet set;
     set.key_ = SipKey::random();
-    set.places_.resize(std::bit_ceil(list->items.size() * 4 + 1));
-    for (std::size_t i = 0; i < list->items.size(); ++i) {
-        const Result<Listed> entry = readEntry(list->items[i], i + 1);
-        if (!entry)
-            return unexpected(entry.error());
-        if (entry->expires <= inSeconds(now))
+    set.places_.resize(std::bit_ceil(entries.size() * 4 + 1));
+    for (const RevokedEntry& entry : entries) {
+        if (entry.expires <= inSeconds(now))
             continue;
-        set.add(entry->how, entry->text, entry->expires);
-        if (entry->either)
-            set.add(RevokedBy::TokenId, entry->text, entry->expires);
+        set.add(entry.how, entry.text, entry.expires);
+        if (entry.either)
+            set.add(RevokedBy::TokenId, entry.text, entry.expires);
         ++set.count_;
     }
     return set;

@@ -7,6 +7,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +25,14 @@ enum class RevokedBy : std::uint8_t {
 /// "its jti", ...
 [[nodiscard]] std::string_view toString(RevokedBy how) noexcept;
 
+/// One token of a list.
+struct RevokedEntry {
+    RevokedBy how = RevokedBy::Nothing;
+    std::string text;
+    std::int64_t expires = std::numeric_limits<std::int64_t>::max(); ///< seconds since 1970
+    bool either = false; ///< it may as well be a jti
+};
+
 /// One list of revoked tokens. Only keyed hashes of what names them are kept, 16 octets each and their end, and whether a
 /// token is among them costs a look-up or three, however many there are. Immutable and shared by all workers.
 class RevocationSet {
@@ -32,6 +43,9 @@ class RevocationSet {
     /// whose `jwt_signature` is a jti or a signature. What has expired by `now` is left out; entries without an end stay.
     /// Errors: ParseError (names the entry, by number), TooLarge (more than `maximum`).
     [[nodiscard]] static Result<RevocationSet> parse(std::string_view json, std::size_t maximum, WallTime now);
+
+    /// What has expired by `now` is left out.
+    [[nodiscard]] static RevocationSet of(std::span<const RevokedEntry> entries, WallTime now);
 
     /// `tokenId` may be empty, and `token` may be of any form.
     [[nodiscard]] RevokedBy find(std::string_view tokenId, std::string_view token, WallTime now) const noexcept;

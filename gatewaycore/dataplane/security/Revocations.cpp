@@ -201,12 +201,22 @@ Revocations::Lists Revocations::current() const
 RevokedBy RevocationReader::find(std::string_view tokenId, std::string_view token, WallTime now)
 {
     // The generation first: a list that is published in between is then read again the next time.
-    if (const std::uint64_t generation = source_->generation(); generation != generation_) {
-        lists_ = source_->current();
-        generation_ = generation;
+    if (source_ != nullptr) {
+        if (const std::uint64_t generation = source_->generation(); generation != generation_) {
+            lists_ = source_->current();
+            generation_ = generation;
+        }
     }
-    const RevokedBy how = lists_.ofFile->find(tokenId, token, now);
-    return how != RevokedBy::Nothing ? how : lists_.ofUrl->find(tokenId, token, now);
+    RevokedBy how = lists_.ofFile->find(tokenId, token, now);
+    if (how == RevokedBy::Nothing)
+        how = lists_.ofUrl->find(tokenId, token, now);
+    if (how != RevokedBy::Nothing || feed_ == nullptr)
+        return how;
+    if (const std::uint64_t generation = feed_->generation(); generation != feedGeneration_) {
+        fed_ = feed_->current();
+        feedGeneration_ = generation;
+    }
+    return fed_->find(tokenId, token, now);
 }
 
 } // namespace postern::security

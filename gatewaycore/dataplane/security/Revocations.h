@@ -5,6 +5,7 @@
 #include "base/Result.h"
 #include "base/Secret.h"
 #include "dataplane/security/Fetcher.h"
+#include "dataplane/security/RevocationFeed.h"
 #include "dataplane/security/RevocationSet.h"
 #include "dataplane/security/Upheld.h"
 
@@ -70,14 +71,19 @@ class Revocations final : public Upheld {
 /// A worker's view of them: the lists it last saw, renewed when the generation moved.
 class RevocationReader {
   public:
-    explicit RevocationReader(const Revocations& source) noexcept : source_(&source) {}
+    explicit RevocationReader(const Revocations& source) noexcept : RevocationReader(&source, nullptr) {}
+    /// Either may be nullptr.
+    RevocationReader(const Revocations* source, const RevocationFeed* feed) noexcept : source_(source), feed_(feed) {}
     /// How a list names this token; Nothing when it is in none.
     [[nodiscard]] RevokedBy find(std::string_view tokenId, std::string_view token, WallTime now);
 
   private:
     const Revocations* source_;
+    const RevocationFeed* feed_;
     Revocations::Lists lists_;
+    std::shared_ptr<const RevocationSet> fed_;
     std::uint64_t generation_ = 0;
+    std::uint64_t feedGeneration_ = 0;
 };
 
 } // namespace postern::security

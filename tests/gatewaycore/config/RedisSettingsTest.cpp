@@ -58,6 +58,7 @@ class RedisSettingsTest : public QObject {
         row("{address: 'r:6379', prefix: ''}", "prefix");
         row("{address: 'r:6379', prefix: 'a b'}", "prefix");
         row("{address: 'r:6379', cluster: true}", "cluster");
+        row("{address: 'r:6379', revoked: k, revokedEvery: 1ms}", "revokedEvery");
     }
     void saysWhatIsWrong()
     {

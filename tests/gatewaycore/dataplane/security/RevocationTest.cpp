@@ -14,7 +14,9 @@
 #include <QTemporaryDir>
 #include <QtTest>
 #include <filesystem>
+#include <limits>
 #include <memory>
+#include <vector>
 
 using namespace postern;
 using namespace postern::security;
@@ -211,6 +213,32 @@ class RevocationTest : public QObject {
 
         config.file = path.toStdString() + "-not-there";
         QVERIFY(!Revocations(config, nullptr, clock).start());
+    }
+
+    void aFeedCountsBesideTheListsOrAlone()
+    {
+        const FakeClock clock;
+        const Revocations lists({}, nullptr, clock);
+        RevocationFeed feed;
+        RevocationReader alone(nullptr, &feed);
+        RevocationReader both(&lists, &feed);
+        for (RevocationReader* reader : {&alone, &both})
+            QVERIFY(reader->find("a", "x.y.s", clock.wall()) == RevokedBy::Nothing);
+        std::vector<RevokedEntry> entries(3);
+        entries[0] = {RevokedBy::TokenId, "a"};
+        entries[1] = {RevokedBy::Signature, "s", std::numeric_limits<std::int64_t>::max(), true};
+        entries[2] = {RevokedBy::TokenId, "over", 1'800'000'000};
+        feed.publish(RevocationSet::of(entries, clock.wall()));
+        QCOMPARE(feed.current()->size(), 2U);
+        for (RevocationReader* reader : {&alone, &both}) {
+            QVERIFY(reader->find("a", "", clock.wall()) == RevokedBy::TokenId);
+            QVERIFY(reader->find("b", "x.y.s", clock.wall()) == RevokedBy::Signature);
+            QVERIFY(reader->find("s", "", clock.wall()) == RevokedBy::TokenId);
+            QVERIFY(reader->find("over", "", clock.wall()) == RevokedBy::Nothing);
+        }
+        feed.publish({});
+        for (RevocationReader* reader : {&alone, &both})
+            QVERIFY(reader->find("a", "", clock.wall()) == RevokedBy::Nothing);
     }
 
     void fetchesItsListByItsETag()
