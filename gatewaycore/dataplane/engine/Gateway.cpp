@@ -214,7 +214,14 @@ Result<void> Gateway::Impl::compileFirst(model::GatewayConfig first)
     if (!settings)
         return unexpected(std::move(settings).error());
     setApis(config, refused);
-    shared.setLinks(static_cast<unsigned>(forwarding.size()));
+    shared.setLinks(static_cast<unsigned>(forwarding.size()), [this](unsigned link) {
+        // Threads meet here: any worker asks, the link's own hears.
+        WorkerThread& worker = *workers[link];
+        worker.worker.loop().post([&worker] {
+            if (worker.link != nullptr)
+                worker.link->hurry();
+        });
+    });
     share(*std::move(settings));
     if (options.dry)
         checkListeners();

@@ -108,6 +108,14 @@ SharedLink::~SharedLink()
     counts_.giveUp(flying_);
 }
 
+void SharedLink::hurry()
+{
+    if (flying_.empty())
+        next_.arm(Nanoseconds(0));
+    else
+        isHurried_ = true;
+}
+
 void SharedLink::exchange()
 {
     if (counter_.isReady())
@@ -127,7 +135,7 @@ void SharedLink::exchanged(SteadyTime began, Result<std::vector<throttling::Coun
     else
         counts_.giveUp(flying_);
     flying_.clear();
-    const Nanoseconds left = soon ? Nanoseconds(0) : began + pause_ - std::chrono::steady_clock::now();
+    const Nanoseconds left = std::exchange(isHurried_, false) || soon ? Nanoseconds(0) : began + pause_ - std::chrono::steady_clock::now();
     next_.arm(std::max<Nanoseconds>(left, shortestPause));
 }
 

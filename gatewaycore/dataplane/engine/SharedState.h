@@ -72,6 +72,9 @@ class SharedLink {
     SharedLink(const SharedLink&) = delete;
     SharedLink& operator=(const SharedLink&) = delete;
 
+    /// Exchanges as soon as it can.
+    void hurry();
+
   private:
     void exchange();
     void exchanged(SteadyTime began, Result<std::vector<throttling::CounterAnswer>> answers);
@@ -83,6 +86,7 @@ class SharedLink {
     redis::RedisLink link_;
     redis::RedisCounter counter_;
     std::vector<throttling::CounterReport> flying_;
+    bool isHurried_ = false;
     net::Alarm next_;
 };
 

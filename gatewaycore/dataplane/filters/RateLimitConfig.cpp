@@ -37,7 +37,7 @@ const schema::Schema<RateLimitConfig>& describe(schema::Type<RateLimitConfig>)
             .field("algorithm", &RateLimitConfig::algorithm, "How a period is counted")
             .oneOf({{"auto", AlgorithmChoice::Usual, "window for a policy, smooth for own numbers"},
                     {"smooth", AlgorithmChoice::Smooth, "evenly, after a burst (GCRA)"},
-                    {"window", AlgorithmChoice::Window, "from the first call on until the period is over"}})
+                    {"window", AlgorithmChoice::Window, "from the first call on until the period is over; those of the wall clock where `redis` shares limits"}})
             .field("key", &RateLimitConfig::key, "Who is counted together")
             .oneOf({{"auto", KeyChoice::Level, "what the level says"},
                     {"ip", KeyChoice::Ip, "the client's address"},

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <new>
 #include <unordered_map>
+#include <utility>
 
 namespace postern::throttling {
 namespace {
@@ -89,7 +90,7 @@ SharedCounts::SharedCounts(const Clock& clock, Namer namer, const SharedCountsLi
     : clock_(clock), namer_(namer), heldFrom_(limits.heldFrom),
       shardMask_(std::bit_ceil(std::max<std::size_t>(1, limits.shards)) - 1),
       perShard_(std::max<std::size_t>(1, limits.maximumEntries / (shardMask_ + 1))), seed_(seed),
-      gateway_(sipHash(SipKey::random(), "gateway")), links_(1), sync_(limits.sync.count())
+      gateway_(sipHash(SipKey::random(), "gateway")), links_(std::make_unique<Progress[]>(1)), sync_(limits.sync.count())
 {
     shards_ = std::make_unique<Shard[]>(shardMask_ + 1);
     readClock();
@@ -97,7 +98,18 @@ SharedCounts::SharedCounts(const Clock& clock, Namer namer, const SharedCountsLi
 
 SharedCounts::~SharedCounts() = default;
 
-void SharedCounts::setLinks(unsigned links) { links_.assign(std::max(1U, links), Progress{}); }
+void SharedCounts::setLinks(unsigned links, std::function<void(unsigned)> onHurry)
+{
+    linkCount_ = std::max(1U, links);
+    links_ = std::make_unique<Progress[]>(linkCount_);
+    onHurry_ = std::move(onHurry);
+}
+
+void SharedCounts::hurry(unsigned link) const
+{
+    if (onHurry_ && !links_[link].hurried.exchange(true, std::memory_order_relaxed))
+        onHurry_(link);
+}
 
 void SharedCounts::readClock() noexcept
 {
@@ -129,7 +141,8 @@ std::optional<Decision> SharedCounts::decide(const ThrottleRule& rule, std::stri
     const Hash128 hash = sipHash128(SipKey{seed_.k0 ^ rule.id(), seed_.k1}, key);
     const std::size_t at = hash.high & shardMask_;
     Shard& shard = shards_[at];
-    const bool joined = (joined_.load(std::memory_order_relaxed) >> ((at % links_.size()) % 64) & 1U) != 0;
+    const auto link = static_cast<unsigned>(at % linkCount_);
+    const bool reachable = (joined_.load(std::memory_order_relaxed) >> (link % 64) & 1U) != 0;
     const std::int64_t time = inNanoseconds(now);
     const std::lock_guard lock(shard.mutex);
     try {
@@ -142,8 +155,15 @@ std::optional<Decision> SharedCounts::decide(const ThrottleRule& rule, std::stri
         }
         Entry& entry = found->second;
         shard.touch(hash, entry);
-        return std::holds_alternative<Gcra>(entry.limit) ? inBucket(entry, time, cost, take, joined && !entry.alone)
-                                                         : inWindow(entry, time, cost, take, joined && !entry.alone);
+        const bool joined = reachable && !entry.alone;
+        const Decision decision = std::holds_alternative<Gcra>(entry.limit) ? inBucket(entry, time, cost, take, joined)
+                                                                            : inWindow(entry, time, cost, take, joined);
+        if (joined && take == Take::Allow && decision.limit >= heldFrom_) {
+            const std::uint64_t unsaid = entry.own - entry.said;
+            if (unsaid >= std::max(decision.limit / 128, sumOf(decision.remaining, unsaid) / 8))
+                hurry(link);
+        }
+        return decision;
     } catch (const std::bad_alloc&) {
         return std::nullopt;
     }
@@ -230,11 +250,12 @@ std::vector<CounterReport> SharedCounts::collect(unsigned link, std::size_t maxi
     readClock();
     const std::int64_t now = inNanoseconds(clock_.steady());
     std::vector<CounterReport> reports;
-    Progress& progress = links_[link % links_.size()];
+    Progress& progress = links_[link % linkCount_];
     progress.more = false;
-    const std::size_t mine = (shardMask_ + links_.size() - link % links_.size()) / links_.size(); // shards of this link
+    progress.hurried.store(false, std::memory_order_relaxed);
+    const std::size_t mine = (shardMask_ + linkCount_ - link % linkCount_) / linkCount_; // shards of this link
     for (std::size_t i = 0; i < mine; ++i) {
-        Shard& shard = shards_[link % links_.size() + ((progress.shard + i) % mine) * links_.size()];
+        Shard& shard = shards_[link % linkCount_ + ((progress.shard + i) % mine) * linkCount_];
         const std::lock_guard lock(shard.mutex);
         while (!shard.touched.empty()) {
             if (reports.size() >= maximum) {
@@ -274,7 +295,7 @@ std::vector<CounterReport> SharedCounts::collect(unsigned link, std::size_t maxi
 bool SharedCounts::apply(unsigned link, std::span<const CounterReport> reports, std::span<const CounterAnswer> answers)
 {
     const std::int64_t now = inNanoseconds(clock_.steady());
-    bool near = links_[link % links_.size()].more;
+    bool near = links_[link % linkCount_].more;
     if (answers.size() < reports.size())
         giveUp(reports.subspan(answers.size()));
     for (std::size_t i = 0; i < reports.size() && i < answers.size(); ++i) {

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -29,15 +30,15 @@ struct SharedCountsLimits {
 /// call waits for it, and without it each gateway goes on with its own count and what it last knew.
 ///
 /// With n gateways, `sync` s and r calls a second at each, at most L + n·r·s + n pass of a limit L. Limits of heldFrom and more
-/// are held tighter: between two exchanges a gateway lets through no more than a quarter of what was left at the last one,
-/// but at least L/64, so no more than L + n·L/64 pass however slow the exchange is. What is refused for that may pass right
-/// after the next exchange.
+/// are held tighter. A gateway that has not yet told of an eighth of what is left (or L/128) has the exchange hurried, so it
+/// is known to the others after two turns of the network; and between two exchanges it lets through no more than a quarter of
+/// what was left at the last one, but at least L/64. What is refused for that may pass right after the next exchange.
 ///
 /// Windows are those of the wall clock (all gateways have to agree on them), buckets are Gcra's. A window's count is the sum
 /// of what each gateway let through in it; a bucket is filled by what each one let through since it began to count.
 ///
 /// Threads: all workers call allow(), ask() and charge(), the thread of each link what is for links, any one thread reclaim().
-/// They meet at a shard's mutex, and at three atomics. Memory is bounded: when a shard is full, new keys have no counter
+/// They meet at a shard's mutex, and at a few atomics. Memory is bounded: when a shard is full, new keys have no counter
 /// here (nothing is returned), and the caller counts them by itself.
 class SharedCounts {
   public:
@@ -57,8 +58,9 @@ class SharedCounts {
     bool charge(const ThrottleRule& rule, std::string_view key, SteadyTime now, std::uint64_t cost) noexcept;
 
     // --- Links ---
-    /// How many links share the work. Before the first of them.
-    void setLinks(unsigned links);
+    /// How many links share the work, and who is told that the next exchange of one should come at once: on a worker's thread,
+    /// and not again before collect(). Before the first of them.
+    void setLinks(unsigned links, std::function<void(unsigned link)> onHurry = {});
     /// What a link has to exchange now, at most `maximum`; each of them comes back by apply() or giveUp().
     [[nodiscard]] std::vector<CounterReport> collect(unsigned link, std::size_t maximum);
     /// What became of them. Returns whether the next exchange should come at once: a limit is near, or there is more.
@@ -83,6 +85,7 @@ class SharedCounts {
     [[nodiscard]] std::uint64_t unsaidAllowed(std::uint64_t limit, std::uint64_t left) const noexcept;
     [[nodiscard]] bool takeWindow(Entry& entry, const CounterReport& report, const CounterAnswer& answer, std::int64_t now) const;
     [[nodiscard]] bool takeBucket(Entry& entry, const CounterReport& report, const CounterAnswer& answer, std::int64_t now) const;
+    void hurry(unsigned link) const;
     void readClock() noexcept;
     [[nodiscard]] std::int64_t offset() const noexcept { return offset_.load(std::memory_order_relaxed); }
 
@@ -97,8 +100,11 @@ class SharedCounts {
     struct Progress {
         std::size_t shard = 0; ///< where the next collect() begins, so that a flood in one shard does not hide the others
         bool more = false;     ///< the last one left something
+        std::atomic<bool> hurried{false}; ///< threads meet here: workers set it, the link's takes it back
     };
-    std::vector<Progress> links_; ///< each for its link's thread
+    std::unique_ptr<Progress[]> links_; ///< each for its link's thread
+    std::size_t linkCount_ = 1;
+    std::function<void(unsigned link)> onHurry_;
     std::atomic<std::int64_t> sync_{100};
     std::atomic<std::int64_t> offset_{0};  ///< the wall clock minus the steady one
     std::atomic<std::uint64_t> joined_{0}; ///< a bit a link (those beyond 64 share bits)

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace postern;
@@ -46,6 +47,7 @@ struct Place {
 struct Gate {
     Gate(const Clock& clock, Place& itsPlace, Nanoseconds itsDelay) : counts(clock, nameOf), place(itsPlace), delay(itsDelay)
     {
+        counts.setLinks(1, [this](unsigned) { hurried = true; });
         counts.setJoined(0, true);
     }
 
@@ -61,6 +63,8 @@ struct Gate {
             reports.clear();
             told = false;
         }
+        if (reports.empty() && std::exchange(hurried, false))
+            next = now;
         if (reports.empty() && now >= next && reachable) {
             reports = counts.collect(0, 512);
             began = now;
@@ -75,6 +79,7 @@ struct Gate {
     std::vector<CounterAnswer> answers;
     bool told = false;
     bool reachable = true;
+    bool hurried = false;
     SteadyTime began{};
     SteadyTime next{};
 };
@@ -238,6 +243,32 @@ class SharedCountsTest : public QObject {
             QVERIFY2(static_cast<double>(again) <= 300 + overshoot(20), qPrintable(QString::number(again)));
             QVERIFY(!three.gates[0]->counts.allow(rule, "ann", three.clock.steady())->allowed);
         }
+    }
+
+    /// Told once, when an eighth of what is left has not been told of; and again after the next exchange began.
+    void aLargeLimitHasTheExchangeHurried()
+    {
+        FakeClock clock;
+        SharedCounts counts(clock, nameOf);
+        std::vector<unsigned> hurried;
+        counts.setLinks(3, [&](unsigned link) { hurried.push_back(link); });
+        const auto call = [&](const ThrottleRule& rule, int calls) {
+            for (int i = 0; i < calls; ++i)
+                static_cast<void>(counts.allow(rule, "ann", clock.steady()));
+            return hurried.size();
+        };
+        const ThrottleRule large = window(1000, 20s);
+        QCOMPARE(call(large, 200), std::size_t(0)); // nobody could be told
+        for (unsigned link = 0; link < 3; ++link) {
+            static_cast<void>(counts.collect(link, 10));
+            counts.setJoined(link, true);
+        }
+        QCOMPARE(call({"another", *Gcra::make(999, 20s)}, 500), std::size_t(0));
+        QCOMPARE(call({"other", *Gcra::make(1000, 20s)}, 124), std::size_t(0));
+        QCOMPARE(call({"other", *Gcra::make(1000, 20s)}, 200), std::size_t(1));
+        static_cast<void>(counts.collect(hurried.front(), 10));
+        QCOMPARE(call({"other", *Gcra::make(1000, 20s)}, 1), std::size_t(2));
+        QCOMPARE(hurried[0], hurried[1]);
     }
 
     /// A gateway alone lets exactly its limit pass, in one burst as well.
