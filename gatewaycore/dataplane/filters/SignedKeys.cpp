@@ -77,7 +77,7 @@ Finding SignedKeys::check(std::string_view key, pipeline::Exchange& exchange, St
     }
     state.token = std::move(outcome->token);
     const security::Claims& claims = state.token->claims;
-    if (const security::RevokedBy how = revocation_.find(exchange, claims.tokenId(), key); how != security::RevokedBy::Nothing) {
+    if (const security::RevokedBy how = revocation_.find(exchange, claims, key); how != security::RevokedBy::Nothing) {
         finding.fault = FaultId::InvalidCredentials;
         finding.reason = &signedKeyRevoked;
         finding.detail = toString(how);

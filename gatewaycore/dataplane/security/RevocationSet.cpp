@@ -48,14 +48,28 @@ bool readEnd(const JsonValue* value, std::int64_t& expires)
     return true;
 }
 
+/// As milliseconds. What would be 1973 or earlier as milliseconds is seconds.
+bool readMoment(const JsonValue* value, std::int64_t& moment)
+{
+    std::int64_t read = withoutEnd;
+    if (!readEnd(value, read))
+        return false;
+    if (read != withoutEnd)
+        moment = value->integer >= 100'000'000'000 ? value->integer : value->integer * 1000;
+    return true;
+}
+
 Result<Listed> readEntry(const JsonValue& value, std::size_t number)
 {
     const auto refuse = [number](const char* why) {
         return unexpected(ErrorKind::ParseError, "entry " + std::to_string(number) + " " + why);
     };
     Listed entry;
-    for (const auto& [name, how] : {std::pair("jti", RevokedBy::TokenId), std::pair("signature", RevokedBy::Signature),
-                                    std::pair("sha256", RevokedBy::Digest), std::pair("jwt_signature", RevokedBy::Signature)}) {
+    for (const auto& [name, how] :
+         {std::pair("jti", RevokedBy::TokenId), std::pair("signature", RevokedBy::Signature), std::pair("sha256", RevokedBy::Digest),
+          std::pair("jwt_signature", RevokedBy::Signature), std::pair("subject", RevokedBy::Subject),
+          std::pair("consumerKey", RevokedBy::ConsumerKey), std::pair("entity_id", RevokedBy::Subject),
+          std::pair("consumer_key", RevokedBy::ConsumerKey)}) {
         const std::string_view text = value.textOf(name);
         if (text.empty())
             continue;
@@ -66,9 +80,16 @@ Result<Listed> readEntry(const JsonValue& value, std::size_t number)
         entry.either = std::string_view(name) == "jwt_signature";
     }
     if (entry.how == RevokedBy::Nothing)
-        return refuse("names no token: it has neither jti nor signature nor sha256");
+        return refuse("names no token: it has neither jti nor signature nor sha256 nor subject nor consumerKey");
     if (entry.how == RevokedBy::Digest && !isDigest(entry.text))
         return refuse("has a sha256 that is not 64 lower-case hex digits");
+    if (entry.how == RevokedBy::Subject || entry.how == RevokedBy::ConsumerKey) {
+        if (!readMoment(value.find("before"), entry.expires) || !readMoment(value.find("revocation_time"), entry.expires))
+            return refuse("has a time of its revocation that is no number of seconds (or of milliseconds)");
+        // "Can be user id or client id": what a client is called by is its consumer key.
+        entry.either = value.find("entity_id") != nullptr && !value.textOf("entity_type").starts_with("USER");
+        return entry;
+    }
     if (!readEnd(value.find("expires"), entry.expires) || !readEnd(value.find("expiry_time"), entry.expires))
         return refuse("has an end that is no number of seconds (or of milliseconds)");
     return entry;
@@ -82,6 +103,8 @@ std::string_view toString(RevokedBy how) noexcept
     case RevokedBy::TokenId: return "its jti";
     case RevokedBy::Signature: return "its signature";
     case RevokedBy::Digest: return "its SHA-256";
+    case RevokedBy::Subject: return "its subject";
+    case RevokedBy::ConsumerKey: return "its consumer key";
     case RevokedBy::Nothing: break;
     }
     return "nothing";
@@ -92,29 +115,37 @@ Result<RevocationSet> RevocationSet::parse(std::string_view json, std::size_t ma
     const Result<JsonValue> value = crypto::parseJson(json, {maximum * 1024 + 64 * 1024, 8, maximum * 8 + 64});
     if (!value)
         return unexpected(value.error());
-    const JsonValue* list = &*value;
-    if (list->isObject()) {
-        const JsonValue* const ours = value->find("revoked");
-        list = ours != nullptr ? ours : value->find("revokedJWTList");
+    std::vector<const JsonValue*> lists;
+    if (value->isArray())
+        lists.push_back(&*value);
+    for (const char* const name : {"revoked", "revokedJWTList", "revokedJWTSubjectEntityList", "revokedJWTConsumerKeyList"}) {
+        if (const JsonValue* const list = value->isObject() ? value->find(name) : nullptr; list != nullptr && list->kind != JsonValue::Kind::Null)
+            lists.push_back(list);
     }
-    if (list == nullptr || !list->isArray())
+    if (lists.empty() || !std::all_of(lists.begin(), lists.end(), [](const JsonValue* list) { return list->isArray(); }))
         return unexpected(ErrorKind::ParseError, "is neither a list of revoked tokens nor an object with one (\"revoked\")");
-    if (list->items.size() > maximum)
-        return unexpected(ErrorKind::TooLarge, "has " + std::to_string(list->items.size()) + " entries; at most " +
-                                                   std::to_string(maximum) + " are taken");
+    std::size_t entries = 0;
+    for (const JsonValue* const list : lists)
+        entries += list->items.size();
+    if (entries > maximum)
+        return unexpected(ErrorKind::TooLarge, "has " + std::to_string(entries) + " entries; at most " + std::to_string(maximum) + " are taken");
     RevocationSet set;
     set.key_ = SipKey::random();
-    set.places_.resize(std::bit_ceil(list->items.size() * 4 + 1));
-    for (std::size_t i = 0; i < list->items.size(); ++i) {
-        const Result<Listed> entry = readEntry(list->items[i], i + 1);
-        if (!entry)
-            return unexpected(entry.error());
-        if (entry->expires <= inSeconds(now))
-            continue;
-        set.add(entry->how, entry->text, entry->expires);
-        if (entry->either)
-            set.add(RevokedBy::TokenId, entry->text, entry->expires);
-        ++set.count_;
+    set.places_.resize(std::bit_ceil(entries * 4 + 1));
+    std::size_t number = 0;
+    for (const JsonValue* const list : lists) {
+        for (const JsonValue& each : list->items) {
+            const Result<Listed> entry = readEntry(each, ++number);
+            if (!entry)
+                return unexpected(entry.error());
+            const bool ofHolder = entry->how == RevokedBy::Subject || entry->how == RevokedBy::ConsumerKey;
+            if (!ofHolder && entry->expires <= inSeconds(now))
+                continue;
+            set.add(entry->how, entry->text, entry->expires);
+            if (entry->either)
+                set.add(ofHolder ? RevokedBy::ConsumerKey : RevokedBy::TokenId, entry->text, entry->expires);
+            ++set.count_;
+        }
     }
     return set;
 }
@@ -126,6 +157,7 @@ void RevocationSet::add(RevokedBy how, std::string_view text, std::int64_t expir
 {
     signatures_ = signatures_ || how == RevokedBy::Signature;
     digests_ = digests_ || how == RevokedBy::Digest;
+    holders_ = holders_ || how == RevokedBy::Subject || how == RevokedBy::ConsumerKey;
     const Hash128 hash = sipHash128(keyFor(how), text);
     const std::size_t mask = places_.size() - 1;
     std::size_t at = hash.low & mask;
@@ -145,13 +177,22 @@ bool RevocationSet::has(RevokedBy how, std::string_view text, std::int64_t now) 
     return false;
 }
 
-RevokedBy RevocationSet::find(std::string_view tokenId, std::string_view token, WallTime now) const noexcept
+RevokedBy RevocationSet::find(std::string_view tokenId, std::string_view token, WallTime now, const TokenHolder& holder) const
 {
     if (count_ == 0)
         return RevokedBy::Nothing;
     const std::int64_t seconds = inSeconds(now);
     if (!tokenId.empty() && has(RevokedBy::TokenId, tokenId, seconds))
         return RevokedBy::TokenId;
+    if (holders_) [[unlikely]] {
+        // Revoked is what had been issued by then.
+        const std::int64_t issued =
+            holder.issuedAt ? std::chrono::duration_cast<Milliseconds>(holder.issuedAt->time_since_epoch()).count() : 0;
+        if (!holder.subject.empty() && has(RevokedBy::Subject, holder.subject, issued))
+            return RevokedBy::Subject;
+        if (!holder.consumerKey.empty() && has(RevokedBy::ConsumerKey, holder.consumerKey, issued))
+            return RevokedBy::ConsumerKey;
+    }
     if (!signatures_ && !digests_)
         return RevokedBy::Nothing;
     const std::string_view signature = signatureOf(token);

@@ -198,15 +198,15 @@ Revocations::Lists Revocations::current() const
     return state_->lists;
 }
 
-RevokedBy RevocationReader::find(std::string_view tokenId, std::string_view token, WallTime now)
+RevokedBy RevocationReader::find(std::string_view tokenId, std::string_view token, WallTime now, const TokenHolder& holder)
 {
     // The generation first: a list that is published in between is then read again the next time.
     if (const std::uint64_t generation = source_->generation(); generation != generation_) {
         lists_ = source_->current();
         generation_ = generation;
     }
-    const RevokedBy how = lists_.ofFile->find(tokenId, token, now);
-    return how != RevokedBy::Nothing ? how : lists_.ofUrl->find(tokenId, token, now);
+    const RevokedBy how = lists_.ofFile->find(tokenId, token, now, holder);
+    return how != RevokedBy::Nothing ? how : lists_.ofUrl->find(tokenId, token, now, holder);
 }
 
 } // namespace postern::security

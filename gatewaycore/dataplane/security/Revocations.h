@@ -72,7 +72,7 @@ class RevocationReader {
   public:
     explicit RevocationReader(const Revocations& source) noexcept : source_(&source) {}
     /// How a list names this token; Nothing when it is in none.
-    [[nodiscard]] RevokedBy find(std::string_view tokenId, std::string_view token, WallTime now);
+    [[nodiscard]] RevokedBy find(std::string_view tokenId, std::string_view token, WallTime now, const TokenHolder& holder = {});
 
   private:
     const Revocations* source_;
