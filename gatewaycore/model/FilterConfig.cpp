@@ -12,6 +12,8 @@ const schema::Schema<FilterConfig>& describe(schema::Type<FilterConfig>)
                    "A name of its own, for people and for its state across reloads; needed when a chain has two of a type")
             .field("enabled", &FilterConfig::enabled, "Whether it runs")
             .field("config", &FilterConfig::config, "The filter's own settings")
+            .notHere("phase", "each type of filter stands in a phase of its own, as posternd --describe filters says; only the order "
+                              "within it is that of the list")
             .shorthand("type")
             .locate(&FilterConfig::origin)
             .check([](const FilterConfig& filter, schema::Reporter& reporter) {

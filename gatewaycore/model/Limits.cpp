@@ -21,7 +21,8 @@ const schema::Schema<Limits>& describe(schema::Type<Limits>)
             .field("connections", &Limits::connections, "Client connections of the gateway; beyond, new ones are closed at once").range(1, 10'000'000)
             .field("connectionsPerAddress", &Limits::connectionsPerAddress, "Of one client address (IPv6: of a /64), trusted proxies excepted; beyond, new ones are closed at once; 0: no limit")
             .field("requestsPerConnection", &Limits::requestsPerConnection, "Then it is closed; 0: no limit")
-            .field("routeMemory", &Limits::routeMemory, "Memory of the tree of routes; an API that would need more is refused").range(64_KiB, 16384_MiB);
+            .field("routeMemory", &Limits::routeMemory, "Memory of the tree of routes; an API that would need more is refused").range(64_KiB, 16384_MiB)
+            .locate(&Limits::origin);
     return schema;
 }
 
@@ -43,7 +44,8 @@ const schema::Schema<Timeouts>& describe(schema::Type<Timeouts>)
                    "After SIGTERM /health/ready says 503 for so long while new connections are still served, so that load "
                    "balancers turn away first; then the listeners close")
                 .range(0ms, 1h)
-            .field("drain", &Timeouts::drain, "What running exchanges get after SIGTERM").range(0ms, 24h);
+            .field("drain", &Timeouts::drain, "What running exchanges get after SIGTERM").range(0ms, 24h)
+            .locate(&Timeouts::origin);
     return schema;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Bytes.h"
+#include "model/Origin.h"
 #include "schema/Schema.h"
 
 #include <chrono>
@@ -24,6 +25,7 @@ struct Limits {
     std::uint32_t connectionsPerAddress = 0; ///< 0 = no limit; an IPv6 client counts by its /64
     std::uint32_t requestsPerConnection = 0; ///< 0 = no limit
     ByteCount routeMemory = 64_MiB; ///< of the tree of routes; an API that would need more is refused
+    Origin origin;                  ///< unknown: nothing is configured
 };
 
 /// Every wait has an end. 0 = never, where the documentation of a field says it is allowed.
@@ -41,6 +43,7 @@ struct Timeouts {
     std::chrono::milliseconds upstreamKeepAlive{30'000}; ///< an idle pooled connection is closed
     std::chrono::milliseconds drainDelay{0};             ///< SIGTERM: not ready any more, but still serving newcomers
     std::chrono::milliseconds drain{30'000};             ///< what SIGTERM leaves to running exchanges
+    Origin origin;                                       ///< unknown: nothing is configured
 };
 
 const schema::Schema<Limits>& describe(schema::Type<Limits>);

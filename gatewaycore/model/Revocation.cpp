@@ -12,8 +12,8 @@ const schema::Schema<Revocation>& describe(schema::Type<Revocation>)
     static const auto schema =
         schema::Schema<Revocation>("revocation", "Tokens that count no more although nothing else is wrong with them.")
             .field("file", &Revocation::file,
-                   "A JSON file that lists them: {\"revoked\": [{\"jti\", \"signature\" or \"sha256\": ..., \"expires\": seconds}]}, "
-                   "read again when it changes")
+                   "A JSON file that lists them: {\"revoked\": [{\"jti\", \"signature\" or \"sha256\": ..., \"expires\": seconds}, or "
+                   "{\"subject\" or \"consumerKey\": ..., \"before\": seconds} for all that were issued before]}, read again when it changes")
                 .example("revoked.json")
             .field("url", &Revocation::url,
                    "Where a list is fetched from: such a one, or that of a WSO2 control plane (jwt_signature, expiry_time)")

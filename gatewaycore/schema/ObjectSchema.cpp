@@ -76,8 +76,12 @@ bool ObjectSchema::readInto(const Value& from, void* object, Decoder& decoder, s
             for (const Field& each : fields_)
                 names.push_back(each.name);
             const std::string guess = closest(entry.key, names);
-            decoder.error(entry.keyLocation, "unknown key \"" + entry.key.substr(0, 80) + '"',
-                          guess.empty() ? "" : "did you mean \"" + guess + "\"?");
+            std::string hint = guess.empty() ? std::string() : "did you mean \"" + guess + "\"?";
+            for (const auto& [key, why] : notHere_) {
+                if (key == entry.key)
+                    hint = why;
+            }
+            decoder.error(entry.keyLocation, "unknown key \"" + entry.key.substr(0, 80) + '"', hint);
             continue;
         }
         const Decoder::Step step(decoder, entry.key);

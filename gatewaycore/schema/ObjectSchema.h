@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace postern::schema {
@@ -75,6 +76,7 @@ class ObjectSchema {
     void refreshDefault(); ///< of the last field, after its rules changed
 
     std::string shorthand_;
+    std::vector<std::pair<std::string, std::string>> notHere_;
     std::vector<std::function<void(void*, const Location&)>> places_;
     std::vector<std::function<void(const void*, Reporter&)>> checks_;
 

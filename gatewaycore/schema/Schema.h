@@ -128,6 +128,12 @@ class Schema : public ObjectSchema {
         return *this;
     }
 
+    /// A key that people look for here and that there is not: what they are told in place of a guess.
+    Schema& notHere(std::string key, std::string hint)
+    {
+        notHere_.emplace_back(std::move(key), std::move(hint));
+        return *this;
+    }
     /// A lone scalar in place of the whole struct stands for this field: `endpoints: [http://a:8080]`.
     Schema& shorthand(std::string field)
     {

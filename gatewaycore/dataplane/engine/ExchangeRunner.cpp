@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/ExchangeRunner.h"
 
+#include "dataplane/engine/OwnFaults.h"
 #include "dataplane/engine/Worker.h"
 #include "dataplane/http/HopByHop.h"
 #include "dataplane/http/Target.h"
@@ -533,6 +534,8 @@ void ExchangeRunner::answer(FaultId fault, std::string_view detail, std::string_
 {
     if (!detail.empty())
         exchange_.setFailureDetail(detail);
+    if (exchange_.recording()) [[unlikely]]
+        explainOwnFault(fault, **snapshot_, exchange_, allow);
     stopWaiting();
     dropTerminal(cancelled());
     static_cast<void>(exchange_.refuse(fault, {.allow = allow}));

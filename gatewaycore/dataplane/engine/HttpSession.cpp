@@ -3,6 +3,7 @@
 
 #include "crypto/Certificate.h"
 #include "dataplane/engine/ExchangeRunner.h"
+#include "dataplane/engine/OwnFaults.h"
 #include "dataplane/engine/Worker.h"
 #include "dataplane/net/EventLoop.h"
 #include "dataplane/net/TlsTransport.h"
@@ -171,7 +172,7 @@ bool HttpSession::readHead()
         if (wait_ != Wait::Head)
             give(Wait::Head);
         return false;
-    case http::ParseStatus::Failed: refuseHead(parser_.failure()); return false;
+    case http::ParseStatus::Failed: refuseHead(parser_.failure(), parsed); return false;
     case http::ParseStatus::Complete: return beginExchange(parsed);
     }
     return false;
@@ -204,13 +205,18 @@ bool HttpSession::beginExchange(http::ParsedRequest& parsed)
 }
 
 /// What came is no request, so nobody can tell where the next one begins: answer and end.
-void HttpSession::refuseHead(const http::ParseFailure& failure)
+void HttpSession::refuseHead(const http::ParseFailure& failure, http::ParsedRequest& parsed)
 {
     give(Wait::Nothing);
     begun_ = requestEnded_ = brokenOff_ = true;
     responseEnded_ = keepAlive_ = false;
+    // A head that could be read, and means nothing, is shown to those who watch; of another one nothing is known for sure.
+    const bool whole = parsed.consumed != 0;
+    if (whole)
+        runner_->exchange().request() = std::move(parsed.head);
+    const std::string detail = whole ? std::string(failure.reason) : withVersion(failure, in_.unread());
     in_.clear();
-    runner_->refuseUnparsed(faultOfStatus(failure.status), failure.reason);
+    runner_->refuseUnparsed(faultOfStatus(failure.status), detail);
 }
 
 /// Passes on what credit allows; false when there is nothing more to do for now.

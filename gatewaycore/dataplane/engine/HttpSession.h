@@ -70,7 +70,7 @@ class HttpSession final : public pipeline::ResponseSink {
     void advance();
     bool readHead();
     bool beginExchange(http::ParsedRequest& parsed);
-    void refuseHead(const http::ParseFailure& failure);
+    void refuseHead(const http::ParseFailure& failure, http::ParsedRequest& parsed);
     bool readBody();
     void pumpBody();
     void onClientEnd();

@@ -122,6 +122,7 @@ struct SnapshotCompiler::Work {
     [[nodiscard]] std::shared_ptr<const upstream::Cluster> clusterOf(const model::Api& api,
                                                                      const std::optional<model::Cluster>& own,
                                                                      const std::optional<model::Cluster>& ofApi);
+    [[nodiscard]] std::string backendOriginOf(const model::Api& api, const model::Operation& operation) const;
     [[nodiscard]] const std::string& fingerprintOf(const std::string& path);
 };
 
@@ -202,10 +203,12 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
                 }
                 plan.chain = pipeline::FilterChain(std::move(steps), config.order);
                 plan.terminal = terminalOf(api, operation);
+                plan.info.backendOrigin = backendOriginOf(api, operation);
                 ofOperation[i] = std::make_shared<RoutePlan>(plan);
             } else {
                 plan.chain = ofOperation[i]->chain;
                 plan.terminal = ofOperation[i]->terminal;
+                plan.info.backendOrigin = ofOperation[i]->info.backendOrigin;
             }
             snapshot->plans.push_back(std::move(plan));
         }
@@ -383,6 +386,24 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
     if (cluster.healthCheck)
         modules.add("health-check", api.title());
     return shared;
+}
+
+/// For traces of calls that the backend failed.
+std::string SnapshotCompiler::Work::backendOriginOf(const model::Api& api, const model::Operation& operation) const
+{
+    const auto originOf = [&](const std::optional<model::Cluster>& own, const std::optional<model::Cluster>& ofApi) {
+        const std::optional<model::Cluster>& chosen = own ? own : ofApi;
+        if (!chosen)
+            return std::string();
+        const model::Cluster* const named = chosen->endpoints.empty() ? config.cluster(chosen->name) : nullptr;
+        const std::string text = (named != nullptr ? named : &*chosen)->origin.toString();
+        return text.empty() ? api.origin.toString() : text;
+    };
+    const std::string production = originOf(operation.production, api.production);
+    const std::string sandbox = originOf(operation.sandbox, api.sandbox);
+    if (production.empty() || sandbox.empty() || production == sandbox)
+        return production.empty() ? sandbox : production;
+    return production + ", sandbox " + sandbox;
 }
 
 /// Of what is in the file, since certificates are rotated under their names.

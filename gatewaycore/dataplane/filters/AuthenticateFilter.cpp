@@ -153,7 +153,7 @@ class AuthenticateFilter final : public pipeline::Filter {
                 }
                 if (!holdsScopes(*finding.identity, need)) {
                     fulfilled = false;
-                    lacking = need.scopes.front();
+                    lacking = firstLacking(*finding.identity, need);
                     continue;
                 }
                 // With several, the token's claims say more than a key's configuration.
@@ -249,6 +249,13 @@ class AuthenticateFilter final : public pipeline::Filter {
         return need.scopes.empty() || (need.match == ScopeMatch::Any
                                            ? std::any_of(need.scopes.begin(), need.scopes.end(), has)
                                            : std::all_of(need.scopes.begin(), need.scopes.end(), has));
+    }
+
+    /// Of scopes all of which are needed the first that is not there; of others all would do, and the first is named.
+    static std::string_view firstLacking(const pipeline::Identity& identity, const Need& need)
+    {
+        const auto at = std::find_if(need.scopes.begin(), need.scopes.end(), [&](const std::string& scope) { return !identity.hasScope(scope); });
+        return at == need.scopes.end() ? std::string_view(need.scopes.front()) : std::string_view(*at);
     }
 
     Verdict pass(pipeline::Exchange& exchange, const pipeline::Identity& identity, std::size_t number) const

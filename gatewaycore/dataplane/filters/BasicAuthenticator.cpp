@@ -30,11 +30,11 @@ const ReasonText hashTooWeak{"basic-auth.weak-hash",
                              "The user \"{detail}\" cannot log in: the configured hash is a plain digest.",
                              "Make an argon2id or bcrypt hash of the password."};
 const ReasonText tooManyFailures{"basic-auth.too-many-failures",
-                                 "Too many log-ins from this address were wrong, so this one was not looked at.",
+                                 "Too many log-ins from {detail} were wrong, so this one was not looked at.",
                                  "Wait, and correct the password; how many may be wrong is `logins.failures`."};
 const ReasonText checksBusy{"basic-auth.overloaded", "Too many log-ins wait to be checked.",
                             "Try again; how many may wait is `logins.queue`."};
-const ReasonText userOfOtherApi{"basic-auth.other-api", "The user \"{detail}\" may not call this API.",
+const ReasonText userOfOtherApi{"basic-auth.other-api", "The user {detail} may not call this API.",
                                 "Add the API to the user's `apis`."};
 
 /// A worker, as the checker wants it.
@@ -140,6 +140,7 @@ Finding BasicAuthenticator::judge(pipeline::Exchange& exchange, std::uint32_t us
     case PasswordChecker::Answer::TooMany:
         finding.fault = FaultId::ThrottledBurst;
         finding.reason = &tooManyFailures;
+        finding.detail = exchange.client().caller;
         finding.retryAfter = asked.retryAfter;
         return finding;
     case PasswordChecker::Answer::Waiting:
@@ -164,6 +165,8 @@ Finding BasicAuthenticator::judge(pipeline::Exchange& exchange, std::uint32_t us
     if (!forThisApi) {
         finding.fault = FaultId::NoSubscription;
         finding.reason = &userOfOtherApi;
+        if (exchange.recording())
+            finding.detail = exchange.arena().copy('"' + own.name + '"' + opensOthers(own.apis, apiName_ + ":" + apiVersion_));
         return finding;
     }
     using pipeline::Identity;

@@ -142,7 +142,7 @@ Finding CertificateAuthenticator::checkForwarded(pipeline::Exchange& exchange) c
     const auto described = der ? crypto::describeCertificate(*der) : Result<crypto::CertificateDescription>(unexpected(der.error()));
     if (!described) {
         finding.reason = &certificateUnreadable;
-        finding.detail = exchange.arena().copy(described.error().message());
+        finding.detail = exchange.arena().copy(header_ + ": " + described.error().message());
         return finding;
     }
     PeerCertificate& peer = peerOf(*described, exchange);

@@ -37,6 +37,15 @@ Finding KeyTypes::admit(const pipeline::Identity& identity) const
     return finding;
 }
 
+std::string opensOthers(const std::vector<std::string>& apis, const std::string& called)
+{
+    constexpr std::size_t shown = 8;
+    std::string text = " (for ";
+    for (std::size_t i = 0; i < apis.size() && i < shown; ++i)
+        text += (i == 0 ? "" : ", ") + apis[i];
+    return text + (apis.size() > shown ? ", ..." : "") + "; the call is to " + called + ")";
+}
+
 bool namesApi(std::string_view pattern, std::string_view name, std::string_view version) noexcept
 {
     if (pattern == name)

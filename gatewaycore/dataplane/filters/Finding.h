@@ -4,7 +4,9 @@
 #include "dataplane/pipeline/Exchange.h"
 #include "dataplane/pipeline/FilterContext.h"
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace postern::filters {
 
@@ -38,6 +40,9 @@ struct KeyTypes {
 
 extern const pipeline::ReasonText sandboxKeyReason;
 extern const pipeline::ReasonText productionKeyReason;
+
+/// " (for A, B; the call is to C:1)": what a credential opens and what was called, for traces.
+[[nodiscard]] std::string opensOthers(const std::vector<std::string>& apis, const std::string& called);
 
 /// Whether `pattern` ("Name" or "Name:version", "*" as version for all) means this API.
 [[nodiscard]] bool namesApi(std::string_view pattern, std::string_view name, std::string_view version) noexcept;

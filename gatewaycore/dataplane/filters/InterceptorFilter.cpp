@@ -257,8 +257,8 @@ class InterceptorFilter final : public pipeline::Filter {
 
     static Verdict fail(pipeline::Exchange& exchange, const Error& why)
     {
-        exchange.explain(interceptorFailed, ReasonArgument("detail", why.message()));
-        exchange.setFailureDetail(exchange.arena().join("interceptor service: ", why.message()));
+        exchange.explain(interceptorFailed, ReasonArgument("detail", exchange.arena().copy(why.describe())));
+        exchange.setFailureDetail(exchange.arena().join("interceptor service: ", why.describe()));
         pipeline::FaultDetails details;
         details.description = "The interceptor service of this API failed.";
         return exchange.refuse(why.kind() == ErrorKind::TimedOut ? FaultId::UpstreamTimeout : FaultId::BadUpstreamAnswer, details);

@@ -58,7 +58,7 @@ const ReasonText jsonChanged{"json-body.changed", "{count} values of the content
 const ReasonText jsonUnchanged{"json-body.unchanged", "The content has nothing that is to be changed.", ""};
 const ReasonText jsonOtherType{"json-body.other-type", "The content is not JSON but \"{type}\".",
                                "Send it as application/json, or set passOtherTypes."};
-const ReasonText jsonBroken{"json-body.broken", "The content is no proper JSON: {detail}", ""};
+const ReasonText jsonBroken{"json-body.broken", "The content is no proper JSON: {detail}", "Send a JSON text as in RFC 8259."};
 const ReasonText jsonUnfit{"json-body.unfit", "{pointer} cannot be set: what is on the way to it is neither an object nor a list.",
                            "See whether the content has the shape that the filter is made for."};
 

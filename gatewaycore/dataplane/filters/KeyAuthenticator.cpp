@@ -166,6 +166,7 @@ Finding KeyAuthenticator::check(pipeline::Exchange& exchange, SignedKeys::State*
         if (const ReasonText* const why = keys_->restrictions[known->restrictions - 1].refuse(exchange)) {
             finding.fault = FaultId::Forbidden;
             finding.reason = why;
+            finding.detail = KeyRestrictions::detailOf(*why, finding.detail, exchange);
             return finding;
         }
     }
@@ -176,6 +177,8 @@ Finding KeyAuthenticator::check(pipeline::Exchange& exchange, SignedKeys::State*
     if (!forThisApi) {
         finding.fault = FaultId::NoSubscription;
         finding.reason = &keyOfOtherApi;
+        if (exchange.recording())
+            finding.detail = exchange.arena().copy(known->application + opensOthers(known->apis, apiName_ + ":" + apiVersion_));
         return finding;
     }
     return keyTypes_.admit(identityOf(*known, exchange, forThisApi));

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/filters/KeyFinder.h"
 
+#include "base/AddressSet.h"
 #include "dataplane/filters/Tenant.h"
 
+#include <algorithm>
+#include <cstdio>
 #include <cstring>
 
 namespace postern::filters {
@@ -16,8 +19,32 @@ std::string_view applicationOf(const pipeline::Identity* identity) noexcept
     return identity->application.id.empty() ? identity->consumerKey : identity->application.id;
 }
 
+} // namespace
+
+/// IPv4 is its text, in either of its clothes; of IPv6 the network, as octets.
+std::string_view KeyFinder::callerOf(pipeline::Exchange& exchange) const
+{
+    const std::string_view address = exchange.client().caller;
+    if (address.find(':') == std::string_view::npos) [[likely]]
+        return address;
+    const auto octets = AddressSet::parse(address);
+    if (!octets)
+        return address;
+    constexpr AddressSet::Octets mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    if (std::equal(mapped.begin(), mapped.begin() + 12, octets->begin())) {
+        char text[16];
+        const int size = std::snprintf(text, sizeof text, "%u.%u.%u.%u", unsigned{(*octets)[12]}, unsigned{(*octets)[13]}, unsigned{(*octets)[14]},
+                                       unsigned{(*octets)[15]});
+        return exchange.arena().copy({text, static_cast<std::size_t>(size)});
+    }
+    AddressSet::Octets network = *octets;
+    for (std::size_t bit = ipv6Prefix_; bit < 128; ++bit)
+        network[bit / 8] = static_cast<std::uint8_t>(network[bit / 8] & ~(0x80U >> bit % 8));
+    return exchange.arena().copy({reinterpret_cast<const char*>(network.data()), network.size()});
+}
+
 /// What a variable of a key template is for a call.
-std::string_view valueOf(model::KeyTemplate::Variable variable, pipeline::Exchange& exchange)
+std::string_view KeyFinder::valueOf(model::KeyTemplate::Variable variable, pipeline::Exchange& exchange) const
 {
     using Variable = model::KeyTemplate::Variable;
     Arena& arena = exchange.arena();
@@ -31,7 +58,7 @@ std::string_view valueOf(model::KeyTemplate::Variable variable, pipeline::Exchan
         if (route == nullptr)
             return {};
         return arena.join(arena.join(route->apiContext, route->pathTemplate), ":", route->method);
-    case Variable::ClientIp: return exchange.client().caller;
+    case Variable::ClientIp: return callerOf(exchange);
     case Variable::UserId: // two issuers may each have an "admin"
         if (identity != nullptr && !identity->subject.empty())
             return arena.join(identity->issuer, "\n", identity->subject);
@@ -45,10 +72,8 @@ std::string_view valueOf(model::KeyTemplate::Variable variable, pipeline::Exchan
             return arena.join("t", tenantOf(identity->application.owner));
         break;
     }
-    return arena.join("ip", exchange.client().caller);
+    return arena.join("ip", callerOf(exchange));
 }
-
-} // namespace
 
 std::string_view KeyFinder::byTemplate(pipeline::Exchange& exchange) const
 {
@@ -93,7 +118,7 @@ std::string_view KeyFinder::keyOf(pipeline::Exchange& exchange) const
         break;
     case LimitKey::Template: return byTemplate(exchange);
     }
-    return arena.join("ip", exchange.client().caller);
+    return arena.join("ip", callerOf(exchange));
 }
 
 } // namespace postern::filters

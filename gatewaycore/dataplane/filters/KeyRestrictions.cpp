@@ -71,6 +71,18 @@ const ReasonText* KeyRestrictions::refuse(const pipeline::Exchange& exchange) co
     return allowed ? nullptr : &keyOfOtherPage;
 }
 
+std::string_view KeyRestrictions::detailOf(const ReasonText& reason, std::string_view whose, pipeline::Exchange& exchange)
+{
+    if (!exchange.recording())
+        return whose;
+    std::string text(whose);
+    if (&reason == &keyFromElsewhere)
+        return exchange.arena().copy(text + " (the call comes from " + std::string(exchange.client().caller) + ")");
+    const std::string_view named = exchange.request().headers.value("Referer");
+    const std::string_view page = named.substr(0, named.find('?')); // what follows may be a secret
+    return exchange.arena().copy(text + (page.empty() ? std::string(" (the call names none)") : " (the call names " + std::string(page.substr(0, 200)) + ")"));
+}
+
 std::span<const ReasonText* const> KeyRestrictions::reasons() noexcept
 {
     static const std::array<const ReasonText*, 2> all{&keyFromElsewhere, &keyOfOtherPage};

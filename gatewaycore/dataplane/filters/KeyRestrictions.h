@@ -24,6 +24,8 @@ class KeyRestrictions {
 
     /// The reason when the call comes from elsewhere, or nullptr.
     [[nodiscard]] const pipeline::ReasonText* refuse(const pipeline::Exchange& exchange) const;
+    /// Whose key it is and where the call comes from, for that reason; `whose` alone unless somebody records.
+    [[nodiscard]] static std::string_view detailOf(const pipeline::ReasonText& reason, std::string_view whose, pipeline::Exchange& exchange);
     [[nodiscard]] static std::span<const pipeline::ReasonText* const> reasons() noexcept;
 
   private:

@@ -115,6 +115,7 @@ Result<PolicyLimits> PolicyLimits::make(const model::ThrottlingPolicy& policy, c
     if (!own)
         return unexpected(std::move(own).error());
     PolicyLimits limits(*std::move(own));
+    limits.origin_ = policy.origin.toString();
     for (const model::ConditionalGroup& group : policy.conditionalGroups) {
         auto conditions = ConditionSet::make(group.conditions);
         if (!conditions)

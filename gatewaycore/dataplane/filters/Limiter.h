@@ -101,6 +101,8 @@ class PolicyLimits {
     }
     /// Whether any of them counts octets.
     [[nodiscard]] bool countsOctets() const noexcept;
+    /// Where the policy's numbers stand; empty when they are no policy's.
+    [[nodiscard]] const std::string& origin() const noexcept { return origin_; }
 
   private:
     struct Group {
@@ -112,6 +114,7 @@ class PolicyLimits {
 
     Limiter own_;
     std::vector<Group> groups_;
+    std::string origin_;
 };
 
 /// Writes the RateLimit fields, unless those of a limit with less left are there already.

@@ -30,6 +30,7 @@ struct RateLimitConfig {
     KeyChoice key = KeyChoice::Level;
     std::string header;
     std::string keyTemplate;
+    std::uint32_t ipv6Prefix = 64;
     std::vector<model::ThrottleCondition> when;
     bool fields = true;
     std::string overQuotaHeader;

@@ -20,7 +20,7 @@ using pipeline::ReasonText;
 using pipeline::Verdict;
 
 const ReasonText passed{"rate-limit.passed", "{remaining} of {limit} calls are left.", ""};
-const ReasonText reached{"rate-limit.reached", "The limit of {limit} calls in {period} s is reached; the next one passes in {retry} s.",
+const ReasonText reached{"rate-limit.reached", "The {level} limit of {limit} calls in {period} s is reached; the next one passes in {retry} s.",
                          "Wait, call less often, or raise the limit in {origin}."};
 const ReasonText spiked{"rate-limit.burst", "More than {limit} calls came in {period} s; the next one passes in {retry} s.",
                         "Spread the calls, or raise the policy's burst in {origin}."};
@@ -33,6 +33,22 @@ const ReasonText otherCalls{"rate-limit.not-meant", "The call is not one of thos
 const ReasonText unlimited{"rate-limit.unlimited", "The policy {policy} sets no limit.", ""};
 const ReasonText unknownPolicy{"rate-limit.unknown-policy", "The caller's policy \"{policy}\" is not configured here.",
                                "Add it to policies.yaml, or pull the policies from the Publisher."};
+
+/// As in "the API's limit".
+std::string_view nameOf(LimitLevel level) noexcept
+{
+    switch (level) {
+    case LimitLevel::Api: return "API's";
+    case LimitLevel::Operation: return "operation's";
+    case LimitLevel::Subscription: return "subscription's";
+    case LimitLevel::Application: return "application's";
+    case LimitLevel::User: return "user's";
+    case LimitLevel::Ip: return "address's";
+    case LimitLevel::Unauthenticated: return "unauthenticated caller's";
+    case LimitLevel::Custom: break;
+    }
+    return "custom";
+}
 
 FaultId faultOf(LimitLevel level) noexcept
 {
@@ -138,7 +154,7 @@ class RateLimitFilter final : public pipeline::Filter {
         }
         if (!outcome.spike && !(limiter.quota().stopOnReach && stopOnReach))
             return letPass(exchange, outcome);
-        return refuse(exchange, limiter.quota(), outcome);
+        return refuse(exchange, limiter.quota(), outcome, limits->origin().empty() ? origin_ : limits->origin());
     }
 
     Verdict onResponse(pipeline::Exchange& exchange) const override
@@ -174,8 +190,8 @@ class RateLimitFilter final : public pipeline::Filter {
     };
 
     RateLimitFilter(const RateLimitConfig& config, pipeline::FilterContext& context)
-        : store_(throttleStoreOf(context)), keys_(keyOf(config.key, config.level), config.header),
-          origin_(context.origin.toString()), fault_(faultOf(config.level)), policyOf_(config.policyOf),
+        : store_(throttleStoreOf(context)), keys_(keyOf(config.key, config.level), config.header, config.ipv6Prefix),
+          origin_(context.origin.toString()), fault_(faultOf(config.level)), level_(nameOf(config.level)), policyOf_(config.policyOf),
           unknownPolicy_(config.unknownPolicy), fields_(config.fields),
           onlyAnonymous_(config.level == LimitLevel::Unauthenticated), isSelective_(onlyAnonymous_ || !config.when.empty())
     {
@@ -198,7 +214,7 @@ class RateLimitFilter final : public pipeline::Filter {
         return Verdict::Continue;
     }
 
-    Verdict refuse(pipeline::Exchange& exchange, const Quota& quota, const LimitOutcome& outcome) const
+    Verdict refuse(pipeline::Exchange& exchange, const Quota& quota, const LimitOutcome& outcome, const std::string& origin) const
     {
         pipeline::FaultDetails details;
         details.retryAfter = Seconds(static_cast<std::int64_t>(
@@ -206,10 +222,10 @@ class RateLimitFilter final : public pipeline::Filter {
         details.retryAfter = std::max(details.retryAfter, Seconds(1));
         const auto period = std::chrono::duration_cast<Seconds>(outcome.spike ? quota.spikePeriod : quota.period);
         exchange.explain(outcome.spike ? spiked : quota.octets ? octetsUsed : reached,
-                         ReasonArgument("limit", outcome.decision.limit),
+                         ReasonArgument("level", level_), ReasonArgument("limit", outcome.decision.limit),
                          ReasonArgument("period", static_cast<std::int64_t>(period.count())),
                          ReasonArgument("retry", static_cast<std::int64_t>(details.retryAfter.count())),
-                         ReasonArgument("origin", origin_));
+                         ReasonArgument("origin", origin));
         return exchange.refuse(outcome.spike ? FaultId::ThrottledBurst : fault_, details);
     }
 
@@ -228,6 +244,8 @@ class RateLimitFilter final : public pipeline::Filter {
         owner += FilterContext::counted(context.instance);
         owner += "|level " + std::to_string(static_cast<int>(config.level)) + "|key " +
                  std::to_string(static_cast<int>(keys_.kind())) + FilterContext::counted(config.header);
+        if (config.ipv6Prefix != usualIpv6Prefix)
+            owner += "|ipv6 " + std::to_string(config.ipv6Prefix);
         if (keys_.kind() == LimitKey::Template)
             return owner + FilterContext::counted(templateText_); // which APIs count together is said by the template
         // What is written once for many APIs or operations still counts for each of them.
@@ -268,7 +286,7 @@ class RateLimitFilter final : public pipeline::Filter {
             const auto parsed = model::KeyTemplate::parse(templateText_);
             if (!parsed)
                 return unexpected(parsed.error());
-            keys_ = KeyFinder(*parsed);
+            keys_ = KeyFinder(*parsed, config.ipv6Prefix);
         }
         const std::string owner = ownerOf(config, context);
         throttling::SharedCounts* const shared = sharedCountsOf(context);
@@ -312,6 +330,7 @@ class RateLimitFilter final : public pipeline::Filter {
     std::map<std::string, PolicyLimits, std::less<>> limits_; ///< by policy; looked up once a request at most
     std::string origin_;
     FaultId fault_;
+    std::string_view level_; ///< whose limit it is, for people
     PolicyOf policyOf_;
     UnknownPolicy unknownPolicy_;
     bool fields_;

@@ -197,8 +197,9 @@ class RespondFilter final : public pipeline::Filter {
         }
         if (!seen) {
             if (exchange.recording()) {
-                const std::string wanted = (preference.code != 0 ? std::to_string(preference.code) + " " : std::string()) +
-                                           std::string(preference.example);
+                std::string wanted = preference.code != 0 ? std::to_string(preference.code) : std::string();
+                if (!preference.example.empty())
+                    wanted += (wanted.empty() ? "" : " ") + std::string(preference.example);
                 exchange.explain(notFound, ReasonArgument("wanted", wanted));
             }
             pipeline::FaultDetails details;

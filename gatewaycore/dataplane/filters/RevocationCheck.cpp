@@ -90,10 +90,11 @@ Result<RevocationCheck> RevocationCheck::make(pipeline::FilterContext& context)
     return check;
 }
 
-security::RevokedBy RevocationCheck::look(const pipeline::Exchange& exchange, std::string_view tokenId,
+security::RevokedBy RevocationCheck::look(const pipeline::Exchange& exchange, const security::Claims& claims,
                                           std::string_view token) const
 {
-    return state_->readers[exchange.worker()]->find(tokenId, token, exchange.wallNow());
+    return state_->readers[exchange.worker()]->find(claims.tokenId(), token, exchange.wallNow(),
+                                                    {claims.subject(), claims.clientId(), claims.issuedAt()});
 }
 
 } // namespace postern::filters

@@ -3,6 +3,7 @@
 
 #include "dataplane/pipeline/Exchange.h"
 #include "dataplane/pipeline/FilterContext.h"
+#include "dataplane/security/Claims.h"
 #include "dataplane/security/Revocations.h"
 
 #include <memory>
@@ -17,16 +18,16 @@ class RevocationCheck {
     /// By the gateway's `revocation`, and what its `redis` has a security::RevocationFeed know. Errors: InvalidConfig (a list that cannot be read, a secret that cannot be had).
     [[nodiscard]] static Result<RevocationCheck> make(pipeline::FilterContext& context);
 
-    /// How a list names the credential, Nothing when none does. `tokenId` is its `jti` (empty: it has none), `token` all of it.
-    [[nodiscard]] security::RevokedBy find(const pipeline::Exchange& exchange, std::string_view tokenId,
+    /// How a list names the credential `token` with these claims, Nothing when none does.
+    [[nodiscard]] security::RevokedBy find(const pipeline::Exchange& exchange, const security::Claims& claims,
                                            std::string_view token) const
     {
-        return state_ == nullptr ? security::RevokedBy::Nothing : look(exchange, tokenId, token);
+        return state_ == nullptr ? security::RevokedBy::Nothing : look(exchange, claims, token);
     }
 
   private:
     struct State;
-    [[nodiscard]] security::RevokedBy look(const pipeline::Exchange& exchange, std::string_view tokenId,
+    [[nodiscard]] security::RevokedBy look(const pipeline::Exchange& exchange, const security::Claims& claims,
                                            std::string_view token) const;
 
     std::shared_ptr<const State> state_;

@@ -77,7 +77,7 @@ Finding SignedKeys::check(std::string_view key, pipeline::Exchange& exchange, St
     }
     state.token = std::move(outcome->token);
     const security::Claims& claims = state.token->claims;
-    if (const security::RevokedBy how = revocation_.find(exchange, claims.tokenId(), key); how != security::RevokedBy::Nothing) {
+    if (const security::RevokedBy how = revocation_.find(exchange, claims, key); how != security::RevokedBy::Nothing) {
         finding.fault = FaultId::InvalidCredentials;
         finding.reason = &signedKeyRevoked;
         finding.detail = toString(how);
@@ -96,6 +96,7 @@ Finding SignedKeys::check(std::string_view key, pipeline::Exchange& exchange, St
         if (const ReasonText* const why = KeyRestrictions::ofClaims(addresses, referrers).refuse(exchange)) {
             finding.fault = FaultId::Forbidden;
             finding.reason = why;
+            finding.detail = KeyRestrictions::detailOf(*why, finding.detail, exchange);
             return finding;
         }
     }
@@ -104,6 +105,8 @@ Finding SignedKeys::check(std::string_view key, pipeline::Exchange& exchange, St
     if (mustName && exchange.route() != nullptr && identity.subscription.tier.empty()) {
         finding.fault = FaultId::NoSubscription;
         finding.reason = &signedKeyOfOtherApi;
+        if (exchange.recording())
+            finding.detail = exchange.arena().copy(std::string(finding.detail) + " (the call is to " + exchange.route()->apiTitle + ")");
         return finding;
     }
     return keyTypes_.admit(identity);

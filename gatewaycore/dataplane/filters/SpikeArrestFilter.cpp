@@ -15,6 +15,7 @@ struct SpikeArrestConfig {
     std::uint64_t burst = 0;
     LimitKey key = LimitKey::Ip;
     std::string header;
+    std::uint32_t ipv6Prefix = usualIpv6Prefix;
 };
 
 const schema::Schema<SpikeArrestConfig>& describe(schema::Type<SpikeArrestConfig>)
@@ -33,6 +34,9 @@ const schema::Schema<SpikeArrestConfig>& describe(schema::Type<SpikeArrestConfig
                     {"gateway", LimitKey::Gateway, "everybody"},
                     {"header", LimitKey::Header, "who sends the same value of `header`"}})
             .field("header", &SpikeArrestConfig::header, "With key: header, its name")
+            .field("ipv6Prefix", &SpikeArrestConfig::ipv6Prefix,
+                   "Bits of an IPv6 address that tell callers apart who are counted by address: a whole network of 64 is one caller")
+            .range(1, 128)
             .check([](const SpikeArrestConfig& config, schema::Reporter& reporter) {
                 if (config.key == LimitKey::Header && config.header.empty())
                     reporter.error("header", "has to name the header that `key: header` counts by");
@@ -58,12 +62,13 @@ class SpikeArrestFilter final : public pipeline::Filter {
         quota.burst = config.burst;
         const std::string owner = "spike-arrest|" + context.place() + pipeline::FilterContext::counted(context.instance) +
                                   "|key " + std::to_string(static_cast<int>(config.key)) +
-                                  pipeline::FilterContext::counted(config.header);
+                                  pipeline::FilterContext::counted(config.header) +
+                                  (config.ipv6Prefix == usualIpv6Prefix ? std::string() : "|ipv6 " + std::to_string(config.ipv6Prefix));
         auto limiter = Limiter::make(quota, owner);
         if (!limiter)
             return unexpected(std::move(limiter).error());
         return std::unique_ptr<Filter>(new SpikeArrestFilter(*std::move(limiter), throttleStoreOf(context),
-                                                             KeyFinder(config.key, config.header)));
+                                                             KeyFinder(config.key, config.header, config.ipv6Prefix)));
     }
 
     pipeline::Verdict onRequest(pipeline::Exchange& exchange) const override

@@ -39,7 +39,7 @@ const ReasonText subscriptionBlocked{"subscription.blocked",
                                      "The subscription of the application \"{application}\" to {api} is {state}.",
                                      "Have it unblocked in the Publisher, then pull the subscriptions again."};
 const ReasonText unknownApplication{"subscription.unknown-application",
-                                    "The token names no subscriptions, and no application of subscriptions.json has its consumer key.",
+                                    "The token names no subscriptions, and no application of subscriptions.json has its consumer key \"{key}\".",
                                     "Pull the subscriptions again."};
 const ReasonText subscriptionOfNobody{"subscription.anonymous",
                                       "Nobody has authenticated, so there is no subscription.",
@@ -79,7 +79,7 @@ class SubscriptionFilter final : public pipeline::Filter {
         }
         const pipeline::RouteInfo* const route = exchange.route();
         exchange.explain(notSubscribed, ReasonArgument("application", identity->application.name),
-                         ReasonArgument("api", route != nullptr ? std::string_view(route->apiName) : "this API"));
+                         ReasonArgument("api", route != nullptr ? std::string_view(route->apiTitle) : "this API"));
         return exchange.refuse(pipeline::FaultId::NoSubscription);
     }
 
@@ -95,7 +95,7 @@ class SubscriptionFilter final : public pipeline::Filter {
         if (application == nullptr || route == nullptr) {
             if (says)
                 return pipeline::Verdict::Continue;
-            exchange.explain(unknownApplication);
+            exchange.explain(unknownApplication, ReasonArgument("key", identity->consumerKey));
             return exchange.refuse(pipeline::FaultId::NoSubscription);
         }
         const ApiSubscription* subscription = book_->find(*application, route->apiName, route->apiVersion);
@@ -103,7 +103,7 @@ class SubscriptionFilter final : public pipeline::Filter {
             subscription = nullptr;
         if (subscription != nullptr && isBlocked(subscription->state, identity->keyType)) {
             exchange.explain(subscriptionBlocked, ReasonArgument("application", application->name),
-                             ReasonArgument("api", route->apiName), ReasonArgument("state", toString(subscription->state)));
+                             ReasonArgument("api", route->apiTitle), ReasonArgument("state", toString(subscription->state)));
             return exchange.refuse(pipeline::FaultId::SubscriptionBlocked);
         }
         if (says)

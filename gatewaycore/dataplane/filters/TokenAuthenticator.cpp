@@ -425,7 +425,7 @@ Finding TokenAuthenticator::check(pipeline::Exchange& exchange, State& state) co
 /// What is left to be asked of a token that is valid, after every cache: whether it was revoked, and its kind of key.
 Finding TokenAuthenticator::admit(std::string_view token, pipeline::Exchange& exchange, const State& state) const
 {
-    const security::RevokedBy how = revocation_.find(exchange, state.token->claims.tokenId(), token);
+    const security::RevokedBy how = revocation_.find(exchange, state.token->claims, token);
     if (how == security::RevokedBy::Nothing)
         return keyTypes_.admit(identityOf(*state.token, exchange));
     return refused({security::TokenReason::Revoked,

@@ -60,6 +60,19 @@ std::string_view fieldOf(const HeaderList& headers, std::string_view name)
     return at == headers.end() ? std::string_view() : std::string_view(at->second);
 }
 
+/// Of the other faults that come up while a backend is called the client's request is the cause.
+bool isOfBackend(pipeline::FaultId fault) noexcept
+{
+    using pipeline::FaultId;
+    switch (fault) {
+    case FaultId::BodyTooLarge:
+    case FaultId::RequestTimeout:
+    case FaultId::BadRequest:
+    case FaultId::HeadersTooLarge: return false;
+    default: return true;
+    }
+}
+
 bool sameTexts(const http::HeaderField& a, const http::HeaderField& b) noexcept
 {
     return a.value.data() == b.value.data() && a.value.size() == b.value.size() && a.name.data() == b.name.data();
@@ -318,13 +331,15 @@ Reason RecordingTap::reasonOf(const pipeline::GivenReason& given) const
 
 Reason RecordingTap::faultReason(const pipeline::Exchange& exchange) const
 {
-    const auto& entry = pipeline::Faults::entry(exchange.fault(), pipeline::FaultProfile::Postern);
+    const std::string heading(headingFor(exchange.fault()));
     Reason reason;
     reason.id = "fault." + std::string(pipeline::Faults::name(exchange.fault()));
-    reason.sentence = std::string(entry.message) + '.';
-    if (!exchange.failureDetail().empty()) {
-        reason.arguments.emplace_back("detail", masking_->text(exchange.failureDetail()));
-        reason.sentence = std::string(entry.message) + ": " + reason.arguments.back().second + '.';
+    reason.sentence = heading + '.';
+    if (std::string_view detail = exchange.failureDetail(); !detail.empty()) {
+        if (detail.ends_with('.'))
+            detail.remove_suffix(1);
+        reason.arguments.emplace_back("detail", masking_->text(detail));
+        reason.sentence = heading + ": " + reason.arguments.back().second + '.';
     }
     reason.fix = adviceFor(exchange.fault());
     return reason;
@@ -507,7 +522,7 @@ void RecordingTap::summarise(pipeline::Exchange& exchange, Summary& summary) con
         if (exchange.brokenBy() != pipeline::BrokenBy::Nobody)
             summary.endedBy = exchange.brokenBy() == pipeline::BrokenBy::Backend ? "backend" : "gateway";
         else if (summary.endedBy.empty())
-            summary.endedBy = atTerminal_ ? "backend" : "gateway";
+            summary.endedBy = atTerminal_ && isOfBackend(exchange.fault()) ? "backend" : "gateway";
     }
 }
 
@@ -531,8 +546,13 @@ void RecordingTap::explainOwnFault(pipeline::Exchange& exchange)
     Step* const step = stepNamed(trace_->summary.endedBy);
     if (step == nullptr)
         return;
-    step->result = atTerminal_ ? StepResult::Failed : StepResult::Answered;
+    const bool ofBackend = step->filter == "backend";
+    step->result = ofBackend ? StepResult::Failed : StepResult::Answered;
     step->reason = faultReason(exchange);
+    if (!exchange.failureSource().empty())
+        step->origin = exchange.failureSource();
+    else if (ofBackend && exchange.route() != nullptr)
+        step->origin = exchange.route()->backendOrigin;
 }
 
 /// The answer had begun, and did not come to its end.
@@ -553,6 +573,8 @@ void RecordingTap::explainBreak(pipeline::Exchange& exchange, Step& send)
     if (Step* const backend = stepNamed("backend"); backend != nullptr) {
         backend->result = StepResult::Failed;
         backend->reason = because(brokenByBackend);
+        if (exchange.route() != nullptr)
+            backend->origin = exchange.route()->backendOrigin;
     }
     send.reason = because(cutOff);
 }

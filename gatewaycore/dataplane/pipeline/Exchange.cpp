@@ -54,7 +54,7 @@ void Exchange::begin(ExchangeId id, const ClientSide& client) noexcept
     responseFraming_ = {};
     received_ = {};
     client_ = client;
-    routedPath_ = correlationId_ = failureDetail_ = {};
+    routedPath_ = correlationId_ = failureDetail_ = failureSource_ = {};
     requestBody_ = responseBody_ = {};
     route_ = nullptr;
     identity_ = nullptr;

@@ -182,6 +182,9 @@ class Exchange {
     /// What really went wrong, for logs and traces; never shown to the client.
     [[nodiscard]] std::string_view failureDetail() const noexcept { return failureDetail_; }
     void setFailureDetail(std::string_view detail) { failureDetail_ = arena_->copy(detail); }
+    /// Where the rule is configured by which the gateway itself refused: "gateway.yaml:7:1". Set only while somebody records.
+    [[nodiscard]] std::string_view failureSource() const noexcept { return failureSource_; }
+    void setFailureSource(std::string_view source) { failureSource_ = arena_->copy(source); }
     [[nodiscard]] FaultProfile faultProfile() const noexcept { return profile_; }
 
     // --- Being watched ---
@@ -248,6 +251,7 @@ class Exchange {
     std::string_view routedPath_;
     std::string_view correlationId_;
     std::string_view failureDetail_;
+    std::string_view failureSource_;
     BytesView requestBody_;
     BytesView responseBody_;
     const RouteInfo* route_ = nullptr;

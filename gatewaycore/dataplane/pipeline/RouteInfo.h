@@ -24,6 +24,7 @@ struct RouteInfo {
     std::vector<std::string> scopes; ///< any one of them opens the operation; empty: none needed
     bool secured = false;        ///< the operation asks for credentials
     std::string origin;          ///< "gateway.yaml:12:5" or "Publisher rev 4"
+    std::string backendOrigin;   ///< where its backends are configured, in the same way; empty: it has none
 };
 
 /// One variable of the matched template, as it stood in the path: still percent-encoded.

@@ -198,7 +198,7 @@ Revocations::Lists Revocations::current() const
     return state_->lists;
 }
 
-RevokedBy RevocationReader::find(std::string_view tokenId, std::string_view token, WallTime now)
+RevokedBy RevocationReader::find(std::string_view tokenId, std::string_view token, WallTime now, const TokenHolder& holder)
 {
     // The generation first: a list that is published in between is then read again the next time.
     if (source_ != nullptr) {
@@ -207,16 +207,16 @@ RevokedBy RevocationReader::find(std::string_view tokenId, std::string_view toke
             generation_ = generation;
         }
     }
-    RevokedBy how = lists_.ofFile->find(tokenId, token, now);
+    RevokedBy how = lists_.ofFile->find(tokenId, token, now, holder);
     if (how == RevokedBy::Nothing)
-        how = lists_.ofUrl->find(tokenId, token, now);
+        how = lists_.ofUrl->find(tokenId, token, now, holder);
     if (how != RevokedBy::Nothing || feed_ == nullptr)
         return how;
     if (const std::uint64_t generation = feed_->generation(); generation != feedGeneration_) {
         fed_ = feed_->current();
         feedGeneration_ = generation;
     }
-    return fed_->find(tokenId, token, now);
+    return fed_->find(tokenId, token, now, holder);
 }
 
 } // namespace postern::security

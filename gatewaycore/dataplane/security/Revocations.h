@@ -75,7 +75,7 @@ class RevocationReader {
     /// Either may be nullptr.
     RevocationReader(const Revocations* source, const RevocationFeed* feed) noexcept : source_(source), feed_(feed) {}
     /// How a list names this token; Nothing when it is in none.
-    [[nodiscard]] RevokedBy find(std::string_view tokenId, std::string_view token, WallTime now);
+    [[nodiscard]] RevokedBy find(std::string_view tokenId, std::string_view token, WallTime now, const TokenHolder& holder = {});
 
   private:
     const Revocations* source_;

@@ -67,9 +67,13 @@ class Mint:
     def revocations(self):
         """A list of revoked tokens, which `revoked` has by what names them and by algorithm."""
         self.revoked = {(how, alg): self.good(alg) for how in ("jti", "signature", "sha256") for alg in ("RS256", "ES256", "ES384")}
+        self.revoked["key"] = self.good(token_type="apiKey")
         name = {"jti": lambda token: json.loads(unb64(token.split(".")[1]))["jti"], "signature": lambda token: token.split(".")[2],
                 "sha256": lambda token: hashlib.sha256(token.encode()).hexdigest()}
-        return json.dumps({"revoked": [{how: name[how](token)} for (how, _), token in self.revoked.items()]})
+        listed = [{how: name[how](self.revoked[how, alg])} for how in name for alg in ("RS256", "ES256", "ES384")]
+        self.revoked_at = int(time.time())
+        return json.dumps({"revoked": [*listed, {"jti": name["jti"](self.revoked["key"])}, {"subject": "mallory", "before": self.revoked_at},
+                                       {"consumerKey": "stolen", "before": self.revoked_at}]})
 
     # --- Parts ---
 
@@ -107,6 +111,9 @@ class Mint:
     def hmac_with(self, secret, hash=hashlib.sha256, name="HS256", **header):
         signed = b64(json.dumps({"alg": name, "kid": "rsa-1", **header})) + "." + b64(json.dumps(self.claims()))
         return signed + "." + b64(hmac.new(secret, signed.encode(), hash).digest())
+
+    def with_payload_of(self, alg, claims):
+        return b64(json.dumps({"alg": alg})) + "." + b64(json.dumps(self.claims(**claims))) + "."
 
     def unsigned(self, alg, signature=""):
         return b64(json.dumps({"alg": alg, "kid": "rsa-1"})) + "." + b64(json.dumps(self.claims())) + "." + signature

@@ -261,6 +261,11 @@ def revoked():
             if alg != "RS256":
                 yield refused(f"revoked by {how}, {alg}, with the other signature that ECDSA has",
                               lambda m, how=how, alg=alg: m.mirrored(m.revoked[how, alg]), "revoked", says)
+    for name, claim, says in [("a user", {"sub": "mallory"}, "its subject"), ("an application", {"azp": "stolen"}, "its consumer key")]:
+        yield refused(f"what {name} had before all of it was revoked", lambda m, claim=claim: m.good(**claim, iat=m.revoked_at - 1), "revoked", says)
+        yield refused(f"what {name} had, without a time of issue", lambda m, claim=claim: m.good(**claim, iat=None), "revoked", says)
+        yield let_in(f"what {name} got afterwards", lambda m, claim=claim: m.good(**claim, iat=m.revoked_at))
+    yield let_in("a consumer key that is somebody's subject", lambda m: m.good(sub="stolen", iat=m.revoked_at - 1))
     yield let_in("the other signature of a token that nobody revoked", lambda m: m.mirrored(m.good("ES256")))
 
 
@@ -285,6 +290,27 @@ def places():
     yield refused("in quotes", lambda m: [("Authorization", f'Bearer "{m.good()}"')], "malformed")
 
 
+def keys():
+    """WSO2's API keys are JWTs, too, and stand in a header of their own."""
+    sent = lambda make: lambda m: [("ApiKey", make(m))]
+    row = lambda name, make, says, reason="api-key.refused", code="900901", status=401: Row(name, sent(make), status, code, reason, says, "keyed")
+    key = {"token_type": "apiKey"}
+    yield Row("a good key", sent(lambda m: m.good(**key)), 200, None, None, "", "keyed")
+    yield Row("a good key that never ends", sent(lambda m: m.good(**key, exp=None)), 200, None, None, "", "keyed")
+    yield row("a key that is not signed", lambda m: m.with_payload_of("none", key), "not signed")
+    yield row("a key signed with the public key", lambda m: m.hmac_with(m.rsa.export_to_pem()), "HS256")
+    yield row("a robber's key", lambda m: m.with_header("RS256", m.robber, key), "signature")
+    yield row("an access token as a key", lambda m: m.good(), "access token")
+    yield row("a test key as an API key", lambda m: m.good(token_type="InternalKey"), "test key")
+    yield row("a key that has ended", lambda m: m.good(**key, exp=int(time.time()) - 60), "expired", code="900903")
+    yield row("a key of an issuer whose keys do not count", lambda m: m.good(**key, iss="https://pem.example"), "https://all.example")
+    yield row("a key for an API of another name", lambda m: m.good(**key, subscribedAPIs=[{"name": "Stock", "version": "1", "context": "/stock/1"}]), "Orders",
+              "api-key.not-subscribed", "900908", 403)
+    yield row("a revoked key", lambda m: m.revoked["key"], "its jti", "api-key.revoked")
+    yield row("no JWT", lambda m: "x.y.z", "ApiKey", "api-key.unknown")
+    yield row("two keys", lambda m: m.good(**key), "more than one", "api-key.repeated")._replace(send=lambda m: [("ApiKey", m.good(**key))] * 2)
+
+
 def rows(spy):
-    for group in (controls(), confusion(), unsigned(), injection(spy), forms(), times(), claims(), revoked(), places()):
+    for group in (controls(), confusion(), unsigned(), injection(spy), forms(), times(), claims(), revoked(), places(), keys()):
         yield from group

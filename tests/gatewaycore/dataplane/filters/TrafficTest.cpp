@@ -301,6 +301,35 @@ class LimitsTest : public QObject {
         QCOMPARE(Visit(shop, http::Method::Get, "/items/7", "198.51.100.1").through(), "200");
     }
 
+    void countsAnIpv6NetworkAsOneCaller()
+    {
+        const auto from = [](Shop& shop, const char* address) { return Visit(shop, http::Method::Get, "/items/7", address).through(); };
+        for (const char* const config : {"spike-arrest", "rate-limit"}) {
+            const std::string numbers = std::string(config) == "rate-limit" ? "{level: ip, count: 1, per: 1h" : "{count: 1, per: 1h";
+            Shop shop;
+            shop.add(config, numbers + "}");
+            QCOMPARE(from(shop, "2001:db8:1:2::1"), "200");
+            QCOMPARE(from(shop, "2001:db8:1:2:ffff::9"), "429"); // another address of the same /64
+            QCOMPARE(from(shop, "2001:db8:1:3::1"), "200");
+            QCOMPARE(from(shop, "192.0.2.1"), "200");
+            QCOMPARE(from(shop, "::ffff:192.0.2.1"), "429"); // the same address in other clothes
+            QCOMPARE(from(shop, "192.0.2.2"), "200");
+
+            Shop exact;
+            exact.add(config, numbers + ", ipv6Prefix: 128}");
+            QCOMPARE(from(exact, "2001:db8:1:2::1"), "200");
+            QCOMPARE(from(exact, "2001:db8:1:2::2"), "200");
+            QCOMPARE(from(exact, "2001:DB8:1:2:0::2"), "429");
+
+            Shop wide;
+            wide.add(config, numbers + ", ipv6Prefix: 44}");
+            QCOMPARE(from(wide, "2001:db8:10::1"), "200");
+            QCOMPARE(from(wide, "2001:db8:1f::1"), "429");
+            QCOMPARE(from(wide, "2001:db8:20::1"), "200");
+            QVERIFY(wide.refusal(config, numbers + ", ipv6Prefix: 0}").contains("ipv6Prefix"));
+        }
+    }
+
     void blocks()
     {
         Shop shop;

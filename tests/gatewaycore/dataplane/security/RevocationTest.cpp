@@ -122,6 +122,50 @@ class RevocationTest : public QObject {
         }
     }
 
+    void allTokensOfSomebodyEndThatWereIssuedBefore_data()
+    {
+        QTest::addColumn<QByteArray>("list");
+        QTest::addColumn<bool>("bySubject");
+        QTest::newRow("ours, a subject") << QByteArray(R"({"revoked":[{"subject":"ann","before":1799999000}]})") << true;
+        QTest::newRow("ours, an application") << QByteArray(R"({"revoked":[{"consumerKey":"ann","before":1799999000}]})") << false;
+        QTest::newRow("a control plane's user")
+            << QByteArray(R"({"revokedJWTList":[],"revokedJWTSubjectEntityList":[{"entity_id":"ann","entity_type":"USER_ID",)"
+                          R"("revocation_time":1799999000000,"organization":"carbon.super"}]})") << true;
+        QTest::newRow("a control plane's client")
+            << QByteArray(R"({"revokedJWTSubjectEntityList":[{"entity_id":"ann","entity_type":"CLIENT_ID","revocation_time":1799999000000}]})") << false;
+        QTest::newRow("a control plane's application")
+            << QByteArray(R"({"revokedJWTConsumerKeyList":[{"consumer_key":"ann","revocation_time":1799999000000,"type":"x","organization":"o"}]})") << false;
+    }
+    void allTokensOfSomebodyEndThatWereIssuedBefore()
+    {
+        QFETCH(QByteArray, list);
+        QFETCH(bool, bySubject);
+        const RevocationSet set = setOf(list);
+        const RevokedBy how = bySubject ? RevokedBy::Subject : RevokedBy::ConsumerKey;
+        const WallTime now = start.wall();
+        const WallTime then = now - 1000s; // 1799999000
+        const auto found = [&](std::optional<WallTime> issuedAt, const char* name = "ann") {
+            return set.find("", "a.b.c", now, bySubject ? TokenHolder{name, "other", issuedAt} : TokenHolder{"other", name, issuedAt});
+        };
+        QVERIFY(found(then - 1s) == how);
+        QVERIFY(found(then - 1ms) == how);
+        QVERIFY(found(then) == RevokedBy::Nothing); // issued again afterwards
+        QVERIFY(found(now) == RevokedBy::Nothing);
+        QVERIFY(found({}) == how);                  // nobody knows when
+        QVERIFY(found(then - 1s, "bob") == RevokedBy::Nothing);
+        QVERIFY(found(then - 1s, "") == RevokedBy::Nothing);
+        QVERIFY(set.find("ann", "a.b.ann", now) == RevokedBy::Nothing);
+    }
+    void withoutATimeNoneOfTheirTokensCounts()
+    {
+        const RevocationSet set = setOf(R"({"revoked":[{"subject":"ann"},{"jti":"j"}]})");
+        QVERIFY(set.find("", "", start.wall(), {"ann", "", start.wall() + 24h}) == RevokedBy::Subject);
+        QVERIFY(set.find("j", "", start.wall(), {"bob", "", start.wall()}) == RevokedBy::TokenId);
+        for (const char* wrong : {R"([{"subject":"a","before":"soon"}])", R"([{"subject":"a","jti":"b"}])", R"([{"subject":"a","before":-1}])"})
+            QVERIFY2(refusal(wrong).startsWith("entry 1 "), refusal(wrong));
+        QVERIFY(refusal(R"({"revokedJWTConsumerKeyList":{}})").contains("neither a list"));
+    }
+
     void entriesEnd()
     {
         const RevocationSet set = setOf(R"([{"jti":"gone","expires":1800000000},{"jti":"soon","expires":1800000010},{"jti":"never"},)"
