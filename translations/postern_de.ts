@@ -149,6 +149,78 @@
     </message>
 </context>
 <context>
+    <name>CaptureTransfer</name>
+    <message>
+        <source>No capture is open. Open a workspace, and wait until its exchanges are in the list.</source>
+        <translation>Keine Aufzeichnung ist offen. Öffnen Sie einen Arbeitsbereich und warten Sie, bis seine Aufrufe in der Liste stehen.</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Stopped; what was read stays in the list.</source>
+        <translation>Angehalten; was gelesen wurde, bleibt in der Liste.</translation>
+    </message>
+    <message>
+        <source>%1 was not read to its end: %2</source>
+        <translation>%1 wurde nicht bis zum Ende gelesen: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exchange(s) of %1 are in the list.</source>
+        <translation>
+            <numerusform>%Ln Aufruf aus %1 steht in der Liste.</numerusform>
+            <numerusform>%Ln Aufrufe aus %1 stehen in der Liste.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <translation>%1 importieren</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>%1 ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The file is damaged from here on; what stands before is in the list. %1</source>
+        <translation>Ab hier ist die Datei beschädigt; was davor steht, ist in der Liste. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln were none and were passed over, the first: %1</source>
+        <translation>
+            <numerusform>%Ln war keiner und wurde übergangen: %1</numerusform>
+            <numerusform>%Ln waren keine und wurden übergangen, der erste: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 sichern</translation>
+    </message>
+    <message>
+        <source>Stopped; no file was written.</source>
+        <translation>Angehalten; keine Datei wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>The capture is saved as %1.</source>
+        <translation>Die Aufzeichnung ist als %1 gesichert.</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exchange(s) are exported to %1; credentials in it are masked.</source>
+        <translation>
+            <numerusform>%Ln Aufruf ist nach %1 exportiert; Zugangsdaten darin sind unkenntlich.</numerusform>
+            <numerusform>%Ln Aufrufe sind nach %1 exportiert; Zugangsdaten darin sind unkenntlich.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 cannot be written. %2</source>
+        <translation>%1 kann nicht geschrieben werden. %2</translation>
+    </message>
+</context>
+<context>
     <name>CurlCommand</name>
     <message>
         <source>A quotation mark is never closed.</source>
@@ -6438,6 +6510,46 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Go on</source>
         <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>Open a capture</source>
+        <translation>Aufzeichnung öffnen</translation>
+    </message>
+    <message>
+        <source>Add the exchanges of a saved capture to the list</source>
+        <translation>Die Aufrufe einer gesicherten Aufzeichnung in die Liste aufnehmen</translation>
+    </message>
+    <message>
+        <source>Captures (*.pcapture)</source>
+        <translation>Aufzeichnungen (*.pcapture)</translation>
+    </message>
+    <message>
+        <source>Save the capture as</source>
+        <translation>Aufzeichnung sichern als</translation>
+    </message>
+    <message>
+        <source>Write all recorded exchanges into one file</source>
+        <translation>Alle aufgezeichneten Aufrufe in eine Datei schreiben</translation>
+    </message>
+    <message>
+        <source>Import a HAR file</source>
+        <translation>HAR-Datei importieren</translation>
+    </message>
+    <message>
+        <source>Add the exchanges of an HTTP archive to the list; credentials are masked</source>
+        <translation>Die Aufrufe eines HTTP-Archivs in die Liste aufnehmen; Zugangsdaten werden unkenntlich gemacht</translation>
+    </message>
+    <message>
+        <source>HTTP archives (*.har)</source>
+        <translation>HTTP-Archive (*.har)</translation>
+    </message>
+    <message>
+        <source>Export as HAR</source>
+        <translation>Als HAR exportieren</translation>
+    </message>
+    <message>
+        <source>Write all recorded exchanges into an HTTP archive; credentials are masked</source>
+        <translation>Alle aufgezeichneten Aufrufe in ein HTTP-Archiv schreiben; Zugangsdaten werden unkenntlich gemacht</translation>
     </message>
 </context>
 <context>

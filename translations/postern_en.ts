@@ -19,6 +19,30 @@
     </message>
 </context>
 <context>
+    <name>CaptureTransfer</name>
+    <message numerus="yes">
+        <source>%Ln exchange(s) of %1 are in the list.</source>
+        <translation>
+            <numerusform>%Ln exchange of %1 is in the list.</numerusform>
+            <numerusform>%Ln exchanges of %1 are in the list.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln were none and were passed over, the first: %1</source>
+        <translation>
+            <numerusform>%Ln was none and was passed over: %1</numerusform>
+            <numerusform>%Ln were none and were passed over, the first: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exchange(s) are exported to %1; credentials in it are masked.</source>
+        <translation>
+            <numerusform>%Ln exchange is exported to %1; credentials in it are masked.</numerusform>
+            <numerusform>%Ln exchanges are exported to %1; credentials in it are masked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TokenClaims</name>
     <message numerus="yes">
         <source>Good until %1, for %Ln more minute(s).</source>

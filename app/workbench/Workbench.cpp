@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/Workbench.h"
 
+#include "workbench/CaptureTransfer.h"
 #include "workbench/DemoTour.h"
 #include "workbench/analytics/AnalyticsPage.h"
 #include "workbench/apis/ApisPage.h"
@@ -53,6 +54,7 @@ struct Workbench::Owned {
     JobList jobs;
     LogModel log;
     ProblemModel problems;
+    std::unique_ptr<CaptureTransfer> transfer;
     std::unique_ptr<PublisherDesk> publisher; ///< list, session and a running pull go on in a new window
     // Of one window: made anew with it.
     std::unique_ptr<CommandRegistry> commands;
@@ -66,6 +68,7 @@ Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, QObject* parent)
     owned_->gateway = std::make_unique<CapturedGateway>(std::move(gateway));
     owned_->publisher = std::make_unique<PublisherDesk>(std::make_unique<ClientPublisherSource>(), owned_->workspace, owned_->jobs,
                                                         *owned_->gateway);
+    owned_->transfer = std::make_unique<CaptureTransfer>(*owned_->gateway, owned_->jobs);
     applyAppearance();
     owned_->theme.install();
     applyLanguage();
@@ -73,6 +76,7 @@ Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, QObject* parent)
     connect(&owned_->settings, &Settings::changed, this, &Workbench::settingChanged);
     connect(&owned_->workspace, &Workspace::opened, this, &Workbench::rememberWorkspace);
     connect(&owned_->workspace, &Workspace::closed, this, [this] {
+        owned_->transfer->stop();
         owned_->gateway->stop();
         owned_->gateway->close();
     });
@@ -85,6 +89,7 @@ Workbench::~Workbench()
     tour_.reset();
     window_.reset();
     owned_->publisher.reset(); // what it is writing is written
+    owned_->transfer.reset();
     owned_->gateway->stop();
     owned_->gateway->close();
     owned_->workspace.save();
@@ -104,6 +109,10 @@ void Workbench::wireGateway()
     });
     connect(owned_->gateway.get(), &CapturedGateway::recovered, this,
             [this](const QString& finding) { owned_->notices->show({Notice::Kind::Info, finding, {}, {}}); });
+    connect(owned_->transfer.get(), &CaptureTransfer::done, this,
+            [this](const QString& sentence) { owned_->notices->show({Notice::Kind::Success, sentence, {}, {}}); });
+    connect(owned_->transfer.get(), &CaptureTransfer::failed, this,
+            [this](const QString& sentence) { owned_->notices->show({Notice::Kind::Error, sentence, {}, {}}); });
     connect(gateway, &GatewayLink::problemsFound, this, [this](const QVector<Problem>& problems) {
         owned_->problems.setProblems(QStringLiteral("gateway"), problems);
     });
@@ -133,6 +142,7 @@ void Workbench::rebuildWindow()
     window_ = std::make_unique<MainWindow>(*context_);
     auto* welcome = new WelcomePage(*context_);
     window_->setWelcome(welcome);
+    addCaptureCommands();
     addWorkspaceCommands();
     addDemoCommand();
     apis_ = new ApisPage(*context_, *owned_->publisher);
@@ -217,8 +227,51 @@ void Workbench::addWorkspaceCommands()
     refreshWorkspaceCommands();
 }
 
+void Workbench::addCaptureCommands()
+{
+    CommandRegistry& commands = *owned_->commands;
+    const QString menu = tr("File");
+    CaptureTransfer* transfer = owned_->transfer.get();
+    commands.add({QStringLiteral("capture.open"), tr("Open a capture"), tr("Add the exchanges of a saved capture to the list"), {},
+                  QStringLiteral("folder-open"), menu}, window_.get(), [this, transfer] {
+        chooseFile(QStringLiteral("capture.open.dialog"), tr("Open a capture"), tr("Captures (*.pcapture)"), {},
+                   [transfer](const QString& file) { transfer->openCapture(file); });
+    });
+    commands.add({QStringLiteral("capture.saveAs"), tr("Save the capture as"), tr("Write all recorded exchanges into one file"), {},
+                  {}, menu}, window_.get(), [this, transfer] {
+        chooseFile(QStringLiteral("capture.saveAs.dialog"), tr("Save the capture as"), tr("Captures (*.pcapture)"), QStringLiteral("pcapture"),
+                   [transfer](const QString& file) { transfer->saveAs(file); });
+    });
+    commands.add({QStringLiteral("capture.importHar"), tr("Import a HAR file"), tr("Add the exchanges of an HTTP archive to the list; credentials are masked"), {},
+                  {}, menu}, window_.get(), [this, transfer] {
+        chooseFile(QStringLiteral("capture.importHar.dialog"), tr("Import a HAR file"), tr("HTTP archives (*.har)"), {},
+                   [transfer](const QString& file) { transfer->importHar(file); });
+    });
+    commands.add({QStringLiteral("capture.exportHar"), tr("Export as HAR"), tr("Write all recorded exchanges into an HTTP archive; credentials are masked"), {},
+                  {}, menu}, window_.get(), [this, transfer] {
+        chooseFile(QStringLiteral("capture.exportHar.dialog"), tr("Export as HAR"), tr("HTTP archives (*.har)"), QStringLiteral("har"),
+                   [transfer](const QString& file) { transfer->exportHar(file); });
+    });
+}
+
+/// Asks for a file, to be written when it has an `ending`.
+void Workbench::chooseFile(const QString& name, const QString& title, const QString& filter, const QString& ending,
+                           std::function<void(const QString& file)> chosen)
+{
+    auto* dialog = new QFileDialog(window_.get(), title, QDir::homePath(), filter);
+    dialog->setObjectName(name);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(ending.isEmpty() ? QFileDialog::ExistingFile : QFileDialog::AnyFile);
+    dialog->setAcceptMode(ending.isEmpty() ? QFileDialog::AcceptOpen : QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(ending);
+    connect(dialog, &QFileDialog::fileSelected, this, [chosen = std::move(chosen)](const QString& file) { chosen(file); });
+    dialog->open();
+}
+
 void Workbench::refreshWorkspaceCommands()
 {
+    for (const char* id : {"capture.open", "capture.saveAs", "capture.importHar", "capture.exportHar"})
+        owned_->commands->setBlocked(QLatin1String(id), owned_->workspace.isOpen() ? QString() : tr("No workspace is open."));
     owned_->commands->setBlocked(QStringLiteral("workspace.close"), owned_->workspace.isOpen() ? QString() : tr("No workspace is open."));
     owned_->commands->setBlocked(QStringLiteral("workspace.demo"), owned_->workspace.isDemo() ? tr("The demo is open.") : QString());
     refreshDemoCommand();

@@ -208,6 +208,24 @@ void CapturedGateway::take(const QVector<inspection::Summary>& batch, quint64 dr
     Q_EMIT exchangesEnded(numbered, dropped);
 }
 
+void CapturedGateway::add(std::vector<Imported> exchanges)
+{
+    QVector<inspection::Summary> numbered;
+    for (Imported& one : exchanges) {
+        one.summary.id = ++highest_;
+        ownIds_.push_back(0); // the gateway knows nothing of it
+        numbered.append(one.summary);
+    }
+    file_->append(numbered, capture::Imported);
+    for (Imported& one : exchanges) {
+        if (!one.trace)
+            continue;
+        one.trace->summary.id = one.summary.id;
+        file_->append(*one.trace, capture::Imported);
+    }
+    Q_EMIT exchangesEnded(numbered, 0);
+}
+
 void CapturedGateway::resumeKeeping()
 {
     if (const auto store = file_->store())
@@ -259,7 +277,7 @@ void CapturedGateway::fetchTrace(quint64 id, std::function<void(std::optional<in
         questions_.emplace_back([this, id, answer = std::move(answer)] { fetchTrace(id, answer); });
         return;
     }
-    if (file_->hasTrace(id) || id <= base_ || id > highest_) {
+    if (file_->hasTrace(id) || id <= base_ || id > highest_ || ownIds_[id - base_ - 1] == 0) {
         lookUp(id, std::move(answer));
         return;
     }

@@ -31,6 +31,14 @@ class CapturedGateway final : public GatewayLink {
     void setLimits(const capture::CaptureLimits& limits) { limits_ = limits; }
     /// Writes again after keepingFailed().
     void resumeKeeping();
+    /// The open capture; null while none is. Let go of it before close().
+    [[nodiscard]] std::shared_ptr<capture::CaptureStore> store() const { return isOpening() ? nullptr : file_->store(); }
+    struct Imported {
+        inspection::Summary summary;
+        std::optional<inspection::Trace> trace;
+    };
+    /// Takes exchanges from elsewhere into the capture and the list, numbered anew.
+    void add(std::vector<Imported> exchanges);
     /// From open() until what is kept there was given out.
     [[nodiscard]] bool isOpening() const { return stop_ != nullptr; }
 

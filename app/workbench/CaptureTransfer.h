@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "capture/CaptureStore.h"
+#include "workbench/capture/CapturedGateway.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QString>
+#include <QThreadPool>
+#include <atomic>
+#include <functional>
+#include <memory>
+
+namespace postern::workbench {
+
+class Job;
+class JobList;
+
+/// Brings exchanges from files into the open capture, and the capture into files: each a job with progress and cancel,
+/// done on a thread of its own, a piece in memory at a time. What comes from a HAR file and what goes into one is masked.
+/// Used on the GUI thread.
+class CaptureTransfer : public QObject {
+    Q_OBJECT
+  public:
+    CaptureTransfer(CapturedGateway& gateway, JobList& jobs, QObject* parent = nullptr);
+    ~CaptureTransfer() override;
+
+    /// Adds the exchanges of a `.pcapture` file to those in the list, with new numbers.
+    Job* openCapture(const QString& file);
+    Job* importHar(const QString& file);
+    /// The open capture as one file.
+    Job* saveAs(const QString& file);
+    Job* exportHar(const QString& file);
+    /// Cancels what runs and waits for it: before the capture is closed.
+    void stop();
+
+  Q_SIGNALS:
+    /// One sentence for people.
+    void done(const QString& sentence);
+    void failed(const QString& sentence);
+
+  private:
+    /// What a worker has to say, and how it is told to end.
+    struct Link {
+        std::atomic<bool> stop{false};
+        std::atomic<int> permille{-1};
+    };
+    struct Outcome {
+        QString sentence;
+        bool failed = false;
+        bool cancelled = false;
+    };
+    using Work = std::function<Outcome(const std::shared_ptr<Link>& link, const std::shared_ptr<capture::CaptureStore>& store)>;
+    Job* run(const QString& title, Work work);
+    /// On the worker's thread: hands a piece to the gateway on the GUI thread and waits until it is stored.
+    bool give(std::vector<CapturedGateway::Imported> piece, const std::shared_ptr<Link>& link, capture::CaptureStore& store);
+
+    CapturedGateway& gateway_;
+    JobList& jobs_;
+    QThreadPool pool_;
+    std::vector<std::weak_ptr<Link>> running_;
+};
+
+} // namespace postern::workbench

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/CaptureTransfer.h"
+
+#include "support/FakeGatewayLink.h"
+#include "support/TestMain.h"
+#include "workbench/shell/JobList.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace postern;
+using namespace postern::workbench;
+
+namespace {
+
+struct Desk {
+    explicit Desk(const QString& folder)
+    {
+        auto made = std::make_unique<test::FakeGatewayLink>();
+        inner = made.get();
+        gateway = std::make_unique<CapturedGateway>(std::move(made));
+        transfer = std::make_unique<CaptureTransfer>(*gateway, jobs);
+        QObject::connect(gateway.get(), &GatewayLink::exchangesEnded, gateway.get(),
+                         [this](const QVector<inspection::Summary>& batch) { seen += batch; });
+        gateway->open(folder);
+    }
+    ~Desk()
+    {
+        transfer->stop();
+        gateway->close();
+    }
+    bool ends(Job* job) const
+    {
+        return QTest::qWaitFor([job] { return job->ended(); }, 20'000);
+    }
+    std::optional<inspection::Trace> trace(quint64 id) const
+    {
+        std::optional<inspection::Trace> got;
+        bool answered = false;
+        gateway->fetchTrace(id, [&](std::optional<inspection::Trace> trace) {
+            got = std::move(trace);
+            answered = true;
+        });
+        (void)QTest::qWaitFor([&] { return answered; });
+        return got;
+    }
+    JobList jobs;
+    test::FakeGatewayLink* inner = nullptr;
+    std::unique_ptr<CapturedGateway> gateway;
+    std::unique_ptr<CaptureTransfer> transfer;
+    QVector<inspection::Summary> seen;
+};
+
+} // namespace
+
+class CaptureTransferTest : public QObject {
+    Q_OBJECT
+    std::unique_ptr<QTemporaryDir> folder_;
+    [[nodiscard]] QString file(const char* name) const { return folder_->filePath(QString::fromLatin1(name)); }
+
+    /// Records `count` exchanges, with their traces.
+    void record(Desk& desk, int count)
+    {
+        QTRY_VERIFY(!desk.gateway->isOpening());
+        desk.gateway->start({}, {});
+        desk.inner->endExchanges(count);
+        desk.gateway->stop(); // fetches the last traces
+        QTRY_VERIFY(desk.gateway->state() == GatewayState::Stopped);
+    }
+
+  private Q_SLOTS:
+    void init() { folder_ = std::make_unique<QTemporaryDir>(); }
+
+    void aCaptureGoesToAFileAndComesBackWithNewNumbers()
+    {
+        Desk desk(file("one"));
+        record(desk, 30);
+        Job* saved = desk.transfer->saveAs(file("saved.pcapture"));
+        QVERIFY(desk.ends(saved) && saved->state() == Job::State::Done);
+        Job* opened = desk.transfer->openCapture(file("saved.pcapture"));
+        QVERIFY(desk.ends(opened));
+        QVERIFY2(opened->state() == Job::State::Done, qPrintable(opened->message()));
+        QCOMPARE(desk.seen.size(), 60);
+        QCOMPARE(desk.seen.at(30).id, quint64(31));
+        QCOMPARE(desk.seen.at(36).target, desk.seen.at(6).target);
+        const auto trace = desk.trace(36);
+        QVERIFY(trace.has_value() && trace->summary.id == 36);
+        QCOMPARE(trace->summary.status, desk.seen.at(5).status);
+        Job* itself = desk.transfer->saveAs(CaptureFile::fileIn(file("one")));
+        QVERIFY(desk.ends(itself) && itself->state() == Job::State::Failed);
+    }
+
+    void anArchiveGoesOutMaskedAndComesBack()
+    {
+        Desk desk(file("one"));
+        record(desk, 24);
+        QSignalSpy done(desk.transfer.get(), &CaptureTransfer::done);
+        Job* written = desk.transfer->exportHar(file("calls.har"));
+        QVERIFY(desk.ends(written) && written->state() == Job::State::Done);
+        QVERIFY(done.first().first().toString().contains(QStringLiteral("24 exchange")));
+        QVERIFY(!QFile::exists(file("calls.har.partial")));
+        Desk other(file("two"));
+        QTRY_VERIFY(!other.gateway->isOpening());
+        Job* read = other.transfer->importHar(file("calls.har"));
+        QVERIFY(other.ends(read));
+        QVERIFY2(read->state() == Job::State::Done, qPrintable(read->message()));
+        QCOMPARE(other.seen.size(), 24);
+        const auto trace = other.trace(6);
+        QVERIFY(trace.has_value() && trace->steps.size() > 5);
+        QCOMPARE(trace->summary.status, desk.seen.at(5).status);
+    }
+
+    void secretsOfAForeignArchiveDoNotReachTheDisk()
+    {
+        const QByteArray canary("CaNaRy77zQ9xKq2");
+        QFile har(file("foreign.har"));
+        QVERIFY(har.open(QIODevice::WriteOnly));
+        har.write("{\"log\":{\"entries\":[{\"startedDateTime\":\"2026-01-01T00:00:00Z\",\"time\":1,\"request\":{\"method\":\"GET\",\"url\":\"https://h/?access_token=" + canary +
+                  "\",\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer " + canary + "\"},{\"name\":\"X-Seen\",\"value\":\"PlantedOne\"}]},"
+                  "\"response\":{\"status\":200,\"content\":{\"mimeType\":\"application/json\",\"text\":\"{\\\"password\\\":\\\"" + canary + "\\\"}\"}}},{}]}}");
+        har.close();
+        {
+            Desk desk(file("one"));
+            QTRY_VERIFY(!desk.gateway->isOpening());
+            Job* read = desk.transfer->importHar(file("foreign.har"));
+            QVERIFY(desk.ends(read));
+            QVERIFY2(read->message().contains(QStringLiteral("passed over")) && read->message().contains(QStringLiteral("entry 2")), qPrintable(read->message()));
+            QCOMPARE(desk.seen.size(), 1);
+        }
+        QFile stored(CaptureFile::fileIn(file("one")));
+        QVERIFY(stored.open(QIODevice::ReadOnly));
+        const QByteArray octets = stored.readAll();
+        QVERIFY(octets.contains("PlantedOne")); // the search finds
+        QVERIFY(!octets.contains(canary) && !octets.contains(canary.toBase64().left(12)));
+    }
+
+    void filesThatAreNoneAreRefusedWithASentence()
+    {
+        Desk desk(file("one"));
+        QTRY_VERIFY(!desk.gateway->isOpening());
+        QFile text(file("text"));
+        QVERIFY(text.open(QIODevice::WriteOnly));
+        text.write(QByteArray("hello, this is no database and no archive. ").repeated(200));
+        text.close();
+        QSignalSpy failed(desk.transfer.get(), &CaptureTransfer::failed);
+        for (Job* job : {desk.transfer->openCapture(file("text")), desk.transfer->importHar(file("text")), desk.transfer->openCapture(file("missing")),
+                         desk.transfer->importHar(file("missing")), desk.transfer->exportHar(file("no/such/folder.har")), desk.transfer->saveAs(file("no/such/folder.pcapture"))}) {
+            QVERIFY(desk.ends(job));
+            QVERIFY(job->state() == Job::State::Failed && !job->message().isEmpty());
+        }
+        QCOMPARE(failed.count(), 6);
+        QVERIFY(desk.seen.isEmpty());
+    }
+
+    void whatIsStoppedLeavesNoFileAndTheCaptureCanBeClosed()
+    {
+        Desk desk(file("one"));
+        record(desk, 400);
+        Job* saved = desk.transfer->exportHar(file("big.har"));
+        saved->cancel();
+        QVERIFY(desk.ends(saved));
+        QVERIFY(saved->state() == Job::State::Cancelled ? !QFile::exists(file("big.har")) : QFile::exists(file("big.har")));
+        QVERIFY(!QFile::exists(file("big.har.partial")));
+        (void)desk.transfer->exportHar(file("other.har"));
+        desk.transfer->stop();
+        desk.gateway->close();
+        QVERIFY(capture::CaptureStore::open(CaptureFile::fileIn(file("one")).toStdString())); // nobody holds it
+    }
+};
+
+POSTERN_TEST(CaptureTransferTest);
+#include "CaptureTransferTest.moc"
