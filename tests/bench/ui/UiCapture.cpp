@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: Apache-2.0
 //
 // ui_capture [SECONDS]: the workbench with its list in view takes 50,000 exchanges a second for SECONDS (10), is then filled
 // up to a million, filtered, closed and opened again. Prints the longest time that the GUI thread was busy at once (wall and
