@@ -32,7 +32,7 @@ Result<Database> reader(const fs::path& path, bool readOnly)
     auto database = Database::open(path, readOnly ? Database::Access::Read : Database::Access::Write);
     if (!database)
         return database;
-    if (auto done = database->execute("PRAGMA query_only=1"); !done)
+    if (auto done = database->execute("PRAGMA query_only=1; PRAGMA cache_size=-512"); !done)
         return unexpected(std::move(done).error());
     return database;
 }

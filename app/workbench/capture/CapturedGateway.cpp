@@ -14,6 +14,7 @@ constexpr int waitMs = 10;
 constexpr int piecesUnderWay = 16; // of a thousand rows: some megabytes
 constexpr int askedAtOnce = 10;          // 200 traces a second at most: looking never slows the gateway
 constexpr int askedAtOnceStopping = 100; // nobody waits for the gateway any more, but somebody for its end
+constexpr std::size_t askedFor = 100'000; // how many exchanges back a gateway is asked for a trace
 constexpr int stopWithinMs = 2'000;
 constexpr std::size_t longestQueue = 2'000; // under more load the newest traces are kept; summaries always are
 
@@ -195,7 +196,7 @@ void CapturedGateway::take(const QVector<inspection::Summary>& batch, quint64 dr
     }
     QVector<inspection::Summary> numbered = batch;
     for (inspection::Summary& summary : numbered) {
-        ownIds_.push_back(summary.id);
+        remember(summary.id);
         summary.id = ++highest_;
         if (gateway_->recording())
             wanted_.push_back(summary.id);
@@ -208,12 +209,24 @@ void CapturedGateway::take(const QVector<inspection::Summary>& batch, quint64 dr
     Q_EMIT exchangesEnded(numbered, dropped);
 }
 
+/// Of the exchange that is numbered next. A gateway holds the newest traces only, so older ones need not be asked for.
+void CapturedGateway::remember(quint64 ownId)
+{
+    ownIds_.push_back(ownId);
+    if (ownIds_.size() <= askedFor)
+        return;
+    ownIds_.pop_front();
+    ++base_;
+}
+
+quint64 CapturedGateway::ownId(quint64 id) const { return id <= base_ || id > highest_ ? 0 : ownIds_[id - base_ - 1]; }
+
 void CapturedGateway::add(std::vector<Imported> exchanges)
 {
     QVector<inspection::Summary> numbered;
     for (Imported& one : exchanges) {
         one.summary.id = ++highest_;
-        ownIds_.push_back(0); // the gateway knows nothing of it
+        remember(0); // the gateway knows nothing of it
         numbered.append(one.summary);
     }
     file_->append(numbered, capture::Imported);
@@ -238,7 +251,7 @@ void CapturedGateway::keepTraces()
         const quint64 id = wanted_.front();
         wanted_.pop_front();
         ++asked_;
-        gateway_->fetchTrace(ownIds_[id - base_ - 1], [self = QPointer<CapturedGateway>(this), id, run = run_](std::optional<inspection::Trace> trace) {
+        gateway_->fetchTrace(ownId(id), [self = QPointer<CapturedGateway>(this), id, run = run_](std::optional<inspection::Trace> trace) {
             if (self == nullptr || self->run_ != run)
                 return;
             --self->asked_;
@@ -277,11 +290,11 @@ void CapturedGateway::fetchTrace(quint64 id, std::function<void(std::optional<in
         questions_.emplace_back([this, id, answer = std::move(answer)] { fetchTrace(id, answer); });
         return;
     }
-    if (file_->hasTrace(id) || id <= base_ || id > highest_ || ownIds_[id - base_ - 1] == 0) {
+    if (file_->hasTrace(id) || ownId(id) == 0) {
         lookUp(id, std::move(answer));
         return;
     }
-    gateway_->fetchTrace(ownIds_[id - base_ - 1], [id, answer = std::move(answer)](std::optional<inspection::Trace> trace) {
+    gateway_->fetchTrace(ownId(id), [id, answer = std::move(answer)](std::optional<inspection::Trace> trace) {
         if (trace)
             trace->summary.id = id;
         answer(std::move(trace));

@@ -73,6 +73,9 @@ class CapturedGateway final : public GatewayLink {
     void take(const QVector<inspection::Summary>& batch, quint64 dropped);
     void keepTraces();
     void beginRun();
+    void remember(quint64 ownId);
+    /// 0 when the gateway has, or had, no such exchange.
+    [[nodiscard]] quint64 ownId(quint64 id) const;
     void finishStop();
 
     std::unique_ptr<GatewayLink> gateway_;
@@ -89,9 +92,9 @@ class CapturedGateway final : public GatewayLink {
     int asked_ = 0;
     quint64 run_ = 0;       ///< answers of an earlier one are none of this one's
     bool stopping_ = false; ///< told to stop; the traces of the last exchanges come first
-    quint64 base_ = 0; ///< highest number before this run
+    quint64 base_ = 0; ///< highest number whose exchange is no longer this run's, or too old to ask for
     quint64 highest_ = 0;
-    std::vector<quint64> ownIds_; ///< the gateway's id of exchange base_ + 1 + n
+    std::deque<quint64> ownIds_; ///< the gateway's id of exchange base_ + 1 + n
 };
 
 } // namespace postern::workbench

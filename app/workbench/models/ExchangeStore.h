@@ -44,7 +44,7 @@ class ExchangeStore : public QObject {
     Q_OBJECT
   public:
     static constexpr std::size_t rowsPerChunk = 8192;
-    static constexpr std::size_t textBlock = 64 * 1024;
+    static constexpr std::size_t textBlock = 32 * 1024;
     static constexpr std::size_t longestTarget = 8192;
 
     /// What many exchanges have in common, as numbers of names.
