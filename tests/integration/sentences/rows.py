@@ -26,6 +26,7 @@ class Row:
     more: str = ""                 # of postern.yaml
     data: str = ""                 # of api.yaml
     operation: str = ""            # of the definition's GET and POST
+    shows: str = ""                # of a request that means nothing: the target that its trace has all the same
     certificates: bool = False     # the API lists one
     status: int = 0                # what is answered, where that is worth stating
     number: int = field(default=0)
@@ -70,10 +71,10 @@ def only(type, config=""):
 def of_gateway():
     """Before any filter: the request itself, its route, its backend."""
     own = lambda name, reason, says, fix, call, source=HTTP, filter="gateway", **more: Row(name, filter, "fault." + reason, says, fix, source, call, **more)
-    yield own("two Host fields", "bad-request", ["Host"], ["Mend the request"], raw("GET {path} HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"))
-    yield own("no Host field", "bad-request", ["Host"], ["Mend the request"], raw("GET {path} HTTP/1.1\r\nAccept: */*\r\n\r\n"))
+    yield own("two Host fields", "bad-request", ["Host"], ["Mend the request"], raw("GET {path} HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), shows="/r{n}/1/x")
+    yield own("no Host field", "bad-request", ["Host"], ["Mend the request"], raw("GET {path} HTTP/1.1\r\nAccept: */*\r\n\r\n"), shows="/r{n}/1/x")
     yield own("Content-Length and Transfer-Encoding", "bad-request", ["Content-Length", "Transfer-Encoding"], ["Mend the request"],
-              raw("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"))
+              raw("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), shows="/r{n}/1/x")
     yield own("a long target", "uri-too-long", ["512"], ["limits.requestLine"], get("/" + "x" * 600), GATEWAY)
     yield own("long header fields", "headers-too-large", ["2048"], ["limits.headers"], get(X_Long="x" * 3000), GATEWAY)
     yield own("many header fields", "headers-too-large", ["100"], ["limits.headerCount"],
@@ -81,7 +82,7 @@ def of_gateway():
     yield own("a large body", "body-too-large", ["1000"], ["limits.requestBody"], post(b"x" * 1001), GATEWAY, filter="gateway")
     yield own("a large chunked body", "body-too-large", ["1000"], ["limits.requestBody"],
               raw("POST {path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n" + "x" * 1024 + "\r\n0\r\n\r\n"), GATEWAY)
-    yield own("an expectation", "unsupported-expectation", ["a-miracle"], ["100-continue"], get(Expect="a-miracle"))
+    yield own("an expectation", "unsupported-expectation", ["a-miracle"], ["100-continue"], get(Expect="a-miracle"), shows="/r{n}/1/x")
     yield own("a slow head", "request-timeout", ["300 ms"], ["timeouts.headerRead"], raw("GET {path} HTTP/1.1\r\nHost: "), GATEWAY)
     yield own("an upgrade", "upgrade-not-supported", ["another protocol", "websocket"], ["Upgrade"], get(Connection="Upgrade", Upgrade="websocket"))
     yield own("a coding of the transfer", "not-implemented", ["zip"], ["chunked"], raw("POST {path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: zip, chunked\r\n\r\n"))
@@ -130,6 +131,11 @@ def of_tokens():
     yield jwt("no end", "missing-claim", ['"exp"'], ["issuer"], bearer(exp=None))
     yield jwt("keys out of reach", "keys-unavailable", ["127.0.0.1:{closed}"], ["key set"], bearer(iss="https://elsewhere.example"))
     yield jwt("revoked", "revoked", ["jti"], ["revocation"], bearer(jti="revoked-one"))
+    yield jwt("encrypted", "encrypted", ["JWE"], ["sign"], get(Authorization="Bearer a.b.c.d.e"))
+    yield jwt("an algorithm that nobody knows", "unknown-algorithm", ["ES256K", "RS256"], ["algorithm"], bearer(header={"alg": "ES256K"}))
+    yield jwt("an algorithm that no key is for", "unknown-key", ["ES256", '"mine", gateway.yaml:'], ["publishes the key"], bearer(header={"alg": "ES256"}))
+    yield jwt("a critical header", "critical-header", ['"exp2"'], ["crit"], bearer(header={"crit": ["exp2"], "exp2": 1}))
+    yield jwt("too old", "too-old", ["16 min", "10 min", '"aged", gateway.yaml:'], ["maxAge"], bearer(iss="https://aged.example", iat=now - 1000))
     yield Row("a sandbox key", "jwt-auth", "key-type.sandbox", ["sandbox"], ["production key"], POSTERN, bearer(keytype="SANDBOX"), secured=True)
     yield Row("a production key", "jwt-auth", "key-type.production", ["production"], ["sandbox key"], POSTERN, bearer(), secured=True, cluster="",
               more='sandbox: {endpoints: ["http://127.0.0.1:{backend}"]}\n')
@@ -152,17 +158,29 @@ def of_credentials():
     yield key("a signed key that is expired", "refused", ["expired"], ["new key"], lambda g, row: g.call(row, "/x", [("ApiKey", g.token(token_type="apiKey", exp=5))]))
     yield key("a signed key of another API", "not-subscribed", ["R{n}"], ["Subscribe"],
               lambda g, row: g.call(row, "/x", [("ApiKey", g.token(token_type="apiKey"))]))
+    yield key("a revoked key", "revoked", ["jti"], ["revocation"],
+              lambda g, row: g.call(row, "/x", [("ApiKey", g.token(token_type="apiKey", jti="revoked-one", subscribedAPIs=None))]))
     login = lambda name, reason, says, fix, call=None: Row(name, "basic-auth", "basic-auth." + reason, says, fix, POSTERN, call, only("basic-auth"))
     yield login("no log-in", "missing", ["Authorization"], ["Basic"])
     yield login("a log-in that is no base64", "malformed", ["base64"], ["base64"], get(Authorization="Basic ???"))
     yield login("nobody of that name", "unknown-user", ["No user"], ["users"], basic("bob:secret"))
     yield login("a wrong password", "wrong-password", ['"ann"'], ["password"], basic("ann:wrong"))
+    yield login("two log-ins", "repeated", ["Authorization", "more than once"], ["once"],
+                lambda g, row: g.call(row, "/x", [("Authorization", "Basic YTpi")] * 2))
+    yield login("a hash that is too weak", "weak-hash", ['"dave"', "plain digest"], ["argon2id"], basic("dave:password"))
     yield login("a user of another API", "other-api", ['"carl"', "R{n}"], ["apis"], basic("carl:sesame"))
     yield login("too many log-ins", "too-many-failures", ["127.0.0.1"], ["logins.failures"], lambda g, row: g.many_logins(row))
     tls = lambda name, reason, says, fix, call=None: Row(name, "mutual-tls", "mutual-tls." + reason, says, fix, POSTERN, call, only("mutual-tls", "{accept: listed}"), certificates=True)
     yield tls("no certificate", "missing", ["no certificate"], ["certificate"])
     yield tls("an unknown certificate", "not-listed", ["CN=stranger"], ["client certificates"], lambda g, row: g.call(row, "/x", [("X-Cert", g.certificate)]))
     yield tls("no certificate in the proxy's field", "malformed", ["X-Cert"], ["PEM"], get(X_Cert="nonsense"))
+    yield tls("two certificates", "repeated", ["X-Cert", "more than once"], ["proxy"],
+              lambda g, row: g.call(row, "/x", [("X-Cert", "nonsense")] * 2))
+    yield Row("a certificate of nobody's", "mutual-tls", "mutual-tls.untrusted", ["CN=stranger"], ["authority"], POSTERN,
+              lambda g, row: g.call(row, "/x", [("X-Cert", g.certificate)]), only("mutual-tls", "{accept: authority}"))
+    yield Row("two test keys", "authenticate", "internal-key.repeated", ["Internal-Key"], ["one key"], POSTERN,
+              lambda g, row: g.call(row, "/x", [("Internal-Key", "a"), ("Internal-Key", "b")]),
+              only("authenticate", "{anyOf: [{allOf: [{scheme: internal-key}]}]}"))
     yield Row("no test key", "authenticate", "authenticate.incomplete", ["test key", "header"], ["one alternative"], POSTERN, None,
               only("authenticate", "{anyOf: [{allOf: [{scheme: internal-key}]}]}"))
     yield Row("one of two credentials", "authenticate", "authenticate.incomplete", ["API key", "ApiKey"], ["all credentials"], POSTERN, bearer(),
@@ -242,6 +260,11 @@ def of_contents():
     yield step("large JSON", "json-limits", "size", ["10"], ["maxBodySize"], "{maxBodySize: 10}", json_post(b"[" + b" " * 20 + b"]"))
     yield step("deep JSON", "json-limits", "above", ["3", "octet"], ["limit"], "{maxDepth: 3}", json_post(b"[[[[1]]]]"))
     yield step("broken JSON", "json-limits", "malformed", ["octet"], ["RFC 8259"], "", json_post(b'{"a":}'))
+    yield step("two types of JSON", "json-limits", "two-types", ["more than one"], ["Send one"], "",
+               lambda g, row: g.call(row, "/x", [("Content-Type", "application/json"), ("Content-Type", "application/json")], "POST", b"{}"))
+    yield step("packed XML", "xml-limits", "encoded", ["gzip"], ["Content-Encoding"], "",
+               post(gzip.compress(b"<a/>"), Content_Type="application/xml", Content_Encoding="gzip"))
+    yield step("large XML", "xml-limits", "size", ["10"], ["maxBodySize"], "{maxBodySize: 10}", post(b"<a>" + b" " * 20 + b"</a>", Content_Type="application/xml"))
     yield step("XML without a type", "xml-limits", "untyped", ["Content-Type"], ["application/xml"], "", post(b"<a/>"))
     yield step("XML with a document type", "xml-limits", "malformed", ["document type"], ["document type"], "",
                post(b"<!DOCTYPE a><a/>", Content_Type="application/xml"))
