@@ -167,6 +167,26 @@ void DaemonControl::setRecording(bool on)
     daemon_.with([on](engine::Gateway& gateway) { gateway.setRecording(on); });
 }
 
+inspection::BreakpointSettings DaemonControl::breakpoints()
+{
+    return daemon_.with([](const engine::Gateway& gateway) { return gateway.breakpoints(); });
+}
+
+std::vector<inspection::BreakpointStatus> DaemonControl::breakpointStatus()
+{
+    return daemon_.with([](const engine::Gateway& gateway) { return gateway.breakpointStatus(); });
+}
+
+void DaemonControl::setBreakpoints(inspection::BreakpointSettings settings)
+{
+    daemon_.with([&](engine::Gateway& gateway) { gateway.setBreakpoints(std::move(settings)); });
+}
+
+std::shared_ptr<inspection::PausedExchanges> DaemonControl::pausedExchanges()
+{
+    return daemon_.with([](const engine::Gateway& gateway) { return gateway.pausedExchanges(); });
+}
+
 std::uint64_t DaemonControl::drain(inspection::TraceStore& store)
 {
     return daemon_.with([&](engine::Gateway& gateway) {

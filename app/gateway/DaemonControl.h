@@ -18,6 +18,10 @@ class DaemonControl final : public inspection::ControlTarget {
     [[nodiscard]] bool reload(schema::Problems& problems) override;
     [[nodiscard]] bool recording() override;
     void setRecording(bool on) override;
+    [[nodiscard]] inspection::BreakpointSettings breakpoints() override;
+    [[nodiscard]] std::vector<inspection::BreakpointStatus> breakpointStatus() override;
+    void setBreakpoints(inspection::BreakpointSettings settings) override;
+    [[nodiscard]] std::shared_ptr<inspection::PausedExchanges> pausedExchanges() override;
     std::uint64_t drain(inspection::TraceStore& store) override;
 
   private:

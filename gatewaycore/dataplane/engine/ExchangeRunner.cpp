@@ -301,10 +301,13 @@ void ExchangeRunner::openTerminal()
         return answer(FaultId::MethodNotAllowed, {}, allow_);
     if (plan_->terminal == nullptr)
         return answer(FaultId::NoRoute, notServed_);
-    if (plan_->terminal->requestBody() == BodyNeed::Whole && !collectRequestBody())
+    const bool whole = plan_->terminal->requestBody() == BodyNeed::Whole || tapped([&](auto& tap) {
+                           return tap.wantsBody(exchange_, nullptr, pipeline::Direction::Request);
+                       });
+    if (whole && !collectRequestBody())
         return;
-    if (tapped([&](auto& tap) { return tap.terminal(exchange_); }) == Verdict::Pause)
-        return wait();
+    if (const Verdict verdict = tapped([&](auto& tap) { return tap.terminal(exchange_); }); verdict != Verdict::Continue)
+        return verdict == Verdict::Pause ? wait() : turnBack();
     if (!passWholeRequest())
         return;
     exchange_.timeline().upstreamBegan = worker_.now();
@@ -584,7 +587,7 @@ Outcome ExchangeRunner::chainResponse()
 void ExchangeRunner::walkResponse()
 {
     for (;;) {
-        switch (chainResponse()) {
+        switch (lookBeforeSending(chainResponse())) {
         case Outcome::Done: return sendHead();
         case Outcome::Responded: // another answer in place of the first; the filters that are left see that one
             dropTerminal(cancelled());
@@ -598,10 +601,32 @@ void ExchangeRunner::walkResponse()
     }
 }
 
+/// Behind the last filter somebody may want to look at the answer once more.
+Outcome ExchangeRunner::lookBeforeSending(Outcome walked)
+{
+    if (walked != Outcome::Done)
+        return walked;
+    return tapped([&](auto& tap) {
+        if (tap.wantsBody(exchange_, nullptr, pipeline::Direction::Response) && !ExchangeControl(exchange_).responseBodyWhole())
+            return Outcome::NeedsBody;
+        const Verdict verdict = tap.sending(exchange_);
+        return verdict == Verdict::Continue ? Outcome::Done
+                                            : verdict == Verdict::Pause ? Outcome::Paused : Outcome::Responded;
+    });
+}
+
 bool ExchangeRunner::collectResponseBody()
 {
     ExchangeControl control(exchange_);
     if (responseEnded_ || terminal_ == nullptr || !exchange_.responseFraming().hasBody()) {
+        if (collectingResponse_ && plan_->chain.streamsResponse()) { // those that have watched it come are told of its end
+            BodyChunk last{{}, true};
+            if (plan_->chain.passResponseData(exchange_, control.reached(), control.backStep(), last) != Verdict::Continue) {
+                refuseAnswer(refusedInTheMiddle());
+                return false;
+            }
+            toClient_.bytes.append(last.bytes);
+        }
         control.setWholeResponseBody(toClient_.bytes);
         responseBodyAt_ = control.backStep();
         collectingResponse_ = false;
@@ -804,6 +829,12 @@ void ExchangeRunner::resume(std::uint32_t generation)
     if (!paused_ || ExchangeControl(exchange_).generation() != generation)
         return;
     stopWaiting();
+    if (tapped([&](auto& tap) { return tap.dropped(exchange_); })) {
+        const Error why(ErrorKind::Cancelled, "The connection was closed at a breakpoint.");
+        pipeline::ResponseSink* const client = client_;
+        leave(why, BrokenBy::Gateway);
+        return client->onResponseReset(why);
+    }
     if (stage_ == Stage::Request)
         walkRequest();
     else if (stage_ == Stage::Response)

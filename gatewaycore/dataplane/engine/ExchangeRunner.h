@@ -105,6 +105,7 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     void giveRequestToTerminal();
     void turnBack();
     void walkResponse();
+    [[nodiscard]] pipeline::Outcome lookBeforeSending(pipeline::Outcome walked);
     [[nodiscard]] bool collectResponseBody();
     void sendHead();
     void answer(pipeline::FaultId fault, std::string_view detail, std::string_view allow = {});

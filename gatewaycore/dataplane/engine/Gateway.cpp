@@ -9,6 +9,7 @@
 #include "dataplane/engine/SnapshotCompiler.h"
 #include "dataplane/engine/Worker.h"
 #include "dataplane/filters/Shelf.h"
+#include "dataplane/inspection/PausedExchanges.h"
 #include "dataplane/inspection/TraceRing.h"
 #include "dataplane/net/DevelopmentCa.h"
 #include "dataplane/net/Listener.h"
@@ -18,6 +19,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <set>
 #include <thread>
 
 namespace postern::engine {
@@ -110,6 +112,7 @@ struct Gateway::Impl {
     void closeListener(OpenListener& listener);
     void adopt(const std::shared_ptr<const Snapshot>& next, const std::vector<PreparedListener>& prepared);
     void applyRecording(WorkerThread& worker, bool on) const;
+    void record(bool on);
     void setApis(const model::GatewayConfig& of, const std::vector<std::string>& refused);
     /// Runs `task(worker)` on each worker's thread and waits for all of them.
     template <class Task> void onEachWorker(Task task);
@@ -147,12 +150,16 @@ struct Gateway::Impl {
     State state = State::Made;
     std::shared_ptr<Latch> draining; ///< from beginDrain() on; shared with the workers, as one may be late for it
     bool recording = false;
+    inspection::BreakpointSettings breakpoints;
+    std::shared_ptr<const inspection::BreakpointSet> armed; ///< nullptr: none
+    std::shared_ptr<inspection::PausedExchanges> paused;
 };
 
 Gateway::Impl::Impl(GatewayOptions itsOptions)
     : options(std::move(itsOptions)), housekeeping(*options.clock, lookups, options.dry),
       shared(*options.clock, sharedName), ports(options.ports),
-      handlers(options.handlers), recording(options.recording)
+      handlers(options.handlers), recording(options.recording),
+      paused(std::make_shared<inspection::PausedExchanges>(*options.clock))
 {
     ports.add<security::Fetcher>(housekeeping);
     ports.add<filters::KeySources>(housekeeping.keySources());
@@ -463,6 +470,7 @@ void Gateway::Impl::beginDrain(Milliseconds delay)
     if (state != State::Running || draining != nullptr)
         return;
     ready->setReady(false);
+    paused->close(inspection::PauseEnd::Draining); // nobody is waited for
     draining = std::make_shared<Latch>(workers.size());
     for (std::size_t i = 0; i < workers.size(); ++i) {
         WorkerThread& worker = *workers[i];
@@ -587,14 +595,30 @@ void Gateway::Impl::adopt(const std::shared_ptr<const Snapshot>& next, const std
 /// On the worker's thread. Exchanges that are recorded go on with the recorder they began with.
 void Gateway::Impl::applyRecording(WorkerThread& worker, bool on) const
 {
-    if (!on)
+    if (!on) {
+        if (worker.recorder != nullptr)
+            worker.recorder->breakpoints = nullptr;
         return worker.worker.record(nullptr);
+    }
     if (worker.recorder == nullptr)
         worker.recorder = std::make_unique<inspection::Recorder>(
             inspection::Recorder{worker.ring, nullptr, *options.clock, {}, options.traceBodyLimit});
     worker.recorder->masking = std::make_shared<const inspection::Masking>(options.masking, snapshot->credentials);
     worker.recorder->configHash = snapshot->hash;
+    worker.recorder->breakpoints = armed;
+    worker.recorder->paused = paused;
+    worker.recorder->holdLimit = snapshot->limits.bufferedBody.value;
     worker.worker.record(worker.recorder.get());
+}
+
+void Gateway::Impl::record(bool on)
+{
+    recording = on;
+    if (on)
+        paused->open();
+    onEachWorker([&](WorkerThread& worker) { applyRecording(worker, on); });
+    if (!on)
+        paused->close(inspection::PauseEnd::RecordingOff);
 }
 
 // --- The public door ---
@@ -674,11 +698,36 @@ GatewayCounters Gateway::counters() const
     return out;
 }
 
-void Gateway::setRecording(bool on)
+void Gateway::setRecording(bool on) { impl_->record(on); }
+
+void Gateway::setBreakpoints(inspection::BreakpointSettings settings)
 {
-    impl_->recording = on;
-    impl_->onEachWorker([&](WorkerThread& worker) { impl_->applyRecording(worker, on); });
+    const auto before = impl_->armed;
+    inspection::nameAll(settings.breakpoints);
+    impl_->breakpoints = std::move(settings);
+    impl_->armed = inspection::arm(impl_->breakpoints, before.get());
+    impl_->paused->setLimits(impl_->breakpoints.mostPaused, impl_->breakpoints.longest);
+    if (impl_->recording)
+        impl_->onEachWorker([&](WorkerThread& worker) { impl_->applyRecording(worker, true); });
+    std::set<std::string> kept;
+    for (const inspection::Breakpoint& each : impl_->breakpoints.breakpoints)
+        kept.insert(each.id);
+    impl_->paused->keepOnly(kept);
 }
+
+const inspection::BreakpointSettings& Gateway::breakpoints() const noexcept { return impl_->breakpoints; }
+
+std::vector<inspection::BreakpointStatus> Gateway::breakpointStatus() const
+{
+    std::vector<inspection::BreakpointStatus> out;
+    if (impl_->armed == nullptr)
+        return out;
+    for (const auto& each : *impl_->armed)
+        out.push_back({each->spec, each->hits.load(std::memory_order_relaxed), each->spent.load(std::memory_order_relaxed)});
+    return out;
+}
+
+const std::shared_ptr<inspection::PausedExchanges>& Gateway::pausedExchanges() const noexcept { return impl_->paused; }
 
 bool Gateway::recording() const noexcept { return impl_->recording; }
 

@@ -6,6 +6,7 @@
 #include "dataplane/analytics/ExchangeRecord.h"
 #include "dataplane/analytics/Measures.h"
 #include "dataplane/engine/HandlerRoute.h"
+#include "dataplane/inspection/Breakpoint.h"
 #include "dataplane/inspection/Masking.h"
 #include "dataplane/inspection/Trace.h"
 #include "dataplane/pipeline/FilterContext.h"
@@ -19,6 +20,10 @@
 #include <memory>
 #include <string>
 #include <vector>
+
+namespace postern::inspection {
+class PausedExchanges;
+}
 
 namespace postern::engine {
 
@@ -140,6 +145,14 @@ class Gateway {
     /// Hands what has been recorded to `take`, oldest first for each worker; returns how many traces were dropped since
     /// the start because nobody took them. One thread at a time.
     std::uint64_t takeTraces(const std::function<void(std::unique_ptr<inspection::Trace>)>& take);
+
+    /// Calls are held up where `settings` say, while the gateway records. What is held up at a breakpoint that is no longer
+    /// there goes on; one that is as it was goes on counting.
+    void setBreakpoints(inspection::BreakpointSettings settings);
+    [[nodiscard]] const inspection::BreakpointSettings& breakpoints() const noexcept;
+    [[nodiscard]] std::vector<inspection::BreakpointStatus> breakpointStatus() const;
+    /// The calls that are held up, to be looked at and to be let go on. Any thread; it may outlive the gateway.
+    [[nodiscard]] const std::shared_ptr<inspection::PausedExchanges>& pausedExchanges() const noexcept;
 
     /// Hands the records of ended exchanges to `take` (analytics.enabled); returns how many were dropped since the start
     /// because nobody took them. One thread at a time.

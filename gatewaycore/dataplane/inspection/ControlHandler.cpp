@@ -75,7 +75,7 @@ struct ControlHandler::Stream {
 };
 
 ControlHandler::ControlHandler(ControlTarget& target)
-    : target_(target), self_(std::make_shared<ControlHandler*>(this))
+    : target_(target), breakpoints_(target), self_(std::make_shared<ControlHandler*>(this))
 {
 }
 
@@ -103,6 +103,8 @@ void ControlHandler::handle(pipeline::Exchange& exchange, pipeline::Answer answe
         return reload(std::move(answer));
     if (post && path == "/v1/recording")
         return setRecording(exchange.requestBody(), std::move(answer));
+    if (BreakpointCalls::isFor(path))
+        return breakpoints_.handle(exchange, std::move(answer));
     answerError(answer, get || post ? 404 : 405, "no such call in control protocol v1");
 }
 

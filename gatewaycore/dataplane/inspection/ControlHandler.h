@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dataplane/inspection/BreakpointCalls.h"
 #include "dataplane/inspection/ControlTarget.h"
 #include "dataplane/pipeline/Handler.h"
 
@@ -18,6 +19,7 @@ namespace postern::inspection {
 ///     POST /v1/recording  {"on": true}     {"recording"}
 ///     GET  /v1/traces/{id}                 one whole trace; 404 when it is no longer held
 ///     GET  /v1/traces?cursor=&follow=&full=  a stream of frames: a decimal length, a line feed, that many octets of JSON
+///     /v1/breakpoints, /v1/paused          see BreakpointCalls
 ///
 /// A frame is {"cursor", "summary"} or, with full=1, {"cursor", "trace"}; {"cursor", "dropped", "missed"} comes when
 /// traces were lost (dropped: on a full ring, since the start; missed: made room before this reader came) and once a
@@ -48,6 +50,7 @@ class ControlHandler final : public pipeline::Handler {
     void pump(const std::shared_ptr<Stream>& stream);
 
     ControlTarget& target_;
+    BreakpointCalls breakpoints_;
     TraceStore store_;
     std::uint64_t dropped_ = 0;
     std::atomic<bool> ending_{false};

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dataplane/inspection/Breakpoint.h"
+#include "dataplane/inspection/PausedExchanges.h"
 #include "dataplane/inspection/TraceStore.h"
 #include "schema/Problems.h"
 #include "schema/Value.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace postern::inspection {
 
@@ -43,6 +47,11 @@ class ControlTarget {
     [[nodiscard]] virtual bool reload(schema::Problems& problems) = 0;
     [[nodiscard]] virtual bool recording() = 0;
     virtual void setRecording(bool on) = 0;
+    [[nodiscard]] virtual BreakpointSettings breakpoints() = 0;
+    [[nodiscard]] virtual std::vector<BreakpointStatus> breakpointStatus() = 0;
+    virtual void setBreakpoints(BreakpointSettings settings) = 0;
+    /// What is held up; it may outlive the gateway.
+    [[nodiscard]] virtual std::shared_ptr<PausedExchanges> pausedExchanges() = 0;
     /// Moves what the workers' rings hold into `store`; returns how many traces have been dropped since the start.
     virtual std::uint64_t drain(TraceStore& store) = 0;
 };

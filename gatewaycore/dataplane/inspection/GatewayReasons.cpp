@@ -20,10 +20,28 @@ const pipeline::ReasonText cutOff{"answer.cut-off",
                                   "The client got {octets} octets of content, and then the end of its connection.",
                                   "Look at the backend's step."};
 
+const pipeline::ReasonText heldContinued{"breakpoint.continued", "Held up at the breakpoint {breakpoint} and continued by {by}.", {}};
+const pipeline::ReasonText heldEdited{"breakpoint.edited",
+                                      "Held up at the breakpoint {breakpoint}; {by} changed the message and continued.",
+                                      "What went on from here is not what was received: look at the changes of this step."};
+const pipeline::ReasonText heldAnswered{"breakpoint.answered", "Held up at the breakpoint {breakpoint} and answered by {by}.",
+                                        "The answer is a person's: no filter and no backend made it."};
+const pipeline::ReasonText heldDropped{"breakpoint.dropped",
+                                       "Held up at the breakpoint {breakpoint}; {by} had the connection closed.", {}};
+const pipeline::ReasonText heldStepped{"breakpoint.stepped",
+                                       "Held up at the breakpoint {breakpoint}; {by} let it go on to the next filter.", {}};
+const pipeline::ReasonText heldReleased{"breakpoint.released", "Held up at the breakpoint {breakpoint}. {detail}", {}};
+const pipeline::ReasonText heldNot{
+    "breakpoint.beyond-limit", "The breakpoint {breakpoint} matched, but {limit} calls were held up already, so this one ran on.",
+    "Continue or drop what is held up, or raise mostPaused."};
+
 std::span<const pipeline::ReasonText* const> gatewayReasons() noexcept
 {
     static constexpr const pipeline::ReasonText* all[] = {&clientLeft,      &gatewayClosed,   &brokenByClient,
-                                                          &brokenByGateway, &brokenByBackend, &cutOff};
+                                                          &brokenByGateway, &brokenByBackend, &cutOff,
+                                                          &heldContinued,   &heldEdited,      &heldAnswered,
+                                                          &heldDropped,     &heldStepped,     &heldReleased,
+                                                          &heldNot};
     return all;
 }
 

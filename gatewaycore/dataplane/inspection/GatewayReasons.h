@@ -16,6 +16,15 @@ extern const pipeline::ReasonText brokenByGateway; ///< octets, detail, status
 extern const pipeline::ReasonText brokenByBackend; ///< octets, detail, status
 extern const pipeline::ReasonText cutOff;          ///< octets, detail, status
 
+// What became of a call at a breakpoint.
+extern const pipeline::ReasonText heldContinued; ///< breakpoint, by
+extern const pipeline::ReasonText heldEdited;    ///< breakpoint, by
+extern const pipeline::ReasonText heldAnswered;  ///< breakpoint, by
+extern const pipeline::ReasonText heldDropped;   ///< breakpoint, by
+extern const pipeline::ReasonText heldStepped;   ///< breakpoint, by
+extern const pipeline::ReasonText heldReleased;  ///< breakpoint, detail: a sentence
+extern const pipeline::ReasonText heldNot;       ///< breakpoint, limit
+
 /// All of them.
 [[nodiscard]] std::span<const pipeline::ReasonText* const> gatewayReasons() noexcept;
 

@@ -32,14 +32,6 @@ std::string fill(std::string_view text, const std::vector<std::pair<std::string,
     return out.append(text);
 }
 
-Reason said(const pipeline::ReasonText& text, std::vector<std::pair<std::string, std::string>> arguments)
-{
-    Reason reason{std::string(text.id), std::move(arguments), {}, {}};
-    reason.sentence = fill(text.sentence, reason.arguments);
-    reason.fix = fill(text.fix, reason.arguments);
-    return reason;
-}
-
 std::string joined(std::span<const std::string_view> parts)
 {
     std::string out;
@@ -74,6 +66,14 @@ bool sameTexts(const http::HeaderField& a, const http::HeaderField& b) noexcept
 }
 
 } // namespace
+
+Reason RecordingTap::said(const pipeline::ReasonText& text, std::vector<std::pair<std::string, std::string>> arguments)
+{
+    Reason reason{std::string(text.id), std::move(arguments), {}, {}};
+    reason.sentence = fill(text.sentence, reason.arguments);
+    reason.fix = fill(text.fix, reason.arguments);
+    return reason;
+}
 
 // --- Messages ---
 
@@ -148,8 +148,12 @@ void RecordingTap::shape(const pipeline::Exchange& exchange, Direction direction
     before_.body = direction == Direction::Request ? exchange.requestBody() : exchange.responseBody();
 }
 
-Verdict RecordingTap::before(pipeline::Exchange& exchange, const pipeline::ChainStep&, Direction direction)
+Verdict RecordingTap::before(pipeline::Exchange& exchange, const pipeline::ChainStep& step, Direction direction)
 {
+    if (mayHalt()) [[unlikely]] {
+        if (const Verdict verdict = halt(exchange, &step, direction); verdict != Verdict::Continue)
+            return verdict;
+    }
     exchange.clearReason();
     shape(exchange, direction);
     stepBegan_ = recorder_.clock.steady();
@@ -190,6 +194,8 @@ void RecordingTap::after(pipeline::Exchange& exchange, const pipeline::ChainStep
     contextChanges(exchange, step);
     if (verdict == Verdict::Respond)
         trace_->summary.endedBy = step.filter;
+    if (verdict != Verdict::Pause && mayHalt()) [[unlikely]]
+        lookAfter(exchange, chainStep, direction);
 }
 
 void RecordingTap::diff(pipeline::Exchange& exchange, Direction direction, Step& step)
@@ -335,15 +341,26 @@ Step RecordingTap::ownStep(std::string filter, StepResult result, pipeline::Exch
 
 Verdict RecordingTap::terminal(pipeline::Exchange& exchange)
 {
+    if (mayHalt()) [[unlikely]] {
+        if (const Verdict verdict = halt(exchange, nullptr, Direction::Request); verdict != Verdict::Continue)
+            return verdict;
+    }
     atTerminal_ = true;
     trace_->steps.push_back(ownStep("backend", StepResult::Passed, exchange));
     return Verdict::Continue;
 }
 
+Verdict RecordingTap::sending(pipeline::Exchange& exchange)
+{
+    return mayHalt() ? halt(exchange, nullptr, Direction::Response) : Verdict::Continue;
+}
+
 void RecordingTap::requestData(pipeline::Exchange&, BytesView data) { keep(trace_->clientRequest, data); }
 
-void RecordingTap::responseHead(pipeline::Exchange&)
+void RecordingTap::responseHead(pipeline::Exchange& exchange)
 {
+    if (walk_ != nullptr) [[unlikely]]
+        endHold(exchange, PauseEnd::AnswerBroke); // another answer has come in the middle of a pause
     for (Step& step : trace_->steps) {
         if (step.filter == "backend")
             step.duration = sinceBegin() - step.start;
@@ -444,6 +461,8 @@ void RecordingTap::addNotReached()
         if (step.direction == Step::Direction::Request && !step.phase.empty()) {
             ++requestSteps;
             insertAt = i + 1;
+        } else if (requestSteps > 0 && step.direction == Step::Direction::Request && step.filter == breakpointStep) {
+            insertAt = i + 1; // what was not reached was not reached from there
         }
     }
     if (requestSteps == 0)
@@ -468,9 +487,8 @@ void RecordingTap::addNotReached()
     trace_->steps.insert(at, std::make_move_iterator(missing.begin()), std::make_move_iterator(missing.end()));
 }
 
-void RecordingTap::summarise(pipeline::Exchange& exchange)
+void RecordingTap::summarise(pipeline::Exchange& exchange, Summary& summary) const
 {
-    Summary& summary = trace_->summary;
     summary.id = exchange.id();
     summary.began = exchange.receivedAt();
     summary.duration = sinceBegin();
@@ -491,7 +509,6 @@ void RecordingTap::summarise(pipeline::Exchange& exchange)
         else if (summary.endedBy.empty())
             summary.endedBy = atTerminal_ ? "backend" : "gateway";
     }
-    trace_->correlationId = exchange.correlationId();
 }
 
 Step* RecordingTap::stepNamed(std::string_view filter)
@@ -542,7 +559,10 @@ void RecordingTap::explainBreak(pipeline::Exchange& exchange, Step& send)
 
 void RecordingTap::end(pipeline::Exchange& exchange)
 {
-    summarise(exchange);
+    if (walk_ != nullptr) [[unlikely]]
+        endHold(exchange, exchange.brokenBy() == pipeline::BrokenBy::Client ? PauseEnd::ClientLeft : PauseEnd::GatewayClosed);
+    summarise(exchange, trace_->summary);
+    trace_->correlationId = exchange.correlationId();
     const bool answered = trace_->summary.status != 0;
     const bool broken = exchange.brokenBy() != pipeline::BrokenBy::Nobody;
     if (exchange.failed() && !broken && (trace_->summary.endedBy == "backend" || trace_->summary.endedBy == "gateway"))

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "base/Clock.h"
+#include "dataplane/inspection/Breakpoint.h"
 #include "dataplane/inspection/Masking.h"
+#include "dataplane/inspection/PausedExchanges.h"
 #include "dataplane/inspection/Trace.h"
 #include "dataplane/inspection/TraceRing.h"
 #include "dataplane/pipeline/FilterChain.h"
@@ -10,6 +12,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +25,32 @@ struct Recorder {
     const Clock& clock;
     std::string configHash;
     std::size_t bodyLimit = 64U << 10U; ///< octets kept of each body
+    std::shared_ptr<const BreakpointSet> breakpoints{}; ///< nullptr: none
+    std::shared_ptr<PausedExchanges> paused{};          ///< there whenever there are breakpoints
+    std::uint64_t holdLimit = 1U << 20U; ///< octets of content that a call which is held up waits for
+};
+
+/// The name of the steps that breakpoints leave in a trace.
+inline constexpr std::string_view breakpointStep = "breakpoint";
+
+/// What a tap knows of breakpoints, once its exchange has met any.
+struct BreakpointWalk {
+    std::vector<std::shared_ptr<ArmedBreakpoint>> met; ///< each stops a call once
+    std::string due;        ///< the id of the breakpoint that stops the call at the next place
+    std::string dueAfter;   ///< the filter that has just run, if it is for that
+    bool isDue = false;
+    bool full = false;      ///< it would have been, but as many as may be are held
+    bool wantsBody = false; ///< whatever the content's length
+    bool stepping = false;  ///< at every place
+    const void* lookedAt = nullptr; ///< the place that has been looked at, so that a filter's own pause is not a new one
+    pipeline::Direction lookedSide = pipeline::Direction::Request;
+    bool looked = false;
+    bool held = false;
+    pipeline::Direction heldSide = pipeline::Direction::Request;
+    std::uint64_t timer = 0;  ///< of the longest pause
+    std::size_t traceStep = 0;
+    std::string at;           ///< the breakpoint's id, for the trace
+    std::optional<PauseDecision> decision; ///< taken on resumption
 };
 
 /// Watches one exchange and makes its Trace, masked, which end() puts into the worker's ring. Lives as long as the
@@ -38,6 +67,13 @@ class RecordingTap final : public pipeline::UpstreamObserver {
     void after(pipeline::Exchange& exchange, const pipeline::ChainStep& step, pipeline::Direction direction,
                pipeline::Verdict verdict);
     pipeline::Verdict terminal(pipeline::Exchange& exchange);
+    pipeline::Verdict sending(pipeline::Exchange& exchange);
+    /// Whether a breakpoint will stop the call at this place, and waits for its content.
+    bool wantsBody(pipeline::Exchange& exchange, const pipeline::ChainStep* step, pipeline::Direction direction)
+    {
+        return mayHalt() && isHaltWithBody(exchange, step, direction);
+    }
+    bool dropped(pipeline::Exchange& exchange) { return walk_ != nullptr && isDropped(exchange); }
     void requestData(pipeline::Exchange& exchange, BytesView data);
     void responseHead(pipeline::Exchange& exchange);
     void responseFinal(pipeline::Exchange& exchange);
@@ -72,6 +108,8 @@ class RecordingTap final : public pipeline::UpstreamObserver {
     void diffFields(const http::HeaderMap& now, Step& step) const;
     void diffBody(BytesView now, const http::HeaderMap& headers, Step& step) const;
     void contextChanges(pipeline::Exchange& exchange, Step& step);
+    [[nodiscard]] static Reason said(const pipeline::ReasonText& text,
+                                     std::vector<std::pair<std::string, std::string>> arguments);
     [[nodiscard]] Reason reasonOf(const pipeline::GivenReason& given) const;
     [[nodiscard]] Step ownStep(std::string filter, StepResult result, pipeline::Exchange& exchange) const;
     [[nodiscard]] Reason faultReason(const pipeline::Exchange& exchange) const;
@@ -79,12 +117,29 @@ class RecordingTap final : public pipeline::UpstreamObserver {
     void explainOwnFault(pipeline::Exchange& exchange);
     void explainBreak(pipeline::Exchange& exchange, Step& send);
     void addNotReached();
-    void summarise(pipeline::Exchange& exchange);
+    void summarise(pipeline::Exchange& exchange, Summary& summary) const;
     [[nodiscard]] UpstreamAttempt& attempt();
+
+    // Breakpoints: TapBreakpoints.cpp
+    [[nodiscard]] bool mayHalt() const noexcept { return recorder_.breakpoints != nullptr || walk_ != nullptr; }
+    [[nodiscard]] bool isHaltWithBody(pipeline::Exchange& exchange, const pipeline::ChainStep* step, pipeline::Direction direction);
+    [[nodiscard]] bool isDropped(pipeline::Exchange& exchange);
+    [[nodiscard]] HaltPlace placeOf(const pipeline::ChainStep* step, pipeline::Direction direction) const noexcept;
+    void look(pipeline::Exchange& exchange, const HaltPlace& place);
+    void lookAfter(pipeline::Exchange& exchange, const pipeline::ChainStep& step, pipeline::Direction direction);
+    void match(pipeline::Exchange& exchange, const HaltPlace& place);
+    [[nodiscard]] pipeline::Verdict halt(pipeline::Exchange& exchange, const pipeline::ChainStep* step, pipeline::Direction direction);
+    [[nodiscard]] pipeline::Verdict hold(pipeline::Exchange& exchange, const HaltPlace& place);
+    [[nodiscard]] pipeline::Verdict goOn(pipeline::Exchange& exchange);
+    void endHold(pipeline::Exchange& exchange, PauseEnd why);
+    void tellReleased(pipeline::Exchange& exchange, PauseEnd why);
+    [[nodiscard]] HeldMessage heldMessage(pipeline::Exchange& exchange, pipeline::Direction side) const;
+    [[nodiscard]] Step& heldStep() { return trace_->steps[walk_->traceStep]; }
 
     Recorder& recorder_;
     std::shared_ptr<const Masking> masking_; ///< as the exchange began: a reload may know other names
     std::unique_ptr<Trace> trace_;
+    std::unique_ptr<BreakpointWalk> walk_; ///< nullptr until a breakpoint was in force
     SteadyTime began_;
     SteadyTime stepBegan_;
     HeadShape before_;

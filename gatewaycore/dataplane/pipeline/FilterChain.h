@@ -79,11 +79,12 @@ template <Tap T> Outcome FilterChain::runRequest(Exchange& exchange, T& tap) con
 {
     while (exchange.next_ < steps_.size()) {
         const ChainStep& step = steps_[exchange.next_];
-        if (needsBody(step.requestBody, exchange.requestBodyWhole_) && step.filter->wantsRequestBody(exchange))
+        if ((needsBody(step.requestBody, exchange.requestBodyWhole_) && step.filter->wantsRequestBody(exchange)) ||
+            (tap.wantsBody(exchange, &step, Direction::Request) && !exchange.requestBodyWhole_))
             return Outcome::NeedsBody;
         exchange.step_ = exchange.next_;
-        if (tap.before(exchange, step, Direction::Request) == Verdict::Pause)
-            return Outcome::Paused;
+        if (const Verdict verdict = tap.before(exchange, step, Direction::Request); verdict != Verdict::Continue)
+            return verdict == Verdict::Pause ? Outcome::Paused : Outcome::Responded;
         exchange.reached_ = static_cast<std::uint16_t>(exchange.next_ + 1);
         const Verdict verdict = step.type->hooks.request ? step.filter->onRequest(exchange) : Verdict::Continue;
         tap.after(exchange, step, Direction::Request, verdict);
@@ -105,11 +106,12 @@ template <Tap T> Outcome FilterChain::runResponse(Exchange& exchange, T& tap) co
             --exchange.back_;
             continue;
         }
-        if (needsBody(step.responseBody, exchange.responseBodyWhole_) && step.filter->wantsResponseBody(exchange))
+        if ((needsBody(step.responseBody, exchange.responseBodyWhole_) && step.filter->wantsResponseBody(exchange)) ||
+            (tap.wantsBody(exchange, &step, Direction::Response) && !exchange.responseBodyWhole_))
             return Outcome::NeedsBody;
         exchange.step_ = static_cast<std::uint16_t>(at);
-        if (tap.before(exchange, step, Direction::Response) == Verdict::Pause)
-            return Outcome::Paused;
+        if (const Verdict verdict = tap.before(exchange, step, Direction::Response); verdict != Verdict::Continue)
+            return verdict == Verdict::Pause ? Outcome::Paused : Outcome::Responded;
         const Verdict verdict = step.filter->onResponse(exchange);
         tap.after(exchange, step, Direction::Response, verdict);
         if (verdict == Verdict::Pause)

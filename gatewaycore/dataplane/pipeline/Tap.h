@@ -15,17 +15,24 @@ class FilterChain;
 ///
 /// begin() once, when the request's head has come; routed() when a route has matched, before its chain is walked;
 /// before() and after() around each hook of each filter - before() may pause (a breakpoint) and is asked again on
-/// resumption; terminal() when the request leaves the chain for its terminal (it may pause, too); responseHead() when an
-/// answer has come, before the response hooks, responseFinal() when its head goes to the client; data as it passes the
+/// resumption, and may answer in the filter's place (Respond); terminal() when the request leaves the chain for its
+/// terminal, and sending() when the answer has left it for the client (both may pause and answer, too); responseHead() when
+/// an answer has come, before the response hooks, responseFinal() when its head goes to the client; data as it passes the
 /// edges of the gateway; end() once, however the exchange ended.
+///
+/// wantsBody() before each of the calls that may pause (`step` is nullptr for terminal() and sending()): true asks for the
+/// whole content first. dropped() on resumption: true closes the connection.
 template <class T>
 concept Tap = requires(T tap, Exchange& exchange, const FilterChain& chain, const ChainStep& step, Direction direction,
-                       Verdict verdict, BytesView data) {
+                       Verdict verdict, BytesView data, const ChainStep* place) {
     { tap.begin(exchange) };
     { tap.routed(exchange, chain) };
     { tap.before(exchange, step, direction) } -> std::same_as<Verdict>;
     { tap.after(exchange, step, direction, verdict) };
     { tap.terminal(exchange) } -> std::same_as<Verdict>;
+    { tap.sending(exchange) } -> std::same_as<Verdict>;
+    { tap.wantsBody(exchange, place, direction) } -> std::same_as<bool>;
+    { tap.dropped(exchange) } -> std::same_as<bool>;
     { tap.requestData(exchange, data) };
     { tap.responseHead(exchange) };
     { tap.responseFinal(exchange) };
@@ -40,6 +47,9 @@ struct NoTap {
     static Verdict before(Exchange&, const ChainStep&, Direction) noexcept { return Verdict::Continue; }
     static void after(Exchange&, const ChainStep&, Direction, Verdict) noexcept {}
     static Verdict terminal(Exchange&) noexcept { return Verdict::Continue; }
+    static Verdict sending(Exchange&) noexcept { return Verdict::Continue; }
+    static bool wantsBody(Exchange&, const ChainStep*, Direction) noexcept { return false; }
+    static bool dropped(Exchange&) noexcept { return false; }
     static void requestData(Exchange&, BytesView) noexcept {}
     static void responseHead(Exchange&) noexcept {}
     static void responseFinal(Exchange&) noexcept {}
