@@ -2,11 +2,10 @@
 #include "dataplane/inspection/BreakpointCalls.h"
 
 #include "dataplane/http/Target.h"
+#include "dataplane/inspection/ControlAnswers.h"
 #include "dataplane/inspection/PausedJson.h"
-#include "schema/Document.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace postern::inspection {
 namespace {
@@ -19,16 +18,6 @@ constexpr std::string_view pausedPath = "/v1/paused";
 constexpr Milliseconds lookEvery{30};
 constexpr std::uint64_t longestWait = 30'000;
 
-void answerJson(pipeline::Answer& answer, int status, const Value& value)
-{
-    answer.respond(status, "application/json", schema::writeJson(value, 0) + '\n');
-}
-
-void answerError(pipeline::Answer& answer, int status, std::string_view message)
-{
-    answerJson(answer, status, Value::object({{"error", message}}));
-}
-
 int statusOf(const Error& error) noexcept
 {
     switch (error.kind()) {
@@ -36,12 +25,6 @@ int statusOf(const Error& error) noexcept
     case ErrorKind::Unavailable: return 409;
     default: return 400;
     }
-}
-
-bool parseNumber(std::string_view text, std::uint64_t& out)
-{
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return failure == std::errc() && end == text.data() + text.size();
 }
 
 template <class T> Result<T> read(BytesView body)

@@ -7,7 +7,7 @@ namespace postern::inspection {
 namespace {
 
 /// At most eight digits, as grpc-timeout has them; more would be no time-out.
-std::optional<std::int64_t> numberIn(std::string_view text)
+std::optional<std::int64_t> timeIn(std::string_view text)
 {
     std::int64_t number = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -26,14 +26,14 @@ std::optional<Milliseconds> patienceOf(const http::HeaderMap& request)
             const std::size_t equals = preference.find('=');
             if (out || equals == std::string_view::npos || !http::equalsIgnoringCase(preference.substr(0, equals), "wait"))
                 return;
-            if (const auto seconds = numberIn(preference.substr(equals + 1)))
+            if (const auto seconds = timeIn(preference.substr(equals + 1)))
                 out = Seconds(*seconds);
         });
     });
     const std::string_view grpc = request.value("grpc-timeout");
     if (out || grpc.empty())
         return out;
-    const auto count = numberIn(grpc.substr(0, grpc.size() - 1));
+    const auto count = timeIn(grpc.substr(0, grpc.size() - 1));
     if (!count)
         return out;
     switch (grpc.back()) {

@@ -2,10 +2,8 @@
 #include "dataplane/inspection/ControlHandler.h"
 
 #include "dataplane/http/Target.h"
+#include "dataplane/inspection/ControlAnswers.h"
 #include "dataplane/inspection/TraceJson.h"
-#include "schema/Document.h"
-
-#include <charconv>
 
 namespace postern::inspection {
 namespace {
@@ -17,26 +15,10 @@ constexpr int idlePumpsPerHeartbeat = 33;
 /// What one turn may send to one reader, so that a reload or a status does not wait behind a long backlog.
 constexpr int framesPerPump = 500;
 
-void answerJson(pipeline::Answer& answer, int status, const Value& value)
-{
-    answer.respond(status, "application/json", schema::writeJson(value, 0) + '\n');
-}
-
-void answerError(pipeline::Answer& answer, int status, std::string_view message)
-{
-    answerJson(answer, status, Value::object({{"error", message}}));
-}
-
 std::string frame(const Value& value)
 {
     const std::string json = schema::writeJson(value, 0);
     return std::to_string(json.size()) + '\n' + json;
-}
-
-bool parseNumber(std::string_view text, std::uint64_t& out)
-{
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return failure == std::errc() && end == text.data() + text.size();
 }
 
 std::string_view nameOf(schema::Severity severity)
