@@ -1368,6 +1368,91 @@ Abgelehnt, weil: %7</translation>
         <translation>Sehen Sie den Schritt des Backends an.</translation>
     </message>
     <message>
+        <source>Held up at the breakpoint {breakpoint} and continued by {by}.</source>
+        <comment>breakpoint.continued</comment>
+        <translation>Am Haltepunkt {breakpoint} angehalten und von {by} fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>Held up at the breakpoint {breakpoint}; {by} changed the message and continued.</source>
+        <comment>breakpoint.edited</comment>
+        <translation>Am Haltepunkt {breakpoint} angehalten; {by} änderte die Nachricht und setzte fort.</translation>
+    </message>
+    <message>
+        <source>What went on from here is not what was received: look at the changes of this step.</source>
+        <translation>Was von hier an weiterging, ist nicht das Empfangene: Sehen Sie die Änderungen dieses Schritts an.</translation>
+    </message>
+    <message>
+        <source>Held up at the breakpoint {breakpoint} and answered by {by}.</source>
+        <comment>breakpoint.answered</comment>
+        <translation>Am Haltepunkt {breakpoint} angehalten und von {by} beantwortet.</translation>
+    </message>
+    <message>
+        <source>The answer is a person&apos;s: no filter and no backend made it.</source>
+        <translation>Die Antwort stammt von einem Menschen, nicht von einem Filter und nicht vom Backend.</translation>
+    </message>
+    <message>
+        <source>Held up at the breakpoint {breakpoint}; {by} had the connection closed.</source>
+        <comment>breakpoint.dropped</comment>
+        <translation>Am Haltepunkt {breakpoint} angehalten; {by} ließ die Verbindung schließen.</translation>
+    </message>
+    <message>
+        <source>Held up at the breakpoint {breakpoint}; {by} let it go on to the next filter.</source>
+        <comment>breakpoint.stepped</comment>
+        <translation>Am Haltepunkt {breakpoint} angehalten; {by} ließ ihn bis zum nächsten Filter weiterlaufen.</translation>
+    </message>
+    <message>
+        <source>The breakpoint {breakpoint} matched, but {limit} calls were held up already, so this one ran on.</source>
+        <comment>breakpoint.beyond-limit</comment>
+        <translation>Der Haltepunkt {breakpoint} traf zu, aber es waren schon {limit} Aufrufe angehalten, also lief dieser weiter.</translation>
+    </message>
+    <message>
+        <source>Continue or drop what is held up, or raise mostPaused.</source>
+        <translation>Setzen Sie Angehaltenes fort oder verwerfen Sie es, oder erhöhen Sie mostPaused.</translation>
+    </message>
+    <message>
+        <source>Held up at the breakpoint {breakpoint} for as long as that may be; then it went on.</source>
+        <comment>breakpoint.time-over</comment>
+        <translation>Am Haltepunkt {breakpoint} so lange angehalten, wie das erlaubt ist; dann lief er weiter.</translation>
+    </message>
+    <message>
+        <source>The setting &quot;longest&quot; of the breakpoints says how long that is.</source>
+        <translation>Wie lange das ist, sagt die Einstellung „longest“ der Haltepunkte.</translation>
+    </message>
+    <message>
+        <source>The client left while the call was held up at the breakpoint {breakpoint}.</source>
+        <comment>breakpoint.client-left</comment>
+        <translation>Der Aufrufer ging, während der Aufruf am Haltepunkt {breakpoint} angehalten war.</translation>
+    </message>
+    <message>
+        <source>Give the client a longer time-out while you debug.</source>
+        <translation>Geben Sie dem Aufrufer eine längere Zeitgrenze, solange Sie Fehler suchen.</translation>
+    </message>
+    <message>
+        <source>The message broke off while the call was held up at the breakpoint {breakpoint}.</source>
+        <comment>breakpoint.broke-off</comment>
+        <translation>Die Nachricht brach ab, während der Aufruf am Haltepunkt {breakpoint} angehalten war.</translation>
+    </message>
+    <message>
+        <source>The gateway stopped while the call was held up at the breakpoint {breakpoint}.</source>
+        <comment>breakpoint.gateway-closed</comment>
+        <translation>Das Gateway hielt an, während der Aufruf am Haltepunkt {breakpoint} angehalten war.</translation>
+    </message>
+    <message>
+        <source>Held up at the breakpoint {breakpoint} until the gateway was told to stop; then it went on.</source>
+        <comment>breakpoint.draining</comment>
+        <translation>Am Haltepunkt {breakpoint} angehalten, bis das Gateway anhalten sollte; dann lief er weiter.</translation>
+    </message>
+    <message>
+        <source>Held up at the breakpoint {breakpoint} until recording was stopped; then it went on.</source>
+        <comment>breakpoint.recording-off</comment>
+        <translation>Am Haltepunkt {breakpoint} angehalten, bis die Aufzeichnung endete; dann lief er weiter.</translation>
+    </message>
+    <message>
+        <source>Held up at the breakpoint {breakpoint} until that was removed; then it went on.</source>
+        <comment>breakpoint.removed</comment>
+        <translation>Am Haltepunkt {breakpoint} angehalten, bis dieser entfernt wurde; dann lief er weiter.</translation>
+    </message>
+    <message>
         <source>Incorrect Access Token Type is provided</source>
         <comment>fault.wrong-key-type-sandbox</comment>
         <translation>Die Art des Schlüssels passt nicht</translation>

@@ -30,18 +30,36 @@ const pipeline::ReasonText heldDropped{"breakpoint.dropped",
                                        "Held up at the breakpoint {breakpoint}; {by} had the connection closed.", {}};
 const pipeline::ReasonText heldStepped{"breakpoint.stepped",
                                        "Held up at the breakpoint {breakpoint}; {by} let it go on to the next filter.", {}};
-const pipeline::ReasonText heldReleased{"breakpoint.released", "Held up at the breakpoint {breakpoint}. {detail}", {}};
 const pipeline::ReasonText heldNot{
     "breakpoint.beyond-limit", "The breakpoint {breakpoint} matched, but {limit} calls were held up already, so this one ran on.",
     "Continue or drop what is held up, or raise mostPaused."};
+
+const pipeline::ReasonText heldTooLong{"breakpoint.time-over",
+                                       "Held up at the breakpoint {breakpoint} for as long as that may be; then it went on.",
+                                       "The setting \"longest\" of the breakpoints says how long that is."};
+const pipeline::ReasonText heldClientLeft{"breakpoint.client-left",
+                                          "The client left while the call was held up at the breakpoint {breakpoint}.",
+                                          "Give the client a longer time-out while you debug."};
+const pipeline::ReasonText heldBrokeOff{"breakpoint.broke-off",
+                                        "The message broke off while the call was held up at the breakpoint {breakpoint}.", {}};
+const pipeline::ReasonText heldGatewayClosed{"breakpoint.gateway-closed",
+                                             "The gateway stopped while the call was held up at the breakpoint {breakpoint}.", {}};
+const pipeline::ReasonText heldDraining{
+    "breakpoint.draining", "Held up at the breakpoint {breakpoint} until the gateway was told to stop; then it went on.", {}};
+const pipeline::ReasonText heldRecordingOff{
+    "breakpoint.recording-off", "Held up at the breakpoint {breakpoint} until recording was stopped; then it went on.", {}};
+const pipeline::ReasonText heldRemoved{
+    "breakpoint.removed", "Held up at the breakpoint {breakpoint} until that was removed; then it went on.", {}};
 
 std::span<const pipeline::ReasonText* const> gatewayReasons() noexcept
 {
     static constexpr const pipeline::ReasonText* all[] = {&clientLeft,      &gatewayClosed,   &brokenByClient,
                                                           &brokenByGateway, &brokenByBackend, &cutOff,
                                                           &heldContinued,   &heldEdited,      &heldAnswered,
-                                                          &heldDropped,     &heldStepped,     &heldReleased,
-                                                          &heldNot};
+                                                          &heldDropped,     &heldStepped,     &heldNot,
+                                                          &heldTooLong,     &heldClientLeft,  &heldBrokeOff,
+                                                          &heldGatewayClosed, &heldDraining,  &heldRecordingOff,
+                                                          &heldRemoved};
     return all;
 }
 

@@ -22,8 +22,15 @@ extern const pipeline::ReasonText heldEdited;    ///< breakpoint, by
 extern const pipeline::ReasonText heldAnswered;  ///< breakpoint, by
 extern const pipeline::ReasonText heldDropped;   ///< breakpoint, by
 extern const pipeline::ReasonText heldStepped;   ///< breakpoint, by
-extern const pipeline::ReasonText heldReleased;  ///< breakpoint, detail: a sentence
 extern const pipeline::ReasonText heldNot;       ///< breakpoint, limit
+// What ended its wait when nobody decided: breakpoint.
+extern const pipeline::ReasonText heldTooLong;
+extern const pipeline::ReasonText heldClientLeft;
+extern const pipeline::ReasonText heldBrokeOff;
+extern const pipeline::ReasonText heldGatewayClosed;
+extern const pipeline::ReasonText heldDraining;
+extern const pipeline::ReasonText heldRecordingOff;
+extern const pipeline::ReasonText heldRemoved;
 
 /// All of them.
 [[nodiscard]] std::span<const pipeline::ReasonText* const> gatewayReasons() noexcept;

@@ -16,6 +16,24 @@ namespace postern::inspection {
 using pipeline::Direction;
 using pipeline::Verdict;
 
+namespace {
+
+/// Of an end that nobody decided.
+const pipeline::ReasonText& endReason(PauseEnd why) noexcept
+{
+    switch (why) {
+    case PauseEnd::TimeOver: return heldTooLong;
+    case PauseEnd::ClientLeft: return heldClientLeft;
+    case PauseEnd::GatewayClosed: return heldGatewayClosed;
+    case PauseEnd::Draining: return heldDraining;
+    case PauseEnd::RecordingOff: return heldRecordingOff;
+    case PauseEnd::BreakpointRemoved: return heldRemoved;
+    default: return heldBrokeOff;
+    }
+}
+
+} // namespace
+
 HaltPlace RecordingTap::placeOf(const pipeline::ChainStep* step, Direction direction) const noexcept
 {
     HaltPlace place;
@@ -260,7 +278,7 @@ void RecordingTap::tellReleased(pipeline::Exchange&, PauseEnd why)
     step.result = why == PauseEnd::ClientLeft || why == PauseEnd::GatewayClosed || why == PauseEnd::AnswerBroke
                       ? StepResult::Failed
                       : StepResult::Passed;
-    step.reason = said(heldReleased, {{"breakpoint", walk_->at}, {"detail", std::string(sentenceOf(why))}});
+    step.reason = said(endReason(why), {{"breakpoint", walk_->at}});
 }
 
 } // namespace postern::inspection

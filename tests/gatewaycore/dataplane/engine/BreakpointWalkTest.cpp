@@ -469,7 +469,7 @@ class BreakpointWalkTest : public QObject {
         held.terminal->calls.back().respondWhole(200, "done");
         QVERIFY(client.take().ends_with("done"));
         const auto trace = held.ring->pop();
-        QCOMPARE(held.heldStep(*trace)->reason->id, std::string("breakpoint.released"));
+        QCOMPARE(held.heldStep(*trace)->reason->id, std::string("breakpoint.time-over"));
     }
 
     void aClientThatLeavesIsNoticed_data()
