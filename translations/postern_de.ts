@@ -3864,6 +3864,371 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::BreakpointPanel</name>
+    <message>
+        <source>Breakpoints and paused calls</source>
+        <translation>Haltepunkte und angehaltene Aufrufe</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>Breakpoint at the step</source>
+        <translation>Haltepunkt am Schritt</translation>
+    </message>
+    <message>
+        <source>Stop calls before the chosen step, or no more</source>
+        <translation>Aufrufe vor dem gewählten Schritt anhalten oder nicht mehr</translation>
+    </message>
+    <message>
+        <source>Switch all breakpoints off or on</source>
+        <translation>Alle Haltepunkte aus- oder einschalten</translation>
+    </message>
+    <message>
+        <source>Let every call run on, or stop them again</source>
+        <translation>Alle Aufrufe weiterlaufen lassen oder wieder anhalten</translation>
+    </message>
+    <message>
+        <source>Breakpoints</source>
+        <translation>Haltepunkte</translation>
+    </message>
+    <message>
+        <source>Show breakpoints and the calls that they hold up</source>
+        <translation>Haltepunkte und die Aufrufe zeigen, die sie anhalten</translation>
+    </message>
+    <message>
+        <source>Add a breakpoint</source>
+        <translation>Haltepunkt hinzufügen</translation>
+    </message>
+    <message>
+        <source>Stop calls before the first filter; change it in the list</source>
+        <translation>Aufrufe vor dem ersten Filter anhalten; in der Liste zu ändern</translation>
+    </message>
+    <message>
+        <source>Remove the breakpoint</source>
+        <translation>Haltepunkt entfernen</translation>
+    </message>
+    <message>
+        <source>Take the chosen breakpoint away; what it holds up goes on</source>
+        <translation>Den gewählten Haltepunkt entfernen; was er anhält, läuft weiter</translation>
+    </message>
+    <message>
+        <source>Test the rule</source>
+        <translation>Regel prüfen</translation>
+    </message>
+    <message>
+        <source>Count which of the last calls the chosen breakpoint would have stopped</source>
+        <translation>Zählen, welche der letzten Aufrufe der gewählte Haltepunkt angehalten hätte</translation>
+    </message>
+    <message>
+        <source>Continue the call</source>
+        <translation>Aufruf fortsetzen</translation>
+    </message>
+    <message>
+        <source>Let the paused call go on as it is; F5 does so in the panel</source>
+        <translation>Den angehaltenen Aufruf unverändert weiterlaufen lassen; im Bereich auch mit F5</translation>
+    </message>
+    <message>
+        <source>Step to the next filter</source>
+        <translation>Zum nächsten Filter</translation>
+    </message>
+    <message>
+        <source>Let the paused call go on to the next filter</source>
+        <translation>Den angehaltenen Aufruf bis zum nächsten Filter weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Continue as edited</source>
+        <translation>Geändert fortsetzen</translation>
+    </message>
+    <message>
+        <source>Let the paused call go on with the message in the editor</source>
+        <translation>Den angehaltenen Aufruf mit der Nachricht im Editor weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Answer the call</source>
+        <translation>Aufruf beantworten</translation>
+    </message>
+    <message>
+        <source>Answer the paused call in place of the backend</source>
+        <translation>Den angehaltenen Aufruf anstelle des Backends beantworten</translation>
+    </message>
+    <message>
+        <source>Drop the call</source>
+        <translation>Aufruf verwerfen</translation>
+    </message>
+    <message>
+        <source>Close the paused call&apos;s connection without an answer</source>
+        <translation>Die Verbindung des angehaltenen Aufrufs ohne Antwort schließen</translation>
+    </message>
+    <message>
+        <source>Continue all calls</source>
+        <translation>Alle Aufrufe fortsetzen</translation>
+    </message>
+    <message>
+        <source>Let every paused call go on as it is</source>
+        <translation>Alle angehaltenen Aufrufe unverändert weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Drop all calls</source>
+        <translation>Alle Aufrufe verwerfen</translation>
+    </message>
+    <message>
+        <source>Close the connections of all paused calls</source>
+        <translation>Die Verbindungen aller angehaltenen Aufrufe schließen</translation>
+    </message>
+    <message>
+        <source>Breakpoints %1</source>
+        <comment>with their number</comment>
+        <translation>Haltepunkte %1</translation>
+    </message>
+    <message>
+        <source>There is no breakpoint.</source>
+        <translation>Es gibt keinen Haltepunkt.</translation>
+    </message>
+    <message>
+        <source>Choose a breakpoint first.</source>
+        <translation>Wählen Sie zuerst einen Haltepunkt.</translation>
+    </message>
+    <message>
+        <source>Choose a paused call first.</source>
+        <translation>Wählen Sie zuerst einen angehaltenen Aufruf.</translation>
+    </message>
+    <message>
+        <source>No call is paused.</source>
+        <translation>Kein Aufruf ist angehalten.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::BreakpointsPane</name>
+    <message>
+        <source>Breakpoints</source>
+        <translation>Haltepunkte</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>Bedingung</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>Einmal</translation>
+    </message>
+    <message>
+        <source>Columns of the breakpoints</source>
+        <translation>Spalten der Haltepunkte</translation>
+    </message>
+    <message>
+        <source>The chosen breakpoint</source>
+        <translation>Der gewählte Haltepunkt</translation>
+    </message>
+    <message>
+        <source>Before or after the filter, and on which way</source>
+        <translation>Vor oder nach dem Filter, und auf welchem Weg</translation>
+    </message>
+    <message>
+        <source>Before, request</source>
+        <translation>Vor, Anfrage</translation>
+    </message>
+    <message>
+        <source>After, request</source>
+        <translation>Nach, Anfrage</translation>
+    </message>
+    <message>
+        <source>Before, response</source>
+        <translation>Vor, Antwort</translation>
+    </message>
+    <message>
+        <source>After, response</source>
+        <translation>Nach, Antwort</translation>
+    </message>
+    <message>
+        <source>Filter: a type or a name, backend or send</source>
+        <translation>Filter: eine Art oder ein Name, backend oder send</translation>
+    </message>
+    <message>
+        <source>any filter</source>
+        <translation>jeder Filter</translation>
+    </message>
+    <message>
+        <source>API; empty for any</source>
+        <translation>API; leer für jede</translation>
+    </message>
+    <message>
+        <source>any API</source>
+        <translation>jede API</translation>
+    </message>
+    <message>
+        <source>&amp;Where</source>
+        <translation>&amp;Wo</translation>
+    </message>
+    <message>
+        <source>for instance: method = POST and header X-Debug exists</source>
+        <translation>zum Beispiel: method = POST and header X-Debug exists</translation>
+    </message>
+    <message>
+        <source>Stop at each such-and-such matching call</source>
+        <translation>Beim wievielten passenden Aufruf jeweils anzuhalten ist</translation>
+    </message>
+    <message>
+        <source>every </source>
+        <comment>every 3rd call, as a prefix of the number</comment>
+        <translation>jeder </translation>
+    </message>
+    <message>
+        <source>On&amp;ce</source>
+        <translation>Ein&amp;mal</translation>
+    </message>
+    <message>
+        <source>Stop one call only</source>
+        <translation>Nur einen Aufruf anhalten</translation>
+    </message>
+    <message>
+        <source>Co&amp;ndition</source>
+        <translation>Bedi&amp;ngung</translation>
+    </message>
+    <message>
+        <source>About the breakpoint</source>
+        <translation>Zum Haltepunkt</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>an</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>immer</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>einmal</translation>
+    </message>
+    <message>
+        <source>No breakpoints</source>
+        <translation>Keine Haltepunkte</translation>
+    </message>
+    <message>
+        <source>Choose a step of a chain and press F9: calls then stop before it, to be looked at and changed.</source>
+        <translation>Wählen Sie einen Schritt einer Kette und drücken Sie F9: Aufrufe halten dann davor an und lassen sich ansehen und ändern.</translation>
+    </message>
+    <message>
+        <source>once, done</source>
+        <translation>einmal, erledigt</translation>
+    </message>
+    <message>
+        <source>Mistake</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>%1 of the last %2 calls would have matched.</source>
+        <translation>%1 der letzten %2 Aufrufe hätten gepasst.</translation>
+    </message>
+    <message>
+        <source>Headers and claims were not looked at.</source>
+        <translation>Header und Claims wurden nicht angesehen.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not known: a term begins with method, path, query, header, status or claim.</source>
+        <translation>„%1“ ist nicht bekannt: Ein Glied beginnt mit method, path, query, header, status oder claim.</translation>
+    </message>
+    <message>
+        <source>After &quot;%1&quot; comes one of = != contains begins ends exists missing &gt;= &lt;=.</source>
+        <translation>Nach „%1“ kommt eines von = != contains begins ends exists missing &gt;= &lt;=.</translation>
+    </message>
+    <message>
+        <source>After &quot;%1&quot; comes nothing more.</source>
+        <translation>Nach „%1“ kommt nichts mehr.</translation>
+    </message>
+    <message>
+        <source>After &quot;%1&quot; comes a value.</source>
+        <translation>Nach „%1“ kommt ein Wert.</translation>
+    </message>
+    <message>
+        <source>before %1, response</source>
+        <translation>vor %1, Antwort</translation>
+    </message>
+    <message>
+        <source>before %1, request</source>
+        <translation>vor %1, Anfrage</translation>
+    </message>
+    <message>
+        <source>after %1, response</source>
+        <translation>nach %1, Antwort</translation>
+    </message>
+    <message>
+        <source>after %1, request</source>
+        <translation>nach %1, Anfrage</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>place, API</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>The call was continued.</source>
+        <translation>Der Aufruf wurde fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>The call was continued with the changed message.</source>
+        <translation>Der Aufruf wurde mit der geänderten Nachricht fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>The call was answered.</source>
+        <translation>Der Aufruf wurde beantwortet.</translation>
+    </message>
+    <message>
+        <source>The call&apos;s connection was closed.</source>
+        <translation>Die Verbindung des Aufrufs wurde geschlossen.</translation>
+    </message>
+    <message>
+        <source>The call went on to the next filter.</source>
+        <translation>Der Aufruf lief bis zum nächsten Filter weiter.</translation>
+    </message>
+    <message>
+        <source>The call was paused for as long as a breakpoint may, and went on.</source>
+        <translation>Der Aufruf war so lange angehalten, wie ein Haltepunkt es darf, und lief weiter.</translation>
+    </message>
+    <message>
+        <source>The client left while its call was paused.</source>
+        <translation>Der Aufrufer ging, während sein Aufruf angehalten war.</translation>
+    </message>
+    <message>
+        <source>The message broke off while the call was paused.</source>
+        <translation>Die Nachricht brach ab, während der Aufruf angehalten war.</translation>
+    </message>
+    <message>
+        <source>The gateway stopped while the call was paused.</source>
+        <translation>Das Gateway hielt an, während der Aufruf angehalten war.</translation>
+    </message>
+    <message>
+        <source>The gateway is being stopped, so the call went on.</source>
+        <translation>Das Gateway hält an, deshalb lief der Aufruf weiter.</translation>
+    </message>
+    <message>
+        <source>Recording was stopped, so the call went on.</source>
+        <translation>Die Aufzeichnung endete, deshalb lief der Aufruf weiter.</translation>
+    </message>
+    <message>
+        <source>The breakpoint was removed, so the call went on.</source>
+        <translation>Der Haltepunkt wurde entfernt, deshalb lief der Aufruf weiter.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ChainModel</name>
     <message>
         <source>%1 (answer)</source>
@@ -5150,6 +5515,17 @@ Abgelehnt, weil: %7</translation>
         <source>There is no filter.</source>
         <translation>Es gibt keinen Filter.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n call(s) paused</source>
+        <translation>
+            <numerusform>%n angehaltener Aufruf</numerusform>
+            <numerusform>%n angehaltene Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a step of a chain first.</source>
+        <translation>Wählen Sie zuerst einen Schritt einer Kette.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::Job</name>
@@ -5639,6 +6015,121 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Jobs %1</source>
         <translation>Aufträge %1</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::PausedPane</name>
+    <message>
+        <source>The first line has to be a status from 200 to 599.</source>
+        <translation>Die erste Zeile muss ein Status von 200 bis 599 sein.</translation>
+    </message>
+    <message>
+        <source>The first line has to be a method and a path, for instance &quot;GET /orders&quot;.</source>
+        <translation>Die erste Zeile muss eine Methode und ein Pfad sein, zum Beispiel „GET /orders“.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no header: a header is a name, a colon and a value.</source>
+        <translation>„%1“ ist kein Header: Ein Header ist ein Name, ein Doppelpunkt und ein Wert.</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>vorbei</translation>
+    </message>
+    <message>
+        <source>Paused calls</source>
+        <translation>Angehaltene Aufrufe</translation>
+    </message>
+    <message>
+        <source>Call %1: %2</source>
+        <translation>Aufruf %1: %2</translation>
+    </message>
+    <message>
+        <source>About the paused call</source>
+        <translation>Zum angehaltenen Aufruf</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Goes on in</source>
+        <translation>Läuft weiter in</translation>
+    </message>
+    <message>
+        <source>Client waits</source>
+        <translation>Aufrufer wartet</translation>
+    </message>
+    <message>
+        <source>Columns of the paused calls</source>
+        <translation>Spalten der angehaltenen Aufrufe</translation>
+    </message>
+    <message>
+        <source>The paused message: its line, headers, an empty line, content</source>
+        <translation>Die angehaltene Nachricht: ihre Zeile, Header, eine leere Zeile, Inhalt</translation>
+    </message>
+    <message>
+        <source>An answer: its status, headers, an empty line, content</source>
+        <translation>Eine Antwort: ihr Status, Header, eine leere Zeile, Inhalt</translation>
+    </message>
+    <message>
+        <source>Message or answer</source>
+        <translation>Nachricht oder Antwort</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Paused calls and message</source>
+        <translation>Angehaltene Aufrufe und Nachricht</translation>
+    </message>
+    <message>
+        <source>before %1</source>
+        <translation>vor %1</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>nach %1</translation>
+    </message>
+    <message>
+        <source>%1 %2, answered %3</source>
+        <translation>%1 %2, beantwortet mit %3</translation>
+    </message>
+    <message>
+        <source>%1, on its way back</source>
+        <translation>%1, auf dem Rückweg</translation>
+    </message>
+    <message>
+        <source>No call is paused</source>
+        <translation>Kein Aufruf ist angehalten</translation>
+    </message>
+    <message>
+        <source>A call that meets a breakpoint stops here. Other calls run on, and the gateway&apos;s clocks stand still for it.</source>
+        <translation>Ein Aufruf, der auf einen Haltepunkt trifft, hält hier an. Andere Aufrufe laufen weiter, und die Uhren des Gateways stehen für ihn still.</translation>
+    </message>
+    <message>
+        <source>The call is not paused any more.</source>
+        <translation>Der Aufruf ist nicht mehr angehalten.</translation>
+    </message>
+    <message>
+        <source>The content is not shown: it is compressed, no text, or passes as it comes.</source>
+        <translation>Der Inhalt wird nicht gezeigt: Er ist komprimiert, kein Text oder fließt durch, wie er kommt.</translation>
+    </message>
+    <message>
+        <source>Write the answer, then choose Answer again.</source>
+        <translation>Schreiben Sie die Antwort und wählen Sie noch einmal „Aufruf beantworten“.</translation>
     </message>
 </context>
 <context>
@@ -6184,6 +6675,15 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Configured in</source>
         <translation>Festgelegt in</translation>
+    </message>
+    <message>
+        <source>Calls stop before this step.</source>
+        <translation>Aufrufe halten vor diesem Schritt an.</translation>
+    </message>
+    <message>
+        <source>%1, breakpoint</source>
+        <comment>a step</comment>
+        <translation>%1, Haltepunkt</translation>
     </message>
 </context>
 <context>
