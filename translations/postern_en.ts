@@ -197,6 +197,13 @@
             <numerusform>None of %Ln exchanges matches</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n call(s) paused</source>
+        <translation>
+            <numerusform>%n call paused</numerusform>
+            <numerusform>%n calls paused</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::PublisherDesk</name>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/FakeBreakpoints.h"
 #include "workbench/bridge/GatewayLink.h"
 
 #include <QTimer>
@@ -26,6 +27,9 @@ class FakeGatewayLink final : public workbench::GatewayLink {
     void reload() override;
     void setRecording(bool on) override;
     void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) override;
+
+    [[nodiscard]] workbench::BreakpointLink* breakpoints() override { return &fakeBreakpoints; }
+    FakeBreakpoints fakeBreakpoints;
 
     // What a test makes happen.
     void setState(workbench::GatewayState state);

@@ -43,6 +43,7 @@ ChildGateway::~ChildGateway()
 {
     // No signal may reach us, or anybody through us, from here on.
     process_.disconnect(this);
+    breakpoints_.disconnect();
     client_.reset();
     if (process_.state() != QProcess::NotRunning) {
         process_.terminate();
@@ -138,6 +139,7 @@ void ChildGateway::childReady()
             Q_EMIT logged(4, QStringLiteral("bridge"), QString::fromStdString(result.error().message()));
         Q_EMIT recordingChanged(recording_);
     });
+    breakpoints_.attach(client_.get());
     client_->getStatus([this](Result<schema::Value> status) {
         if (status)
             takeStatus(*status);
@@ -273,6 +275,7 @@ void ChildGateway::childEnded(int exitCode, QProcess::ExitStatus status)
     readOutput();
     killTimer_.stop();
     statusTimer_.stop();
+    breakpoints_.attach(nullptr);
     client_.reset();
     listeners_.clear();
     apis_.clear();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "workbench/bridge/ControlBreakpoints.h"
 #include "workbench/bridge/GatewayLink.h"
 
 #include <QProcess>
@@ -44,6 +45,7 @@ class ChildGateway final : public GatewayLink {
     void reload() override;
     void setRecording(bool on) override;
     void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) override;
+    [[nodiscard]] BreakpointLink* breakpoints() override { return &breakpoints_; }
 
   private:
     void setState(GatewayState state);
@@ -65,6 +67,7 @@ class ChildGateway final : public GatewayLink {
     QTemporaryDir socketFolder_; ///< mode 0700: nobody else reaches the socket
     QProcess process_;
     std::unique_ptr<control::ControlClient> client_;
+    ControlBreakpoints breakpoints_;
     QTimer statusTimer_;
     QTimer killTimer_;
     QByteArray output_; ///< the beginning of a line that has not ended

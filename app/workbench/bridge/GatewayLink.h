@@ -12,6 +12,8 @@
 
 namespace postern::workbench {
 
+class BreakpointLink;
+
 /// The life of the one gateway that a link is the door to.
 enum class GatewayState : std::uint8_t { Stopped, Starting, Running, Stopping, Failed };
 
@@ -87,6 +89,8 @@ class GatewayLink : public QObject {
     /// Asks for one whole trace. The answer comes once and on a later turn of the event loop, also when the gateway ends
     /// meanwhile; it is empty when the trace is no longer held.
     virtual void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) = 0;
+    /// Its breakpoints and what they hold up, as long as the link lives; nullptr when it has none.
+    [[nodiscard]] virtual BreakpointLink* breakpoints() { return nullptr; }
 
   Q_SIGNALS:
     void stateChanged(postern::workbench::GatewayState state);

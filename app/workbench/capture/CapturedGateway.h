@@ -54,6 +54,8 @@ class CapturedGateway final : public GatewayLink {
     void setRecording(bool on) override { gateway_->setRecording(on); }
     void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) override;
 
+    [[nodiscard]] BreakpointLink* breakpoints() override { return gateway_->breakpoints(); }
+
   Q_SIGNALS:
     /// Nothing more is kept from here on, or until resumeKeeping(): what, why, what now.
     void keepingFailed(const QString& reason);

@@ -43,6 +43,9 @@ class ExchangeDetail final : public QWidget {
     [[nodiscard]] QString origin() const;
     /// In the chain's context menu.
     void addChainAction(QAction* action);
+    /// Which steps have a breakpoint; drawMarks() when that has changed.
+    void setMark(TraceChainModel::Mark mark) { chain_.setMark(std::move(mark)); }
+    void drawMarks() { chain_.drawMarks(); }
     /// Goes to the next (1) or previous (-1) step that ran.
     void stepBy(int direction);
     void setPerspective(Perspective perspective);

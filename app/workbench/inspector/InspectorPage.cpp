@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/inspector/InspectorPage.h"
 
+#include "workbench/bridge/GatewayLink.h"
+#include "workbench/inspector/BreakpointPanel.h"
+#include "workbench/inspector/BreakpointsPane.h"
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/InspectorCommands.h"
@@ -27,6 +30,8 @@ namespace postern::workbench {
 InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStringLiteral("inspector"), context, parent)
 {
     addInspectorCommands(context, *this);
+    if (BreakpointLink* link = context.gateway.breakpoints())
+        breakpoints_ = new BreakpointPanel(context, *link, *this);
     pane_ = new ExchangePane(context);
     for (const char* id : {"inspector.stepBack", "inspector.stepNext"})
         pane_->addTool(id, true);
@@ -43,6 +48,8 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
     splitter_->setStretchFactor(0, 2);
     splitter_->setStretchFactor(1, 3);
     splitter_->setChildrenCollapsible(false);
+    if (breakpoints_ != nullptr)
+        addBreakpoints();
     auto* column = new QVBoxLayout(this);
     column->addWidget(splitter_);
     connect(pane_, &ExchangePane::chosen, this, [this](quint64 id) {
@@ -65,12 +72,30 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
 
 InspectorPage::~InspectorPage() = default;
 
+void InspectorPage::addBreakpoints()
+{
+    splitter_->addWidget(breakpoints_);
+    splitter_->setStretchFactor(2, 2);
+    pane_->addTool("inspector.breakpoints", false);
+    detail_->addChainAction(context().commands.action(QStringLiteral("inspector.breakpoint")));
+    detail_->setMark([this](const inspection::Trace& trace, const inspection::Step& step) {
+        return breakpoints_->breakpoints().isAt(step, trace.summary.api);
+    });
+    connect(breakpoints_, &BreakpointPanel::marksChanged, detail_, &ExchangeDetail::drawMarks);
+    connect(breakpoints_, &BreakpointPanel::pausedCounted, this, [this](int calls) {
+        Q_EMIT badgeChanged(calls == 0 ? QString() : QString::number(calls), calls == 0 ? QString() : tr("%n call(s) paused", nullptr, calls));
+    });
+}
+
 void InspectorPage::refresh()
 {
     // With nothing to choose from, the lower half would only repeat that.
     const bool listed = pane_->view().state() == StateView::State::Content;
     detail_->setVisible(listed || detail_->exchange() != 0);
     refreshInspectorCommands(context(), *this);
+    if (breakpoints_ != nullptr)
+        context().commands.setBlocked(QStringLiteral("inspector.breakpoint"),
+                                      detail_->step() >= 0 ? QString() : tr("Choose a step of a chain first."));
 }
 
 void InspectorPage::choose(quint64 id)
@@ -124,6 +149,8 @@ QJsonObject InspectorPage::saveState() const
             {QStringLiteral("perspective"), static_cast<int>(places.perspective)},
             {QStringLiteral("filter"), filter.text()},
             {QStringLiteral("tags"), pane_->tags().toJson()},
+            {QStringLiteral("breakpoints"), breakpoints_ != nullptr ? breakpoints_->saved() : QString()},
+            {QStringLiteral("breakpointsShown"), breakpoints_ != nullptr && breakpoints_->isWanted()},
             {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())},
             {QStringLiteral("detail"), QString::fromLatin1(detail_->saveSplitter().toBase64())},
             {QStringLiteral("listColumns"), QString::fromLatin1(pane_->table().horizontalHeader()->saveState().toBase64())}};
@@ -135,6 +162,8 @@ void InspectorPage::restoreState(const QJsonObject& state)
     FilterBar& filter = pane_->filterBar();
     pane_->tags().take(state.value(QLatin1String("tags")).toArray());
     filter.setText(state.value(QLatin1String("filter")).toString());
+    if (breakpoints_ != nullptr)
+        breakpoints_->restore(state.value(QLatin1String("breakpoints")).toString(), state.value(QLatin1String("breakpointsShown")).toBool());
     splitter_->restoreState(bytes(QLatin1String("splitter")));
     detail_->restoreSplitter(bytes(QLatin1String("detail")));
     pane_->table().horizontalHeader()->restoreState(bytes(QLatin1String("listColumns")));

@@ -8,6 +8,7 @@ class QSplitter;
 
 namespace postern::workbench {
 
+class BreakpointPanel;
 class ExchangeDetail;
 
 /// Every exchange, filter by filter: the live list above, the chosen one's chain and messages below. This puts the parts
@@ -33,6 +34,8 @@ class InspectorPage : public Page {
     [[nodiscard]] StateView& listView() const { return pane_->view(); }
     [[nodiscard]] QString countText() const { return pane_->countText(); }
     [[nodiscard]] bool isFollowing() const { return pane_->isFollowing(); }
+    /// nullptr when the gateway knows no breakpoints.
+    [[nodiscard]] BreakpointPanel* breakpoints() const { return breakpoints_; }
     void choose(quint64 id);
 
     void copyCurl();
@@ -46,7 +49,9 @@ class InspectorPage : public Page {
 
   private:
     void refresh();
+    void addBreakpoints();
 
+    BreakpointPanel* breakpoints_ = nullptr;
     ExchangePane* pane_ = nullptr;
     QSplitter* splitter_ = nullptr;
     ExchangeDetail* detail_ = nullptr;

@@ -40,6 +40,12 @@ void TraceChainModel::setTrace(std::shared_ptr<const inspection::Trace> trace)
     endResetModel();
 }
 
+void TraceChainModel::drawMarks()
+{
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, Number), index(rowCount() - 1, Number));
+}
+
 int TraceChainModel::decisiveRow() const
 {
     for (int row = 0; row < rowCount(); ++row) {
@@ -89,6 +95,8 @@ QVariant TraceChainModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return display(index.row(), index.column());
     case Qt::ToolTipRole:
+        if (index.column() == Number && mark_ && mark_(*trace_, step))
+            return tr("Calls stop before this step.");
         return index.column() == Source ? display(index.row(), Source) : why(index.row());
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment((index.column() == Number || index.column() == Time ? Qt::AlignRight : Qt::AlignLeft) |
@@ -101,10 +109,14 @@ QVariant TraceChainModel::data(const QModelIndex& index, int role) const
         return step.result == StepResult::NotReached ? 0.0 : share(step.duration);
     case ResponseRole:
         return step.direction == Step::Direction::Response;
+    case BreakpointRole:
+        return mark_ && mark_(*trace_, step);
     case Qt::AccessibleTextRole:
-        if (index.column() == Number) // the arrow in words
-            return step.direction == Step::Direction::Response ? tr("Response, step %1").arg(index.row() + 1)
-                                                               : tr("Request, step %1").arg(index.row() + 1);
+        if (index.column() == Number) { // arrow and mark in words
+            const QString place = step.direction == Step::Direction::Response ? tr("Response, step %1").arg(index.row() + 1)
+                                                                              : tr("Request, step %1").arg(index.row() + 1);
+            return mark_ && mark_(*trace_, step) ? tr("%1, breakpoint", "a step").arg(place) : place;
+        }
         return display(index.row(), index.column());
     default:
         return {};

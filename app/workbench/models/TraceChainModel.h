@@ -4,6 +4,7 @@
 #include "dataplane/inspection/Trace.h"
 
 #include <QAbstractTableModel>
+#include <functional>
 #include <memory>
 
 namespace postern::workbench {
@@ -18,9 +19,15 @@ class TraceChainModel : public QAbstractTableModel {
         StartRole,                     ///< 0 to 1 of the exchange's duration
         LengthRole,                    ///< the same
         ResponseRole,                  ///< bool: on the way back
+        BreakpointRole,                ///< bool: a breakpoint is before it
     };
 
     using QAbstractTableModel::QAbstractTableModel;
+
+    using Mark = std::function<bool(const inspection::Trace& trace, const inspection::Step& step)>;
+    /// Which steps have a breakpoint.
+    void setMark(Mark mark) { mark_ = std::move(mark); }
+    void drawMarks();
 
     /// Null: no rows.
     void setTrace(std::shared_ptr<const inspection::Trace> trace);
@@ -41,6 +48,7 @@ class TraceChainModel : public QAbstractTableModel {
     [[nodiscard]] QString changes(const inspection::Step& step) const;
 
     std::shared_ptr<const inspection::Trace> trace_;
+    Mark mark_;
 };
 
 /// What a step's result is called.

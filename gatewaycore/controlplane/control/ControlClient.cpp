@@ -50,6 +50,8 @@ void ControlClient::call(const char* method, const std::string& target, const st
         state->call->deleteLater();
         if (!result)
             return state->completion(0, unexpected(std::move(result).error()));
+        if (state->status == 204)
+            return state->completion(204, schema::Value());
         state->completion(state->status, schema::readJson(state->body, "answer of the gateway"));
     };
     state->call = new ControlCall(path_, method, target, body, answerTimeout, std::move(events), this);

@@ -40,6 +40,10 @@ class ControlClient final : public QObject {
     void reload(UniqueFunction<void(Result<std::string>, std::vector<ReloadProblem>)> completion);
     void getTrace(quint64 id, UniqueFunction<void(Result<inspection::Trace>)> completion);
 
+    using Completion = UniqueFunction<void(int status, Result<schema::Value>)>;
+    /// Any call of the protocol. An answer without content (204) is null; status 0 goes with an error.
+    void call(const char* method, const std::string& target, const std::string& body, Completion completion);
+
     /// Follows the stream of ended exchanges from now on; `traces` asks for whole traces instead of summaries.
     void follow(bool traces);
     void stopFollowing();
@@ -56,8 +60,6 @@ class ControlClient final : public QObject {
     void followingEnded(const QString& why);
 
   private:
-    using Completion = UniqueFunction<void(int status, Result<schema::Value>)>;
-    void call(const char* method, const std::string& target, const std::string& body, Completion completion);
     void takeFrames(BytesView data);
     bool takeFrame(const std::string& json, QVector<inspection::Summary>& summaries);
 

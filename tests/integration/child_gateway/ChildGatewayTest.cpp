@@ -8,6 +8,7 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
+#include <QUrl>
 #include <QtTest>
 #include <csignal>
 
@@ -75,6 +76,61 @@ class ChildGatewayTest : public QObject {
         QVERIFY2(gateway_->state() == GatewayState::Running, qPrintable(problems_.isEmpty() ? QString() : problems_.first().message));
         QCOMPARE(gateway_->listeners().size(), 1);
         QVERIFY(gateway_->listeners().first().url.endsWith(QStringLiteral(":%1").arg(taken->free)));
+    }
+
+    void aCallIsHeldUpShownAndAnswered()
+    {
+        writeGateway(0);
+        BreakpointLink& link = *gateway_->breakpoints();
+        QStringList ends;
+        QStringList failures;
+        connect(&link, &BreakpointLink::pauseEnded, gateway_.get(), [&](quint64, const QString& end) { ends << end; });
+        connect(&link, &BreakpointLink::failed, gateway_.get(), [&](const QString& why) { failures << why; });
+        inspection::BreakpointSettings settings; // before it runs: it is told when it does
+        settings.breakpoints.resize(1);
+        settings.breakpoints.front().filter = "backend";
+        link.setSettings(settings);
+        run();
+        QTRY_VERIFY_WITH_TIMEOUT(!gateway_->apis().isEmpty(), patienceMs);
+        const QUrl url(gateway_->apis().first().url);
+        QTcpSocket client;
+        const auto call = [&] {
+            client.abort();
+            client.connectToHost(url.host(), static_cast<quint16>(url.port()));
+            client.write("GET " + url.path().toUtf8() + "/x HTTP/1.1\r\nHost: a\r\nAuthorization: Basic CANARY\r\nX-Request-ID: me\r\n\r\n");
+        };
+        call();
+        QTRY_COMPARE_WITH_TIMEOUT(link.paused().size(), 1, patienceMs);
+        const PausedCall paused = link.paused().first();
+        QCOMPARE(paused.filter, QStringLiteral("backend"));
+        QVERIFY(paused.limit > QDateTime::currentDateTime());
+        QTRY_COMPARE_WITH_TIMEOUT(link.hits(QString::fromStdString(link.settings().breakpoints.front().id)).hits, quint64(1), patienceMs);
+        std::optional<PausedState> state;
+        link.fetchState(paused.id, [&](std::optional<PausedState> got) { state = std::move(got); });
+        QTRY_VERIFY_WITH_TIMEOUT(state.has_value(), patienceMs);
+        QCOMPARE(state->method, QStringLiteral("GET"));
+        QVERIFY(state->bodyHeld && state->trace.steps.size() >= 2);
+        for (const auto& [name, value] : state->headers)
+            QVERIFY2(!value.contains(QLatin1String("CANARY")), qPrintable(value));
+        inspection::PauseAction action;
+        action.kind = inspection::PauseAction::Kind::Answer;
+        action.headers = std::vector<std::vector<std::string>>{{"Transfer-Encoding", "chunked"}};
+        link.act(paused.id, action);
+        QTRY_VERIFY_WITH_TIMEOUT(!failures.isEmpty(), patienceMs); // the gateway says why not
+        QVERIFY(failures.first().contains(QLatin1String("Transfer-Encoding")));
+        action.headers.reset();
+        action.status = 202;
+        action.body = "by hand";
+        link.act(paused.id, action);
+        QTRY_VERIFY_WITH_TIMEOUT(client.peek(1'000).contains("by hand"), patienceMs);
+        QVERIFY(client.readAll().startsWith("HTTP/1.1 202 "));
+        QTRY_VERIFY_WITH_TIMEOUT(ends.contains(QStringLiteral("answered")) && link.paused().isEmpty(), patienceMs);
+        // Stopping the gateway does not wait for a person.
+        call();
+        QTRY_COMPARE_WITH_TIMEOUT(link.paused().size(), 1, patienceMs);
+        gateway_->stop();
+        QTRY_VERIFY_WITH_TIMEOUT(gateway_->state() == GatewayState::Stopped, patienceMs);
+        QVERIFY(link.paused().isEmpty());
     }
 
     void whoAsksAGatewayThatDiesIsAnswered()

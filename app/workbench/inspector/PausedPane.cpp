@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/inspector/PausedPane.h"
+
+#include "workbench/inspector/BreakpointText.h"
+#include "workbench/inspector/CommandButton.h"
+#include "workbench/inspector/MessageText.h"
+#include "workbench/shell/AppContext.h"
+#include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/Notices.h"
+#include "workbench/shell/Page.h"
+#include "workbench/shell/StateView.h"
+#include "workbench/theme/Theme.h"
+
+#include <QAccessible>
+#include <QAction>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace postern::workbench {
+namespace {
+
+enum CallColumn { CallName, CallPlace, CallLeft, CallClientLeft, CallColumns };
+constexpr int tickMs = 1'000;
+
+/// "9:05", or that it is over.
+QString shownLeft(const QDateTime& until)
+{
+    if (!until.isValid())
+        return PausedPane::tr("not known");
+    const qint64 seconds = QDateTime::currentDateTime().secsTo(until);
+    return seconds <= 0 ? PausedPane::tr("over")
+                        : QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
+}
+
+} // namespace
+
+PausedPane::PausedPane(AppContext& context, BreakpointLink& link, QWidget* parent) : QWidget(parent), context_(context), link_(link)
+{
+    named(this, "inspector.paused.pane", tr("Paused calls"));
+    view_ = new StateView(QStringLiteral("inspector.paused.view"), build(), this);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(view_);
+    tick_.setInterval(tickMs);
+    connect(&tick_, &QTimer::timeout, this, &PausedPane::refreshTimes);
+    connect(&link_, &BreakpointLink::pausedChanged, this, &PausedPane::refresh);
+    connect(&link_, &BreakpointLink::failed, this, &PausedPane::say);
+    connect(&link_, &BreakpointLink::pauseEnded, this, [this](quint64 id, const QString& end) {
+        // What a person chose needs no telling; what went by itself does.
+        static const QStringList own{QStringLiteral("continued"), QStringLiteral("edited"), QStringLiteral("answered"),
+                                     QStringLiteral("dropped"), QStringLiteral("stepped")};
+        if (!own.contains(end))
+            context_.notices.show({Notice::Kind::Info, tr("Call %1: %2").arg(QString::number(id), pauseEndText(end)), {}, {}});
+    });
+    refresh();
+}
+
+PausedPane::~PausedPane() = default;
+
+QWidget* PausedPane::build()
+{
+    auto* all = named(new QWidget, "inspector.paused.content", tr("Paused calls"));
+    auto* column = new QVBoxLayout(all);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    auto* tools = new QHBoxLayout;
+    for (const char* id : {"inspector.continue", "inspector.stepPaused", "inspector.continueEdited", "inspector.answer", "inspector.drop",
+                           "inspector.continueAll", "inspector.dropAll"}) {
+        QToolButton* button = commandButton(context_.commands, id, all);
+        tools->addWidget(button);
+    }
+    tools->addStretch(1);
+    column->addLayout(tools);
+    message_ = named(new QLabel, "inspector.paused.message", tr("About the paused call"));
+    message_->setTextFormat(Qt::PlainText);
+    message_->setWordWrap(true);
+    message_->hide();
+    column->addWidget(message_);
+    table_ = named(new QTableWidget(0, CallColumns, all), "inspector.paused.list", tr("Paused calls"));
+    table_->setHorizontalHeaderLabels({tr("Call"), tr("Waits"), tr("Goes on in"), tr("Client waits")});
+    table_->horizontalHeader()->setObjectName(QStringLiteral("inspector.paused.header"));
+    table_->horizontalHeader()->setAccessibleName(tr("Columns of the paused calls"));
+    table_->verticalHeader()->hide();
+    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table_->setSelectionMode(QAbstractItemView::SingleSelection);
+    table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table_->setTabKeyNavigation(false);
+    table_->setShowGrid(false);
+    table_->setColumnWidth(CallName, 200);
+    table_->setColumnWidth(CallPlace, 150);
+    table_->setColumnWidth(CallLeft, 80);
+    table_->horizontalHeader()->setStretchLastSection(true);
+    connect(table_, &QTableWidget::currentCellChanged, this, [this] {
+        if (!filling_)
+            fetch();
+    });
+    const auto text = [this](const char* name, const QString& spoken) {
+        auto* made = named(new QPlainTextEdit, name, spoken);
+        made->setLineWrapMode(QPlainTextEdit::NoWrap);
+        made->setTabChangesFocus(true);
+        made->setFont(context_.theme.monospace());
+        return made;
+    };
+    editor_ = text("inspector.paused.editor", tr("The paused message: its line, headers, an empty line, content"));
+    answer_ = text("inspector.paused.answer", tr("An answer: its status, headers, an empty line, content"));
+    answer_->setPlainText(QStringLiteral("200\nContent-Type: application/json\n\n{}"));
+    tabs_ = named(new QTabWidget, "inspector.paused.tabs", tr("Message or answer"));
+    tabs_->addTab(editor_, tr("Message"));
+    tabs_->addTab(answer_, tr("Answer"));
+    tabs_->tabBar()->setObjectName(QStringLiteral("inspector.paused.tabs.bar"));
+    tabs_->tabBar()->setAccessibleName(tr("Message or answer"));
+    tabs_->setDocumentMode(true);
+    auto* halves = named(new QSplitter(Qt::Horizontal), "inspector.paused.splitter", tr("Paused calls and message"));
+    halves->addWidget(table_);
+    halves->addWidget(tabs_);
+    halves->setStretchFactor(0, 1);
+    halves->setStretchFactor(1, 1);
+    halves->setChildrenCollapsible(false);
+    column->addWidget(halves, 1);
+    return all;
+}
+
+quint64 PausedPane::chosen() const
+{
+    const int row = table_->currentRow();
+    return row >= 0 && row < link_.paused().size() ? link_.paused()[row].id : 0;
+}
+
+void PausedPane::choose(quint64 id)
+{
+    for (int row = 0; row < link_.paused().size(); ++row) {
+        if (link_.paused()[row].id == id)
+            table_->setCurrentCell(row, CallName);
+    }
+}
+
+void PausedPane::refresh()
+{
+    const quint64 before = state_ ? state_->call.id : chosen();
+    filling_ = true;
+    const QVector<PausedCall>& all = link_.paused();
+    table_->setRowCount(static_cast<int>(all.size()));
+    int current = all.isEmpty() ? -1 : 0;
+    for (int row = 0; row < all.size(); ++row) {
+        const PausedCall& call = all[row];
+        if (call.id == before)
+            current = row;
+        const QString place = call.after.isEmpty() ? tr("before %1").arg(call.filter) : tr("after %1").arg(call.after);
+        table_->setItem(row, CallName, new QTableWidgetItem(call.response ? tr("%1 %2, answered %3").arg(call.method, call.target).arg(call.status)
+                                                                      : call.method + QLatin1Char(' ') + call.target));
+        table_->setItem(row, CallPlace, new QTableWidgetItem(call.response ? tr("%1, on its way back").arg(place) : place));
+        table_->setItem(row, CallLeft, new QTableWidgetItem);
+        table_->setItem(row, CallClientLeft, new QTableWidgetItem);
+    }
+    if (current >= 0)
+        table_->setCurrentCell(current, CallName);
+    filling_ = false;
+    refreshTimes();
+    if (all.isEmpty()) {
+        view_->showEmpty(QStringLiteral("pause"), tr("No call is paused"),
+                         tr("A call that meets a breakpoint stops here. Other calls run on, and the gateway's clocks stand still for it."), {});
+    } else {
+        if (view_->state() == StateView::State::Empty) { // somebody who listens is told
+            QAccessibleEvent alert(this, QAccessible::Alert);
+            QAccessible::updateAccessibility(&alert);
+        }
+        view_->showContent();
+    }
+    fetch();
+}
+
+void PausedPane::refreshTimes()
+{
+    const QVector<PausedCall>& all = link_.paused();
+    for (int row = 0; row < std::min(table_->rowCount(), static_cast<int>(all.size())); ++row) {
+        table_->item(row, CallLeft)->setText(shownLeft(all[row].limit));
+        table_->item(row, CallClientLeft)->setText(shownLeft(all[row].clientLimit));
+    }
+}
+
+void PausedPane::fetch()
+{
+    const int row = table_->currentRow();
+    if (row < 0 || row >= link_.paused().size()) {
+        state_.reset();
+        asked_ = 0;
+        editor_->clear();
+        say({});
+        return Q_EMIT changed();
+    }
+    const PausedCall& call = link_.paused()[row];
+    if (call.pause == asked_)
+        return Q_EMIT changed(); // it is there already, maybe changed by a person
+    asked_ = call.pause;
+    state_.reset();
+    editor_->setReadOnly(true);
+    link_.fetchState(call.id, [self = QPointer<PausedPane>(this), pause = call.pause](std::optional<PausedState> state) {
+        if (self.isNull() || self->asked_ != pause)
+            return;
+        self->state_ = std::move(state);
+        self->editor_->setReadOnly(!self->state_);
+        self->editor_->setPlainText(self->state_ ? messageText(*self->state_) : QString());
+        const bool held = self->state_ && self->state_->bodyHeld && !self->state_->bodyHidden;
+        self->say(!self->state_ ? PausedPane::tr("The call is not paused any more.")
+                  : held        ? QString()
+                                : PausedPane::tr("The content is not shown: it is compressed, no text, or passes as it comes."));
+        Q_EMIT self->changed();
+    });
+    Q_EMIT changed();
+}
+
+void PausedPane::say(const QString& text)
+{
+    message_->setText(text);
+    message_->setVisible(!text.isEmpty());
+}
+
+QString PausedPane::message() const { return message_->text(); }
+
+void PausedPane::act(inspection::PauseAction action)
+{
+    if (!state_)
+        return;
+    say({});
+    action.by = "postern-workbench";
+    action.pause = state_->call.pause;
+    link_.act(state_->call.id, action);
+}
+
+void PausedPane::goOn(inspection::PauseAction::Kind kind)
+{
+    inspection::PauseAction action;
+    action.kind = kind;
+    act(std::move(action));
+}
+
+void PausedPane::goOnEdited()
+{
+    if (!state_)
+        return;
+    QString error;
+    auto action = actionFrom(editor_->toPlainText(), *state_, false, error);
+    return action ? act(*std::move(action)) : say(error);
+}
+
+void PausedPane::answer()
+{
+    if (!state_)
+        return;
+    if (tabs_->currentWidget() != answer_) { // first there is something to write
+        tabs_->setCurrentWidget(answer_);
+        answer_->setFocus(Qt::ShortcutFocusReason);
+        return say(tr("Write the answer, then choose Answer again."));
+    }
+    QString error;
+    auto action = actionFrom(answer_->toPlainText(), *state_, true, error);
+    if (!action)
+        return say(error);
+    tabs_->setCurrentWidget(editor_);
+    act(*std::move(action));
+}
+
+void PausedPane::all(inspection::PauseAction::Kind kind) { link_.actOnAll(kind); }
+
+void PausedPane::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    refreshTimes();
+    tick_.start();
+}
+
+void PausedPane::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    tick_.stop();
+}
+
+} // namespace postern::workbench
