@@ -2557,6 +2557,21 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>TagEdits</name>
+    <message>
+        <source>Mark exchange %1</source>
+        <translation>Aufruf %1 markieren</translation>
+    </message>
+    <message>
+        <source>Pin exchange %1</source>
+        <translation>Aufruf %1 anheften</translation>
+    </message>
+    <message>
+        <source>Note on exchange %1</source>
+        <translation>Notiz zu Aufruf %1</translation>
+    </message>
+</context>
+<context>
     <name>TokenClaims</name>
     <message>
         <source>This token is encrypted (JWE): its claims cannot be shown.</source>
@@ -3863,6 +3878,152 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::ColourRules</name>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgewiesen</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Langsam</translation>
+    </message>
+    <message>
+        <source>At character %1: %2</source>
+        <translation>An Zeichen %1: %2</translation>
+    </message>
+    <message>
+        <source>Write which exchanges get the colour.</source>
+        <translation>Schreiben Sie, welche Aufrufe die Farbe bekommen.</translation>
+    </message>
+    <message>
+        <source>A rule can only ask for what the list shows, not for headers, bodies or steps.</source>
+        <translation>Eine Regel kann nur nach dem fragen, was die Liste zeigt, nicht nach Headern, Bodys oder Schritten.</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Indigo</source>
+        <translation>Indigo</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>Violett</translation>
+    </message>
+    <message>
+        <source>Magenta</source>
+        <translation>Magenta</translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation>Rosa</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Gelb</translation>
+    </message>
+    <message>
+        <source>Lime</source>
+        <translation>Limone</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>Petrol</translation>
+    </message>
+    <message>
+        <source>Cyan</source>
+        <translation>Cyan</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Which exchanges</source>
+        <translation>Welche Aufrufe</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ColourRulesDialog</name>
+    <message>
+        <source>Colour of the rule</source>
+        <translation>Farbe der Regel</translation>
+    </message>
+    <message>
+        <source>Colour rules</source>
+        <translation>Farbregeln</translation>
+    </message>
+    <message>
+        <source>What is wrong with the chosen rule</source>
+        <translation>Was an der gewählten Regel falsch ist</translation>
+    </message>
+    <message>
+        <source>The first rule that holds gives a row its colour, and its name stands beside it in the column Marks. Changes are seen in the list at once.</source>
+        <translation>Die erste Regel, die zutrifft, gibt einer Zeile ihre Farbe; ihr Name steht daneben in der Spalte Markierungen. Änderungen sind sofort in der Liste zu sehen.</translation>
+    </message>
+    <message>
+        <source>How colour rules work</source>
+        <translation>Wie Farbregeln wirken</translation>
+    </message>
+    <message>
+        <source>What to do with the rules</source>
+        <translation>Was mit den Regeln zu tun ist</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>Neue Regel</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>As they were at first</source>
+        <translation>Wie am Anfang</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::CommandPalette</name>
     <message>
         <source>API</source>
@@ -4389,6 +4550,18 @@ Abgelehnt, weil: %7</translation>
         <source>Answered by</source>
         <translation>Beantwortet von</translation>
     </message>
+    <message>
+        <source>mark %1</source>
+        <translation>Markierung %1</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>angeheftet</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>Markierungen</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ExchangePane</name>
@@ -4472,6 +4645,10 @@ Abgelehnt, weil: %7</translation>
         <source>Filters</source>
         <translation>Filter</translation>
     </message>
+    <message>
+        <source>Note on exchange %1</source>
+        <translation>Notiz zu Aufruf %1</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::FieldTableModel</name>
@@ -4511,24 +4688,8 @@ Abgelehnt, weil: %7</translation>
         <translation>Filter, zum Beispiel: status&gt;=400 and api:orders dur&gt;100ms (Strg+Leertaste zeigt, was gefragt werden kann)</translation>
     </message>
     <message>
-        <source>Save the filter</source>
-        <translation>Filter speichern</translation>
-    </message>
-    <message>
         <source>Save the filter as</source>
         <translation>Filter speichern als</translation>
-    </message>
-    <message>
-        <source>Name of the filter</source>
-        <translation>Name des Filters</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Saved</source>
@@ -5065,6 +5226,70 @@ Abgelehnt, weil: %7</translation>
         <source>There is no filter.</source>
         <translation>Es gibt keinen Filter.</translation>
     </message>
+    <message>
+        <source>Mark</source>
+        <translation>Markieren</translation>
+    </message>
+    <message>
+        <source>Mark the chosen exchange, with the mark that was used last</source>
+        <translation>Den gewählten Aufruf markieren, mit der zuletzt benutzten Markierung</translation>
+    </message>
+    <message>
+        <source>Mark with %1</source>
+        <translation>Mit %1 markieren</translation>
+    </message>
+    <message>
+        <source>Mark the chosen exchange with %1</source>
+        <translation>Den gewählten Aufruf mit %1 markieren</translation>
+    </message>
+    <message>
+        <source>Take the mark away</source>
+        <translation>Markierung entfernen</translation>
+    </message>
+    <message>
+        <source>Take the chosen exchange&apos;s mark away</source>
+        <translation>Die Markierung des gewählten Aufrufs entfernen</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <source>Pin the chosen exchange, or let it go</source>
+        <translation>Den gewählten Aufruf anheften oder lösen</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Write a note on the chosen exchange</source>
+        <translation>Eine Notiz zum gewählten Aufruf schreiben</translation>
+    </message>
+    <message>
+        <source>Colour rules</source>
+        <translation>Farbregeln</translation>
+    </message>
+    <message>
+        <source>Give rows of the list colours by what they are</source>
+        <translation>Zeilen der Liste nach dem färben, was sie sind</translation>
+    </message>
+    <message>
+        <source>Next exchange</source>
+        <translation>Nächster Aufruf</translation>
+    </message>
+    <message>
+        <source>Go to the next exchange of the list</source>
+        <translation>Zum nächsten Aufruf der Liste gehen</translation>
+    </message>
+    <message>
+        <source>Previous exchange</source>
+        <translation>Voriger Aufruf</translation>
+    </message>
+    <message>
+        <source>Go to the previous exchange of the list</source>
+        <translation>Zum vorigen Aufruf der Liste gehen</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::Job</name>
@@ -5231,6 +5456,17 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>%1 has these keys, too: neither would work then. Choose others, or take them away there.</source>
         <translation>„%1“ hat diese Tasten auch: Dann ginge keiner von beiden. Wählen Sie andere oder nehmen Sie sie dort weg.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::LineQuestion</name>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>

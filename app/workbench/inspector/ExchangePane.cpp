@@ -2,17 +2,20 @@
 #include "workbench/inspector/ExchangePane.h"
 
 #include "workbench/bridge/GatewayLink.h"
+#include "workbench/inspector/ColourRulesDialog.h"
 #include "workbench/inspector/CommandButton.h"
+#include "workbench/inspector/ExchangeDelegate.h"
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/FilterEdit.h"
 #include "workbench/inspector/ListEmptiness.h"
-#include "workbench/inspector/StepDelegate.h"
+#include "workbench/inspector/LineQuestion.h"
 #include "workbench/models/CurlCommand.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Tables.h"
 #include "workbench/theme/Theme.h"
+#include "workbench/workspace/Workspace.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -54,11 +57,12 @@ QString termOf(const QModelIndex& cell, bool exclude)
 } // namespace
 
 ExchangePane::ExchangePane(AppContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), list_(std::make_unique<ExchangeListModel>(context.exchanges)), seen_(context.exchanges)
+    : QWidget(parent), context_(context), edits_(tags_, context.workspace.undoStack()), rules_(context.settings), list_(std::make_unique<ExchangeListModel>(context.exchanges)), seen_(context.exchanges)
 {
     setObjectName(QStringLiteral("inspector.listArea"));
     setAccessibleName(tr("List of exchanges"));
-    list_->setTags(&tags_);
+    list_->setTags(tags_);
+    list_->setRules(rules_);
     list_->setTraces([this](quint64 id, auto answer) { context_.gateway.fetchTrace(id, std::move(answer)); });
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -73,16 +77,19 @@ ExchangePane::ExchangePane(AppContext& context, QWidget* parent)
     table_->setModel(list_.get());
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
-    table_->setItemDelegateForColumn(ExchangeListModel::Status, new StatusDelegate(context.theme, table_));
+    table_->setItemDelegate(new ExchangeDelegate(context.theme, table_));
     // A number says which worker served it, so from the second worker on it is long.
     const std::pair<int, int> widths[] = {{ExchangeListModel::Id, 128},     {ExchangeListModel::Time, 98},  {ExchangeListModel::Api, 130},
                                           {ExchangeListModel::Method, 70},  {ExchangeListModel::Path, 250}, {ExchangeListModel::Status, 58},
-                                          {ExchangeListModel::Duration, 84}, {ExchangeListModel::Size, 84}, {ExchangeListModel::Client, 104}};
+                                          {ExchangeListModel::Duration, 84}, {ExchangeListModel::Size, 84}, {ExchangeListModel::Client, 104},
+                                          {ExchangeListModel::EndedBy, 104}, {ExchangeListModel::Marks, 120}};
     for (const auto& [number, width] : widths)
         table_->setColumnWidth(number, width);
     table_->horizontalHeader()->setStretchLastSection(true);
     view_ = new StateView(QStringLiteral("inspector.view"), table_, this);
     column->addWidget(view_, 1);
+    note_ = new LineQuestion(QStringLiteral("inspector.note"), this);
+    column->addWidget(note_);
     column->addWidget(buildExample());
     wire();
     wireScrolling();
@@ -293,6 +300,36 @@ void ExchangePane::openMenu(const QPoint& at)
             menu->addAction(context_.commands.action(id));
     }
     menu->popup(table_->viewport()->mapToGlobal(at));
+}
+
+void ExchangePane::moveBy(int rows)
+{
+    if (list_->rowCount() == 0)
+        return;
+    const QModelIndex at = table_->currentIndex();
+    const int row = std::clamp((at.isValid() ? at.row() : 0) + rows, 0, list_->rowCount() - 1);
+    if (row + 1 < list_->rowCount())
+        setFollowing(false);
+    table_->setCurrentIndex(list_->index(row, at.isValid() ? at.column() : 0));
+}
+
+void ExchangePane::askForNote()
+{
+    const quint64 id = current();
+    if (id != 0)
+        note_->ask(tr("Note on exchange %1").arg(id), tags_.of(id).note, true, [this, id](const QString& note) { edits_.setNote(id, note); });
+}
+
+void ExchangePane::openRules()
+{
+    if (rulesDialog_ == nullptr) {
+        const bool usable = ColourRules::problem({{}, filter_->text(), 0, true}).isEmpty();
+        rulesDialog_ = new ColourRulesDialog(rules_, context_.theme, usable ? filter_->text() : QString(), this);
+        rulesDialog_->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    rulesDialog_->show();
+    rulesDialog_->raise();
+    rulesDialog_->activateWindow();
 }
 
 void ExchangePane::openFilters()

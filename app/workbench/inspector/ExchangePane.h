@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workbench/inspector/TagEdits.h"
+#include "workbench/models/ColourRules.h"
 #include "workbench/models/ExchangeListModel.h"
 #include "workbench/models/ExchangeTags.h"
 #include "workbench/models/SeenValues.h"
 #include "workbench/shell/AppContext.h"
 
+#include <QPointer>
 #include <QStringList>
 #include <QWidget>
 #include <memory>
@@ -17,7 +20,9 @@ class QTableView;
 
 namespace postern::workbench {
 
+class ColourRulesDialog;
 class FilterBar;
+class LineQuestion;
 class StateView;
 
 /// The upper half of the inspector: the filter, the list under it, and how much of the whole that is. It follows the
@@ -31,6 +36,8 @@ class ExchangePane final : public QWidget {
 
     [[nodiscard]] ExchangeListModel& list() const { return *list_; }
     [[nodiscard]] ExchangeTags& tags() { return tags_; }
+    [[nodiscard]] TagEdits& tagEdits() { return edits_; }
+    [[nodiscard]] ColourRules& rules() { return rules_; }
     /// For the completion of header names: what was seen in this one.
     void noteTrace(const inspection::Trace& trace) { seen_.note(trace); }
     [[nodiscard]] FilterBar& filterBar() const { return *filter_; }
@@ -49,6 +56,12 @@ class ExchangePane final : public QWidget {
     void addTerm(bool exclude);
     /// Narrows it by a term.
     void addTerm(const QString& term);
+    /// Goes by rows; stops at the ends.
+    void moveBy(int rows);
+    /// Asks for the current exchange's note, below the list.
+    void askForNote();
+    /// Beside the window; a second call brings the same one to the front.
+    void openRules();
     /// The menu of saved filters and those used before, below its button.
     void openFilters();
     /// Commands of the rows' menu, in their order; an empty text is a separator.
@@ -72,7 +85,9 @@ class ExchangePane final : public QWidget {
     void openMenu(const QPoint& at);
 
     AppContext& context_;
-    ExchangeTags tags_; ///< the list reads it: declared first
+    ExchangeTags tags_; ///< the list reads this and the rules: declared first
+    TagEdits edits_;
+    ColourRules rules_;
     std::unique_ptr<ExchangeListModel> list_;
     SeenValues seen_;
     QStringList menu_;
@@ -81,6 +96,8 @@ class ExchangePane final : public QWidget {
     QLabel* count_ = nullptr;
     QTableView* table_ = nullptr;
     StateView* view_ = nullptr;
+    LineQuestion* note_ = nullptr;
+    QPointer<ColourRulesDialog> rulesDialog_;
     QWidget* waiting_ = nullptr;
     QLineEdit* example_ = nullptr;
     quint64 chosen_ = 0; ///< stays when a filter hides it

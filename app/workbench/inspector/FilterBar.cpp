@@ -2,6 +2,7 @@
 #include "workbench/inspector/FilterBar.h"
 
 #include "workbench/inspector/FilterEdit.h"
+#include "workbench/inspector/LineQuestion.h"
 #include "workbench/shell/Page.h"
 #include "workbench/theme/Theme.h"
 #include "workbench/workspace/Settings.h"
@@ -10,7 +11,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace postern::workbench {
@@ -34,7 +34,8 @@ QString shortened(const QString& text)
 FilterBar::FilterBar(const Theme& theme, Settings& settings, QWidget* parent)
     : QWidget(parent), theme_(theme), settings_(settings),
       field_(named(new FilterEdit(theme, this), "inspector.filter.field", tr("Filter exchanges"))),
-      reading_(named(new QLabel(this), "inspector.filter.reading", tr("How the filter is read"))), row_(new QHBoxLayout)
+      reading_(named(new QLabel(this), "inspector.filter.reading", tr("How the filter is read"))), row_(new QHBoxLayout),
+      naming_(new LineQuestion(QStringLiteral("inspector.filter.name"), this))
 {
     setObjectName(QStringLiteral("inspector.filterBar"));
     field_->setPlaceholderText(tr("Filter, for instance: status>=400 and api:orders dur>100ms (Ctrl+Space shows what can be asked)"));
@@ -48,7 +49,7 @@ FilterBar::FilterBar(const Theme& theme, Settings& settings, QWidget* parent)
     row_->addWidget(field_, 1);
     column->addLayout(row_);
     column->addWidget(reading_);
-    column->addWidget(buildNaming());
+    column->addWidget(naming_);
     later_.setSingleShot(true);
     later_.setInterval(applyAfterMs);
     connect(field_, &QLineEdit::textChanged, this, [this] {
@@ -62,27 +63,6 @@ FilterBar::FilterBar(const Theme& theme, Settings& settings, QWidget* parent)
     connect(field_, &QLineEdit::editingFinished, this, &FilterBar::remember);
     connect(&later_, &QTimer::timeout, this, &FilterBar::apply);
     connect(&theme, &Theme::changed, this, &FilterBar::check);
-}
-
-QWidget* FilterBar::buildNaming()
-{
-    naming_ = named(new QWidget(this), "inspector.filter.naming", tr("Save the filter"));
-    auto* row = new QHBoxLayout(naming_);
-    row->setContentsMargins(0, 0, 0, 0);
-    auto* label = named(new QLabel(tr("Save the filter as"), naming_), "inspector.filter.naming.label", tr("Save the filter as"));
-    name_ = named(new QLineEdit(naming_), "inspector.filter.name", tr("Name of the filter"));
-    label->setBuddy(name_);
-    auto* save = named(new QPushButton(tr("Save"), naming_), "inspector.filter.name.save", tr("Save"));
-    auto* leave = named(new QPushButton(tr("Cancel"), naming_), "inspector.filter.name.cancel", tr("Cancel"));
-    row->addWidget(label);
-    row->addWidget(name_, 1);
-    row->addWidget(save);
-    row->addWidget(leave);
-    connect(name_, &QLineEdit::returnPressed, this, [this] { endNaming(true); });
-    connect(save, &QPushButton::clicked, this, [this] { endNaming(true); });
-    connect(leave, &QPushButton::clicked, this, [this] { endNaming(false); });
-    naming_->hide();
-    return naming_;
 }
 
 void FilterBar::addButton(QWidget* button) { row_->addWidget(button); }
@@ -123,21 +103,8 @@ void FilterBar::askForName()
     const QString text = field_->text().trimmed();
     if (!good_ || text.isEmpty())
         return;
-    name_->setText(saved().key(text)); // saved already: it may be called otherwise
-    naming_->show();
-    name_->setFocus(Qt::ShortcutFocusReason);
-    name_->selectAll();
-}
-
-void FilterBar::endNaming(bool keep)
-{
-    const QString name = name_->text().simplified();
-    if (keep && name.isEmpty())
-        return; // the cursor stays where the name is to be
-    if (keep)
-        save(name, field_->text().trimmed());
-    naming_->hide();
-    field_->setFocus(Qt::OtherFocusReason);
+    // Saved already: it may be called otherwise.
+    naming_->ask(tr("Save the filter as"), saved().key(text), false, [this, text](const QString& name) { save(name, text); });
 }
 
 void FilterBar::fillMenu(QMenu& menu)

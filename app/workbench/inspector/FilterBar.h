@@ -11,12 +11,12 @@
 
 class QHBoxLayout;
 class QLabel;
-class QLineEdit;
 class QMenu;
 
 namespace postern::workbench {
 
 class FilterEdit;
+class LineQuestion;
 class Settings;
 class Theme;
 
@@ -53,19 +53,16 @@ class FilterBar final : public QWidget {
     void filterChanged(const postern::workbench::ExchangeFilter& filter);
 
   private:
-    QWidget* buildNaming();
     void check();
     void apply();
     void remember();
-    void endNaming(bool keep);
 
     const Theme& theme_;
     Settings& settings_;
     FilterEdit* field_;
     QLabel* reading_;
     QHBoxLayout* row_;
-    QWidget* naming_ = nullptr;
-    QLineEdit* name_ = nullptr;
+    LineQuestion* naming_;
     QTimer later_;
     ExchangeFilter filter_;
     bool good_ = true;

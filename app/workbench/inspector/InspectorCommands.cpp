@@ -70,6 +70,30 @@ void addListCommands(Adding& add, InspectorPage& page)
         [&page] { page.copyExample(); }, false, false);
 }
 
+void addTagCommands(Adding& add, InspectorPage& page)
+{
+    const auto mark = [&page](int number) { page.pane().tagEdits().toggleMark(page.pane().current(), number); };
+    add("inspector.mark", CommandText::tr("Mark"), CommandText::tr("Mark the chosen exchange, with the mark that was used last"),
+        {QKeySequence(Qt::Key_M)}, "flag", [&page, mark] { mark(page.pane().tagEdits().lastMark()); }, true);
+    for (int number = 1; number <= ExchangeTags::marks; ++number) {
+        const QByteArray id = "inspector.mark" + QByteArray::number(number);
+        add(id.constData(), CommandText::tr("Mark with %1").arg(number), CommandText::tr("Mark the chosen exchange with %1").arg(number),
+            {QKeySequence(Qt::Key_0 + number)}, "", [mark, number] { mark(number); }, true, false);
+    }
+    add("inspector.unmark", CommandText::tr("Take the mark away"), CommandText::tr("Take the chosen exchange's mark away"),
+        {QKeySequence(Qt::Key_0)}, "", [mark] { mark(0); }, true, false);
+    add("inspector.pin", CommandText::tr("Pin"), CommandText::tr("Pin the chosen exchange, or let it go"), {QKeySequence(Qt::Key_P)}, "pin",
+        [&page] { page.pane().tagEdits().togglePin(page.pane().current()); }, true);
+    add("inspector.note", CommandText::tr("Note"), CommandText::tr("Write a note on the chosen exchange"), {QKeySequence(Qt::Key_N)},
+        "message-square", [&page] { page.pane().askForNote(); }, true);
+    add("inspector.rules", CommandText::tr("Colour rules"), CommandText::tr("Give rows of the list colours by what they are"), {}, "contrast",
+        [&page] { page.pane().openRules(); });
+    add("inspector.next", CommandText::tr("Next exchange"), CommandText::tr("Go to the next exchange of the list"), {QKeySequence(Qt::Key_J)}, "",
+        [&page] { page.pane().moveBy(1); }, true);
+    add("inspector.previous", CommandText::tr("Previous exchange"), CommandText::tr("Go to the previous exchange of the list"),
+        {QKeySequence(Qt::Key_K)}, "", [&page] { page.pane().moveBy(-1); }, true);
+}
+
 void addExchangeCommands(Adding& add, InspectorPage& page)
 {
     add("inspector.stepNext", CommandText::tr("Next step of the chain"), CommandText::tr("Go to the next step that ran"),
@@ -90,6 +114,7 @@ void addInspectorCommands(AppContext& context, InspectorPage& page)
 {
     Adding add(context.commands, page);
     addListCommands(add, page);
+    addTagCommands(add, page);
     addExchangeCommands(add, page);
 }
 
@@ -102,6 +127,10 @@ void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
     };
     const bool chosen = page.detail().exchange() != 0;
     block({"inspector.resend", "inspector.only", "inspector.exclude"}, chosen ? QString() : CommandText::tr("Choose an exchange first."));
+    const bool listed = page.pane().current() != 0;
+    block({"inspector.mark", "inspector.mark1", "inspector.mark2", "inspector.mark3", "inspector.mark4", "inspector.mark5", "inspector.mark6",
+           "inspector.mark7", "inspector.mark8", "inspector.mark9", "inspector.unmark", "inspector.pin", "inspector.note"},
+          listed ? QString() : CommandText::tr("Choose an exchange first."));
     const bool traced = chosen && page.detail().trace() != nullptr;
     block({"inspector.copyCurl", "inspector.stepNext", "inspector.stepBack", "inspector.followCorrelation"},
           traced ? QString() : CommandText::tr("Choose an exchange whose trace is held."));

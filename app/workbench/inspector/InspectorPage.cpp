@@ -33,7 +33,8 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
     for (const char* id : {"inspector.copyCurl", "inspector.resend"})
         pane_->addTool(id, false);
     pane_->setMenu({QStringLiteral("inspector.only"), QStringLiteral("inspector.exclude"), QStringLiteral("inspector.followCorrelation"),
-                    QString(), QStringLiteral("inspector.copyCurl"), QStringLiteral("inspector.resend")});
+                    QString(), QStringLiteral("inspector.mark"), QStringLiteral("inspector.note"), QStringLiteral("inspector.pin"),
+                    QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.copyCurl"), QStringLiteral("inspector.resend")});
     detail_ = new ExchangeDetail(context);
     detail_->addChainAction(context.commands.action(QStringLiteral("inspector.openOrigin")));
     splitter_ = named(new QSplitter(Qt::Vertical, this), "inspector.splitter", tr("List and exchange"));
@@ -125,7 +126,7 @@ QJsonObject InspectorPage::saveState() const
             {QStringLiteral("tags"), pane_->tags().toJson()},
             {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())},
             {QStringLiteral("detail"), QString::fromLatin1(detail_->saveSplitter().toBase64())},
-            {QStringLiteral("columns"), QString::fromLatin1(pane_->table().horizontalHeader()->saveState().toBase64())}};
+            {QStringLiteral("listColumns"), QString::fromLatin1(pane_->table().horizontalHeader()->saveState().toBase64())}};
 }
 
 void InspectorPage::restoreState(const QJsonObject& state)
@@ -136,7 +137,7 @@ void InspectorPage::restoreState(const QJsonObject& state)
     filter.setText(state.value(QLatin1String("filter")).toString());
     splitter_->restoreState(bytes(QLatin1String("splitter")));
     detail_->restoreSplitter(bytes(QLatin1String("detail")));
-    pane_->table().horizontalHeader()->restoreState(bytes(QLatin1String("columns")));
+    pane_->table().horizontalHeader()->restoreState(bytes(QLatin1String("listColumns")));
     detail_->setPlaces({state.value(QLatin1String("tab")).toInt(), state.value(QLatin1String("stepTab")).toInt(),
                         static_cast<ExchangeDetail::Perspective>(std::clamp(state.value(QLatin1String("perspective")).toInt(), 0, 2))});
     // As text: a JSON number would not hold every one.

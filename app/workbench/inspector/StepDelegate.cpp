@@ -2,7 +2,6 @@
 #include "workbench/inspector/StepDelegate.h"
 
 #include "workbench/models/TraceChainModel.h"
-#include "workbench/models/ExchangeListModel.h"
 #include "workbench/theme/IconProvider.h"
 #include "workbench/theme/Theme.h"
 
@@ -92,17 +91,6 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     painter->setBrush(theme_.colour(chosen ? Colour::SelectionText : colourOf(result)));
     painter->drawRect(QRect(from, lane.center().y() - 3, width, 7));
     painter->restore();
-}
-
-StatusDelegate::StatusDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
-
-void StatusDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const
-{
-    QStyledItemDelegate::initStyleOption(option, index);
-    const int status = index.data(ExchangeListModel::StatusRole).toInt();
-    const Colour colour = status == 0 || status >= 500 ? Colour::Error : status >= 400 ? Colour::Warning : Colour::Ok;
-    option->palette.setColor(QPalette::Text, theme_.colour(colour));
-    option->font.setBold(status == 0 || status >= 400);
 }
 
 } // namespace postern::workbench

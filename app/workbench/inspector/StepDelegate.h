@@ -23,17 +23,4 @@ class StepDelegate final : public QStyledItemDelegate {
     const Theme& theme_;
 };
 
-/// Draws the list's status in the colour of its class.
-class StatusDelegate final : public QStyledItemDelegate {
-    Q_OBJECT
-  public:
-    StatusDelegate(const Theme& theme, QObject* parent = nullptr);
-
-  protected:
-    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
-
-  private:
-    const Theme& theme_;
-};
-
 } // namespace postern::workbench

@@ -44,15 +44,41 @@ ExchangeListModel::~ExchangeListModel()
     pool_.waitForDone();
 }
 
-void ExchangeListModel::setTags(const ExchangeTags* tags)
+void ExchangeListModel::setTags(const ExchangeTags& tags)
 {
-    tags_ = tags;
-    if (tags == nullptr)
-        return;
-    connect(tags, &ExchangeTags::changed, this, [this] {
-        if (filter_.needsTags())
-            setFilter(filter_);
+    tags_ = &tags;
+    connect(&tags, &ExchangeTags::changed, this, &ExchangeListModel::tagged);
+}
+
+void ExchangeListModel::setRules(const ColourRules& rules)
+{
+    rules_ = &rules;
+    connect(&rules, &ColourRules::changed, this, [this] {
+        colourAnew();
+        if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
     });
+    colourAnew();
+}
+
+void ExchangeListModel::colourAnew()
+{
+    if (rules_ != nullptr)
+        painter_ = std::make_unique<RulePainter>(rules_->rules(), tags_ == nullptr ? ExchangeTags::Table() : tags_->all());
+}
+
+void ExchangeListModel::tagged(quint64 id)
+{
+    colourAnew();
+    if (filter_.needsTags()) {
+        setFilter(filter_);
+        return;
+    }
+    const int row = id == 0 ? -1 : rowOfExchange(id);
+    if (row >= 0)
+        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    else if (id == 0 && rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
 void ExchangeListModel::setFilter(const ExchangeFilter& filter)
@@ -253,6 +279,7 @@ void ExchangeListModel::reset()
     fresh_ = false;
     seen_ = store_.size();
     partial_ = false;
+    colourAnew();
     if (!plain_) // names have new numbers
         evaluator_ = std::make_unique<ExchangeFilter::Evaluator>(filter_, tags_ == nullptr ? ExchangeTags::Table() : tags_->all());
     endResetModel();
@@ -335,8 +362,20 @@ QVariant ExchangeListModel::data(const QModelIndex& index, int role) const
         return QVariant::fromValue(static_cast<quint64>(at));
     case SizeRole:
         return row.responseBytes;
-    case BeganUsRole:
-        return QVariant::fromValue(static_cast<qint64>(row.beganUs));
+    case MarkRole:
+        return tags_ == nullptr ? 0 : tags_->of(row.id).mark;
+    case PinnedRole:
+        return tags_ != nullptr && tags_->of(row.id).pinned;
+    case NoteRole:
+        return tags_ == nullptr ? QString() : tags_->of(row.id).note;
+    case RuleHueRole: {
+        const ColourRule* rule = ruleOf(row);
+        return rule == nullptr ? -1 : rule->hue;
+    }
+    case RuleNameRole: {
+        const ColourRule* rule = ruleOf(row);
+        return rule == nullptr ? QString() : rule->name;
+    }
     default:
         return {};
     }
@@ -365,9 +404,33 @@ QVariant ExchangeListModel::display(const ExchangeRow& row, int column) const
         return text(store_.name(row.client));
     case EndedBy:
         return text(store_.name(row.endedBy));
+    case Marks:
+        return marksText(row);
     default:
         return {};
     }
+}
+
+const ColourRule* ExchangeListModel::ruleOf(const ExchangeRow& row) const
+{
+    return painter_ ? painter_->ruleOf(row, store_.names()) : nullptr;
+}
+
+/// "mark 3, pinned, Refused, ask Ada": what the delegate draws, in words.
+QString ExchangeListModel::marksText(const ExchangeRow& row) const
+{
+    const ExchangeTag tag = tags_ == nullptr ? ExchangeTag() : tags_->of(row.id);
+    const ColourRule* rule = ruleOf(row);
+    QStringList parts;
+    if (tag.mark != 0)
+        parts << tr("mark %1").arg(tag.mark);
+    if (tag.pinned)
+        parts << tr("pinned");
+    if (rule != nullptr && !rule->name.isEmpty())
+        parts << rule->name;
+    if (!tag.note.isEmpty())
+        parts << tag.note;
+    return parts.join(QStringLiteral(", "));
 }
 
 QVariant ExchangeListModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -399,6 +462,8 @@ QVariant ExchangeListModel::headerData(int section, Qt::Orientation orientation,
         return tr("Client");
     case EndedBy:
         return tr("Answered by");
+    case Marks:
+        return tr("Marks");
     default:
         return {};
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workbench/models/ColourRules.h"
 #include "workbench/models/ExchangeFilter.h"
 #include "workbench/models/ExchangeStore.h"
 #include "workbench/models/ExchangeTags.h"
@@ -22,16 +23,29 @@ namespace postern::workbench {
 class ExchangeListModel : public QAbstractTableModel {
     Q_OBJECT
   public:
-    enum Column : std::uint8_t { Id, Time, Api, Method, Path, Status, Duration, Size, Client, EndedBy, ColumnCount };
-    enum Role : std::uint16_t { IdRole = Qt::UserRole + 1, StatusRole, DurationUsRole, StoreRowRole, SizeRole, BeganUsRole };
+    enum Column : std::uint8_t { Id, Time, Api, Method, Path, Status, Duration, Size, Client, EndedBy, Marks, ColumnCount };
+    enum Role : std::uint16_t {
+        IdRole = Qt::UserRole + 1,
+        StatusRole,
+        DurationUsRole,
+        StoreRowRole,
+        SizeRole,
+        MarkRole,     ///< 1 to 9, 0 for none
+        PinnedRole,   ///< bool
+        NoteRole,     ///< text
+        RuleHueRole,  ///< of the colour rule that holds, -1 for none
+        RuleNameRole, ///< its name
+    };
 
     explicit ExchangeListModel(const ExchangeStore& store, QObject* parent = nullptr);
     ~ExchangeListModel() override;
 
     /// Where whole traces come from; without it a filter that asks for one finds nothing.
     void setTraces(TraceProbe::Fetch fetch) { probe_.setFetch(std::move(fetch)); }
-    /// Marks, notes and pins that filters ask for. Null for none; outlives the model.
-    void setTags(const ExchangeTags* tags);
+    /// Marks, notes and pins, shown and asked for by filters; they outlive the model.
+    void setTags(const ExchangeTags& tags);
+    /// They outlive the model.
+    void setRules(const ColourRules& rules);
 
     void setFilter(const ExchangeFilter& filter);
     [[nodiscard]] const ExchangeFilter& filter() const { return filter_; }
@@ -83,12 +97,18 @@ class ExchangeListModel : public QAbstractTableModel {
     void reset();
     void beginDrop(quint64 count);
     void endDrop(quint64 count);
+    void tagged(quint64 id);
+    void colourAnew();
     [[nodiscard]] QVariant display(const ExchangeRow& row, int column) const;
+    [[nodiscard]] QString marksText(const ExchangeRow& row) const;
+    [[nodiscard]] const ColourRule* ruleOf(const ExchangeRow& row) const;
 
     const ExchangeStore& store_;
     ExchangeFilter filter_;
     std::unique_ptr<ExchangeFilter::Evaluator> evaluator_; ///< for rows that arrive
     const ExchangeTags* tags_ = nullptr;
+    const ColourRules* rules_ = nullptr;
+    std::unique_ptr<RulePainter> painter_; ///< null without rules
     TraceProbe probe_;
     bool plain_ = true;      ///< every row of the store is shown, up to seen_
     bool fresh_ = false;     ///< a filter is set, and what is shown is still from before it

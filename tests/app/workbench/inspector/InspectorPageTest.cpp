@@ -3,17 +3,22 @@
 
 #include "support/TestContext.h"
 #include "support/TestMain.h"
+#include "workbench/inspector/ColourRulesDialog.h"
+#include "workbench/inspector/ExchangeDelegate.h"
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/FilterEdit.h"
 #include "workbench/shell/StateView.h"
 
 #include <QAction>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QUndoStack>
 #include <QtTest>
 
 using namespace postern::workbench;
@@ -122,7 +127,7 @@ class InspectorPageTest : public QObject {
         QCOMPARE(bar.history(), QStringList({QStringLiteral("status>=500"), QStringLiteral("marked")}));
         QVERIFY(command->isEnabled());
         command->trigger();
-        auto* name = page_->findChild<QLineEdit*>(QStringLiteral("inspector.filter.name"));
+        auto* name = page_->findChild<QLineEdit*>(QStringLiteral("inspector.filter.name.text"));
         QVERIFY(name->isVisible());
         QTest::keyClick(name, Qt::Key_Return); // without a name nothing is saved
         QVERIFY(bar.saved().isEmpty() && name->isVisible());
@@ -184,6 +189,98 @@ class InspectorPageTest : public QObject {
         table()->setCurrentIndex(page_->list().index(page_->list().rowOfExchange(6), ExchangeListModel::Method));
         c_->commands.action(QStringLiteral("inspector.only"))->trigger();
         QCOMPARE(page_->filterBar().text(), QStringLiteral("(status=200 or status=401) and method=DELETE"));
+    }
+
+    void marksNotesAndPinsAreSetByKeysAndCanBeUndone()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        QVERIFY(!c_->commands.action(QStringLiteral("inspector.mark"))->isEnabled());
+        page_->choose(6);
+        c_->window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&c_->window));
+        table()->setFocus();
+        const ExchangeTags& tags = page_->pane().tags();
+        QTest::keyClick(table(), Qt::Key_M);
+        QCOMPARE(tags.of(6).mark, 1);
+        QTest::keyClick(table(), Qt::Key_7);
+        QCOMPARE(tags.of(6).mark, 7);
+        QTest::keyClick(table(), Qt::Key_M); // the last one again takes it away
+        QCOMPARE(tags.of(6).mark, 0);
+        QTest::keyClick(table(), Qt::Key_M);
+        QTest::keyClick(table(), Qt::Key_P);
+        QTest::keyClick(table(), Qt::Key_N);
+        auto* note = page_->findChild<QLineEdit*>(QStringLiteral("inspector.note.text"));
+        QVERIFY(note->isVisible() && note->hasFocus());
+        QTest::keyClicks(note, QStringLiteral("ask Ada"));
+        QTest::keyClick(note, Qt::Key_Return);
+        QVERIFY(!note->isVisible());
+        QVERIFY(table()->hasFocus()); // where one was
+        QCOMPARE(tags.of(6), (ExchangeTag{7, true, QStringLiteral("ask Ada")}));
+        QTest::keyClick(table(), Qt::Key_N);
+        QTest::keyClicks(note, QStringLiteral("never mind"));
+        QTest::keyClick(note, Qt::Key_Escape);
+        QCOMPARE(tags.of(6).note, QStringLiteral("ask Ada"));
+        c_->workspace.undoStack()->undo();
+        QCOMPARE(tags.of(6).note, QString());
+        c_->workspace.undoStack()->undo();
+        QVERIFY(!tags.of(6).pinned);
+        QTest::keyClick(table(), Qt::Key_0);
+        QVERIFY(tags.of(6).isEmpty());
+        QTest::keyClick(table(), Qt::Key_J);
+        QCOMPARE(page_->detail().exchange(), 7ULL);
+        QTest::keyClick(table(), Qt::Key_K);
+        QTest::keyClick(table(), Qt::Key_K);
+        QCOMPARE(page_->detail().exchange(), 5ULL);
+        QVERIFY(!page_->isFollowing());
+        QTest::keyClick(table(), Qt::Key_3);
+        const QJsonObject state = page_->saveState();
+        page_->pane().tags().clear();
+        page_->restoreState(state);
+        QCOMPARE(tags.of(5).mark, 3);
+    }
+
+    void colourRulesAreChangedBesideTheListAndSeenInIt()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        page_->filterBar().setText(QStringLiteral("api:orders"));
+        c_->commands.action(QStringLiteral("inspector.rules"))->trigger();
+        auto* dialog = page_->findChild<ColourRulesDialog*>();
+        QVERIFY(dialog != nullptr && dialog->isVisible() && !dialog->isModal());
+        c_->commands.action(QStringLiteral("inspector.rules"))->trigger();
+        QCOMPARE(page_->findChildren<ColourRulesDialog*>().size(), 1);
+        const int before = page_->pane().rules().rowCount();
+        dialog->findChild<QPushButton*>(QStringLiteral("inspector.rules.add"))->click();
+        QCOMPARE(page_->pane().rules().rowCount(), before + 1);
+        QCOMPARE(page_->pane().rules().rules().last().filter, QStringLiteral("api:orders")); // what is looked at now
+        dialog->table().setCurrentIndex(page_->pane().rules().index(before, 0));
+        for (int n = 0; n < before; ++n)
+            dialog->findChild<QPushButton*>(QStringLiteral("inspector.rules.up"))->click();
+        QTRY_VERIFY(!page_->list().isFiltering());
+        QCOMPARE(page_->list().index(0, ExchangeListModel::Marks).data(ExchangeListModel::RuleNameRole).toString(), QStringLiteral("New rule"));
+        page_->pane().rules().setData(page_->pane().rules().index(0, ColourRules::Filter), QStringLiteral("api:"), Qt::EditRole);
+        QVERIFY(!dialog->findChild<QLabel*>(QStringLiteral("inspector.rules.problem"))->text().isEmpty());
+        dialog->findChild<QPushButton*>(QStringLiteral("inspector.rules.remove"))->click();
+        QCOMPARE(page_->pane().rules().rules(), ColourRules::defaults());
+        for (QWidget* widget : dialog->findChildren<QPushButton*>())
+            QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+    }
+
+    void textOnARulesGroundReads()
+    {
+        for (const auto scheme : {Theme::Scheme::Light, Theme::Scheme::Dark, Theme::Scheme::HighContrast}) {
+            c_->theme.setScheme(scheme);
+            for (int hue = 0; hue < Theme::chainHues; ++hue) {
+                const QColor ground = ExchangeDelegate::ground(c_->theme, hue);
+                QVERIFY(Theme::contrast(c_->theme.colour(Colour::Text), ground) >= 7);
+                for (const Colour ink : {Colour::Ok, Colour::Warning, Colour::Error})
+                    QVERIFY2(Theme::contrast(c_->theme.colour(ink), ground) >= 4.5,
+                             qPrintable(QStringLiteral("%1 %2").arg(hue).arg(Theme::contrast(c_->theme.colour(ink), ground))));
+            }
+            for (int mark = 1; mark <= 9; ++mark) // a frame around the digit, not text
+                QVERIFY(Theme::contrast(c_->theme.colour(Colour::Surface), ExchangeDelegate::markColour(c_->theme, mark)) >= 3);
+        }
     }
 
     void aCorrelationIdIsFollowed()

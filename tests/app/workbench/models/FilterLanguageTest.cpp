@@ -393,7 +393,7 @@ class FilterLanguageTest : public QObject {
         store.append(batch(1, exchanges));
         ExchangeTags tags;
         ExchangeListModel model(store);
-        model.setTags(&tags);
+        model.setTags(tags);
         ExchangeFilter filter;
         QVERIFY(!filter.parse(QStringLiteral("marked")));
         model.setFilter(filter);
