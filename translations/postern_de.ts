@@ -192,6 +192,150 @@
     </message>
 </context>
 <context>
+    <name>ExchangeDiff</name>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>Operation</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>other order</source>
+        <translation>andere Reihenfolge</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>Size, of which only the beginning was kept</source>
+        <translation>Größe, von der nur der Anfang behalten wurde</translation>
+    </message>
+    <message>
+        <source>the whole</source>
+        <translation>das Ganze</translation>
+    </message>
+    <message>
+        <source>more differences</source>
+        <translation>weitere Unterschiede</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>the same values</source>
+        <translation>dieselben Werte</translation>
+    </message>
+    <message>
+        <source>written differently</source>
+        <translation>anders geschrieben</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Rumpf</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation>Body</translation>
+    </message>
+    <message>
+        <source>Whole exchange</source>
+        <translation>Ganzer Aufruf</translation>
+    </message>
+    <message>
+        <source>Backend</source>
+        <translation>Backend</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Attempts at the backend</source>
+        <translation>Versuche am Backend</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Request headers</source>
+        <translation>Anfrage-Header</translation>
+    </message>
+    <message>
+        <source>Request body</source>
+        <translation>Anfrage-Body</translation>
+    </message>
+    <message>
+        <source>Filter chain</source>
+        <translation>Filterkette</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Response headers</source>
+        <translation>Antwort-Header</translation>
+    </message>
+    <message>
+        <source>Response body</source>
+        <translation>Antwort-Body</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>No semantic differences.</source>
+        <translation>Keine inhaltlichen Unterschiede.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln semantic difference(s).</source>
+        <translation>
+            <numerusform>%Ln inhaltlicher Unterschied.</numerusform>
+            <numerusform>%Ln inhaltliche Unterschiede.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cosmetic one(s) shown.</source>
+        <translation>
+            <numerusform>%Ln nur in der Form gezeigt.</numerusform>
+            <numerusform>%Ln nur in der Form gezeigt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cosmetic one(s) hidden.</source>
+        <translation>
+            <numerusform>%Ln nur in der Form verborgen.</numerusform>
+            <numerusform>%Ln nur in der Form verborgen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExchangeFilter</name>
     <message>
         <source>%1, %2</source>
@@ -757,6 +901,13 @@ Namen: %3
 Gültig: %4 bis %5
 SHA-256: %6
 Abgelehnt, weil: %7</translation>
+    </message>
+</context>
+<context>
+    <name>JsonDiff</name>
+    <message>
+        <source>&quot;%1&quot; is not a JSON pointer: it begins with /, for instance /order/id or /items/*/time.</source>
+        <translation>„%1“ ist kein JSON-Pointer: Er beginnt mit /, zum Beispiel /order/id oder /items/*/time.</translation>
     </message>
 </context>
 <context>
@@ -4076,6 +4227,97 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::CompareModel</name>
+    <message>
+        <source>%1, different</source>
+        <translation>%1, verschieden</translation>
+    </message>
+    <message>
+        <source>%1, only written differently</source>
+        <translation>%1, nur anders geschrieben</translation>
+    </message>
+    <message>
+        <source>(not there)</source>
+        <translation>(nicht da)</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ComparePanel</name>
+    <message>
+        <source>Comparison of two exchanges</source>
+        <translation>Vergleich zweier Aufrufe</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
+    </message>
+    <message>
+        <source>Differences, one below the other</source>
+        <translation>Unterschiede untereinander</translation>
+    </message>
+    <message>
+        <source>What to do with the comparison</source>
+        <translation>Was mit dem Vergleich zu tun ist</translation>
+    </message>
+    <message>
+        <source>How much differs</source>
+        <translation>Wie viel sich unterscheidet</translation>
+    </message>
+    <message>
+        <source>Show cosmetic ones</source>
+        <translation>Auch die in der Form zeigen</translation>
+    </message>
+    <message>
+        <source>Show what is the same</source>
+        <translation>Gleiches zeigen</translation>
+    </message>
+    <message>
+        <source>One below the other</source>
+        <translation>Untereinander</translation>
+    </message>
+    <message>
+        <source>What is ignored in JSON bodies</source>
+        <translation>Was in JSON-Bodys übergangen wird</translation>
+    </message>
+    <message>
+        <source>Ignore in JSON:</source>
+        <translation>In JSON übergehen:</translation>
+    </message>
+    <message>
+        <source>JSON pointers to be ignored</source>
+        <translation>JSON-Pointer, die übergangen werden</translation>
+    </message>
+    <message>
+        <source>JSON pointers, for instance /id /items/*/time</source>
+        <translation>JSON-Pointer, zum Beispiel /id /items/*/time</translation>
+    </message>
+    <message>
+        <source>What is wrong with the pointers</source>
+        <translation>Was an den Pointern falsch ist</translation>
+    </message>
+    <message>
+        <source>Fetching the traces of exchanges %1 and %2</source>
+        <translation>Die Spuren der Aufrufe %1 und %2 werden geholt</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3, %4</source>
+        <comment>number, method, target, status</comment>
+        <translation>%1: %2 %3, %4</translation>
+    </message>
+    <message>
+        <source>The trace of exchange %1 is no longer held</source>
+        <translation>Die Spur von Aufruf %1 ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Only exchanges whose traces are held can be compared. Send the call again and compare with that.</source>
+        <translation>Nur Aufrufe, deren Spuren noch da sind, lassen sich vergleichen. Senden Sie den Aufruf noch einmal und vergleichen Sie damit.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ConfigEditor</name>
     <message>
         <source>File</source>
@@ -5289,6 +5531,58 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Go to the previous exchange of the list</source>
         <translation>Zum vorigen Aufruf der Liste gehen</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare two chosen exchanges, or the chosen one with the next you choose</source>
+        <translation>Zwei gewählte Aufrufe vergleichen, oder den gewählten mit dem nächsten, den Sie wählen</translation>
+    </message>
+    <message>
+        <source>Next difference</source>
+        <translation>Nächster Unterschied</translation>
+    </message>
+    <message>
+        <source>Go to the next difference</source>
+        <translation>Zum nächsten Unterschied gehen</translation>
+    </message>
+    <message>
+        <source>Previous difference</source>
+        <translation>Voriger Unterschied</translation>
+    </message>
+    <message>
+        <source>Go to the previous difference</source>
+        <translation>Zum vorigen Unterschied gehen</translation>
+    </message>
+    <message>
+        <source>Swap the sides</source>
+        <translation>Seiten tauschen</translation>
+    </message>
+    <message>
+        <source>Show the right exchange at the left</source>
+        <translation>Den rechten Aufruf links zeigen</translation>
+    </message>
+    <message>
+        <source>Leave the comparison</source>
+        <translation>Vergleich verlassen</translation>
+    </message>
+    <message>
+        <source>Show the chosen exchange again</source>
+        <translation>Den gewählten Aufruf wieder zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing is compared.</source>
+        <translation>Es wird nichts verglichen.</translation>
+    </message>
+    <message>
+        <source>Exchange or comparison</source>
+        <translation>Aufruf oder Vergleich</translation>
+    </message>
+    <message>
+        <source>Exchange %1 is to be compared: choose the other one and press D again.</source>
+        <translation>Aufruf %1 wird verglichen: Wählen Sie den anderen und drücken Sie noch einmal D.</translation>
     </message>
 </context>
 <context>

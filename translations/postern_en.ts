@@ -19,6 +19,30 @@
     </message>
 </context>
 <context>
+    <name>ExchangeDiff</name>
+    <message numerus="yes">
+        <source>%Ln semantic difference(s).</source>
+        <translation>
+            <numerusform>%Ln semantic difference.</numerusform>
+            <numerusform>%Ln semantic differences.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cosmetic one(s) shown.</source>
+        <translation>
+            <numerusform>%Ln cosmetic one shown.</numerusform>
+            <numerusform>%Ln cosmetic ones shown.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cosmetic one(s) hidden.</source>
+        <translation>
+            <numerusform>%Ln cosmetic one hidden.</numerusform>
+            <numerusform>%Ln cosmetic ones hidden.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TokenClaims</name>
     <message numerus="yes">
         <source>Good until %1, for %Ln more minute(s).</source>

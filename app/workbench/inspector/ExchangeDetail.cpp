@@ -316,6 +316,13 @@ void ExchangeDetail::stepBy(int direction)
     }
 }
 
+void ExchangeDetail::goToDifference(int direction)
+{
+    tabs_->setCurrentIndex(0);
+    stepTabs_->setCurrentWidget(diff_);
+    diff_->goToDifference(direction);
+}
+
 void ExchangeDetail::setPerspective(Perspective perspective) { perspective_->setCurrentIndex(static_cast<int>(perspective)); }
 
 ExchangeDetail::Places ExchangeDetail::places() const

@@ -45,6 +45,8 @@ class ExchangeDetail final : public QWidget {
     void addChainAction(QAction* action);
     /// Goes to the next (1) or previous (-1) step that ran.
     void stepBy(int direction);
+    /// In what the chosen step changed.
+    void goToDifference(int direction);
     void setPerspective(Perspective perspective);
     /// What of it is in view.
     struct Places {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/inspector/InspectorCommands.h"
 
+#include "workbench/inspector/ComparePanel.h"
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/ExchangePane.h"
 #include "workbench/inspector/FilterBar.h"
@@ -108,6 +109,20 @@ void addExchangeCommands(Adding& add, InspectorPage& page)
         CommandText::tr("Open the file and line that configure the chosen step"), {}, "file-code", [&page] { page.openOrigin(); });
 }
 
+void addCompareCommands(Adding& add, InspectorPage& page)
+{
+    add("inspector.compare", CommandText::tr("Compare"), CommandText::tr("Compare two chosen exchanges, or the chosen one with the next you choose"),
+        {QKeySequence(Qt::Key_D)}, "git-compare", [&page] { page.compare(); }, true);
+    add("inspector.nextDifference", CommandText::tr("Next difference"), CommandText::tr("Go to the next difference"),
+        {QKeySequence(Qt::Key_F8)}, "arrow-down", [&page] { page.goToDifference(1); });
+    add("inspector.previousDifference", CommandText::tr("Previous difference"), CommandText::tr("Go to the previous difference"),
+        {QKeySequence(Qt::SHIFT | Qt::Key_F8)}, "arrow-up", [&page] { page.goToDifference(-1); });
+    add("inspector.swapSides", CommandText::tr("Swap the sides"), CommandText::tr("Show the right exchange at the left"), {}, "",
+        [&page] { page.comparison().swapSides(); }, false, false);
+    add("inspector.leaveCompare", CommandText::tr("Leave the comparison"), CommandText::tr("Show the chosen exchange again"), {}, "x",
+        [&page] { page.leaveCompare(); }, false, false);
+}
+
 } // namespace
 
 void addInspectorCommands(AppContext& context, InspectorPage& page)
@@ -116,6 +131,7 @@ void addInspectorCommands(AppContext& context, InspectorPage& page)
     addListCommands(add, page);
     addTagCommands(add, page);
     addExchangeCommands(add, page);
+    addCompareCommands(add, page);
 }
 
 void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
@@ -131,9 +147,13 @@ void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
     block({"inspector.mark", "inspector.mark1", "inspector.mark2", "inspector.mark3", "inspector.mark4", "inspector.mark5", "inspector.mark6",
            "inspector.mark7", "inspector.mark8", "inspector.mark9", "inspector.unmark", "inspector.pin", "inspector.note"},
           listed ? QString() : CommandText::tr("Choose an exchange first."));
+    block({"inspector.compare"}, listed ? QString() : CommandText::tr("Choose an exchange first."));
+    block({"inspector.swapSides", "inspector.leaveCompare"}, page.isComparing() ? QString() : CommandText::tr("Nothing is compared."));
     const bool traced = chosen && page.detail().trace() != nullptr;
     block({"inspector.copyCurl", "inspector.stepNext", "inspector.stepBack", "inspector.followCorrelation"},
           traced ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
+    block({"inspector.nextDifference", "inspector.previousDifference"},
+          traced || page.isComparing() ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
     const QString filter = page.filterBar().text().trimmed();
     block({"inspector.saveFilter", "inspector.clearFilter"}, filter.isEmpty() ? CommandText::tr("There is no filter.") : QString());
     block({"inspector.openOrigin"},

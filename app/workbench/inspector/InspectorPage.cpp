@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/inspector/InspectorPage.h"
 
+#include "workbench/inspector/ComparePanel.h"
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/InspectorCommands.h"
@@ -19,6 +20,7 @@
 #include <QHeaderView>
 #include <QJsonArray>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -34,12 +36,18 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
         pane_->addTool(id, false);
     pane_->setMenu({QStringLiteral("inspector.only"), QStringLiteral("inspector.exclude"), QStringLiteral("inspector.followCorrelation"),
                     QString(), QStringLiteral("inspector.mark"), QStringLiteral("inspector.note"), QStringLiteral("inspector.pin"),
-                    QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.copyCurl"), QStringLiteral("inspector.resend")});
+                    QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.compare"), QStringLiteral("inspector.copyCurl"), QStringLiteral("inspector.resend")});
     detail_ = new ExchangeDetail(context);
     detail_->addChainAction(context.commands.action(QStringLiteral("inspector.openOrigin")));
+    compare_ = new ComparePanel(context);
+    lower_ = named(new QStackedWidget, "inspector.lower", tr("Exchange or comparison"));
+    lower_->addWidget(detail_);
+    lower_->addWidget(compare_);
+    connect(compare_, &ComparePanel::left, this, &InspectorPage::leaveCompare);
+    connect(compare_, &ComparePanel::changed, this, &InspectorPage::refresh);
     splitter_ = named(new QSplitter(Qt::Vertical, this), "inspector.splitter", tr("List and exchange"));
     splitter_->addWidget(pane_);
-    splitter_->addWidget(detail_);
+    splitter_->addWidget(lower_);
     splitter_->setStretchFactor(0, 2);
     splitter_->setStretchFactor(1, 3);
     splitter_->setChildrenCollapsible(false);
@@ -48,10 +56,14 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
     connect(pane_, &ExchangePane::chosen, this, [this](quint64 id) {
         if (id != detail_->exchange())
             detail_->setExchange(id);
+        if (isComparing() && pane_->selected().size() < 2)
+            leaveCompare(); // another one is looked at now
     });
     connect(pane_, &ExchangePane::changed, this, &InspectorPage::refresh);
     connect(&context.exchanges, &ExchangeStore::cleared, this, [this] {
         detail_->setExchange(0);
+        compareWith_ = 0;
+        leaveCompare();
         refresh();
     });
     connect(detail_, &ExchangeDetail::traceShown, this, [this] {
@@ -69,7 +81,7 @@ void InspectorPage::refresh()
 {
     // With nothing to choose from, the lower half would only repeat that.
     const bool listed = pane_->view().state() == StateView::State::Content;
-    detail_->setVisible(listed || detail_->exchange() != 0);
+    lower_->setVisible(listed || detail_->exchange() != 0);
     refreshInspectorCommands(context(), *this);
 }
 
@@ -78,7 +90,7 @@ void InspectorPage::choose(quint64 id)
     pane_->choose(id);
     if (detail_->exchange() != id)
         detail_->setExchange(id);
-    detail_->show();
+    lower_->show();
 }
 
 void InspectorPage::copyCurl()
@@ -106,6 +118,43 @@ void InspectorPage::openOrigin()
 {
     if (const auto place = stepOrigin(detail_->origin()))
         context().navigation.openFile(QDir(context().workspace.folder()).filePath(place->file), place->line, place->column);
+}
+
+bool InspectorPage::isComparing() const { return lower_->currentWidget() == compare_; }
+
+void InspectorPage::compare()
+{
+    const QVector<quint64> chosen = pane_->selected();
+    const quint64 id = pane_->current();
+    if (chosen.size() == 2) {
+        compareWith_ = 0;
+        compare_->compare(chosen.first(), chosen.last());
+    } else if (compareWith_ == 0 || compareWith_ == id) {
+        compareWith_ = id;
+        context().notices.show({Notice::Kind::Info, tr("Exchange %1 is to be compared: choose the other one and press D again.").arg(id), {}, {}});
+        return;
+    } else {
+        compare_->compare(std::exchange(compareWith_, 0), id);
+    }
+    lower_->setCurrentWidget(compare_);
+    refresh();
+}
+
+void InspectorPage::goToDifference(int direction)
+{
+    if (isComparing())
+        compare_->goToDifference(direction);
+    else
+        detail_->goToDifference(direction);
+}
+
+void InspectorPage::leaveCompare()
+{
+    if (!isComparing())
+        return;
+    lower_->setCurrentWidget(detail_);
+    pane_->table().setFocus(Qt::OtherFocusReason);
+    refresh();
 }
 
 void InspectorPage::followCorrelation()

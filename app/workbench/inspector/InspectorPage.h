@@ -5,9 +5,11 @@
 #include "workbench/shell/Page.h"
 
 class QSplitter;
+class QStackedWidget;
 
 namespace postern::workbench {
 
+class ComparePanel;
 class ExchangeDetail;
 
 /// Every exchange, filter by filter: the live list above, the chosen one's chain and messages below. This puts the parts
@@ -39,6 +41,13 @@ class InspectorPage : public Page {
     void copyExample();
     void editAndResend();
     void openOrigin();
+    /// The two chosen ones; with one chosen, that one waits for the other.
+    void compare();
+    void leaveCompare();
+    [[nodiscard]] bool isComparing() const;
+    /// In the comparison, or in what the chosen step changed.
+    void goToDifference(int direction);
+    [[nodiscard]] ComparePanel& comparison() const { return *compare_; }
     void followCorrelation();
 
   protected:
@@ -49,7 +58,10 @@ class InspectorPage : public Page {
 
     ExchangePane* pane_ = nullptr;
     QSplitter* splitter_ = nullptr;
+    QStackedWidget* lower_ = nullptr;
     ExchangeDetail* detail_ = nullptr;
+    ComparePanel* compare_ = nullptr;
+    quint64 compareWith_ = 0; ///< waits for the other one
 };
 
 } // namespace postern::workbench

@@ -4,6 +4,7 @@
 #include "support/TestContext.h"
 #include "support/TestMain.h"
 #include "workbench/inspector/ColourRulesDialog.h"
+#include "workbench/inspector/ComparePanel.h"
 #include "workbench/inspector/ExchangeDelegate.h"
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
@@ -14,10 +15,12 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QToolButton>
 #include <QUndoStack>
 #include <QtTest>
 
@@ -265,6 +268,102 @@ class InspectorPageTest : public QObject {
         QCOMPARE(page_->pane().rules().rules(), ColourRules::defaults());
         for (QWidget* widget : dialog->findChildren<QPushButton*>())
             QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+    }
+
+    void twoExchangesAreCompared()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(36);
+        QSignalSpy said(&c_->notices, &Notices::shown);
+        page_->choose(12);
+        c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+        QVERIFY(!page_->isComparing());
+        QCOMPARE(said.size(), 1); // what to do now
+        page_->choose(6);
+        c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+        QVERIFY(page_->isComparing());
+        ComparePanel& panel = page_->comparison();
+        QTRY_COMPARE(panel.view().state(), StateView::State::Content);
+        QVERIFY2(panel.summary().contains(QLatin1String("semantic difference")), qPrintable(panel.summary()));
+        const int first = panel.currentRow();
+        QVERIFY(first > 0);
+        c_->commands.action(QStringLiteral("inspector.nextDifference"))->trigger();
+        QVERIFY(panel.currentRow() > first);
+        c_->commands.action(QStringLiteral("inspector.previousDifference"))->trigger();
+        QCOMPARE(panel.currentRow(), first);
+        c_->commands.action(QStringLiteral("inspector.previousDifference"))->trigger(); // begins anew at the end
+        QVERIFY(panel.currentRow() > first);
+        const QString left = panel.model().headerData(CompareModel::Left, Qt::Horizontal, Qt::DisplayRole).toString();
+        QVERIFY2(left.startsWith(QLatin1String("12: ")), qPrintable(left));
+        c_->commands.action(QStringLiteral("inspector.swapSides"))->trigger();
+        QCOMPARE(panel.model().headerData(CompareModel::Right, Qt::Horizontal, Qt::DisplayRole).toString(), left);
+        const auto semantic = [&panel] { return countOf(panel.model().differences(), ExchangeDifference::Weight::Semantic); };
+        const int before = semantic();
+        panel.ignore(QStringLiteral("/fault /id"));
+        QCOMPARE(semantic(), before - 2);
+        panel.ignore(QStringLiteral("fault"));
+        QVERIFY(!panel.findChild<QLabel*>(QStringLiteral("inspector.compare.problem"))->text().isEmpty());
+        panel.ignore({});
+        QCOMPARE(semantic(), before);
+        const int few = panel.model().rowCount();
+        panel.findChild<QToolButton*>(QStringLiteral("inspector.compare.same"))->click();
+        QVERIFY(panel.model().rowCount() > few);
+        panel.setUnified(true);
+        c_->commands.action(QStringLiteral("inspector.nextDifference"))->trigger();
+        QVERIFY(panel.findChild<QPlainTextEdit*>(QStringLiteral("inspector.compare.text"))->toPlainText().contains(QLatin1String("- Status: ")));
+        QTest::keyClick(&panel, Qt::Key_Escape);
+        QVERIFY(!page_->isComparing());
+    }
+
+    void twoChosenOnesAreComparedAtOnceAndWhatIsGoneIsSaid()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        const auto choose = [this](quint64 id, QItemSelectionModel::SelectionFlag how) {
+            table()->selectionModel()->setCurrentIndex(page_->list().index(page_->list().rowOfExchange(id), 0), how | QItemSelectionModel::Rows);
+        };
+        choose(20, QItemSelectionModel::ClearAndSelect);
+        choose(8, QItemSelectionModel::Select);
+        c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+        QVERIFY(page_->isComparing());
+        QTRY_COMPARE(page_->comparison().view().state(), StateView::State::Content);
+        QVERIFY(page_->comparison().summary().startsWith(QLatin1String("No semantic differences.")) ||
+                page_->comparison().summary().contains(QLatin1String("semantic difference")));
+        choose(9, QItemSelectionModel::ClearAndSelect); // another one is looked at
+        QVERIFY(!page_->isComparing());
+        c_->gateway.setRecording(false); // no trace any more
+        choose(20, QItemSelectionModel::ClearAndSelect);
+        choose(8, QItemSelectionModel::Select);
+        c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+        QTRY_COMPARE(page_->comparison().view().state(), StateView::State::Empty);
+        c_->commands.action(QStringLiteral("inspector.leaveCompare"))->trigger();
+        QVERIFY(!page_->isComparing());
+        c_->exchanges.clear();
+        QVERIFY(!c_->commands.action(QStringLiteral("inspector.compare"))->isEnabled());
+    }
+
+    void everyControlIsNamedInEveryState()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        page_->choose(12);
+        c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+        page_->choose(6);
+        c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+        c_->commands.action(QStringLiteral("inspector.note"))->trigger();
+        QTRY_COMPARE(page_->comparison().view().state(), StateView::State::Content);
+        for (const QWidget* widget : page_->findChildren<QWidget*>()) {
+            const bool interactive = widget->focusPolicy() != Qt::NoFocus && qobject_cast<const QLabel*>(widget) == nullptr;
+            const bool part = widget->objectName().startsWith(QLatin1String("qt_")) || qobject_cast<const QScrollBar*>(widget) != nullptr;
+            if (interactive && !part)
+                QVERIFY2(!widget->objectName().isEmpty() && !widget->accessibleName().isEmpty(),
+                         qPrintable(QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') + widget->objectName()));
+        }
+        // One key, one command, where both would answer.
+        for (const QAction* action : c_->commands.all()) {
+            for (const QKeySequence& keys : c_->commands.keys(action->objectName()))
+                QVERIFY2(c_->commands.conflicts(action->objectName(), keys).isEmpty(), qPrintable(action->objectName()));
+        }
     }
 
     void textOnARulesGroundReads()
