@@ -4607,10 +4607,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Nachricht nach dem Schritt</translation>
     </message>
     <message>
-        <source>What the gateway knew after the step</source>
-        <translation>Was das Gateway nach dem Schritt wusste</translation>
-    </message>
-    <message>
         <source>Diff</source>
         <translation>Unterschied</translation>
     </message>
@@ -4737,6 +4733,14 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>No answer: %1</source>
         <translation>Keine Antwort: %1</translation>
+    </message>
+    <message>
+        <source>What the gateway knew before and after the step</source>
+        <translation>Was das Gateway vor und nach dem Schritt wusste</translation>
+    </message>
+    <message>
+        <source>The gateway had noted nothing up to here.</source>
+        <translation>Bis hierher hatte das Gateway nichts vermerkt.</translation>
     </message>
 </context>
 <context>
@@ -5584,6 +5588,46 @@ Abgelehnt, weil: %7</translation>
         <source>Exchange %1 is to be compared: choose the other one and press D again.</source>
         <translation>Aufruf %1 wird verglichen: Wählen Sie den anderen und drücken Sie noch einmal D.</translation>
     </message>
+    <message>
+        <source>Copy the call as HTTPie</source>
+        <translation>Aufruf als HTTPie kopieren</translation>
+    </message>
+    <message>
+        <source>Copy an HTTPie command that makes the chosen call</source>
+        <translation>Einen HTTPie-Befehl kopieren, der den gewählten Aufruf macht</translation>
+    </message>
+    <message>
+        <source>Copy the call as a test</source>
+        <translation>Aufruf als Test kopieren</translation>
+    </message>
+    <message>
+        <source>Copy a test for Hurl: the chosen call and what its answer was</source>
+        <translation>Einen Test für Hurl kopieren: den gewählten Aufruf und was seine Antwort war</translation>
+    </message>
+    <message>
+        <source>Show only exchanges with this step</source>
+        <translation>Nur Aufrufe mit diesem Schritt zeigen</translation>
+    </message>
+    <message>
+        <source>Filter by what the chosen step decided, or by its filter</source>
+        <translation>Nach dem filtern, was der gewählte Schritt entschied, oder nach seinem Filter</translation>
+    </message>
+    <message>
+        <source>Keys of the inspector</source>
+        <translation>Tasten des Inspektors</translation>
+    </message>
+    <message>
+        <source>Show which keys do what here</source>
+        <translation>Zeigen, welche Tasten hier was tun</translation>
+    </message>
+    <message>
+        <source>The call is copied as HTTPie.</source>
+        <translation>Der Aufruf ist als HTTPie-Befehl kopiert.</translation>
+    </message>
+    <message>
+        <source>The call is copied as a test for Hurl.</source>
+        <translation>Der Aufruf ist als Test für Hurl kopiert.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::Job</name>
@@ -5753,6 +5797,29 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::KeysOfPage</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was er tut</translation>
+    </message>
+    <message>
+        <source>Column headers</source>
+        <translation>Spaltenköpfe</translation>
+    </message>
+    <message>
+        <source>Row headers</source>
+        <translation>Zeilenköpfe</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::LineQuestion</name>
     <message>
         <source>Save</source>
@@ -5761,6 +5828,14 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
     </message>
 </context>
 <context>

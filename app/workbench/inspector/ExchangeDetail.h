@@ -87,7 +87,7 @@ class ExchangeDetail final : public QWidget {
     QPlainTextEdit* before_ = nullptr;
     QPlainTextEdit* after_ = nullptr;
     DiffView* diff_ = nullptr;
-    QPlainTextEdit* stepContext_ = nullptr;
+    DiffView* stepContext_ = nullptr;
     QPlainTextEdit* request_ = nullptr;
     QPlainTextEdit* response_ = nullptr;
     QPlainTextEdit* backend_ = nullptr;

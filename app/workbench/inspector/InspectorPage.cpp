@@ -5,8 +5,10 @@
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/InspectorCommands.h"
+#include "workbench/inspector/KeysOfPage.h"
 #include "workbench/inspector/ListEmptiness.h"
 #include "workbench/inspector/StepOrigin.h"
+#include "workbench/models/CallCopies.h"
 #include "workbench/models/TraceCall.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Navigation.h"
@@ -36,9 +38,11 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
         pane_->addTool(id, false);
     pane_->setMenu({QStringLiteral("inspector.only"), QStringLiteral("inspector.exclude"), QStringLiteral("inspector.followCorrelation"),
                     QString(), QStringLiteral("inspector.mark"), QStringLiteral("inspector.note"), QStringLiteral("inspector.pin"),
-                    QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.compare"), QStringLiteral("inspector.copyCurl"), QStringLiteral("inspector.resend")});
+                    QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.compare"), QString(), QStringLiteral("inspector.copyCurl"),
+                    QStringLiteral("inspector.copyHttpie"), QStringLiteral("inspector.copyTest"), QStringLiteral("inspector.resend")});
     detail_ = new ExchangeDetail(context);
-    detail_->addChainAction(context.commands.action(QStringLiteral("inspector.openOrigin")));
+    for (const char* id : {"inspector.openOrigin", "inspector.filterByStep", "inspector.stepNext", "inspector.stepBack"})
+        detail_->addChainAction(context.commands.action(QLatin1String(id)));
     compare_ = new ComparePanel(context);
     lower_ = named(new QStackedWidget, "inspector.lower", tr("Exchange or comparison"));
     lower_->addWidget(detail_);
@@ -93,13 +97,34 @@ void InspectorPage::choose(quint64 id)
     lower_->show();
 }
 
+void InspectorPage::copy(const QString& text, const QString& said, const QStringList& remarks)
+{
+    QGuiApplication::clipboard()->setText(text);
+    context().notices.show({Notice::Kind::Success, (QStringList(said) + remarks).join(QLatin1Char(' ')), {}, {}});
+}
+
 void InspectorPage::copyCurl()
 {
     if (!detail_->trace())
         return;
     const CurlCommand call = callOf(*detail_->trace(), gatewayUrl(context()));
-    QGuiApplication::clipboard()->setText(call.toText());
-    context().notices.show({Notice::Kind::Success, (QStringList(tr("The call is copied as curl.")) + call.remarks).join(QLatin1Char(' ')), {}, {}});
+    copy(call.toText(), tr("The call is copied as curl."), call.remarks);
+}
+
+void InspectorPage::copyHttpie()
+{
+    if (!detail_->trace())
+        return;
+    const CurlCommand call = callOf(*detail_->trace(), gatewayUrl(context()));
+    copy(httpieText(call), tr("The call is copied as HTTPie."), call.remarks);
+}
+
+void InspectorPage::copyTest()
+{
+    if (!detail_->trace())
+        return;
+    const CurlCommand call = callOf(*detail_->trace(), gatewayUrl(context()));
+    copy(hurlText(call, *detail_->trace()), tr("The call is copied as a test for Hurl."), call.remarks);
 }
 
 void InspectorPage::copyExample()
@@ -114,10 +139,55 @@ void InspectorPage::editAndResend()
         context().navigation.open(QStringLiteral("tryit"), {{QStringLiteral("exchange"), QVariant::fromValue(detail_->exchange())}});
 }
 
+QString InspectorPage::apiOfOrigin() const
+{
+    const QString origin = detail_->origin();
+    if (const auto place = stepOrigin(origin))
+        return apiOf(*place);
+    if (!detail_->trace() || !origin.startsWith(QLatin1String("Publisher")))
+        return {};
+    const QString name = QString::fromStdString(detail_->trace()->summary.api);
+    for (const WorkspaceApi& api : context().workspace.apis()) {
+        if (api.name + QLatin1Char(' ') + api.version == name)
+            return api.id;
+    }
+    return {};
+}
+
+bool InspectorPage::canOpenOrigin() const
+{
+    const auto place = stepOrigin(detail_->origin());
+    return (place && isEditable(*place)) || !apiOfOrigin().isEmpty();
+}
+
 void InspectorPage::openOrigin()
 {
-    if (const auto place = stepOrigin(detail_->origin()))
+    const auto place = stepOrigin(detail_->origin());
+    if (place && isEditable(*place))
         context().navigation.openFile(QDir(context().workspace.folder()).filePath(place->file), place->line, place->column);
+    else if (const QString api = apiOfOrigin(); !api.isEmpty())
+        context().navigation.open(QStringLiteral("apis"), {{QStringLiteral("api"), api}});
+}
+
+void InspectorPage::filterByStep()
+{
+    const int step = detail_->step();
+    if (!detail_->trace() || step < 0)
+        return;
+    const inspection::Step& at = detail_->trace()->steps[static_cast<std::size_t>(step)];
+    pane_->addTerm(at.reason ? ExchangeFilter::term(QStringLiteral("reason"), QString::fromStdString(at.reason->id))
+                             : ExchangeFilter::term(QStringLiteral("filter"), QString::fromStdString(at.filter)));
+}
+
+void InspectorPage::showKeys()
+{
+    if (keys_ == nullptr) {
+        keys_ = new KeysOfPage(context().commands, *this, tr("Keys of the inspector"), this);
+        keys_->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    keys_->show();
+    keys_->raise();
+    keys_->activateWindow();
 }
 
 bool InspectorPage::isComparing() const { return lower_->currentWidget() == compare_; }

@@ -4,6 +4,8 @@
 #include "workbench/inspector/ExchangePane.h"
 #include "workbench/shell/Page.h"
 
+#include <QPointer>
+
 class QSplitter;
 class QStackedWidget;
 
@@ -11,6 +13,7 @@ namespace postern::workbench {
 
 class ComparePanel;
 class ExchangeDetail;
+class KeysOfPage;
 
 /// Every exchange, filter by filter: the live list above, the chosen one's chain and messages below. This puts the parts
 /// together; what the list does is in ExchangePane, what an exchange shows in ExchangeDetail, the commands and when they
@@ -40,7 +43,14 @@ class InspectorPage : public Page {
     void copyCurl();
     void copyExample();
     void editAndResend();
+    void copyHttpie();
+    void copyTest();
+    /// The place in the editor, or the API that was pulled.
     void openOrigin();
+    [[nodiscard]] bool canOpenOrigin() const;
+    /// Narrows the list to exchanges that the chosen step's filter ran in, or decided for the same reason.
+    void filterByStep();
+    void showKeys();
     /// The two chosen ones; with one chosen, that one waits for the other.
     void compare();
     void leaveCompare();
@@ -55,12 +65,15 @@ class InspectorPage : public Page {
 
   private:
     void refresh();
+    void copy(const QString& text, const QString& said, const QStringList& remarks);
+    [[nodiscard]] QString apiOfOrigin() const;
 
     ExchangePane* pane_ = nullptr;
     QSplitter* splitter_ = nullptr;
     QStackedWidget* lower_ = nullptr;
     ExchangeDetail* detail_ = nullptr;
     ComparePanel* compare_ = nullptr;
+    QPointer<KeysOfPage> keys_;
     quint64 compareWith_ = 0; ///< waits for the other one
 };
 

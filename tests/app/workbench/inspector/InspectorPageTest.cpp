@@ -9,9 +9,13 @@
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/FilterEdit.h"
+#include "workbench/inspector/KeysOfPage.h"
 #include "workbench/shell/StateView.h"
 
 #include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -20,6 +24,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTableWidget>
 #include <QToolButton>
 #include <QUndoStack>
 #include <QtTest>
@@ -364,6 +369,84 @@ class InspectorPageTest : public QObject {
             for (const QKeySequence& keys : c_->commands.keys(action->objectName()))
                 QVERIFY2(c_->commands.conflicts(action->objectName(), keys).isEmpty(), qPrintable(action->objectName()));
         }
+    }
+
+    void aStepBecomesAFilterAndTheKeysAreShown()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        page_->choose(6);
+        QTRY_VERIFY(page_->detail().trace() != nullptr);
+        c_->commands.action(QStringLiteral("inspector.filterByStep"))->trigger();
+        QCOMPARE(page_->filterBar().text(), QStringLiteral("reason=jwt-auth.audience"));
+        QTRY_COMPARE(page_->list().rowCount(), 2);
+        page_->filterBar().setText({});
+        c_->commands.action(QStringLiteral("inspector.copyTest"))->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().contains(QLatin1String("HTTP 401")));
+        c_->commands.action(QStringLiteral("inspector.copyHttpie"))->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(QLatin1String("http --ignore-stdin DELETE ")));
+        c_->commands.action(QStringLiteral("inspector.keys"))->trigger();
+        auto* keys = page_->findChild<KeysOfPage*>();
+        QVERIFY(keys != nullptr && keys->isVisible() && !keys->isModal());
+        QStringList commands;
+        for (int row = 0; row < keys->table().rowCount(); ++row)
+            commands << keys->table().item(row, 0)->text() + QLatin1Char(' ') + keys->table().item(row, 1)->text();
+        QVERIFY2(commands.contains(QStringLiteral("M Mark")), qPrintable(commands.join(QLatin1Char('\n'))));
+        QVERIFY(commands.contains(QStringLiteral("D Compare")));
+    }
+
+    /// With POSTERN_PICTURES each is written there, to be looked at.
+    void everyStateIsDrawnInBothSchemes_data()
+    {
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<bool>("dark");
+        for (const char* state : {"empty", "loading", "full", "gone", "mistake", "compared"}) {
+            for (const bool dark : {false, true})
+                QTest::addRow("%s %s", state, dark ? "dark" : "light") << QString::fromLatin1(state) << dark;
+        }
+    }
+
+    void everyStateIsDrawnInBothSchemes()
+    {
+        QFETCH(QString, state);
+        QFETCH(bool, dark);
+        c_->theme.setScheme(dark ? Theme::Scheme::Dark : Theme::Scheme::Light);
+        if (state != QLatin1String("empty")) {
+            c_->gateway.start({}, {});
+            c_->gateway.endExchanges(40);
+            page_->choose(12);
+            QTRY_VERIFY(page_->detail().trace() != nullptr);
+            page_->pane().tags().set(12, {3, true, QStringLiteral("ask Ada")});
+            page_->pane().tags().set(13, {7, false, {}});
+        }
+        if (state == QLatin1String("loading"))
+            page_->detail().view().showLoading(QStringLiteral("Fetching the trace of exchange 12"));
+        if (state == QLatin1String("full"))
+            page_->choose(18); // 401
+        if (state == QLatin1String("gone")) {
+            c_->gateway.setRecording(false);
+            page_->choose(8);
+            QTRY_COMPARE(page_->detail().view().state(), StateView::State::Empty);
+        }
+        if (state == QLatin1String("mistake"))
+            page_->filterBar().field()->setText(QStringLiteral("status>=400 and (statsu=1 or body~\"a[\")"));
+        if (state == QLatin1String("compared")) {
+            c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+            page_->choose(18);
+            c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+            QTRY_COMPARE(page_->comparison().view().state(), StateView::State::Content);
+        }
+        QTest::qWait(350); // what is only seen after 300 ms is seen
+        const QImage drawn = c_->window.grab().toImage();
+        QSet<QRgb> colours;
+        for (int y = 0; y < drawn.height(); y += 3) {
+            for (int x = 0; x < drawn.width(); x += 3)
+                colours.insert(drawn.pixel(x, y));
+        }
+        QVERIFY(colours.size() > 8);
+        QVERIFY(colours.contains(c_->theme.colour(Colour::Window).rgb()) || colours.contains(c_->theme.colour(Colour::Surface).rgb()));
+        if (const QString folder = qEnvironmentVariable("POSTERN_PICTURES"); !folder.isEmpty())
+            QVERIFY(drawn.save(QStringLiteral("%1/inspector-%2-%3.png").arg(folder, state, dark ? QStringLiteral("dark") : QStringLiteral("light"))));
     }
 
     void textOnARulesGroundReads()
