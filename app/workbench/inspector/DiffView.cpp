@@ -13,6 +13,7 @@ DiffView::DiffView(const Theme& theme, QWidget* parent) : QPlainTextEdit(parent)
     setReadOnly(true);
     setLineWrapMode(QPlainTextEdit::NoWrap);
     setTabChangesFocus(true);
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setFont(theme.monospace());
     connect(&theme, &Theme::changed, this, &DiffView::fill);
 }
@@ -21,6 +22,34 @@ void DiffView::setLines(const QVector<DiffLine>& lines)
 {
     lines_ = lines;
     fill();
+}
+
+void DiffView::goToDifference(int direction)
+{
+    // Every line begins with its sign, so the text itself says where a run begins.
+    const auto differs = [](const QTextBlock& block) { return block.isValid() && !block.text().isEmpty() && block.text().at(0) != QLatin1Char(' '); };
+    QVector<int> runs;
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        if (differs(block) && !differs(block.previous()))
+            runs.append(block.position());
+    }
+    if (runs.isEmpty())
+        return;
+    const int now = textCursor().block().position();
+    int to = direction > 0 ? runs.first() : runs.last();
+    for (const int run : std::as_const(runs)) {
+        if (direction > 0 && run > now) {
+            to = run;
+            break;
+        }
+        if (direction < 0 && run < now)
+            to = run;
+    }
+    QTextCursor cursor(document());
+    cursor.setPosition(to);
+    setTextCursor(cursor);
+    centerCursor();
+    setFocus(Qt::ShortcutFocusReason);
 }
 
 void DiffView::fill()

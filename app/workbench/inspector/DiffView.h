@@ -16,6 +16,8 @@ class DiffView final : public QPlainTextEdit {
     DiffView(const Theme& theme, QWidget* parent = nullptr);
 
     void setLines(const QVector<DiffLine>& lines);
+    /// To the beginning of the next (1) or previous (-1) run of lines that differ; begins anew at the other end.
+    void goToDifference(int direction);
 
   private:
     void fill();

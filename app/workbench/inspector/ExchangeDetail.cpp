@@ -2,6 +2,7 @@
 #include "workbench/inspector/ExchangeDetail.h"
 
 #include "workbench/bridge/GatewayLink.h"
+#include "workbench/inspector/ContextAtStep.h"
 #include "workbench/inspector/DiffView.h"
 #include "workbench/inspector/MessageAtStep.h"
 #include "workbench/inspector/StepDelegate.h"
@@ -112,7 +113,7 @@ QWidget* ExchangeDetail::buildMessages()
     diff_ = named(new DiffView(context_.theme), "inspector.step.diff", tr("What the step changed"));
     before_ = text("inspector.step.before", tr("Message before the step"));
     after_ = text("inspector.step.after", tr("Message after the step"));
-    stepContext_ = text("inspector.step.context", tr("What the gateway knew after the step"));
+    stepContext_ = named(new DiffView(context_.theme), "inspector.step.context", tr("What the gateway knew before and after the step"));
     stepTabs_->addTab(diff_, tr("Diff"));
     stepTabs_->addTab(before_, tr("Before"));
     stepTabs_->addTab(after_, tr("After"));
@@ -236,8 +237,10 @@ void ExchangeDetail::showStep()
     Q_EMIT stepShown();
     if (at.result == inspection::StepResult::NotReached) {
         diff_->setLines({});
-        for (QPlainTextEdit* text : {before_, after_, stepContext_})
+        for (QPlainTextEdit* text : {before_, after_})
             text->clear();
+        stepContext_->setLines({});
+        stepContext_->setPlaceholderText(tr("This step did not run."));
         diff_->setPlaceholderText(tr("This step did not run."));
         return;
     }
@@ -253,7 +256,8 @@ void ExchangeDetail::showStep()
     }
     before_->setPlainText(messageText(message.before, false));
     after_->setPlainText(messageText(message.after, false));
-    stepContext_->setPlainText(contextText(trace, row));
+    stepContext_->setPlaceholderText(tr("The gateway had noted nothing up to here."));
+    stepContext_->setLines(contextAtStep(trace, static_cast<std::size_t>(row)));
 }
 
 void ExchangeDetail::showMessages()
@@ -314,6 +318,14 @@ void ExchangeDetail::stepBy(int direction)
         tabs_->setCurrentIndex(0);
         return;
     }
+}
+
+void ExchangeDetail::goToDifference(int direction)
+{
+    tabs_->setCurrentIndex(0);
+    DiffView* shown = stepTabs_->currentWidget() == stepContext_ ? stepContext_ : diff_;
+    stepTabs_->setCurrentWidget(shown);
+    shown->goToDifference(direction);
 }
 
 void ExchangeDetail::setPerspective(Perspective perspective) { perspective_->setCurrentIndex(static_cast<int>(perspective)); }

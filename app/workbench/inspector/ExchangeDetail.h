@@ -48,6 +48,8 @@ class ExchangeDetail final : public QWidget {
     void drawMarks() { chain_.drawMarks(); }
     /// Goes to the next (1) or previous (-1) step that ran.
     void stepBy(int direction);
+    /// In what the chosen step changed.
+    void goToDifference(int direction);
     void setPerspective(Perspective perspective);
     /// What of it is in view.
     struct Places {
@@ -88,7 +90,7 @@ class ExchangeDetail final : public QWidget {
     QPlainTextEdit* before_ = nullptr;
     QPlainTextEdit* after_ = nullptr;
     DiffView* diff_ = nullptr;
-    QPlainTextEdit* stepContext_ = nullptr;
+    DiffView* stepContext_ = nullptr;
     QPlainTextEdit* request_ = nullptr;
     QPlainTextEdit* response_ = nullptr;
     QPlainTextEdit* backend_ = nullptr;

@@ -75,7 +75,7 @@ ExchangePane::ExchangePane(AppContext& context, QWidget* parent)
     column->addWidget(buildTools());
     table_ = makeTable("inspector.list", tr("Exchanges"));
     table_->setModel(list_.get());
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
+    table_->setSelectionMode(QAbstractItemView::ExtendedSelection); // two are compared
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
     table_->setItemDelegate(new ExchangeDelegate(context.theme, table_));
     // A number says which worker served it, so from the second worker on it is long.
@@ -239,6 +239,16 @@ quint64 ExchangePane::current() const
     return now.isValid() ? list_->exchangeId(now.row()) : 0;
 }
 
+QVector<quint64> ExchangePane::selected() const
+{
+    QVector<quint64> ids;
+    QModelIndexList rows = table_->selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    for (const QModelIndex& row : std::as_const(rows))
+        ids << list_->exchangeId(row.row());
+    return ids;
+}
+
 void ExchangePane::choose(quint64 id)
 {
     chosen_ = id;
@@ -287,7 +297,8 @@ void ExchangePane::openMenu(const QPoint& at)
     const QModelIndex cell = table_->indexAt(at);
     if (!cell.isValid())
         return;
-    table_->setCurrentIndex(cell);
+    if (!table_->selectionModel()->isSelected(cell))
+        table_->setCurrentIndex(cell);
     auto* menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("inspector.menu"));
     menu->setAccessibleName(tr("Actions for the exchange"));

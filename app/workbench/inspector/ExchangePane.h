@@ -50,6 +50,8 @@ class ExchangePane final : public QWidget {
     void setFollowing(bool on);
     /// The exchange in the current row; 0 for none.
     [[nodiscard]] quint64 current() const;
+    /// Those that are chosen, in the order of the list.
+    [[nodiscard]] QVector<quint64> selected() const;
     /// Makes it the current one where the filter shows it.
     void choose(quint64 id);
     /// Narrows the filter by the current cell's value, or leaves out what has it.

@@ -2,6 +2,7 @@
 #include "workbench/inspector/FilterEdit.h"
 
 #include "workbench/shell/Page.h"
+#include "workbench/shell/Tables.h"
 #include "workbench/theme/Theme.h"
 
 #include <QCompleter>
@@ -41,10 +42,9 @@ FilterEdit::FilterEdit(const Theme& theme, QWidget* parent)
     setClearButtonEnabled(true);
     if (auto* clear = findChild<QToolButton*>())
         named(clear, "inspector.filter.clear", tr("Clear the filter"));
-    auto* list = named(new QTreeView(this), "inspector.filter.offers", tr("What may stand here"));
+    auto* list = makeTree("inspector.filter.offers", tr("What may stand here"), this);
     list->setRootIsDecorated(false);
     list->setHeaderHidden(true);
-    list->setUniformRowHeights(true);
     completer_->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     completer_->setModel(offered_);
     completer_->setPopup(list);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/inspector/InspectorCommands.h"
 
+#include "workbench/inspector/ComparePanel.h"
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/ExchangePane.h"
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/FilterEdit.h"
 #include "workbench/inspector/InspectorPage.h"
-#include "workbench/inspector/StepOrigin.h"
 #include "workbench/shell/CommandRegistry.h"
 
 #include <QAction>
@@ -102,10 +102,32 @@ void addExchangeCommands(Adding& add, InspectorPage& page)
         {QKeySequence(Qt::SHIFT | Qt::Key_F10)}, "chevron-left", [&page] { page.detail().stepBy(-1); });
     add("inspector.copyCurl", CommandText::tr("Copy the call as curl"), CommandText::tr("Copy a curl command that makes the chosen call"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, "terminal", [&page] { page.copyCurl(); });
+    add("inspector.copyHttpie", CommandText::tr("Copy the call as HTTPie"), CommandText::tr("Copy an HTTPie command that makes the chosen call"), {},
+        "terminal", [&page] { page.copyHttpie(); });
+    add("inspector.copyTest", CommandText::tr("Copy the call as a test"),
+        CommandText::tr("Copy a test for Hurl: the chosen call and what its answer was"), {}, "check", [&page] { page.copyTest(); });
     add("inspector.resend", CommandText::tr("Edit and resend"), CommandText::tr("Open the chosen call in Try it"),
         {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "send", [&page] { page.editAndResend(); }, true);
     add("inspector.openOrigin", CommandText::tr("Open where the step is configured"),
         CommandText::tr("Open the file and line that configure the chosen step"), {}, "file-code", [&page] { page.openOrigin(); });
+    add("inspector.filterByStep", CommandText::tr("Show only exchanges with this step"),
+        CommandText::tr("Filter by what the chosen step decided, or by its filter"), {}, "list-filter", [&page] { page.filterByStep(); });
+    add("inspector.keys", CommandText::tr("Keys of the inspector"), CommandText::tr("Show which keys do what here"),
+        {QKeySequence(Qt::Key_Question)}, "keyboard", [&page] { page.showKeys(); }, true);
+}
+
+void addCompareCommands(Adding& add, InspectorPage& page)
+{
+    add("inspector.compare", CommandText::tr("Compare"), CommandText::tr("Compare two chosen exchanges, or the chosen one with the next you choose"),
+        {QKeySequence(Qt::Key_D)}, "git-compare", [&page] { page.compare(); }, true);
+    add("inspector.nextDifference", CommandText::tr("Next difference"), CommandText::tr("Go to the next difference"),
+        {QKeySequence(Qt::Key_F8)}, "arrow-down", [&page] { page.goToDifference(1); });
+    add("inspector.previousDifference", CommandText::tr("Previous difference"), CommandText::tr("Go to the previous difference"),
+        {QKeySequence(Qt::SHIFT | Qt::Key_F8)}, "arrow-up", [&page] { page.goToDifference(-1); });
+    add("inspector.swapSides", CommandText::tr("Swap the sides"), CommandText::tr("Show the right exchange at the left"), {}, "",
+        [&page] { page.comparison().swapSides(); }, false, false);
+    add("inspector.leaveCompare", CommandText::tr("Leave the comparison"), CommandText::tr("Show the chosen exchange again"), {}, "x",
+        [&page] { page.leaveCompare(); }, false, false);
 }
 
 } // namespace
@@ -116,6 +138,7 @@ void addInspectorCommands(AppContext& context, InspectorPage& page)
     addListCommands(add, page);
     addTagCommands(add, page);
     addExchangeCommands(add, page);
+    addCompareCommands(add, page);
 }
 
 void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
@@ -131,13 +154,19 @@ void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
     block({"inspector.mark", "inspector.mark1", "inspector.mark2", "inspector.mark3", "inspector.mark4", "inspector.mark5", "inspector.mark6",
            "inspector.mark7", "inspector.mark8", "inspector.mark9", "inspector.unmark", "inspector.pin", "inspector.note"},
           listed ? QString() : CommandText::tr("Choose an exchange first."));
+    block({"inspector.compare"}, listed ? QString() : CommandText::tr("Choose an exchange first."));
+    block({"inspector.swapSides", "inspector.leaveCompare"}, page.isComparing() ? QString() : CommandText::tr("Nothing is compared."));
     const bool traced = chosen && page.detail().trace() != nullptr;
+    block({"inspector.copyHttpie", "inspector.copyTest", "inspector.filterByStep"},
+          traced ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
     block({"inspector.copyCurl", "inspector.stepNext", "inspector.stepBack", "inspector.followCorrelation"},
           traced ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
+    block({"inspector.nextDifference", "inspector.previousDifference"},
+          traced || page.isComparing() ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
     const QString filter = page.filterBar().text().trimmed();
     block({"inspector.saveFilter", "inspector.clearFilter"}, filter.isEmpty() ? CommandText::tr("There is no filter.") : QString());
     block({"inspector.openOrigin"},
-          stepOrigin(page.detail().origin()) ? QString() : CommandText::tr("Choose a step that a file of the workspace configures."));
+          page.canOpenOrigin() ? QString() : CommandText::tr("Choose a step that a file of the workspace configures."));
 }
 
 } // namespace postern::workbench

@@ -4,11 +4,14 @@
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/inspector/BreakpointPanel.h"
 #include "workbench/inspector/BreakpointsPane.h"
+#include "workbench/inspector/ComparePanel.h"
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/InspectorCommands.h"
+#include "workbench/inspector/KeysOfPage.h"
 #include "workbench/inspector/ListEmptiness.h"
 #include "workbench/inspector/StepOrigin.h"
+#include "workbench/models/CallCopies.h"
 #include "workbench/models/TraceCall.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Navigation.h"
@@ -22,6 +25,7 @@
 #include <QHeaderView>
 #include <QJsonArray>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -39,12 +43,20 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
         pane_->addTool(id, false);
     pane_->setMenu({QStringLiteral("inspector.only"), QStringLiteral("inspector.exclude"), QStringLiteral("inspector.followCorrelation"),
                     QString(), QStringLiteral("inspector.mark"), QStringLiteral("inspector.note"), QStringLiteral("inspector.pin"),
-                    QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.copyCurl"), QStringLiteral("inspector.resend")});
+                    QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.compare"), QString(), QStringLiteral("inspector.copyCurl"),
+                    QStringLiteral("inspector.copyHttpie"), QStringLiteral("inspector.copyTest"), QStringLiteral("inspector.resend")});
     detail_ = new ExchangeDetail(context);
-    detail_->addChainAction(context.commands.action(QStringLiteral("inspector.openOrigin")));
+    for (const char* id : {"inspector.openOrigin", "inspector.filterByStep", "inspector.stepNext", "inspector.stepBack"})
+        detail_->addChainAction(context.commands.action(QLatin1String(id)));
+    compare_ = new ComparePanel(context);
+    lower_ = named(new QStackedWidget, "inspector.lower", tr("Exchange or comparison"));
+    lower_->addWidget(detail_);
+    lower_->addWidget(compare_);
+    connect(compare_, &ComparePanel::left, this, &InspectorPage::leaveCompare);
+    connect(compare_, &ComparePanel::changed, this, &InspectorPage::refresh);
     splitter_ = named(new QSplitter(Qt::Vertical, this), "inspector.splitter", tr("List and exchange"));
     splitter_->addWidget(pane_);
-    splitter_->addWidget(detail_);
+    splitter_->addWidget(lower_);
     splitter_->setStretchFactor(0, 2);
     splitter_->setStretchFactor(1, 3);
     splitter_->setChildrenCollapsible(false);
@@ -55,10 +67,14 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
     connect(pane_, &ExchangePane::chosen, this, [this](quint64 id) {
         if (id != detail_->exchange())
             detail_->setExchange(id);
+        if (isComparing() && pane_->selected().size() < 2)
+            leaveCompare(); // another one is looked at now
     });
     connect(pane_, &ExchangePane::changed, this, &InspectorPage::refresh);
     connect(&context.exchanges, &ExchangeStore::cleared, this, [this] {
         detail_->setExchange(0);
+        compareWith_ = 0;
+        leaveCompare();
         refresh();
     });
     connect(detail_, &ExchangeDetail::traceShown, this, [this] {
@@ -91,7 +107,7 @@ void InspectorPage::refresh()
 {
     // With nothing to choose from, the lower half would only repeat that.
     const bool listed = pane_->view().state() == StateView::State::Content;
-    detail_->setVisible(listed || detail_->exchange() != 0);
+    lower_->setVisible(listed || detail_->exchange() != 0);
     refreshInspectorCommands(context(), *this);
     if (breakpoints_ != nullptr)
         context().commands.setBlocked(QStringLiteral("inspector.breakpoint"),
@@ -103,7 +119,13 @@ void InspectorPage::choose(quint64 id)
     pane_->choose(id);
     if (detail_->exchange() != id)
         detail_->setExchange(id);
-    detail_->show();
+    lower_->show();
+}
+
+void InspectorPage::copy(const QString& text, const QString& said, const QStringList& remarks)
+{
+    QGuiApplication::clipboard()->setText(text);
+    context().notices.show({Notice::Kind::Success, (QStringList(said) + remarks).join(QLatin1Char(' ')), {}, {}});
 }
 
 void InspectorPage::copyCurl()
@@ -111,8 +133,23 @@ void InspectorPage::copyCurl()
     if (!detail_->trace())
         return;
     const CurlCommand call = callOf(*detail_->trace(), gatewayUrl(context()));
-    QGuiApplication::clipboard()->setText(call.toText());
-    context().notices.show({Notice::Kind::Success, (QStringList(tr("The call is copied as curl.")) + call.remarks).join(QLatin1Char(' ')), {}, {}});
+    copy(call.toText(), tr("The call is copied as curl."), call.remarks);
+}
+
+void InspectorPage::copyHttpie()
+{
+    if (!detail_->trace())
+        return;
+    const CurlCommand call = callOf(*detail_->trace(), gatewayUrl(context()));
+    copy(httpieText(call), tr("The call is copied as HTTPie."), call.remarks);
+}
+
+void InspectorPage::copyTest()
+{
+    if (!detail_->trace())
+        return;
+    const CurlCommand call = callOf(*detail_->trace(), gatewayUrl(context()));
+    copy(hurlText(call, *detail_->trace()), tr("The call is copied as a test for Hurl."), call.remarks);
 }
 
 void InspectorPage::copyExample()
@@ -127,10 +164,92 @@ void InspectorPage::editAndResend()
         context().navigation.open(QStringLiteral("tryit"), {{QStringLiteral("exchange"), QVariant::fromValue(detail_->exchange())}});
 }
 
+QString InspectorPage::apiOfOrigin() const
+{
+    const QString origin = detail_->origin();
+    if (const auto place = stepOrigin(origin))
+        return apiOf(*place);
+    if (!detail_->trace() || !origin.startsWith(QLatin1String("Publisher")))
+        return {};
+    const QString name = QString::fromStdString(detail_->trace()->summary.api);
+    for (const WorkspaceApi& api : context().workspace.apis()) {
+        if (api.name + QLatin1Char(' ') + api.version == name)
+            return api.id;
+    }
+    return {};
+}
+
+bool InspectorPage::canOpenOrigin() const
+{
+    const auto place = stepOrigin(detail_->origin());
+    return (place && isEditable(*place)) || !apiOfOrigin().isEmpty();
+}
+
 void InspectorPage::openOrigin()
 {
-    if (const auto place = stepOrigin(detail_->origin()))
+    const auto place = stepOrigin(detail_->origin());
+    if (place && isEditable(*place))
         context().navigation.openFile(QDir(context().workspace.folder()).filePath(place->file), place->line, place->column);
+    else if (const QString api = apiOfOrigin(); !api.isEmpty())
+        context().navigation.open(QStringLiteral("apis"), {{QStringLiteral("api"), api}});
+}
+
+void InspectorPage::filterByStep()
+{
+    const int step = detail_->step();
+    if (!detail_->trace() || step < 0)
+        return;
+    const inspection::Step& at = detail_->trace()->steps[static_cast<std::size_t>(step)];
+    pane_->addTerm(at.reason ? ExchangeFilter::term(QStringLiteral("reason"), QString::fromStdString(at.reason->id))
+                             : ExchangeFilter::term(QStringLiteral("filter"), QString::fromStdString(at.filter)));
+}
+
+void InspectorPage::showKeys()
+{
+    if (keys_ == nullptr) {
+        keys_ = new KeysOfPage(context().commands, *this, tr("Keys of the inspector"), this);
+        keys_->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    keys_->show();
+    keys_->raise();
+    keys_->activateWindow();
+}
+
+bool InspectorPage::isComparing() const { return lower_->currentWidget() == compare_; }
+
+void InspectorPage::compare()
+{
+    const QVector<quint64> chosen = pane_->selected();
+    const quint64 id = pane_->current();
+    if (chosen.size() == 2) {
+        compareWith_ = 0;
+        compare_->compare(chosen.first(), chosen.last());
+    } else if (compareWith_ == 0 || compareWith_ == id) {
+        compareWith_ = id;
+        context().notices.show({Notice::Kind::Info, tr("Exchange %1 is to be compared: choose the other one and press D again.").arg(id), {}, {}});
+        return;
+    } else {
+        compare_->compare(std::exchange(compareWith_, 0), id);
+    }
+    lower_->setCurrentWidget(compare_);
+    refresh();
+}
+
+void InspectorPage::goToDifference(int direction)
+{
+    if (isComparing())
+        compare_->goToDifference(direction);
+    else
+        detail_->goToDifference(direction);
+}
+
+void InspectorPage::leaveCompare()
+{
+    if (!isComparing())
+        return;
+    lower_->setCurrentWidget(detail_);
+    pane_->table().setFocus(Qt::OtherFocusReason);
+    refresh();
 }
 
 void InspectorPage::followCorrelation()

@@ -4,12 +4,17 @@
 #include "workbench/inspector/ExchangePane.h"
 #include "workbench/shell/Page.h"
 
+#include <QPointer>
+
 class QSplitter;
+class QStackedWidget;
 
 namespace postern::workbench {
 
 class BreakpointPanel;
+class ComparePanel;
 class ExchangeDetail;
+class KeysOfPage;
 
 /// Every exchange, filter by filter: the live list above, the chosen one's chain and messages below. This puts the parts
 /// together; what the list does is in ExchangePane, what an exchange shows in ExchangeDetail, the commands and when they
@@ -41,7 +46,21 @@ class InspectorPage : public Page {
     void copyCurl();
     void copyExample();
     void editAndResend();
+    void copyHttpie();
+    void copyTest();
+    /// The place in the editor, or the API that was pulled.
     void openOrigin();
+    [[nodiscard]] bool canOpenOrigin() const;
+    /// Narrows the list to exchanges that the chosen step's filter ran in, or decided for the same reason.
+    void filterByStep();
+    void showKeys();
+    /// The two chosen ones; with one chosen, that one waits for the other.
+    void compare();
+    void leaveCompare();
+    [[nodiscard]] bool isComparing() const;
+    /// In the comparison, or in what the chosen step changed.
+    void goToDifference(int direction);
+    [[nodiscard]] ComparePanel& comparison() const { return *compare_; }
     void followCorrelation();
 
   protected:
@@ -50,11 +69,17 @@ class InspectorPage : public Page {
   private:
     void refresh();
     void addBreakpoints();
+    void copy(const QString& text, const QString& said, const QStringList& remarks);
+    [[nodiscard]] QString apiOfOrigin() const;
 
     BreakpointPanel* breakpoints_ = nullptr;
     ExchangePane* pane_ = nullptr;
     QSplitter* splitter_ = nullptr;
+    QStackedWidget* lower_ = nullptr;
     ExchangeDetail* detail_ = nullptr;
+    ComparePanel* compare_ = nullptr;
+    QPointer<KeysOfPage> keys_;
+    quint64 compareWith_ = 0; ///< waits for the other one
 };
 
 } // namespace postern::workbench

@@ -18,6 +18,8 @@ LineQuestion::LineQuestion(const QString& name, QWidget* parent)
     question_->setTextFormat(Qt::PlainText);
     question_->setBuddy(field_);
     field_->setObjectName(name + QStringLiteral(".text"));
+    setAccessibleName(tr("Question")); // until it is asked
+    field_->setAccessibleName(tr("Answer"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(question_);

@@ -4,20 +4,31 @@
 #include "support/TestContext.h"
 #include "support/TestMain.h"
 #include "workbench/inspector/ColourRulesDialog.h"
+#include "workbench/inspector/ComparePanel.h"
 #include "workbench/inspector/ExchangeDelegate.h"
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/FilterEdit.h"
+#include "workbench/inspector/KeysOfPage.h"
 #include "workbench/shell/StateView.h"
 
 #include <QAction>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QImage>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTableWidget>
+#include <QToolButton>
 #include <QUndoStack>
 #include <QtTest>
 
@@ -265,6 +276,180 @@ class InspectorPageTest : public QObject {
         QCOMPARE(page_->pane().rules().rules(), ColourRules::defaults());
         for (QWidget* widget : dialog->findChildren<QPushButton*>())
             QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+    }
+
+    void twoExchangesAreCompared()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(36);
+        QSignalSpy said(&c_->notices, &Notices::shown);
+        page_->choose(12);
+        c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+        QVERIFY(!page_->isComparing());
+        QCOMPARE(said.size(), 1); // what to do now
+        page_->choose(6);
+        c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+        QVERIFY(page_->isComparing());
+        ComparePanel& panel = page_->comparison();
+        QTRY_COMPARE(panel.view().state(), StateView::State::Content);
+        QVERIFY2(panel.summary().contains(QLatin1String("semantic difference")), qPrintable(panel.summary()));
+        const int first = panel.currentRow();
+        QVERIFY(first > 0);
+        c_->commands.action(QStringLiteral("inspector.nextDifference"))->trigger();
+        QVERIFY(panel.currentRow() > first);
+        c_->commands.action(QStringLiteral("inspector.previousDifference"))->trigger();
+        QCOMPARE(panel.currentRow(), first);
+        c_->commands.action(QStringLiteral("inspector.previousDifference"))->trigger(); // begins anew at the end
+        QVERIFY(panel.currentRow() > first);
+        const QString left = panel.model().headerData(CompareModel::Left, Qt::Horizontal, Qt::DisplayRole).toString();
+        QVERIFY2(left.startsWith(QLatin1String("12: ")), qPrintable(left));
+        c_->commands.action(QStringLiteral("inspector.swapSides"))->trigger();
+        QCOMPARE(panel.model().headerData(CompareModel::Right, Qt::Horizontal, Qt::DisplayRole).toString(), left);
+        const auto semantic = [&panel] { return countOf(panel.model().differences(), ExchangeDifference::Weight::Semantic); };
+        const int before = semantic();
+        panel.ignore(QStringLiteral("/fault /id"));
+        QCOMPARE(semantic(), before - 2);
+        panel.ignore(QStringLiteral("fault"));
+        QVERIFY(!panel.findChild<QLabel*>(QStringLiteral("inspector.compare.problem"))->text().isEmpty());
+        panel.ignore({});
+        QCOMPARE(semantic(), before);
+        const int few = panel.model().rowCount();
+        panel.findChild<QToolButton*>(QStringLiteral("inspector.compare.same"))->click();
+        QVERIFY(panel.model().rowCount() > few);
+        panel.setUnified(true);
+        c_->commands.action(QStringLiteral("inspector.nextDifference"))->trigger();
+        QVERIFY(panel.findChild<QPlainTextEdit*>(QStringLiteral("inspector.compare.text"))->toPlainText().contains(QLatin1String("- Status: ")));
+        QTest::keyClick(&panel, Qt::Key_Escape);
+        QVERIFY(!page_->isComparing());
+    }
+
+    void twoChosenOnesAreComparedAtOnceAndWhatIsGoneIsSaid()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        const auto choose = [this](quint64 id, QItemSelectionModel::SelectionFlag how) {
+            table()->selectionModel()->setCurrentIndex(page_->list().index(page_->list().rowOfExchange(id), 0), how | QItemSelectionModel::Rows);
+        };
+        choose(20, QItemSelectionModel::ClearAndSelect);
+        choose(8, QItemSelectionModel::Select);
+        c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+        QVERIFY(page_->isComparing());
+        QTRY_COMPARE(page_->comparison().view().state(), StateView::State::Content);
+        QVERIFY(page_->comparison().summary().startsWith(QLatin1String("No semantic differences.")) ||
+                page_->comparison().summary().contains(QLatin1String("semantic difference")));
+        choose(9, QItemSelectionModel::ClearAndSelect); // another one is looked at
+        QVERIFY(!page_->isComparing());
+        c_->gateway.setRecording(false); // no trace any more
+        choose(20, QItemSelectionModel::ClearAndSelect);
+        choose(8, QItemSelectionModel::Select);
+        c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+        QTRY_COMPARE(page_->comparison().view().state(), StateView::State::Empty);
+        c_->commands.action(QStringLiteral("inspector.leaveCompare"))->trigger();
+        QVERIFY(!page_->isComparing());
+        c_->exchanges.clear();
+        QVERIFY(!c_->commands.action(QStringLiteral("inspector.compare"))->isEnabled());
+    }
+
+    void everyControlIsNamedInEveryState()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        page_->choose(12);
+        c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+        page_->choose(6);
+        c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+        c_->commands.action(QStringLiteral("inspector.note"))->trigger();
+        QTRY_COMPARE(page_->comparison().view().state(), StateView::State::Content);
+        for (const QWidget* widget : page_->findChildren<QWidget*>()) {
+            const bool interactive = widget->focusPolicy() != Qt::NoFocus && qobject_cast<const QLabel*>(widget) == nullptr;
+            const bool part = widget->objectName().startsWith(QLatin1String("qt_")) || qobject_cast<const QScrollBar*>(widget) != nullptr;
+            if (interactive && !part)
+                QVERIFY2(!widget->objectName().isEmpty() && !widget->accessibleName().isEmpty(),
+                         qPrintable(QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') + widget->objectName()));
+        }
+        // One key, one command, where both would answer.
+        for (const QAction* action : c_->commands.all()) {
+            for (const QKeySequence& keys : c_->commands.keys(action->objectName()))
+                QVERIFY2(c_->commands.conflicts(action->objectName(), keys).isEmpty(), qPrintable(action->objectName()));
+        }
+    }
+
+    void aStepBecomesAFilterAndTheKeysAreShown()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        page_->choose(6);
+        QTRY_VERIFY(page_->detail().trace() != nullptr);
+        c_->commands.action(QStringLiteral("inspector.filterByStep"))->trigger();
+        QCOMPARE(page_->filterBar().text(), QStringLiteral("reason=jwt-auth.audience"));
+        QTRY_COMPARE(page_->list().rowCount(), 2);
+        page_->filterBar().setText({});
+        c_->commands.action(QStringLiteral("inspector.copyTest"))->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().contains(QLatin1String("HTTP 401")));
+        c_->commands.action(QStringLiteral("inspector.copyHttpie"))->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(QLatin1String("http --ignore-stdin DELETE ")));
+        c_->commands.action(QStringLiteral("inspector.keys"))->trigger();
+        auto* keys = page_->findChild<KeysOfPage*>();
+        QVERIFY(keys != nullptr && keys->isVisible() && !keys->isModal());
+        QStringList commands;
+        for (int row = 0; row < keys->table().rowCount(); ++row)
+            commands << keys->table().item(row, 0)->text() + QLatin1Char(' ') + keys->table().item(row, 1)->text();
+        QVERIFY2(commands.contains(QStringLiteral("M Mark")), qPrintable(commands.join(QLatin1Char('\n'))));
+        QVERIFY(commands.contains(QStringLiteral("D Compare")));
+    }
+
+    /// With POSTERN_PICTURES each is written there, to be looked at.
+    void everyStateIsDrawnInBothSchemes_data()
+    {
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<bool>("dark");
+        for (const char* state : {"empty", "loading", "full", "gone", "mistake", "compared"}) {
+            for (const bool dark : {false, true})
+                QTest::addRow("%s %s", state, dark ? "dark" : "light") << QString::fromLatin1(state) << dark;
+        }
+    }
+
+    void everyStateIsDrawnInBothSchemes()
+    {
+        QFETCH(QString, state);
+        QFETCH(bool, dark);
+        c_->theme.setScheme(dark ? Theme::Scheme::Dark : Theme::Scheme::Light);
+        if (state != QLatin1String("empty")) {
+            c_->gateway.start({}, {});
+            c_->gateway.endExchanges(40);
+            page_->choose(12);
+            QTRY_VERIFY(page_->detail().trace() != nullptr);
+            page_->pane().tags().set(12, {3, true, QStringLiteral("ask Ada")});
+            page_->pane().tags().set(13, {7, false, {}});
+        }
+        if (state == QLatin1String("loading"))
+            page_->detail().view().showLoading(QStringLiteral("Fetching the trace of exchange 12"));
+        if (state == QLatin1String("full"))
+            page_->choose(18); // 401
+        if (state == QLatin1String("gone")) {
+            c_->gateway.setRecording(false);
+            page_->choose(8);
+            QTRY_COMPARE(page_->detail().view().state(), StateView::State::Empty);
+        }
+        if (state == QLatin1String("mistake"))
+            page_->filterBar().field()->setText(QStringLiteral("status>=400 and (statsu=1 or body~\"a[\")"));
+        if (state == QLatin1String("compared")) {
+            c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+            page_->choose(18);
+            c_->commands.action(QStringLiteral("inspector.compare"))->trigger();
+            QTRY_COMPARE(page_->comparison().view().state(), StateView::State::Content);
+        }
+        QTest::qWait(350); // what is only seen after 300 ms is seen
+        const QImage drawn = c_->window.grab().toImage();
+        QSet<QRgb> colours;
+        for (int y = 0; y < drawn.height(); y += 3) {
+            for (int x = 0; x < drawn.width(); x += 3)
+                colours.insert(drawn.pixel(x, y));
+        }
+        QVERIFY(colours.size() > 8);
+        QVERIFY(colours.contains(c_->theme.colour(Colour::Window).rgb()) || colours.contains(c_->theme.colour(Colour::Surface).rgb()));
+        if (const QString folder = qEnvironmentVariable("POSTERN_PICTURES"); !folder.isEmpty())
+            QVERIFY(drawn.save(QStringLiteral("%1/inspector-%2-%3.png").arg(folder, state, dark ? QStringLiteral("dark") : QStringLiteral("light"))));
     }
 
     void textOnARulesGroundReads()

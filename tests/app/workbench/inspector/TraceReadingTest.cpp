@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/SampleTraffic.h"
 #include "support/TestMain.h"
+#include "workbench/inspector/ContextAtStep.h"
 #include "workbench/inspector/MessageAtStep.h"
 #include "workbench/inspector/MessageDiff.h"
+#include "workbench/inspector/StepOrigin.h"
 #include "workbench/inspector/TraceText.h"
 #include "workbench/inspector/WhyBanner.h"
+#include "workbench/models/CallCopies.h"
 #include "workbench/models/TraceCall.h"
 #include "workbench/models/TraceChainModel.h"
 
@@ -123,6 +126,59 @@ class TraceReadingTest : public QObject {
         timer.start();
         QVERIFY(diffMessages(before, after).size() > 5'000);
         QVERIFY(timer.elapsed() < 2'000);
+    }
+
+    void theContextIsKnownBeforeAndAfterAStep()
+    {
+        Trace trace = sampleTrace(12);
+        const auto shown = [&trace](const char* filter) {
+            QStringList all;
+            for (const DiffLine& line : contextAtStep(trace, stepOf(trace, filter)))
+                all << (line.kind == DiffLine::Kind::Added     ? QStringLiteral("+ ")
+                        : line.kind == DiffLine::Kind::Removed ? QStringLiteral("- ")
+                        : line.kind == DiffLine::Kind::Changed ? QStringLiteral("~ ") + line.before + QStringLiteral(" > ")
+                                                               : QString()) + line.text;
+            return all;
+        };
+        QCOMPARE(shown("cors"), QStringList());
+        QCOMPARE(shown("jwt-auth"), QStringList({QStringLiteral("+ token.sub = admin")}));
+        QCOMPARE(shown("scopes"), QStringList({QStringLiteral("token.sub = admin")}));
+        trace.steps[stepOf(trace, "rate-limit")].changes = {{Change::Where::Context, Change::Kind::Replaced, "quota.left", "4", "3"},
+                                                            {Change::Where::Context, Change::Kind::Removed, "token.sub", "admin", ""}};
+        QCOMPARE(shown("scopes"), QStringList({QStringLiteral("quota.left = 4"), QStringLiteral("token.sub = admin")}));
+        QCOMPARE(shown("rate-limit"), QStringList({QStringLiteral("~ quota.left = 4 > quota.left = 3"), QStringLiteral("- token.sub = admin")}));
+        QCOMPARE(shown("send"), QStringList({QStringLiteral("quota.left = 3")}));
+    }
+
+    void aStepsOriginIsFoundInItsLabel()
+    {
+        const auto plain = stepOrigin(QStringLiteral("gateway.yaml:14:5"));
+        QVERIFY(plain && plain->file == QStringLiteral("gateway.yaml") && plain->line == 14 && plain->column == 5);
+        QVERIFY(isEditable(*plain) && apiOf(*plain).isEmpty());
+        const auto pulled = stepOrigin(QStringLiteral("Publisher rev 4 (apis/Orders-1.0.0/api.json:34:26)"));
+        QVERIFY(pulled && pulled->line == 34 && !isEditable(*pulled));
+        QCOMPARE(apiOf(*pulled), QStringLiteral("Orders-1.0.0"));
+        const auto own = stepOrigin(QStringLiteral("apis/Orders-1.0.0/postern.yaml:7:3"));
+        QVERIFY(own && isEditable(*own) && apiOf(*own) == QStringLiteral("Orders-1.0.0"));
+        QVERIFY(!stepOrigin(QStringLiteral("Publisher rev 4")) && !stepOrigin(QStringLiteral("gateway")) && !stepOrigin({}));
+    }
+
+    void aCallIsCopiedForOtherTools()
+    {
+        const Trace trace = sampleTrace(3); // POST /orders with a body, 201
+        CurlCommand call = callOf(trace, QStringLiteral("http://127.0.0.1:8280"));
+        call.headers.append({QStringLiteral("X-Odd"), QStringLiteral("it's #1 {{x}}")});
+        const QString httpie = httpieText(call);
+        QVERIFY2(httpie.startsWith(QLatin1String("http \\\n  --raw '{\"item\":\"margherita\",\"amount\":2}' \\\n  POST ")), qPrintable(httpie));
+        QVERIFY2(httpie.contains(shellWord(QStringLiteral("X-Odd:it's #1 {{x}}"))), qPrintable(httpie));
+        const QString hurl = hurlText(call, trace);
+        QVERIFY2(hurl.contains(QLatin1String("\nPOST http://127.0.0.1:8280/orders/1.0.0/orders\n")), qPrintable(hurl));
+        QVERIFY(hurl.startsWith(QLatin1String("# "))); // the token was masked: that is said
+        QVERIFY(hurl.contains(QLatin1String("X-Odd: it's \\#1 \\u{7b}\\u{7b}x}}\n")));
+        QVERIFY(hurl.contains(QLatin1String("\nHTTP 201\n[Asserts]\n")));
+        QVERIFY(hurl.contains(QLatin1String("jsonpath \"$.id\" == 17\n")));
+        QVERIFY(hurl.contains(QLatin1String("jsonpath \"$.state\" == \"baking\"\n")));
+        QVERIFY(!httpieText(callOf(sampleTrace(12), QStringLiteral("http://h"))).contains(QLatin1String("--raw")));
     }
 
     void controlCharactersCannotHide()

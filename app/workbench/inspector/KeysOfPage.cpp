@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/inspector/KeysOfPage.h"
+
+#include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/Page.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace postern::workbench {
+
+KeysOfPage::KeysOfPage(const CommandRegistry& commands, const QWidget& page, const QString& title, QWidget* parent)
+    : QDialog(parent), table_(named(new QTableWidget(0, 3, this), "inspector.keys.table", title))
+{
+    setObjectName(QStringLiteral("inspector.keys.dialog"));
+    setAccessibleName(title);
+    setWindowTitle(title);
+    table_->setHorizontalHeaderLabels({tr("Keys"), tr("Command"), tr("What it does")});
+    table_->horizontalHeader()->setObjectName(QStringLiteral("inspector.keys.columns"));
+    table_->horizontalHeader()->setAccessibleName(tr("Column headers"));
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table_->horizontalHeader()->setStretchLastSection(true);
+    table_->verticalHeader()->hide();
+    table_->verticalHeader()->setObjectName(QStringLiteral("inspector.keys.rows"));
+    table_->verticalHeader()->setAccessibleName(tr("Row headers"));
+    table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table_->setShowGrid(false);
+    table_->setTabKeyNavigation(false);
+    const auto add = [&](const QAction* action) {
+        QStringList keys;
+        for (const QKeySequence& one : commands.keys(action->objectName()))
+            keys << one.toString(QKeySequence::NativeText);
+        if (keys.isEmpty())
+            return;
+        const int row = table_->rowCount();
+        table_->insertRow(row);
+        table_->setItem(row, 0, new QTableWidgetItem(keys.join(QStringLiteral(", "))));
+        table_->setItem(row, 1, new QTableWidgetItem(action->text()));
+        table_->setItem(row, 2, new QTableWidgetItem(commands.spec(action->objectName()).toolTip));
+    };
+    const QList<QAction*> all = commands.all();
+    for (const QAction* action : all) { // the page's first
+        if (commands.owner(action->objectName()) == &page)
+            add(action);
+    }
+    for (const QAction* action : all) {
+        const QWidget* owner = commands.owner(action->objectName());
+        if (owner != &page && (commands.spec(action->objectName()).everywhere || (owner != nullptr && owner->isAncestorOf(&page))))
+            add(action);
+    }
+    table_->resizeColumnsToContents();
+    if (table_->rowCount() > 0)
+        table_->setCurrentCell(0, 1);
+    auto* column = new QVBoxLayout(this);
+    column->addWidget(table_);
+    resize(760, 560);
+}
+
+} // namespace postern::workbench
