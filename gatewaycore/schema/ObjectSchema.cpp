@@ -12,8 +12,9 @@ const void* memberOf(const void* object, const Field& field) { return static_cas
 
 } // namespace
 
-ObjectSchema::ObjectSchema(std::string name, std::string doc, std::shared_ptr<const void> defaults)
-    : name_(std::move(name)), doc_(std::move(doc)), defaults_(std::move(defaults))
+ObjectSchema::ObjectSchema(std::string name, std::string doc, std::shared_ptr<const void> defaults,
+                           std::shared_ptr<void> (*fresh)())
+    : name_(std::move(name)), doc_(std::move(doc)), defaults_(std::move(defaults)), fresh_(fresh)
 {
 }
 
@@ -99,6 +100,13 @@ bool ObjectSchema::readInto(const Value& from, void* object, Decoder& decoder, s
     for (const auto& check : checks_)
         check(object, reporter);
     return decoder.problems().errorCount() == before;
+}
+
+bool ObjectSchema::check(const Value& from, Problems& problems) const
+{
+    const std::shared_ptr<void> object = fresh_();
+    Decoder decoder(problems);
+    return readInto(from, object.get(), decoder);
 }
 
 Value ObjectSchema::writeFrom(const void* object, const void* base, bool everything) const

@@ -59,13 +59,17 @@ class ObjectSchema {
     /// A reference in Markdown: one table a struct, nested structs below, each once.
     [[nodiscard]] std::string markdown(unsigned headingLevel = 2) const;
 
+    /// What decoding would say of `from`, for whoever knows the struct by its description only. True: it would be taken.
+    bool check(const Value& from, Problems& problems) const;
+
     // For codecs.
     bool readInto(const Value& from, void* object, Decoder& decoder, std::string_view ignoredKey = {}) const;
     [[nodiscard]] Value writeFrom(const void* object, const void* base, bool everything) const;
     [[nodiscard]] const void* defaults() const noexcept { return defaults_.get(); }
 
   protected:
-    ObjectSchema(std::string name, std::string doc, std::shared_ptr<const void> defaults);
+    /// `fresh` makes another struct of the kind of `defaults`.
+    ObjectSchema(std::string name, std::string doc, std::shared_ptr<const void> defaults, std::shared_ptr<void> (*fresh)());
     Field& addField(std::string name, std::string doc, std::shared_ptr<const Codec> codec, std::size_t offset);
     Field& last();
     void refreshDefault(); ///< of the last field, after its rules changed
@@ -79,6 +83,7 @@ class ObjectSchema {
     std::string doc_;
     std::vector<Field> fields_;
     std::shared_ptr<const void> defaults_;
+    std::shared_ptr<void> (*fresh_)();
 };
 
 } // namespace postern::schema

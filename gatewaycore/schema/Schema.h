@@ -39,7 +39,8 @@ template <class T>
 class Schema : public ObjectSchema {
   public:
     Schema(std::string name, std::string doc)
-        : ObjectSchema(std::move(name), std::move(doc), std::make_shared<const T>())
+        : ObjectSchema(std::move(name), std::move(doc), std::make_shared<const T>(),
+                       []() -> std::shared_ptr<void> { return std::make_shared<T>(); })
     {
     }
 

@@ -287,6 +287,17 @@ class SchemaTest : public QObject {
         QCOMPARE(*schema.find("per")->rules.max, 86'400e9);
     }
 
+    void aDescriptionAloneChecksADocument()
+    {
+        const ObjectSchema& schema = describe(Type<Settings>{});
+        Problems problems;
+        QVERIFY(schema.check(*readYaml("count: 5", "a.yaml"), problems) && problems.empty());
+        QVERIFY(!schema.check(*readYaml("{count: 0, prr: 1s}", "a.yaml"), problems));
+        Problems same;
+        QVERIFY(!describe(Type<Settings>{}).decode(*readYaml("{count: 0, prr: 1s}", "a.yaml"), same));
+        QCOMPARE(q(problems.toString()), q(same.toString()));
+    }
+
     void theJsonSchemaSaysTheSame()
     {
         const Value schema = describe(Type<Settings>{}).jsonSchema();
