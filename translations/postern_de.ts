@@ -2542,6 +2542,13 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>PlannedChain</name>
+    <message>
+        <source>The API cannot be read.</source>
+        <translation>Die API ist nicht lesbar.</translation>
+    </message>
+</context>
+<context>
     <name>Tables</name>
     <message>
         <source>Column headers of %1</source>
@@ -2992,6 +2999,17 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>(no API)</source>
         <translation>(keine API)</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::AnyEditor</name>
+    <message>
+        <source>%1, as YAML</source>
+        <translation>%1, als YAML</translation>
+    </message>
+    <message>
+        <source>any value, as YAML</source>
+        <translation>beliebiger Wert, als YAML</translation>
     </message>
 </context>
 <context>
@@ -3779,6 +3797,396 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::BoolEditor</name>
+    <message>
+        <source>on</source>
+        <comment>a setting</comment>
+        <translation>an</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ChainDraftModel</name>
+    <message>
+        <source>There is nothing to move.</source>
+        <translation>Es gibt nichts zu verschieben.</translation>
+    </message>
+    <message>
+        <source>It is the first one already.</source>
+        <translation>Er ist schon der erste.</translation>
+    </message>
+    <message>
+        <source>It is the last one already.</source>
+        <translation>Er ist schon der letzte.</translation>
+    </message>
+    <message>
+        <source>%1 runs in the phase &quot;%2&quot;, %3 in &quot;%4&quot;: the order of the phases is fixed, whatever their order in the file.</source>
+        <translation>%1 läuft in der Phase „%2“, %3 in „%4“: Die Reihenfolge der Phasen steht fest, gleich wie sie in der Datei stehen.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 have fixed places in the phase &quot;%3&quot;: what costs least is asked first.</source>
+        <translation>%1 und %2 haben in der Phase „%3“ feste Plätze: Was am wenigsten kostet, wird zuerst gefragt.</translation>
+    </message>
+    <message>
+        <source>defaults</source>
+        <comment>settings of a filter</comment>
+        <translation>Vorgaben</translation>
+    </message>
+    <message>
+        <source>There is no filter &quot;%1&quot;.</source>
+        <translation>Einen Filter „%1“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>%1
+Changed; not applied yet.</source>
+        <translation>%1
+Geändert; noch nicht angewendet.</translation>
+    </message>
+    <message>
+        <source>%1, on</source>
+        <comment>a filter</comment>
+        <translation>%1, an</translation>
+    </message>
+    <message>
+        <source>%1, switched off</source>
+        <comment>a filter</comment>
+        <translation>%1, ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <comment>a filter</comment>
+        <translation>%1, geändert</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>filter, its name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <comment>microseconds</comment>
+        <translation>%1 µs</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <comment>not measured</comment>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>Time of a call spent in the filter, both ways: the median of the last recorded calls.</source>
+        <translation>Zeit, die ein Aufruf im Filter verbringt, hin und zurück: der Median der zuletzt aufgezeichneten Aufrufe.</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Median time</source>
+        <translation>Zeit (Median)</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ChainEditor</name>
+    <message>
+        <source>Chain</source>
+        <translation>Kette</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Add a filter…</source>
+        <translation>Filter hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Choose a filter from the shelf and add it to this chain</source>
+        <translation>Einen Filter aus dem Regal wählen und dieser Kette hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove the filter</source>
+        <translation>Filter entfernen</translation>
+    </message>
+    <message>
+        <source>Take the chosen filter out of this chain</source>
+        <translation>Den gewählten Filter aus dieser Kette nehmen</translation>
+    </message>
+    <message>
+        <source>Move the filter up</source>
+        <translation>Filter nach oben</translation>
+    </message>
+    <message>
+        <source>Let the chosen filter run before the one above it</source>
+        <translation>Den gewählten Filter vor dem über ihm laufen lassen</translation>
+    </message>
+    <message>
+        <source>Move the filter down</source>
+        <translation>Filter nach unten</translation>
+    </message>
+    <message>
+        <source>Let the chosen filter run after the one below it</source>
+        <translation>Den gewählten Filter nach dem unter ihm laufen lassen</translation>
+    </message>
+    <message>
+        <source>Switch the filter on or off</source>
+        <translation>Filter ein- oder ausschalten</translation>
+    </message>
+    <message>
+        <source>Switch the chosen filter on or off; its settings stay</source>
+        <translation>Den gewählten Filter ein- oder ausschalten; seine Einstellungen bleiben</translation>
+    </message>
+    <message>
+        <source>Apply the changes</source>
+        <translation>Änderungen anwenden</translation>
+    </message>
+    <message>
+        <source>Write the changed files and let the running gateway take them, without closing a connection</source>
+        <translation>Die geänderten Dateien schreiben und das laufende Gateway sie übernehmen lassen, ohne eine Verbindung zu schließen</translation>
+    </message>
+    <message>
+        <source>Revert the changes</source>
+        <translation>Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>Go back to what the file says; can be undone</source>
+        <translation>Zurück zu dem, was in der Datei steht; lässt sich rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Show the differences</source>
+        <translation>Unterschiede zeigen</translation>
+    </message>
+    <message>
+        <source>Compare the draft with what runs and with what was pulled</source>
+        <translation>Den Entwurf mit dem vergleichen, was läuft, und mit dem, was geholt wurde</translation>
+    </message>
+    <message>
+        <source>Filters of the chain</source>
+        <translation>Filter der Kette</translation>
+    </message>
+    <message>
+        <source>Whose chain</source>
+        <translation>Wessen Kette</translation>
+    </message>
+    <message>
+        <source>Where the changes are written</source>
+        <translation>Wohin die Änderungen geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Changes that are not applied</source>
+        <translation>Änderungen, die nicht angewendet sind</translation>
+    </message>
+    <message>
+        <source>Message about the chain</source>
+        <translation>Meldung zur Kette</translation>
+    </message>
+    <message>
+        <source>About the last change</source>
+        <translation>Zur letzten Änderung</translation>
+    </message>
+    <message>
+        <source>Settings of the chosen filter</source>
+        <translation>Einstellungen des gewählten Filters</translation>
+    </message>
+    <message>
+        <source>Chosen filter</source>
+        <translation>Gewählter Filter</translation>
+    </message>
+    <message>
+        <source>Name of the filter</source>
+        <translation>Name des Filters</translation>
+    </message>
+    <message>
+        <source>name (needed when a chain has two of a type)</source>
+        <translation>Name (nötig, wenn eine Kette zwei von einer Art hat)</translation>
+    </message>
+    <message>
+        <source>A name of its own, for people and for its state across reloads</source>
+        <translation>Ein eigener Name, für Menschen und für seinen Zustand über das Neuladen hinweg</translation>
+    </message>
+    <message>
+        <source>The file as YAML</source>
+        <translation>Die Datei als YAML</translation>
+    </message>
+    <message>
+        <source>Chain, settings and YAML</source>
+        <translation>Kette, Einstellungen und YAML</translation>
+    </message>
+    <message>
+        <source>All APIs</source>
+        <translation>Alle APIs</translation>
+    </message>
+    <message>
+        <source>written to %1</source>
+        <translation>geschrieben nach %1</translation>
+    </message>
+    <message>
+        <source>%1 was changed by somebody else since this draft was begun.</source>
+        <translation>%1 wurde von jemand anderem geändert, seit dieser Entwurf begonnen wurde.</translation>
+    </message>
+    <message>
+        <source>Applying the draft would write over that.</source>
+        <translation>Den Entwurf anzuwenden würde das überschreiben.</translation>
+    </message>
+    <message>
+        <source>Look at the differences first, or revert the draft.</source>
+        <translation>Sehen Sie sich zuerst die Unterschiede an oder verwerfen Sie den Entwurf.</translation>
+    </message>
+    <message>
+        <source>No workspace is open</source>
+        <translation>Kein Arbeitsbereich ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a workspace; then its chains can be changed.</source>
+        <translation>Öffnen Sie einen Arbeitsbereich; dann lassen sich seine Ketten ändern.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>Die Datei ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Mend the YAML beside this list; the gateway goes on with what it has.</source>
+        <translation>Berichtigen Sie das YAML neben dieser Liste; das Gateway läuft mit dem weiter, was es hat.</translation>
+    </message>
+    <message>
+        <source>No filter is written here</source>
+        <translation>Hier steht kein Filter</translation>
+    </message>
+    <message>
+        <source>What is added here runs for every API, before the API&apos;s own filters.</source>
+        <translation>Was hier hinzukommt, läuft für jede API, vor deren eigenen Filtern.</translation>
+    </message>
+    <message>
+        <source>What follows from the API&apos;s definition runs all the same; add what it does not say.</source>
+        <translation>Was aus der Definition der API folgt, läuft ohnehin; fügen Sie hinzu, was sie nicht sagt.</translation>
+    </message>
+    <message>
+        <source>Choose a filter to see its settings.</source>
+        <translation>Wählen Sie einen Filter, um seine Einstellungen zu sehen.</translation>
+    </message>
+    <message>
+        <source>There is no filter &quot;%1&quot;.</source>
+        <translation>Einen Filter „%1“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <comment>type of a filter, its title</comment>
+        <translation>%1 – %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) not applied</source>
+        <translation>
+            <numerusform>%Ln Änderung nicht angewendet</numerusform>
+            <numerusform>%Ln Änderungen nicht angewendet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a workspace first.</source>
+        <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>Mend the YAML first: it cannot be read.</source>
+        <translation>Berichtigen Sie zuerst das YAML: Es ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>No filter is chosen.</source>
+        <translation>Kein Filter ist gewählt.</translation>
+    </message>
+    <message>
+        <source>Nothing is changed.</source>
+        <translation>Nichts ist geändert.</translation>
+    </message>
+    <message>
+        <source>The gateway is reading the files.</source>
+        <translation>Das Gateway liest die Dateien.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln error(s) in the drafts; Problems says where.</source>
+        <translation>
+            <numerusform>%Ln Fehler in den Entwürfen; „Probleme“ sagt, wo.</numerusform>
+            <numerusform>%Ln Fehler in den Entwürfen; „Probleme“ sagt, wo.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This file is not changed.</source>
+        <translation>Diese Datei ist nicht geändert.</translation>
+    </message>
+    <message>
+        <source>Settings of %1</source>
+        <translation>Einstellungen von %1</translation>
+    </message>
+    <message>
+        <source>Name of %1</source>
+        <translation>Name von %1</translation>
+    </message>
+    <message>
+        <source>Typing in %1</source>
+        <translation>Eingabe in %1</translation>
+    </message>
+    <message>
+        <source>Add %1</source>
+        <translation>%1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>%1 was removed; Undo (Ctrl+Z) brings it back.</source>
+        <translation>%1 wurde entfernt; Rückgängig (Strg+Z) holt ihn zurück.</translation>
+    </message>
+    <message>
+        <source>Move %1</source>
+        <translation>%1 verschieben</translation>
+    </message>
+    <message>
+        <source>Switch %1 on</source>
+        <translation>%1 einschalten</translation>
+    </message>
+    <message>
+        <source>Switch %1 off</source>
+        <translation>%1 ausschalten</translation>
+    </message>
+    <message>
+        <source>%1 was not written.</source>
+        <translation>%1 wurde nicht geschrieben.</translation>
+    </message>
+    <message>
+        <source>The draft is still here. Check free space and permissions, then apply again.</source>
+        <translation>Der Entwurf ist noch da. Prüfen Sie Platz und Rechte, dann wenden Sie ihn noch einmal an.</translation>
+    </message>
+    <message>
+        <source>%1 could not be put back: %2</source>
+        <translation>%1 ließ sich nicht zurücksetzen: %2</translation>
+    </message>
+    <message>
+        <source>The gateway refused the draft; it goes on with the last good configuration, and the files are as they were. The draft is still here.</source>
+        <translation>Das Gateway hat den Entwurf abgelehnt; es läuft mit der letzten guten Konfiguration weiter, und die Dateien sind, wie sie waren. Der Entwurf ist noch da.</translation>
+    </message>
+    <message>
+        <source>Applied: the gateway runs with it.</source>
+        <translation>Angewendet: Das Gateway läuft damit.</translation>
+    </message>
+    <message>
+        <source>Written; the gateway takes it with its next start.</source>
+        <translation>Geschrieben; das Gateway übernimmt es mit seinem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Revert %1</source>
+        <translation>%1 verwerfen</translation>
+    </message>
+    <message>
+        <source>This file is as it was; Undo (Ctrl+Z) brings the changes back.</source>
+        <translation>Diese Datei ist, wie sie war; Rückgängig (Strg+Z) holt die Änderungen zurück.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ChainModel</name>
     <message>
         <source>%1 (answer)</source>
@@ -3860,6 +4268,21 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>The gateway ended by itself (exit code %1). It can be started again.</source>
         <translation>Das Gateway endete von selbst (Rückgabewert %1). Es kann wieder gestartet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ChoiceEditor</name>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>true</source>
+        <translation>true</translation>
+    </message>
+    <message>
+        <source>false</source>
+        <translation>false</translation>
     </message>
 </context>
 <context>
@@ -4162,6 +4585,44 @@ Abgelehnt, weil: %7</translation>
         <translation>
             <numerusform>%Ln Aufruf wurde anders beantwortet, als die Demo erwartet.</numerusform>
             <numerusform>%Ln Aufrufe wurden anders beantwortet, als die Demo erwartet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::DifferenceDialog</name>
+    <message>
+        <source>Compared with</source>
+        <translation>Verglichen mit</translation>
+    </message>
+    <message>
+        <source>Number of differences</source>
+        <translation>Zahl der Unterschiede</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
+    </message>
+    <message>
+        <source>Differences of %1</source>
+        <translation>Unterschiede von %1</translation>
+    </message>
+    <message>
+        <source>Draft and what runs</source>
+        <translation>Entwurf und was läuft</translation>
+    </message>
+    <message>
+        <source>Chain of the draft and of the pulled revision</source>
+        <translation>Kette des Entwurfs und der geholten Revision</translation>
+    </message>
+    <message>
+        <source>No differences.</source>
+        <translation>Keine Unterschiede.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) differ.</source>
+        <translation>
+            <numerusform>%Ln Zeile ist anders.</numerusform>
+            <numerusform>%Ln Zeilen sind anders.</numerusform>
         </translation>
     </message>
 </context>
@@ -4471,6 +4932,74 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Filters</source>
         <translation>Filter</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::FieldRows</name>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>No settings.</source>
+        <translation>Keine Einstellungen.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>meaning of a setting, unit</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1. From %2 to %3.</source>
+        <comment>meaning of a setting, limits</comment>
+        <translation>%1. Von %2 bis %3.</translation>
+    </message>
+    <message>
+        <source>%1 For instance: %2</source>
+        <comment>meaning of a setting</comment>
+        <translation>%1 Zum Beispiel: %2</translation>
+    </message>
+    <message>
+        <source>What is wrong with %1</source>
+        <translation>Was an %1 nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Reset %1 to its default</source>
+        <translation>%1 auf die Vorgabe zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset to the default, %1</source>
+        <translation>Auf die Vorgabe zurücksetzen, %1</translation>
+    </message>
+    <message>
+        <source>Reset to the default</source>
+        <translation>Auf die Vorgabe zurücksetzen</translation>
+    </message>
+    <message>
+        <source>About %1</source>
+        <translation>Über %1</translation>
+    </message>
+    <message>
+        <source>%1 (required)</source>
+        <comment>name of a setting</comment>
+        <translation>%1 (erforderlich)</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <comment>name of a setting</comment>
+        <translation>%1, geändert</translation>
+    </message>
+    <message>
+        <source>Value of %1</source>
+        <translation>Wert von %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
     </message>
 </context>
 <context>
@@ -4852,6 +5381,10 @@ Abgelehnt, weil: %7</translation>
         <source>No listener shows a development certificate.</source>
         <translation>Kein Listener zeigt ein Entwicklungszertifikat.</translation>
     </message>
+    <message>
+        <source>Chain (%1)</source>
+        <translation>Kette (%1)</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::InlineBar</name>
@@ -5067,6 +5600,69 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::ItemsEditor</name>
+    <message>
+        <source>Add to %1</source>
+        <translation>Zu %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add an entry</source>
+        <translation>Eintrag hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add an item</source>
+        <translation>Element hinzufügen</translation>
+    </message>
+    <message>
+        <source>%1: entry %2</source>
+        <translation>%1: Eintrag %2</translation>
+    </message>
+    <message>
+        <source>%1: item %2</source>
+        <translation>%1: Element %2</translation>
+    </message>
+    <message>
+        <source>%1: name of entry %2</source>
+        <translation>%1: Name des Eintrags %2</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Move up (Alt+Up)</source>
+        <translation>Nach oben (Alt+Auf)</translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation>Nach unten (Alt+Ab)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Move %1 up</source>
+        <translation>%1 nach oben</translation>
+    </message>
+    <message>
+        <source>Move %1 down</source>
+        <translation>%1 nach unten</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>What is wrong with %1</source>
+        <translation>Was an %1 nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Two entries have the same name.</source>
+        <translation>Zwei Einträge haben denselben Namen.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::Job</name>
     <message>
         <source>Stopping...</source>
@@ -5231,6 +5827,21 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>%1 has these keys, too: neither would work then. Choose others, or take them away there.</source>
         <translation>„%1“ hat diese Tasten auch: Dann ginge keiner von beiden. Wählen Sie andere oder nehmen Sie sie dort weg.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::LineEditor</name>
+    <message>
+        <source>not set; for instance 500ms, 30s, 1m30s</source>
+        <translation>nicht gesetzt; zum Beispiel 500ms, 30s, 1m30s</translation>
+    </message>
+    <message>
+        <source>not set; for instance 512, 64KiB, 10MB</source>
+        <translation>nicht gesetzt; zum Beispiel 512, 64KiB, 10MB</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
     </message>
 </context>
 <context>
@@ -5526,6 +6137,21 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::ObjectEditor</name>
+    <message>
+        <source>Settings of %1</source>
+        <translation>Einstellungen von %1</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>defaults</source>
+        <translation>Vorgaben</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::PaneArea</name>
     <message>
         <source>Problems, log and jobs</source>
@@ -5759,6 +6385,75 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::SchemaForm</name>
+    <message>
+        <source>Changed settings</source>
+        <translation>Geänderte Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings of %1</source>
+        <translation>Einstellungen von %1</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was er tut</translation>
+    </message>
+    <message>
+        <source>All settings have their defaults.</source>
+        <translation>Alle Einstellungen haben ihre Vorgaben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln setting(s) differ from the defaults.</source>
+        <translation>
+            <numerusform>%Ln Einstellung weicht von den Vorgaben ab.</numerusform>
+            <numerusform>%Ln Einstellungen weichen von den Vorgaben ab.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::SecretEditor</name>
+    <message>
+        <source>%1: where it is kept</source>
+        <translation>%1: wo es liegt</translation>
+    </message>
+    <message>
+        <source>%1: its name there</source>
+        <translation>%1: Name dort</translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation>Nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>Environment variable</source>
+        <translation>Umgebungsvariable</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>NAME</translation>
+    </message>
+    <message>
+        <source>path of the file</source>
+        <translation>Pfad der Datei</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>No reference</source>
+        <translation>Kein Verweis</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::SettingsPage</name>
     <message>
         <source>Search settings</source>
@@ -5903,6 +6598,48 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>When there are more, the oldest leave the list; 1,000,000 take about 80 MB.</source>
         <translation>Sind es mehr, verlassen die ältesten die Liste; 1.000.000 belegen etwa 80 MB.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ShelfDialog</name>
+    <message>
+        <source>Search the filters</source>
+        <translation>Filter suchen</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Result of the search</source>
+        <translation>Ergebnis der Suche</translation>
+    </message>
+    <message>
+        <source>Add a filter</source>
+        <translation>Filter hinzufügen</translation>
+    </message>
+    <message>
+        <source>name, or what it does</source>
+        <translation>Name oder was er tut</translation>
+    </message>
+    <message>
+        <source>No filter is found by these words.</source>
+        <translation>Mit diesen Worten findet sich kein Filter.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add the chosen filter</source>
+        <translation>Den gewählten Filter hinzufügen</translation>
+    </message>
+    <message>
+        <source>%1 – %2 (%3)
+%4</source>
+        <comment>name, title, phase, what it does</comment>
+        <translation>%1 – %2 (%3)
+%4</translation>
     </message>
 </context>
 <context>
@@ -6293,6 +7030,13 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>The trace of this call was not found before the window was made anew.</source>
         <translation>Der Trace dieses Aufrufs war noch nicht gefunden, als das Fenster neu gezeichnet wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::VariantEditor</name>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
     </message>
 </context>
 <context>

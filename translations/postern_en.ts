@@ -87,12 +87,39 @@
     </message>
 </context>
 <context>
+    <name>postern::workbench::ChainEditor</name>
+    <message numerus="yes">
+        <source>%Ln change(s) not applied</source>
+        <translation>
+            <numerusform>%Ln change not applied</numerusform>
+            <numerusform>%Ln changes not applied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln error(s) in the drafts; Problems says where.</source>
+        <translation>
+            <numerusform>%Ln error in the drafts; Problems says where.</numerusform>
+            <numerusform>%Ln errors in the drafts; Problems says where.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::DemoTour</name>
     <message numerus="yes">
         <source>%Ln call(s) were answered otherwise than the demo expects.</source>
         <translation>
             <numerusform>%Ln call was answered otherwise than the demo expects.</numerusform>
             <numerusform>%Ln calls were answered otherwise than the demo expects.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::DifferenceDialog</name>
+    <message numerus="yes">
+        <source>%Ln line(s) differ.</source>
+        <translation>
+            <numerusform>%Ln line differs.</numerusform>
+            <numerusform>%Ln lines differ.</numerusform>
         </translation>
     </message>
 </context>
@@ -175,6 +202,16 @@
         <translation>
             <numerusform>%Ln failed</numerusform>
             <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::SchemaForm</name>
+    <message numerus="yes">
+        <source>%Ln setting(s) differ from the defaults.</source>
+        <translation>
+            <numerusform>%Ln setting differs from the defaults.</numerusform>
+            <numerusform>%Ln settings differ from the defaults.</numerusform>
         </translation>
     </message>
 </context>
