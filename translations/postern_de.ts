@@ -4166,10 +4166,6 @@ Geändert; noch nicht angewendet.</translation>
         <translation>%1 ließ sich nicht zurücksetzen: %2</translation>
     </message>
     <message>
-        <source>The gateway refused the draft; it goes on with the last good configuration, and the files are as they were. The draft is still here.</source>
-        <translation>Das Gateway hat den Entwurf abgelehnt; es läuft mit der letzten guten Konfiguration weiter, und die Dateien sind, wie sie waren. Der Entwurf ist noch da.</translation>
-    </message>
-    <message>
         <source>Applied: the gateway runs with it.</source>
         <translation>Angewendet: Das Gateway läuft damit.</translation>
     </message>
@@ -4184,6 +4180,22 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>This file is as it was; Undo (Ctrl+Z) brings the changes back.</source>
         <translation>Diese Datei ist, wie sie war; Rückgängig (Strg+Z) holt die Änderungen zurück.</translation>
+    </message>
+    <message>
+        <source>The YAML cannot be read.</source>
+        <translation>Das YAML ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Mend it at the marked line; until then list and form show the last state that could be read.</source>
+        <translation>Berichtigen Sie es an der markierten Zeile; bis dahin zeigen Liste und Formular den letzten lesbaren Stand.</translation>
+    </message>
+    <message>
+        <source>The gateway refused the draft and goes on with the last good configuration.</source>
+        <translation>Das Gateway hat den Entwurf abgelehnt und läuft mit der letzten guten Konfiguration weiter.</translation>
+    </message>
+    <message>
+        <source>The draft is still here, the files are as they were. Mend the draft, then apply it again.</source>
+        <translation>Der Entwurf ist noch da, die Dateien sind, wie sie waren. Berichtigen Sie den Entwurf, dann wenden Sie ihn noch einmal an.</translation>
     </message>
 </context>
 <context>
