@@ -47,7 +47,12 @@ void FakeGatewayLink::stop()
 void FakeGatewayLink::reload()
 {
     ++reloads_;
+    if (onReload_)
+        onReload_();
     Q_EMIT apisChanged();
+    if (!refusal_.isEmpty())
+        Q_EMIT problemsFound(refusal_);
+    Q_EMIT reloaded(refusal_.isEmpty());
 }
 
 void FakeGatewayLink::setRecording(bool on)

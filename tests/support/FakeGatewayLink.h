@@ -50,6 +50,11 @@ class FakeGatewayLink final : public workbench::GatewayLink {
     /// start() fails with these problems.
     void failStart(const QVector<workbench::Problem>& problems) { failure_ = problems; }
 
+    /// reload() finds these problems and refuses; none: it takes what it reads.
+    void refuseReload(const QVector<workbench::Problem>& problems) { refusal_ = problems; }
+    /// Called by reload(), as the gateway reads the folder.
+    void whenReloading(std::function<void()> reads) { onReload_ = std::move(reads); }
+
     struct Started {
         QString folder;
         QStringList settings;
@@ -62,6 +67,8 @@ class FakeGatewayLink final : public workbench::GatewayLink {
     QVector<workbench::ListenerStatus> listeners_;
     QVector<workbench::RunningApi> apis_;
     QVector<workbench::Problem> failure_;
+    QVector<workbench::Problem> refusal_;
+    std::function<void()> onReload_;
     QVector<Started> starts_;
     QTimer traffic_;
     quint64 nextId_ = 1;

@@ -215,6 +215,7 @@ void ChildGateway::reload()
             askStatus(); // with what is still to be said of the new one
         else
             tellProblems(out);
+        Q_EMIT reloaded(hash.has_value());
     });
 }
 

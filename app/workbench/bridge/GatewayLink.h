@@ -102,6 +102,8 @@ class GatewayLink : public QObject {
     void measured(const postern::workbench::GatewayMeasures& measures);
     /// Replaces what was said before; empty when all is well.
     void problemsFound(const QVector<postern::workbench::Problem>& problems);
+    /// The answer to one reload(), after what there was to say of it: whether the gateway runs what it read.
+    void reloaded(bool taken);
     void logged(int level, const QString& room, const QString& line);
     /// The gateway ended by itself: `reason` says how, and that the workbench can start it again.
     void crashed(const QString& reason);

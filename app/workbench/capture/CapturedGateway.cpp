@@ -36,6 +36,7 @@ CapturedGateway::CapturedGateway(std::unique_ptr<GatewayLink> gateway, QObject* 
     connect(inner, &GatewayLink::recordingChanged, this, &GatewayLink::recordingChanged);
     connect(inner, &GatewayLink::measured, this, &GatewayLink::measured);
     connect(inner, &GatewayLink::problemsFound, this, &GatewayLink::problemsFound);
+    connect(inner, &GatewayLink::reloaded, this, &GatewayLink::reloaded);
     connect(inner, &GatewayLink::logged, this, &GatewayLink::logged);
     connect(inner, &GatewayLink::crashed, this, &GatewayLink::crashed);
     connect(inner, &GatewayLink::exchangesEnded, this, &CapturedGateway::take);

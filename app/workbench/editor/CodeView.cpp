@@ -191,13 +191,15 @@ void CodeView::goTo(int line, int column)
     view_->ensureCursorVisible();
 }
 
-void CodeView::markProblem(int line, const QString& message)
+void CodeView::markProblem(int line, const QString& message, int column)
 {
     const int at = line - 1;
     if (at < 0 || at >= view_->lines())
         return;
-    view_->fillIndicatorRange(at, 0, at, view_->lineLength(at), problemIndicator);
-    view_->annotate(at, message, 0);
+    const int length = view_->lineLength(at);
+    view_->fillIndicatorRange(at, column > 1 && column < length ? column - 1 : 0, at, length, problemIndicator);
+    const QString before = view_->annotation(at);
+    view_->annotate(at, before.isEmpty() ? message : before + QLatin1Char('\n') + message, 0);
 }
 
 void CodeView::clearMarks()

@@ -32,8 +32,8 @@ class CodeView : public QWidget {
 
     /// Puts the caret at a place, both counted from 1, and shows it.
     void goTo(int line, int column = 1);
-    /// Underlines a line (from 1) with the message beside it; until clearMarks().
-    void markProblem(int line, const QString& message);
+    /// Underlines a line (from 1), from a column (from 1) on, with the message beside it; until clearMarks().
+    void markProblem(int line, const QString& message, int column = 1);
     void clearMarks();
     /// Finds from the caret on, around the end; false when it is nowhere.
     bool find(const QString& words, bool backwards = false);

@@ -138,9 +138,9 @@ void FieldRows::addRow(const schema::Field& field, const Value& standard, QGridL
     } else {
         grid->addWidget(row.editor, at, 1);
         grid->addWidget(row.problem, at + 1, 1);
-        grid->addWidget(help, at + 2, 1);
+        grid->addWidget(help, at + 2, 0, 1, 3);
     }
-    grid->setRowMinimumHeight(at + 3, 6);
+    grid->setRowMinimumHeight(at + 3, 10);
     row.problem->hide();
     rows_.push_back(row);
     const std::size_t index = rows_.size() - 1;

@@ -136,6 +136,12 @@ void ConfigEditor::revert()
     load();
 }
 
+void ConfigEditor::reread()
+{
+    if (!isModified())
+        fill();
+}
+
 ConfigEditor::Draft ConfigEditor::draft() const { return isModified() ? Draft{shown_, text_->text()} : Draft{}; }
 
 void ConfigEditor::restore(const Draft& draft)

@@ -30,6 +30,8 @@ class ConfigEditor : public QWidget {
     /// False, with a message in the bar, when the file could not be written.
     bool save();
     void revert();
+    /// Reads the shown file again if nobody edits it here.
+    void reread();
 
     /// Edits that no file has yet; `path` is empty when there are none.
     struct Draft {

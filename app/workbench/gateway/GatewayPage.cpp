@@ -3,8 +3,10 @@
 
 #include "workbench/bridge/PortInUse.h"
 #include "workbench/gateway/AuthorityDialog.h"
+#include "workbench/gateway/ChainEditor.h"
 #include "workbench/gateway/ChainModel.h"
 #include "workbench/gateway/ConfigEditor.h"
+#include "workbench/gateway/DifferenceDialog.h"
 #include "workbench/gateway/ListenerModel.h"
 #include "workbench/gateway/RunningApiModel.h"
 #include "workbench/models/ExchangeStore.h"
@@ -14,6 +16,7 @@
 #include "workbench/shell/Notices.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Tables.h"
+#include "workbench/workspace/Drafts.h"
 #include "workbench/workspace/Settings.h"
 #include "workbench/workspace/Workspace.h"
 
@@ -131,6 +134,8 @@ QWidget* GatewayPage::build()
     tabs_->tabBar()->setAccessibleName(tr("Parts of the gateway"));
     tabs_->setDocumentMode(true);
     tabs_->addTab(overview(), tr("Running"));
+    edit_ = new ChainEditor(context());
+    tabs_->addTab(edit_, tr("Chain"));
     config_ = new ConfigEditor(context());
     tabs_->addTab(config_, tr("Configuration"));
     column->addWidget(tabs_, 1);
@@ -213,6 +218,17 @@ void GatewayPage::wire()
     connect(config_, &ConfigEditor::draftChanged, this,
             [this] { context().workspace.setState(QStringLiteral("page.") + id(), saveState()); });
     connect(&context().navigation, &Navigation::fileRequested, this, &GatewayPage::openFile);
+    connect(edit_, &ChainEditor::changesCounted, this, [this](int changes) {
+        tabs_->setTabText(tabs_->indexOf(edit_), changes == 0 ? tr("Chain") : tr("Chain (%1)").arg(changes));
+    });
+    connect(edit_, &ChainEditor::differencesAsked, this, [this](const QString& file) {
+        auto* dialog = new DifferenceDialog(context(), file, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    connect(&context().gateway, &GatewayLink::reloaded, config_, &ConfigEditor::reread);
+    // Files are written by both editors; what nobody edits is shown as it is.
+    connect(config_, &ConfigEditor::saved, edit_, &ChainEditor::refresh);
 }
 
 void GatewayPage::run()
@@ -394,6 +410,7 @@ void GatewayPage::takeProblems(const QVector<Problem>& problems)
 {
     problems_ = problems;
     config_->showProblems(problems);
+    edit_->showProblems(problems);
     // Warnings alone are a configuration that was taken.
     const Problem* why = decisive(problems);
     if (why == nullptr || why->severity != Problem::Severity::Error)
@@ -415,6 +432,14 @@ void GatewayPage::crashed(const QString& reason)
 
 void GatewayPage::openFile(const QString& path, int line, int column)
 {
+    // A file with a draft is mended where its draft is.
+    const QString folder = context().workspace.folder() + QLatin1Char('/');
+    const QString file = path.startsWith(folder) ? path.mid(folder.size()) : path;
+    if (context().workspace.drafts().draft(file) && edit_->openFile(file, line, column)) {
+        context().navigation.open(id());
+        tabs_->setCurrentWidget(edit_);
+        return;
+    }
     if (!config_->owns(path))
         return;
     context().navigation.open(id());
@@ -438,12 +463,14 @@ QWidget* GatewayPage::firstFocus()
 {
     if (tabs_->currentWidget() == config_)
         return config_;
+    if (tabs_->currentWidget() == edit_)
+        return edit_->firstFocus();
     return view_->state() == StateView::State::Content ? static_cast<QWidget*>(apiTable_) : view_;
 }
 
 QJsonObject GatewayPage::saveState() const
 {
-    QJsonObject state{{QStringLiteral("tab"), tabs_->currentIndex()},
+    QJsonObject state{{QStringLiteral("tab"), tabs_->currentIndex()}, {QStringLiteral("chainFile"), edit_->file()},
                       {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())}};
     if (const ConfigEditor::Draft draft = config_->draft(); !draft.path.isEmpty())
         state.insert(QStringLiteral("unsaved"), QJsonObject{{QStringLiteral("file"), draft.path}, {QStringLiteral("text"), draft.text}});
@@ -454,6 +481,7 @@ void GatewayPage::restoreState(const QJsonObject& state)
 {
     tabs_->setCurrentIndex(state.value(QStringLiteral("tab")).toInt());
     splitter_->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
+    edit_->openFile(state.value(QStringLiteral("chainFile")).toString());
     const QJsonObject unsaved = state.value(QStringLiteral("unsaved")).toObject();
     config_->restore({unsaved.value(QStringLiteral("file")).toString(), unsaved.value(QStringLiteral("text")).toString()});
 }

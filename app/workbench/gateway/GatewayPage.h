@@ -11,6 +11,7 @@ class QTableView;
 
 namespace postern::workbench {
 
+class ChainEditor;
 class ChainModel;
 class ConfigEditor;
 class InlineBar;
@@ -66,6 +67,7 @@ class GatewayPage : public Page {
     QTableView* apiTable_ = nullptr;
     QTableView* chainTable_ = nullptr;
     ConfigEditor* config_ = nullptr;
+    ChainEditor* edit_ = nullptr;
     QVector<Problem> problems_;
     QStringList movedPorts_; ///< settings for listeners whose own port somebody else has
     quint64 chainOf_ = 0;

@@ -2,6 +2,7 @@
 #include "workbench/workspace/Workspace.h"
 
 #include "workbench/workspace/ApiReader.h"
+#include "workbench/workspace/Drafts.h"
 #include "workbench/workspace/Settings.h"
 
 #include <QCryptographicHash>
@@ -77,7 +78,7 @@ QByteArray newGateway()
 
 } // namespace
 
-Workspace::Workspace(QObject* parent) : QObject(parent), undo_(std::make_unique<QUndoStack>())
+Workspace::Workspace(QObject* parent) : QObject(parent), undo_(std::make_unique<QUndoStack>()), drafts_(new Drafts(*this))
 {
     autosave_.setSingleShot(true);
     autosave_.setInterval(autosaveAfterMs);

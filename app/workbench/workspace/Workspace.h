@@ -13,6 +13,8 @@ class QUndoStack;
 
 namespace postern::workbench {
 
+class Drafts;
+
 /// One API in the open folder, as the list shows it.
 struct WorkspaceApi {
     struct Operation {
@@ -87,6 +89,8 @@ class Workspace : public QObject {
     /// The folder of what this workspace keeps outside of itself (captures, caches).
     [[nodiscard]] QString stateFolder() const;
 
+    /// Files that are being edited.
+    [[nodiscard]] Drafts& drafts() const { return *drafts_; }
     [[nodiscard]] QUndoStack* undoStack() const { return undo_.get(); }
     /// Writes now what is not written yet.
     bool save();
@@ -114,6 +118,7 @@ class Workspace : public QObject {
     QJsonObject local_;
     QTimer autosave_;
     std::unique_ptr<QUndoStack> undo_;
+    Drafts* drafts_; ///< a child
 };
 
 } // namespace postern::workbench

@@ -37,6 +37,9 @@ const char* filterFor(model::SecurityScheme::Type type) noexcept
     return nullptr;
 }
 
+/// Types that have a place of their own before the others of their phase, in this order.
+constexpr std::array<std::string_view, 5> placedTypes{"access-log", "ip-filter", "spike-arrest", "json-limits", "xml-limits"};
+
 class Planner {
   public:
     Planner(const model::GatewayConfig& gateway, const model::Api& api, const model::Operation& operation,
@@ -103,8 +106,7 @@ class Planner {
     void addWritten(std::string_view type)
     {
         const auto isMeant = [type](const std::string& each) {
-            constexpr std::array<std::string_view, 5> placed{"access-log", "ip-filter", "spike-arrest", "json-limits", "xml-limits"};
-            return type.empty() ? std::find(placed.begin(), placed.end(), each) == placed.end() : each == type;
+            return type.empty() ? placeAmongWritten(each) == placedTypes.size() : each == type;
         };
         for (const Written& each : written_) {
             // What is written for all operations does not hold for one that says `auth: none`.
@@ -397,6 +399,11 @@ class Planner {
 };
 
 } // namespace
+
+std::size_t placeAmongWritten(std::string_view type) noexcept
+{
+    return static_cast<std::size_t>(std::find(placedTypes.begin(), placedTypes.end(), type) - placedTypes.begin());
+}
 
 std::vector<PlannedFilter> defaultChain(const model::GatewayConfig& gateway, const model::Api& api,
                                         const model::Operation& operation, schema::Problems& problems)

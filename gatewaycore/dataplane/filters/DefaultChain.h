@@ -5,6 +5,8 @@
 #include "model/GatewayConfig.h"
 #include "schema/Problems.h"
 
+#include <cstddef>
+#include <string_view>
 #include <vector>
 
 namespace postern::filters {
@@ -29,5 +31,9 @@ struct PlannedFilter {
 /// configured, a kind of scheme that there is no filter for -, an unknown throttling policy.
 [[nodiscard]] std::vector<PlannedFilter> defaultChain(const model::GatewayConfig& gateway, const model::Api& api,
                                                       const model::Operation& operation, schema::Problems& problems);
+
+/// Where the written filters of this type stand among the written ones of their phase: those with less run first, those
+/// with the same number in the order in which they are written.
+[[nodiscard]] std::size_t placeAmongWritten(std::string_view type) noexcept;
 
 } // namespace postern::filters

@@ -214,7 +214,7 @@ class GatewayPageTest : public QObject {
     {
         addApi();
         context_->navigation.openFile(context_->workspace.folder() + QStringLiteral("/gateway.yaml"), 3, 1);
-        QCOMPARE(child<QTabWidget>("gateway.tabs")->currentIndex(), 1);
+        QCOMPARE(child<QTabWidget>("gateway.tabs")->currentWidget()->objectName(), QStringLiteral("gateway.config"));
     }
 
     void editsThatWereNotSavedComeBackAndSaySo()

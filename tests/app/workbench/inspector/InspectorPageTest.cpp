@@ -13,15 +13,11 @@
 #include "workbench/shell/StateView.h"
 
 #include <QAction>
-#include <QLabel>
-#include <QLineEdit>
-#include <QMenu>
+
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QImage>
-#include <QLabel>
-#include <QLineEdit>
-#include <QMenu>
+
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
