@@ -43,7 +43,8 @@ const schema::Schema<Redis>& describe(schema::Type<Redis>)
     static const auto schema =
         schema::Schema<Redis>("redis", "What gateways share through a Redis server: the counts of `rate-limit` (windows, then those of the "
                                        "wall clock, and smooth limits; never spike-arrest nor the burst of a policy, which protect one "
-                                       "gateway), and a set of revoked tokens. Each gateway decides at once by what it knows; without Redis its limits are its own.")
+                                       "gateway), and a set of revoked tokens. Each gateway decides at once by what it knows; "
+                                       "without Redis, or while that takes longer than 50 ms to answer, its limits are its own.")
             .field("address", &Redis::address, "host:port, or unix:/path, of one server (no cluster)").required()
                 .example("127.0.0.1:6379")
                 .example("unix:/run/redis/redis.sock")
@@ -57,7 +58,8 @@ const schema::Schema<Redis>& describe(schema::Type<Redis>)
             .field("limits", &Redis::limits, "Whether limits are shared")
             .field("revoked", &Redis::revoked, "Key of a sorted set of revoked tokens, beside those that `revocation` lists: members jti:TEXT, "
                                                "signature:TEXT or sha256:HEX (or a jti or signature as it is), their scores the ends in seconds "
-                                               "since 1970 (inf: none), as in ZADD KEY 1900000000 jti:4711")
+                                               "since 1970 (inf: none), as in ZADD KEY 1900000000 jti:4711. A set that is gone after Redis "
+                                               "was lost is taken for lost: what it named goes on counting until it has members again")
                 .example("postern:revoked")
             .field("revokedEvery", &Redis::revokedEvery, "How often it is asked whether that set has changed").range(100ms, 1h)
             .field("tls", &Redis::tls, "Refused: no TLS is spoken with Redis; stunnel does that")
