@@ -141,7 +141,7 @@ Result<void> CaptureStore::Inner::beginWriting()
         opening.backup = found->backup;
     }
     // The log is cut back to this size after a checkpoint; deleted content is overwritten where that costs nothing.
-    if (auto done = database->execute("PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=FAST");
+    if (auto done = database->execute("PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=FAST; PRAGMA cache_size=-1024");
         !done)
         return cannot(done.error());
     const auto rows = database->number("SELECT value FROM state WHERE name='rows'");
