@@ -25,6 +25,11 @@ void CompareDelegate::initStyleOption(QStyleOptionViewItem* option, const QModel
             option->palette.setColor(QPalette::Text, theme_.colour(Colour::Muted));
         return;
     }
+    const bool absent = index.data(CompareModel::AbsentRole).toBool();
+    if (absent) {
+        option->palette.setColor(QPalette::Text, theme_.colour(Colour::Muted));
+        return;
+    }
     option->font = theme_.monospace();
     if (differs)
         option->backgroundBrush = theme_.colour(index.column() == CompareModel::Left ? Colour::DiffRemoved : Colour::DiffAdded);

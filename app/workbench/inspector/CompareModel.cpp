@@ -71,6 +71,8 @@ QVariant CompareModel::data(const QModelIndex& index, int role) const
     const ExchangeDifference* one = at(index.row());
     if (role == HeadingRole)
         return one == nullptr;
+    if (role == AbsentRole)
+        return one != nullptr && index.column() != Name && (index.column() == Left ? one->left : one->right).isNull();
     if (role == WeightRole)
         return one == nullptr ? -1 : static_cast<int>(one->weight);
     if (one == nullptr) {

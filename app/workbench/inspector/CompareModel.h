@@ -15,6 +15,7 @@ class CompareModel : public QAbstractTableModel {
     enum Role : std::uint16_t {
         WeightRole = Qt::UserRole + 1, ///< ExchangeDifference::Weight as int; of a heading -1
         HeadingRole,                   ///< bool
+        AbsentRole,                    ///< bool: on this side there is nothing
     };
     struct Shown {
         bool same = false;

@@ -79,12 +79,13 @@ ExchangePane::ExchangePane(AppContext& context, QWidget* parent)
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
     table_->setItemDelegate(new ExchangeDelegate(context.theme, table_));
     // A number says which worker served it, so from the second worker on it is long.
-    const std::pair<int, int> widths[] = {{ExchangeListModel::Id, 128},     {ExchangeListModel::Time, 98},  {ExchangeListModel::Api, 130},
-                                          {ExchangeListModel::Method, 70},  {ExchangeListModel::Path, 250}, {ExchangeListModel::Status, 58},
-                                          {ExchangeListModel::Duration, 84}, {ExchangeListModel::Size, 84}, {ExchangeListModel::Client, 104},
-                                          {ExchangeListModel::EndedBy, 104}, {ExchangeListModel::Marks, 120}};
+    const std::pair<int, int> widths[] = {{ExchangeListModel::Id, 112},      {ExchangeListModel::Time, 98},  {ExchangeListModel::Api, 120},
+                                          {ExchangeListModel::Method, 66},   {ExchangeListModel::Path, 220}, {ExchangeListModel::Status, 54},
+                                          {ExchangeListModel::Duration, 80}, {ExchangeListModel::Size, 76},  {ExchangeListModel::Client, 96},
+                                          {ExchangeListModel::EndedBy, 96},  {ExchangeListModel::Marks, 104}};
     for (const auto& [number, width] : widths)
         table_->setColumnWidth(number, width);
+    table_->horizontalHeader()->moveSection(table_->horizontalHeader()->visualIndex(ExchangeListModel::Marks), 0); // never out of view
     table_->horizontalHeader()->setStretchLastSection(true);
     view_ = new StateView(QStringLiteral("inspector.view"), table_, this);
     column->addWidget(view_, 1);

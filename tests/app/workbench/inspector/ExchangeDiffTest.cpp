@@ -197,6 +197,10 @@ class ExchangeDiffTest : public QObject {
         QVERIFY(last > first);
         QCOMPARE(model.nextDifference(last, 1), -1);
         QVERIFY(model.index(first, CompareModel::Name).data(Qt::AccessibleTextRole).toString().endsWith(QLatin1String(", different")));
+        for (int row = 0; row < few; ++row) {
+            const ExchangeDifference* one = model.at(row);
+            QCOMPARE(model.index(row, CompareModel::Left).data(CompareModel::AbsentRole).toBool(), one != nullptr && one->left.isNull());
+        }
         model.setShown({false, true});
         QVERIFY(model.rowCount() > few);
         model.setShown({true, true});
