@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/tryit/KeptUrl.h"
 
+#include "controlplane/calls/SecretName.h"
+
 #include <QRegularExpression>
 #include <QStringList>
 #include <QUrl>
@@ -8,15 +10,7 @@
 namespace postern::workbench {
 namespace {
 
-// Rather one harmless value too many is left out than one password is written down.
-bool looksSecret(const QString& name)
-{
-    static const QRegularExpression words(
-        QStringLiteral("passw|passphrase|^pass$|pwd|secret|token|api.?key|(^|[-_.])key$|(^|[-_.])sig$|signature|^auth$|auth[-_]|authorization|"
-                       "assertion|credential|session|jwt|cookie|verifier|^code$|^sid$|^pin$|^otp$"),
-        QRegularExpression::CaseInsensitiveOption);
-    return words.match(QUrl::fromPercentEncoding(name.toUtf8())).hasMatch();
-}
+bool looksSecret(const QString& name) { return calls::looksSecret(QUrl::fromPercentEncoding(name.toUtf8())); }
 
 } // namespace
 
