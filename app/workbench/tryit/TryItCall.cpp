@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The form as a call, and calls that are put into the form: typed, pasted, or from the Inspector.
+#include "workbench/tryit/TryItPage.h"
+
+#include "workbench/bridge/GatewayLink.h"
+#include "workbench/editor/CodeView.h"
+#include "workbench/models/ExchangeStore.h"
+#include "workbench/models/TraceCall.h"
+#include "workbench/shell/InlineBar.h"
+#include "workbench/tryit/CallUrl.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPointer>
+
+namespace postern::workbench {
+
+void TryItPage::urlEdited()
+{
+    if (filling_)
+        return;
+    // Rows that are switched off are not in the URL; they stay.
+    QVector<FieldTableModel::Field> fields = queryOf(url_->text());
+    for (const FieldTableModel::Field& field : params_.fields()) {
+        if (!field.on)
+            fields.append(field);
+    }
+    params_.setFields(fields);
+    touch();
+}
+
+void TryItPage::paramsEdited()
+{
+    url_->setText(withQuery(url_->text(), params_.used()));
+    touch();
+}
+
+void TryItPage::setCall(const CurlCommand& call)
+{
+    filling_ = true;
+    apis_->setCurrentIndex(-1);
+    operations_->clear();
+    method_->setCurrentText(call.method);
+    url_->setText(call.url);
+    touched_ = true;
+    base_.clear();
+    params_.setFields(queryOf(call.url));
+    QVector<FieldTableModel::Field> fields;
+    bool bearer = false;
+    for (const auto& [name, value] : call.headers) {
+        if (name.compare(QLatin1String("Authorization"), Qt::CaseInsensitive) == 0 &&
+            value.startsWith(QLatin1String("Bearer "), Qt::CaseInsensitive)) {
+            auth_->setToken(value.mid(7).trimmed());
+            bearer = true;
+        } else {
+            fields.append({name, value, true});
+        }
+    }
+    if (!bearer && !call.header(QStringLiteral("Authorization")).isEmpty())
+        auth_->setKind(AuthPanel::Kind::None); // the field itself says it
+    headers_.setFields(fields);
+    body_->setText(QString::fromUtf8(call.body));
+    filling_ = false;
+    refreshTabs();
+    bar_->clear();
+    if (!call.remarks.isEmpty())
+        bar_->show(InlineBar::Kind::Info, {tr("The call was taken over, but not all of it."), call.remarks.join(QLatin1Char(' ')), {}, {}});
+}
+
+CurlCommand TryItPage::call() const
+{
+    CurlCommand call;
+    call.method = method_->currentText().trimmed().toUpper();
+    call.url = url_->text().trimmed();
+    for (const FieldTableModel::Field& field : headers_.used())
+        call.headers.append({field.name, field.value});
+    if (const auto credentials = auth_->header())
+        call.headers.append({credentials->first, credentials->second});
+    call.body = body_->text().toUtf8();
+    return call;
+}
+
+bool TryItPage::pasteCurl(const QString& text)
+{
+    QString error;
+    const auto call = CurlCommand::parse(text, error);
+    if (!call) {
+        bar_->show(InlineBar::Kind::Error, {tr("The clipboard holds no call."), error, tr("Copy a curl command, then paste it here."), {}});
+        return false;
+    }
+    setCall(*call);
+    return true;
+}
+
+void TryItPage::takeExchange(quint64 id)
+{
+    QString gateway = QStringLiteral("http://localhost:8280");
+    for (const ListenerStatus& listener : context().gateway.listeners()) {
+        if (listener.problem.isEmpty() && !listener.tls) {
+            gateway = listener.url;
+            break;
+        }
+    }
+    const std::ptrdiff_t row = context().exchanges.rowOf(id);
+    if (row >= 0) { // at once what the list knows; header fields and body follow with the trace
+        const inspection::Summary summary = context().exchanges.summary(static_cast<std::size_t>(row));
+        CurlCommand call;
+        call.method = QString::fromStdString(summary.method);
+        call.url = gateway + QString::fromStdString(summary.target);
+        setCall(call);
+    }
+    context().gateway.fetchTrace(id, [self = QPointer(this), gateway](std::optional<inspection::Trace> trace) {
+        if (self == nullptr)
+            return;
+        if (trace)
+            self->setCall(callOf(*trace, gateway));
+        else
+            self->bar_->show(InlineBar::Kind::Info, {tr("Only method and URL could be taken over."),
+                                                     tr("The trace of the exchange is no longer held."), {}, {}});
+    });
+}
+
+void TryItPage::visit(const QVariantMap& place)
+{
+    if (const quint64 id = place.value(QStringLiteral("exchange")).toULongLong(); id != 0) {
+        takeExchange(id);
+        return;
+    }
+    const QString wanted = place.value(QStringLiteral("api")).toString();
+    for (int n = 0; n < catalog_->apis().size() && !wanted.isEmpty(); ++n) {
+        const CatalogApi& api = catalog_->apis().at(n);
+        if (api.id == wanted || QStringLiteral("%1-%2").arg(api.name, api.version) == wanted) {
+            apis_->setCurrentIndex(n);
+            fillOperations();
+            takeOperation();
+        }
+    }
+    if (place.contains(QStringLiteral("method"))) {
+        method_->setCurrentText(place.value(QStringLiteral("method")).toString());
+        touch();
+    }
+    const QString url = place.value(QStringLiteral("url")).toString();
+    if (!url.isEmpty() && !url_->text().startsWith(url)) {
+        url_->setText(url);
+        urlEdited();
+    }
+}
+
+} // namespace postern::workbench

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A call on its way: sent, cancelled, answered or failed.
+#include "workbench/tryit/TryItPage.h"
+
+#include "workbench/bridge/GatewayLink.h"
+#include "workbench/models/ExchangeStore.h"
+#include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/InlineBar.h"
+#include "workbench/shell/StateView.h"
+#include "workbench/tryit/CallFailure.h"
+#include "workbench/tryit/ResponsePanel.h"
+#include "workbench/tryit/TraceFinder.h"
+
+#include <QLineEdit>
+#include <QUrl>
+#include <QUuid>
+
+namespace postern::workbench {
+
+bool TryItPage::isSending() const { return call_ != nullptr && call_->isRunning(); }
+
+void TryItPage::send()
+{
+    if (isSending())
+        return;
+    CurlCommand made = call();
+    if (!made.url.contains(QLatin1String("://")) && !made.url.isEmpty())
+        made.url.prepend(QStringLiteral("http://"));
+    const QUrl url(made.url);
+    if (made.url.isEmpty() || url.host().isEmpty()) {
+        bar_->show(InlineBar::Kind::Error, {tr("There is no address to send to."), {}, tr("Choose an API and an operation, or write a URL."), {}});
+        url_->setFocus();
+        Q_EMIT ended();
+        return;
+    }
+    bar_->clear();
+    rest::RestRequest request;
+    request.method = made.method.toLatin1();
+    request.url = made.url.toUtf8();
+    request.anyStatus = true; // every answer is one to look at
+    request.retry.attempts = 1;
+    request.maxRedirects = 0;
+    for (const auto& [name, value] : std::as_const(made.headers))
+        request.headers.add(name.toUtf8(), value.toUtf8());
+    correlationId_ = made.header(QStringLiteral("X-Request-ID"));
+    if (correlationId_.isEmpty()) { // by which its trace is found
+        correlationId_ = QStringLiteral("try-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
+        request.headers.add("X-Request-ID", correlationId_.toLatin1());
+    }
+    request.body = made.body;
+    firstRow_ = context().exchanges.size();
+    finder_->stop();
+    answer_->showLoading(tr("Waiting for the answer"), context().commands.action(QStringLiteral("tryit.cancel")));
+    clock_.start();
+    const QString path = url.path(QUrl::FullyEncoded).isEmpty() ? QStringLiteral("/") : url.path(QUrl::FullyEncoded);
+    call_ = client_->send(std::move(request), [this, method = made.method, path](Result<rest::RestResponse> answer,
+                                                                               const rest::RestFailure& failure) {
+        const bool answered = answer.has_value();
+        takeAnswer(std::move(answer), failure);
+        if (answered)
+            finder_->find(correlationId_, method, path, firstRow_);
+        Q_EMIT ended();
+    });
+    refreshTabs();
+}
+
+void TryItPage::cancel()
+{
+    if (call_)
+        call_->cancel();
+}
+
+void TryItPage::takeAnswer(Result<rest::RestResponse> answer, const rest::RestFailure& failure)
+{
+    const qint64 took = clock_.elapsed();
+    offered_.reset();
+    if (answer) {
+        response_->showResponse(std::make_shared<const rest::RestResponse>(*std::move(answer)), took);
+        answer_->showContent();
+    } else {
+        QList<QAction*> actions;
+        if (failure.untrustedCertificate()) {
+            const QUrl url = QUrl::fromEncoded(failure.url);
+            offered_ = rest::TrustedCertificate{url.host(), static_cast<quint16>(url.port(443)), failure.certificates.front().sha256};
+            actions << context().commands.action(QStringLiteral("tryit.trust"));
+        } else if (answer.error().kind() == ErrorKind::ConnectFailed && context().gateway.state() != GatewayState::Running) {
+            if (QAction* run = context().commands.action(QStringLiteral("gateway.run")))
+                actions << run;
+        }
+        if (actions.isEmpty())
+            actions << context().commands.action(QStringLiteral("tryit.send"));
+        answer_->showError(callFailure(answer.error(), failure), actions);
+    }
+    // The handle says "running" until this completion has returned.
+    QMetaObject::invokeMethod(this, &TryItPage::refreshTabs, Qt::QueuedConnection);
+}
+
+void TryItPage::trustShown()
+{
+    if (!offered_)
+        return;
+    settings_.trusted.push_back(*offered_);
+    offered_.reset();
+    client_->setSettings(settings_);
+    send();
+}
+
+void TryItPage::showIdle()
+{
+    answer_->showEmpty(iconName(), tr("No call yet"),
+                       tr("Choose an API and an operation, or paste a curl command, and send it. The answer and its way through the filter chain are shown here."),
+                       {context().commands.action(QStringLiteral("tryit.send"))});
+}
+
+} // namespace postern::workbench

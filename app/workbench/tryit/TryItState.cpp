@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What comes back: after a restart from disk, without anything secret; and from memory when the window is made anew.
+#include "workbench/tryit/TryItPage.h"
+
+#include "workbench/editor/CodeView.h"
+#include "workbench/shell/StateView.h"
+#include "workbench/tryit/CallUrl.h"
+#include "workbench/tryit/KeptUrl.h"
+#include "workbench/tryit/ResponsePanel.h"
+#include "workbench/workspace/Workspace.h"
+
+#include <QComboBox>
+#include <QJsonArray>
+#include <QLineEdit>
+#include <QSplitter>
+#include <QTabWidget>
+
+namespace postern::workbench {
+namespace {
+
+constexpr qsizetype largestKeptBody = 1024 * 1024; // of a call that comes back after a restart
+
+} // namespace
+
+QJsonObject TryItPage::saveState() const
+{
+    QJsonObject state{{QStringLiteral("api"), apis_->currentText()},
+                      {QStringLiteral("operation"), operations_->currentText()},
+                      {QStringLiteral("tokenUrl"), keptUrl(auth_->endpoint().url)},
+                      {QStringLiteral("clientId"), auth_->endpoint().clientId},
+                      {QStringLiteral("scopes"), auth_->endpoint().scopes},
+                      {QStringLiteral("tab"), tabs_->currentIndex()},
+                      {QStringLiteral("answerTab"), response_->tab()},
+                      {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())}};
+    if (!touched_)
+        return state;
+    // Neither credentials nor header fields that may hold some are kept, only those that say what the body is.
+    QJsonArray headers;
+    for (const FieldTableModel::Field& field : headers_.fields()) {
+        for (const char* harmless : {"content-type", "accept", "accept-language", "prefer"}) {
+            if (field.name.compare(QLatin1String(harmless), Qt::CaseInsensitive) == 0)
+                headers.append(QJsonObject{{QStringLiteral("name"), field.name}, {QStringLiteral("value"), field.value}, {QStringLiteral("on"), field.on}});
+        }
+    }
+    state.insert(QStringLiteral("method"), method_->currentText());
+    state.insert(QStringLiteral("url"), keptUrl(url_->text()));
+    state.insert(QStringLiteral("base"), keptUrl(base_));
+    state.insert(QStringLiteral("headers"), headers);
+    if (const QString body = body_->text(); body.size() <= largestKeptBody)
+        state.insert(QStringLiteral("body"), body);
+    return state;
+}
+
+void TryItPage::restoreState(const QJsonObject& state)
+{
+    const auto text = [&state](QLatin1String key) { return state.value(key).toString(); };
+    filling_ = true;
+    touched_ = state.contains(QLatin1String("headers")) || !text(QLatin1String("url")).isEmpty();
+    base_ = text(QLatin1String("base"));
+    wantedApi_ = text(QLatin1String("api"));
+    wantedOperation_ = text(QLatin1String("operation"));
+    method_->setCurrentText(touched_ ? text(QLatin1String("method")) : QStringLiteral("GET"));
+    url_->setText(text(QLatin1String("url")));
+    params_.setFields(queryOf(url_->text()));
+    QVector<FieldTableModel::Field> headers;
+    const QJsonArray kept = state.value(QLatin1String("headers")).toArray();
+    for (const auto& field : kept) {
+        const QJsonObject one = field.toObject();
+        headers.append({one.value(QLatin1String("name")).toString(), one.value(QLatin1String("value")).toString(), one.value(QLatin1String("on")).toBool(true)});
+    }
+    headers_.setFields(headers);
+    body_->setText(text(QLatin1String("body")));
+    filling_ = false;
+    // Another workspace's credentials are none of this one's.
+    AuthPanel::Credentials credentials;
+    credentials.endpoint.url = text(QLatin1String("tokenUrl"));
+    credentials.endpoint.clientId = text(QLatin1String("clientId"));
+    credentials.endpoint.scopes = text(QLatin1String("scopes"));
+    auth_->setCredentials(credentials);
+    tabs_->setCurrentIndex(state.value(QLatin1String("tab")).toInt());
+    response_->setTab(state.value(QLatin1String("answerTab")).toInt());
+    splitter_->restoreState(QByteArray::fromBase64(text(QLatin1String("splitter")).toLatin1()));
+    showIdle();
+    refreshTabs();
+    apis_->clear();
+    operations_->clear();
+    catalog_->read(context().workspace.folder()); // what is there may be another workspace's
+}
+
+namespace {
+
+/// The form as it stands, with what must not be written down.
+struct Remembered {
+    bool touched = false;
+    QString base;
+    QString api;
+    QString operation;
+    QString method;
+    QString url;
+    QVector<FieldTableModel::Field> params;
+    QVector<FieldTableModel::Field> headers;
+    QString body;
+    AuthPanel::Credentials credentials;
+    rest::RestSettings settings;
+    std::shared_ptr<const rest::RestResponse> answer; ///< null: none is in view
+    qint64 tookMs = 0;
+    quint64 exchange = 0;
+    std::shared_ptr<const inspection::Trace> trace;
+};
+
+} // namespace
+
+std::any TryItPage::memory() const
+{
+    Remembered all{touched_, base_, apis_->currentText(), operations_->currentText(), method_->currentText(), url_->text(),
+                   params_.fields(), headers_.fields(), body_->text(), auth_->credentials(), settings_, nullptr, 0, 0, nullptr};
+    if (answer_->state() == StateView::State::Content) {
+        all.answer = response_->shown();
+        all.tookMs = response_->tookMs();
+        all.exchange = response_->exchange();
+        all.trace = response_->chain().trace();
+    }
+    return all;
+}
+
+void TryItPage::recall(const std::any& memory)
+{
+    const auto* all = std::any_cast<Remembered>(&memory);
+    if (all == nullptr)
+        return;
+    filling_ = true;
+    touched_ = all->touched;
+    base_ = all->base;
+    wantedApi_ = all->api;
+    wantedOperation_ = all->operation;
+    method_->setCurrentText(all->method);
+    url_->setText(all->url);
+    params_.setFields(all->params);
+    headers_.setFields(all->headers);
+    body_->setText(all->body);
+    filling_ = false;
+    auth_->setCredentials(all->credentials);
+    settings_ = all->settings;
+    client_->setSettings(settings_);
+    refreshTabs();
+    if (!all->answer)
+        return;
+    response_->showResponse(all->answer, all->tookMs);
+    if (all->exchange != 0)
+        response_->setTrace(all->exchange, all->trace);
+    else
+        response_->setNoTrace(tr("The trace of this call was not found before the window was made anew."));
+    answer_->showContent();
+}
+
+} // namespace postern::workbench
