@@ -149,6 +149,79 @@
     </message>
 </context>
 <context>
+    <name>CheckText</name>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Header field %1</source>
+        <translation>Kopffeld %1</translation>
+    </message>
+    <message>
+        <source>JSON, the whole body</source>
+        <translation>JSON, der ganze Inhalt</translation>
+    </message>
+    <message>
+        <source>JSON %1</source>
+        <translation>JSON %1</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Body by its schema</source>
+        <translation>Inhalt nach seinem Schema</translation>
+    </message>
+    <message>
+        <source>below %1 ms</source>
+        <translation>unter %1 ms</translation>
+    </message>
+    <message>
+        <source>valid by %1</source>
+        <translation>gültig nach %1</translation>
+    </message>
+    <message>
+        <source>is there</source>
+        <translation>ist da</translation>
+    </message>
+    <message>
+        <source>matches %1</source>
+        <comment>a regular expression</comment>
+        <translation>passt auf %1</translation>
+    </message>
+    <message>
+        <source>is not there</source>
+        <translation>ist nicht da</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>gültig</translation>
+    </message>
+    <message>
+        <source>Not sent: {{%1}} has no value.</source>
+        <translation>Nicht gesendet: {{%1}} hat keinen Wert.</translation>
+    </message>
+    <message>
+        <source>No answer to judge: %1</source>
+        <translation>Keine Antwort zu prüfen: %1</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>%1: expected %2, found %3</source>
+        <comment>subject of a check, wish, what there was</comment>
+        <translation>%1: erwartet %2, gefunden %3</translation>
+    </message>
+</context>
+<context>
     <name>CurlCommand</name>
     <message>
         <source>A quotation mark is never closed.</source>
@@ -4166,6 +4239,160 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::EnvironmentDialog</name>
+    <message>
+        <source>Environments</source>
+        <translation>Umgebungen</translation>
+    </message>
+    <message>
+        <source>Message about the environments</source>
+        <translation>Meldung zu den Umgebungen</translation>
+    </message>
+    <message>
+        <source>&amp;New</source>
+        <translation>&amp;Neu</translation>
+    </message>
+    <message>
+        <source>New environment</source>
+        <translation>Neue Umgebung</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the environment</source>
+        <translation>Die Umgebung entfernen</translation>
+    </message>
+    <message>
+        <source>Save the environment</source>
+        <translation>Die Umgebung speichern</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The environment</source>
+        <translation>Die Umgebung</translation>
+    </message>
+    <message>
+        <source>Name of the environment</source>
+        <translation>Name der Umgebung</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>Variablen</translation>
+    </message>
+    <message>
+        <source>Remove the row</source>
+        <translation>Die Zeile entfernen</translation>
+    </message>
+    <message>
+        <source>Where the environment is kept</source>
+        <translation>Wo die Umgebung aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>%1 is not an environment.</source>
+        <translation>%1 ist keine Umgebung.</translation>
+    </message>
+    <message>
+        <source>Correct the file with a text editor, or write it anew here.</source>
+        <translation>Berichtigen Sie die Datei mit einem Texteditor, oder schreiben Sie sie hier neu.</translation>
+    </message>
+    <message>
+        <source>Development</source>
+        <translation>Entwicklung</translation>
+    </message>
+    <message>
+        <source>Give the environment a name.</source>
+        <translation>Geben Sie der Umgebung einen Namen.</translation>
+    </message>
+    <message>
+        <source>There is an environment with the name %1 already.</source>
+        <translation>Eine Umgebung mit dem Namen %1 gibt es schon.</translation>
+    </message>
+    <message>
+        <source>The environment is not saved.</source>
+        <translation>Die Umgebung ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>It is saved in the workspace&apos;s folder environments.</source>
+        <translation>Sie wird im Ordner environments des Arbeitsbereichs gespeichert.</translation>
+    </message>
+    <message>
+        <source>File: %1</source>
+        <translation>Datei: %1</translation>
+    </message>
+    <message>
+        <source>Secret values are kept in the keychain.</source>
+        <translation>Geheime Werte liegen im Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>Secret values last until the workbench ends: %1</source>
+        <translation>Geheime Werte halten, bis die Werkbank endet: %1</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::EnvironmentSet</name>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>%1 kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{{%1}} has no value: no environment is chosen.</source>
+        <translation>{{%1}} hat keinen Wert: Es ist keine Umgebung gewählt.</translation>
+    </message>
+    <message>
+        <source>{{%1}} has no value: the environment %2 does not have it.</source>
+        <translation>{{%1}} hat keinen Wert: Die Umgebung %2 hat sie nicht.</translation>
+    </message>
+    <message>
+        <source>{{%1}} has no value: the environment variable %2 is not set. Set it before you start the workbench.</source>
+        <translation>{{%1}} hat keinen Wert: Die Umgebungsvariable %2 ist nicht gesetzt. Setzen Sie sie, bevor Sie die Werkbank starten.</translation>
+    </message>
+    <message>
+        <source>{{%1}} has no value: the file %2 cannot be read.</source>
+        <translation>{{%1}} hat keinen Wert: Die Datei %2 kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{{%1}} has no value: %2</source>
+        <translation>{{%1}} hat keinen Wert: %2</translation>
+    </message>
+    <message>
+        <source>{{%1}} has no value yet: the keychain is asked for it.</source>
+        <translation>{{%1}} hat noch keinen Wert: Der Schlüsselbund wird danach gefragt.</translation>
+    </message>
+    <message>
+        <source>{{%1}} has no value: it leads to itself.</source>
+        <translation>{{%1}} hat keinen Wert: Sie führt zu sich selbst.</translation>
+    </message>
+    <message>
+        <source>No workspace is open.</source>
+        <translation>Es ist kein Arbeitsbereich geöffnet.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>%1 could not be removed.</source>
+        <translation>%1 konnte nicht entfernt werden.</translation>
+    </message>
+    <message>
+        <source>the keychain&apos;s entry %1 is not one of an environment.</source>
+        <translation>der Eintrag %1 des Schlüsselbunds gehört zu keiner Umgebung.</translation>
+    </message>
+    <message>
+        <source>the keychain of this machine has no entry for it. Type it once in the editor of environments.</source>
+        <translation>der Schlüsselbund dieses Rechners hat keinen Eintrag dafür. Geben Sie ihn einmal im Editor der Umgebungen ein.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ExchangeDetail</name>
     <message>
         <source>The chosen exchange</source>
@@ -4569,6 +4796,33 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>What may stand here</source>
         <translation>Was hier stehen kann</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::FindingModel</name>
+    <message>
+        <source>Row %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>%1, passed</source>
+        <translation>%1, bestanden</translation>
+    </message>
+    <message>
+        <source>%1, failed</source>
+        <translation>%1, nicht bestanden</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
     </message>
 </context>
 <context>
@@ -6009,6 +6263,189 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::TestEditor</name>
+    <message>
+        <source>File of the test</source>
+        <translation>Datei des Tests</translation>
+    </message>
+    <message>
+        <source>What is wrong with the test</source>
+        <translation>Was an dem Test nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Test %1</source>
+        <translation>Test %1</translation>
+    </message>
+    <message>
+        <source>Checks: status, header, json (equals, matches or exists), timeBelowMs, schema. {{name}} is a variable; data: FILE.csv runs the test once for each row.</source>
+        <translation>Prüfungen: status, header, json (equals, matches oder exists), timeBelowMs, schema. {{name}} ist eine Variable; data: DATEI.csv führt den Test für jede Zeile einmal aus.</translation>
+    </message>
+    <message>
+        <source>What a test may hold</source>
+        <translation>Was ein Test enthalten darf</translation>
+    </message>
+    <message>
+        <source>Save the test</source>
+        <translation>Den Test speichern</translation>
+    </message>
+    <message>
+        <source>Close without saving</source>
+        <translation>Schließen, ohne zu speichern</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TestListModel</name>
+    <message>
+        <source>Not run</source>
+        <translation>Nicht ausgeführt</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>No test: %1</source>
+        <translation>Kein Test: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Passed, %Ln row(s)</source>
+        <translation>
+            <numerusform>Bestanden, %Ln Zeile</numerusform>
+            <numerusform>Bestanden, %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>Row %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TestsPanel</name>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>Run all tests</source>
+        <translation>Alle Tests ausführen</translation>
+    </message>
+    <message>
+        <source>Run every test of the workspace, one after the other</source>
+        <translation>Jeden Test des Arbeitsbereichs ausführen, einen nach dem anderen</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Run this test</source>
+        <translation>Diesen Test ausführen</translation>
+    </message>
+    <message>
+        <source>Run the chosen test</source>
+        <translation>Den gewählten Test ausführen</translation>
+    </message>
+    <message>
+        <source>Cancel the tests</source>
+        <translation>Die Tests abbrechen</translation>
+    </message>
+    <message>
+        <source>Send no further call of the tests</source>
+        <translation>Keinen weiteren Aufruf der Tests senden</translation>
+    </message>
+    <message>
+        <source>Edit this test</source>
+        <translation>Diesen Test bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit the file of the chosen test</source>
+        <translation>Die Datei des gewählten Tests bearbeiten</translation>
+    </message>
+    <message>
+        <source>Outcome of the tests</source>
+        <translation>Ergebnis der Tests</translation>
+    </message>
+    <message>
+        <source>The chosen test</source>
+        <translation>Der gewählte Test</translation>
+    </message>
+    <message>
+        <source>Checks of the chosen test</source>
+        <translation>Prüfungen des gewählten Tests</translation>
+    </message>
+    <message>
+        <source>No tests yet</source>
+        <translation>Noch keine Tests</translation>
+    </message>
+    <message>
+        <source>A test is a call and what its answer has to be, kept as a file in the workspace&apos;s folder tests. Send a call, then make one of it; postern test runs the same file on the command line.</source>
+        <translation>Ein Test ist ein Aufruf und was seine Antwort sein muss, als Datei im Ordner tests des Arbeitsbereichs. Senden Sie einen Aufruf und machen Sie einen daraus; postern test führt dieselbe Datei auf der Befehlszeile aus.</translation>
+    </message>
+    <message>
+        <source>The test could not be written: %1</source>
+        <translation>Der Test konnte nicht geschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>Open a workspace first: tests are kept in it.</source>
+        <translation>Öffnen Sie zuerst einen Arbeitsbereich: Tests liegen darin.</translation>
+    </message>
+    <message>
+        <source>Running: %1 of %2 so far</source>
+        <translation>Läuft: bisher %1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln test(s), not run yet</source>
+        <translation>
+            <numerusform>%Ln Test, noch nicht ausgeführt</numerusform>
+            <numerusform>%Ln Tests, noch nicht ausgeführt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 passed, %2 failed, %3 not run</source>
+        <translation>%1 bestanden, %2 nicht bestanden, %3 nicht ausgeführt</translation>
+    </message>
+    <message>
+        <source>Tests are running.</source>
+        <translation>Tests laufen.</translation>
+    </message>
+    <message>
+        <source>There is no test yet.</source>
+        <translation>Es gibt noch keinen Test.</translation>
+    </message>
+    <message>
+        <source>No test is running.</source>
+        <translation>Es läuft kein Test.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::Toasts</name>
     <message>
         <source>Notices</source>
@@ -6293,6 +6730,117 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>The trace of this call was not found before the window was made anew.</source>
         <translation>Der Trace dieses Aufrufs war noch nicht gefunden, als das Fenster neu gezeichnet wurde.</translation>
+    </message>
+    <message>
+        <source>Make a test</source>
+        <translation>Einen Test machen</translation>
+    </message>
+    <message>
+        <source>Keep this call, and that its answer is like the one shown, as a test of the workspace</source>
+        <translation>Diesen Aufruf, und dass seine Antwort wie die gezeigte ist, als Test des Arbeitsbereichs aufbewahren</translation>
+    </message>
+    <message>
+        <source>Environments</source>
+        <translation>Umgebungen</translation>
+    </message>
+    <message>
+        <source>Edit the environments of this workspace and their variables</source>
+        <translation>Die Umgebungen dieses Arbeitsbereichs und ihre Variablen bearbeiten</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>The URL with the values of its variables</source>
+        <translation>Die URL mit den Werten ihrer Variablen</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>The call was not sent.</source>
+        <translation>Der Aufruf wurde nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>Give the variable a value, or write the value itself.</source>
+        <translation>Geben Sie der Variablen einen Wert, oder schreiben Sie den Wert selbst.</translation>
+    </message>
+    <message>
+        <source>There is no answer to make a test of.</source>
+        <translation>Es gibt keine Antwort, aus der ein Test werden könnte.</translation>
+    </message>
+    <message>
+        <source>Send the call first.</source>
+        <translation>Senden Sie zuerst den Aufruf.</translation>
+    </message>
+    <message>
+        <source>No environment</source>
+        <translation>Keine Umgebung</translation>
+    </message>
+    <message>
+        <source>Goes to %1</source>
+        <translation>Geht an %1</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::VariableTableModel</name>
+    <message>
+        <source>&quot;%1&quot; is no name of a variable: use letters, digits, _ . and -, a letter first.</source>
+        <translation>„%1“ ist kein Name einer Variablen: Verwenden Sie Buchstaben, Ziffern, _ . und -, zuerst einen Buchstaben.</translation>
+    </message>
+    <message>
+        <source>There are two variables with the name %1.</source>
+        <translation>Es gibt zwei Variablen mit dem Namen %1.</translation>
+    </message>
+    <message>
+        <source>Type the secret value of %1.</source>
+        <translation>Geben Sie den geheimen Wert von %1 ein.</translation>
+    </message>
+    <message>
+        <source>%1 looks like a secret, and would stand in the file for everybody to read. Mark it as secret.</source>
+        <translation>%1 sieht nach einem Geheimnis aus und stünde für jeden lesbar in der Datei. Kennzeichnen Sie es als geheim.</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>Zeile hinzufügen</translation>
+    </message>
+    <message>
+        <source>In the keychain</source>
+        <translation>Im Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>From outside</source>
+        <translation>Von außen</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>In der Datei</translation>
+    </message>
+    <message>
+        <source>Type a new value to replace the one in the keychain</source>
+        <translation>Geben Sie einen neuen Wert ein, um den im Schlüsselbund zu ersetzen</translation>
+    </message>
+    <message>
+        <source>A value, {{another variable}}, or ${env:NAME}</source>
+        <translation>Ein Wert, {{eine andere Variable}} oder ${env:NAME}</translation>
+    </message>
+    <message>
+        <source>Secret values are kept in the keychain; the file holds only their place</source>
+        <translation>Geheime Werte liegen im Schlüsselbund; die Datei enthält nur, wo</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>Variable</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Geheim</translation>
     </message>
 </context>
 <context>

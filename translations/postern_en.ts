@@ -210,6 +210,26 @@
     </message>
 </context>
 <context>
+    <name>postern::workbench::TestListModel</name>
+    <message numerus="yes">
+        <source>Passed, %Ln row(s)</source>
+        <translation>
+            <numerusform>Passed, %Ln row</numerusform>
+            <numerusform>Passed, %Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TestsPanel</name>
+    <message numerus="yes">
+        <source>%Ln test(s), not run yet</source>
+        <translation>
+            <numerusform>%Ln test, not run yet</numerusform>
+            <numerusform>%Ln tests, not run yet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::Workbench</name>
     <message numerus="yes">
         <source>%Ln demo call(s) sent</source>

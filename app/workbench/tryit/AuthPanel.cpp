@@ -193,7 +193,7 @@ std::optional<std::pair<QString, QString>> AuthPanel::header() const
         break;
     case Kind::Basic:
         if (!user_->text().isEmpty()) {
-            const QByteArray both = (user_->text() + QLatin1Char(':') + password_->text()).toUtf8();
+            const QByteArray both = filled(user_->text() + QLatin1Char(':') + password_->text()).toUtf8();
             return std::pair(QStringLiteral("Authorization"), QStringLiteral("Basic ") + QString::fromLatin1(both.toBase64()));
         }
         break;
@@ -205,9 +205,22 @@ std::optional<std::pair<QString, QString>> AuthPanel::header() const
     return std::nullopt;
 }
 
+QStringList AuthPanel::used() const
+{
+    switch (kind()) {
+    case Kind::None: break;
+    case Kind::Bearer: return {token()};
+    case Kind::Basic: return {user_->text(), password_->text()};
+    case Kind::ApiKey: return {keyName_->text(), key_->text()};
+    }
+    return {};
+}
+
 void AuthPanel::fetchToken()
 {
-    const TokenEndpoint from = endpoint();
+    TokenEndpoint from = endpoint();
+    for (QString* text : {&from.url, &from.clientId, &from.clientSecret, &from.scopes})
+        *text = filled(*text);
     const QUrl url(from.url, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty() || !url.scheme().startsWith(QLatin1String("http")))
         return say(tr("Give the address of the token endpoint, for instance https://localhost:9443/oauth2/token."), true);

@@ -4,6 +4,7 @@
 #include "controlplane/rest/RestClient.h"
 
 #include <QWidget>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -57,6 +58,10 @@ class AuthPanel final : public QWidget {
     void setCredentials(const Credentials& credentials);
     /// The header field that carries it; nothing for None, or when there is nothing to send.
     [[nodiscard]] std::optional<std::pair<QString, QString>> header() const;
+    /// Puts the values of variables into what is typed here, where it is needed whole: user, password, token endpoint.
+    void setFill(std::function<QString(const QString& text)> fill) { fill_ = std::move(fill); }
+    /// What is typed for the chosen kind and goes into the call, variables not put in.
+    [[nodiscard]] QStringList used() const;
     void fetchToken();
     [[nodiscard]] QString message() const;
 
@@ -74,6 +79,9 @@ class AuthPanel final : public QWidget {
     [[nodiscard]] QWidget* secret(QLineEdit* field);
 
     const Theme& theme_;
+    [[nodiscard]] QString filled(const QString& text) const { return fill_ ? fill_(text) : text; }
+
+    std::function<QString(const QString&)> fill_;
     QByteArray trusted_;
     bool wrong_ = false; ///< what the message says
     std::unique_ptr<rest::RestClient> client_;

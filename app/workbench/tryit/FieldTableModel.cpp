@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/tryit/FieldTableModel.h"
 
+#include "workbench/theme/IconProvider.h"
+
 #include <QGuiApplication>
 #include <QPalette>
 #include <algorithm>
@@ -53,6 +55,21 @@ void FieldTableModel::remove(int row)
     Q_EMIT edited();
 }
 
+void FieldTableModel::setJudge(std::function<QString(const QString& text)> judge, const QColor& wrong)
+{
+    judge_ = std::move(judge);
+    wrong_ = wrong;
+    if (!fields_.isEmpty())
+        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(fields_.size()) - 1, ColumnCount - 1));
+}
+
+QString FieldTableModel::problemOf(const QModelIndex& index) const
+{
+    if (!judge_ || index.column() != Value || index.row() >= fields_.size() || !fields_.at(index.row()).on)
+        return {};
+    return judge_(fields_.at(index.row()).value);
+}
+
 int FieldTableModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(fields_.size()) + 1;
@@ -73,15 +90,21 @@ QVariant FieldTableModel::data(const QModelIndex& index, int role) const
             return index.column() == Name ? tr("Add a row") : QString();
         return index.column() == Name ? field.name : field.value;
     case Qt::ForegroundRole:
+        if (!problemOf(index).isEmpty())
+            return wrong_;
         return blank ? QVariant(QGuiApplication::palette().brush(QPalette::PlaceholderText)) : QVariant();
+    case Qt::DecorationRole: // the colour does not stand alone
+        return problemOf(index).isEmpty() ? QVariant() : QVariant(tintedPixmap(u"triangle-alert", wrong_, 16));
     case Qt::EditRole:
         return index.column() == Name ? field.name : field.value;
     case Qt::CheckStateRole:
         return index.column() == Name && !fresh ? QVariant(field.on ? Qt::Checked : Qt::Unchecked) : QVariant();
+    case Qt::AccessibleDescriptionRole:
+        return problemOf(index);
     case Qt::AccessibleTextRole:
         return fresh ? tr("Add a row") : index.column() == Name ? field.name : field.value;
     case Qt::ToolTipRole:
-        return fresh ? tr("Write here to add a row") : QString();
+        return fresh ? tr("Write here to add a row") : problemOf(index);
     default:
         return {};
     }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QColor>
 #include <QVector>
+#include <functional>
 
 namespace postern::workbench {
 
@@ -29,6 +31,8 @@ class FieldTableModel : public QAbstractTableModel {
     /// Sets the first of that name (any case) or adds one.
     void set(const QString& name, const QString& value);
     void remove(int row);
+    /// Says what is wrong with a value, in a sentence; it is shown where it stands. Empty: nothing.
+    void setJudge(std::function<QString(const QString& text)> judge, const QColor& wrong);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -42,7 +46,11 @@ class FieldTableModel : public QAbstractTableModel {
     void edited();
 
   private:
+    [[nodiscard]] QString problemOf(const QModelIndex& index) const;
+
     QVector<Field> fields_;
+    std::function<QString(const QString&)> judge_;
+    QColor wrong_;
 };
 
 } // namespace postern::workbench

@@ -3,12 +3,15 @@
 
 #include "controlplane/rest/RestRequest.h"
 #include "workbench/editor/CodeView.h"
+#include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Navigation.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/Tables.h"
 #include "workbench/theme/IconProvider.h"
 #include "workbench/theme/Theme.h"
 
+#include <QAction>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QJsonDocument>
 #include <QLabel>
@@ -18,6 +21,7 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace postern::workbench {
@@ -60,7 +64,16 @@ ResponsePanel::ResponsePanel(AppContext& context, QWidget* parent)
     tabs_->tabBar()->setAccessibleName(tr("Parts of the answer"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(status_);
+    auto* line = new QHBoxLayout;
+    line->addWidget(status_, 1);
+    if (QAction* test = context.commands.action(QStringLiteral("tryit.makeTest"))) {
+        auto* button = named(new QToolButton(this), "tryit.response.makeTest", test->text());
+        button->setDefaultAction(test);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setFocusPolicy(Qt::StrongFocus);
+        line->addWidget(button);
+    }
+    column->addLayout(line);
     column->addWidget(tabs_, 1);
     connect(&context.theme, &Theme::changed, this, &ResponsePanel::colour);
 }

@@ -62,6 +62,7 @@ void TryItPage::setCall(const CurlCommand& call)
     body_->setText(QString::fromUtf8(call.body));
     filling_ = false;
     refreshTabs();
+    refreshVariables();
     bar_->clear();
     if (!call.remarks.isEmpty())
         bar_->show(InlineBar::Kind::Info, {tr("The call was taken over, but not all of it."), call.remarks.join(QLatin1Char(' ')), {}, {}});

@@ -101,6 +101,7 @@ void TryItPage::takeOperation()
     touched_ = false;
     filling_ = false;
     refreshTabs();
+    refreshVariables();
 }
 
 } // namespace postern::workbench

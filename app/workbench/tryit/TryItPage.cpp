@@ -9,7 +9,9 @@
 #include "workbench/shell/Notices.h"
 #include "workbench/shell/Tables.h"
 #include "workbench/theme/IconProvider.h"
+#include "workbench/tryit/EnvironmentSet.h"
 #include "workbench/tryit/ResponsePanel.h"
+#include "workbench/tryit/TestsPanel.h"
 #include "workbench/tryit/TraceFinder.h"
 #include "workbench/workspace/Workspace.h"
 
@@ -19,6 +21,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSplitter>
 #include <QTabBar>
@@ -47,17 +50,20 @@ QToolButton* button(QWidget* parent, QAction* action)
 
 TryItPage::TryItPage(AppContext& context, QWidget* parent)
     : Page(QStringLiteral("tryit"), context, parent), catalog_(std::make_unique<OperationCatalog>()),
-      client_(std::make_unique<rest::RestClient>()), finder_(new TraceFinder(context.gateway, context.exchanges, this))
+      client_(std::make_unique<rest::RestClient>()), environments_(new EnvironmentSet(this)),
+      finder_(new TraceFinder(context.gateway, context.exchanges, this))
 {
     addCommands();
     auto* column = new QVBoxLayout(this);
     column->addWidget(build());
     wire();
+    wireVariables();
     fillApis();
     refreshTabs();
     showIdle();
     if (context.workspace.isOpen())
         catalog_->read(context.workspace.folder());
+    environments_->read(context.workspace.folder());
 }
 
 TryItPage::~TryItPage() = default;
@@ -78,6 +84,10 @@ void TryItPage::addCommands()
                      QGuiApplication::clipboard()->setText(call().toText());
                      context().notices.show({Notice::Kind::Success, tr("The call is copied as curl."), {}, {}});
                  });
+    commands.add({QStringLiteral("tryit.makeTest"), tr("Make a test"), tr("Keep this call, and that its answer is like the one shown, as a test of the workspace"),
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T)}, QStringLiteral("circle-check"), tr("API")}, this, [this] { makeTest(); });
+    commands.add({QStringLiteral("tryit.environments"), tr("Environments"), tr("Edit the environments of this workspace and their variables"),
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)}, QStringLiteral("boxes"), tr("API")}, this, [this] { editEnvironments(); });
     commands.add({QStringLiteral("tryit.trust"), tr("Trust this certificate"),
                   tr("Trust exactly this certificate until the workbench ends, and send again"), {}, QStringLiteral("shield-check"), {}},
                  this, [this] { trustShown(); });
@@ -99,7 +109,10 @@ QWidget* TryItPage::build()
     operations_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     pick->addWidget(apis_);
     pick->addWidget(operations_, 1);
-    for (const char* id : {"tryit.pasteCurl", "tryit.copyCurl"})
+    environment_ = named(new QComboBox(all), "tryit.environment", tr("Environment"));
+    environment_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    pick->addWidget(environment_);
+    for (const char* id : {"tryit.environments", "tryit.pasteCurl", "tryit.copyCurl"})
         pick->addWidget(button(all, commands.action(QLatin1String(id))));
     column->addLayout(pick);
     auto* line = new QHBoxLayout;
@@ -117,6 +130,12 @@ QWidget* TryItPage::build()
     line->addWidget(button(all, commands.action(QStringLiteral("tryit.send"))));
     line->addWidget(button(all, commands.action(QStringLiteral("tryit.cancel"))));
     column->addLayout(line);
+    preview_ = named(new QLabel(all), "tryit.preview", tr("The URL with the values of its variables"));
+    preview_->setTextFormat(Qt::PlainText);
+    preview_->setWordWrap(true);
+    preview_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    preview_->hide();
+    column->addWidget(preview_);
     bar_ = new InlineBar(QStringLiteral("tryit.bar"), all);
     bar_->setAccessibleName(tr("Message about the call"));
     column->addWidget(bar_);
@@ -150,6 +169,8 @@ QWidget* TryItPage::buildRequest()
     tabs_->addTab(fieldTable("tryit.headers", tr("Header fields"), headers_), tr("Header fields"));
     tabs_->addTab(auth_, tr("Credentials"));
     tabs_->addTab(body_, tr("Body"));
+    tests_ = new TestsPanel(context(), *environments_, [this] { return settings_; }, this);
+    tabs_->addTab(tests_, tr("Tests"));
     return tabs_;
 }
 
@@ -181,6 +202,7 @@ void TryItPage::wire()
     connect(&headers_, &FieldTableModel::edited, this, &TryItPage::touch);
     connect(auth_, &AuthPanel::changed, this, &TryItPage::refreshTabs);
     connect(body_, &CodeView::textChanged, this, &TryItPage::touch);
+    connect(tests_, &TestsPanel::countChanged, this, &TryItPage::refreshTabs);
     connect(method_, &QComboBox::activated, this, &TryItPage::touch);
     connect(method_->lineEdit(), &QLineEdit::textEdited, this, &TryItPage::touch);
     connect(apis_, &QComboBox::activated, this, [this] {
@@ -212,6 +234,7 @@ void TryItPage::touch()
         return;
     touched_ = true;
     refreshTabs();
+    variablesLater_.start();
 }
 
 void TryItPage::refreshTabs()
@@ -223,8 +246,9 @@ void TryItPage::refreshTabs()
     };
     tabs_->setTabText(0, counted(tr("Parameters"), params_.used().size()));
     tabs_->setTabText(1, counted(tr("Header fields"), headers_.used().size()));
+    tabs_->setTabText(4, counted(tr("Tests"), tests_->model().entries().size()));
     context().commands.setBlocked(QStringLiteral("tryit.cancel"), isSending() ? QString() : tr("No call is under way."));
-    context().commands.setBlocked(QStringLiteral("tryit.send"), isSending() ? tr("A call is under way.") : QString());
+    context().commands.setBlocked(QStringLiteral("tryit.send"), isSending() ? tr("A call is under way.") : variablesProblem_);
     context().commands.setBlocked(QStringLiteral("tryit.trust"), offered_ ? QString() : tr("No certificate was refused."));
 }
 

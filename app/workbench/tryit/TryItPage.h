@@ -8,9 +8,11 @@
 #include "workbench/tryit/OperationCatalog.h"
 
 #include <QElapsedTimer>
+#include <QTimer>
 #include <memory>
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 class QSplitter;
 class QTabWidget;
@@ -19,9 +21,11 @@ class QToolButton;
 namespace postern::workbench {
 
 class CodeView;
+class EnvironmentSet;
 class InlineBar;
 class ResponsePanel;
 class StateView;
+class TestsPanel;
 class TraceFinder;
 
 /// A client for one call: filled from the APIs' own examples, from a curl command or from an exchange; sent exactly as
@@ -45,6 +49,8 @@ class TryItPage : public Page {
     void setCall(const CurlCommand& call);
     /// The call of the form as it would be sent, credentials included.
     [[nodiscard]] CurlCommand call() const;
+    /// The same with the values of variables put in. Unknown ones stand in it as they were, and in `unknown` by name.
+    [[nodiscard]] CurlCommand filledCall(QStringList& unknown) const;
     /// False, with a message on the page, when the text is no curl command.
     bool pasteCurl(const QString& text);
     void send();
@@ -54,6 +60,12 @@ class TryItPage : public Page {
     [[nodiscard]] ResponsePanel& response() const { return *response_; }
     [[nodiscard]] StateView& answerView() const { return *answer_; }
     [[nodiscard]] const OperationCatalog& catalog() const { return *catalog_; }
+    [[nodiscard]] EnvironmentSet& environments() const { return *environments_; }
+    [[nodiscard]] TestsPanel& tests() const { return *tests_; }
+    /// Makes a test of the form's call and the answer that is shown. False, with a message on the page, without one.
+    bool makeTest();
+    /// Opens the editor of environments.
+    void editEnvironments();
 
   Q_SIGNALS:
     /// An answer or a failure is shown.
@@ -73,6 +85,11 @@ class TryItPage : public Page {
     void followGateway();
     void paramsEdited();
     void refreshTabs();
+    void wireVariables();
+    void fillEnvironments();
+    void followBase();
+    void refreshVariables();
+    [[nodiscard]] QString problemOf(const QString& text) const;
     void takeAnswer(Result<rest::RestResponse> answer, const rest::RestFailure& failure);
     void takeExchange(quint64 id);
     void trustShown();
@@ -84,6 +101,7 @@ class TryItPage : public Page {
     FieldTableModel headers_;
     std::unique_ptr<rest::RestClient> client_;
     std::unique_ptr<rest::RestCall> call_;
+    CurlCommand sent_; ///< what the shown answer answers, as the form had it
     rest::RestSettings settings_;
     std::optional<rest::TrustedCertificate> offered_; ///< what "trust" would trust
     QElapsedTimer clock_;
@@ -96,6 +114,11 @@ class TryItPage : public Page {
     QString wantedOperation_;
     QComboBox* apis_ = nullptr;
     QComboBox* operations_ = nullptr;
+    EnvironmentSet* environments_ = nullptr;
+    QComboBox* environment_ = nullptr;
+    QLabel* preview_ = nullptr;
+    QTimer variablesLater_;
+    QString variablesProblem_; ///< why nothing can be sent: a variable has no value
     QComboBox* method_ = nullptr;
     QLineEdit* url_ = nullptr;
     QTabWidget* tabs_ = nullptr;
@@ -105,6 +128,7 @@ class TryItPage : public Page {
     InlineBar* bar_ = nullptr;
     StateView* answer_ = nullptr;
     ResponsePanel* response_ = nullptr;
+    TestsPanel* tests_ = nullptr;
     TraceFinder* finder_ = nullptr;
 };
 

@@ -8,10 +8,14 @@
 #include "workbench/shell/InlineBar.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/tryit/CallFailure.h"
+#include "workbench/tryit/EnvironmentSet.h"
 #include "workbench/tryit/ResponsePanel.h"
+#include "workbench/tryit/TestDraft.h"
+#include "workbench/tryit/TestsPanel.h"
 #include "workbench/tryit/TraceFinder.h"
 
 #include <QLineEdit>
+#include <QTabWidget>
 #include <QUrl>
 #include <QUuid>
 
@@ -23,7 +27,16 @@ void TryItPage::send()
 {
     if (isSending())
         return;
-    CurlCommand made = call();
+    QStringList unknown;
+    CurlCommand made = filledCall(unknown);
+    refreshVariables();
+    if (!unknown.isEmpty()) {
+        bar_->show(InlineBar::Kind::Error, {tr("The call was not sent."), environments_->whyUnknown(unknown.front()),
+                                            tr("Give the variable a value, or write the value itself."), {}},
+                   {context().commands.action(QStringLiteral("tryit.environments"))});
+        Q_EMIT ended();
+        return;
+    }
     if (!made.url.contains(QLatin1String("://")) && !made.url.isEmpty())
         made.url.prepend(QStringLiteral("http://"));
     const QUrl url(made.url);
@@ -48,6 +61,7 @@ void TryItPage::send()
         request.headers.add("X-Request-ID", correlationId_.toLatin1());
     }
     request.body = made.body;
+    sent_ = call();
     firstRow_ = context().exchanges.size();
     finder_->stop();
     answer_->showLoading(tr("Waiting for the answer"), context().commands.action(QStringLiteral("tryit.cancel")));
@@ -93,6 +107,20 @@ void TryItPage::takeAnswer(Result<rest::RestResponse> answer, const rest::RestFa
     }
     // The handle says "running" until this completion has returned.
     QMetaObject::invokeMethod(this, &TryItPage::refreshTabs, Qt::QueuedConnection);
+}
+
+bool TryItPage::makeTest()
+{
+    if (answer_->state() != StateView::State::Content || !response_->shown() || sent_.url.isEmpty()) {
+        bar_->show(InlineBar::Kind::Info, {tr("There is no answer to make a test of."), {}, tr("Send the call first."), {}},
+                   {context().commands.action(QStringLiteral("tryit.send"))});
+        return false;
+    }
+    const auto base = environments_->lookup()("base");
+    if (!tests_->add(draftTest(sent_, *response_->shown(), QString::fromStdString(base.value_or(std::string())))))
+        return false;
+    tabs_->setCurrentWidget(tests_);
+    return true;
 }
 
 void TryItPage::trustShown()

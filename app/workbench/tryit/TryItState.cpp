@@ -5,6 +5,7 @@
 #include "workbench/editor/CodeView.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/tryit/CallUrl.h"
+#include "workbench/tryit/EnvironmentSet.h"
 #include "workbench/tryit/KeptUrl.h"
 #include "workbench/tryit/ResponsePanel.h"
 #include "workbench/workspace/Workspace.h"
@@ -25,6 +26,7 @@ constexpr qsizetype largestKeptBody = 1024 * 1024; // of a call that comes back 
 QJsonObject TryItPage::saveState() const
 {
     QJsonObject state{{QStringLiteral("api"), apis_->currentText()},
+                      {QStringLiteral("environment"), environments_->chosen()},
                       {QStringLiteral("operation"), operations_->currentText()},
                       {QStringLiteral("tokenUrl"), keptUrl(auth_->endpoint().url)},
                       {QStringLiteral("clientId"), auth_->endpoint().clientId},
@@ -80,8 +82,11 @@ void TryItPage::restoreState(const QJsonObject& state)
     tabs_->setCurrentIndex(state.value(QLatin1String("tab")).toInt());
     response_->setTab(state.value(QLatin1String("answerTab")).toInt());
     splitter_->restoreState(QByteArray::fromBase64(text(QLatin1String("splitter")).toLatin1()));
+    environments_->read(context().workspace.folder());
+    environments_->choose(text(QLatin1String("environment")));
     showIdle();
     refreshTabs();
+    refreshVariables();
     apis_->clear();
     operations_->clear();
     catalog_->read(context().workspace.folder()); // what is there may be another workspace's
@@ -143,6 +148,7 @@ void TryItPage::recall(const std::any& memory)
     settings_ = all->settings;
     client_->setSettings(settings_);
     refreshTabs();
+    refreshVariables();
     if (!all->answer)
         return;
     response_->showResponse(all->answer, all->tookMs);
