@@ -112,6 +112,20 @@
     </message>
 </context>
 <context>
+    <name>CallHistory</name>
+    <message>
+        <source>The body was too large to be remembered.</source>
+        <translation>Der Inhalt war zu groß, um gemerkt zu werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln value(s) that may be secret were not remembered: give them again.</source>
+        <translation>
+            <numerusform>%Ln Wert, der geheim sein kann, wurde nicht gemerkt: Geben Sie ihn erneut an.</numerusform>
+            <numerusform>%Ln Werte, die geheim sein können, wurden nicht gemerkt: Geben Sie sie erneut an.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CaptureFile</name>
     <message>
         <source>%1 cannot be opened: %2. What is recorded now is gone after a restart.</source>
@@ -830,6 +844,13 @@ Namen: %3
 Gültig: %4 bis %5
 SHA-256: %6
 Abgelehnt, weil: %7</translation>
+    </message>
+</context>
+<context>
+    <name>HexDump</name>
+    <message>
+        <source>The first %1 of %2. Save the answer to have all of it.</source>
+        <translation>Die ersten %1 von %2. Speichern Sie die Antwort, um alles zu haben.</translation>
     </message>
 </context>
 <context>
@@ -2615,6 +2636,17 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>SecretField</name>
+    <message>
+        <source>Reveal %1</source>
+        <translation>%1 zeigen</translation>
+    </message>
+    <message>
+        <source>Show what is hidden here</source>
+        <translation>Zeigen, was hier verborgen ist</translation>
+    </message>
+</context>
+<context>
     <name>Tables</name>
     <message>
         <source>Column headers of %1</source>
@@ -2657,6 +2689,60 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Header</source>
         <translation>Kopf</translation>
+    </message>
+</context>
+<context>
+    <name>TokenJudgement</name>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln Tag</numerusform>
+            <numerusform>%Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Expired %1 ago.</source>
+        <translation>Vor %1 abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Good for %1.</source>
+        <translation>Gut für %1.</translation>
+    </message>
+    <message>
+        <source>It has expired: get a new one.</source>
+        <translation>Es ist abgelaufen: Holen Sie ein neues.</translation>
+    </message>
+    <message>
+        <source>It is not good yet (nbf): the clocks of issuer and gateway differ, or it was made for later.</source>
+        <translation>Es gilt noch nicht (nbf): Die Uhren von Aussteller und Gateway weichen voneinander ab, oder es ist für später gemacht.</translation>
+    </message>
+    <message>
+        <source>Its issuer %1 is none that the gateway knows (%2).</source>
+        <translation>Seinen Aussteller %1 kennt das Gateway nicht (%2).</translation>
+    </message>
+    <message>
+        <source>Its audience %1 is not one of %2.</source>
+        <translation>Seine Audience %1 ist keine von %2.</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>(keine)</translation>
+    </message>
+    <message>
+        <source>It lacks the scope %1, which this operation needs.</source>
+        <translation>Ihm fehlt der Scope %1, den diese Operation braucht.</translation>
     </message>
 </context>
 <context>
@@ -3596,54 +3682,6 @@ Abgelehnt, weil: %7</translation>
         <translation>API-Schlüssel</translation>
     </message>
     <message>
-        <source>Token</source>
-        <translation>Token</translation>
-    </message>
-    <message>
-        <source>Paste a token, or get one below</source>
-        <translation>Token einfügen oder unten eines holen</translation>
-    </message>
-    <message>
-        <source>Token endpoint</source>
-        <translation>Token-Endpunkt</translation>
-    </message>
-    <message>
-        <source>Client id</source>
-        <translation>Client-ID</translation>
-    </message>
-    <message>
-        <source>Client secret</source>
-        <translation>Client-Geheimnis</translation>
-    </message>
-    <message>
-        <source>Scopes</source>
-        <translation>Scopes</translation>
-    </message>
-    <message>
-        <source>Scopes, with blanks between them</source>
-        <translation>Scopes, durch Leerzeichen getrennt</translation>
-    </message>
-    <message>
-        <source>Get a token</source>
-        <translation>Token holen</translation>
-    </message>
-    <message>
-        <source>Get a token by client credentials</source>
-        <translation>Token mit Client-Zugangsdaten holen</translation>
-    </message>
-    <message>
-        <source>What became of the token request</source>
-        <translation>Was aus der Token-Anfrage wurde</translation>
-    </message>
-    <message>
-        <source>Claims of the token</source>
-        <translation>Angaben des Tokens</translation>
-    </message>
-    <message>
-        <source>The claims of a JWT are shown here. The signature is not checked.</source>
-        <translation>Hier stehen die Angaben eines JWT. Die Signatur wird nicht geprüft.</translation>
-    </message>
-    <message>
         <source>User</source>
         <translation>Benutzer</translation>
     </message>
@@ -3662,46 +3700,6 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Header</source>
         <translation>Kopf</translation>
-    </message>
-    <message>
-        <source>Give the address of the token endpoint, for instance https://localhost:9443/oauth2/token.</source>
-        <translation>Nennen Sie die Adresse des Token-Endpunkts, zum Beispiel https://localhost:9443/oauth2/token.</translation>
-    </message>
-    <message>
-        <source>Give the id of a client that the token endpoint knows.</source>
-        <translation>Nennen Sie die ID eines Clients, den der Token-Endpunkt kennt.</translation>
-    </message>
-    <message>
-        <source>Asking for a token</source>
-        <translation>Ein Token wird geholt</translation>
-    </message>
-    <message>
-        <source>Get a token again to trust this certificate: SHA-256 %1.</source>
-        <translation>Holen Sie noch einmal ein Token, um diesem Zertifikat zu vertrauen: SHA-256 %1.</translation>
-    </message>
-    <message>
-        <source>The token endpoint answered %1: %2 Check client and scopes.</source>
-        <translation>Der Token-Endpunkt antwortete %1: %2 Prüfen Sie Client und Scopes.</translation>
-    </message>
-    <message>
-        <source>no token.</source>
-        <translation>kein Token.</translation>
-    </message>
-    <message>
-        <source>Here is a token.</source>
-        <translation>Hier ist ein Token.</translation>
-    </message>
-    <message>
-        <source>Here is a token with the scopes: %1.</source>
-        <translation>Hier ist ein Token mit den Scopes: %1.</translation>
-    </message>
-    <message>
-        <source>Reveal %1</source>
-        <translation>%1 zeigen</translation>
-    </message>
-    <message>
-        <source>Show what is hidden here</source>
-        <translation>Zeigen, was hier verborgen ist</translation>
     </message>
 </context>
 <context>
@@ -3849,6 +3847,167 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>It could not be saved as %1: %2</source>
         <translation>Es ließ sich nicht als %1 speichern: %2</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::AuthorizationFlow</name>
+    <message>
+        <source>Nobody signed in within the time limit. Try again.</source>
+        <translation>Niemand hat sich innerhalb der Frist angemeldet. Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>No port of this machine can be opened for the browser to come back to: %1</source>
+        <translation>Kein Port dieses Rechners lässt sich öffnen, zu dem der Browser zurückkommen kann: %1</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. Set one for this desktop, then try again.</source>
+        <translation>Es ließ sich kein Browser öffnen. Legen Sie für diesen Desktop einen fest, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The sign-in was cancelled.</source>
+        <translation>Die Anmeldung wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Nothing is here.</source>
+        <translation>Hier ist nichts.</translation>
+    </message>
+    <message>
+        <source>This answer does not belong to the sign-in that is waited for.</source>
+        <translation>Diese Antwort gehört nicht zu der Anmeldung, auf die gewartet wird.</translation>
+    </message>
+    <message>
+        <source>The sign-in was refused. You can close this page.</source>
+        <translation>Die Anmeldung wurde abgelehnt. Sie können diese Seite schließen.</translation>
+    </message>
+    <message>
+        <source>The sign-in was refused: %1</source>
+        <translation>Die Anmeldung wurde abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>no reason was given.</source>
+        <translation>es wurde kein Grund genannt.</translation>
+    </message>
+    <message>
+        <source>You are signed in. You can close this page.</source>
+        <translation>Sie sind angemeldet. Sie können diese Seite schließen.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::BodyPanel</name>
+    <message>
+        <source>Kind of body</source>
+        <translation>Art des Inhalts</translation>
+    </message>
+    <message>
+        <source>Body of the call</source>
+        <translation>Inhalt des Aufrufs</translation>
+    </message>
+    <message>
+        <source>What is wrong with the body</source>
+        <translation>Was an dem Inhalt nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Form (URL-encoded)</source>
+        <translation>Formular (URL-kodiert)</translation>
+    </message>
+    <message>
+        <source>Form with files (multipart)</source>
+        <translation>Formular mit Dateien (multipart)</translation>
+    </message>
+    <message>
+        <source>A file</source>
+        <translation>Eine Datei</translation>
+    </message>
+    <message>
+        <source>Fields of the form</source>
+        <translation>Felder des Formulars</translation>
+    </message>
+    <message>
+        <source>Remove the row</source>
+        <translation>Die Zeile entfernen</translation>
+    </message>
+    <message>
+        <source>Put a file in</source>
+        <translation>Eine Datei einsetzen</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Eine Datei wählen</translation>
+    </message>
+    <message>
+        <source>A value that begins with @ is a file: @/home/me/photo.jpg. It is read from disk while it is sent.</source>
+        <translation>Ein Wert, der mit @ beginnt, ist eine Datei: @/home/me/photo.jpg. Sie wird von der Platte gelesen, während sie gesendet wird.</translation>
+    </message>
+    <message>
+        <source>How to send a file</source>
+        <translation>Wie man eine Datei sendet</translation>
+    </message>
+    <message>
+        <source>File that is sent</source>
+        <translation>Datei, die gesendet wird</translation>
+    </message>
+    <message>
+        <source>Path of a file; it is read from disk while it is sent</source>
+        <translation>Pfad einer Datei; sie wird von der Platte gelesen, während sie gesendet wird</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Wählen</translation>
+    </message>
+    <message>
+        <source>Choose the file that is to be sent.</source>
+        <translation>Wählen Sie die Datei, die gesendet werden soll.</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be read.</source>
+        <translation>Die Datei %1 kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>No valid JSON, line %1: %2</source>
+        <translation>Kein gültiges JSON, Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>No well-formed XML, line %1: %2</source>
+        <translation>Kein wohlgeformtes XML, Zeile %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::CallHistory</name>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
     </message>
 </context>
 <context>
@@ -5108,6 +5267,76 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::HistoryPanel</name>
+    <message>
+        <source>Search the history</source>
+        <translation>Den Verlauf durchsuchen</translation>
+    </message>
+    <message>
+        <source>Calls that were sent</source>
+        <translation>Aufrufe, die gesendet wurden</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Erneut senden</translation>
+    </message>
+    <message>
+        <source>Take the chosen call of the history into the form and send it</source>
+        <translation>Den gewählten Aufruf des Verlaufs in das Formular übernehmen und senden</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Take the chosen call of the history into the form</source>
+        <translation>Den gewählten Aufruf des Verlaufs in das Formular übernehmen</translation>
+    </message>
+    <message>
+        <source>Clear the history</source>
+        <translation>Den Verlauf leeren</translation>
+    </message>
+    <message>
+        <source>Forget all calls of the history</source>
+        <translation>Alle Aufrufe des Verlaufs vergessen</translation>
+    </message>
+    <message>
+        <source>Search in method, URL and status</source>
+        <translation>In Methode, URL und Status suchen</translation>
+    </message>
+    <message>
+        <source>No calls yet</source>
+        <translation>Noch keine Aufrufe</translation>
+    </message>
+    <message>
+        <source>Calls that you send are listed here, without their credentials.</source>
+        <translation>Aufrufe, die Sie senden, stehen hier, ohne ihre Zugangsdaten.</translation>
+    </message>
+    <message>
+        <source>No call matches</source>
+        <translation>Kein Aufruf passt</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln call(s) has these words.</source>
+        <translation>
+            <numerusform>%Ln Aufruf hat diese Wörter nicht.</numerusform>
+            <numerusform>Keiner von %Ln Aufrufen hat diese Wörter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No call of the history is chosen.</source>
+        <translation>Es ist kein Aufruf des Verlaufs gewählt.</translation>
+    </message>
+    <message>
+        <source>The history is empty.</source>
+        <translation>Der Verlauf ist leer.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::InlineBar</name>
     <message>
         <source>Close this message</source>
@@ -5926,6 +6155,179 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::ReplayModel</name>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <comment>how often, status</comment>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>Half within %1 ms, 95 % within %2 ms, the slowest %3 ms.</source>
+        <translation>Die Hälfte in %1 ms, 95 % in %2 ms, der langsamste in %3 ms.</translation>
+    </message>
+    <message>
+        <source>Bodies: %1 the same, %2 different.</source>
+        <translation>Inhalte: %1 gleich, %2 anders.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) came out otherwise than before.</source>
+        <translation>
+            <numerusform>%Ln Aufruf ging anders aus als zuvor.</numerusform>
+            <numerusform>%Ln Aufrufe gingen anders aus als zuvor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>method, URL</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1, geändert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln time(s) different</source>
+        <translation>
+            <numerusform>%Ln Mal anders</numerusform>
+            <numerusform>%Ln Mal anders</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>anders</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>%1 ms before</source>
+        <translation>vorher %1 ms</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ReplayPanel</name>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Start the replay</source>
+        <translation>Die Wiederholung beginnen</translation>
+    </message>
+    <message>
+        <source>Make these calls again and compare the answers</source>
+        <translation>Diese Aufrufe noch einmal machen und die Antworten vergleichen</translation>
+    </message>
+    <message>
+        <source>Cancel the replay</source>
+        <translation>Die Wiederholung abbrechen</translation>
+    </message>
+    <message>
+        <source>Send no further call of the replay</source>
+        <translation>Keinen weiteren Aufruf der Wiederholung senden</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>How often each call is made</source>
+        <translation>Wie oft jeder Aufruf gemacht wird</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Zugleich</translation>
+    </message>
+    <message>
+        <source>How many calls are under way at once</source>
+        <translation>Wie viele Aufrufe zugleich unterwegs sind</translation>
+    </message>
+    <message>
+        <source>Per second</source>
+        <translation>Je Sekunde</translation>
+    </message>
+    <message>
+        <source>How many calls are begun in a second</source>
+        <translation>Wie viele Aufrufe in einer Sekunde beginnen</translation>
+    </message>
+    <message>
+        <source>as fast as it goes</source>
+        <translation>so schnell es geht</translation>
+    </message>
+    <message>
+        <source>How the replay went</source>
+        <translation>Wie die Wiederholung verlief</translation>
+    </message>
+    <message>
+        <source>Calls that are replayed</source>
+        <translation>Aufrufe, die wiederholt werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay of %Ln call(s)</source>
+        <translation>
+            <numerusform>Wiederholung von %Ln Aufruf</numerusform>
+            <numerusform>Wiederholung von %Ln Aufrufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to replay</source>
+        <translation>Nichts zu wiederholen</translation>
+    </message>
+    <message>
+        <source>Replay the call of the form, or choose calls in the Inspector and replay them: how often, how fast and how many at once is yours to say, and the answers are compared with those of the first time.</source>
+        <translation>Wiederholen Sie den Aufruf des Formulars, oder wählen Sie Aufrufe im Inspektor und wiederholen Sie sie: Wie oft, wie schnell und wie viele zugleich, bestimmen Sie, und die Antworten werden mit denen vom ersten Mal verglichen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 answered.</source>
+        <translation>%1 von %2 beantwortet.</translation>
+    </message>
+    <message>
+        <source>A replay is running.</source>
+        <translation>Eine Wiederholung läuft.</translation>
+    </message>
+    <message>
+        <source>There is nothing to replay.</source>
+        <translation>Es gibt nichts zu wiederholen.</translation>
+    </message>
+    <message>
+        <source>No replay is running.</source>
+        <translation>Es läuft keine Wiederholung.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ResponsePanel</name>
     <message>
         <source>Status of the answer</source>
@@ -5983,6 +6385,31 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Looking for the trace of this call.</source>
         <translation>Die Spur dieses Aufrufs wird gesucht.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>status line, state</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>The answer is still coming.</source>
+        <translation>Die Antwort kommt noch.</translation>
+    </message>
+    <message>
+        <source>still coming</source>
+        <translation>kommt noch</translation>
+    </message>
+    <message>
+        <source>The answer did not come to its end, so its trace was not looked for.</source>
+        <translation>Die Antwort kam nicht an ihr Ende, darum wurde ihre Spur nicht gesucht.</translation>
+    </message>
+    <message>
+        <source>There is no answer to save.</source>
+        <translation>Es gibt keine Antwort zu speichern.</translation>
+    </message>
+    <message>
+        <source>The answer could not be saved as %1: %2</source>
+        <translation>Die Antwort konnte nicht als %1 gespeichert werden: %2</translation>
     </message>
 </context>
 <context>
@@ -6457,6 +6884,188 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::TokenForm</name>
+    <message>
+        <source>Bearer token</source>
+        <translation>Bearer-Token</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Paste a token, or get one below</source>
+        <translation>Token einfügen oder unten eines holen</translation>
+    </message>
+    <message>
+        <source>What is to be said of the token</source>
+        <translation>Was über das Token zu sagen ist</translation>
+    </message>
+    <message>
+        <source>How to get a token</source>
+        <translation>Wie man ein Token bekommt</translation>
+    </message>
+    <message>
+        <source>Client credentials</source>
+        <translation>Client Credentials</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser (authorization code)</source>
+        <translation>Im Browser anmelden (Authorization Code)</translation>
+    </message>
+    <message>
+        <source>Authorization endpoint</source>
+        <translation>Autorisierungs-Endpunkt</translation>
+    </message>
+    <message>
+        <source>Token endpoint</source>
+        <translation>Token-Endpunkt</translation>
+    </message>
+    <message>
+        <source>Client id</source>
+        <translation>Client-ID</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>Client-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>Scopes</translation>
+    </message>
+    <message>
+        <source>Scopes, with blanks between them</source>
+        <translation>Scopes, durch Leerzeichen getrennt</translation>
+    </message>
+    <message>
+        <source>Audience to ask for</source>
+        <translation>Audience, um die gebeten wird</translation>
+    </message>
+    <message>
+        <source>As the issuer has it</source>
+        <translation>Wie der Aussteller sie hat</translation>
+    </message>
+    <message>
+        <source>The development issuer signs the audience and lifetime that are asked for, also wrong ones; others may not listen</source>
+        <translation>Der Entwicklungs-Aussteller signiert Audience und Lebensdauer, um die gebeten wird, auch falsche; andere hören vielleicht nicht darauf</translation>
+    </message>
+    <message>
+        <source>Lifetime to ask for, in seconds</source>
+        <translation>Lebensdauer, um die gebeten wird, in Sekunden</translation>
+    </message>
+    <message>
+        <source>Lifetime in s</source>
+        <translation>Lebensdauer in s</translation>
+    </message>
+    <message>
+        <source>Below zero for a token that has expired already</source>
+        <translation>Unter null für ein Token, das schon abgelaufen ist</translation>
+    </message>
+    <message>
+        <source>For the development issuer</source>
+        <translation>Für den Entwicklungs-Aussteller</translation>
+    </message>
+    <message>
+        <source>Get a token</source>
+        <translation>Token holen</translation>
+    </message>
+    <message>
+        <source>Sign these claims anew</source>
+        <translation>Diese Claims neu signieren</translation>
+    </message>
+    <message>
+        <source>Take audience and scopes of this token below, to change them and get it signed anew</source>
+        <translation>Audience und Scopes dieses Tokens unten übernehmen, um sie zu ändern und es neu signieren zu lassen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Wait for the token no longer</source>
+        <translation>Nicht länger auf das Token warten</translation>
+    </message>
+    <message>
+        <source>What became of the token request</source>
+        <translation>Was aus der Token-Anfrage wurde</translation>
+    </message>
+    <message>
+        <source>Claims of the token</source>
+        <translation>Angaben des Tokens</translation>
+    </message>
+    <message>
+        <source>The claims of a JWT are shown here. The signature is not checked.</source>
+        <translation>Hier stehen die Angaben eines JWT. Die Signatur wird nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>Get it by</source>
+        <translation>Holen durch</translation>
+    </message>
+    <message>
+        <source>Audience</source>
+        <translation>Audience</translation>
+    </message>
+    <message>
+        <source>Nothing is waited for any more.</source>
+        <translation>Es wird auf nichts mehr gewartet.</translation>
+    </message>
+    <message>
+        <source>Change audience, scopes or lifetime, then get the token: the development issuer signs it.</source>
+        <translation>Ändern Sie Audience, Scopes oder Lebensdauer und holen Sie dann das Token: Der Entwicklungs-Aussteller signiert es.</translation>
+    </message>
+    <message>
+        <source>Here is a token.</source>
+        <translation>Hier ist ein Token.</translation>
+    </message>
+    <message>
+        <source>Here is a token with the scopes: %1.</source>
+        <translation>Hier ist ein Token mit den Scopes: %1.</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Sign in in the browser; it is waited for here.</source>
+        <translation>Melden Sie sich im Browser an; hier wird darauf gewartet.</translation>
+    </message>
+    <message>
+        <source>Asking for a token</source>
+        <translation>Ein Token wird geholt</translation>
+    </message>
+    <message>
+        <source>For %1:</source>
+        <translation>Für %1:</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TokenSource</name>
+    <message>
+        <source>Give the address of the token endpoint, for instance https://localhost:9443/oauth2/token.</source>
+        <translation>Nennen Sie die Adresse des Token-Endpunkts, zum Beispiel https://localhost:9443/oauth2/token.</translation>
+    </message>
+    <message>
+        <source>Give the id of a client that the token endpoint knows.</source>
+        <translation>Nennen Sie die ID eines Clients, den der Token-Endpunkt kennt.</translation>
+    </message>
+    <message>
+        <source>Give the address of the authorization endpoint, for instance https://localhost:9443/oauth2/authorize.</source>
+        <translation>Geben Sie die Adresse des Autorisierungs-Endpunkts an, zum Beispiel https://localhost:9443/oauth2/authorize.</translation>
+    </message>
+    <message>
+        <source>Get a token again to trust this certificate: SHA-256 %1.</source>
+        <translation>Holen Sie noch einmal ein Token, um diesem Zertifikat zu vertrauen: SHA-256 %1.</translation>
+    </message>
+    <message>
+        <source>The token endpoint answered %1: %2 Check client and scopes.</source>
+        <translation>Der Token-Endpunkt antwortete %1: %2 Prüfen Sie Client und Scopes.</translation>
+    </message>
+    <message>
+        <source>no token.</source>
+        <translation>kein Token.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::TraceChainModel</name>
     <message>
         <source>passed</source>
@@ -6629,10 +7238,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Zugangsdaten</translation>
     </message>
     <message>
-        <source>Body of the call</source>
-        <translation>Rumpf des Aufrufs</translation>
-    </message>
-    <message>
         <source>Query parameters</source>
         <translation>Parameter der Abfrage</translation>
     </message>
@@ -6782,6 +7387,76 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Goes to %1</source>
         <translation>Geht an %1</translation>
+    </message>
+    <message>
+        <source>Replay this call</source>
+        <translation>Diesen Aufruf wiederholen</translation>
+    </message>
+    <message>
+        <source>Make the call of the form again, as often, as fast and as many at once as wanted</source>
+        <translation>Den Aufruf des Formulars noch einmal machen, so oft, so schnell und so viele zugleich wie gewünscht</translation>
+    </message>
+    <message>
+        <source>Save the answer</source>
+        <translation>Die Antwort speichern</translation>
+    </message>
+    <message>
+        <source>Save the body of the answer, as it came, in a file</source>
+        <translation>Den Inhalt der Antwort, wie er kam, in einer Datei speichern</translation>
+    </message>
+    <message>
+        <source>Save the answer as</source>
+        <translation>Die Antwort speichern als</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>A call with files can be sent, but not replayed.</source>
+        <translation>Ein Aufruf mit Dateien lässt sich senden, aber nicht wiederholen.</translation>
+    </message>
+    <message>
+        <source>The call cannot be replayed.</source>
+        <translation>Der Aufruf lässt sich nicht wiederholen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exchange(s) are no longer held.</source>
+        <translation>
+            <numerusform>%Ln Austausch wird nicht mehr vorgehalten.</numerusform>
+            <numerusform>%Ln Austausche werden nicht mehr vorgehalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) lack what the recording masks: give credentials in the form first.</source>
+        <translation>
+            <numerusform>%Ln Aufruf fehlt, was die Aufzeichnung verdeckt: Geben Sie zuerst im Formular Zugangsdaten an.</numerusform>
+            <numerusform>%Ln Aufrufen fehlt, was die Aufzeichnung verdeckt: Geben Sie zuerst im Formular Zugangsdaten an.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Getting a new token: the last one has expired</source>
+        <translation>Ein neues Token wird geholt: Das letzte ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>The call was not sent: its token has expired, and no new one was given.</source>
+        <translation>Der Aufruf wurde nicht gesendet: Sein Token ist abgelaufen, und es gab kein neues.</translation>
+    </message>
+    <message>
+        <source>Correct the credentials, or paste a token.</source>
+        <translation>Berichtigen Sie die Zugangsdaten, oder fügen Sie ein Token ein.</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>broken off</source>
+        <translation>abgebrochen</translation>
     </message>
 </context>
 <context>
