@@ -234,17 +234,25 @@ void KeyManager::remember(const std::string& token, Grant grant)
 
 Reply KeyManager::token(const Call& call)
 {
-    const Client* client = authenticate(call);
-    if (client == nullptr)
-        return oauthError(401, "invalid_client", "The client id or secret is wrong.");
     const auto form = call.form();
     const auto field = [&](const char* name) {
         const auto at = form.find(name);
         return at == form.end() ? std::string() : at->second;
     };
     const std::string grant = field("grant_type");
+    Grant redeemed;
+    const Client* client = authenticate(call);
+    if (grant == "authorization_code") {
+        // A program on somebody's desk keeps no secret: the verifier proves who asked (RFC 8252 8.4).
+        const Client* const owner = redeem(form, redeemed);
+        if (owner == nullptr || (client != nullptr && client != owner))
+            return oauthError(400, "invalid_grant", "The code is unknown, used, too old, or not this client's.");
+        client = owner;
+    }
+    if (client == nullptr)
+        return oauthError(401, "invalid_client", "The client id or secret is wrong.");
     if (std::find(client->grants.begin(), client->grants.end(), grant) == client->grants.end())
-        return oauthError(400, "unsupported_grant_type", "Use client_credentials, password or refresh_token.");
+        return oauthError(400, "unsupported_grant_type", "Use client_credentials, authorization_code, password or refresh_token.");
 
     std::string subject = client->owner;
     std::vector<std::string> scopes;
@@ -254,6 +262,9 @@ Reply KeyManager::token(const Call& call)
         if (user == users().end() || !equalInConstantTime(user->second, field("password")))
             return oauthError(400, "invalid_grant", "Authentication failed for " + subject);
         scopes = grantedScopes(*client, subject, field("scope"));
+    } else if (grant == "authorization_code") {
+        subject = redeemed.subject;
+        scopes = redeemed.scopes;
     } else if (grant == "refresh_token") {
         const auto at = refresh_.find(field("refresh_token"));
         if (at == refresh_.end() || at->second.clientId != client->id || at->second.expires < clock_->wall())

@@ -20,7 +20,7 @@ struct Client {
     std::string name;  ///< the application's name
     std::string owner; ///< the application's owner
     std::string tier = "Unlimited";
-    std::vector<std::string> grants{"client_credentials", "password", "refresh_token"};
+    std::vector<std::string> grants{"client_credentials", "password", "refresh_token", "authorization_code"};
     std::set<std::string> scopes; ///< what it may ask for, "*" for all
     /// "Orders:1.0.0:Gold", as in a token's subscribedAPIs.
     std::vector<std::string> subscriptions;
@@ -40,6 +40,9 @@ class KeyManager {
     /// a demo can ask for a token that will be refused, and `token_format`: with `opaque` the token is no JWT but a text that
     /// only introspection makes sense of.
     [[nodiscard]] Reply token(const Call& call);
+    /// GET /oauth2/authorize: authorization code with PKCE (RFC 7636, S256 only) for a redirect to this machine (RFC 8252
+    /// 7.3). Nobody is asked to sign in: the user is alice, or the one that `login_hint` names.
+    [[nodiscard]] Reply authorizeCode(const Call& call);
     /// GET /oauth2/jwks
     [[nodiscard]] Reply keys() const;
     /// POST /oauth2/introspect (RFC 7662); beside the standard's members it says what a JWT would.
@@ -79,7 +82,15 @@ class KeyManager {
     void remember(const std::string& token, Grant grant);
     KeyManager(std::string issuer, const Clock& clock) : issuer_(std::move(issuer)), clock_(&clock) {}
 
+    /// What an authorization code was given for; good for one use within a minute.
+    struct Code {
+        Grant grant;
+        std::string redirect;
+        std::string challenge;
+    };
     [[nodiscard]] const Client* authenticate(const Call& call) const;
+    /// The client that a code belongs to, when its verifier proves that it asked for it; takes the code.
+    [[nodiscard]] const Client* redeem(const std::map<std::string, std::string>& form, Grant& grant);
     [[nodiscard]] std::vector<std::string> grantedScopes(const Client& client, const std::string& user,
                                                          const std::string& asked) const;
     [[nodiscard]] const Grant* find(const std::string& token) const;
@@ -90,6 +101,7 @@ class KeyManager {
     std::map<std::string, Client> clients_;
     std::map<std::string, Grant> tokens_;  ///< by access token
     std::map<std::string, Grant> refresh_; ///< by refresh token
+    std::map<std::string, Code> codes_;    ///< by authorization code
     unsigned generation_ = 0;
 };
 

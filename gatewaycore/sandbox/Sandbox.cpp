@@ -101,6 +101,7 @@ struct Sandbox::State {
     Reply answerDevPortal(const Call& call) { return publisher->handleDevPortal(call); }
     Reply answerRegistration(const Call& call) { return keyManager->registerClient(call); }
     Reply answerToken(const Call& call) { return keyManager->token(call); }
+    Reply answerAuthorization(const Call& call) { return keyManager->authorizeCode(call); }
     Reply answerKeys(const Call&) { return keyManager->keys(); }
     Reply answerIntrospection(const Call& call) { return keyManager->introspect(call); }
     Reply answerRevocation(const Call& call) { return keyManager->revoke(call); }
@@ -129,6 +130,7 @@ std::vector<engine::HandlerRoute> Sandbox::State::routes()
             {std::string(PublisherApi::devPortalPath) + "/*", service(&State::answerDevPortal), "*", {}},
             {"/client-registration/{version}/register", service(&State::answerRegistration), "POST", {}},
             {"/oauth2/token", service(&State::answerToken), "POST", {}},
+            {"/oauth2/authorize", service(&State::answerAuthorization), "GET", {}},
             {"/oauth2/jwks", service(&State::answerKeys), "GET", {}},
             {"/oauth2/introspect", service(&State::answerIntrospection), "POST", {}},
             {"/oauth2/revoke", service(&State::answerRevocation), "POST", {}},

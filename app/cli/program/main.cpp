@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/CallCommand.h"
 #include "cli/DemoCommand.h"
+#include "cli/TestCommand.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
@@ -83,6 +84,14 @@ int main(int argc, char** argv)
                          "A PEM file of authorities to trust, too, such as development-ca/authority.pem in the folder "
                          "of posternd --state");
 
+    TestOptions test;
+    CLI::App* testVerb = app.add_subcommand("test", "Run tests of calls; the exit code is 0 when all of them pass, and 1 otherwise");
+    testVerb->add_option("files", test.files, "Files of tests (tests/*.yaml of a workspace)")->required();
+    testVerb->add_option("--url", test.url, "What {{base}} is, for instance http://127.0.0.1:8280");
+    testVerb->add_option("--env", test.environment, "A file of variables (environments/*.yaml of a workspace)");
+    testVerb->add_option("--set", test.variables, "A variable, NAME=VALUE; may be given more than once");
+    testVerb->add_option("--cacert", test.caFile, "A PEM file of authorities to trust, too");
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -92,6 +101,8 @@ int main(int argc, char** argv)
     std::unique_ptr<Command> command;
     if (*demoVerb)
         command = std::make_unique<DemoCommand>(demo, output);
+    else if (*testVerb)
+        command = std::make_unique<TestCommand>(test, output);
     else
         command = std::make_unique<CallCommand>(call, output);
     QObject::connect(command.get(), &Command::finished, &application, [](int code) { QCoreApplication::exit(code); },

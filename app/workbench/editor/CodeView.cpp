@@ -4,6 +4,7 @@
 #include "workbench/theme/Theme.h"
 
 #include <QVBoxLayout>
+#include <algorithm>
 
 // QScintilla's headers use the keywords that our rooms switch off.
 #define signals Q_SIGNALS
@@ -97,6 +98,18 @@ void CodeView::setText(const QString& text)
     view_->setText(text);
     view_->setModified(false);
     view_->setReadOnly(readOnly);
+}
+
+void CodeView::append(const QString& text)
+{
+    const bool atEnd = view_->firstVisibleLine() + view_->height() / std::max(1, view_->textHeight(0)) >= view_->lines() - 1;
+    const bool readOnly = view_->isReadOnly();
+    view_->setReadOnly(false);
+    view_->append(text);
+    view_->setModified(false);
+    view_->setReadOnly(readOnly);
+    if (atEnd)
+        view_->setFirstVisibleLine(view_->lines() - 1);
 }
 
 void CodeView::retype(const QString& text)

@@ -20,6 +20,8 @@ class CodeView : public QWidget {
     ~CodeView() override;
 
     void setText(const QString& text);
+    /// Adds to the end; who looks at the end goes on looking at it.
+    void append(const QString& text);
     /// Replaces the text as typing would: it is modified then, and can be undone.
     void retype(const QString& text);
     [[nodiscard]] QString text() const;

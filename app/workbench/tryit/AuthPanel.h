@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "controlplane/rest/RestClient.h"
+#include "workbench/tryit/TokenForm.h"
 
 #include <QWidget>
 #include <functional>
@@ -9,24 +9,12 @@
 #include <optional>
 
 class QComboBox;
-class QLabel;
 class QLineEdit;
-class QPlainTextEdit;
-class QPushButton;
 class QStackedWidget;
 
 namespace postern::workbench {
 
 class Theme;
-
-/// Where tokens come from by client credentials. The secret is never written to disk.
-struct TokenEndpoint {
-    QString url;
-    QString clientId;
-    QString clientSecret;
-    QString scopes;
-    QByteArray trustedSha256; ///< exactly this certificate is trusted; empty: only the system's
-};
 
 /// How a call says who makes it: nothing, a bearer token (pasted, or fetched from a token endpoint, with its claims
 /// shown), user and password, or an API key.
@@ -49,6 +37,7 @@ class AuthPanel final : public QWidget {
         Kind kind = Kind::None;
         QString token;
         TokenEndpoint endpoint;
+        TokenSource::Grant grant = TokenSource::Grant::ClientCredentials;
         QString user;
         QString password;
         QString keyName = QStringLiteral("ApiKey");
@@ -59,43 +48,30 @@ class AuthPanel final : public QWidget {
     /// The header field that carries it; nothing for None, or when there is nothing to send.
     [[nodiscard]] std::optional<std::pair<QString, QString>> header() const;
     /// Puts the values of variables into what is typed here, where it is needed whole: user, password, token endpoint.
-    void setFill(std::function<QString(const QString& text)> fill) { fill_ = std::move(fill); }
+    void setFill(const std::function<QString(const QString& text)>& fill);
     /// What is typed for the chosen kind and goes into the call, variables not put in.
     [[nodiscard]] QStringList used() const;
     void fetchToken();
     [[nodiscard]] QString message() const;
+    [[nodiscard]] TokenForm& tokens() const { return *tokens_; }
+    /// Whether the token came from here and has to be renewed before it is sent; tokenFetched() or the form's failure follows
+    /// renew().
+    [[nodiscard]] bool isStale() const;
+    void renew();
 
   Q_SIGNALS:
     void changed();
     void tokenFetched();
 
   private:
-    QWidget* buildBearer();
     QWidget* buildBasic();
     QWidget* buildKey();
-    void takeToken(Result<rest::RestResponse> answer, const rest::RestFailure& failure);
-    void say(const QString& text, bool wrong);
-    void colour();
-    [[nodiscard]] QWidget* secret(QLineEdit* field);
-
-    const Theme& theme_;
     [[nodiscard]] QString filled(const QString& text) const { return fill_ ? fill_(text) : text; }
 
     std::function<QString(const QString&)> fill_;
-    QByteArray trusted_;
-    bool wrong_ = false; ///< what the message says
-    std::unique_ptr<rest::RestClient> client_;
-    std::unique_ptr<rest::RestCall> call_;
     QComboBox* kind_;
     QStackedWidget* stack_;
-    QLineEdit* token_ = nullptr;
-    QPlainTextEdit* claims_ = nullptr;
-    QLineEdit* url_ = nullptr;
-    QLineEdit* clientId_ = nullptr;
-    QLineEdit* clientSecret_ = nullptr;
-    QLineEdit* scopes_ = nullptr;
-    QPushButton* fetch_ = nullptr;
-    QLabel* message_ = nullptr;
+    TokenForm* tokens_;
     QLineEdit* user_ = nullptr;
     QLineEdit* password_ = nullptr;
     QLineEdit* keyName_ = nullptr;

@@ -221,7 +221,7 @@ void EnvironmentDialog::refresh()
     remove_->setEnabled(!file_.isEmpty());
     QString text = file_.isEmpty() ? tr("It is saved in the workspace's folder environments.") : tr("File: %1").arg(file_);
     const QString store = environments_.storeProblem();
-    text += QLatin1Char(' ') + (store.isEmpty() ? tr("Secret values are kept in the keychain.") : tr("Secret values last until the workbench ends: %1").arg(store));
+    text += QLatin1Char('\n') + (store.isEmpty() ? tr("Secret values are kept in the keychain.") : tr("Secret values last until the workbench ends: %1").arg(store));
     where_->setText(text);
 }
 

@@ -17,6 +17,12 @@ CatalogOperation toOperation(const model::Operation& from)
     to.path = text(from.pathTemplate);
     to.summary = text(from.summary);
     to.needsToken = !from.authNone;
+    if (!from.security.alternatives.empty()) {
+        for (const model::SchemeUse& use : from.security.alternatives.front()) {
+            for (const std::string& scope : use.scopes)
+                to.scopes << text(scope);
+        }
+    }
     for (const model::Parameter& parameter : from.parameters) {
         // Optional ones are offered, switched off.
         const FieldTableModel::Field field{text(parameter.name), text(parameter.example), parameter.required};
@@ -62,8 +68,19 @@ QVector<CatalogApi> OperationCatalog::readFolder(const QString& folder)
     const config::LoadedGateway loaded = config::loadGateway(folder.toStdString());
     if (!loaded.config)
         return apis;
+    QStringList issuers;
+    QStringList audiences;
+    bool anyAudience = false;
+    for (const model::Issuer& issuer : loaded.config->issuers) {
+        issuers << text(issuer.issuer);
+        anyAudience = anyAudience || issuer.audiences.empty();
+        for (const std::string& audience : issuer.audiences)
+            audiences << text(audience);
+    }
+    if (anyAudience)
+        audiences.clear();
     for (const model::Api& api : loaded.config->apis) {
-        CatalogApi made{text(api.id), text(api.name), text(api.version), text(api.context), {}};
+        CatalogApi made{text(api.id), text(api.name), text(api.version), text(api.context), {}, issuers, audiences};
         for (const model::Operation& operation : api.operations)
             made.operations.append(toOperation(operation));
         apis.append(std::move(made));

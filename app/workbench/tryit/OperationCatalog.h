@@ -4,6 +4,7 @@
 #include "workbench/tryit/FieldTableModel.h"
 
 #include <QObject>
+#include <QStringList>
 #include <QThreadPool>
 
 namespace postern::workbench {
@@ -19,6 +20,7 @@ struct CatalogOperation {
     QString contentType;
     QString body;
     bool needsToken = false;
+    QStringList scopes; ///< all that its first way in wants
 
     /// The path with its examples put in, percent-encoded; "{id}" stays where there is none.
     [[nodiscard]] QString filledPath() const;
@@ -30,6 +32,8 @@ struct CatalogApi {
     QString version;
     QString context;
     QVector<CatalogOperation> operations;
+    QStringList issuers;   ///< of the gateway
+    QStringList audiences; ///< what its issuers want one of; empty when one does not care
 };
 
 /// What the open workspace's APIs offer to be tried. Reads the folder in a worker thread.

@@ -9,6 +9,7 @@
 #include "workbench/shell/Tables.h"
 #include "workbench/theme/IconProvider.h"
 #include "workbench/theme/Theme.h"
+#include "workbench/tryit/HexDump.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -18,6 +19,7 @@
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSaveFile>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
@@ -28,6 +30,8 @@ namespace postern::workbench {
 namespace {
 
 constexpr qsizetype largestPretty = 2 * 1024 * 1024; // more is shown as it came, at once
+constexpr qsizetype largestColoured = 8 * 1024 * 1024; // more is shown without syntax colours
+constexpr qsizetype largestLive = 4 * 1024 * 1024; // of what still comes; the rest is shown when it is there
 
 CodeView::Language languageOf(const QByteArray& contentType)
 {
@@ -66,9 +70,14 @@ ResponsePanel::ResponsePanel(AppContext& context, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     auto* line = new QHBoxLayout;
     line->addWidget(status_, 1);
-    if (QAction* test = context.commands.action(QStringLiteral("tryit.makeTest"))) {
-        auto* button = named(new QToolButton(this), "tryit.response.makeTest", test->text());
-        button->setDefaultAction(test);
+    for (const char* id : {"tryit.saveAnswer", "tryit.makeTest"}) {
+        QAction* action = context.commands.action(QLatin1String(id));
+        if (action == nullptr)
+            continue;
+        auto* button = new QToolButton(this);
+        button->setObjectName(action->objectName() + QStringLiteral(".button"));
+        button->setAccessibleName(action->text());
+        button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setFocusPolicy(Qt::StrongFocus);
         line->addWidget(button);
@@ -110,27 +119,97 @@ QWidget* ResponsePanel::buildChain()
 void ResponsePanel::showResponse(const std::shared_ptr<const rest::RestResponse>& shown, qint64 tookMs)
 {
     shown_ = shown;
+    streamed_.clear();
+    streaming_ = false;
     tookMs_ = tookMs;
-    const rest::RestResponse& response = *shown;
+    showHead({});
+    showBody();
+    setTrace(0, nullptr);
+}
+
+void ResponsePanel::showHead(const QString& state)
+{
+    const rest::RestResponse& response = *shown_;
     const QLocale locale;
-    status_->setText(tr("%1 %2, %3 ms, %4", "status, its name, time, size")
-                         .arg(QString::number(response.status), QString::fromLatin1(response.reason), locale.toString(tookMs),
-                              locale.formattedDataSize(response.body.size(), 1, QLocale::DataSizeSIFormat)));
+    const qsizetype size = response.body.isEmpty() ? streamed_.size() : response.body.size();
+    const QString text = tr("%1 %2, %3 ms, %4", "status, its name, time, size")
+                             .arg(QString::number(response.status), QString::fromLatin1(response.reason), locale.toString(tookMs_),
+                                  locale.formattedDataSize(size, 1, QLocale::DataSizeSIFormat));
+    status_->setText(state.isEmpty() ? text : tr("%1, %2", "status line, state").arg(text, state));
     colour();
     QString headers;
     for (const rest::RestHeader& field : response.headers)
         headers += QString::fromUtf8(field.name) + QStringLiteral(": ") + QString::fromUtf8(field.value) + QLatin1Char('\n');
-    headers_->setPlainText(headers);
-    const auto language = languageOf(response.headers.value("Content-Type"));
-    QByteArray text = response.body;
-    if (language == CodeView::Language::Json && text.size() <= largestPretty) {
-        const QJsonDocument json = QJsonDocument::fromJson(text);
-        if (!json.isNull())
-            text = json.toJson(QJsonDocument::Indented);
+    if (headers_->toPlainText() != headers)
+        headers_->setPlainText(headers);
+}
+
+void ResponsePanel::showBody()
+{
+    const QByteArray& body = shown_->body.isEmpty() ? streamed_ : shown_->body;
+    if (isBinary(body)) {
+        body_->setLanguage(CodeView::Language::Plain);
+        body_->setText(hexDump(body));
+        return;
     }
+    auto language = languageOf(shown_->headers.value("Content-Type"));
+    QByteArray pretty;
+    if (language == CodeView::Language::Json && body.size() <= largestPretty) {
+        const QJsonDocument json = QJsonDocument::fromJson(body);
+        if (!json.isNull())
+            pretty = json.toJson(QJsonDocument::Indented);
+    }
+    if (body.size() > largestColoured)
+        language = CodeView::Language::Plain;
     body_->setLanguage(language);
-    body_->setText(QString::fromUtf8(text));
+    body_->setText(QString::fromUtf8(pretty.isEmpty() ? body : pretty));
+}
+
+void ResponsePanel::beginStream(const std::shared_ptr<const rest::RestResponse>& head, qint64 tookMs)
+{
+    shown_ = head;
+    streamed_.clear();
+    decoder_.resetState();
+    streaming_ = true;
+    tookMs_ = tookMs;
+    body_->setLanguage(CodeView::Language::Plain);
+    body_->setText({});
     setTrace(0, nullptr);
+    setNoTrace(tr("The answer is still coming."));
+    showHead(tr("still coming"));
+}
+
+void ResponsePanel::appendStream(const QByteArray& piece, qint64 tookMs)
+{
+    tookMs_ = tookMs;
+    const bool shown = streamed_.size() <= largestLive;
+    streamed_ += piece;
+    if (shown && !piece.isEmpty())
+        body_->append(decoder_.decode(piece));
+    showHead(tr("still coming"));
+}
+
+void ResponsePanel::endStream(const QString& state, qint64 tookMs)
+{
+    streaming_ = false;
+    tookMs_ = tookMs;
+    auto whole = std::make_shared<rest::RestResponse>(*shown_);
+    whole->body = streamed_;
+    shown_ = whole;
+    if (streamed_.size() > largestLive || isBinary(streamed_))
+        showBody();
+    showHead(state);
+    setNoTrace(tr("The answer did not come to its end, so its trace was not looked for."));
+}
+
+QString ResponsePanel::saveBody(const QString& file) const
+{
+    if (!shown_)
+        return tr("There is no answer to save.");
+    QSaveFile out(file);
+    if (!out.open(QIODevice::WriteOnly) || out.write(shown_->body) != shown_->body.size() || !out.commit())
+        return tr("The answer could not be saved as %1: %2").arg(file, out.errorString());
+    return {};
 }
 
 void ResponsePanel::colour()

@@ -4,6 +4,7 @@
 #include "workbench/models/TraceChainModel.h"
 #include "workbench/shell/AppContext.h"
 
+#include <QStringDecoder>
 #include <QWidget>
 #include <memory>
 
@@ -28,6 +29,12 @@ class ResponsePanel final : public QWidget {
     explicit ResponsePanel(AppContext& context, QWidget* parent = nullptr);
 
     void showResponse(const std::shared_ptr<const rest::RestResponse>& shown, qint64 tookMs);
+    /// An answer that is still coming: its head, then its body piece by piece. `state` of endStream() says why no more comes.
+    void beginStream(const std::shared_ptr<const rest::RestResponse>& head, qint64 tookMs);
+    void appendStream(const QByteArray& piece, qint64 tookMs);
+    void endStream(const QString& state, qint64 tookMs);
+    /// Writes the body, as it came, into a file; an error in a sentence, or nothing.
+    [[nodiscard]] QString saveBody(const QString& file) const;
     /// What is shown, and how long it took; null before the first answer.
     [[nodiscard]] const std::shared_ptr<const rest::RestResponse>& shown() const { return shown_; }
     [[nodiscard]] qint64 tookMs() const { return tookMs_; }
@@ -43,11 +50,16 @@ class ResponsePanel final : public QWidget {
 
   private:
     QWidget* buildChain();
+    void showHead(const QString& state);
+    void showBody();
     void colour();
 
     AppContext& context_;
     TraceChainModel chain_;
     std::shared_ptr<const rest::RestResponse> shown_;
+    QByteArray streamed_;
+    QStringDecoder decoder_{QStringDecoder::Utf8}; ///< of what streams in: a letter may come in two pieces
+    bool streaming_ = false;
     qint64 tookMs_ = 0;
     quint64 exchange_ = 0;
     QLabel* status_;

@@ -2,6 +2,7 @@
 #include "workbench/tryit/TokenClaims.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
@@ -53,11 +54,46 @@ QString describeToken(const QString& token, const QDateTime& now)
                     ? ClaimsText::tr("Expired at %1.").arg(at)
                     : ClaimsText::tr("Good until %1, for %Ln more minute(s).", nullptr, static_cast<int>(left / 60))
                           .arg(at);
-        text += QStringLiteral("\n\n");
+        text += QLatin1Char('\n');
     }
+    for (const char* name : {"iat", "nbf", "auth_time"}) {
+        const QJsonValue value = claims.value(QLatin1String(name));
+        if (value.isDouble())
+            text += QStringLiteral("%1: %2\n").arg(QLatin1String(name), QLocale().toString(QDateTime::fromSecsSinceEpoch(static_cast<qint64>(value.toDouble())).toLocalTime(),
+                                                                                          QLocale::ShortFormat));
+    }
+    if (!text.isEmpty())
+        text += QLatin1Char('\n');
     text += ClaimsText::tr("Claims") + QStringLiteral(":\n") + indented(claims) + QLatin1Char('\n');
     text += ClaimsText::tr("Header") + QStringLiteral(":\n") + indented(header);
     return text;
+}
+
+std::optional<QJsonObject> claimsOf(const QString& token)
+{
+    const QStringList parts = token.trimmed().split(QLatin1Char('.'));
+    if (parts.size() != 3 || token.size() > longestToken)
+        return std::nullopt;
+    bool goodHeader = false;
+    bool goodClaims = false;
+    (void)part(parts.at(0), goodHeader);
+    QJsonObject claims = part(parts.at(1), goodClaims);
+    return goodHeader && goodClaims ? std::optional(std::move(claims)) : std::nullopt;
+}
+
+TokenFacts factsOf(const QString& token)
+{
+    TokenFacts facts;
+    const auto claims = claimsOf(token);
+    if (!claims)
+        return facts;
+    const QJsonValue audience = claims->value(QLatin1String("aud"));
+    facts.audience = audience.isArray() ? audience.toArray().first().toString() : audience.toString();
+    facts.scopes = claims->value(QLatin1String("scope")).toString();
+    const double lifetime = claims->value(QLatin1String("exp")).toDouble() - claims->value(QLatin1String("iat")).toDouble();
+    if (claims->contains(QLatin1String("exp")) && claims->contains(QLatin1String("iat")))
+        facts.seconds = QString::number(static_cast<qint64>(lifetime));
+    return facts;
 }
 
 } // namespace postern::workbench

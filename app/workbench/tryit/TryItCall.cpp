@@ -7,9 +7,12 @@
 #include "workbench/models/ExchangeStore.h"
 #include "workbench/models/TraceCall.h"
 #include "workbench/shell/InlineBar.h"
+#include "workbench/tryit/BodyPanel.h"
 #include "workbench/tryit/CallUrl.h"
 
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QLineEdit>
 #include <QPointer>
 
@@ -19,6 +22,16 @@ void TryItPage::urlEdited()
 {
     if (filling_)
         return;
+    if (url_->text().trimmed().startsWith(QLatin1String("curl "))) {
+        // The field has joined the command's lines; the clipboard still has them.
+        const QString clipboard = QGuiApplication::clipboard()->text().trimmed();
+        const QString command = clipboard.startsWith(QLatin1String("curl ")) ? clipboard : url_->text().trimmed();
+        QString error;
+        if (const auto call = CurlCommand::parse(command, error)) {
+            setCall(*call);
+            return;
+        }
+    }
     // Rows that are switched off are not in the URL; they stay.
     QVector<FieldTableModel::Field> fields = queryOf(url_->text());
     for (const FieldTableModel::Field& field : params_.fields()) {
@@ -44,6 +57,7 @@ void TryItPage::setCall(const CurlCommand& call)
     url_->setText(call.url);
     touched_ = true;
     base_.clear();
+    auth_->tokens().setWishes({});
     params_.setFields(queryOf(call.url));
     QVector<FieldTableModel::Field> fields;
     bool bearer = false;
@@ -59,6 +73,7 @@ void TryItPage::setCall(const CurlCommand& call)
     if (!bearer && !call.header(QStringLiteral("Authorization")).isEmpty())
         auth_->setKind(AuthPanel::Kind::None); // the field itself says it
     headers_.setFields(fields);
+    bodyPanel_->setKind(BodyPanel::Kind::Text);
     body_->setText(QString::fromUtf8(call.body));
     filling_ = false;
     refreshTabs();
@@ -77,7 +92,11 @@ CurlCommand TryItPage::call() const
         call.headers.append({field.name, field.value});
     if (const auto credentials = auth_->header())
         call.headers.append({credentials->first, credentials->second});
-    call.body = body_->text().toUtf8();
+    call.body = bodyPanel_->octets([](const QString& text) { return text; });
+    if (const QString type = bodyPanel_->contentType(); !type.isEmpty()) { // the form knows better than a field that was there before
+        call.headers.removeIf([](const auto& field) { return field.first.compare(QLatin1String("Content-Type"), Qt::CaseInsensitive) == 0; });
+        call.headers.append({QStringLiteral("Content-Type"), type});
+    }
     return call;
 }
 
@@ -93,15 +112,19 @@ bool TryItPage::pasteCurl(const QString& text)
     return true;
 }
 
+QString TryItPage::gatewayUrl() const
+{
+    const auto listeners = context().gateway.listeners();
+    for (const ListenerStatus& listener : listeners) {
+        if (listener.problem.isEmpty() && !listener.tls)
+            return listener.url;
+    }
+    return QStringLiteral("http://localhost:8280");
+}
+
 void TryItPage::takeExchange(quint64 id)
 {
-    QString gateway = QStringLiteral("http://localhost:8280");
-    for (const ListenerStatus& listener : context().gateway.listeners()) {
-        if (listener.problem.isEmpty() && !listener.tls) {
-            gateway = listener.url;
-            break;
-        }
-    }
+    const QString gateway = gatewayUrl();
     const std::ptrdiff_t row = context().exchanges.rowOf(id);
     if (row >= 0) { // at once what the list knows; header fields and body follow with the trace
         const inspection::Summary summary = context().exchanges.summary(static_cast<std::size_t>(row));
@@ -123,6 +146,14 @@ void TryItPage::takeExchange(quint64 id)
 
 void TryItPage::visit(const QVariantMap& place)
 {
+    if (place.contains(QStringLiteral("replay"))) {
+        QVector<quint64> ids;
+        const QVariantList all = place.value(QStringLiteral("replay")).toList();
+        for (const QVariant& id : all)
+            ids << id.toULongLong();
+        replayExchanges(ids);
+        return;
+    }
     if (const quint64 id = place.value(QStringLiteral("exchange")).toULongLong(); id != 0) {
         takeExchange(id);
         return;

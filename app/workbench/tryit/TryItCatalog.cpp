@@ -4,6 +4,7 @@
 
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/editor/CodeView.h"
+#include "workbench/tryit/BodyPanel.h"
 #include "workbench/tryit/CallUrl.h"
 
 #include <QComboBox>
@@ -95,11 +96,24 @@ void TryItPage::takeOperation()
     method_->setCurrentText(operation.method);
     params_.setFields(operation.query);
     headers_.setFields(headers);
+    bodyPanel_->setKind(BodyPanel::Kind::Text);
     body_->setText(operation.body);
     base_ = baseUrl(from);
     url_->setText(withQuery(base_ + operation.filledPath(), params_.used()));
     touched_ = false;
     filling_ = false;
+    TokenWishes wishes{from.name, from.issuers, from.audiences, operation.scopes, operation.needsToken};
+    auth_->tokens().setWishes(wishes);
+    // WSO2's issuers are named by their token endpoint: one thing less to look up.
+    const QLatin1String tokenPath("/oauth2/token");
+    for (const QString& issuer : from.issuers) {
+        TokenEndpoint endpoint = auth_->endpoint();
+        if (!endpoint.url.isEmpty() || !issuer.startsWith(QLatin1String("http")) || !issuer.endsWith(tokenPath))
+            continue;
+        endpoint.url = issuer;
+        endpoint.authorizeUrl = issuer.chopped(tokenPath.size()) + QStringLiteral("/oauth2/authorize");
+        auth_->setEndpoint(endpoint);
+    }
     refreshTabs();
     refreshVariables();
 }

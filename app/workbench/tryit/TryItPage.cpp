@@ -9,7 +9,10 @@
 #include "workbench/shell/Notices.h"
 #include "workbench/shell/Tables.h"
 #include "workbench/theme/IconProvider.h"
+#include "workbench/tryit/BodyPanel.h"
 #include "workbench/tryit/EnvironmentSet.h"
+#include "workbench/tryit/HistoryPanel.h"
+#include "workbench/tryit/ReplayPanel.h"
 #include "workbench/tryit/ResponsePanel.h"
 #include "workbench/tryit/TestsPanel.h"
 #include "workbench/tryit/TraceFinder.h"
@@ -18,6 +21,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -58,6 +62,7 @@ TryItPage::TryItPage(AppContext& context, QWidget* parent)
     column->addWidget(build());
     wire();
     wireVariables();
+    connect(&streamLater_, &QTimer::timeout, this, &TryItPage::showArrived);
     fillApis();
     refreshTabs();
     showIdle();
@@ -83,6 +88,15 @@ void TryItPage::addCommands()
                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, QStringLiteral("copy"), tr("API")}, this, [this] {
                      QGuiApplication::clipboard()->setText(call().toText());
                      context().notices.show({Notice::Kind::Success, tr("The call is copied as curl."), {}, {}});
+                 });
+    commands.add({QStringLiteral("tryit.replayCall"), tr("Replay this call"), tr("Make the call of the form again, as often, as fast and as many at once as wanted"),
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G)}, QStringLiteral("rotate-cw"), tr("API")}, this, [this] { replayForm(); });
+    commands.add({QStringLiteral("tryit.saveAnswer"), tr("Save the answer"), tr("Save the body of the answer, as it came, in a file"), {}, QStringLiteral("save"), {}},
+                 this, [this] {
+                     const QString file = QFileDialog::getSaveFileName(this, tr("Save the answer as"));
+                     const QString problem = file.isEmpty() ? QString() : response_->saveBody(file);
+                     if (!problem.isEmpty())
+                         context().notices.show({Notice::Kind::Error, problem, {}, {}});
                  });
     commands.add({QStringLiteral("tryit.makeTest"), tr("Make a test"), tr("Keep this call, and that its answer is like the one shown, as a test of the workspace"),
                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T)}, QStringLiteral("circle-check"), tr("API")}, this, [this] { makeTest(); });
@@ -163,14 +177,18 @@ QWidget* TryItPage::buildRequest()
     auth_ = new AuthPanel(context().theme);
     auth_->setObjectName(QStringLiteral("tryit.auth"));
     auth_->setAccessibleName(tr("Credentials"));
-    body_ = new CodeView(context().theme, QStringLiteral("tryit.body.text"), tr("Body of the call"));
-    body_->setLanguage(CodeView::Language::Json);
+    bodyPanel_ = new BodyPanel(context().theme);
+    body_ = &bodyPanel_->text();
     tabs_->addTab(fieldTable("tryit.params", tr("Query parameters"), params_), tr("Parameters"));
     tabs_->addTab(fieldTable("tryit.headers", tr("Header fields"), headers_), tr("Header fields"));
     tabs_->addTab(auth_, tr("Credentials"));
-    tabs_->addTab(body_, tr("Body"));
+    tabs_->addTab(bodyPanel_, tr("Body"));
     tests_ = new TestsPanel(context(), *environments_, [this] { return settings_; }, this);
     tabs_->addTab(tests_, tr("Tests"));
+    history_ = new HistoryPanel(context(), this);
+    tabs_->addTab(history_, tr("History"));
+    replay_ = new ReplayPanel(context(), [this] { return settings_; }, this);
+    tabs_->addTab(replay_, tr("Replay"));
     return tabs_;
 }
 
@@ -201,7 +219,13 @@ void TryItPage::wire()
     connect(&params_, &FieldTableModel::edited, this, &TryItPage::paramsEdited);
     connect(&headers_, &FieldTableModel::edited, this, &TryItPage::touch);
     connect(auth_, &AuthPanel::changed, this, &TryItPage::refreshTabs);
-    connect(body_, &CodeView::textChanged, this, &TryItPage::touch);
+    connect(bodyPanel_, &BodyPanel::changed, this, &TryItPage::touch);
+    connect(history_, &HistoryPanel::taken, this, [this](const CurlCommand& call, bool send) {
+        setCall(call);
+        tabs_->setCurrentIndex(0);
+        if (send)
+            this->send();
+    });
     connect(tests_, &TestsPanel::countChanged, this, &TryItPage::refreshTabs);
     connect(method_, &QComboBox::activated, this, &TryItPage::touch);
     connect(method_->lineEdit(), &QLineEdit::textEdited, this, &TryItPage::touch);

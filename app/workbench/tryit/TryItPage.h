@@ -20,9 +20,12 @@ class QToolButton;
 
 namespace postern::workbench {
 
+class BodyPanel;
 class CodeView;
 class EnvironmentSet;
+class HistoryPanel;
 class InlineBar;
+class ReplayPanel;
 class ResponsePanel;
 class StateView;
 class TestsPanel;
@@ -45,6 +48,7 @@ class TryItPage : public Page {
     void visit(const QVariantMap& place) override;
     [[nodiscard]] QWidget* firstFocus() override;
 
+    [[nodiscard]] BodyPanel& body() const { return *bodyPanel_; }
     /// Puts a call into the form.
     void setCall(const CurlCommand& call);
     /// The call of the form as it would be sent, credentials included.
@@ -62,6 +66,12 @@ class TryItPage : public Page {
     [[nodiscard]] const OperationCatalog& catalog() const { return *catalog_; }
     [[nodiscard]] EnvironmentSet& environments() const { return *environments_; }
     [[nodiscard]] TestsPanel& tests() const { return *tests_; }
+    [[nodiscard]] HistoryPanel& history() const { return *history_; }
+    [[nodiscard]] ReplayPanel& replay() const { return *replay_; }
+    /// Offers the form's call, its variables put in, to be replayed.
+    void replayForm();
+    /// Offers exchanges of the capture, at most 1,000, to be replayed; what is masked in them is given by the form's credentials.
+    void replayExchanges(const QVector<quint64>& ids);
     /// Makes a test of the form's call and the answer that is shown. False, with a message on the page, without one.
     bool makeTest();
     /// Opens the editor of environments.
@@ -92,8 +102,13 @@ class TryItPage : public Page {
     [[nodiscard]] QString problemOf(const QString& text) const;
     void takeAnswer(Result<rest::RestResponse> answer, const rest::RestFailure& failure);
     void takeExchange(quint64 id);
+    void followAnswer();
+    void showArrived();
     void trustShown();
+    void renewThenSend();
     void showIdle();
+    /// Of the running gateway's plain listener.
+    [[nodiscard]] QString gatewayUrl() const;
     [[nodiscard]] QString baseUrl(const CatalogApi& api) const;
 
     std::unique_ptr<OperationCatalog> catalog_;
@@ -101,6 +116,10 @@ class TryItPage : public Page {
     FieldTableModel headers_;
     std::unique_ptr<rest::RestClient> client_;
     std::unique_ptr<rest::RestCall> call_;
+    std::shared_ptr<const rest::RestResponse> arrived_; ///< the head of an answer that is on its way
+    QByteArray pending_;                                ///< of its body, not shown yet
+    bool streaming_ = false;
+    QTimer streamLater_;
     CurlCommand sent_; ///< what the shown answer answers, as the form had it
     rest::RestSettings settings_;
     std::optional<rest::TrustedCertificate> offered_; ///< what "trust" would trust
@@ -123,12 +142,16 @@ class TryItPage : public Page {
     QLineEdit* url_ = nullptr;
     QTabWidget* tabs_ = nullptr;
     AuthPanel* auth_ = nullptr;
-    CodeView* body_ = nullptr;
+    BodyPanel* bodyPanel_ = nullptr;
+    CodeView* body_ = nullptr; ///< the text of bodyPanel_
     QSplitter* splitter_ = nullptr;
     InlineBar* bar_ = nullptr;
     StateView* answer_ = nullptr;
     ResponsePanel* response_ = nullptr;
     TestsPanel* tests_ = nullptr;
+    HistoryPanel* history_ = nullptr;
+    ReplayPanel* replay_ = nullptr;
+    quint64 gathering_ = 0; ///< which gathering of exchanges is the newest
     TraceFinder* finder_ = nullptr;
 };
 

@@ -2,10 +2,13 @@
 // What comes back: after a restart from disk, without anything secret; and from memory when the window is made anew.
 #include "workbench/tryit/TryItPage.h"
 
+#include "controlplane/calls/SecretName.h"
 #include "workbench/editor/CodeView.h"
 #include "workbench/shell/StateView.h"
+#include "workbench/tryit/BodyPanel.h"
 #include "workbench/tryit/CallUrl.h"
 #include "workbench/tryit/EnvironmentSet.h"
+#include "workbench/tryit/HistoryPanel.h"
 #include "workbench/tryit/KeptUrl.h"
 #include "workbench/tryit/ResponsePanel.h"
 #include "workbench/workspace/Workspace.h"
@@ -15,11 +18,22 @@
 #include <QLineEdit>
 #include <QSplitter>
 #include <QTabWidget>
+#include <algorithm>
 
 namespace postern::workbench {
 namespace {
 
 constexpr qsizetype largestKeptBody = 1024 * 1024; // of a call that comes back after a restart
+
+QVector<FieldTableModel::Field> keptFields(const QJsonArray& kept)
+{
+    QVector<FieldTableModel::Field> fields;
+    for (const auto& field : kept) {
+        const QJsonObject one = field.toObject();
+        fields.append({one.value(QLatin1String("name")).toString(), one.value(QLatin1String("value")).toString(), one.value(QLatin1String("on")).toBool(true)});
+    }
+    return fields;
+}
 
 } // namespace
 
@@ -31,9 +45,12 @@ QJsonObject TryItPage::saveState() const
                       {QStringLiteral("tokenUrl"), keptUrl(auth_->endpoint().url)},
                       {QStringLiteral("clientId"), auth_->endpoint().clientId},
                       {QStringLiteral("scopes"), auth_->endpoint().scopes},
+                      {QStringLiteral("authorizeUrl"), keptUrl(auth_->endpoint().authorizeUrl)},
+                      {QStringLiteral("signIn"), auth_->tokens().grant() == TokenSource::Grant::AuthorizationCode},
                       {QStringLiteral("tab"), tabs_->currentIndex()},
                       {QStringLiteral("answerTab"), response_->tab()},
                       {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())}};
+    state.insert(QStringLiteral("history"), history_->history().toJson());
     if (!touched_)
         return state;
     // Neither credentials nor header fields that may hold some are kept, only those that say what the body is.
@@ -50,6 +67,14 @@ QJsonObject TryItPage::saveState() const
     state.insert(QStringLiteral("headers"), headers);
     if (const QString body = body_->text(); body.size() <= largestKeptBody)
         state.insert(QStringLiteral("body"), body);
+    state.insert(QStringLiteral("bodyKind"), static_cast<int>(bodyPanel_->kind()));
+    state.insert(QStringLiteral("bodyFile"), bodyPanel_->file());
+    QJsonArray fields;
+    for (const FieldTableModel::Field& field : bodyPanel_->fields().fields())
+        fields.append(QJsonObject{{QStringLiteral("name"), field.name},
+                                  {QStringLiteral("value"), calls::looksSecret(field.name) ? QString() : field.value},
+                                  {QStringLiteral("on"), field.on}});
+    state.insert(QStringLiteral("bodyFields"), fields);
     return state;
 }
 
@@ -64,13 +89,10 @@ void TryItPage::restoreState(const QJsonObject& state)
     method_->setCurrentText(touched_ ? text(QLatin1String("method")) : QStringLiteral("GET"));
     url_->setText(text(QLatin1String("url")));
     params_.setFields(queryOf(url_->text()));
-    QVector<FieldTableModel::Field> headers;
-    const QJsonArray kept = state.value(QLatin1String("headers")).toArray();
-    for (const auto& field : kept) {
-        const QJsonObject one = field.toObject();
-        headers.append({one.value(QLatin1String("name")).toString(), one.value(QLatin1String("value")).toString(), one.value(QLatin1String("on")).toBool(true)});
-    }
-    headers_.setFields(headers);
+    headers_.setFields(keptFields(state.value(QLatin1String("headers")).toArray()));
+    bodyPanel_->fields().setFields(keptFields(state.value(QLatin1String("bodyFields")).toArray()));
+    bodyPanel_->setFile(text(QLatin1String("bodyFile")));
+    bodyPanel_->setKind(static_cast<BodyPanel::Kind>(std::clamp(state.value(QLatin1String("bodyKind")).toInt(), 0, 3)));
     body_->setText(text(QLatin1String("body")));
     filling_ = false;
     // Another workspace's credentials are none of this one's.
@@ -78,12 +100,16 @@ void TryItPage::restoreState(const QJsonObject& state)
     credentials.endpoint.url = text(QLatin1String("tokenUrl"));
     credentials.endpoint.clientId = text(QLatin1String("clientId"));
     credentials.endpoint.scopes = text(QLatin1String("scopes"));
+    credentials.endpoint.authorizeUrl = text(QLatin1String("authorizeUrl"));
+    if (state.value(QLatin1String("signIn")).toBool())
+        credentials.grant = TokenSource::Grant::AuthorizationCode;
     auth_->setCredentials(credentials);
     tabs_->setCurrentIndex(state.value(QLatin1String("tab")).toInt());
     response_->setTab(state.value(QLatin1String("answerTab")).toInt());
     splitter_->restoreState(QByteArray::fromBase64(text(QLatin1String("splitter")).toLatin1()));
     environments_->read(context().workspace.folder());
     environments_->choose(text(QLatin1String("environment")));
+    history_->history().restore(state.value(QLatin1String("history")).toArray());
     showIdle();
     refreshTabs();
     refreshVariables();
@@ -105,7 +131,11 @@ struct Remembered {
     QVector<FieldTableModel::Field> params;
     QVector<FieldTableModel::Field> headers;
     QString body;
+    BodyPanel::Kind bodyKind = BodyPanel::Kind::Text;
+    QVector<FieldTableModel::Field> bodyFields;
+    QString bodyFile;
     AuthPanel::Credentials credentials;
+    QVector<CallHistory::Entry> history;
     rest::RestSettings settings;
     std::shared_ptr<const rest::RestResponse> answer; ///< null: none is in view
     qint64 tookMs = 0;
@@ -118,7 +148,7 @@ struct Remembered {
 std::any TryItPage::memory() const
 {
     Remembered all{touched_, base_, apis_->currentText(), operations_->currentText(), method_->currentText(), url_->text(),
-                   params_.fields(), headers_.fields(), body_->text(), auth_->credentials(), settings_, nullptr, 0, 0, nullptr};
+                   params_.fields(), headers_.fields(), body_->text(), bodyPanel_->kind(), bodyPanel_->fields().fields(), bodyPanel_->file(), auth_->credentials(), history_->history().entries(), settings_, nullptr, 0, 0, nullptr};
     if (answer_->state() == StateView::State::Content) {
         all.answer = response_->shown();
         all.tookMs = response_->tookMs();
@@ -143,8 +173,12 @@ void TryItPage::recall(const std::any& memory)
     params_.setFields(all->params);
     headers_.setFields(all->headers);
     body_->setText(all->body);
+    bodyPanel_->fields().setFields(all->bodyFields);
+    bodyPanel_->setFile(all->bodyFile);
+    bodyPanel_->setKind(all->bodyKind);
     filling_ = false;
     auth_->setCredentials(all->credentials);
+    history_->history().setEntries(all->history);
     settings_ = all->settings;
     client_->setSettings(settings_);
     refreshTabs();

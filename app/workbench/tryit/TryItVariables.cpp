@@ -6,6 +6,7 @@
 #include "workbench/editor/CodeView.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/theme/Theme.h"
+#include "workbench/tryit/BodyPanel.h"
 #include "workbench/tryit/EnvironmentDialog.h"
 #include "workbench/tryit/EnvironmentSet.h"
 #include "workbench/workspace/Workspace.h"
@@ -51,15 +52,7 @@ void TryItPage::wireVariables()
 // Without an environment {{base}} is the running gateway.
 void TryItPage::followBase()
 {
-    QString base = QStringLiteral("http://localhost:8280");
-    const auto listeners = context().gateway.listeners();
-    for (const ListenerStatus& listener : listeners) {
-        if (listener.problem.isEmpty() && !listener.tls) {
-            base = listener.url;
-            break;
-        }
-    }
-    environments_->setOwn(QStringLiteral("base"), base);
+    environments_->setOwn(QStringLiteral("base"), gatewayUrl());
 }
 
 void TryItPage::fillEnvironments()
@@ -94,7 +87,11 @@ CurlCommand TryItPage::filledCall(QStringList& unknown) const
     made.url = fill(made.url, calls::Insert::Url);
     for (auto& [name, value] : made.headers)
         value = fill(value, calls::Insert::AsItIs);
-    if (made.body.contains("{{")) {
+    if (bodyPanel_->kind() != BodyPanel::Kind::Text) {
+        const auto plain = [&](const QString& text) { return fill(text, calls::Insert::AsItIs); };
+        made.body = bodyPanel_->octets(plain);
+        (void)bodyPanel_->pieces(plain);
+    } else if (made.body.contains("{{")) {
         const bool json = made.header(QStringLiteral("Content-Type")).contains(QLatin1String("json"), Qt::CaseInsensitive);
         made.body = fill(QString::fromUtf8(made.body), json ? calls::Insert::Json : calls::Insert::AsItIs).toUtf8();
     }
@@ -114,6 +111,8 @@ void TryItPage::refreshVariables()
     const auto judge = [this](const QString& text) { return problemOf(text); };
     params_.setJudge(judge, wrong);
     headers_.setJudge(judge, wrong);
+    bodyPanel_->setContentType(headers_.value(QStringLiteral("Content-Type")));
+    bodyPanel_->fields().setJudge(judge, wrong);
     // The body: at its line.
     body_->clearMarks();
     const QString body = body_->text();

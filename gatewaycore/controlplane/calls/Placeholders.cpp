@@ -8,7 +8,7 @@ namespace postern::calls {
 namespace {
 
 constexpr std::size_t deepest = 8;             // values in values
-constexpr std::size_t longestText = 64U << 20U; // values that grow each other end here,
+constexpr std::size_t mostOctets = 64U << 20U;  // of all values put in: those that grow each other end here,
 constexpr std::size_t mostInsertions = 10'000; // or here
 
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
@@ -57,7 +57,7 @@ class Expander {
             copy(text.substr(at, place.begin - at));
             at = place.begin + place.length;
             const auto value = valueOf(place.name, open);
-            if (!value || out.size() + value->size() > longestText)
+            if (!value)
                 out += text.substr(place.begin, place.length);
             else if (insert == Insert::Url && text.substr(0, place.begin).find('?') != std::string_view::npos)
                 out += QByteArray::fromStdString(*value).toPercentEncoding(":/,@").toStdString();
@@ -73,7 +73,8 @@ class Expander {
     std::optional<std::string> valueOf(const std::string& name, std::vector<std::string>& open)
     {
         const bool circle = std::find(open.begin(), open.end(), name) != open.end();
-        auto value = circle || open.size() >= deepest || inserted_ >= mostInsertions ? std::nullopt : lookup_(name);
+        const bool tooMuch = inserted_ >= mostInsertions || octets_ >= mostOctets;
+        auto value = circle || tooMuch || open.size() >= deepest ? std::nullopt : lookup_(name);
         if (!value) {
             if (std::find(unknown.begin(), unknown.end(), name) == unknown.end())
                 unknown.push_back(name);
@@ -83,11 +84,13 @@ class Expander {
         open.push_back(name);
         std::string whole = resolve(*value, open, Insert::AsItIs);
         open.pop_back();
+        octets_ += whole.size();
         return whole;
     }
 
     const Lookup& lookup_;
     std::size_t inserted_ = 0;
+    std::size_t octets_ = 0;
 };
 
 } // namespace

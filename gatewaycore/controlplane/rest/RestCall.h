@@ -28,6 +28,11 @@ class RestCall final : public QObject {
     [[nodiscard]] bool isRunning() const;
 
   Q_SIGNALS:
+    /// Status and fields of an answer are there (of each attempt, and of a redirect, too); its body follows.
+    void headed(const postern::rest::RestResponse& head);
+    /// A piece of the body, decoded; the whole of it is in the completion's answer, too. What takes long here holds the
+    /// answer up.
+    void received(const QByteArray& piece);
     /// Octets of the body so far, and of all when the server said so (otherwise -1). At most every 100 ms.
     void progressed(qint64 received, qint64 total);
 

@@ -127,6 +127,11 @@ void RestExchange::attempt()
         url = url_->rootQUrl();
     }
 
+    if (request_.bodyDevice) {
+        upload_ = request_.bodyDevice();
+        if (!upload_ || !upload_->isOpen() || !upload_->isSequential())
+            return fail(Error(ErrorKind::InvalidArgument, "the body cannot be read", Fault::Config));
+    }
     QNetworkRequest request(url);
     request.setSslConfiguration(network_->tls);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -159,27 +164,31 @@ void RestExchange::attempt()
 bool RestExchange::mayCarryBody() const
 {
     const QByteArray& method = request_.method;
-    return !request_.body.isEmpty() || !(method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "DELETE");
+    return !request_.body.isEmpty() || request_.bodyDevice || !(method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "DELETE");
 }
 
 /// Qt does not tell when it has written the head of a request whose body is empty, so that such a request counts as
 /// sent from the start.
-bool RestExchange::sentSilently() const { return mayCarryBody() && request_.body.isEmpty(); }
+bool RestExchange::sentSilently() const
+{
+    return mayCarryBody() && request_.body.isEmpty() && (!request_.bodyDevice || request_.bodySize == 0);
+}
 
 QNetworkReply* RestExchange::dispatch(QNetworkRequest& request, const QByteArray& verb)
 {
     QNetworkAccessManager& manager = network_->manager;
-    if (verb == "GET" && request_.body.isEmpty())
+    if (verb == "GET" && request_.body.isEmpty() && !request_.bodyDevice)
         return manager.get(request);
     if (verb == "HEAD")
         return manager.head(request);
     if (!mayCarryBody())
         return manager.sendCustomRequest(request, verb);
-    request.setHeader(QNetworkRequest::ContentLengthHeader, request_.body.size());
+    const qint64 size = request_.bodyDevice ? request_.bodySize : request_.body.size();
+    request.setHeader(QNetworkRequest::ContentLengthHeader, size);
     request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    if (!request_.body.isEmpty() && !request.hasRawHeader("Content-Type"))
+    if (size > 0 && !request.hasRawHeader("Content-Type"))
         request.setRawHeader("Content-Type", "application/octet-stream");
-    auto* const body = new SentOnceBody(request_.body, nullptr);
+    QIODevice* const body = request_.bodyDevice ? upload_.release() : new SentOnceBody(request_.body, nullptr);
     QNetworkReply* const reply = manager.sendCustomRequest(request, verb, body);
     body->setParent(reply);
     return reply;
@@ -230,6 +239,8 @@ void RestExchange::noteHead()
     failure_.stage = RestStage::Body;
     readHead();
     armStage(request_.timeouts.idle);
+    if (handle_ != nullptr)
+        Q_EMIT handle_->headed(response_);
 }
 
 void RestExchange::takeBody()
@@ -242,6 +253,10 @@ void RestExchange::takeBody()
         if (piece.isEmpty())
             break;
         response_.body += piece;
+        if (handle_ != nullptr)
+            Q_EMIT handle_->received(piece);
+        if (over_) // whoever heard of it has cancelled
+            return;
         tooLarge_ = response_.body.size() > limit;
     }
     if (tooLarge_) {
@@ -358,6 +373,7 @@ void RestExchange::followRedirect(int status)
     if (!reading && status == 303) {
         request_.method = "GET";
         request_.body.clear();
+        request_.bodyDevice = nullptr;
         RestHeaders kept;
         for (const RestHeader& field : request_.headers) {
             if (!field.name.toLower().startsWith("content-"))

@@ -82,6 +82,7 @@ class RestExchange final : public QObject {
     QElapsedTimer lastProgress_;
     RestFailure failure_;
     RestResponse response_;
+    std::unique_ptr<QIODevice> upload_; ///< of the attempt that is about to be sent
     int redirects_ = 0;
     int sentInAttempt_ = 0;
     bool tooLarge_ = false;

@@ -6,7 +6,10 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QIODevice>
+#include <functional>
 #include <initializer_list>
+#include <memory>
 #include <vector>
 
 namespace postern::rest {
@@ -59,6 +62,10 @@ struct RestRequest {
     QByteArray url; ///< "https://host:9443/api/am/publisher/v4/apis?limit=25"
     RestHeaders headers;
     QByteArray body;
+    /// Instead of `body`: makes the device that it is read from while it is sent, so that it need not be in memory. Sequential
+    /// and open, of `bodySize` octets; one for each attempt. Null: it cannot be read, and the call fails.
+    std::function<std::unique_ptr<QIODevice>()> bodyDevice;
+    qint64 bodySize = 0;
     RestTimeouts timeouts;
     RetryPolicy retry;
     ByteCount maxBody = 32_MiB; ///< of the decoded body; more is refused while it streams in

@@ -4,6 +4,7 @@
 #include "sandbox/PublisherApi.h"
 
 #include "crypto/Base64.h"
+#include "crypto/Digest.h"
 #include "crypto/Jwk.h"
 #include "crypto/Jws.h"
 #include "schema/Document.h"
@@ -140,6 +141,57 @@ class SandboxServicesTest : public QObject {
         const std::string again = "grant_type=refresh_token&refresh_token=" + member(first, "refresh_token");
         QCOMPARE(keys.token(form(again, "demo-shop", "demo-secret")).status, 200);
         QCOMPARE(keys.token(form(again, "demo-shop", "demo-secret")).status, 400);
+    }
+
+    void aCodeIsGivenForAChallengeAndGoodForOneUse()
+    {
+        KeyManager keys = keyManager();
+        const std::string verifier(50, 'v');
+        const std::string challenge = crypto::base64UrlEncode(crypto::sha256(verifier).view());
+        const auto ask = [&](const std::string& query) {
+            Call call;
+            call.method = "GET";
+            call.query = decodePairs(query);
+            return keys.authorizeCode(call);
+        };
+        const std::string good = "client_id=demo-shop&response_type=code&redirect_uri=http%3A%2F%2F127.0.0.1%3A4711%2Fcallback&state=s%26t"
+                                 "&scope=orders:read&code_challenge_method=S256&code_challenge=" + challenge;
+        const auto location = [](const Reply& reply) {
+            for (const auto& [name, value] : reply.headers) {
+                if (name == "Location")
+                    return value;
+            }
+            return std::string();
+        };
+        // Without a client, or towards elsewhere, nobody is sent anywhere.
+        QCOMPARE(ask("client_id=nobody&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2F").status, 400);
+        for (const char* elsewhere : {"https://evil.example/", "http://127.0.0.1.evil.example:1/", "http://localhost:1/%23x", "http://localhost:1@evil.example/", "http://localhost:", "http://127.0.0.1:1/%0d%0aX:%20y"})
+            QCOMPARE(ask(std::string("client_id=demo-shop&redirect_uri=") + elsewhere).status, 400);
+        QVERIFY(location(ask("client_id=demo-shop&redirect_uri=http://127.0.0.1:1/&response_type=code&state=x")).find("?error=invalid_request&") != std::string::npos);
+        const Reply given = ask(good);
+        QCOMPARE(given.status, 302);
+        const std::string to = location(given);
+        QVERIFY2(to.starts_with("http://127.0.0.1:4711/callback?code=") && to.ends_with("&state=s%26t"), to.c_str());
+        const std::string code = to.substr(to.find("code=") + 5, to.find("&state") - to.find("code=") - 5);
+        const auto redeem = [&](const std::string& used, const std::string& proof) {
+            Call call = form("grant_type=authorization_code&client_id=demo-shop&redirect_uri=http%3A%2F%2F127.0.0.1%3A4711%2Fcallback&code=" + used + "&code_verifier=" + proof, "", "");
+            call.authorization.clear();
+            return keys.token(call);
+        };
+        const Reply token = redeem(code, verifier);
+        QCOMPARE(token.status, 200);
+        QCOMPARE(member(token, "scope"), std::string("orders:read"));
+        QVERIFY(member(token, "refresh_token") != "<none>");
+        QCOMPARE(redeem(code, verifier).status, 400);
+        // A wrong verifier takes the code, too.
+        const std::string second = location(ask(good));
+        const std::string other = second.substr(second.find("code=") + 5, second.find("&state") - second.find("code=") - 5);
+        QCOMPARE(redeem(other, std::string(50, 'w')).status, 400);
+        QCOMPARE(redeem(other, verifier).status, 400);
+        // It waits a minute, no longer.
+        const std::string third = location(ask(good));
+        clock_.advance(std::chrono::seconds(61));
+        QCOMPARE(redeem(third.substr(third.find("code=") + 5, third.find("&state") - third.find("code=") - 5), verifier).status, 400);
     }
 
     void introspectionKnowsLiveTokensOnly()

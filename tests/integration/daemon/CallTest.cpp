@@ -135,6 +135,39 @@ class CallTest : public QObject {
         QVERIFY2(postern.ends() == 0, postern.problem.constData());
         QVERIFY(postern.out.startsWith("HTTP 200 OK\n"));
     }
+
+    void testsOfCallsAreRunAndTheExitCodeTells()
+    {
+        QTemporaryDir folder;
+        const auto write = [&](const char* name, const QByteArray& text) {
+            QFile file(folder.filePath(QLatin1String(name)));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(text);
+        };
+        write("dev.yaml", "name: Dev\nvariables: {api: shop, password: '${env:POSTERN_TEST_PASSWORD}'}\n");
+        write("good.yaml", "name: Good\nrequest: {url: '{{base}}/{{api}}/fast'}\nexpect: [{status: 200}]\n");
+        write("bad.yaml", "name: Bad\nrequest: {url: '{{base}}/{{api}}/fast'}\nexpect: [{status: 404}]\n");
+        write("secret.yaml", "name: Secret\nrequest: {url: '{{base}}/{{password}}'}\n");
+        const auto arguments = [&](const char* name) {
+            return QStringList{QStringLiteral("test"),  folder.filePath(QLatin1String(name)), QStringLiteral("--url"), QString::fromUtf8(daemon_->url()),
+                               QStringLiteral("--env"), folder.filePath(QStringLiteral("dev.yaml"))};
+        };
+        Postern good(arguments("good.yaml"));
+        QCOMPARE(good.ends(), 0);
+        QVERIFY2(good.out.startsWith("ok      Good (") && good.out.endsWith("1 passed, 0 failed\n"), good.out.constData());
+        Postern bad(arguments("bad.yaml"));
+        QCOMPARE(bad.ends(), 1);
+        QVERIFY2(bad.out.contains("status: expected 404, found 200"), bad.out.constData());
+        Postern json(arguments("bad.yaml") + QStringList{QStringLiteral("--output"), QStringLiteral("json")});
+        QCOMPARE(json.ends(), 1);
+        QVERIFY2(json.out.startsWith("{") && json.out.contains("\"actual\":\"200\""), json.out.constData());
+        Postern secret(arguments("secret.yaml"));
+        QCOMPARE(secret.ends(), 1);
+        QVERIFY2(secret.out.contains("{{password}} has no value"), secret.out.constData());
+        Postern none({QStringLiteral("test"), folder.filePath(QStringLiteral("none.yaml"))});
+        QCOMPARE(none.ends(), 1);
+        QVERIFY(!none.problem.isEmpty());
+    }
 };
 POSTERN_TEST(CallTest);
 

@@ -14,6 +14,7 @@
 #include <QAbstractItemModelTester>
 #include <QAbstractItemView>
 #include <QAction>
+#include <QClipboard>
 #include <QComboBox>
 #include <QJsonDocument>
 #include <QLabel>
@@ -132,6 +133,18 @@ class TryItTest : public QObject {
         QCOMPARE(call.body, QByteArray("{}"));
         QVERIFY(!page_->pasteCurl(QStringLiteral("rm -rf /")));
         QVERIFY(page_->findChild<InlineBar*>(QStringLiteral("tryit.bar"))->text().contains(QLatin1String("curl")));
+    }
+
+    void aCommandPastedIntoTheAddressFillsTheForm()
+    {
+        QGuiApplication::clipboard()->setText(QStringLiteral("curl -X PUT 'http://h/a?x=1' \\\n  -H 'X-A: b c' \\\n  -d '{}'\n"));
+        url()->clear();
+        url()->setFocus();
+        url()->paste();
+        QCOMPARE(url()->text(), QStringLiteral("http://h/a?x=1"));
+        QCOMPARE(page_->call().method, QStringLiteral("PUT"));
+        QCOMPARE(page_->call().header(QStringLiteral("X-A")), QStringLiteral("b c"));
+        QCOMPARE(page_->call().body, QByteArray("{}"));
     }
 
     void theCallIsSentAsItStandsAndItsAnswerShown()

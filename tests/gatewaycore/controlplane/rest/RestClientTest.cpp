@@ -591,6 +591,73 @@ class RestClientTest : public QObject {
             QCOMPARE(proxy.requests().back().target, server.url(target));
         }
     }
+
+    void theAnswerIsHeardOfPieceByPieceAndMayBeStopped()
+    {
+        ScriptedServer server([](const WireRequest& request) {
+            WireReply reply;
+            reply.pieces = {"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: 1\n\n", "data: 2\n\n"};
+            reply.then = request.target == "/hang" ? WireReply::Then::Hang : WireReply::Then::Close;
+            return reply;
+        });
+        RestClient client;
+        for (const bool stop : {false, true}) {
+            Ending ending;
+            RestRequest request = get(server.url(stop ? "/hang" : "/"));
+            QByteArray heard;
+            int status = 0;
+            auto call = client.send(std::move(request), keepIn(ending));
+            connect(call.get(), &RestCall::headed, this, [&](const RestResponse& head) {
+                status = head.status;
+                QVERIFY(head.body.isEmpty());
+                QCOMPARE(head.headers.value("Content-Type"), QByteArray("text/event-stream"));
+            });
+            connect(call.get(), &RestCall::received, this, [&](const QByteArray& piece) {
+                QCOMPARE(status, 200); // the head comes first
+                heard += piece;
+                if (stop && heard.contains("data: 2"))
+                    call->cancel();
+            });
+            QTRY_VERIFY(ending.result.has_value());
+            QCOMPARE(heard, QByteArray("data: 1\n\ndata: 2\n\n"));
+            QVERIFY(stop ? ending.failedWith(ErrorKind::Cancelled) : ending.good() && ending.response().body == heard);
+        }
+    }
+
+    void aBodyIsReadFromItsDeviceWhileItIsSent()
+    {
+        // 20 MB that exist nowhere as a whole.
+        class Zeros final : public QIODevice {
+          public:
+            Zeros() { open(ReadOnly); }
+            bool isSequential() const override { return true; }
+            qint64 bytesAvailable() const override { return left_ + QIODevice::bytesAvailable(); }
+            bool atEnd() const override { return bytesAvailable() == 0; }
+
+          protected:
+            qint64 readData(char* into, qint64 room) override
+            {
+                const qint64 count = std::min(room, left_);
+                std::fill_n(into, count, '0');
+                left_ -= count;
+                return count == 0 ? -1 : count;
+            }
+            qint64 writeData(const char*, qint64) override { return -1; }
+            qint64 left_ = 20'000'000;
+        };
+        ScriptedServer server([](const WireRequest&) { return WireReply::json("{}"); });
+        RestClient client;
+        RestRequest request = get(server.url("/up"));
+        request.method = "POST";
+        request.bodyDevice = [] { return std::make_unique<Zeros>(); };
+        request.bodySize = 20'000'000;
+        const Ending ending = run(client, request);
+        QVERIFY2(ending.good(), ending.message());
+        QCOMPARE(server.requests()[0].header("Content-Length"), QByteArray("20000000"));
+        QCOMPARE(server.requests()[0].body.size(), qsizetype(20'000'000));
+        request.bodyDevice = []() -> std::unique_ptr<QIODevice> { return nullptr; };
+        QVERIFY(run(client, request).failedWith(ErrorKind::InvalidArgument));
+    }
 };
 
 POSTERN_TEST(RestClientTest);
