@@ -35,7 +35,7 @@ const ReasonText unknownPolicy{"rate-limit.unknown-policy", "The caller's policy
                                "Add it to policies.yaml, or pull the policies from the Publisher."};
 
 /// As in "the API's limit".
-std::string_view nameOf(LimitLevel level) noexcept
+std::string_view whoseLimit(LimitLevel level) noexcept
 {
     switch (level) {
     case LimitLevel::Api: return "API's";
@@ -191,7 +191,7 @@ class RateLimitFilter final : public pipeline::Filter {
 
     RateLimitFilter(const RateLimitConfig& config, pipeline::FilterContext& context)
         : store_(throttleStoreOf(context)), keys_(keyOf(config.key, config.level), config.header, config.ipv6Prefix),
-          origin_(context.origin.toString()), fault_(faultOf(config.level)), level_(nameOf(config.level)), policyOf_(config.policyOf),
+          origin_(context.origin.toString()), fault_(faultOf(config.level)), level_(whoseLimit(config.level)), policyOf_(config.policyOf),
           unknownPolicy_(config.unknownPolicy), fields_(config.fields),
           onlyAnonymous_(config.level == LimitLevel::Unauthenticated), isSelective_(onlyAnonymous_ || !config.when.empty())
     {
