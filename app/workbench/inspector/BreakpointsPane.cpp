@@ -81,14 +81,20 @@ QWidget* BreakpointsPane::build()
     table_->horizontalHeader()->setObjectName(QStringLiteral("inspector.breakpoints.header"));
     table_->horizontalHeader()->setAccessibleName(tr("Columns of the breakpoints"));
     table_->verticalHeader()->hide();
+    table_->verticalHeader()->setObjectName(QStringLiteral("inspector.breakpoints.rows"));
+    table_->verticalHeader()->setAccessibleName(table_->accessibleName());
+    table_->setCornerButtonEnabled(false);
+    table_->setWordWrap(false);
+    table_->horizontalHeader()->setHighlightSections(false);
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setTabKeyNavigation(false);
     table_->setShowGrid(false);
     table_->setColumnWidth(RuleOn, 40);
-    table_->setColumnWidth(RulePlace, 220);
-    table_->setColumnWidth(RuleCondition, 180);
+    table_->setColumnWidth(RulePlace, 200);
+    table_->setColumnWidth(RuleCondition, 170);
     table_->setColumnWidth(RuleHits, 56);
     table_->horizontalHeader()->setStretchLastSection(true);
     connect(table_, &QTableWidget::currentCellChanged, this, [this] {

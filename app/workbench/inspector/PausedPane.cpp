@@ -92,6 +92,12 @@ QWidget* PausedPane::build()
     table_->horizontalHeader()->setObjectName(QStringLiteral("inspector.paused.header"));
     table_->horizontalHeader()->setAccessibleName(tr("Columns of the paused calls"));
     table_->verticalHeader()->hide();
+    table_->verticalHeader()->setObjectName(QStringLiteral("inspector.paused.rows"));
+    table_->verticalHeader()->setAccessibleName(table_->accessibleName());
+    table_->setCornerButtonEnabled(false);
+    table_->setWordWrap(false);
+    table_->horizontalHeader()->setHighlightSections(false);
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);

@@ -66,9 +66,10 @@ void StepDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
         const bool back = index.data(TraceChainModel::ResponseRole).toBool();
         option->features |= QStyleOptionViewItem::HasDecoration;
         option->icon = icon(back ? QStringLiteral("arrow-left") : QStringLiteral("arrow-right"));
-        if (index.data(TraceChainModel::BreakpointRole).toBool())
-            option->icon = QIcon(tintedPixmap(u"circle-dot", theme_.colour(Colour::Error), iconSize,
-                                              option->widget ? option->widget->devicePixelRatioF() : 1));
+        if (index.data(TraceChainModel::BreakpointRole).toBool()) {
+            const QColor colour = theme_.colour(option->state.testFlag(QStyle::State_Selected) ? Colour::SelectionText : Colour::Error);
+            option->icon = QIcon(tintedPixmap(u"circle-dot", colour, iconSize, option->widget ? option->widget->devicePixelRatioF() : 1));
+        }
         option->decorationSize = QSize(iconSize, iconSize);
     }
 }
