@@ -77,6 +77,9 @@ struct ReasonTap {
         exchange.clearReason();
     }
     pipeline::Verdict terminal(pipeline::Exchange&) { return pipeline::Verdict::Continue; }
+    pipeline::Verdict sending(pipeline::Exchange&) { return pipeline::Verdict::Continue; }
+    bool wantsBody(pipeline::Exchange&, const pipeline::ChainStep*, pipeline::Direction) { return false; }
+    bool dropped(pipeline::Exchange&) { return false; }
     void requestData(pipeline::Exchange&, BytesView) {}
     void responseHead(pipeline::Exchange&) {}
     void responseFinal(pipeline::Exchange&) {}
