@@ -25,6 +25,10 @@ void checkFilter(const Value& filter, const std::string& path, schema::Problems&
     if (known == nullptr) {
         if (type.empty())
             return; // said already
+        if (const std::string_view why = filters::whyAbsent(type); !why.empty()) {
+            problems.error(filter.location(), path, "the filter \"" + type + "\" cannot be run: " + std::string(why), "take the filter out");
+            return;
+        }
         std::vector<std::string> names;
         for (const pipeline::FilterType& each : filters::shelf())
             names.emplace_back(each.name);

@@ -117,8 +117,13 @@ bool Drafts::write(const QString& file, QString* error)
 
 bool Drafts::putBack(const QString& file, const std::optional<QString>& text, QString* error)
 {
-    if (!text)
-        return QFile::remove(path(file));
+    if (!text) {
+        QFile gone(path(file));
+        if (!gone.exists() || gone.remove())
+            return true;
+        *error = gone.errorString();
+        return false;
+    }
     QDir().mkpath(QFileInfo(path(file)).absolutePath());
     const QByteArray bytes = text->toUtf8();
     QSaveFile target(path(file));
