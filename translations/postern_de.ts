@@ -112,6 +112,20 @@
     </message>
 </context>
 <context>
+    <name>CallHistory</name>
+    <message>
+        <source>The body was too large to be remembered.</source>
+        <translation>Der Inhalt war zu groß, um gemerkt zu werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln value(s) that may be secret were not remembered: give them again.</source>
+        <translation>
+            <numerusform>%Ln Wert, der geheim sein kann, wurde nicht gemerkt: Geben Sie ihn erneut an.</numerusform>
+            <numerusform>%Ln Werte, die geheim sein können, wurden nicht gemerkt: Geben Sie sie erneut an.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CaptureFile</name>
     <message>
         <source>%1 cannot be opened: %2. What is recorded now is gone after a restart.</source>
@@ -334,6 +348,150 @@
     <message>
         <source>&quot;%1&quot; is left out.</source>
         <translation>„%1“ entfällt.</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeDiff</name>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>Operation</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>other order</source>
+        <translation>andere Reihenfolge</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>Size, of which only the beginning was kept</source>
+        <translation>Größe, von der nur der Anfang behalten wurde</translation>
+    </message>
+    <message>
+        <source>the whole</source>
+        <translation>das Ganze</translation>
+    </message>
+    <message>
+        <source>more differences</source>
+        <translation>weitere Unterschiede</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>the same values</source>
+        <translation>dieselben Werte</translation>
+    </message>
+    <message>
+        <source>written differently</source>
+        <translation>anders geschrieben</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Rumpf</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation>Body</translation>
+    </message>
+    <message>
+        <source>Whole exchange</source>
+        <translation>Ganzer Aufruf</translation>
+    </message>
+    <message>
+        <source>Backend</source>
+        <translation>Backend</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Attempts at the backend</source>
+        <translation>Versuche am Backend</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Request headers</source>
+        <translation>Anfrage-Header</translation>
+    </message>
+    <message>
+        <source>Request body</source>
+        <translation>Anfrage-Body</translation>
+    </message>
+    <message>
+        <source>Filter chain</source>
+        <translation>Filterkette</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Response headers</source>
+        <translation>Antwort-Header</translation>
+    </message>
+    <message>
+        <source>Response body</source>
+        <translation>Antwort-Body</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>No semantic differences.</source>
+        <translation>Keine inhaltlichen Unterschiede.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln semantic difference(s).</source>
+        <translation>
+            <numerusform>%Ln inhaltlicher Unterschied.</numerusform>
+            <numerusform>%Ln inhaltliche Unterschiede.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cosmetic one(s) shown.</source>
+        <translation>
+            <numerusform>%Ln nur in der Form gezeigt.</numerusform>
+            <numerusform>%Ln nur in der Form gezeigt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cosmetic one(s) hidden.</source>
+        <translation>
+            <numerusform>%Ln nur in der Form verborgen.</numerusform>
+            <numerusform>%Ln nur in der Form verborgen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -905,6 +1063,20 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>HexDump</name>
+    <message>
+        <source>The first %1 of %2. Save the answer to have all of it.</source>
+        <translation>Die ersten %1 von %2. Speichern Sie die Antwort, um alles zu haben.</translation>
+    </message>
+</context>
+<context>
+    <name>JsonDiff</name>
+    <message>
+        <source>&quot;%1&quot; is not a JSON pointer: it begins with /, for instance /order/id or /items/*/time.</source>
+        <translation>„%1“ ist kein JSON-Pointer: Er beginnt mit /, zum Beispiel /order/id oder /items/*/time.</translation>
+    </message>
+</context>
+<context>
     <name>Phase</name>
     <message>
         <source>guard</source>
@@ -933,6 +1105,13 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>observe</source>
         <translation>beobachten</translation>
+    </message>
+</context>
+<context>
+    <name>PlannedChain</name>
+    <message>
+        <source>The API cannot be read.</source>
+        <translation>Die API ist nicht lesbar.</translation>
     </message>
 </context>
 <context>
@@ -1074,11 +1253,6 @@ Abgelehnt, weil: %7</translation>
         <source>{remaining} of {limit} calls are left.</source>
         <comment>rate-limit.passed</comment>
         <translation>{remaining} von {limit} Aufrufen sind noch frei.</translation>
-    </message>
-    <message>
-        <source>The limit of {limit} calls in {period} s is reached; the next one passes in {retry} s.</source>
-        <comment>rate-limit.reached</comment>
-        <translation>Die Grenze von {limit} Aufrufen in {period} s ist erreicht; der nächste kommt in {retry} s durch.</translation>
     </message>
     <message>
         <source>Wait, call less often, or raise the limit in {origin}.</source>
@@ -1608,10 +1782,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Nicht umgesetzt</translation>
     </message>
     <message>
-        <source>Use a registered method, and no transfer coding but chunked: the detail names which it was.</source>
-        <translation>Verwenden Sie eine registrierte Methode und als Transfer-Coding nur chunked: Die Einzelheit sagt, was es war.</translation>
-    </message>
-    <message>
         <source>Missing Credentials</source>
         <comment>fault.missing-credentials</comment>
         <translation>Zugangsdaten fehlen</translation>
@@ -1782,26 +1952,14 @@ Abgelehnt, weil: %7</translation>
         <translation>Der Inhalt ist größer als erlaubt</translation>
     </message>
     <message>
-        <source>Send less, or raise limits.requestBody.</source>
-        <translation>Senden Sie weniger oder erhöhen Sie limits.requestBody.</translation>
-    </message>
-    <message>
         <source>URI Too Long</source>
         <comment>fault.uri-too-long</comment>
         <translation>Die Anfragezeile ist länger als erlaubt</translation>
     </message>
     <message>
-        <source>Shorten the request target, or raise the limit for the request line.</source>
-        <translation>Kürzen Sie das Ziel der Anfrage oder erhöhen Sie die Grenze für die Anfragezeile.</translation>
-    </message>
-    <message>
         <source>Request Header Fields Too Large</source>
         <comment>fault.headers-too-large</comment>
         <translation>Die Kopffelder sind größer als erlaubt</translation>
-    </message>
-    <message>
-        <source>Send fewer or shorter header fields, or raise the limit for headers.</source>
-        <translation>Senden Sie weniger oder kürzere Kopffelder oder erhöhen Sie die Grenze für Kopffelder.</translation>
     </message>
     <message>
         <source>Expectation Failed</source>
@@ -1816,10 +1974,6 @@ Abgelehnt, weil: %7</translation>
         <source>Request Timeout</source>
         <comment>fault.request-timeout</comment>
         <translation>Die Anfrage kam nicht rechtzeitig an</translation>
-    </message>
-    <message>
-        <source>Send the request without pauses, or raise the client&apos;s time-outs.</source>
-        <translation>Senden Sie die Anfrage ohne Pausen oder erhöhen Sie die Zeitgrenzen des Aufrufers.</translation>
     </message>
     <message>
         <source>Not Implemented</source>
@@ -1845,10 +1999,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Das Backend ist nicht erreichbar</translation>
     </message>
     <message>
-        <source>Check that the backend listens at the endpoint&apos;s address, and that its certificate is trusted.</source>
-        <translation>Prüfen Sie, ob das Backend an der Adresse des Endpunkts lauscht und ob seinem Zertifikat vertraut wird.</translation>
-    </message>
-    <message>
         <source>Runtime Error</source>
         <comment>fault.bad-upstream-answer</comment>
         <translation>Das Backend hat nicht richtig geantwortet</translation>
@@ -1863,17 +2013,9 @@ Abgelehnt, weil: %7</translation>
         <translation>Das Backend hat nicht rechtzeitig geantwortet</translation>
     </message>
     <message>
-        <source>Find out why the backend is slow, or raise the cluster&apos;s time-outs.</source>
-        <translation>Finden Sie heraus, warum das Backend langsam ist, oder erhöhen Sie die Zeitgrenzen des Clusters.</translation>
-    </message>
-    <message>
         <source>Runtime Error</source>
         <comment>fault.overloaded</comment>
         <translation>Gerade ist zu viel los</translation>
-    </message>
-    <message>
-        <source>Let some calls end, or raise the limits for connections and pending calls.</source>
-        <translation>Lassen Sie einige Aufrufe enden oder erhöhen Sie die Grenzen für Verbindungen und wartende Aufrufe.</translation>
     </message>
     <message>
         <source>Runtime Error</source>
@@ -2046,11 +2188,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Senden Sie „Authorization: Basic“ und Base64 von Name:Passwort.</translation>
     </message>
     <message>
-        <source>The user &quot;{detail}&quot; may not call this API.</source>
-        <comment>basic-auth.other-api</comment>
-        <translation>Der Benutzer „{detail}“ darf diese API nicht aufrufen.</translation>
-    </message>
-    <message>
         <source>Add the API to the user&apos;s `apis`.</source>
         <translation>Ergänzen Sie die API bei `apis` des Benutzers.</translation>
     </message>
@@ -2071,11 +2208,6 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Send it once.</source>
         <translation>Senden Sie ihn einmal.</translation>
-    </message>
-    <message>
-        <source>Too many log-ins from this address were wrong, so this one was not looked at.</source>
-        <comment>basic-auth.too-many-failures</comment>
-        <translation>Von dieser Adresse kamen zu viele falsche Anmeldungen; diese wurde nicht mehr geprüft.</translation>
     </message>
     <message>
         <source>Wait, and correct the password; how many may be wrong is `logins.failures`.</source>
@@ -2586,11 +2718,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Lassen Sie es im Publisher freigeben und holen Sie die Abonnements noch einmal.</translation>
     </message>
     <message>
-        <source>The token names no subscriptions, and no application of subscriptions.json has its consumer key.</source>
-        <comment>subscription.unknown-application</comment>
-        <translation>Das Token nennt keine Abonnements, und keine Anwendung in subscriptions.json hat seinen Consumer-Key.</translation>
-    </message>
-    <message>
         <source>Pull the subscriptions again.</source>
         <translation>Holen Sie die Abonnements noch einmal.</translation>
     </message>
@@ -2770,6 +2897,69 @@ Abgelehnt, weil: %7</translation>
         <comment>lua.passed</comment>
         <translation>Das Skript hat nichts geändert.</translation>
     </message>
+    <message>
+        <source>The user {detail} may not call this API.</source>
+        <comment>basic-auth.other-api</comment>
+        <translation>Der Benutzer {detail} darf diese API nicht aufrufen.</translation>
+    </message>
+    <message>
+        <source>Too many log-ins from {detail} were wrong, so this one was not looked at.</source>
+        <comment>basic-auth.too-many-failures</comment>
+        <translation>Zu viele Anmeldungen von {detail} waren falsch, diese wurde daher nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>Send less, or raise limits.requestBody (limits.bufferedBody where a filter needs the whole content).</source>
+        <translation>Senden Sie weniger, oder erhöhen Sie limits.requestBody (limits.bufferedBody, wo ein Filter den ganzen Inhalt braucht).</translation>
+    </message>
+    <message>
+        <source>Check that the backend listens at the endpoint&apos;s address, that its name is known here, and that its certificate is trusted.</source>
+        <translation>Prüfen Sie, ob das Backend an der Adresse des Endpunkts lauscht, ob sein Name hier bekannt ist und ob seinem Zertifikat vertraut wird.</translation>
+    </message>
+    <message>
+        <source>Send fewer or shorter header fields, or raise limits.headers or limits.headerCount.</source>
+        <translation>Senden Sie weniger oder kürzere Kopffelder, oder erhöhen Sie limits.headers oder limits.headerCount.</translation>
+    </message>
+    <message>
+        <source>Use a registered method, and no transfer coding but chunked.</source>
+        <translation>Verwenden Sie eine registrierte Methode und keine andere Übertragungscodierung als chunked.</translation>
+    </message>
+    <message>
+        <source>Let some calls end, or raise the cluster&apos;s maxRequests, maxConnections or maxPending.</source>
+        <translation>Lassen Sie einige Aufrufe enden, oder erhöhen Sie maxRequests, maxConnections oder maxPending des Clusters.</translation>
+    </message>
+    <message>
+        <source>Send the request without pauses, or raise timeouts.headerRead or timeouts.bodyIdle.</source>
+        <translation>Senden Sie die Anfrage ohne Pausen, oder erhöhen Sie timeouts.headerRead oder timeouts.bodyIdle.</translation>
+    </message>
+    <message>
+        <source>Find out why the backend is slow, or raise the cluster&apos;s responseTimeout (else timeouts.upstreamFirstByte).</source>
+        <translation>Finden Sie heraus, warum das Backend langsam ist, oder erhöhen Sie responseTimeout des Clusters (sonst timeouts.upstreamFirstByte).</translation>
+    </message>
+    <message>
+        <source>Shorten the request target, or raise limits.requestLine.</source>
+        <translation>Kürzen Sie das Ziel der Anfrage, oder erhöhen Sie limits.requestLine.</translation>
+    </message>
+    <message>
+        <source>The {level} limit of {limit} calls in {period} s is reached; the next one passes in {retry} s.</source>
+        <comment>rate-limit.reached</comment>
+        <translation>Die Grenze der Ebene {level} von {limit} Aufrufen in {period} s ist erreicht; der nächste kommt in {retry} s durch.</translation>
+    </message>
+    <message>
+        <source>The token names no subscriptions, and no application of subscriptions.json has its consumer key &quot;{key}&quot;.</source>
+        <comment>subscription.unknown-application</comment>
+        <translation>Das Token nennt keine Abonnements, und keine Anwendung in subscriptions.json hat seinen Consumer Key &quot;{key}&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>SecretField</name>
+    <message>
+        <source>Reveal %1</source>
+        <translation>%1 zeigen</translation>
+    </message>
+    <message>
+        <source>Show what is hidden here</source>
+        <translation>Zeigen, was hier verborgen ist</translation>
+    </message>
 </context>
 <context>
     <name>Tables</name>
@@ -2829,6 +3019,60 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Header</source>
         <translation>Kopf</translation>
+    </message>
+</context>
+<context>
+    <name>TokenJudgement</name>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln Tag</numerusform>
+            <numerusform>%Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Expired %1 ago.</source>
+        <translation>Vor %1 abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Good for %1.</source>
+        <translation>Gut für %1.</translation>
+    </message>
+    <message>
+        <source>It has expired: get a new one.</source>
+        <translation>Es ist abgelaufen: Holen Sie ein neues.</translation>
+    </message>
+    <message>
+        <source>It is not good yet (nbf): the clocks of issuer and gateway differ, or it was made for later.</source>
+        <translation>Es gilt noch nicht (nbf): Die Uhren von Aussteller und Gateway weichen voneinander ab, oder es ist für später gemacht.</translation>
+    </message>
+    <message>
+        <source>Its issuer %1 is none that the gateway knows (%2).</source>
+        <translation>Seinen Aussteller %1 kennt das Gateway nicht (%2).</translation>
+    </message>
+    <message>
+        <source>Its audience %1 is not one of %2.</source>
+        <translation>Seine Audience %1 ist keine von %2.</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>(keine)</translation>
+    </message>
+    <message>
+        <source>It lacks the scope %1, which this operation needs.</source>
+        <translation>Ihm fehlt der Scope %1, den diese Operation braucht.</translation>
     </message>
 </context>
 <context>
@@ -3237,6 +3481,17 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>(no API)</source>
         <translation>(keine API)</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::AnyEditor</name>
+    <message>
+        <source>%1, as YAML</source>
+        <translation>%1, als YAML</translation>
+    </message>
+    <message>
+        <source>any value, as YAML</source>
+        <translation>beliebiger Wert, als YAML</translation>
     </message>
 </context>
 <context>
@@ -3768,54 +4023,6 @@ Abgelehnt, weil: %7</translation>
         <translation>API-Schlüssel</translation>
     </message>
     <message>
-        <source>Token</source>
-        <translation>Token</translation>
-    </message>
-    <message>
-        <source>Paste a token, or get one below</source>
-        <translation>Token einfügen oder unten eines holen</translation>
-    </message>
-    <message>
-        <source>Token endpoint</source>
-        <translation>Token-Endpunkt</translation>
-    </message>
-    <message>
-        <source>Client id</source>
-        <translation>Client-ID</translation>
-    </message>
-    <message>
-        <source>Client secret</source>
-        <translation>Client-Geheimnis</translation>
-    </message>
-    <message>
-        <source>Scopes</source>
-        <translation>Scopes</translation>
-    </message>
-    <message>
-        <source>Scopes, with blanks between them</source>
-        <translation>Scopes, durch Leerzeichen getrennt</translation>
-    </message>
-    <message>
-        <source>Get a token</source>
-        <translation>Token holen</translation>
-    </message>
-    <message>
-        <source>Get a token by client credentials</source>
-        <translation>Token mit Client-Zugangsdaten holen</translation>
-    </message>
-    <message>
-        <source>What became of the token request</source>
-        <translation>Was aus der Token-Anfrage wurde</translation>
-    </message>
-    <message>
-        <source>Claims of the token</source>
-        <translation>Angaben des Tokens</translation>
-    </message>
-    <message>
-        <source>The claims of a JWT are shown here. The signature is not checked.</source>
-        <translation>Hier stehen die Angaben eines JWT. Die Signatur wird nicht geprüft.</translation>
-    </message>
-    <message>
         <source>User</source>
         <translation>Benutzer</translation>
     </message>
@@ -3834,46 +4041,6 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Header</source>
         <translation>Kopf</translation>
-    </message>
-    <message>
-        <source>Give the address of the token endpoint, for instance https://localhost:9443/oauth2/token.</source>
-        <translation>Nennen Sie die Adresse des Token-Endpunkts, zum Beispiel https://localhost:9443/oauth2/token.</translation>
-    </message>
-    <message>
-        <source>Give the id of a client that the token endpoint knows.</source>
-        <translation>Nennen Sie die ID eines Clients, den der Token-Endpunkt kennt.</translation>
-    </message>
-    <message>
-        <source>Asking for a token</source>
-        <translation>Ein Token wird geholt</translation>
-    </message>
-    <message>
-        <source>Get a token again to trust this certificate: SHA-256 %1.</source>
-        <translation>Holen Sie noch einmal ein Token, um diesem Zertifikat zu vertrauen: SHA-256 %1.</translation>
-    </message>
-    <message>
-        <source>The token endpoint answered %1: %2 Check client and scopes.</source>
-        <translation>Der Token-Endpunkt antwortete %1: %2 Prüfen Sie Client und Scopes.</translation>
-    </message>
-    <message>
-        <source>no token.</source>
-        <translation>kein Token.</translation>
-    </message>
-    <message>
-        <source>Here is a token.</source>
-        <translation>Hier ist ein Token.</translation>
-    </message>
-    <message>
-        <source>Here is a token with the scopes: %1.</source>
-        <translation>Hier ist ein Token mit den Scopes: %1.</translation>
-    </message>
-    <message>
-        <source>Reveal %1</source>
-        <translation>%1 zeigen</translation>
-    </message>
-    <message>
-        <source>Show what is hidden here</source>
-        <translation>Zeigen, was hier verborgen ist</translation>
     </message>
 </context>
 <context>
@@ -4024,6 +4191,934 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::AuthorizationFlow</name>
+    <message>
+        <source>Nobody signed in within the time limit. Try again.</source>
+        <translation>Niemand hat sich innerhalb der Frist angemeldet. Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>No port of this machine can be opened for the browser to come back to: %1</source>
+        <translation>Kein Port dieses Rechners lässt sich öffnen, zu dem der Browser zurückkommen kann: %1</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. Set one for this desktop, then try again.</source>
+        <translation>Es ließ sich kein Browser öffnen. Legen Sie für diesen Desktop einen fest, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The sign-in was cancelled.</source>
+        <translation>Die Anmeldung wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Nothing is here.</source>
+        <translation>Hier ist nichts.</translation>
+    </message>
+    <message>
+        <source>This answer does not belong to the sign-in that is waited for.</source>
+        <translation>Diese Antwort gehört nicht zu der Anmeldung, auf die gewartet wird.</translation>
+    </message>
+    <message>
+        <source>The sign-in was refused. You can close this page.</source>
+        <translation>Die Anmeldung wurde abgelehnt. Sie können diese Seite schließen.</translation>
+    </message>
+    <message>
+        <source>The sign-in was refused: %1</source>
+        <translation>Die Anmeldung wurde abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>no reason was given.</source>
+        <translation>es wurde kein Grund genannt.</translation>
+    </message>
+    <message>
+        <source>You are signed in. You can close this page.</source>
+        <translation>Sie sind angemeldet. Sie können diese Seite schließen.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::BodyPanel</name>
+    <message>
+        <source>Kind of body</source>
+        <translation>Art des Inhalts</translation>
+    </message>
+    <message>
+        <source>Body of the call</source>
+        <translation>Rumpf des Aufrufs</translation>
+    </message>
+    <message>
+        <source>What is wrong with the body</source>
+        <translation>Was an dem Inhalt nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Rumpf</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Form (URL-encoded)</source>
+        <translation>Formular (URL-kodiert)</translation>
+    </message>
+    <message>
+        <source>Form with files (multipart)</source>
+        <translation>Formular mit Dateien (multipart)</translation>
+    </message>
+    <message>
+        <source>A file</source>
+        <translation>Eine Datei</translation>
+    </message>
+    <message>
+        <source>Fields of the form</source>
+        <translation>Felder des Formulars</translation>
+    </message>
+    <message>
+        <source>Remove the row</source>
+        <translation>Die Zeile entfernen</translation>
+    </message>
+    <message>
+        <source>Put a file in</source>
+        <translation>Eine Datei einsetzen</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Eine Datei wählen</translation>
+    </message>
+    <message>
+        <source>A value that begins with @ is a file: @/home/me/photo.jpg. It is read from disk while it is sent.</source>
+        <translation>Ein Wert, der mit @ beginnt, ist eine Datei: @/home/me/photo.jpg. Sie wird von der Platte gelesen, während sie gesendet wird.</translation>
+    </message>
+    <message>
+        <source>How to send a file</source>
+        <translation>Wie man eine Datei sendet</translation>
+    </message>
+    <message>
+        <source>File that is sent</source>
+        <translation>Datei, die gesendet wird</translation>
+    </message>
+    <message>
+        <source>Path of a file; it is read from disk while it is sent</source>
+        <translation>Pfad einer Datei; sie wird von der Platte gelesen, während sie gesendet wird</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Wählen</translation>
+    </message>
+    <message>
+        <source>Choose the file that is to be sent.</source>
+        <translation>Wählen Sie die Datei, die gesendet werden soll.</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be read.</source>
+        <translation>Die Datei %1 kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>No valid JSON, line %1: %2</source>
+        <translation>Kein gültiges JSON, Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>No well-formed XML, line %1: %2</source>
+        <translation>Kein wohlgeformtes XML, Zeile %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::BoolEditor</name>
+    <message>
+        <source>on</source>
+        <comment>a setting</comment>
+        <translation>an</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::BreakpointPanel</name>
+    <message>
+        <source>Breakpoints and paused calls</source>
+        <translation>Haltepunkte und angehaltene Aufrufe</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>Breakpoint at the step</source>
+        <translation>Haltepunkt am Schritt</translation>
+    </message>
+    <message>
+        <source>Stop calls before the chosen step, or no more</source>
+        <translation>Aufrufe vor dem gewählten Schritt anhalten oder nicht mehr</translation>
+    </message>
+    <message>
+        <source>Switch all breakpoints off or on</source>
+        <translation>Alle Haltepunkte aus- oder einschalten</translation>
+    </message>
+    <message>
+        <source>Let every call run on, or stop them again</source>
+        <translation>Alle Aufrufe weiterlaufen lassen oder wieder anhalten</translation>
+    </message>
+    <message>
+        <source>Breakpoints</source>
+        <translation>Haltepunkte</translation>
+    </message>
+    <message>
+        <source>Show breakpoints and the calls that they hold up</source>
+        <translation>Haltepunkte und die Aufrufe zeigen, die sie anhalten</translation>
+    </message>
+    <message>
+        <source>Add a breakpoint</source>
+        <translation>Haltepunkt hinzufügen</translation>
+    </message>
+    <message>
+        <source>Stop calls before the first filter; change it in the list</source>
+        <translation>Aufrufe vor dem ersten Filter anhalten; in der Liste zu ändern</translation>
+    </message>
+    <message>
+        <source>Remove the breakpoint</source>
+        <translation>Haltepunkt entfernen</translation>
+    </message>
+    <message>
+        <source>Take the chosen breakpoint away; what it holds up goes on</source>
+        <translation>Den gewählten Haltepunkt entfernen; was er anhält, läuft weiter</translation>
+    </message>
+    <message>
+        <source>Test the rule</source>
+        <translation>Regel prüfen</translation>
+    </message>
+    <message>
+        <source>Count which of the last calls the chosen breakpoint would have stopped</source>
+        <translation>Zählen, welche der letzten Aufrufe der gewählte Haltepunkt angehalten hätte</translation>
+    </message>
+    <message>
+        <source>Continue the call</source>
+        <translation>Aufruf fortsetzen</translation>
+    </message>
+    <message>
+        <source>Let the paused call go on as it is; F5 does so in the panel</source>
+        <translation>Den angehaltenen Aufruf unverändert weiterlaufen lassen; im Bereich auch mit F5</translation>
+    </message>
+    <message>
+        <source>Step to the next filter</source>
+        <translation>Zum nächsten Filter</translation>
+    </message>
+    <message>
+        <source>Let the paused call go on to the next filter</source>
+        <translation>Den angehaltenen Aufruf bis zum nächsten Filter weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Continue as edited</source>
+        <translation>Geändert fortsetzen</translation>
+    </message>
+    <message>
+        <source>Let the paused call go on with the message in the editor</source>
+        <translation>Den angehaltenen Aufruf mit der Nachricht im Editor weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Answer the call</source>
+        <translation>Aufruf beantworten</translation>
+    </message>
+    <message>
+        <source>Answer the paused call in place of the backend</source>
+        <translation>Den angehaltenen Aufruf anstelle des Backends beantworten</translation>
+    </message>
+    <message>
+        <source>Drop the call</source>
+        <translation>Aufruf verwerfen</translation>
+    </message>
+    <message>
+        <source>Close the paused call&apos;s connection without an answer</source>
+        <translation>Die Verbindung des angehaltenen Aufrufs ohne Antwort schließen</translation>
+    </message>
+    <message>
+        <source>Continue all calls</source>
+        <translation>Alle Aufrufe fortsetzen</translation>
+    </message>
+    <message>
+        <source>Let every paused call go on as it is</source>
+        <translation>Alle angehaltenen Aufrufe unverändert weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Drop all calls</source>
+        <translation>Alle Aufrufe verwerfen</translation>
+    </message>
+    <message>
+        <source>Close the connections of all paused calls</source>
+        <translation>Die Verbindungen aller angehaltenen Aufrufe schließen</translation>
+    </message>
+    <message>
+        <source>Breakpoints %1</source>
+        <comment>with their number</comment>
+        <translation>Haltepunkte %1</translation>
+    </message>
+    <message>
+        <source>There is no breakpoint.</source>
+        <translation>Es gibt keinen Haltepunkt.</translation>
+    </message>
+    <message>
+        <source>Choose a breakpoint first.</source>
+        <translation>Wählen Sie zuerst einen Haltepunkt.</translation>
+    </message>
+    <message>
+        <source>Choose a paused call first.</source>
+        <translation>Wählen Sie zuerst einen angehaltenen Aufruf.</translation>
+    </message>
+    <message>
+        <source>No call is paused.</source>
+        <translation>Kein Aufruf ist angehalten.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::BreakpointsPane</name>
+    <message>
+        <source>Breakpoints</source>
+        <translation>Haltepunkte</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>Bedingung</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>Einmal</translation>
+    </message>
+    <message>
+        <source>Columns of the breakpoints</source>
+        <translation>Spalten der Haltepunkte</translation>
+    </message>
+    <message>
+        <source>The chosen breakpoint</source>
+        <translation>Der gewählte Haltepunkt</translation>
+    </message>
+    <message>
+        <source>Before or after the filter, and on which way</source>
+        <translation>Vor oder nach dem Filter, und auf welchem Weg</translation>
+    </message>
+    <message>
+        <source>Before, request</source>
+        <translation>Vor, Anfrage</translation>
+    </message>
+    <message>
+        <source>After, request</source>
+        <translation>Nach, Anfrage</translation>
+    </message>
+    <message>
+        <source>Before, response</source>
+        <translation>Vor, Antwort</translation>
+    </message>
+    <message>
+        <source>After, response</source>
+        <translation>Nach, Antwort</translation>
+    </message>
+    <message>
+        <source>Filter: a type or a name, backend or send</source>
+        <translation>Filter: eine Art oder ein Name, backend oder send</translation>
+    </message>
+    <message>
+        <source>any filter</source>
+        <translation>jeder Filter</translation>
+    </message>
+    <message>
+        <source>API; empty for any</source>
+        <translation>API; leer für jede</translation>
+    </message>
+    <message>
+        <source>any API</source>
+        <translation>jede API</translation>
+    </message>
+    <message>
+        <source>&amp;Where</source>
+        <translation>&amp;Wo</translation>
+    </message>
+    <message>
+        <source>for instance: method = POST and header X-Debug exists</source>
+        <translation>zum Beispiel: method = POST and header X-Debug exists</translation>
+    </message>
+    <message>
+        <source>Stop at each such-and-such matching call</source>
+        <translation>Beim wievielten passenden Aufruf jeweils anzuhalten ist</translation>
+    </message>
+    <message>
+        <source>every </source>
+        <comment>every 3rd call, as a prefix of the number</comment>
+        <translation>jeder </translation>
+    </message>
+    <message>
+        <source>On&amp;ce</source>
+        <translation>Ein&amp;mal</translation>
+    </message>
+    <message>
+        <source>Stop one call only</source>
+        <translation>Nur einen Aufruf anhalten</translation>
+    </message>
+    <message>
+        <source>Co&amp;ndition</source>
+        <translation>Bedi&amp;ngung</translation>
+    </message>
+    <message>
+        <source>About the breakpoint</source>
+        <translation>Zum Haltepunkt</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>an</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>immer</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>einmal</translation>
+    </message>
+    <message>
+        <source>No breakpoints</source>
+        <translation>Keine Haltepunkte</translation>
+    </message>
+    <message>
+        <source>Choose a step of a chain and press F9: calls then stop before it, to be looked at and changed.</source>
+        <translation>Wählen Sie einen Schritt einer Kette und drücken Sie F9: Aufrufe halten dann davor an und lassen sich ansehen und ändern.</translation>
+    </message>
+    <message>
+        <source>once, done</source>
+        <translation>einmal, erledigt</translation>
+    </message>
+    <message>
+        <source>Mistake</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>%1 of the last %2 calls would have matched.</source>
+        <translation>%1 der letzten %2 Aufrufe hätten gepasst.</translation>
+    </message>
+    <message>
+        <source>Headers and claims were not looked at.</source>
+        <translation>Header und Claims wurden nicht angesehen.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not known: a term begins with method, path, query, header, status or claim.</source>
+        <translation>„%1“ ist nicht bekannt: Ein Glied beginnt mit method, path, query, header, status oder claim.</translation>
+    </message>
+    <message>
+        <source>After &quot;%1&quot; comes one of = != contains begins ends exists missing &gt;= &lt;=.</source>
+        <translation>Nach „%1“ kommt eines von = != contains begins ends exists missing &gt;= &lt;=.</translation>
+    </message>
+    <message>
+        <source>After &quot;%1&quot; comes nothing more.</source>
+        <translation>Nach „%1“ kommt nichts mehr.</translation>
+    </message>
+    <message>
+        <source>After &quot;%1&quot; comes a value.</source>
+        <translation>Nach „%1“ kommt ein Wert.</translation>
+    </message>
+    <message>
+        <source>before %1, response</source>
+        <translation>vor %1, Antwort</translation>
+    </message>
+    <message>
+        <source>before %1, request</source>
+        <translation>vor %1, Anfrage</translation>
+    </message>
+    <message>
+        <source>after %1, response</source>
+        <translation>nach %1, Antwort</translation>
+    </message>
+    <message>
+        <source>after %1, request</source>
+        <translation>nach %1, Anfrage</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>place, API</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>The call was continued.</source>
+        <translation>Der Aufruf wurde fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>The call was continued with the changed message.</source>
+        <translation>Der Aufruf wurde mit der geänderten Nachricht fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>The call was answered.</source>
+        <translation>Der Aufruf wurde beantwortet.</translation>
+    </message>
+    <message>
+        <source>The call&apos;s connection was closed.</source>
+        <translation>Die Verbindung des Aufrufs wurde geschlossen.</translation>
+    </message>
+    <message>
+        <source>The call went on to the next filter.</source>
+        <translation>Der Aufruf lief bis zum nächsten Filter weiter.</translation>
+    </message>
+    <message>
+        <source>The call was paused for as long as a breakpoint may, and went on.</source>
+        <translation>Der Aufruf war so lange angehalten, wie ein Haltepunkt es darf, und lief weiter.</translation>
+    </message>
+    <message>
+        <source>The client left while its call was paused.</source>
+        <translation>Der Aufrufer ging, während sein Aufruf angehalten war.</translation>
+    </message>
+    <message>
+        <source>The message broke off while the call was paused.</source>
+        <translation>Die Nachricht brach ab, während der Aufruf angehalten war.</translation>
+    </message>
+    <message>
+        <source>The gateway stopped while the call was paused.</source>
+        <translation>Das Gateway hielt an, während der Aufruf angehalten war.</translation>
+    </message>
+    <message>
+        <source>The gateway is being stopped, so the call went on.</source>
+        <translation>Das Gateway hält an, deshalb lief der Aufruf weiter.</translation>
+    </message>
+    <message>
+        <source>Recording was stopped, so the call went on.</source>
+        <translation>Die Aufzeichnung endete, deshalb lief der Aufruf weiter.</translation>
+    </message>
+    <message>
+        <source>The breakpoint was removed, so the call went on.</source>
+        <translation>Der Haltepunkt wurde entfernt, deshalb lief der Aufruf weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::CallHistory</name>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ChainDraftModel</name>
+    <message>
+        <source>There is nothing to move.</source>
+        <translation>Es gibt nichts zu verschieben.</translation>
+    </message>
+    <message>
+        <source>It is the first one already.</source>
+        <translation>Er ist schon der erste.</translation>
+    </message>
+    <message>
+        <source>It is the last one already.</source>
+        <translation>Er ist schon der letzte.</translation>
+    </message>
+    <message>
+        <source>%1 runs in the phase &quot;%2&quot;, %3 in &quot;%4&quot;: the order of the phases is fixed, whatever their order in the file.</source>
+        <translation>%1 läuft in der Phase „%2“, %3 in „%4“: Die Reihenfolge der Phasen steht fest, gleich wie sie in der Datei stehen.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 have fixed places in the phase &quot;%3&quot;: what costs least is asked first.</source>
+        <translation>%1 und %2 haben in der Phase „%3“ feste Plätze: Was am wenigsten kostet, wird zuerst gefragt.</translation>
+    </message>
+    <message>
+        <source>defaults</source>
+        <comment>settings of a filter</comment>
+        <translation>Vorgaben</translation>
+    </message>
+    <message>
+        <source>There is no filter &quot;%1&quot;.</source>
+        <translation>Einen Filter „%1“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>%1
+Changed; not applied yet.</source>
+        <translation>%1
+Geändert; noch nicht angewendet.</translation>
+    </message>
+    <message>
+        <source>%1, on</source>
+        <comment>a filter</comment>
+        <translation>%1, an</translation>
+    </message>
+    <message>
+        <source>%1, switched off</source>
+        <comment>a filter</comment>
+        <translation>%1, ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <comment>a filter</comment>
+        <translation>%1, geändert</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>filter, its name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <comment>microseconds</comment>
+        <translation>%1 µs</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <comment>not measured</comment>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>Time of a call spent in the filter, both ways: the median of the last recorded calls.</source>
+        <translation>Zeit, die ein Aufruf im Filter verbringt, hin und zurück: der Median der zuletzt aufgezeichneten Aufrufe.</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Median time</source>
+        <translation>Zeit (Median)</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ChainEditor</name>
+    <message>
+        <source>Chain</source>
+        <translation>Kette</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Add a filter…</source>
+        <translation>Filter hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Choose a filter from the shelf and add it to this chain</source>
+        <translation>Einen Filter aus dem Regal wählen und dieser Kette hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove the filter</source>
+        <translation>Filter entfernen</translation>
+    </message>
+    <message>
+        <source>Take the chosen filter out of this chain</source>
+        <translation>Den gewählten Filter aus dieser Kette nehmen</translation>
+    </message>
+    <message>
+        <source>Move the filter up</source>
+        <translation>Filter nach oben</translation>
+    </message>
+    <message>
+        <source>Let the chosen filter run before the one above it</source>
+        <translation>Den gewählten Filter vor dem über ihm laufen lassen</translation>
+    </message>
+    <message>
+        <source>Move the filter down</source>
+        <translation>Filter nach unten</translation>
+    </message>
+    <message>
+        <source>Let the chosen filter run after the one below it</source>
+        <translation>Den gewählten Filter nach dem unter ihm laufen lassen</translation>
+    </message>
+    <message>
+        <source>Switch the filter on or off</source>
+        <translation>Filter ein- oder ausschalten</translation>
+    </message>
+    <message>
+        <source>Switch the chosen filter on or off; its settings stay</source>
+        <translation>Den gewählten Filter ein- oder ausschalten; seine Einstellungen bleiben</translation>
+    </message>
+    <message>
+        <source>Apply the changes</source>
+        <translation>Änderungen anwenden</translation>
+    </message>
+    <message>
+        <source>Write the changed files and let the running gateway take them, without closing a connection</source>
+        <translation>Die geänderten Dateien schreiben und das laufende Gateway sie übernehmen lassen, ohne eine Verbindung zu schließen</translation>
+    </message>
+    <message>
+        <source>Revert the changes</source>
+        <translation>Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>Go back to what the file says; can be undone</source>
+        <translation>Zurück zu dem, was in der Datei steht; lässt sich rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Show the differences</source>
+        <translation>Unterschiede zeigen</translation>
+    </message>
+    <message>
+        <source>Compare the draft with what runs and with what was pulled</source>
+        <translation>Den Entwurf mit dem vergleichen, was läuft, und mit dem, was geholt wurde</translation>
+    </message>
+    <message>
+        <source>Filters of the chain</source>
+        <translation>Filter der Kette</translation>
+    </message>
+    <message>
+        <source>Whose chain</source>
+        <translation>Wessen Kette</translation>
+    </message>
+    <message>
+        <source>Where the changes are written</source>
+        <translation>Wohin die Änderungen geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Changes that are not applied</source>
+        <translation>Änderungen, die nicht angewendet sind</translation>
+    </message>
+    <message>
+        <source>Message about the chain</source>
+        <translation>Meldung zur Kette</translation>
+    </message>
+    <message>
+        <source>About the last change</source>
+        <translation>Zur letzten Änderung</translation>
+    </message>
+    <message>
+        <source>Settings of the chosen filter</source>
+        <translation>Einstellungen des gewählten Filters</translation>
+    </message>
+    <message>
+        <source>Chosen filter</source>
+        <translation>Gewählter Filter</translation>
+    </message>
+    <message>
+        <source>Name of the filter</source>
+        <translation>Name des Filters</translation>
+    </message>
+    <message>
+        <source>name (needed when a chain has two of a type)</source>
+        <translation>Name (nötig, wenn eine Kette zwei von einer Art hat)</translation>
+    </message>
+    <message>
+        <source>A name of its own, for people and for its state across reloads</source>
+        <translation>Ein eigener Name, für Menschen und für seinen Zustand über das Neuladen hinweg</translation>
+    </message>
+    <message>
+        <source>The file as YAML</source>
+        <translation>Die Datei als YAML</translation>
+    </message>
+    <message>
+        <source>Chain, settings and YAML</source>
+        <translation>Kette, Einstellungen und YAML</translation>
+    </message>
+    <message>
+        <source>All APIs</source>
+        <translation>Alle APIs</translation>
+    </message>
+    <message>
+        <source>written to %1</source>
+        <translation>geschrieben nach %1</translation>
+    </message>
+    <message>
+        <source>%1 was changed by somebody else since this draft was begun.</source>
+        <translation>%1 wurde von jemand anderem geändert, seit dieser Entwurf begonnen wurde.</translation>
+    </message>
+    <message>
+        <source>Applying the draft would write over that.</source>
+        <translation>Den Entwurf anzuwenden würde das überschreiben.</translation>
+    </message>
+    <message>
+        <source>Look at the differences first, or revert the draft.</source>
+        <translation>Sehen Sie sich zuerst die Unterschiede an oder verwerfen Sie den Entwurf.</translation>
+    </message>
+    <message>
+        <source>The YAML cannot be read.</source>
+        <translation>Das YAML ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Mend it at the marked line; until then list and form show the last state that could be read.</source>
+        <translation>Berichtigen Sie es an der markierten Zeile; bis dahin zeigen Liste und Formular den letzten lesbaren Stand.</translation>
+    </message>
+    <message>
+        <source>No workspace is open</source>
+        <translation>Kein Arbeitsbereich ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a workspace; then its chains can be changed.</source>
+        <translation>Öffnen Sie einen Arbeitsbereich; dann lassen sich seine Ketten ändern.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>Die Datei ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Mend the YAML beside this list; the gateway goes on with what it has.</source>
+        <translation>Berichtigen Sie das YAML neben dieser Liste; das Gateway läuft mit dem weiter, was es hat.</translation>
+    </message>
+    <message>
+        <source>No filter is written here</source>
+        <translation>Hier steht kein Filter</translation>
+    </message>
+    <message>
+        <source>What is added here runs for every API, before the API&apos;s own filters.</source>
+        <translation>Was hier hinzukommt, läuft für jede API, vor deren eigenen Filtern.</translation>
+    </message>
+    <message>
+        <source>What follows from the API&apos;s definition runs all the same; add what it does not say.</source>
+        <translation>Was aus der Definition der API folgt, läuft ohnehin; fügen Sie hinzu, was sie nicht sagt.</translation>
+    </message>
+    <message>
+        <source>Choose a filter to see its settings.</source>
+        <translation>Wählen Sie einen Filter, um seine Einstellungen zu sehen.</translation>
+    </message>
+    <message>
+        <source>There is no filter &quot;%1&quot;.</source>
+        <translation>Einen Filter „%1“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <comment>type of a filter, its title</comment>
+        <translation>%1 – %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) not applied</source>
+        <translation>
+            <numerusform>%Ln Änderung nicht angewendet</numerusform>
+            <numerusform>%Ln Änderungen nicht angewendet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a workspace first.</source>
+        <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>Mend the YAML first: it cannot be read.</source>
+        <translation>Berichtigen Sie zuerst das YAML: Es ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>No filter is chosen.</source>
+        <translation>Kein Filter ist gewählt.</translation>
+    </message>
+    <message>
+        <source>Nothing is changed.</source>
+        <translation>Nichts ist geändert.</translation>
+    </message>
+    <message>
+        <source>The gateway is reading the files.</source>
+        <translation>Das Gateway liest die Dateien.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln error(s) in the drafts; Problems says where.</source>
+        <translation>
+            <numerusform>%Ln Fehler in den Entwürfen; „Probleme“ sagt, wo.</numerusform>
+            <numerusform>%Ln Fehler in den Entwürfen; „Probleme“ sagt, wo.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This file is not changed.</source>
+        <translation>Diese Datei ist nicht geändert.</translation>
+    </message>
+    <message>
+        <source>Settings of %1</source>
+        <translation>Einstellungen von %1</translation>
+    </message>
+    <message>
+        <source>Name of %1</source>
+        <translation>Name von %1</translation>
+    </message>
+    <message>
+        <source>Typing in %1</source>
+        <translation>Eingabe in %1</translation>
+    </message>
+    <message>
+        <source>Add %1</source>
+        <translation>%1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>%1 was removed; Undo (Ctrl+Z) brings it back.</source>
+        <translation>%1 wurde entfernt; Rückgängig (Strg+Z) holt ihn zurück.</translation>
+    </message>
+    <message>
+        <source>Move %1</source>
+        <translation>%1 verschieben</translation>
+    </message>
+    <message>
+        <source>Switch %1 on</source>
+        <translation>%1 einschalten</translation>
+    </message>
+    <message>
+        <source>Switch %1 off</source>
+        <translation>%1 ausschalten</translation>
+    </message>
+    <message>
+        <source>%1 was not written.</source>
+        <translation>%1 wurde nicht geschrieben.</translation>
+    </message>
+    <message>
+        <source>The draft is still here. Check free space and permissions, then apply again.</source>
+        <translation>Der Entwurf ist noch da. Prüfen Sie Platz und Rechte, dann wenden Sie ihn noch einmal an.</translation>
+    </message>
+    <message>
+        <source>%1 could not be put back: %2</source>
+        <translation>%1 ließ sich nicht zurücksetzen: %2</translation>
+    </message>
+    <message>
+        <source>The gateway refused the draft and goes on with the last good configuration.</source>
+        <translation>Das Gateway hat den Entwurf abgelehnt und läuft mit der letzten guten Konfiguration weiter.</translation>
+    </message>
+    <message>
+        <source>The draft is still here, the files are as they were. Mend the draft, then apply it again.</source>
+        <translation>Der Entwurf ist noch da, die Dateien sind, wie sie waren. Berichtigen Sie den Entwurf, dann wenden Sie ihn noch einmal an.</translation>
+    </message>
+    <message>
+        <source>Applied: the gateway runs with it.</source>
+        <translation>Angewendet: Das Gateway läuft damit.</translation>
+    </message>
+    <message>
+        <source>Written; the gateway takes it with its next start.</source>
+        <translation>Geschrieben; das Gateway übernimmt es mit seinem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Revert %1</source>
+        <translation>%1 verwerfen</translation>
+    </message>
+    <message>
+        <source>This file is as it was; Undo (Ctrl+Z) brings the changes back.</source>
+        <translation>Diese Datei ist, wie sie war; Rückgängig (Strg+Z) holt die Änderungen zurück.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ChainModel</name>
     <message>
         <source>%1 (answer)</source>
@@ -4105,6 +5200,21 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>The gateway ended by itself (exit code %1). It can be started again.</source>
         <translation>Das Gateway endete von selbst (Rückgabewert %1). Es kann wieder gestartet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ChoiceEditor</name>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>true</source>
+        <translation>true</translation>
+    </message>
+    <message>
+        <source>false</source>
+        <translation>false</translation>
     </message>
 </context>
 <context>
@@ -4303,6 +5413,97 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Open workspace %1</source>
         <translation>Arbeitsbereich %1 öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::CompareModel</name>
+    <message>
+        <source>%1, different</source>
+        <translation>%1, verschieden</translation>
+    </message>
+    <message>
+        <source>%1, only written differently</source>
+        <translation>%1, nur anders geschrieben</translation>
+    </message>
+    <message>
+        <source>(not there)</source>
+        <translation>(nicht da)</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ComparePanel</name>
+    <message>
+        <source>Comparison of two exchanges</source>
+        <translation>Vergleich zweier Aufrufe</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
+    </message>
+    <message>
+        <source>Differences, one below the other</source>
+        <translation>Unterschiede untereinander</translation>
+    </message>
+    <message>
+        <source>What to do with the comparison</source>
+        <translation>Was mit dem Vergleich zu tun ist</translation>
+    </message>
+    <message>
+        <source>How much differs</source>
+        <translation>Wie viel sich unterscheidet</translation>
+    </message>
+    <message>
+        <source>Show cosmetic ones</source>
+        <translation>Auch die in der Form zeigen</translation>
+    </message>
+    <message>
+        <source>Show what is the same</source>
+        <translation>Gleiches zeigen</translation>
+    </message>
+    <message>
+        <source>One below the other</source>
+        <translation>Untereinander</translation>
+    </message>
+    <message>
+        <source>What is ignored in JSON bodies</source>
+        <translation>Was in JSON-Bodys übergangen wird</translation>
+    </message>
+    <message>
+        <source>Ignore in JSON:</source>
+        <translation>In JSON übergehen:</translation>
+    </message>
+    <message>
+        <source>JSON pointers to be ignored</source>
+        <translation>JSON-Pointer, die übergangen werden</translation>
+    </message>
+    <message>
+        <source>JSON pointers, for instance /id /items/*/time</source>
+        <translation>JSON-Pointer, zum Beispiel /id /items/*/time</translation>
+    </message>
+    <message>
+        <source>What is wrong with the pointers</source>
+        <translation>Was an den Pointern falsch ist</translation>
+    </message>
+    <message>
+        <source>Fetching the traces of exchanges %1 and %2</source>
+        <translation>Die Spuren der Aufrufe %1 und %2 werden geholt</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3, %4</source>
+        <comment>number, method, target, status</comment>
+        <translation>%1: %2 %3, %4</translation>
+    </message>
+    <message>
+        <source>The trace of exchange %1 is no longer held</source>
+        <translation>Die Spur von Aufruf %1 ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Only exchanges whose traces are held can be compared. Send the call again and compare with that.</source>
+        <translation>Nur Aufrufe, deren Spuren noch da sind, lassen sich vergleichen. Senden Sie den Aufruf noch einmal und vergleichen Sie damit.</translation>
     </message>
 </context>
 <context>
@@ -4557,6 +5758,44 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::DifferenceDialog</name>
+    <message>
+        <source>Compared with</source>
+        <translation>Verglichen mit</translation>
+    </message>
+    <message>
+        <source>Number of differences</source>
+        <translation>Zahl der Unterschiede</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
+    </message>
+    <message>
+        <source>Differences of %1</source>
+        <translation>Unterschiede von %1</translation>
+    </message>
+    <message>
+        <source>Draft and what runs</source>
+        <translation>Entwurf und was läuft</translation>
+    </message>
+    <message>
+        <source>Chain of the draft and of the pulled revision</source>
+        <translation>Kette des Entwurfs und der geholten Revision</translation>
+    </message>
+    <message>
+        <source>No differences.</source>
+        <translation>Keine Unterschiede.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) differ.</source>
+        <translation>
+            <numerusform>%Ln Zeile ist anders.</numerusform>
+            <numerusform>%Ln Zeilen sind anders.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::EnvironmentDialog</name>
     <message>
         <source>Environments</source>
@@ -4749,10 +5988,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Nachricht nach dem Schritt</translation>
     </message>
     <message>
-        <source>What the gateway knew after the step</source>
-        <translation>Was das Gateway nach dem Schritt wusste</translation>
-    </message>
-    <message>
         <source>Diff</source>
         <translation>Unterschied</translation>
     </message>
@@ -4879,6 +6114,14 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>No answer: %1</source>
         <translation>Keine Antwort: %1</translation>
+    </message>
+    <message>
+        <source>What the gateway knew before and after the step</source>
+        <translation>Was das Gateway vor und nach dem Schritt wusste</translation>
+    </message>
+    <message>
+        <source>The gateway had noted nothing up to here.</source>
+        <translation>Bis hierher hatte das Gateway nichts vermerkt.</translation>
     </message>
 </context>
 <context>
@@ -5032,6 +6275,74 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Note on exchange %1</source>
         <translation>Notiz zu Aufruf %1</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::FieldRows</name>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>No settings.</source>
+        <translation>Keine Einstellungen.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>meaning of a setting, unit</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1. From %2 to %3.</source>
+        <comment>meaning of a setting, limits</comment>
+        <translation>%1. Von %2 bis %3.</translation>
+    </message>
+    <message>
+        <source>%1 For instance: %2</source>
+        <comment>meaning of a setting</comment>
+        <translation>%1 Zum Beispiel: %2</translation>
+    </message>
+    <message>
+        <source>What is wrong with %1</source>
+        <translation>Was an %1 nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Reset %1 to its default</source>
+        <translation>%1 auf die Vorgabe zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset to the default, %1</source>
+        <translation>Auf die Vorgabe zurücksetzen, %1</translation>
+    </message>
+    <message>
+        <source>Reset to the default</source>
+        <translation>Auf die Vorgabe zurücksetzen</translation>
+    </message>
+    <message>
+        <source>About %1</source>
+        <translation>Über %1</translation>
+    </message>
+    <message>
+        <source>%1 (required)</source>
+        <comment>name of a setting</comment>
+        <translation>%1 (erforderlich)</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <comment>name of a setting</comment>
+        <translation>%1, geändert</translation>
+    </message>
+    <message>
+        <source>Value of %1</source>
+        <translation>Wert von %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
     </message>
 </context>
 <context>
@@ -5424,6 +6735,80 @@ Abgelehnt, weil: %7</translation>
         <source>No listener shows a development certificate.</source>
         <translation>Kein Listener zeigt ein Entwicklungszertifikat.</translation>
     </message>
+    <message>
+        <source>Chain (%1)</source>
+        <translation>Kette (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::HistoryPanel</name>
+    <message>
+        <source>Search the history</source>
+        <translation>Den Verlauf durchsuchen</translation>
+    </message>
+    <message>
+        <source>Calls that were sent</source>
+        <translation>Aufrufe, die gesendet wurden</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Erneut senden</translation>
+    </message>
+    <message>
+        <source>Take the chosen call of the history into the form and send it</source>
+        <translation>Den gewählten Aufruf des Verlaufs in das Formular übernehmen und senden</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Take the chosen call of the history into the form</source>
+        <translation>Den gewählten Aufruf des Verlaufs in das Formular übernehmen</translation>
+    </message>
+    <message>
+        <source>Clear the history</source>
+        <translation>Den Verlauf leeren</translation>
+    </message>
+    <message>
+        <source>Forget all calls of the history</source>
+        <translation>Alle Aufrufe des Verlaufs vergessen</translation>
+    </message>
+    <message>
+        <source>Search in method, URL and status</source>
+        <translation>In Methode, URL und Status suchen</translation>
+    </message>
+    <message>
+        <source>No calls yet</source>
+        <translation>Noch keine Aufrufe</translation>
+    </message>
+    <message>
+        <source>Calls that you send are listed here, without their credentials.</source>
+        <translation>Aufrufe, die Sie senden, stehen hier, ohne ihre Zugangsdaten.</translation>
+    </message>
+    <message>
+        <source>No call matches</source>
+        <translation>Kein Aufruf passt</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln call(s) has these words.</source>
+        <translation>
+            <numerusform>%Ln Aufruf hat diese Wörter nicht.</numerusform>
+            <numerusform>Keiner von %Ln Aufrufen hat diese Wörter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No call of the history is chosen.</source>
+        <translation>Es ist kein Aufruf des Verlaufs gewählt.</translation>
+    </message>
+    <message>
+        <source>The history is empty.</source>
+        <translation>Der Verlauf ist leer.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::InlineBar</name>
@@ -5701,6 +7086,172 @@ Abgelehnt, weil: %7</translation>
         <source>Go to the previous exchange of the list</source>
         <translation>Zum vorigen Aufruf der Liste gehen</translation>
     </message>
+    <message>
+        <source>Copy the call as HTTPie</source>
+        <translation>Aufruf als HTTPie kopieren</translation>
+    </message>
+    <message>
+        <source>Copy an HTTPie command that makes the chosen call</source>
+        <translation>Einen HTTPie-Befehl kopieren, der den gewählten Aufruf macht</translation>
+    </message>
+    <message>
+        <source>Copy the call as a test</source>
+        <translation>Aufruf als Test kopieren</translation>
+    </message>
+    <message>
+        <source>Copy a test for Hurl: the chosen call and what its answer was</source>
+        <translation>Einen Test für Hurl kopieren: den gewählten Aufruf und was seine Antwort war</translation>
+    </message>
+    <message>
+        <source>Show only exchanges with this step</source>
+        <translation>Nur Aufrufe mit diesem Schritt zeigen</translation>
+    </message>
+    <message>
+        <source>Filter by what the chosen step decided, or by its filter</source>
+        <translation>Nach dem filtern, was der gewählte Schritt entschied, oder nach seinem Filter</translation>
+    </message>
+    <message>
+        <source>Keys of the inspector</source>
+        <translation>Tasten des Inspektors</translation>
+    </message>
+    <message>
+        <source>Show which keys do what here</source>
+        <translation>Zeigen, welche Tasten hier was tun</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare two chosen exchanges, or the chosen one with the next you choose</source>
+        <translation>Zwei gewählte Aufrufe vergleichen, oder den gewählten mit dem nächsten, den Sie wählen</translation>
+    </message>
+    <message>
+        <source>Next difference</source>
+        <translation>Nächster Unterschied</translation>
+    </message>
+    <message>
+        <source>Go to the next difference</source>
+        <translation>Zum nächsten Unterschied gehen</translation>
+    </message>
+    <message>
+        <source>Previous difference</source>
+        <translation>Voriger Unterschied</translation>
+    </message>
+    <message>
+        <source>Go to the previous difference</source>
+        <translation>Zum vorigen Unterschied gehen</translation>
+    </message>
+    <message>
+        <source>Swap the sides</source>
+        <translation>Seiten tauschen</translation>
+    </message>
+    <message>
+        <source>Show the right exchange at the left</source>
+        <translation>Den rechten Aufruf links zeigen</translation>
+    </message>
+    <message>
+        <source>Leave the comparison</source>
+        <translation>Vergleich verlassen</translation>
+    </message>
+    <message>
+        <source>Show the chosen exchange again</source>
+        <translation>Den gewählten Aufruf wieder zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing is compared.</source>
+        <translation>Es wird nichts verglichen.</translation>
+    </message>
+    <message>
+        <source>Exchange or comparison</source>
+        <translation>Aufruf oder Vergleich</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) paused</source>
+        <translation>
+            <numerusform>%n angehaltener Aufruf</numerusform>
+            <numerusform>%n angehaltene Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a step of a chain first.</source>
+        <translation>Wählen Sie zuerst einen Schritt einer Kette.</translation>
+    </message>
+    <message>
+        <source>The call is copied as HTTPie.</source>
+        <translation>Der Aufruf ist als HTTPie-Befehl kopiert.</translation>
+    </message>
+    <message>
+        <source>The call is copied as a test for Hurl.</source>
+        <translation>Der Aufruf ist als Test für Hurl kopiert.</translation>
+    </message>
+    <message>
+        <source>Exchange %1 is to be compared: choose the other one and press D again.</source>
+        <translation>Aufruf %1 wird verglichen: Wählen Sie den anderen und drücken Sie noch einmal D.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ItemsEditor</name>
+    <message>
+        <source>Add to %1</source>
+        <translation>Zu %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add an entry</source>
+        <translation>Eintrag hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add an item</source>
+        <translation>Element hinzufügen</translation>
+    </message>
+    <message>
+        <source>%1: entry %2</source>
+        <translation>%1: Eintrag %2</translation>
+    </message>
+    <message>
+        <source>%1: item %2</source>
+        <translation>%1: Element %2</translation>
+    </message>
+    <message>
+        <source>%1: name of entry %2</source>
+        <translation>%1: Name des Eintrags %2</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Move up (Alt+Up)</source>
+        <translation>Nach oben (Alt+Auf)</translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation>Nach unten (Alt+Ab)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Move %1 up</source>
+        <translation>%1 nach oben</translation>
+    </message>
+    <message>
+        <source>Move %1 down</source>
+        <translation>%1 nach unten</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>What is wrong with %1</source>
+        <translation>Was an %1 nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Two entries have the same name.</source>
+        <translation>Zwei Einträge haben denselben Namen.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::Job</name>
@@ -5870,6 +7421,44 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::KeysOfPage</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was er tut</translation>
+    </message>
+    <message>
+        <source>Column headers</source>
+        <translation>Spaltenköpfe</translation>
+    </message>
+    <message>
+        <source>Row headers</source>
+        <translation>Zeilenköpfe</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::LineEditor</name>
+    <message>
+        <source>not set; for instance 500ms, 30s, 1m30s</source>
+        <translation>nicht gesetzt; zum Beispiel 500ms, 30s, 1m30s</translation>
+    </message>
+    <message>
+        <source>not set; for instance 512, 64KiB, 10MB</source>
+        <translation>nicht gesetzt; zum Beispiel 512, 64KiB, 10MB</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::LineQuestion</name>
     <message>
         <source>Save</source>
@@ -5878,6 +7467,14 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
     </message>
 </context>
 <context>
@@ -6173,6 +7770,21 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::ObjectEditor</name>
+    <message>
+        <source>Settings of %1</source>
+        <translation>Einstellungen von %1</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>defaults</source>
+        <translation>Vorgaben</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::PaneArea</name>
     <message>
         <source>Problems, log and jobs</source>
@@ -6201,6 +7813,121 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Jobs %1</source>
         <translation>Aufträge %1</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::PausedPane</name>
+    <message>
+        <source>The first line has to be a status from 200 to 599.</source>
+        <translation>Die erste Zeile muss ein Status von 200 bis 599 sein.</translation>
+    </message>
+    <message>
+        <source>The first line has to be a method and a path, for instance &quot;GET /orders&quot;.</source>
+        <translation>Die erste Zeile muss eine Methode und ein Pfad sein, zum Beispiel „GET /orders“.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no header: a header is a name, a colon and a value.</source>
+        <translation>„%1“ ist kein Header: Ein Header ist ein Name, ein Doppelpunkt und ein Wert.</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>vorbei</translation>
+    </message>
+    <message>
+        <source>Paused calls</source>
+        <translation>Angehaltene Aufrufe</translation>
+    </message>
+    <message>
+        <source>Call %1: %2</source>
+        <translation>Aufruf %1: %2</translation>
+    </message>
+    <message>
+        <source>About the paused call</source>
+        <translation>Zum angehaltenen Aufruf</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Goes on in</source>
+        <translation>Läuft weiter in</translation>
+    </message>
+    <message>
+        <source>Client waits</source>
+        <translation>Aufrufer wartet</translation>
+    </message>
+    <message>
+        <source>Columns of the paused calls</source>
+        <translation>Spalten der angehaltenen Aufrufe</translation>
+    </message>
+    <message>
+        <source>The paused message: its line, headers, an empty line, content</source>
+        <translation>Die angehaltene Nachricht: ihre Zeile, Header, eine leere Zeile, Inhalt</translation>
+    </message>
+    <message>
+        <source>An answer: its status, headers, an empty line, content</source>
+        <translation>Eine Antwort: ihr Status, Header, eine leere Zeile, Inhalt</translation>
+    </message>
+    <message>
+        <source>Message or answer</source>
+        <translation>Nachricht oder Antwort</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Paused calls and message</source>
+        <translation>Angehaltene Aufrufe und Nachricht</translation>
+    </message>
+    <message>
+        <source>before %1</source>
+        <translation>vor %1</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>nach %1</translation>
+    </message>
+    <message>
+        <source>%1 %2, answered %3</source>
+        <translation>%1 %2, beantwortet mit %3</translation>
+    </message>
+    <message>
+        <source>%1, on its way back</source>
+        <translation>%1, auf dem Rückweg</translation>
+    </message>
+    <message>
+        <source>No call is paused</source>
+        <translation>Kein Aufruf ist angehalten</translation>
+    </message>
+    <message>
+        <source>A call that meets a breakpoint stops here. Other calls run on, and the gateway&apos;s clocks stand still for it.</source>
+        <translation>Ein Aufruf, der auf einen Haltepunkt trifft, hält hier an. Andere Aufrufe laufen weiter, und die Uhren des Gateways stehen für ihn still.</translation>
+    </message>
+    <message>
+        <source>The call is not paused any more.</source>
+        <translation>Der Aufruf ist nicht mehr angehalten.</translation>
+    </message>
+    <message>
+        <source>The content is not shown: it is compressed, no text, or passes as it comes.</source>
+        <translation>Der Inhalt wird nicht gezeigt: Er ist komprimiert, kein Text oder fließt durch, wie er kommt.</translation>
+    </message>
+    <message>
+        <source>Write the answer, then choose Answer again.</source>
+        <translation>Schreiben Sie die Antwort und wählen Sie noch einmal „Aufruf beantworten“.</translation>
     </message>
 </context>
 <context>
@@ -6319,6 +8046,179 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::ReplayModel</name>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <comment>how often, status</comment>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>Half within %1 ms, 95 % within %2 ms, the slowest %3 ms.</source>
+        <translation>Die Hälfte in %1 ms, 95 % in %2 ms, der langsamste in %3 ms.</translation>
+    </message>
+    <message>
+        <source>Bodies: %1 the same, %2 different.</source>
+        <translation>Inhalte: %1 gleich, %2 anders.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) came out otherwise than before.</source>
+        <translation>
+            <numerusform>%Ln Aufruf ging anders aus als zuvor.</numerusform>
+            <numerusform>%Ln Aufrufe gingen anders aus als zuvor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>method, URL</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1, geändert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln time(s) different</source>
+        <translation>
+            <numerusform>%Ln Mal anders</numerusform>
+            <numerusform>%Ln Mal anders</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>anders</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>%1 ms before</source>
+        <translation>vorher %1 ms</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Rumpf</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ReplayPanel</name>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Start the replay</source>
+        <translation>Die Wiederholung beginnen</translation>
+    </message>
+    <message>
+        <source>Make these calls again and compare the answers</source>
+        <translation>Diese Aufrufe noch einmal machen und die Antworten vergleichen</translation>
+    </message>
+    <message>
+        <source>Cancel the replay</source>
+        <translation>Die Wiederholung abbrechen</translation>
+    </message>
+    <message>
+        <source>Send no further call of the replay</source>
+        <translation>Keinen weiteren Aufruf der Wiederholung senden</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>How often each call is made</source>
+        <translation>Wie oft jeder Aufruf gemacht wird</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Zugleich</translation>
+    </message>
+    <message>
+        <source>How many calls are under way at once</source>
+        <translation>Wie viele Aufrufe zugleich unterwegs sind</translation>
+    </message>
+    <message>
+        <source>Per second</source>
+        <translation>Je Sekunde</translation>
+    </message>
+    <message>
+        <source>How many calls are begun in a second</source>
+        <translation>Wie viele Aufrufe in einer Sekunde beginnen</translation>
+    </message>
+    <message>
+        <source>as fast as it goes</source>
+        <translation>so schnell es geht</translation>
+    </message>
+    <message>
+        <source>How the replay went</source>
+        <translation>Wie die Wiederholung verlief</translation>
+    </message>
+    <message>
+        <source>Calls that are replayed</source>
+        <translation>Aufrufe, die wiederholt werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay of %Ln call(s)</source>
+        <translation>
+            <numerusform>Wiederholung von %Ln Aufruf</numerusform>
+            <numerusform>Wiederholung von %Ln Aufrufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to replay</source>
+        <translation>Nichts zu wiederholen</translation>
+    </message>
+    <message>
+        <source>Replay the call of the form, or choose calls in the Inspector and replay them: how often, how fast and how many at once is yours to say, and the answers are compared with those of the first time.</source>
+        <translation>Wiederholen Sie den Aufruf des Formulars, oder wählen Sie Aufrufe im Inspektor und wiederholen Sie sie: Wie oft, wie schnell und wie viele zugleich, bestimmen Sie, und die Antworten werden mit denen vom ersten Mal verglichen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 answered.</source>
+        <translation>%1 von %2 beantwortet.</translation>
+    </message>
+    <message>
+        <source>A replay is running.</source>
+        <translation>Eine Wiederholung läuft.</translation>
+    </message>
+    <message>
+        <source>There is nothing to replay.</source>
+        <translation>Es gibt nichts zu wiederholen.</translation>
+    </message>
+    <message>
+        <source>No replay is running.</source>
+        <translation>Es läuft keine Wiederholung.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ResponsePanel</name>
     <message>
         <source>Status of the answer</source>
@@ -6377,6 +8277,31 @@ Abgelehnt, weil: %7</translation>
         <source>Looking for the trace of this call.</source>
         <translation>Die Spur dieses Aufrufs wird gesucht.</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>status line, state</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>The answer is still coming.</source>
+        <translation>Die Antwort kommt noch.</translation>
+    </message>
+    <message>
+        <source>still coming</source>
+        <translation>kommt noch</translation>
+    </message>
+    <message>
+        <source>The answer did not come to its end, so its trace was not looked for.</source>
+        <translation>Die Antwort kam nicht an ihr Ende, darum wurde ihre Spur nicht gesucht.</translation>
+    </message>
+    <message>
+        <source>There is no answer to save.</source>
+        <translation>Es gibt keine Antwort zu speichern.</translation>
+    </message>
+    <message>
+        <source>The answer could not be saved as %1: %2</source>
+        <translation>Die Antwort konnte nicht als %1 gespeichert werden: %2</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::RunningApiModel</name>
@@ -6403,6 +8328,75 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>State</source>
         <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::SchemaForm</name>
+    <message>
+        <source>Changed settings</source>
+        <translation>Geänderte Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings of %1</source>
+        <translation>Einstellungen von %1</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was er tut</translation>
+    </message>
+    <message>
+        <source>All settings have their defaults.</source>
+        <translation>Alle Einstellungen haben ihre Vorgaben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln setting(s) differ from the defaults.</source>
+        <translation>
+            <numerusform>%Ln Einstellung weicht von den Vorgaben ab.</numerusform>
+            <numerusform>%Ln Einstellungen weichen von den Vorgaben ab.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::SecretEditor</name>
+    <message>
+        <source>%1: where it is kept</source>
+        <translation>%1: wo es liegt</translation>
+    </message>
+    <message>
+        <source>%1: its name there</source>
+        <translation>%1: Name dort</translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation>Nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>Environment variable</source>
+        <translation>Umgebungsvariable</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>NAME</translation>
+    </message>
+    <message>
+        <source>path of the file</source>
+        <translation>Pfad der Datei</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>No reference</source>
+        <translation>Kein Verweis</translation>
     </message>
 </context>
 <context>
@@ -6550,6 +8544,48 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>When there are more, the oldest leave the list; 1,000,000 take about 80 MB.</source>
         <translation>Sind es mehr, verlassen die ältesten die Liste; 1.000.000 belegen etwa 80 MB.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ShelfDialog</name>
+    <message>
+        <source>Search the filters</source>
+        <translation>Filter suchen</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Result of the search</source>
+        <translation>Ergebnis der Suche</translation>
+    </message>
+    <message>
+        <source>Add a filter</source>
+        <translation>Filter hinzufügen</translation>
+    </message>
+    <message>
+        <source>name, or what it does</source>
+        <translation>Name oder was er tut</translation>
+    </message>
+    <message>
+        <source>No filter is found by these words.</source>
+        <translation>Mit diesen Worten findet sich kein Filter.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add the chosen filter</source>
+        <translation>Den gewählten Filter hinzufügen</translation>
+    </message>
+    <message>
+        <source>%1 – %2 (%3)
+%4</source>
+        <comment>name, title, phase, what it does</comment>
+        <translation>%1 – %2 (%3)
+%4</translation>
     </message>
 </context>
 <context>
@@ -6850,6 +8886,188 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::TokenForm</name>
+    <message>
+        <source>Bearer token</source>
+        <translation>Bearer-Token</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Paste a token, or get one below</source>
+        <translation>Token einfügen oder unten eines holen</translation>
+    </message>
+    <message>
+        <source>What is to be said of the token</source>
+        <translation>Was über das Token zu sagen ist</translation>
+    </message>
+    <message>
+        <source>How to get a token</source>
+        <translation>Wie man ein Token bekommt</translation>
+    </message>
+    <message>
+        <source>Client credentials</source>
+        <translation>Client Credentials</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser (authorization code)</source>
+        <translation>Im Browser anmelden (Authorization Code)</translation>
+    </message>
+    <message>
+        <source>Authorization endpoint</source>
+        <translation>Autorisierungs-Endpunkt</translation>
+    </message>
+    <message>
+        <source>Token endpoint</source>
+        <translation>Token-Endpunkt</translation>
+    </message>
+    <message>
+        <source>Client id</source>
+        <translation>Client-ID</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>Client-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>Scopes</translation>
+    </message>
+    <message>
+        <source>Scopes, with blanks between them</source>
+        <translation>Scopes, durch Leerzeichen getrennt</translation>
+    </message>
+    <message>
+        <source>Audience to ask for</source>
+        <translation>Audience, um die gebeten wird</translation>
+    </message>
+    <message>
+        <source>As the issuer has it</source>
+        <translation>Wie der Aussteller sie hat</translation>
+    </message>
+    <message>
+        <source>The development issuer signs the audience and lifetime that are asked for, also wrong ones; others may not listen</source>
+        <translation>Der Entwicklungs-Aussteller signiert Audience und Lebensdauer, um die gebeten wird, auch falsche; andere hören vielleicht nicht darauf</translation>
+    </message>
+    <message>
+        <source>Lifetime to ask for, in seconds</source>
+        <translation>Lebensdauer, um die gebeten wird, in Sekunden</translation>
+    </message>
+    <message>
+        <source>Lifetime in s</source>
+        <translation>Lebensdauer in s</translation>
+    </message>
+    <message>
+        <source>Below zero for a token that has expired already</source>
+        <translation>Unter null für ein Token, das schon abgelaufen ist</translation>
+    </message>
+    <message>
+        <source>For the development issuer</source>
+        <translation>Für den Entwicklungs-Aussteller</translation>
+    </message>
+    <message>
+        <source>Get a token</source>
+        <translation>Token holen</translation>
+    </message>
+    <message>
+        <source>Sign these claims anew</source>
+        <translation>Diese Claims neu signieren</translation>
+    </message>
+    <message>
+        <source>Take audience and scopes of this token below, to change them and get it signed anew</source>
+        <translation>Audience und Scopes dieses Tokens unten übernehmen, um sie zu ändern und es neu signieren zu lassen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Wait for the token no longer</source>
+        <translation>Nicht länger auf das Token warten</translation>
+    </message>
+    <message>
+        <source>What became of the token request</source>
+        <translation>Was aus der Token-Anfrage wurde</translation>
+    </message>
+    <message>
+        <source>Claims of the token</source>
+        <translation>Angaben des Tokens</translation>
+    </message>
+    <message>
+        <source>The claims of a JWT are shown here. The signature is not checked.</source>
+        <translation>Hier stehen die Angaben eines JWT. Die Signatur wird nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>Get it by</source>
+        <translation>Holen durch</translation>
+    </message>
+    <message>
+        <source>Audience</source>
+        <translation>Audience</translation>
+    </message>
+    <message>
+        <source>Nothing is waited for any more.</source>
+        <translation>Es wird auf nichts mehr gewartet.</translation>
+    </message>
+    <message>
+        <source>Change audience, scopes or lifetime, then get the token: the development issuer signs it.</source>
+        <translation>Ändern Sie Audience, Scopes oder Lebensdauer und holen Sie dann das Token: Der Entwicklungs-Aussteller signiert es.</translation>
+    </message>
+    <message>
+        <source>Here is a token.</source>
+        <translation>Hier ist ein Token.</translation>
+    </message>
+    <message>
+        <source>Here is a token with the scopes: %1.</source>
+        <translation>Hier ist ein Token mit den Scopes: %1.</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Sign in in the browser; it is waited for here.</source>
+        <translation>Melden Sie sich im Browser an; hier wird darauf gewartet.</translation>
+    </message>
+    <message>
+        <source>Asking for a token</source>
+        <translation>Ein Token wird geholt</translation>
+    </message>
+    <message>
+        <source>For %1:</source>
+        <translation>Für %1:</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TokenSource</name>
+    <message>
+        <source>Give the address of the token endpoint, for instance https://localhost:9443/oauth2/token.</source>
+        <translation>Nennen Sie die Adresse des Token-Endpunkts, zum Beispiel https://localhost:9443/oauth2/token.</translation>
+    </message>
+    <message>
+        <source>Give the id of a client that the token endpoint knows.</source>
+        <translation>Nennen Sie die ID eines Clients, den der Token-Endpunkt kennt.</translation>
+    </message>
+    <message>
+        <source>Give the address of the authorization endpoint, for instance https://localhost:9443/oauth2/authorize.</source>
+        <translation>Geben Sie die Adresse des Autorisierungs-Endpunkts an, zum Beispiel https://localhost:9443/oauth2/authorize.</translation>
+    </message>
+    <message>
+        <source>Get a token again to trust this certificate: SHA-256 %1.</source>
+        <translation>Holen Sie noch einmal ein Token, um diesem Zertifikat zu vertrauen: SHA-256 %1.</translation>
+    </message>
+    <message>
+        <source>The token endpoint answered %1: %2 Check client and scopes.</source>
+        <translation>Der Token-Endpunkt antwortete %1: %2 Prüfen Sie Client und Scopes.</translation>
+    </message>
+    <message>
+        <source>no token.</source>
+        <translation>kein Token.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::TraceChainModel</name>
     <message>
         <source>passed</source>
@@ -6929,6 +9147,15 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Configured in</source>
         <translation>Festgelegt in</translation>
+    </message>
+    <message>
+        <source>Calls stop before this step.</source>
+        <translation>Aufrufe halten vor diesem Schritt an.</translation>
+    </message>
+    <message>
+        <source>%1, breakpoint</source>
+        <comment>a step</comment>
+        <translation>%1, Haltepunkt</translation>
     </message>
 </context>
 <context>
@@ -7020,10 +9247,6 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Credentials</source>
         <translation>Zugangsdaten</translation>
-    </message>
-    <message>
-        <source>Body of the call</source>
-        <translation>Rumpf des Aufrufs</translation>
     </message>
     <message>
         <source>Query parameters</source>
@@ -7176,6 +9399,76 @@ Abgelehnt, weil: %7</translation>
         <source>Goes to %1</source>
         <translation>Geht an %1</translation>
     </message>
+    <message>
+        <source>Replay this call</source>
+        <translation>Diesen Aufruf wiederholen</translation>
+    </message>
+    <message>
+        <source>Make the call of the form again, as often, as fast and as many at once as wanted</source>
+        <translation>Den Aufruf des Formulars noch einmal machen, so oft, so schnell und so viele zugleich wie gewünscht</translation>
+    </message>
+    <message>
+        <source>Save the answer</source>
+        <translation>Die Antwort speichern</translation>
+    </message>
+    <message>
+        <source>Save the body of the answer, as it came, in a file</source>
+        <translation>Den Inhalt der Antwort, wie er kam, in einer Datei speichern</translation>
+    </message>
+    <message>
+        <source>Save the answer as</source>
+        <translation>Die Antwort speichern als</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>A call with files can be sent, but not replayed.</source>
+        <translation>Ein Aufruf mit Dateien lässt sich senden, aber nicht wiederholen.</translation>
+    </message>
+    <message>
+        <source>The call cannot be replayed.</source>
+        <translation>Der Aufruf lässt sich nicht wiederholen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exchange(s) are no longer held.</source>
+        <translation>
+            <numerusform>%Ln Austausch wird nicht mehr vorgehalten.</numerusform>
+            <numerusform>%Ln Austausche werden nicht mehr vorgehalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) lack what the recording masks: give credentials in the form first.</source>
+        <translation>
+            <numerusform>%Ln Aufruf fehlt, was die Aufzeichnung verdeckt: Geben Sie zuerst im Formular Zugangsdaten an.</numerusform>
+            <numerusform>%Ln Aufrufen fehlt, was die Aufzeichnung verdeckt: Geben Sie zuerst im Formular Zugangsdaten an.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Getting a new token: the last one has expired</source>
+        <translation>Ein neues Token wird geholt: Das letzte ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>The call was not sent: its token has expired, and no new one was given.</source>
+        <translation>Der Aufruf wurde nicht gesendet: Sein Token ist abgelaufen, und es gab kein neues.</translation>
+    </message>
+    <message>
+        <source>Correct the credentials, or paste a token.</source>
+        <translation>Berichtigen Sie die Zugangsdaten, oder fügen Sie ein Token ein.</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>broken off</source>
+        <translation>abgebrochen</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::VariableTableModel</name>
@@ -7234,6 +9527,13 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Secret</source>
         <translation>Geheim</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::VariantEditor</name>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CallHistory</name>
+    <message numerus="yes">
+        <source>%Ln value(s) that may be secret were not remembered: give them again.</source>
+        <translation>
+            <numerusform>%Ln value that may be secret was not remembered: give it again.</numerusform>
+            <numerusform>%Ln values that may be secret were not remembered: give them again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CaptureFile</name>
     <message numerus="yes">
         <source>The workbench ended unexpectedly. %Ln exchange(s) were recovered.</source>
@@ -43,12 +53,46 @@
     </message>
 </context>
 <context>
+    <name>ExchangeDiff</name>
+    <message numerus="yes">
+        <source>%Ln semantic difference(s).</source>
+        <translation>
+            <numerusform>%Ln semantic difference.</numerusform>
+            <numerusform>%Ln semantic differences.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cosmetic one(s) shown.</source>
+        <translation>
+            <numerusform>%Ln cosmetic one shown.</numerusform>
+            <numerusform>%Ln cosmetic ones shown.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cosmetic one(s) hidden.</source>
+        <translation>
+            <numerusform>%Ln cosmetic one hidden.</numerusform>
+            <numerusform>%Ln cosmetic ones hidden.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TokenClaims</name>
     <message numerus="yes">
         <source>Good until %1, for %Ln more minute(s).</source>
         <translation>
             <numerusform>Good until %1, for one more minute.</numerusform>
             <numerusform>Good until %1, for %Ln more minutes.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TokenJudgement</name>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
         </translation>
     </message>
 </context>
@@ -189,6 +233,16 @@
     </message>
 </context>
 <context>
+    <name>postern::workbench::HistoryPanel</name>
+    <message numerus="yes">
+        <source>None of %Ln call(s) has these words.</source>
+        <translation>
+            <numerusform>The %Ln call does not have these words.</numerusform>
+            <numerusform>None of %Ln calls has these words.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::InspectorPage</name>
     <message numerus="yes">
         <source>None of %Ln exchange(s) matches</source>
@@ -233,6 +287,33 @@
         <translation>
             <numerusform>%Ln failed</numerusform>
             <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ReplayModel</name>
+    <message numerus="yes">
+        <source>%Ln call(s) came out otherwise than before.</source>
+        <translation>
+            <numerusform>%Ln call came out otherwise than before.</numerusform>
+            <numerusform>%Ln calls came out otherwise than before.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln time(s) different</source>
+        <translation>
+            <numerusform>%Ln time different</numerusform>
+            <numerusform>%Ln times different</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ReplayPanel</name>
+    <message numerus="yes">
+        <source>Replay of %Ln call(s)</source>
+        <translation>
+            <numerusform>Replay of %Ln call</numerusform>
+            <numerusform>Replay of %Ln calls</numerusform>
         </translation>
     </message>
 </context>
@@ -294,6 +375,23 @@
         <translation>
             <numerusform>%Ln test, not run yet</numerusform>
             <numerusform>%Ln tests, not run yet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TryItPage</name>
+    <message numerus="yes">
+        <source>%Ln exchange(s) are no longer held.</source>
+        <translation>
+            <numerusform>%Ln exchange is no longer held.</numerusform>
+            <numerusform>%Ln exchanges are no longer held.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) lack what the recording masks: give credentials in the form first.</source>
+        <translation>
+            <numerusform>%Ln call lacks what the recording masks: give credentials in the form first.</numerusform>
+            <numerusform>%Ln calls lack what the recording masks: give credentials in the form first.</numerusform>
         </translation>
     </message>
 </context>

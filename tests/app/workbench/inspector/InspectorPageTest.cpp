@@ -17,6 +17,9 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QImage>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 
 #include <QPlainTextEdit>
 #include <QPushButton>
