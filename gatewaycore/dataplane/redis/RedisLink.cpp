@@ -15,7 +15,8 @@ RedisLink::RedisLink(net::EventLoop& loop, net::Connector& connector, LinkConfig
 {
 }
 
-RedisLink::~RedisLink() = default;
+/// The connection first: its end may still send what the question under way has written.
+RedisLink::~RedisLink() { transport_.reset(); }
 
 void RedisLink::start()
 {
