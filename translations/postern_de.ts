@@ -4491,10 +4491,6 @@ Abgelehnt, weil: %7</translation>
         <translation>Einmal</translation>
     </message>
     <message>
-        <source>Columns of the breakpoints</source>
-        <translation>Spalten der Haltepunkte</translation>
-    </message>
-    <message>
         <source>The chosen breakpoint</source>
         <translation>Der gewählte Haltepunkt</translation>
     </message>
@@ -7434,14 +7430,6 @@ Geändert; noch nicht angewendet.</translation>
         <source>What it does</source>
         <translation>Was er tut</translation>
     </message>
-    <message>
-        <source>Column headers</source>
-        <translation>Spaltenköpfe</translation>
-    </message>
-    <message>
-        <source>Row headers</source>
-        <translation>Zeilenköpfe</translation>
-    </message>
 </context>
 <context>
     <name>postern::workbench::LineEditor</name>
@@ -7864,10 +7852,6 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Client waits</source>
         <translation>Aufrufer wartet</translation>
-    </message>
-    <message>
-        <source>Columns of the paused calls</source>
-        <translation>Spalten der angehaltenen Aufrufe</translation>
     </message>
     <message>
         <source>The paused message: its line, headers, an empty line, content</source>

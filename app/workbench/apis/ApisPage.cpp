@@ -8,6 +8,7 @@
 #include "workbench/apis/ConnectionStore.h"
 #include "workbench/apis/FailureText.h"
 #include "workbench/bridge/GatewayLink.h"
+#include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/InlineBar.h"
 #include "workbench/shell/Notices.h"
@@ -40,17 +41,6 @@ namespace postern::workbench {
 namespace {
 
 constexpr qint64 largestDefinition = 32LL * 1024 * 1024;
-
-QToolButton* button(QWidget* parent, QAction* action)
-{
-    auto* made = new QToolButton(parent);
-    made->setDefaultAction(action);
-    made->setObjectName(action->objectName() + QStringLiteral(".button"));
-    made->setAccessibleName(action->text());
-    made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    made->setFocusPolicy(Qt::StrongFocus);
-    return made;
-}
 
 } // namespace
 
@@ -119,10 +109,10 @@ QWidget* ApisPage::build()
     server_->setTextFormat(Qt::PlainText);
     tools->addWidget(server_);
     for (const char* id : {"apis.connect", "apis.list", "apis.pull"})
-        tools->addWidget(button(all, commands.action(QLatin1String(id))));
+        tools->addWidget(commandButton(commands, id, all));
     tools->addStretch(1);
     for (const char* id : {"apis.new", "apis.open", "apis.openAddress"})
-        tools->addWidget(button(all, commands.action(QLatin1String(id))));
+        tools->addWidget(commandButton(commands, id, all));
     column->addLayout(tools);
     bar_ = new InlineBar(QStringLiteral("apis.bar"), all);
     bar_->setAccessibleName(tr("Message about the Publisher"));

@@ -10,6 +10,7 @@
 #include "workbench/gateway/StepTimes.h"
 #include "workbench/models/ExchangeStore.h"
 #include "workbench/models/ProblemModel.h"
+#include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/InlineBar.h"
 #include "workbench/shell/Notices.h"
@@ -41,17 +42,6 @@ namespace {
 
 const auto gatewayFile = QStringLiteral("gateway.yaml");
 constexpr int titleRole = Qt::UserRole + 1; ///< "Orders 1.0.0", as exchanges name the API
-
-QToolButton* commandButton(QWidget* parent, QAction* action)
-{
-    auto* made = new QToolButton(parent);
-    made->setDefaultAction(action);
-    made->setObjectName(action->objectName() + QStringLiteral(".button"));
-    made->setAccessibleName(action->text());
-    made->setToolButtonStyle(action->icon().isNull() ? Qt::ToolButtonTextOnly : Qt::ToolButtonTextBesideIcon);
-    made->setFocusPolicy(Qt::StrongFocus);
-    return made;
-}
 
 QVector<Problem> toProblems(const schema::Problems& problems, const QString& file)
 {
@@ -135,7 +125,7 @@ void ChainEditor::build()
     top->addStretch(1);
     top->addWidget(badge_);
     for (const char* id : {"chain.differences", "chain.revert", "chain.apply"})
-        top->addWidget(commandButton(this, commands.action(QLatin1String(id))));
+        top->addWidget(commandButton(commands, id, this));
     bar_ = new InlineBar(QStringLiteral("gateway.edit.bar"), this);
     bar_->setAccessibleName(tr("Message about the chain"));
 
@@ -146,7 +136,7 @@ void ChainEditor::build()
     leftColumn->addWidget(listView_, 1);
     auto* buttons = new QHBoxLayout;
     for (const char* id : {"chain.add", "chain.remove", "chain.up", "chain.down"}) {
-        auto* made = commandButton(left, commands.action(QLatin1String(id)));
+        auto* made = commandButton(commands, id, left);
         if (QLatin1String(id) != QLatin1String("chain.add"))
             made->setToolButtonStyle(Qt::ToolButtonIconOnly);
         buttons->addWidget(made);

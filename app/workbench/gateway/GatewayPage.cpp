@@ -10,6 +10,7 @@
 #include "workbench/gateway/ListenerModel.h"
 #include "workbench/gateway/RunningApiModel.h"
 #include "workbench/models/ExchangeStore.h"
+#include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/InlineBar.h"
 #include "workbench/shell/Navigation.h"
@@ -37,17 +38,6 @@
 
 namespace postern::workbench {
 namespace {
-
-QToolButton* button(QWidget* parent, QAction* action)
-{
-    auto* made = new QToolButton(parent);
-    made->setDefaultAction(action);
-    made->setObjectName(action->objectName() + QStringLiteral(".button"));
-    made->setAccessibleName(action->text());
-    made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    made->setFocusPolicy(Qt::StrongFocus);
-    return made;
-}
 
 QLabel* heading(QWidget* parent, const char* id, const QString& text)
 {
@@ -122,7 +112,7 @@ QWidget* GatewayPage::build()
     status_ = named(new QLabel(all), "gateway.status", tr("State of the gateway"));
     status_->setTextFormat(Qt::PlainText);
     for (const char* id : {"gateway.run", "gateway.stop", "gateway.reload", "gateway.record"})
-        tools->addWidget(button(all, commands.action(QLatin1String(id))));
+        tools->addWidget(commandButton(commands, id, all));
     tools->addStretch(1);
     tools->addWidget(status_);
     column->addLayout(tools);
@@ -174,11 +164,11 @@ QWidget* GatewayPage::overview()
         return frame;
     };
     auto* listenerButtons = new QHBoxLayout;
-    listenerButtons->addWidget(button(nullptr, commands.action(QStringLiteral("gateway.trust"))));
+    listenerButtons->addWidget(commandButton(commands, "gateway.trust", nullptr));
     listenerButtons->addStretch(1);
     auto* buttons = new QHBoxLayout;
     for (const char* id : {"gateway.copyUrl", "gateway.copyCurl", "gateway.tryIt"})
-        buttons->addWidget(button(nullptr, commands.action(QLatin1String(id))));
+        buttons->addWidget(commandButton(commands, id, nullptr));
     buttons->addStretch(1);
     splitter_ = named(new QSplitter(Qt::Vertical), "gateway.splitter", tr("Listeners, APIs and chain"));
     splitter_->setChildrenCollapsible(false);

@@ -4,10 +4,11 @@
 #include "workbench/bridge/BreakpointLink.h"
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/inspector/BreakpointText.h"
-#include "workbench/inspector/CommandButton.h"
+#include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"
+#include "workbench/shell/Tables.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -76,22 +77,10 @@ QWidget* BreakpointsPane::build()
     auto* all = named(new QWidget, "inspector.breakpoints.content", tr("Breakpoints"));
     auto* column = new QVBoxLayout(all);
     column->setContentsMargins(0, 0, 0, 0);
-    table_ = named(new QTableWidget(0, RuleColumns, all), "inspector.breakpoints.list", tr("Breakpoints"));
+    table_ = new QTableWidget(0, RuleColumns, all);
+    dressTable(table_, "inspector.breakpoints.list", tr("Breakpoints"));
     table_->setHorizontalHeaderLabels({tr("On"), tr("Where"), tr("Condition"), tr("Hits"), tr("Once")});
-    table_->horizontalHeader()->setObjectName(QStringLiteral("inspector.breakpoints.header"));
-    table_->horizontalHeader()->setAccessibleName(tr("Columns of the breakpoints"));
-    table_->verticalHeader()->hide();
-    table_->verticalHeader()->setObjectName(QStringLiteral("inspector.breakpoints.rows"));
-    table_->verticalHeader()->setAccessibleName(table_->accessibleName());
-    table_->setCornerButtonEnabled(false);
-    table_->setWordWrap(false);
-    table_->horizontalHeader()->setHighlightSections(false);
-    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table_->setTabKeyNavigation(false);
-    table_->setShowGrid(false);
     table_->setColumnWidth(RuleOn, 40);
     table_->setColumnWidth(RulePlace, 200);
     table_->setColumnWidth(RuleCondition, 170);

@@ -2,12 +2,12 @@
 #include "workbench/inspector/ComparePanel.h"
 
 #include "workbench/bridge/GatewayLink.h"
-#include "workbench/inspector/CommandButton.h"
 #include "workbench/inspector/CompareDelegate.h"
 #include "workbench/inspector/DiffView.h"
 #include "workbench/inspector/JsonDiff.h"
 #include "workbench/models/ExchangeStore.h"
 #include "workbench/models/TraceProbe.h"
+#include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"

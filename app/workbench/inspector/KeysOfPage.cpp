@@ -3,6 +3,7 @@
 
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Page.h"
+#include "workbench/shell/Tables.h"
 
 #include <QAction>
 #include <QHeaderView>
@@ -12,23 +13,14 @@
 namespace postern::workbench {
 
 KeysOfPage::KeysOfPage(const CommandRegistry& commands, const QWidget& page, const QString& title, QWidget* parent)
-    : QDialog(parent), table_(named(new QTableWidget(0, 3, this), "inspector.keys.table", title))
+    : QDialog(parent), table_(new QTableWidget(0, 3, this))
 {
     setObjectName(QStringLiteral("inspector.keys.dialog"));
     setAccessibleName(title);
     setWindowTitle(title);
+    dressTable(table_, "inspector.keys.table", title);
     table_->setHorizontalHeaderLabels({tr("Keys"), tr("Command"), tr("What it does")});
-    table_->horizontalHeader()->setObjectName(QStringLiteral("inspector.keys.columns"));
-    table_->horizontalHeader()->setAccessibleName(tr("Column headers"));
-    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setStretchLastSection(true);
-    table_->verticalHeader()->hide();
-    table_->verticalHeader()->setObjectName(QStringLiteral("inspector.keys.rows"));
-    table_->verticalHeader()->setAccessibleName(tr("Row headers"));
-    table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setShowGrid(false);
-    table_->setTabKeyNavigation(false);
     const auto add = [&](const QAction* action) {
         QStringList keys;
         for (const QKeySequence& one : commands.keys(action->objectName()))

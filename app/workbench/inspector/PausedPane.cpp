@@ -2,13 +2,14 @@
 #include "workbench/inspector/PausedPane.h"
 
 #include "workbench/inspector/BreakpointText.h"
-#include "workbench/inspector/CommandButton.h"
 #include "workbench/inspector/MessageText.h"
 #include "workbench/shell/AppContext.h"
+#include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Notices.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"
+#include "workbench/shell/Tables.h"
 #include "workbench/theme/Theme.h"
 
 #include <QAccessible>
@@ -87,22 +88,10 @@ QWidget* PausedPane::build()
     message_->setWordWrap(true);
     message_->hide();
     column->addWidget(message_);
-    table_ = named(new QTableWidget(0, CallColumns, all), "inspector.paused.list", tr("Paused calls"));
+    table_ = new QTableWidget(0, CallColumns, all);
+    dressTable(table_, "inspector.paused.list", tr("Paused calls"));
     table_->setHorizontalHeaderLabels({tr("Call"), tr("Waits"), tr("Goes on in"), tr("Client waits")});
-    table_->horizontalHeader()->setObjectName(QStringLiteral("inspector.paused.header"));
-    table_->horizontalHeader()->setAccessibleName(tr("Columns of the paused calls"));
-    table_->verticalHeader()->hide();
-    table_->verticalHeader()->setObjectName(QStringLiteral("inspector.paused.rows"));
-    table_->verticalHeader()->setAccessibleName(table_->accessibleName());
-    table_->setCornerButtonEnabled(false);
-    table_->setWordWrap(false);
-    table_->horizontalHeader()->setHighlightSections(false);
-    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table_->setTabKeyNavigation(false);
-    table_->setShowGrid(false);
     table_->setColumnWidth(CallName, 200);
     table_->setColumnWidth(CallPlace, 150);
     table_->setColumnWidth(CallLeft, 80);

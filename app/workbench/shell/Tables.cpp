@@ -30,9 +30,8 @@ void common(QAbstractItemView* view, const char* objectName, const QString& acce
 
 } // namespace
 
-QTableView* makeTable(const char* objectName, const QString& accessibleName, QWidget* parent)
+void dressTable(QTableView* table, const char* objectName, const QString& accessibleName)
 {
-    auto* table = new QTableView(parent);
     common(table, objectName, accessibleName);
     table->setShowGrid(false);
     table->setWordWrap(false);
@@ -51,6 +50,12 @@ QTableView* makeTable(const char* objectName, const QString& accessibleName, QWi
         corner->setObjectName(table->objectName() + QStringLiteral(".corner"));
         corner->setAccessibleName(QCoreApplication::translate("Tables", "Select all rows of %1").arg(accessibleName));
     }
+}
+
+QTableView* makeTable(const char* objectName, const QString& accessibleName, QWidget* parent)
+{
+    auto* table = new QTableView(parent);
+    dressTable(table, objectName, accessibleName);
     return table;
 }
 

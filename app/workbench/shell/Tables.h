@@ -11,6 +11,7 @@ namespace postern::workbench {
 
 /// A table as all tables here are: whole rows, fixed row height (a million rows stay smooth), no grid, header aligned
 /// as the model says, sections movable, everything named.
+void dressTable(QTableView* table, const char* objectName, const QString& accessibleName);
 QTableView* makeTable(const char* objectName, const QString& accessibleName, QWidget* parent = nullptr);
 QTreeView* makeTree(const char* objectName, const QString& accessibleName, QWidget* parent = nullptr);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/tryit/HistoryPanel.h"
 
+#include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"
@@ -44,14 +45,7 @@ HistoryPanel::HistoryPanel(AppContext& context, QWidget* page)
     auto* row = new QHBoxLayout;
     row->addWidget(search_, 1);
     for (const char* id : {"tryit.resend", "tryit.takeOver", "tryit.clearHistory"}) {
-        QAction* action = commands.action(QLatin1String(id));
-        auto* button = new QToolButton(this);
-        button->setDefaultAction(action);
-        button->setObjectName(action->objectName() + QStringLiteral(".button"));
-        button->setAccessibleName(action->text());
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setFocusPolicy(Qt::StrongFocus);
-        row->addWidget(button);
+        row->addWidget(commandButton(commands, id, this));
     }
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 4, 0, 0);

@@ -3,6 +3,7 @@
 
 #include "controlplane/rest/RestRequest.h"
 #include "workbench/editor/CodeView.h"
+#include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Navigation.h"
 #include "workbench/shell/Page.h"
@@ -71,16 +72,8 @@ ResponsePanel::ResponsePanel(AppContext& context, QWidget* parent)
     auto* line = new QHBoxLayout;
     line->addWidget(status_, 1);
     for (const char* id : {"tryit.saveAnswer", "tryit.makeTest"}) {
-        QAction* action = context.commands.action(QLatin1String(id));
-        if (action == nullptr)
-            continue;
-        auto* button = new QToolButton(this);
-        button->setObjectName(action->objectName() + QStringLiteral(".button"));
-        button->setAccessibleName(action->text());
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setFocusPolicy(Qt::StrongFocus);
-        line->addWidget(button);
+        if (context.commands.action(QLatin1String(id)) != nullptr)
+            line->addWidget(commandButton(context.commands, id, this));
     }
     column->addLayout(line);
     column->addWidget(tabs_, 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/tryit/TestsPanel.h"
 
+#include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/JobList.h"
 #include "workbench/shell/Notices.h"
@@ -69,14 +70,7 @@ QWidget* TestsPanel::build()
     column->setContentsMargins(0, 0, 0, 0);
     auto* buttons = new QHBoxLayout;
     for (const char* id : {"tryit.runTests", "tryit.runTest", "tryit.editTest", "tryit.cancelTests"}) {
-        QAction* action = context_.commands.action(QLatin1String(id));
-        auto* button = new QToolButton(all);
-        button->setDefaultAction(action);
-        button->setObjectName(action->objectName() + QStringLiteral(".button"));
-        button->setAccessibleName(action->text());
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setFocusPolicy(Qt::StrongFocus);
-        buttons->addWidget(button);
+        buttons->addWidget(commandButton(context_.commands, id, all));
     }
     buttons->addStretch(1);
     column->addLayout(buttons);

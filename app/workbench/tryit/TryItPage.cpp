@@ -4,6 +4,7 @@
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/editor/CodeView.h"
 #include "workbench/models/ExchangeStore.h"
+#include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/InlineBar.h"
 #include "workbench/shell/Notices.h"
@@ -38,17 +39,6 @@ namespace postern::workbench {
 namespace {
 
 constexpr int halfWidth = 580; // both halves alike; the splitter scales it
-
-QToolButton* button(QWidget* parent, QAction* action)
-{
-    auto* made = new QToolButton(parent);
-    made->setDefaultAction(action);
-    made->setObjectName(action->objectName() + QStringLiteral(".button"));
-    made->setAccessibleName(action->text());
-    made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    made->setFocusPolicy(Qt::StrongFocus);
-    return made;
-}
 
 } // namespace
 
@@ -127,7 +117,7 @@ QWidget* TryItPage::build()
     environment_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     pick->addWidget(environment_);
     for (const char* id : {"tryit.environments", "tryit.pasteCurl", "tryit.copyCurl"})
-        pick->addWidget(button(all, commands.action(QLatin1String(id))));
+        pick->addWidget(commandButton(commands, id, all));
     column->addLayout(pick);
     auto* line = new QHBoxLayout;
     method_ = named(new QComboBox(all), "tryit.method", tr("Method"));
@@ -141,8 +131,8 @@ QWidget* TryItPage::build()
     url_->setPlaceholderText(tr("URL, for instance http://localhost:8280/orders/1.0.0/orders/17"));
     line->addWidget(method_);
     line->addWidget(url_, 1);
-    line->addWidget(button(all, commands.action(QStringLiteral("tryit.send"))));
-    line->addWidget(button(all, commands.action(QStringLiteral("tryit.cancel"))));
+    line->addWidget(commandButton(commands, "tryit.send", all));
+    line->addWidget(commandButton(commands, "tryit.cancel", all));
     column->addLayout(line);
     preview_ = named(new QLabel(all), "tryit.preview", tr("The URL with the values of its variables"));
     preview_->setTextFormat(Qt::PlainText);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workbench/inspector/CommandButton.h"
+#include "workbench/shell/CommandButton.h"
 
 #include "workbench/shell/CommandRegistry.h"
 
@@ -15,7 +15,7 @@ QToolButton* commandButton(const CommandRegistry& commands, const char* id, QWid
     made->setDefaultAction(action);
     made->setObjectName(action->objectName() + QStringLiteral(".button"));
     made->setAccessibleName(action->text());
-    made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    made->setToolButtonStyle(action->icon().isNull() ? Qt::ToolButtonTextOnly : Qt::ToolButtonTextBesideIcon);
     made->setFocusPolicy(Qt::StrongFocus);
     return made;
 }
