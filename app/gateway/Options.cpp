@@ -11,10 +11,11 @@ std::string_view usage() noexcept
        posternd --describe filters|config|errors
        posternd --config PATH --describe chain API
 
-Runs the gateway that is described in a folder (gateway.yaml, policies.yaml, apis/) or a single file.
+Runs the gateway that is described in a folder (gateway.yaml, policies.yaml, apis/) or a single file, or that was built
+(postern build): a snapshot.bin, or a folder that has one and no gateway.yaml.
 SIGHUP or a changed file reloads; SIGTERM lets running exchanges end, then stops.
 
-  --config PATH      the folder, a gateway.yaml, or an OpenAPI definition
+  --config PATH      the folder, a gateway.yaml, an OpenAPI definition, or a snapshot.bin
   --set A.B=VALUE    overrides a setting; may be given more than once
   --check            says what is wrong with the configuration and what it would start, and ends (1: there are errors)
   --state DIR        a folder for what has to be kept (the development certificate authority)

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/GatewayFolder.h"
 
+#include "config/ApiEntry.h"
 #include "config/ApiSettings.h"
-#include "config/ApictlProject.h"
 #include "config/DefinitionDocuments.h"
 #include "config/OpenApiReader.h"
 #include "config/PublisherPolicy.h"
 #include "config/Users.h"
 #include "config/Validation.h"
 #include "schema/Document.h"
+#include "snapshot/Paths.h"
+#include "snapshot/SnapshotFile.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -27,8 +29,9 @@ namespace fs = std::filesystem;
 /// Reads one gateway; each step adds what it found wrong to `out.problems`.
 class Loader {
   public:
-    Loader(fs::path folder, const Overrides& overrides, Overrides::UnknownApi unknown = Overrides::UnknownApi::Refused)
-        : folder_(std::move(folder)), overrides_(overrides), unknown_(unknown)
+    Loader(fs::path folder, const Overrides& overrides, Overrides::UnknownApi unknown = Overrides::UnknownApi::Refused,
+           ReadApiEntry read = readApiEntry)
+        : folder_(std::move(folder)), overrides_(overrides), unknown_(unknown), read_(std::move(read))
     {
     }
 
@@ -52,14 +55,51 @@ class Loader {
             return std::move(out_);
         if (document->find("openapi") != nullptr || document->find("swagger") != nullptr) {
             decode(Value::object({{"apiVersion", "postern/v1"}}));
-            schema::Problems problems;
-            const std::string name = path.filename().string();
-            addApi(name, readOpenApi(*document, problems), Value(), problems, {&*document, path.parent_path(), name, {}});
+            ApiEntry entry;
+            entry.name = entry.definitionName = path.filename().string();
+            entry.api = readOpenApi(*document, entry.problems);
+            entry.definition = *std::move(document);
+            loneFile_ = true;
+            addApi(std::move(entry));
             judgeUnknownApis({path.filename().string()});
         } else {
             decode(*std::move(document));
             judgeUnknownApis({});
         }
+        return finish();
+    }
+
+    /// What was validated when it was built is not validated again, unless overrides make something else of it.
+    LoadedGateway snapshot(const fs::path& file)
+    {
+        constexpr std::size_t largest = 1U << 30U;
+        out_.files.push_back(file);
+        const schema::Location at = schema::Location::of(file.filename().string());
+        const Result<std::string> octets = readFileText(file, largest);
+        Result<snapshot::Snapshot> read = octets ? snapshot::read(*octets, folder_) : unexpected(octets.error());
+        if (!read) {
+            out_.problems.error(at, {}, read.error().message());
+            return std::move(out_);
+        }
+        if (overrides_.empty()) {
+            out_.config = std::move(read->config);
+            out_.names = std::move(read->names);
+            snapshot::eachPath(*out_.config, [this](std::string& path, const schema::Location& where) { rebase(path, where); });
+            if (out_.problems.hasErrors())
+                out_.config.reset();
+            return std::move(out_);
+        }
+        fromSnapshot_ = true;
+        decode(std::move(read->document));
+        if (out_.config)
+            out_.config->subscriptions = read->config.subscriptions;
+        for (std::size_t i = 0; i < read->names.size(); ++i) {
+            ApiEntry entry;
+            entry.name = read->names[i];
+            entry.api = std::move(read->config.apis[i]);
+            addApi(std::move(entry));
+        }
+        judgeUnknownApis(read->names);
         return finish();
     }
 
@@ -138,6 +178,7 @@ class Loader {
 
     void decode(Value document)
     {
+        out_.document = document;
         overrides_.applyToGateway(document, out_.problems);
         if (document.isNull() && out_.problems.hasErrors())
             return; // it could not be read; an empty file, however, lacks what it must have
@@ -237,44 +278,16 @@ class Loader {
 
     void readApis()
     {
-        std::error_code failure;
-        std::vector<fs::path> found;
         out_.files.push_back(folder_ / "apis");
-        for (fs::directory_iterator at(folder_ / "apis", failure), end; !failure && at != end; at.increment(failure)) {
-            if (!at->path().filename().string().starts_with('.'))
-                found.push_back(at->path());
-        }
-        std::sort(found.begin(), found.end());
         std::vector<std::string> names;
-        for (const fs::path& path : found) {
-            const std::string name = path.filename().string();
-            names.push_back(name);
-            schema::Problems problems;
-            std::error_code ignored;
-            if (fs::is_directory(path, ignored)) {
-                out_.files.push_back(path);
-                for (const char* file : {"api.yaml", "api.json", "postern.yaml", "Policies", "Definitions",
-                                         "Definitions/swagger.yaml", "Definitions/swagger.json",
-                                         "Definitions/openapi.yaml", "Definitions/openapi.json"}) {
-                    if (fs::exists(path / file, ignored))
-                        out_.files.push_back(path / file);
-                }
-                auto project = ApictlProject::read(path, "apis/" + name, problems);
-                DefinitionSource source;
-                if (project) {
-                    source = {&project->definition, path, "Definitions/" + project->definitionName, "apis/" + name};
-                    out_.files.insert(out_.files.end(), project->certificateFiles.begin(), project->certificateFiles.end());
-                }
-                addApi(name, project ? project->toApi(problems) : std::nullopt, project ? project->settings : Value(), problems, source);
-            } else if (path.extension() == ".yaml" || path.extension() == ".yml" || path.extension() == ".json") {
-                out_.files.push_back(path);
-                const auto document = schema::readFile(path, problems, "apis/" + name);
-                addApi(name, document ? readOpenApi(*document, problems) : std::nullopt, Value(), problems,
-                       {document ? &*document : nullptr, path.parent_path(), name, "apis"});
-            } else {
-                names.pop_back();
-                out_.problems.warning(schema::Location::of("apis/" + name), {}, "is neither an API project nor an OpenAPI file");
+        for (ApiEntry& entry : readApiEntries(folder_ / "apis", out_.config && holdsCalls(out_.config->filters), read_)) {
+            if (!entry.isApi) {
+                out_.problems.warning(schema::Location::of("apis/" + entry.name), {}, "is neither an API project nor an OpenAPI file");
+                continue;
             }
+            names.push_back(entry.name);
+            out_.files.insert(out_.files.end(), entry.files.begin(), entry.files.end());
+            addApi(std::move(entry));
         }
         judgeUnknownApis(names);
     }
@@ -286,19 +299,26 @@ class Loader {
         badOverride_ = badOverride_ || out_.problems.errorCount() > before;
     }
 
-    void addApi(const std::string& name, std::optional<model::Api> api, Value settings, schema::Problems& problems,
-                const DefinitionSource& source)
+    void addApi(ApiEntry entry)
     {
+        const std::string& name = entry.name;
+        std::optional<model::Api>& api = entry.api;
+        schema::Value& settings = entry.settings;
+        schema::Problems& problems = entry.problems;
         schema::Problems found;
         if (api)
             layOut(name, *api, settings);
         overrides_.applyToApi(name, settings, found);
+        if (fromSnapshot_ && !settings.isNull())
+            refuseWhatWasBuilt(settings, found);
         std::optional<ApiSettings> own;
         if (!settings.isNull())
             own = describe(schema::Type<ApiSettings>{}).decode(settings, found);
         badOverride_ = badOverride_ || std::any_of(found.all().begin(), found.all().end(), [](const schema::Problem& each) {
             return each.severity == schema::Severity::Error && Overrides::isSource(each.location.file());
         });
+        if (own && !own->enabled)
+            return; // whatever is wrong with it: nobody wants it to run
         problems.append(found);
         if (api && own && !problems.hasErrors()) {
             apply(*own, *api, problems);
@@ -306,7 +326,7 @@ class Loader {
                 fillClusters(*api, problems);
         }
         if (api && !problems.hasErrors() && needsDefinition(*api))
-            api->definition = definitionOf(source, problems, out_.files);
+            api->definition = definitionFor(entry);
         if (api && !problems.hasErrors() && !own)
             api->origin.location = api->origin.location.known() ? api->origin.location : schema::Location::of("apis/" + name);
         out_.problems.append(problems);
@@ -314,8 +334,6 @@ class Loader {
             out_.refused.push_back(name);
             return;
         }
-        if (own && !own->enabled)
-            return;
         runWithoutBackend(*api);
         if (out_.config) {
             out_.config->apis.push_back(*std::move(api));
@@ -323,17 +341,44 @@ class Loader {
         }
     }
 
+    /// A snapshot has made one thing of an API's files and its postern.yaml: what would have to be told apart again for an
+    /// override is not there any more.
+    static void refuseWhatWasBuilt(Value& settings, schema::Problems& problems)
+    {
+        for (const Entry& entry : settings.entries()) {
+            if (entry.key == "filters" || entry.key == "operations" || entry.key == "validation" || entry.key == "ignorePolicies")
+                problems.error(entry.value.location(), entry.key, "cannot be set for an API of a snapshot",
+                               "write it into postern.yaml and build the snapshot again");
+        }
+        settings.set("apiVersion", "postern/v1");
+    }
+
+    [[nodiscard]] static bool holdsCalls(const std::vector<model::FilterConfig>& filters)
+    {
+        return std::any_of(filters.begin(), filters.end(), [](const model::FilterConfig& filter) {
+            return filter.type == "validate-request" || filter.type == "validate-response";
+        });
+    }
+
     /// Definitions are large: only who holds calls against one keeps it.
     [[nodiscard]] bool needsDefinition(const model::Api& api) const
     {
-        const auto isHeld = [](const std::vector<model::FilterConfig>& filters) {
-            return std::any_of(filters.begin(), filters.end(), [](const model::FilterConfig& filter) {
-                return filter.type == "validate-request" || filter.type == "validate-response";
-            });
-        };
-        return api.validation.any() || isHeld(api.filters) || (out_.config && isHeld(out_.config->filters)) ||
+        return !api.definition && (api.validation.any() || holdsCalls(api.filters) || (out_.config && holdsCalls(out_.config->filters)) ||
                std::any_of(api.operations.begin(), api.operations.end(),
-                           [&](const model::Operation& operation) { return isHeld(operation.filters); });
+                           [](const model::Operation& operation) { return holdsCalls(operation.filters); }));
+    }
+
+    /// The definition with what it refers to; read again when its entry was not asked to keep it.
+    [[nodiscard]] std::shared_ptr<const model::Definition> definitionFor(const ApiEntry& entry)
+    {
+        const bool alone = entry.definitionName == entry.name; // a lone OpenAPI file
+        const fs::path folder = alone ? folder_ / "apis" : folder_ / "apis" / entry.name;
+        const std::string shown = alone ? "apis" : "apis/" + entry.name;
+        std::optional<Value> again;
+        if (entry.definition.isNull() && !entry.definitionName.empty())
+            again = schema::readFile(folder / entry.definitionName, out_.problems, shown + "/" + entry.definitionName);
+        const Value* document = again ? &*again : entry.definition.isNull() ? nullptr : &entry.definition;
+        return definitionOf({document, loneFile_ ? folder_ : folder, entry.definitionName, loneFile_ ? "" : shown}, out_.problems, out_.files);
     }
 
     /// Backends that the API's own files describe are written out where an override changes a part of them, so that the
@@ -426,13 +471,17 @@ class Loader {
             out_.config.reset();
         }
         out_.problems.append(found);
+        out_.names = std::move(names_);
         return std::move(out_);
     }
 
     fs::path folder_;
     const Overrides& overrides_;
     Overrides::UnknownApi unknown_;
+    ReadApiEntry read_;
     LoadedGateway out_;
+    bool loneFile_ = false;     ///< a single definition is the whole gateway
+    bool fromSnapshot_ = false; ///< APIs have their settings already
     std::vector<std::string> names_; ///< of out_.config->apis
     /// An override is wrong. An API with errors is left out and the rest runs, but a gateway without the half of what was
     /// asked for at its start, an API's `auth` for instance, is not what anybody wants.
@@ -441,11 +490,17 @@ class Loader {
 
 } // namespace
 
-LoadedGateway loadGateway(const fs::path& path, const Overrides& overrides, Overrides::UnknownApi unknown)
+LoadedGateway loadGateway(const fs::path& path, const Overrides& overrides, Overrides::UnknownApi unknown, const ReadApiEntry& read)
 {
     std::error_code ignored;
-    if (fs::is_directory(path, ignored))
-        return Loader(path, overrides, unknown).folder();
+    if (fs::is_directory(path, ignored)) {
+        const fs::path built = path / snapshot::fileName;
+        if (!fs::exists(path / "gateway.yaml", ignored) && fs::exists(built, ignored))
+            return Loader(path, overrides, unknown).snapshot(built);
+        return Loader(path, overrides, unknown, read).folder();
+    }
+    if (path.filename() == snapshot::fileName || path.extension() == ".bin")
+        return Loader(path.parent_path(), overrides, unknown).snapshot(path);
     return Loader(path.parent_path(), overrides).file(path);
 }
 
@@ -454,9 +509,8 @@ LoadedGateway loadGatewayText(std::string_view gatewayYaml, const Overrides& ove
     return Loader({}, overrides).text(gatewayYaml);
 }
 
-Result<std::string> readFileText(const fs::path& path)
+Result<std::string> readFileText(const fs::path& path, std::size_t largest)
 {
-    constexpr std::size_t largest = 64U << 20U;
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
     std::string text;
     char buffer[65536];
@@ -466,7 +520,7 @@ Result<std::string> readFileText(const fs::path& path)
     if (!file || std::ferror(file.get()) != 0)
         return unexpected(ErrorKind::IoError, path.string() + ": cannot be read: " + std::strerror(errno), Fault::Config);
     if (text.size() > largest)
-        return unexpected(ErrorKind::TooLarge, path.string() + ": is larger than 64 MiB", Fault::Config);
+        return unexpected(ErrorKind::TooLarge, path.string() + ": is larger than " + ByteCount(largest).toString(), Fault::Config);
     return text;
 }
 

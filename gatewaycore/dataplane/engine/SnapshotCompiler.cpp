@@ -15,6 +15,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <unordered_map>
 
 namespace postern::engine {
 
@@ -100,6 +101,8 @@ struct SnapshotCompiler::Work {
     upstream::ForwardSettings forwarding{};
     std::string trusted{};                              ///< config.trustedProxies as part of a state's key
     std::map<std::string, std::string> fingerprints{};  ///< by path, of files that were read
+    std::string surroundings{};                         ///< what else clusters depend on, as part of a state's key
+    std::unordered_map<const void*, std::shared_ptr<const upstream::Cluster>> clustersAt{}; ///< by where `config` has them
     pipeline::UsedModules modules{};
     pipeline::SharedParts* parts = nullptr; ///< of the API that is being compiled
     std::shared_ptr<pipeline::CredentialNames> credentials = std::make_shared<pipeline::CredentialNames>();
@@ -141,6 +144,7 @@ bool SnapshotCompiler::Work::prepare()
     snapshot->certificateHeader = config.forwardedCertificate.header;
     for (const std::string& proxy : config.trustedProxies)
         trusted += '\n' + proxy;
+    surroundings = schema::writeJson(schema::encode(config.limits, true), 0) + schema::writeJson(schema::encode(config.timeouts, true), 0);
     forwarding.parser = snapshot->parserLimits;
     forwarding.streamBuffer = config.limits.streamBuffer;
     forwarding.writeIdle = config.timeouts.writeIdle;
@@ -340,6 +344,9 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
                                   const std::optional<model::Cluster>& ofApi)
 {
     const std::optional<model::Cluster>& chosen = own ? own : ofApi;
+    // An API's operations have one from each other.
+    if (const auto found = clustersAt.find(&chosen); found != clustersAt.end())
+        return found->second;
     model::Cluster cluster;
     if (chosen)
         cluster = *chosen;
@@ -365,9 +372,7 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
         if (endpoint.tls)
             certificates += fingerprintOf(endpoint.tls->caFile) + fingerprintOf(endpoint.tls->certificate) + fingerprintOf(endpoint.tls->key);
     }
-    const std::string content = schema::writeJson(schema::encode(cluster, true), 0) +
-                                schema::writeJson(schema::encode(config.limits, true), 0) +
-                                schema::writeJson(schema::encode(config.timeouts, true), 0) + trusted + certificates;
+    const std::string content = schema::writeJson(schema::encode(cluster, true), 0) + surroundings + trusted + certificates;
     auto state = with.states.get<ClusterState>({{}, "cluster", content}, [&] {
         auto made = upstream::Cluster::make(cluster, forwarding);
         if (!made) {
@@ -385,6 +390,7 @@ SnapshotCompiler::Work::clusterOf(const model::Api& api, const std::optional<mod
         snapshot->clusters.push_back(shared);
     if (cluster.healthCheck)
         modules.add("health-check", api.title());
+    clustersAt.emplace(&chosen, shared);
     return shared;
 }
 

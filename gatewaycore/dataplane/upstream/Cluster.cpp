@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <mutex>
 
 namespace postern::upstream {
 
@@ -21,7 +22,20 @@ Result<std::shared_ptr<const net::TlsContext>> tlsOf(const model::TlsClient& tls
     config.keyFile = tls.key;
     config.insecureSkipVerification = tls.insecureSkipVerify;
     config.protocols = {"http/1.1"};
-    return net::TlsContext::client(config);
+    const bool plain = tls.caFile.empty() && tls.certificate.empty() && tls.key.empty() && !tls.insecureSkipVerify && trusted.empty();
+    if (!plain)
+        return net::TlsContext::client(config);
+    // The system's authorities alone: reading them takes many milliseconds and a megabyte, so all clusters share them as long
+    // as there are any. Gateways of several threads may meet here.
+    static std::mutex mutex;
+    static std::weak_ptr<const net::TlsContext> shared;
+    const std::scoped_lock lock(mutex);
+    if (auto known = shared.lock())
+        return known;
+    auto made = net::TlsContext::client(config);
+    if (made)
+        shared = *made;
+    return made;
 }
 
 } // namespace
