@@ -24,6 +24,9 @@ namespace {
 /// What a collected body may keep of its memory for the next exchange.
 constexpr std::size_t retainedBacklog = 64 * 1024;
 
+/// How long a breakpoint waits for content whose end is not in sight.
+constexpr Milliseconds gatherTime{300};
+
 Error aboveResponseBody()
 {
     return {ErrorKind::TooLarge, "The backend's answer is above limits.responseBody.", Fault::Upstream};
@@ -82,7 +85,8 @@ template <class Call> decltype(auto) ExchangeRunner::tapped(Call call)
 }
 
 ExchangeRunner::ExchangeRunner(Worker& worker)
-    : worker_(worker), exchange_(arena_, worker.sharedPort()), timer_([this] { tooLate(); })
+    : worker_(worker), exchange_(arena_, worker.sharedPort()), gatherTimer_([this] { endGather(); }),
+      timer_([this] { tooLate(); })
 {
 }
 
@@ -99,6 +103,7 @@ void ExchangeRunner::reset()
     if (stage_ != Stage::Idle && stage_ != Stage::Over)
         leave(Error(ErrorKind::Cancelled, "The gateway closed the connection."), BrokenBy::Gateway);
     timer_.disarm();
+    dropGathered();
     plan_ = nullptr;
     tap_ = nullptr;
     client_ = nullptr;
@@ -507,6 +512,8 @@ void ExchangeRunner::refuseContent(FaultId fault, std::string_view detail)
 /// another answer was on its way already.
 void ExchangeRunner::turnBack()
 {
+    if (collectingResponse_) [[unlikely]]
+        dropGathered();
     collectingRequest_ = collectingResponse_ = false;
     if (stage_ < Stage::Response)
         ExchangeControl(exchange_).turnBack();
@@ -594,6 +601,7 @@ void ExchangeRunner::walkResponse()
         case Outcome::Done: return sendHead();
         case Outcome::Responded: // another answer in place of the first; the filters that are left see that one
             dropTerminal(cancelled());
+            dropGathered();
             collectingResponse_ = false;
             break;
         case Outcome::Paused: return wait();
@@ -622,6 +630,9 @@ bool ExchangeRunner::collectResponseBody()
 {
     ExchangeControl control(exchange_);
     if (responseEnded_ || terminal_ == nullptr || !exchange_.responseFraming().hasBody()) {
+        if (!bringGathered(control.backStep()))
+            return false;
+        dropGathered();
         if (collectingResponse_ && plan_->chain.streamsResponse()) { // those that have watched it come are told of its end
             BodyChunk last{{}, true};
             if (plan_->chain.passResponseData(exchange_, control.reached(), control.backStep(), last) != Verdict::Continue) {
@@ -635,14 +646,59 @@ bool ExchangeRunner::collectResponseBody()
         collectingResponse_ = false;
         return true;
     }
-    if (!std::exchange(collectingResponse_, true))
-        terminal_->onResponseCredit((*snapshot_)->limits.bufferedBody.value + 1);
+    const std::uint64_t limit = (*snapshot_)->limits.bufferedBody.value;
+    const bool gathered = gatheredAt_ != notCollected; // for a breakpoint; a filter wants all of it
+    if (!bringGathered(control.backStep()) || (std::exchange(collectingResponse_, true) && !gathered))
+        return false;
+    gather_ = gathered ? 0 : std::min(limit, tapped([&](auto& tap) { return tap.gathers(exchange_); }));
+    if (gather_ != 0) [[unlikely]]
+        worker_.loop().arm(gatherTimer_, gatherTime);
+    terminal_->onResponseCredit((gather_ != 0 ? gather_ : limit) + 1);
     return false;
+}
+
+/// What was gathered goes on through the filters before those that have seen it, as far as `to`. False: one refused it.
+bool ExchangeRunner::bringGathered(std::size_t to)
+{
+    if (gatheredAt_ == notCollected) [[likely]]
+        return true;
+    const std::size_t from = std::min(std::exchange(gatheredAt_, notCollected), ExchangeControl(exchange_).reached());
+    BodyChunk chunk{toClient_.bytes, false};
+    if (plan_->chain.streamsResponse() && plan_->chain.passResponseData(exchange_, from, to, chunk) != Verdict::Continue) {
+        refuseAnswer(refusedInTheMiddle());
+        return false;
+    }
+    if (chunk.bytes.data() != toClient_.bytes.data() || chunk.bytes.size() != toClient_.bytes.size())
+        toClient_.bytes.assign(chunk.bytes);
+    return true;
+}
+
+/// A breakpoint does not wait longer for content that is slow, or has no end: the call is held up without the rest.
+void ExchangeRunner::endGather()
+{
+    gatherTimer_.disarm();
+    gather_ = 0;
+    gatheredAt_ = ExchangeControl(exchange_).backStep();
+    tapped([&](auto& tap) { tap.gathered(exchange_, toClient_.bytes); });
+    walkResponse();
+    flushResponse();
+}
+
+void ExchangeRunner::dropGathered() noexcept
+{
+    gatherTimer_.disarm();
+    gather_ = 0;
+    gatheredAt_ = notCollected;
 }
 
 void ExchangeRunner::sendHead()
 {
     ExchangeControl control(exchange_);
+    if (!control.responseBodyWhole() && gatheredAt_ != notCollected) [[unlikely]] {
+        if (!bringGathered(0))
+            return;
+        collectingResponse_ = false;
+    }
     stage_ = Stage::Sending;
     if (control.responseBodyWhole()) {
         BodyChunk chunk{exchange_.responseBody(), true};
@@ -654,7 +710,10 @@ void ExchangeRunner::sendHead()
             toClient_.bytes.assign(chunk.bytes);
         toClient_.sent = 0;
         // Without content (HEAD, 304) the framing already says what the terminal knew.
-        if (exchange_.responseFraming().kind != http::BodyFraming::Kind::None || !chunk.bytes.empty())
+        // Trailers need the chunks that they came with.
+        const http::BodyFraming::Kind kind = exchange_.responseFraming().kind;
+        if ((kind != http::BodyFraming::Kind::None || !chunk.bytes.empty()) &&
+            (kind != http::BodyFraming::Kind::Chunked || toClient_.trailers == nullptr))
             exchange_.responseFraming() = http::BodyFraming::ofLength(chunk.bytes.size());
     } else if (plan_->chain.changesResponse() && exchange_.responseFraming().hasBody()) {
         exchange_.responseFraming() = http::BodyFraming::chunked();
@@ -682,7 +741,7 @@ void ExchangeRunner::onResponseData(BytesView data)
     if (plan_->chain.streamsResponse()) {
         ExchangeControl control(exchange_);
         BodyChunk chunk{data, false};
-        const std::size_t to = collectingResponse_ ? control.backStep() : 0;
+        const std::size_t to = !collectingResponse_ ? 0 : gatheredAt_ != notCollected ? gatheredAt_ : control.backStep();
         if (plan_->chain.passResponseData(exchange_, control.reached(), to, chunk) != Verdict::Continue)
             return refuseAnswer(refusedInTheMiddle());
         passed = chunk.bytes;
@@ -692,7 +751,10 @@ void ExchangeRunner::onResponseData(BytesView data)
     if (!collectingResponse_)
         return passToClient(passed);
     toClient_.bytes.append(passed);
-    if (toClient_.bytes.size() > (*snapshot_)->limits.bufferedBody.value)
+    if (gather_ != 0) [[unlikely]] {
+        if (toClient_.bytes.size() > gather_)
+            endGather();
+    } else if (gatheredAt_ == notCollected && toClient_.bytes.size() > (*snapshot_)->limits.bufferedBody.value)
         answer(FaultId::BadUpstreamAnswer, "A filter needs the whole answer, which is above limits.bufferedBody.");
 }
 
@@ -769,6 +831,8 @@ void ExchangeRunner::endResponseContent()
     }
     toClient_.ended = true;
     static_cast<void>(drainToClient());
+    if (stage_ == Stage::Sending) // there is more than the client has taken so far, and no more calls of the terminal
+        flushResponse();
 }
 
 void ExchangeRunner::endResponse()
@@ -804,6 +868,10 @@ void ExchangeRunner::wait()
     worker_.addPaused(exchange_.id(), *this);
     const SteadyTime now = worker_.now();
     if (ExchangeControl(exchange_).clockPolicy() == pipeline::ClockPolicy::Breakpoint) {
+        held_ = true;
+        client_->onHeld(true);
+        if (terminal_ != nullptr)
+            terminal_->onHeld(true);
         remaining_ = deadline_ == SteadyTime{} ? Nanoseconds{} : std::max(Nanoseconds(1), deadline_ - now);
         timer_.disarm();
         return;
@@ -821,6 +889,11 @@ void ExchangeRunner::stopWaiting()
     worker_.removePaused(exchange_.id());
     ExchangeControl(exchange_).voidResumptions();
     timer_.disarm();
+    if (std::exchange(held_, false)) {
+        client_->onHeld(false);
+        if (terminal_ != nullptr)
+            terminal_->onHeld(false);
+    }
     if (remaining_.count() > 0)
         deadline_ = worker_.now() + std::exchange(remaining_, {});
     if (deadline_ != SteadyTime{})
@@ -868,6 +941,8 @@ void ExchangeRunner::finish()
 {
     stopWaiting();
     timer_.disarm();
+    if (collectingResponse_) [[unlikely]]
+        dropGathered();
     const bool answered = responseBegun();
     stage_ = Stage::Over;
     exchange_.timeline().ended = worker_.now();

@@ -107,6 +107,9 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     void walkResponse();
     [[nodiscard]] pipeline::Outcome lookBeforeSending(pipeline::Outcome walked);
     [[nodiscard]] bool collectResponseBody();
+    [[nodiscard]] bool bringGathered(std::size_t to);
+    void endGather();
+    void dropGathered() noexcept;
     void sendHead();
     void answer(pipeline::FaultId fault, std::string_view detail, std::string_view allow = {});
     void refusedByFilter();
@@ -143,6 +146,9 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     std::uint64_t answered_ = 0;         ///< octets of the terminal's answer so far
     std::size_t requestBodyAt_ = 0;  ///< filters before this one have seen the collected request content
     std::size_t responseBodyAt_ = notCollected; ///< filters from this one on have seen the collected response content
+    std::uint64_t gather_ = 0; ///< octets that a breakpoint waits for, while it does; 0: the content is collected whole
+    std::size_t gatheredAt_ = notCollected; ///< filters from this one on have seen what was gathered, and the rest comes later
+    net::Timer gatherTimer_;
     std::string_view allow_;         ///< of a request whose path matched, but not its method
     std::string_view notServed_;     ///< why there is no route, when there would have been one
     net::Timer timer_;
@@ -150,6 +156,7 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     Nanoseconds remaining_{}; ///< of it, while a breakpoint stops the clock
     Stage stage_ = Stage::Idle;
     bool paused_ = false;
+    bool held_ = false; ///< paused by a breakpoint
     bool collectingRequest_ = false;
     bool collectingResponse_ = false;
     bool requestEnded_ = false;

@@ -386,6 +386,20 @@ void HttpSession::flushResponse()
     });
 }
 
+/// The client is given all the time in the world while a person looks, and is noticed when it leaves: also when it has
+/// sent what nobody reads yet, so that no recv is outstanding.
+void HttpSession::onHeld(bool held)
+{
+    held_ = held;
+    if (wait_ == Wait::Body)
+        give(Wait::Body);
+    if (held)
+        transport_->watchEnd([this] {
+            if (held_ && !closed_)
+                onClientEnd();
+        });
+}
+
 void HttpSession::flush()
 {
     if (sending_ || closed_ || advancing_ || out_.empty())
@@ -457,7 +471,7 @@ void HttpSession::give(Wait what)
     case Wait::Answer: limit = watchAfter; break;
     case Wait::NextRequest: limit = timeouts.keepAliveIdle; break;
     case Wait::Head: limit = timeouts.headerRead; break;
-    case Wait::Body: limit = timeouts.bodyIdle; break;
+    case Wait::Body: limit = held_ ? Milliseconds(0) : timeouts.bodyIdle; break;
     }
     if (limit.count() == 0)
         timer_.disarm();

@@ -59,6 +59,7 @@ class HttpSession final : public pipeline::ResponseSink {
     void onResponseReset(const Error& why) override;
     void onRequestCredit(std::size_t octets) override;
     void flushResponse() override;
+    void onHeld(bool held) override;
 
   private:
     /// What the client is given time for, besides taking its answer (which has a timer of its own, as a client may have
@@ -121,6 +122,7 @@ class HttpSession final : public pipeline::ResponseSink {
     bool dropping_ = false;       ///< the rest of the request is read for the connection's sake only
     bool doneSoon_ = false;       ///< exchangeDone() is on its way
     bool watchful_ = false;       ///< the exchange takes so long that its client is watched for leaving
+    bool held_ = false;           ///< by a breakpoint
     bool clientEnded_ = false;    ///< the client sends nothing more
     bool brokenOff_ = false;      ///< the request is not read to its end: more of it may come
     bool closed_ = false;

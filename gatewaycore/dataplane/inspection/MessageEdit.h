@@ -20,7 +20,7 @@ struct HeldMessage {
     int status = 0;     ///< of a response
     HeaderList headers;
     std::string body;
-    bool bodyHeld = false; ///< `body` is all of it, and can be replaced
+    bool bodyHeld = false; ///< `body` is all of it, and can be replaced; otherwise it is how the content begins, or empty
 
     /// What it takes in memory, roughly.
     [[nodiscard]] std::size_t octets() const noexcept;

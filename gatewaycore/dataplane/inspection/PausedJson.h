@@ -15,7 +15,8 @@ namespace postern::inspection {
 /// there when the client has said how long it waits; it is negative when that is over. `status` is of a response.
 [[nodiscard]] schema::Value toValue(const PausedExchange& paused, SteadyTime now, Milliseconds longest);
 /// GET /v1/paused/{id}: the same with "message" ({"method", "target", "status", "headers", "body", "bodyEncoding",
-/// "bodyHeld", "bodyHidden"}, masked) and "trace", as far as it has come.
+/// "bodyHeld", "bodyHidden"}, masked) and "trace", as far as it has come. Without `bodyHeld` the body is how the content
+/// begins, as far as that has come.
 [[nodiscard]] schema::Value stateOf(const PausedExchange& paused, SteadyTime now, Milliseconds longest);
 /// {"revision", "id", "pause", "end", "sentence", "by"}
 [[nodiscard]] schema::Value toValue(const PausedExchanges::Ended& ended);

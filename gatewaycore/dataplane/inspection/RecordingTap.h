@@ -41,6 +41,8 @@ struct BreakpointWalk {
     bool isDue = false;
     bool full = false;      ///< it would have been, but as many as may be are held
     bool wantsBody = false; ///< whatever the content's length
+    bool gathered = false;  ///< the content of the answer did not come soon
+    std::string beginning;  ///< of it, then
     bool stepping = false;  ///< at every place
     const void* lookedAt = nullptr; ///< the place that has been looked at, so that a filter's own pause is not a new one
     pipeline::Direction lookedSide = pipeline::Direction::Request;
@@ -73,6 +75,8 @@ class RecordingTap final : public pipeline::UpstreamObserver {
     {
         return mayHalt() && isHaltWithBody(exchange, step, direction);
     }
+    [[nodiscard]] std::uint64_t gathers(pipeline::Exchange& exchange) const { return walk_ == nullptr ? 0 : gatheredAtMost(exchange); }
+    void gathered(pipeline::Exchange& exchange, BytesView beginning);
     bool dropped(pipeline::Exchange& exchange) { return walk_ != nullptr && isDropped(exchange); }
     void requestData(pipeline::Exchange& exchange, BytesView data);
     void responseHead(pipeline::Exchange& exchange);
@@ -122,6 +126,8 @@ class RecordingTap final : public pipeline::UpstreamObserver {
 
     // Breakpoints: TapBreakpoints.cpp
     [[nodiscard]] bool mayHalt() const noexcept { return recorder_.breakpoints != nullptr || walk_ != nullptr; }
+    [[nodiscard]] std::uint64_t gatheredAtMost(pipeline::Exchange& exchange) const;
+    [[nodiscard]] bool isShort(const http::BodyFraming& framing) const noexcept;
     [[nodiscard]] bool isHaltWithBody(pipeline::Exchange& exchange, const pipeline::ChainStep* step, pipeline::Direction direction);
     [[nodiscard]] bool isDropped(pipeline::Exchange& exchange);
     [[nodiscard]] HaltPlace placeOf(const pipeline::ChainStep* step, pipeline::Direction direction) const noexcept;

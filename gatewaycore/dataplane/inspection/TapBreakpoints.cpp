@@ -18,6 +18,9 @@ using pipeline::Verdict;
 
 namespace {
 
+/// Octets of an answer of unknown length that are waited for.
+constexpr std::uint64_t mostGathered = 256U << 10U;
+
 /// Of an end that nobody decided.
 const pipeline::ReasonText& endReason(PauseEnd why) noexcept
 {
@@ -114,13 +117,25 @@ bool RecordingTap::isHaltWithBody(pipeline::Exchange& exchange, const pipeline::
         (!request && (exchange.received().method == http::Method::Head || exchange.response().status == 101 ||
                       exchange.response().status == 304)))
         return false;
-    switch (framing.kind) {
-    case http::BodyFraming::Kind::None: return true;
-    case http::BodyFraming::Kind::Length: return framing.length <= recorder_.holdLimit;
-    case http::BodyFraming::Kind::Chunked:
-    case http::BodyFraming::Kind::UntilClose: break;
-    }
-    return walk_->wantsBody;
+    return isShort(framing) || walk_->wantsBody || (!request && !walk_->gathered);
+}
+
+bool RecordingTap::isShort(const http::BodyFraming& framing) const noexcept
+{
+    return framing.kind == http::BodyFraming::Kind::None ||
+           (framing.kind == http::BodyFraming::Kind::Length && framing.length <= recorder_.holdLimit);
+}
+
+/// An answer whose length is not known, or is too much, is shown as far as it comes soon: nearly always that is all.
+std::uint64_t RecordingTap::gatheredAtMost(pipeline::Exchange& exchange) const
+{
+    return walk_->isDue && !walk_->wantsBody && !isShort(exchange.responseFraming()) ? mostGathered : 0;
+}
+
+void RecordingTap::gathered(pipeline::Exchange&, BytesView beginning)
+{
+    walk_->gathered = true;
+    walk_->beginning = beginning;
 }
 
 Verdict RecordingTap::halt(pipeline::Exchange& exchange, const pipeline::ChainStep* step, Direction direction)
@@ -151,6 +166,8 @@ HeldMessage RecordingTap::heldMessage(pipeline::Exchange& exchange, Direction si
     out.bodyHeld = request ? control.requestBodyWhole() : control.responseBodyWhole();
     if (out.bodyHeld)
         out.body = request ? exchange.requestBody() : exchange.responseBody();
+    else if (!request)
+        out.body = walk_->beginning;
     return out;
 }
 

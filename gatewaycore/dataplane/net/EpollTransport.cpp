@@ -71,6 +71,15 @@ class EpollTransport final : public Transport, private Watcher {
 
     [[nodiscard]] SteadyTime sendProgress() const noexcept override { return progress_; }
 
+    void watchEnd(UniqueFunction<void()> ended) override
+    {
+        if (!isOpen())
+            return;
+        endWatch_ = std::move(ended);
+        if (ended_ && endWatch_)
+            set_.soon(key_, EpollSet::Ready::Readable);
+    }
+
     void shutdownWrite() override
     {
         if (isOpen())
@@ -87,6 +96,7 @@ class EpollTransport final : public Transport, private Watcher {
         ::close(std::exchange(descriptor_, -1));
         recvDone_ = nullptr;
         sendDone_ = nullptr;
+        endWatch_ = nullptr;
         ticket_.reset();
     }
 
@@ -127,6 +137,7 @@ class EpollTransport final : public Transport, private Watcher {
     bool receiving_ = false;
     bool readable_ = true; ///< the last read did not find the socket empty
     bool ended_ = false;   ///< the peer's end or an error is there to be read after the octets
+    UniqueFunction<void()> endWatch_;
 
     SendDone sendDone_;
     OutgoingParts outgoing_;
@@ -141,8 +152,11 @@ void EpollTransport::onReadable(bool ended)
 {
     readable_ = true;
     ended_ = ended_ || ended;
-    if (!receiving_)
+    if (!receiving_) {
+        if (ended_ && endWatch_)
+            std::exchange(endWatch_, nullptr)();
         return;
+    }
     const std::span<char> room = into_->room();
     ssize_t octets = 0;
     do
@@ -159,6 +173,8 @@ void EpollTransport::onReadable(bool ended)
         // already makes none.
         readable_ = ended_ || static_cast<std::size_t>(octets) == room.size();
         into_->commit(static_cast<std::size_t>(octets));
+        if (ended_ && endWatch_) [[unlikely]]
+            set_.soon(key_, EpollSet::Ready::Readable); // whoever reads may not ask for more
         return done(static_cast<std::size_t>(octets));
     }
     const asio::error_code failure = lastError();

@@ -32,6 +32,7 @@ struct MemoryTransport::End {
     std::size_t firstPart = 0;
     SendDone sendDone;
     SteadyTime progress{};
+    UniqueFunction<void()> endWatch;
 
     static void schedule(const std::shared_ptr<End>& end)
     {
@@ -48,6 +49,8 @@ struct MemoryTransport::End {
             end->push();
         if (end->open && end->recvDone)
             end->pull();
+        if (end->open && end->endWatch && (end->ended || end->wasReset))
+            std::exchange(end->endWatch, nullptr)();
     }
 
     /// Puts into the other side's inbox what it takes.
@@ -138,6 +141,12 @@ void MemoryTransport::send(std::span<const BytesView> parts, SendDone done)
 
 SteadyTime MemoryTransport::sendProgress() const noexcept { return end_->progress; }
 
+void MemoryTransport::watchEnd(UniqueFunction<void()> ended)
+{
+    end_->endWatch = std::move(ended);
+    End::schedule(end_);
+}
+
 void MemoryTransport::shutdownWrite()
 {
     if (const std::shared_ptr<End> other = end_->other.lock(); other && end_->open) {
@@ -154,6 +163,7 @@ void MemoryTransport::close() noexcept
     end_->open = false;
     end_->recvDone = nullptr;
     end_->sendDone = nullptr;
+    end_->endWatch = nullptr;
     if (const std::shared_ptr<End> other = end_->other.lock())
         End::schedule(other);
 }

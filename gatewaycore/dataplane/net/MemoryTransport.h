@@ -21,6 +21,7 @@ class MemoryTransport final : public Transport {
     using Transport::send;
     void send(std::span<const BytesView> parts, SendDone done) override;
     [[nodiscard]] SteadyTime sendProgress() const noexcept override;
+    void watchEnd(UniqueFunction<void()> ended) override;
     void shutdownWrite() override;
     void close() noexcept override;
     /// Ends the connection as a reset does: the other side's recv and send fail with ConnectionClosed.

@@ -556,6 +556,12 @@ SteadyTime TlsTransport::sendProgress() const noexcept
     return std::max(session_->progress, session_->inner->sendProgress());
 }
 
+void TlsTransport::watchEnd(UniqueFunction<void()> ended)
+{
+    if (session_->open)
+        session_->inner->watchEnd(std::move(ended));
+}
+
 void TlsTransport::shutdownWrite()
 {
     Session& self = *session_;

@@ -32,6 +32,7 @@ class TlsTransport final : public Transport {
     using Transport::send;
     void send(std::span<const BytesView> parts, SendDone done) override;
     [[nodiscard]] SteadyTime sendProgress() const noexcept override;
+    void watchEnd(UniqueFunction<void()> ended) override;
     void shutdownWrite() override;
     void close() noexcept override;
     [[nodiscard]] bool isOpen() const noexcept override;

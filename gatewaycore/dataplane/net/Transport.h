@@ -65,6 +65,9 @@ class Transport {
     /// When octets of the outstanding send went out last without being all of it; no time at all if none have. So that
     /// a time-out can ask for silence of the peer, not for how long a whole send takes.
     [[nodiscard]] virtual SteadyTime sendProgress() const noexcept { return {}; }
+    /// Calls `ended` once when the peer has ended its half of the connection or broken it, also while nobody reads what came
+    /// before (where the system tells: epoll does). Replaces what was asked for before.
+    virtual void watchEnd(UniqueFunction<void()> ended) { static_cast<void>(ended); }
     /// Tells the peer that nothing more comes (TLS: close_notify, too). Not while a send is outstanding.
     virtual void shutdownWrite() = 0;
     /// Ends both directions now and voids outstanding completions. May be called again.

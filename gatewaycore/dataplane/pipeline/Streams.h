@@ -40,6 +40,8 @@ class RequestSink {
     virtual void onResponseCredit(std::size_t octets) = 0;
     /// That was all for this turn of the loop: what has been held back for one send goes out now. Called after an end, too.
     virtual void flushRequest() {}
+    /// A breakpoint holds the exchange up, or no longer does: one's own clocks stand still meanwhile.
+    virtual void onHeld(bool held) { static_cast<void>(held); }
 
   protected:
     ~RequestSink() = default;
@@ -65,6 +67,8 @@ class ResponseSink {
     virtual void onRequestCredit(std::size_t octets) = 0;
     /// That was all for this turn of the loop. An end or a reset implies it.
     virtual void flushResponse() {}
+    /// As RequestSink::onHeld(). A client that leaves meanwhile is to be noticed, also when it has sent what nobody reads yet.
+    virtual void onHeld(bool held) { static_cast<void>(held); }
 
   protected:
     ~ResponseSink() = default;

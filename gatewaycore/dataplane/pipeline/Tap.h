@@ -21,7 +21,9 @@ class FilterChain;
 /// edges of the gateway; end() once, however the exchange ended.
 ///
 /// wantsBody() before each of the calls that may pause (`step` is nullptr for terminal() and sending()): true asks for the
-/// whole content first. dropped() on resumption: true closes the connection.
+/// whole content first. gathers() when it is about to come: of how many octets at most it is waited for, and then for a
+/// short time only; 0 for all of it, whatever that takes. gathered() when that did not do: this is how it begins, and the
+/// rest is not waited for. dropped() on resumption: true closes the connection.
 template <class T>
 concept Tap = requires(T tap, Exchange& exchange, const FilterChain& chain, const ChainStep& step, Direction direction,
                        Verdict verdict, BytesView data, const ChainStep* place) {
@@ -32,6 +34,8 @@ concept Tap = requires(T tap, Exchange& exchange, const FilterChain& chain, cons
     { tap.terminal(exchange) } -> std::same_as<Verdict>;
     { tap.sending(exchange) } -> std::same_as<Verdict>;
     { tap.wantsBody(exchange, place, direction) } -> std::same_as<bool>;
+    { tap.gathers(exchange) } -> std::same_as<std::uint64_t>;
+    { tap.gathered(exchange, data) };
     { tap.dropped(exchange) } -> std::same_as<bool>;
     { tap.requestData(exchange, data) };
     { tap.responseHead(exchange) };
@@ -49,6 +53,8 @@ struct NoTap {
     static Verdict terminal(Exchange&) noexcept { return Verdict::Continue; }
     static Verdict sending(Exchange&) noexcept { return Verdict::Continue; }
     static bool wantsBody(Exchange&, const ChainStep*, Direction) noexcept { return false; }
+    static std::uint64_t gathers(Exchange&) noexcept { return 0; }
+    static void gathered(Exchange&, BytesView) noexcept {}
     static bool dropped(Exchange&) noexcept { return false; }
     static void requestData(Exchange&, BytesView) noexcept {}
     static void responseHead(Exchange&) noexcept {}

@@ -119,6 +119,21 @@ void UpstreamCall::onResponseCredit(std::size_t octets)
         pumpBody();
 }
 
+/// How long a person looks at the answer is not the backend's doing, nor how long it is silent meanwhile.
+void UpstreamCall::onHeld(bool held)
+{
+    if (stage_ == Stage::Over || held == (heldSince_ != SteadyTime{}))
+        return;
+    const SteadyTime since = std::exchange(heldSince_, held ? loop().now() : SteadyTime{});
+    if (held)
+        return totalTimer_.disarm();
+    if (totalUntil_ != SteadyTime{}) {
+        totalUntil_ += loop().now() - since;
+        loop().arm(totalTimer_, std::max(Nanoseconds(1), Nanoseconds(totalUntil_ - loop().now())));
+    }
+    armTimer();
+}
+
 void UpstreamCall::flushRequest()
 {
     if (stage_ == Stage::New) {
@@ -138,8 +153,10 @@ void UpstreamCall::flushRequest()
                                            " calls failed; it is tried again from time to time",
                                        Fault::Upstream, RetrySafety::Safe));
         }
-        if (cluster_.totalTimeout().count() > 0)
+        if (cluster_.totalTimeout().count() > 0) {
+            totalUntil_ = loop().now() + cluster_.totalTimeout();
             loop().arm(totalTimer_, cluster_.totalTimeout());
+        }
         if (!requestEnded_) { // what has come with the head is pushed in here, and goes out with it
             Alive alive(*this);
             answer_.onRequestCredit(cluster_.settings().streamBuffer.value);
@@ -461,6 +478,8 @@ void UpstreamCall::onTimer()
 {
     if (stage_ == Stage::Wait)
         return beginAttempt();
+    if (heldSince_ != SteadyTime{})
+        return; // onHeld() begins the time again
     std::string what;
     if (sendOutstanding_ && connection_->transport().sendProgress() > sendBegan_) {
         sendBegan_ = connection_->transport().sendProgress(); // slow, but not silent

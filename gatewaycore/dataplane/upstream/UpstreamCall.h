@@ -31,6 +31,7 @@ class UpstreamCall final : public pipeline::RequestSink {
     void onRequestReset(const Error& why) override;
     void onResponseCredit(std::size_t octets) override;
     void flushRequest() override;
+    void onHeld(bool held) override;
 
   private:
     enum class Stage : std::uint8_t {
@@ -140,6 +141,8 @@ class UpstreamCall final : public pipeline::RequestSink {
     net::ConnectTimings connecting_; ///< while there is no connection: how far it has come
     net::Timer timer_;
     net::Timer totalTimer_;
+    SteadyTime totalUntil_{}; ///< when totalTimer_ is due; while a breakpoint holds the call up, moved on at its end
+    SteadyTime heldSince_{};  ///< zero: it does not
     net::Timer tryTimer_; ///< of one attempt
 
     Bytes early_;   ///< content that came before the head could be written, not framed yet

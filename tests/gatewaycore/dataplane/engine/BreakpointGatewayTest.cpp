@@ -2,6 +2,7 @@
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <concepts> as the first standard header
 #include "dataplane/inspection/ControlHandler.h"
 #include "gatewaycore/dataplane/engine/GatewayFixture.h"
+#include "gatewaycore/dataplane/engine/GatewayTarget.h"
 #include "schema/Document.h"
 #include "support/TestMain.h"
 
@@ -76,29 +77,6 @@ struct Fixture {
     std::unique_ptr<Gateway> gateway;
 };
 
-/// The control protocol on a gateway of this process.
-class Target final : public inspection::ControlTarget {
-  public:
-    explicit Target(Gateway& gateway) : gateway_(gateway) {}
-    schema::Value status() override { return schema::Value::map(); }
-    schema::Value metrics() override { return schema::Value::map(); }
-    std::string configHash() override { return gateway_.configHash(); }
-    bool reload(schema::Problems&) override { return true; }
-    bool recording() override { return gateway_.recording(); }
-    void setRecording(bool on) override { gateway_.setRecording(on); }
-    BreakpointSettings breakpoints() override { return gateway_.breakpoints(); }
-    std::vector<inspection::BreakpointStatus> breakpointStatus() override { return gateway_.breakpointStatus(); }
-    void setBreakpoints(BreakpointSettings settings) override { gateway_.setBreakpoints(std::move(settings)); }
-    std::shared_ptr<inspection::PausedExchanges> pausedExchanges() override { return gateway_.pausedExchanges(); }
-    std::uint64_t drain(inspection::TraceStore& store) override
-    {
-        return gateway_.takeTraces([&](std::unique_ptr<inspection::Trace> trace) { store.add(std::move(trace)); });
-    }
-
-  private:
-    Gateway& gateway_;
-};
-
 struct Controlled : Fixture {
     Controlled() : target(*gateway)
     {
@@ -122,7 +100,7 @@ struct Controlled : Fixture {
         return value ? *value : schema::Value();
     }
 
-    Target target;
+    GatewayTarget target;
     std::unique_ptr<Gateway> control;
     std::unique_ptr<Caller> caller;
 };
@@ -205,6 +183,20 @@ class BreakpointGatewayTest : public QObject {
         QVERIFY(fixture.idle());
     }
 
+    void aClientThatLeavesItsContentUnreadIsTakenOffTheList()
+    {
+        const Fixture fixture;
+        auto held = std::make_unique<Caller>(urlOf(*fixture.gateway));
+        held->send("GET /orders/items/1 HTTP/1.1\r\nHost: a\r\nX-Hold: 1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+        QVERIFY(fixture.heldUp(1));
+        const auto paused = fixture.all().list().front();
+        QVERIFY(!paused->message.bodyHeld);
+        held.reset();
+        QVERIFY(fixture.heldUp(0));
+        QVERIFY(fixture.lastEnd() == PauseEnd::ClientLeft);
+        QVERIFY(fixture.idle());
+    }
+
     void aCallIsHeldUpForSoLongOnly()
     {
         const Fixture fixture(1000, Seconds(1));
@@ -275,6 +267,54 @@ class BreakpointGatewayTest : public QObject {
         fixture.reset();
         QVERIFY(all->list().empty());
         QCOMPARE(all->actOnAll({}), std::size_t(0));
+    }
+
+    void aGatewayThatEndsAtOnceClosesWhatItHoldsUp()
+    {
+        auto fixture = std::make_unique<Fixture>();
+        const auto all = fixture->gateway->pausedExchanges();
+        std::vector<std::unique_ptr<Caller>> callers;
+        for (int i = 0; i < 20; ++i)
+            callers.push_back(fixture->call());
+        QVERIFY(fixture->heldUp(20));
+        fixture->gateway->stop(Milliseconds(0));
+        for (const auto& each : callers) {
+            const std::string answer = each->receive();
+            QVERIFY2(answer.empty() || answer.ends_with("client"), answer.c_str()); // whichever came first; nothing in between
+        }
+        std::size_t told = 0;
+        for (const inspection::PausedExchanges::Ended& each : all->endedAfter(0))
+            told += each.end == PauseEnd::Draining || each.end == PauseEnd::GatewayClosed ? 1 : 0;
+        QCOMPARE(told, std::size_t(20));
+        fixture.reset();
+        QVERIFY(all->list().empty());
+    }
+
+    void aReloadUnderManyHeldCallsLosesNone()
+    {
+        Fixture fixture;
+        std::vector<std::unique_ptr<Caller>> callers;
+        for (int i = 0; i < 200; ++i)
+            callers.push_back(fixture.call());
+        QVERIFY(fixture.heldUp(200));
+        for (int n = 0; n < 5; ++n) { // while others decide, leave and are let go
+            fixture.config.apis.front().context = n % 2 == 0 ? "/elsewhere" : "/orders";
+            QVERIFY(fixture.gateway->reload(fixture.config));
+            callers[static_cast<std::size_t>(n)].reset();
+            QVERIFY(fixture.all().act(fixture.all().list().back()->id, {}));
+        }
+        QVERIFY(QTest::qWaitFor([&] { return fixture.all().list().size() == 190; }, 20'000));
+        std::size_t left = 0;
+        for (const inspection::PausedExchanges::Ended& each : fixture.all().endedAfter(0))
+            left += each.end == PauseEnd::ClientLeft ? 1 : 0;
+        QCOMPARE(left, std::size_t(5));
+        PauseAction action;
+        QCOMPARE(fixture.all().actOnAll(action), std::size_t(190));
+        std::size_t answers = 0;
+        for (const auto& each : callers)
+            answers += each != nullptr && each->receive().ends_with("client") ? 1 : 0;
+        QCOMPARE(answers, std::size_t(195));
+        QVERIFY(fixture.idle());
     }
 
     void theControlProtocolHoldsShowsAndChanges()

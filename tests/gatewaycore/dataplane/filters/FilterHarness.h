@@ -79,6 +79,8 @@ struct ReasonTap {
     pipeline::Verdict terminal(pipeline::Exchange&) { return pipeline::Verdict::Continue; }
     pipeline::Verdict sending(pipeline::Exchange&) { return pipeline::Verdict::Continue; }
     bool wantsBody(pipeline::Exchange&, const pipeline::ChainStep*, pipeline::Direction) { return false; }
+    std::uint64_t gathers(pipeline::Exchange&) { return 0; }
+    void gathered(pipeline::Exchange&, BytesView) {}
     bool dropped(pipeline::Exchange&) { return false; }
     void requestData(pipeline::Exchange&, BytesView) {}
     void responseHead(pipeline::Exchange&) {}
