@@ -235,6 +235,13 @@
     </message>
 </context>
 <context>
+    <name>ChainPlan</name>
+    <message>
+        <source>The API cannot be read.</source>
+        <translation>Die API ist nicht lesbar.</translation>
+    </message>
+</context>
+<context>
     <name>CheckText</name>
     <message>
         <source>Status</source>
@@ -1108,10 +1115,124 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
-    <name>PlannedChain</name>
+    <name>PlannedStep</name>
     <message>
-        <source>The API cannot be read.</source>
-        <translation>Die API ist nicht lesbar.</translation>
+        <source>the operation has the throttling policy %1</source>
+        <translation>die Operation hat die Drosselungsrichtlinie %1</translation>
+    </message>
+    <message>
+        <source>the API has the throttling policy %1</source>
+        <translation>die API hat die Drosselungsrichtlinie %1</translation>
+    </message>
+    <message>
+        <source>anybody may call, for which there is the throttling policy %1</source>
+        <translation>jeder darf aufrufen, wofür es die Drosselungsrichtlinie %1 gibt</translation>
+    </message>
+    <message>
+        <source>there are throttling policies for subscriptions</source>
+        <translation>es gibt Drosselungsrichtlinien für Abonnements</translation>
+    </message>
+    <message>
+        <source>there are throttling policies for applications</source>
+        <translation>es gibt Drosselungsrichtlinien für Anwendungen</translation>
+    </message>
+    <message>
+        <source>the custom throttling policy %1 holds for every call</source>
+        <translation>die eigene Drosselungsrichtlinie %1 gilt für jeden Aufruf</translation>
+    </message>
+    <message>
+        <source>the API&apos;s definition asks for credentials</source>
+        <translation>die Definition der API verlangt Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>the API&apos;s definition asks for scopes</source>
+        <translation>die Definition der API verlangt Scopes</translation>
+    </message>
+    <message>
+        <source>the API can be subscribed to</source>
+        <translation>die API kann abonniert werden</translation>
+    </message>
+    <message>
+        <source>CORS is on for the API</source>
+        <translation>CORS ist für die API eingeschaltet</translation>
+    </message>
+    <message>
+        <source>the access log is on in gateway.yaml</source>
+        <translation>das Zugriffsprotokoll ist in gateway.yaml eingeschaltet</translation>
+    </message>
+    <message>
+        <source>the API is blocked in its life cycle</source>
+        <translation>die API ist in ihrem Lebenszyklus gesperrt</translation>
+    </message>
+    <message>
+        <source>requests are to be as the definition says</source>
+        <translation>Anfragen sollen so sein, wie die Definition sagt</translation>
+    </message>
+    <message>
+        <source>answers are to be as the definition says</source>
+        <translation>Antworten sollen so sein, wie die Definition sagt</translation>
+    </message>
+    <message>
+        <source>the API is answered from its examples</source>
+        <translation>die API wird aus ihren Beispielen beantwortet</translation>
+    </message>
+    <message>
+        <source>answers are kept for the API</source>
+        <translation>für die API werden Antworten aufgehoben</translation>
+    </message>
+    <message>
+        <source>the backend wants to know who calls</source>
+        <translation>das Backend will wissen, wer aufruft</translation>
+    </message>
+    <message>
+        <source>it follows from the API&apos;s definition</source>
+        <translation>er folgt aus der Definition der API</translation>
+    </message>
+    <message>
+        <source>implied: %1</source>
+        <comment>reason</comment>
+        <translation>ergibt sich: %1</translation>
+    </message>
+    <message>
+        <source>written for all APIs</source>
+        <translation>für alle APIs geschrieben</translation>
+    </message>
+    <message>
+        <source>written for the whole API</source>
+        <translation>für die ganze API geschrieben</translation>
+    </message>
+    <message>
+        <source>written for an operation</source>
+        <translation>für eine Operation geschrieben</translation>
+    </message>
+    <message>
+        <source>It is from %1.</source>
+        <comment>a place in a file</comment>
+        <translation>Er kommt aus %1.</translation>
+    </message>
+    <message>
+        <source>It runs for every operation.</source>
+        <translation>Er läuft für jede Operation.</translation>
+    </message>
+    <message>
+        <source>It runs for %1 of %2 operations.</source>
+        <translation>Er läuft für %1 von %2 Operationen.</translation>
+    </message>
+    <message>
+        <source>Its settings are not the same for all of them; these are those of the first.</source>
+        <translation>Seine Einstellungen sind nicht für alle gleich; dies sind die der ersten.</translation>
+    </message>
+    <message>
+        <source>It is changed where it is written.</source>
+        <translation>Geändert wird er dort, wo er geschrieben ist.</translation>
+    </message>
+    <message>
+        <source>Written here, it can be set otherwise or switched off.</source>
+        <translation>Hier geschrieben, kann er anders eingestellt oder ausgeschaltet werden.</translation>
+    </message>
+    <message>
+        <source>Written here, it can be set otherwise; only &quot;auth: none&quot; takes it away.</source>
+        <translation>Hier geschrieben, kann er anders eingestellt werden; nur „auth: none“ nimmt ihn weg.</translation>
     </message>
 </context>
 <context>
@@ -4721,6 +4842,45 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::ChainDraft</name>
+    <message>
+        <source>Add %1</source>
+        <translation>%1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Move %1</source>
+        <translation>%1 verschieben</translation>
+    </message>
+    <message>
+        <source>Switch %1 on</source>
+        <translation>%1 einschalten</translation>
+    </message>
+    <message>
+        <source>Switch %1 off</source>
+        <translation>%1 ausschalten</translation>
+    </message>
+    <message>
+        <source>Settings of %1</source>
+        <translation>Einstellungen von %1</translation>
+    </message>
+    <message>
+        <source>Name of %1</source>
+        <translation>Name von %1</translation>
+    </message>
+    <message>
+        <source>Typing in %1</source>
+        <translation>Eingabe in %1</translation>
+    </message>
+    <message>
+        <source>Revert %1</source>
+        <translation>%1 verwerfen</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ChainDraftModel</name>
     <message>
         <source>There is nothing to move.</source>
@@ -4778,20 +4938,6 @@ Geändert; noch nicht angewendet.</translation>
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>%1 µs</source>
-        <comment>microseconds</comment>
-        <translation>%1 µs</translation>
-    </message>
-    <message>
-        <source>–</source>
-        <comment>not measured</comment>
-        <translation>–</translation>
-    </message>
-    <message>
-        <source>Time of a call spent in the filter, both ways: the median of the last recorded calls.</source>
-        <translation>Zeit, die ein Aufruf im Filter verbringt, hin und zurück: der Median der zuletzt aufgezeichneten Aufrufe.</translation>
-    </message>
-    <message>
         <source>Filter</source>
         <translation>Filter</translation>
     </message>
@@ -4804,8 +4950,21 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>Median time</source>
-        <translation>Zeit (Median)</translation>
+        <source>%1 is not written here: what is written keeps its order among itself.</source>
+        <translation>%1 ist nicht hier geschrieben: nur was hier steht, hat untereinander eine Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>%1, not of this list, %2</source>
+        <comment>a filter, why it runs</comment>
+        <translation>%1, nicht aus dieser Liste, %2</translation>
+    </message>
+    <message>
+        <source>Time of a call spent in the filter, both ways: the median of the last recorded calls, and its share of all that the gateway itself spent.</source>
+        <translation>Zeit eines Aufrufs in dem Filter, hin und zurück: der Median der letzten aufgezeichneten Aufrufe und der Anteil an allem, was das Gateway selbst brauchte.</translation>
+    </message>
+    <message>
+        <source>Median, share</source>
+        <translation>Median, Anteil</translation>
     </message>
 </context>
 <context>
@@ -4883,18 +5042,6 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Den Entwurf mit dem vergleichen, was läuft, und mit dem, was geholt wurde</translation>
     </message>
     <message>
-        <source>Filters of the chain</source>
-        <translation>Filter der Kette</translation>
-    </message>
-    <message>
-        <source>Whose chain</source>
-        <translation>Wessen Kette</translation>
-    </message>
-    <message>
-        <source>Where the changes are written</source>
-        <translation>Wohin die Änderungen geschrieben werden</translation>
-    </message>
-    <message>
         <source>Changes that are not applied</source>
         <translation>Änderungen, die nicht angewendet sind</translation>
     </message>
@@ -4903,44 +5050,12 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Meldung zur Kette</translation>
     </message>
     <message>
-        <source>About the last change</source>
-        <translation>Zur letzten Änderung</translation>
-    </message>
-    <message>
-        <source>Settings of the chosen filter</source>
-        <translation>Einstellungen des gewählten Filters</translation>
-    </message>
-    <message>
-        <source>Chosen filter</source>
-        <translation>Gewählter Filter</translation>
-    </message>
-    <message>
-        <source>Name of the filter</source>
-        <translation>Name des Filters</translation>
-    </message>
-    <message>
-        <source>name (needed when a chain has two of a type)</source>
-        <translation>Name (nötig, wenn eine Kette zwei von einer Art hat)</translation>
-    </message>
-    <message>
-        <source>A name of its own, for people and for its state across reloads</source>
-        <translation>Ein eigener Name, für Menschen und für seinen Zustand über das Neuladen hinweg</translation>
-    </message>
-    <message>
         <source>The file as YAML</source>
         <translation>Die Datei als YAML</translation>
     </message>
     <message>
         <source>Chain, settings and YAML</source>
         <translation>Kette, Einstellungen und YAML</translation>
-    </message>
-    <message>
-        <source>All APIs</source>
-        <translation>Alle APIs</translation>
-    </message>
-    <message>
-        <source>written to %1</source>
-        <translation>geschrieben nach %1</translation>
     </message>
     <message>
         <source>%1 was changed by somebody else since this draft was begun.</source>
@@ -4990,19 +5105,6 @@ Geändert; noch nicht angewendet.</translation>
         <source>What follows from the API&apos;s definition runs all the same; add what it does not say.</source>
         <translation>Was aus der Definition der API folgt, läuft ohnehin; fügen Sie hinzu, was sie nicht sagt.</translation>
     </message>
-    <message>
-        <source>Choose a filter to see its settings.</source>
-        <translation>Wählen Sie einen Filter, um seine Einstellungen zu sehen.</translation>
-    </message>
-    <message>
-        <source>There is no filter &quot;%1&quot;.</source>
-        <translation>Einen Filter „%1“ gibt es nicht.</translation>
-    </message>
-    <message>
-        <source>%1 – %2</source>
-        <comment>type of a filter, its title</comment>
-        <translation>%1 – %2</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln change(s) not applied</source>
         <translation>
@@ -5042,36 +5144,8 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Diese Datei ist nicht geändert.</translation>
     </message>
     <message>
-        <source>Settings of %1</source>
-        <translation>Einstellungen von %1</translation>
-    </message>
-    <message>
-        <source>Name of %1</source>
-        <translation>Name von %1</translation>
-    </message>
-    <message>
-        <source>Typing in %1</source>
-        <translation>Eingabe in %1</translation>
-    </message>
-    <message>
-        <source>Add %1</source>
-        <translation>%1 hinzufügen</translation>
-    </message>
-    <message>
-        <source>Remove %1</source>
-        <translation>%1 entfernen</translation>
-    </message>
-    <message>
         <source>%1 was removed; Undo (Ctrl+Z) brings it back.</source>
         <translation>%1 wurde entfernt; Rückgängig (Strg+Z) holt ihn zurück.</translation>
-    </message>
-    <message>
-        <source>Move %1</source>
-        <translation>%1 verschieben</translation>
-    </message>
-    <message>
-        <source>Switch %1 on</source>
-        <translation>%1 einschalten</translation>
     </message>
     <message>
         <source>Switch %1 off</source>
@@ -5106,12 +5180,59 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Geschrieben; das Gateway übernimmt es mit seinem nächsten Start.</translation>
     </message>
     <message>
-        <source>Revert %1</source>
-        <translation>%1 verwerfen</translation>
-    </message>
-    <message>
         <source>This file is as it was; Undo (Ctrl+Z) brings the changes back.</source>
         <translation>Diese Datei ist, wie sie war; Rückgängig (Strg+Z) holt die Änderungen zurück.</translation>
+    </message>
+    <message>
+        <source>Write the filter here</source>
+        <translation>Den Filter hier schreiben</translation>
+    </message>
+    <message>
+        <source>Write the chosen filter, which is only implied, into this list, so that it can be changed</source>
+        <translation>Den gewählten Filter, der sich nur ergibt, in diese Liste schreiben, damit er geändert werden kann</translation>
+    </message>
+    <message>
+        <source>Go to where the filter is written</source>
+        <translation>Dorthin gehen, wo der Filter geschrieben ist</translation>
+    </message>
+    <message>
+        <source>Show the list that the chosen filter is written in</source>
+        <translation>Die Liste zeigen, in der der gewählte Filter geschrieben ist</translation>
+    </message>
+    <message>
+        <source>The chosen filter is not written in this list.</source>
+        <translation>Der gewählte Filter ist nicht in dieser Liste geschrieben.</translation>
+    </message>
+    <message>
+        <source>Choose a filter that is only implied.</source>
+        <translation>Wählen Sie einen Filter, der sich nur ergibt.</translation>
+    </message>
+    <message>
+        <source>Choose a filter that is written in another list.</source>
+        <translation>Wählen Sie einen Filter, der in einer anderen Liste geschrieben ist.</translation>
+    </message>
+    <message>
+        <source>Write %1 here</source>
+        <translation>%1 hier schreiben</translation>
+    </message>
+    <message>
+        <source>%1 is written here now; what it is set to was implied so far.</source>
+        <translation>%1 ist jetzt hier geschrieben; die Einstellungen ergaben sich bisher.</translation>
+    </message>
+    <message>
+        <source>%1 was implied; it is written here as switched off.</source>
+        <translation>%1 ergab sich; hier ist er als ausgeschaltet geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ChainList</name>
+    <message>
+        <source>Filters of the chain</source>
+        <translation>Filter der Kette</translation>
+    </message>
+    <message>
+        <source>About the last change</source>
+        <translation>Zur letzten Änderung</translation>
     </message>
 </context>
 <context>
@@ -5173,6 +5294,37 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Configured in</source>
         <translation>Festgelegt in</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ChainScope</name>
+    <message>
+        <source>Whose chain</source>
+        <translation>Wessen Kette</translation>
+    </message>
+    <message>
+        <source>For which operation</source>
+        <translation>Für welche Operation</translation>
+    </message>
+    <message>
+        <source>Where the changes are written</source>
+        <translation>Wohin die Änderungen geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Filters for every operation of the API, or for one</source>
+        <translation>Filter für jede Operation der API oder für eine</translation>
+    </message>
+    <message>
+        <source>All APIs</source>
+        <translation>Alle APIs</translation>
+    </message>
+    <message>
+        <source>All operations</source>
+        <translation>Alle Operationen</translation>
+    </message>
+    <message>
+        <source>written to %1</source>
+        <translation>geschrieben nach %1</translation>
     </message>
 </context>
 <context>
@@ -5789,6 +5941,10 @@ Geändert; noch nicht angewendet.</translation>
             <numerusform>%Ln Zeile ist anders.</numerusform>
             <numerusform>%Ln Zeilen sind anders.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Reading the API&apos;s files…</source>
+        <translation>Die Dateien der API werden gelesen …</translation>
     </message>
 </context>
 <context>
@@ -6421,6 +6577,46 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>What may stand here</source>
         <translation>Was hier stehen kann</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::FilterSettings</name>
+    <message>
+        <source>Chosen filter</source>
+        <translation>Gewählter Filter</translation>
+    </message>
+    <message>
+        <source>Why the filter runs</source>
+        <translation>Warum der Filter läuft</translation>
+    </message>
+    <message>
+        <source>Name of the filter</source>
+        <translation>Name des Filters</translation>
+    </message>
+    <message>
+        <source>Settings of the chosen filter</source>
+        <translation>Einstellungen des gewählten Filters</translation>
+    </message>
+    <message>
+        <source>name (needed when a chain has two of a type)</source>
+        <translation>Name (nötig, wenn eine Kette zwei von einer Art hat)</translation>
+    </message>
+    <message>
+        <source>A name of its own, for people and for its state across reloads</source>
+        <translation>Ein eigener Name, für Menschen und für seinen Zustand über das Neuladen hinweg</translation>
+    </message>
+    <message>
+        <source>Choose a filter to see its settings.</source>
+        <translation>Wählen Sie einen Filter, um seine Einstellungen zu sehen.</translation>
+    </message>
+    <message>
+        <source>There is no filter &quot;%1&quot;.</source>
+        <translation>Einen Filter „%1“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <comment>type of a filter, its title</comment>
+        <translation>%1 – %2</translation>
     </message>
 </context>
 <context>
@@ -8286,6 +8482,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>The answer could not be saved as %1: %2</source>
         <translation>Die Antwort konnte nicht als %1 gespeichert werden: %2</translation>
     </message>
+    <message>
+        <source>long lines are broken to be shown</source>
+        <translation>lange Zeilen sind für die Anzeige umbrochen</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::RunningApiModel</name>
@@ -8673,6 +8873,40 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Show the jobs of this session</source>
         <translation>Die Aufträge dieser Sitzung zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::StepTimes</name>
+    <message>
+        <source>–</source>
+        <comment>not measured</comment>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <comment>microseconds</comment>
+        <translation>%1 µs</translation>
+    </message>
+    <message>
+        <source>%1, %2 %</source>
+        <comment>median time, share in percent</comment>
+        <translation>%1, %2 %</translation>
+    </message>
+    <message>
+        <source>No recorded exchange went through it.</source>
+        <translation>Kein aufgezeichneter Aufruf ging hindurch.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The median of the last %Ln recorded exchange(s) that went through it is %1 µs.</source>
+        <translation>
+            <numerusform>Der letzte aufgezeichnete Aufruf, der hindurchging, brauchte %1 µs.</numerusform>
+            <numerusform>Der Median der letzten %Ln aufgezeichneten Aufrufe, die hindurchgingen, ist %1 µs.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 That is %2 % of all the time that the gateway itself spent.</source>
+        <comment>sentence before, percent</comment>
+        <translation>%1 Das sind %2 % der ganzen Zeit, die das Gateway selbst brauchte.</translation>
     </message>
 </context>
 <context>
@@ -9140,6 +9374,14 @@ Geändert; noch nicht angewendet.</translation>
         <source>%1, breakpoint</source>
         <comment>a step</comment>
         <translation>%1, Haltepunkt</translation>
+    </message>
+    <message>
+        <source>What the step takes in the last recorded exchanges of the API: the median, and its share of all that the gateway itself spent.</source>
+        <translation>Was der Schritt in den letzten aufgezeichneten Aufrufen der API braucht: der Median und der Anteil an allem, was das Gateway selbst brauchte.</translation>
+    </message>
+    <message>
+        <source>Median, share</source>
+        <translation>Median, Anteil</translation>
     </message>
 </context>
 <context>

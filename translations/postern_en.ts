@@ -359,6 +359,16 @@
     </message>
 </context>
 <context>
+    <name>postern::workbench::StepTimes</name>
+    <message numerus="yes">
+        <source>The median of the last %Ln recorded exchange(s) that went through it is %1 µs.</source>
+        <translation>
+            <numerusform>The last recorded exchange that went through it took %1 µs.</numerusform>
+            <numerusform>The median of the last %Ln recorded exchanges that went through it is %1 µs.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::TestListModel</name>
     <message numerus="yes">
         <source>Passed, %Ln row(s)</source>

@@ -3,6 +3,7 @@
 
 #include "workbench/theme/Theme.h"
 
+#include <QElapsedTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -20,6 +21,10 @@ namespace postern::workbench {
 namespace {
 
 constexpr int numberMargin = 0;
+constexpr qsizetype firstPiece = 64 * 1024; ///< more than a screen
+constexpr qsizetype nextPiece = 256 * 1024;
+constexpr qint64 pieceTimeMs = 8;           ///< of one event of loading
+constexpr qsizetype longestLine = 4096;     ///< octets; longer ones take seconds to lay out
 constexpr int problemIndicator = 8;
 
 void colourJson(QsciLexerJSON* lexer, const Theme& theme)
@@ -86,6 +91,13 @@ CodeView::CodeView(const Theme& theme, const QString& objectName, const QString&
         view_->setMarginWidth(numberMargin, QStringLiteral("0%1").arg(view_->lines()));
     });
     connect(&theme, &Theme::changed, this, &CodeView::colour);
+    more_.setInterval(0);
+    connect(&more_, &QTimer::timeout, this, [this] {
+        QElapsedTimer clock;
+        clock.start();
+        while (more_.isActive() && clock.elapsed() < pieceTimeMs)
+            loadMore(nextPiece);
+    });
     colour();
 }
 
@@ -93,12 +105,69 @@ CodeView::~CodeView() = default;
 
 void CodeView::setText(const QString& text)
 {
+    more_.stop();
+    loading_.clear();
     const bool readOnly = view_->isReadOnly();
     view_->setReadOnly(false);
     view_->setText(text);
     view_->setModified(false);
     view_->setReadOnly(readOnly);
 }
+
+void CodeView::setLargeText(const QByteArray& text)
+{
+    setText({});
+    loading_ = text;
+    loaded_ = column_ = 0;
+    broken_ = 0;
+    // Room for all at once, or each piece would move what is there already. Undo would keep it twice.
+    view_->SendScintilla(QsciScintilla::SCI_ALLOCATE, static_cast<unsigned long>(text.size() + text.size() / 64));
+    view_->SendScintilla(QsciScintilla::SCI_SETUNDOCOLLECTION, 0UL);
+    more_.start();
+    loadMore(firstPiece);
+}
+
+void CodeView::loadMore(qsizetype most)
+{
+    // Cut and broken between letters, not inside one.
+    const auto letter = [this](qsizetype at) {
+        while (at > loaded_ && at < loading_.size() && (static_cast<unsigned char>(loading_.at(at)) & 0xC0U) == 0x80U)
+            --at;
+        return at;
+    };
+    QByteArray piece;
+    const qsizetype end = std::min(loaded_ + most, loading_.size());
+    while (loaded_ < end) {
+        const QByteArrayView ahead = QByteArrayView(loading_).sliced(loaded_).first(std::min(loading_.size() - loaded_, longestLine - column_));
+        const qsizetype lineEnd = ahead.indexOf('\n');
+        const qsizetype wanted = loaded_ + (lineEnd < 0 ? ahead.size() : lineEnd + 1);
+        qsizetype to = letter(wanted);
+        if (to == loaded_) // no letter at all
+            to = wanted;
+        piece.append(loading_.constData() + loaded_, to - loaded_);
+        column_ = loading_.at(to - 1) == '\n' ? 0 : column_ + to - loaded_;
+        loaded_ = to;
+        if (column_ >= longestLine - 4) {
+            piece += '\n';
+            column_ = 0;
+            ++broken_;
+        }
+    }
+    const bool readOnly = view_->isReadOnly();
+    view_->setReadOnly(false);
+    view_->SendScintilla(QsciScintilla::SCI_APPENDTEXT, static_cast<unsigned long>(piece.size()), piece.constData());
+    view_->setReadOnly(readOnly);
+    if (loaded_ < loading_.size())
+        return;
+    more_.stop();
+    loading_.clear();
+    view_->SendScintilla(QsciScintilla::SCI_SETUNDOCOLLECTION, 1UL);
+    view_->SendScintilla(QsciScintilla::SCI_EMPTYUNDOBUFFER);
+    view_->setModified(false);
+    Q_EMIT loaded(broken_);
+}
+
+qsizetype CodeView::length() const { return view_->length(); }
 
 void CodeView::append(const QString& text)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
+#include <QTimer>
 #include <QWidget>
 
 class QsciScintilla;
@@ -20,11 +22,16 @@ class CodeView : public QWidget {
     ~CodeView() override;
 
     void setText(const QString& text);
+    /// The same of UTF-8 of any size, to be read only: the beginning is there at once, the rest comes in pieces from the event
+    /// loop. A line that is too long to be laid out is broken; loaded() says whether any was.
+    void setLargeText(const QByteArray& text);
     /// Adds to the end; who looks at the end goes on looking at it.
     void append(const QString& text);
     /// Replaces the text as typing would: it is modified then, and can be undone.
     void retype(const QString& text);
     [[nodiscard]] QString text() const;
+    /// Octets that are shown so far.
+    [[nodiscard]] qsizetype length() const;
     void setLanguage(Language language);
     /// By the file's name.
     [[nodiscard]] static Language languageOf(const QString& fileName);
@@ -42,14 +49,22 @@ class CodeView : public QWidget {
 
   Q_SIGNALS:
     void textChanged();
+    /// All of setLargeText() is there; so many of its lines were broken.
+    void loaded(int broken);
     void modificationChanged(bool modified);
 
   private:
     void colour();
+    void loadMore(qsizetype most);
 
     const Theme& theme_;
     QsciScintilla* view_;
     Language language_ = Language::Plain;
+    QByteArray loading_; ///< of setLargeText(), as far as it is not there yet
+    qsizetype loaded_ = 0;
+    qsizetype column_ = 0; ///< octets since the last line end
+    int broken_ = 0;
+    QTimer more_;
 };
 
 } // namespace postern::workbench

@@ -49,6 +49,18 @@ void checkFilter(const Value& filter, const std::string& path, schema::Problems&
     }
 }
 
+void checkFilters(const ChainText& chain, const std::string& above, schema::Problems& problems)
+{
+    std::set<Key> seen;
+    for (std::size_t i = 0; i < chain.items().size(); ++i) {
+        const Value& filter = chain.items()[i].value;
+        const std::string path = above + "filters[" + std::to_string(i) + "]";
+        checkFilter(filter, path, problems);
+        if (!seen.insert(keyOf(filter)).second)
+            problems.error(filter.location(), path, "a second \"" + typeOf(filter) + "\" has the same name", "give each a name of its own");
+    }
+}
+
 /// The items that keep their order among each other, at most: the rest was moved.
 std::size_t inOrder(const std::vector<std::size_t>& places)
 {
@@ -63,6 +75,43 @@ std::size_t inOrder(const std::vector<std::size_t>& places)
     return ends.size();
 }
 
+std::size_t countFilters(const ChainText& old, const ChainText& now)
+{
+    std::size_t changes = 0;
+    std::map<Key, std::size_t> places;
+    for (std::size_t i = 0; i < old.items().size(); ++i)
+        places.emplace(keyOf(old.items()[i].value), i);
+    std::vector<std::size_t> kept;
+    for (const ChainText::Item& item : now.items()) {
+        const auto found = places.find(keyOf(item.value));
+        if (found == places.end()) {
+            ++changes;
+            continue;
+        }
+        changes += old.items()[found->second].value == item.value ? 0 : 1;
+        kept.push_back(found->second);
+    }
+    changes += old.items().size() - std::min(kept.size(), old.items().size());
+    return changes + kept.size() - inOrder(kept);
+}
+
+/// The rest of a file; an operation of which nothing is left is nothing.
+Value withoutFilters(Value document)
+{
+    document.remove("filters");
+    if (Value* operations = document.find("operations")) {
+        for (const std::string& name : operationsOf(document)) {
+            Value* own = operations->find(name);
+            own->remove("filters");
+            if (own->size() == 0)
+                operations->remove(name);
+        }
+        if (operations->size() == 0)
+            document.remove("operations");
+    }
+    return document;
+}
+
 } // namespace
 
 schema::Problems checkChainFile(const std::string& text, const std::string& fileName, bool isGateway)
@@ -74,13 +123,13 @@ schema::Problems checkChainFile(const std::string& text, const std::string& file
     const schema::ObjectSchema& schema = isGateway ? static_cast<const schema::ObjectSchema&>(describe(schema::Type<model::GatewayConfig>{}))
                                                    : describe(schema::Type<config::ApiSettings>{});
     (void)schema.check(chain->document(), problems);
-    std::set<Key> seen;
-    for (std::size_t i = 0; i < chain->items().size(); ++i) {
-        const Value& filter = chain->items()[i].value;
-        const std::string path = "filters[" + std::to_string(i) + "]";
-        checkFilter(filter, path, problems);
-        if (!seen.insert(keyOf(filter)).second)
-            problems.error(filter.location(), path, "a second \"" + typeOf(filter) + "\" has the same name", "give each a name of its own");
+    checkFilters(*chain, {}, problems);
+    if (isGateway)
+        return problems;
+    for (const std::string& operation : operationsOf(chain->document())) {
+        schema::Problems said; // by the schema
+        if (const auto own = ChainText::read(text, fileName, said, operation))
+            checkFilters(*own, "operations." + operation + '.', problems);
     }
     return problems;
 }
@@ -108,27 +157,19 @@ int countChanges(const std::string& before, const std::string& after)
     const auto now = ChainText::read(after, "after", problems);
     if (!old || !now)
         return 1;
-    std::size_t changes = 0;
-    std::map<Key, std::size_t> places;
-    for (std::size_t i = 0; i < old->items().size(); ++i)
-        places.emplace(keyOf(old->items()[i].value), i);
-    std::vector<std::size_t> kept;
-    for (const ChainText::Item& item : now->items()) {
-        const auto found = places.find(keyOf(item.value));
-        if (found == places.end()) {
-            ++changes;
-            continue;
-        }
-        changes += old->items()[found->second].value == item.value ? 0 : 1;
-        kept.push_back(found->second);
+    std::size_t changes = countFilters(*old, *now);
+    std::set<std::string> operations;
+    for (const Value* document : {&old->document(), &now->document()}) {
+        const auto own = operationsOf(*document);
+        operations.insert(own.begin(), own.end());
     }
-    changes += old->items().size() - std::min(kept.size(), old->items().size());
-    changes += kept.size() - inOrder(kept);
-    Value oldRest = old->document();
-    Value newRest = now->document();
-    oldRest.remove("filters");
-    newRest.remove("filters");
-    if (!(oldRest == newRest))
+    for (const std::string& operation : operations) {
+        const auto oldOwn = ChainText::read(before, "before", problems, operation);
+        const auto nowOwn = ChainText::read(after, "after", problems, operation);
+        if (oldOwn && nowOwn)
+            changes += countFilters(*oldOwn, *nowOwn);
+    }
+    if (!(withoutFilters(old->document()) == withoutFilters(now->document())))
         ++changes;
     return static_cast<int>(std::max<std::size_t>(changes, 1)); // at least a comment is another one
 }

@@ -2,34 +2,33 @@
 #pragma once
 
 #include "workbench/bridge/GatewayLink.h"
-#include "workbench/gateway/ChainText.h"
+#include "workbench/gateway/ChainPlan.h"
+#include "workbench/gateway/DraftProblems.h"
 #include "workbench/shell/AppContext.h"
 
-#include <QMap>
 #include <QTimer>
 #include <QWidget>
-#include <optional>
 
-class QComboBox;
+class QHBoxLayout;
 class QLabel;
-class QLineEdit;
-class QScrollArea;
-class QSplitter;
-class QTableView;
 
 namespace postern::workbench {
 
+class ChainApply;
+class ChainDraft;
 class ChainDraftModel;
+class ChainList;
+class ChainPlanner;
+class ChainScope;
 class CodeView;
+class FilterSettings;
 class InlineBar;
-class SchemaForm;
-class StateView;
 class StepTimes;
 
-/// The filters that are written for all APIs (gateway.yaml) or for one (apis/<Name>/postern.yaml), to be changed while the
-/// gateway runs: in a list, in a form made from the filter's schema, and as the file's text - three views of one draft.
-/// Nothing is written into the file before it is applied; what the gateway refuses is taken out of the file again, and the
-/// last good configuration goes on.
+/// The filters that are written for all APIs (gateway.yaml), for one (apis/<Name>/postern.yaml) or for one of its
+/// operations, to be changed while the gateway runs: in a list, in a form made from the filter's schema, and as the file's
+/// text - three views of one draft. The list shows what else runs in the chain, too. Nothing is written into the file before
+/// it is applied; what the gateway refuses is taken out of the file again, and the last good configuration goes on.
 class ChainEditor : public QWidget {
     Q_OBJECT
   public:
@@ -37,82 +36,87 @@ class ChainEditor : public QWidget {
     ~ChainEditor() override;
 
     /// The file that is shown, below the workspace's folder; empty when no workspace is open.
-    [[nodiscard]] QString file() const { return file_; }
+    [[nodiscard]] QString file() const;
     /// Shows another file; false when there is none of that name.
     bool openFile(const QString& file, int line = 0, int column = 0);
     [[nodiscard]] int changes() const { return changes_; }
+    /// In the drafts of all files.
+    [[nodiscard]] int errors() const { return errors_; }
+    [[nodiscard]] bool isApplying() const;
     [[nodiscard]] QWidget* firstFocus() const;
     /// Draws the draft, and what it is compared with, as they are now.
     void refresh();
     /// What the gateway said, with files and lines.
     void showProblems(const QVector<Problem>& problems);
 
+    [[nodiscard]] const ChainDraft& draft() const { return *draft_; }
+    [[nodiscard]] const ChainDraftModel& model() const { return *model_; }
+    [[nodiscard]] ChainList& list() const { return *list_; }
+    /// Whether "enabled: false" in this list takes an implied filter away.
+    [[nodiscard]] bool canSwitchOff(const PlannedStep& step) const;
+    /// The file that a filter of another list is written in, when it can be edited here; empty otherwise.
+    [[nodiscard]] QString sourceOf(const PlannedStep& step) const;
+
+    // Of the chosen filter, where one is meant.
+    void addFilter();
+    void adoptFilter();
+    void goToSource();
+    void removeFilter();
+    void moveBy(int direction);
+    void switchCurrent();
+    void apply();
+    void revert();
+
   Q_SIGNALS:
     /// So many changes, in all files, are not applied.
     void changesCounted(int changes);
     void differencesAsked(const QString& file);
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
   private:
     void build();
-    void addCommands();
+    [[nodiscard]] QHBoxLayout* buildTop();
     void wire();
-    void fillScopes();
-    void choose(const QString& file);
-    void refreshList(const QString& text);
-    void refreshForm();
-    void check(const QString& text);
-    void refreshCommands();
+    void scopeChosen();
+    void choose();
+    void refreshList();
+    void refreshSettings();
+    void refreshBar();
+    void check();
+    void plan(bool anew);
     void countAll();
-    void write(const ChainText& chain, const QString& what, const QString& joint = {}, int select = -1);
     [[nodiscard]] int currentItem() const;
-    void selectItem(int item);
-    void formEdited();
-    void nameEdited(const QString& name);
-    void yamlEdited();
-    void addFilter();
-    void insertFilter(const QString& type);
-    void removeFilter();
+    /// What was chosen, after the rows were made anew: an item of the list, or else another filter.
+    void chooseAgain(int item, const std::optional<PlannedStep>& other, int row);
+    /// Chooses an item that was made or moved just now, and shows where it stands in the text.
+    void showItem(int item);
+    void showLine();
+    void flushTyping();
     void moveFilter(int from, int to);
     void switchFilter(int row, bool on);
-    void apply();
-    void finish(bool taken);
-    void revert();
-    void say(const QString& text);
-    [[nodiscard]] bool isGatewayFile() const;
-    [[nodiscard]] static QString fallbackText(const QString& file);
-    [[nodiscard]] QString draftText(const QString& file) const;
-    [[nodiscard]] int changesOf(const QString& file) const;
+    void applied(bool taken);
+    void notWritten(const QString& file, const QString& why);
 
     AppContext& context_;
     StepTimes* times_;
     ChainDraftModel* model_;
-    QComboBox* scope_ = nullptr;
+    ChainDraft* draft_;
+    ChainApply* apply_;
+    ChainPlanner* planner_;
+    ChainScope* scope_ = nullptr;
     QLabel* badge_ = nullptr;
-    QLabel* where_ = nullptr;
-    QLabel* said_ = nullptr;
     InlineBar* bar_ = nullptr;
-    StateView* listView_ = nullptr;
-    QTableView* list_ = nullptr;
-    QSplitter* splitter_ = nullptr;
-    QScrollArea* scroll_ = nullptr;
-    QLabel* formTitle_ = nullptr;
-    QLineEdit* name_ = nullptr;
-    SchemaForm* form_ = nullptr;
-    std::string formType_;
+    ChainList* list_ = nullptr;
+    FilterSettings* settings_ = nullptr;
     CodeView* yaml_ = nullptr;
-
-    QString file_;
-    std::optional<ChainText> chain_; ///< of the draft; of the last draft that could be read while it cannot
-    bool readable_ = true;
+    DraftProblems problems_;
     int changes_ = 0;
-    int errors_ = 0; ///< in the drafts of all files
-    QMap<QString, std::optional<QString>> before_; ///< what was in the files that are being applied
-    bool applying_ = false;
+    int errors_ = 0;
     bool filling_ = false;
     QTimer typed_;
-    QVector<Problem> found_; ///< by checking the draft
-    QVector<Problem> told_;  ///< by the gateway, of what it reads
-    QVector<Problem> refused_; ///< why the gateway did not take the drafts as they are; what it reads is another text by now
 };
 
 } // namespace postern::workbench

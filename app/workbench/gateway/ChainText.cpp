@@ -78,57 +78,107 @@ Value asMap(const Value& filter)
     return map;
 }
 
+/// The map with another list at the end of the path; what is not there yet is made.
+Value withList(const Value& map, const std::vector<std::string>& path, std::size_t step, Value list)
+{
+    if (step == path.size())
+        return list;
+    Value out = map.isMap() ? map : Value::map();
+    const Value* below = out.find(path[step]);
+    Value made = withList(below != nullptr ? *below : Value(), path, step + 1, std::move(list));
+    out.set(path[step], std::move(made));
+    return out;
+}
+
 /// As short as it may be: a filter with nothing but its type is its name.
 Value shortened(const Value& map) { return map.size() == 1 && map.find("type") != nullptr ? *map.find("type") : map; }
 
 } // namespace
 
-std::optional<ChainText> ChainText::read(const std::string& text, const std::string& fileName, schema::Problems& problems)
+std::optional<ChainText> ChainText::read(const std::string& text, const std::string& fileName, schema::Problems& problems,
+                                         const std::string& operation)
 {
     const auto document = schema::readText(text, fileName, problems);
     if (!document)
         return std::nullopt;
-    const Value* filters = document->find("filters");
-    const bool usable = (document->isMap() || document->isNull()) && (filters == nullptr || filters->isList() || filters->isNull());
-    if (!usable) {
-        const Value& at = filters != nullptr ? *filters : *document;
-        problems.error(at.location(), filters != nullptr ? "filters" : "", std::string("must be a ") + (filters != nullptr ? "list" : "map") +
-                                                                              ", but is " + std::string(toString(at.kind())));
-        return std::nullopt;
-    }
     ChainText chain;
+    chain.path_ = operation.empty() ? std::vector<std::string>{"filters"} : std::vector<std::string>{"operations", operation, "filters"};
+    const Value* at = &*document;
+    std::string place;
+    for (std::size_t step = 0; at != nullptr; ++step) {
+        const bool isList = step == chain.path_.size();
+        if (!at->isNull() && !(isList ? at->isList() : at->isMap())) {
+            problems.error(at->location(), place, std::string("must be a ") + (isList ? "list" : "map") + ", but is " + std::string(toString(at->kind())));
+            return std::nullopt;
+        }
+        if (isList)
+            break;
+        at = at->find(chain.path_[step]);
+        place += (place.empty() ? "" : ".") + chain.path_[step];
+    }
     chain.whole_ = text;
     chain.document_ = *document;
-    if (filters != nullptr) {
-        for (const Value& filter : filters->items())
+    if (at != nullptr) {
+        for (const Value& filter : at->items())
             chain.items_.push_back({filter, {}, 0});
     }
     chain.split(text);
     return chain;
 }
 
+// The list is not there: which keys are to be written, and where.
+void ChainText::begin(const std::vector<std::string>& lines, const std::vector<const Value*>& maps)
+{
+    missing_ = true;
+    std::size_t end = lines.size();
+    std::size_t indent = 0;
+    if (maps.size() > 1) { // behind what stands below the last key that is there
+        const schema::Entry& around = *maps[maps.size() - 2]->findEntry(path_[maps.size() - 2]);
+        const std::size_t key = around.keyLocation.line - 1;
+        const std::size_t left = around.keyLocation.column - 1;
+        indent = maps.back()->size() > 0 ? maps.back()->entries().front().keyLocation.column - 1 : left + 2;
+        end = key + 1;
+        for (std::size_t n = end; n < lines.size() && (isBlank(lines[n]) || indentOf(lines[n]) > left); ++n)
+            end = isBlank(lines[n]) ? end : n + 1;
+    }
+    head_ = joined(lines, 0, end);
+    tail_ = joined(lines, end, lines.size());
+    for (std::size_t step = maps.size() - 1; step < path_.size(); ++step, indent += 2) {
+        const std::string pair = schema::writeYaml(Value::object({{path_[step], Value("x")}})); // quoted where it has to be
+        key_ += std::string(indent, ' ') + pair.substr(0, pair.rfind(": x")) + ":\n";
+    }
+    indent_.assign(indent, ' ');
+}
+
 // The text before the list, a piece for each filter, and the text behind it.
 void ChainText::split(const std::string& text)
 {
     const std::vector<std::string> lines = linesOf(text);
+    std::vector<const Value*> maps{&document_}; // around the list, as far as they are there
+    const schema::Entry* entry = document_.findEntry(path_.front());
+    while (entry != nullptr && maps.size() < path_.size()) {
+        maps.push_back(&entry->value);
+        entry = entry->value.findEntry(path_[maps.size() - 1]);
+    }
     std::size_t key = lines.size();
     std::size_t end = lines.size();
-    for (const schema::Entry& entry : document_.entries()) {
-        if (entry.keyLocation.column != 1 || text.starts_with('{')) {
-            rewrite_ = true; // JSON, or YAML that looks like it
-            break;
+    if (entry != nullptr)
+        key = entry->keyLocation.line - 1;
+    for (const Value* map : maps) {
+        rewrite_ = rewrite_ || (map != maps.front() && map->isMap() && map->size() == 0); // {}
+        for (const schema::Entry& each : map->entries()) {
+            const std::size_t line = each.keyLocation.line - 1;
+            rewrite_ = rewrite_ || text.starts_with('{') || line >= lines.size() || indentOf(lines[line]) + 1 != each.keyLocation.column; // JSON, or YAML that looks like it
+            if (line > key)
+                end = std::min(end, line);
         }
-        const std::size_t line = entry.keyLocation.line - 1;
-        if (entry.key == "filters")
-            key = line;
-        else if (key < lines.size())
-            end = std::min(end, line);
     }
-    indent_ = "  ";
-    if (!rewrite_ && key == lines.size()) {
-        head_ = text.empty() || text.ends_with('\n') ? text : text + '\n';
+    if (!rewrite_ && entry == nullptr) {
+        begin(lines, maps);
         return;
     }
+    const std::size_t keyIndent = rewrite_ ? 0 : entry->keyLocation.column - 1;
+    indent_.assign(keyIndent + 2, ' ');
     std::vector<std::size_t> dashes;
     bool kept = !rewrite_;
     for (const Item& item : items_) {
@@ -143,7 +193,10 @@ void ChainText::split(const std::string& text)
         for (Item& item : items_)
             item.text = written(item.value);
         if (!rewrite_) {
-            head_ = joined(lines, 0, key) + "filters:\n";
+            while (end > key + 1 && (isBlank(lines[end - 1]) || isComment(lines[end - 1])))
+                --end;
+            head_ = joined(lines, 0, key);
+            key_ = std::string(keyIndent, ' ') + "filters:\n";
             tail_ = joined(lines, end, lines.size());
         }
         return;
@@ -162,7 +215,8 @@ void ChainText::split(const std::string& text)
             --start;
         starts.push_back(start);
     }
-    head_ = joined(lines, 0, starts.front());
+    head_ = joined(lines, 0, key);
+    key_ = joined(lines, key, starts.front());
     tail_ = joined(lines, end, lines.size());
     for (std::size_t i = 0; i < items_.size(); ++i) {
         items_[i].text = joined(lines, starts[i], i + 1 < starts.size() ? starts[i + 1] : end);
@@ -265,25 +319,32 @@ std::string ChainText::text() const
     if (!changed_)
         return whole_;
     if (rewrite_) {
-        Value all = document_;
         Value list = Value::list();
         for (const Item& item : items_)
             list.push(item.value);
-        all.set("filters", std::move(list));
+        const Value all = withList(document_, path_, 0, std::move(list));
         return whole_.starts_with('{') ? schema::writeJson(all) + '\n' : schema::writeYaml(all);
     }
-    std::string out = head_;
     if (items_.empty()) { // what stays of `filters:` alone would be null, which reads the same; [] says that it is meant
-        const std::size_t at = out.rfind("filters:");
-        if (at != std::string::npos && (at == 0 || out[at - 1] == '\n'))
-            out.replace(at, 8, "filters: []");
-        return out + tail_;
+        std::string key = missing_ ? std::string() : key_;
+        if (const std::size_t at = key.find("filters:"); at != std::string::npos)
+            key.replace(at, 8, "filters: []");
+        return head_ + key + tail_;
     }
-    if (out.rfind("filters:") == std::string::npos || document_.find("filters") == nullptr)
-        out += "filters:\n";
+    std::string out = head_ + key_;
     for (const Item& item : items_)
         out += item.text;
     return out + tail_;
+}
+
+std::vector<std::string> operationsOf(const Value& document)
+{
+    std::vector<std::string> names;
+    if (const Value* operations = document.find("operations")) {
+        for (const schema::Entry& entry : operations->entries())
+            names.push_back(entry.key);
+    }
+    return names;
 }
 
 std::string typeOf(const Value& filter)

@@ -11,8 +11,8 @@
 
 namespace postern::workbench {
 
-/// A file with a `filters:` list - gateway.yaml, or an API's postern.yaml - of which the list can be changed and all else
-/// stays as somebody wrote it: comments, blank lines, the layout of each filter that is not changed itself. A list that is
+/// A file with a `filters:` list - gateway.yaml, or an API's postern.yaml, there for the API or for one of its operations -
+/// of which the list can be changed and all else stays as somebody wrote it: comments, blank lines, the layout of each filter that is not changed itself. A list that is
 /// not written one filter below the other (`[cors, jwt-auth]`, JSON) is written so once it is changed.
 class ChainText {
   public:
@@ -23,9 +23,10 @@ class ChainText {
         std::size_t above = 0; ///< lines of comments before that
     };
 
-    /// Nothing, and why in `problems`, when the text cannot be read or its `filters` is no list.
+    /// Nothing, and why in `problems`, when the text cannot be read or its `filters` is no list. With an operation,
+    /// "GET /orders/{id}", it is the list below its name in `operations`, which need not be there yet.
     [[nodiscard]] static std::optional<ChainText> read(const std::string& text, const std::string& fileName,
-                                                       schema::Problems& problems);
+                                                       schema::Problems& problems, const std::string& operation = {});
 
     [[nodiscard]] const std::vector<Item>& items() const noexcept { return items_; }
     [[nodiscard]] const schema::Value& document() const noexcept { return document_; }
@@ -42,19 +43,26 @@ class ChainText {
 
   private:
     void split(const std::string& text);
+    void begin(const std::vector<std::string>& lines, const std::vector<const schema::Value*>& maps);
     [[nodiscard]] std::optional<std::string> spliced(std::size_t index, const schema::Value& filter) const;
     [[nodiscard]] std::string written(const schema::Value& filter) const;
     [[nodiscard]] static std::string commentsAbove(const std::string& item);
 
     std::string whole_; ///< as it was read; returned while nothing is changed
     bool changed_ = false;
-    std::string head_; ///< up to and with the line of the key
+    std::vector<std::string> path_; ///< keys from the document to the list
+    std::string head_;              ///< above the line of the key
+    std::string key_;               ///< that line and what stands between it and the first filter
+    bool missing_ = false;          ///< the file does not have the key yet; `key_` has what is to be written
     std::string tail_;
     std::string indent_;
     std::vector<Item> items_;
     schema::Value document_;
     bool rewrite_ = false; ///< the file is not in lines that could be kept
 };
+
+/// The operations that a postern.yaml says something of, as it names them.
+[[nodiscard]] std::vector<std::string> operationsOf(const schema::Value& document);
 
 /// "rate-limit", of a filter as it is written; empty when it has none.
 [[nodiscard]] std::string typeOf(const schema::Value& filter);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/gateway/DifferenceDialog.h"
 
-#include "workbench/gateway/PlannedChain.h"
 #include "workbench/shell/Page.h"
 #include "workbench/theme/Theme.h"
 #include "workbench/workspace/Drafts.h"
@@ -48,14 +47,26 @@ DifferenceDialog::DifferenceDialog(AppContext& context, QString file, QWidget* p
     show(0);
 }
 
+DifferenceDialog::~DifferenceDialog() { reader_.waitForDone(); }
+
 void DifferenceDialog::show(int what)
 {
     const Drafts& drafts = context_.workspace.drafts();
     const QString draft = drafts.text(file_);
     if (what == 0)
         return fill(diffTexts(drafts.saved(file_), draft));
+    text_->clear();
+    count_->setText(tr("Reading the API's files…"));
     const QString api = file_.section(QLatin1Char('/'), 1, 1);
-    const PlannedChains chains = plannedChains(context_.workspace.folder(), api, draft);
+    reader_.start([this, folder = context_.workspace.folder(), gateway = drafts.draft(QStringLiteral("gateway.yaml")), api, draft] {
+        QMetaObject::invokeMethod(this, [this, chains = plannedChains(folder, gateway, api, draft)] { showChains(chains); }, Qt::QueuedConnection);
+    });
+}
+
+void DifferenceDialog::showChains(const PlannedChains& chains)
+{
+    if (what_->currentIndex() == 0)
+        return; // something else was chosen meanwhile
     if (!chains.problem.isEmpty()) {
         text_->clear();
         count_->setText(chains.problem);

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "workbench/gateway/LineDiff.h"
+#include "workbench/gateway/PlannedChain.h"
 #include "workbench/shell/AppContext.h"
 
 #include <QDialog>
+#include <QThreadPool>
 
 class QComboBox;
 class QLabel;
@@ -18,9 +20,11 @@ class DifferenceDialog : public QDialog {
     Q_OBJECT
   public:
     DifferenceDialog(AppContext& context, QString file, QWidget* parent = nullptr);
+    ~DifferenceDialog() override;
 
   private:
     void show(int what);
+    void showChains(const PlannedChains& chains);
     void fill(const QVector<TextDiffLine>& lines);
 
     AppContext& context_;
@@ -28,6 +32,7 @@ class DifferenceDialog : public QDialog {
     QComboBox* what_;
     QLabel* count_;
     QPlainTextEdit* text_;
+    QThreadPool reader_; ///< of the folder's files; its answers come by the event loop
 };
 
 } // namespace postern::workbench

@@ -1,45 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/gateway/PlannedChain.h"
 
-#include "config/ApiSettings.h"
-#include "config/ApictlProject.h"
-#include "config/GatewayFolder.h"
-#include "dataplane/filters/DefaultChain.h"
-#include "dataplane/filters/Shelf.h"
 #include "schema/Document.h"
+#include "workbench/gateway/ChainPlan.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 namespace postern::workbench {
 namespace {
 
-struct ChainTexts {
-    Q_DECLARE_TR_FUNCTIONS(PlannedChain)
-};
-
-std::size_t phasePlace(const std::string& type, model::ChainOrder order)
-{
-    const pipeline::FilterType* known = pipeline::findFilterType(filters::shelf(), type);
-    return known == nullptr ? pipeline::phaseCount : pipeline::placeOf(known->phase, order);
-}
-
 std::string chainOf(const model::GatewayConfig& gateway, const model::Api& api, const model::Operation& operation)
 {
-    schema::Problems ignored;
-    auto planned = filters::defaultChain(gateway, api, operation, ignored);
-    std::stable_sort(planned.begin(), planned.end(), [&gateway](const auto& a, const auto& b) {
-        return phasePlace(a.filter.type, gateway.order) < phasePlace(b.filter.type, gateway.order);
-    });
     schema::Value list = schema::Value::list();
-    for (const filters::PlannedFilter& one : planned) {
-        schema::Value map = schema::Value::object({{"type", schema::Value(one.filter.type)}});
-        if (!one.filter.name.empty())
-            map.set("name", schema::Value(one.filter.name));
-        if (one.filter.config.size() > 0)
-            map.set("config", one.filter.config);
-        list.push(std::move(map));
-    }
+    for (const filters::PlannedFilter& one : plannedFilters(gateway, api, operation))
+        list.push(writtenAs(one.filter));
     return list.size() == 0 ? std::string("[]\n") : schema::writeYaml(list);
 }
 
@@ -63,26 +37,15 @@ QString textOf(const model::GatewayConfig& gateway, const model::Api& api)
 
 } // namespace
 
-PlannedChains plannedChains(const QString& folder, const QString& api, const QString& settings)
+PlannedChains plannedChains(const QString& folder, const std::optional<QString>& gateway, const QString& api, const QString& settings)
 {
     PlannedChains out;
-    schema::Problems problems;
-    const std::string path = folder.toStdString();
-    const auto project = config::ApictlProject::read(path + "/apis/" + api.toStdString(), api.toStdString(), problems);
-    const auto revision = project ? project->toApi(problems) : std::nullopt;
-    config::LoadedGateway loaded = config::loadGateway(path);
-    if (!loaded.config)
-        loaded = config::loadGatewayText("apiVersion: postern/v1\n");
-    const auto document = schema::readText(settings.toStdString(), "postern.yaml", problems);
-    const auto own = document ? describe(schema::Type<config::ApiSettings>{}).decode(*document, problems) : std::nullopt;
-    if (!revision || !loaded.config || !own) {
-        out.problem = problems.all().empty() ? ChainTexts::tr("The API cannot be read.") : QString::fromStdString(problems.all().front().toString());
+    const PlannedApi read = readPlannedApi(folder, gateway, api, settings);
+    out.problem = read.problem;
+    if (!out.problem.isEmpty())
         return out;
-    }
-    out.revision = textOf(*loaded.config, *revision);
-    model::Api drafted = *revision;
-    apply(*own, drafted, problems);
-    out.draft = textOf(*loaded.config, drafted);
+    out.revision = textOf(*read.gateway, *read.revision);
+    out.draft = textOf(*read.gateway, *read.drafted);
     return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <optional>
 
 namespace postern::workbench {
 
@@ -13,7 +14,8 @@ struct PlannedChains {
     QString problem;  ///< why there are none; empty when there are
 };
 
-/// `folder` is the gateway's, `api` a folder below apis/. Reads files; a few milliseconds an API.
-[[nodiscard]] PlannedChains plannedChains(const QString& folder, const QString& api, const QString& settings);
+/// `folder` is the gateway's, `gateway` its gateway.yaml as it is being edited (nothing: as it is on the disk), `api` a
+/// folder below apis/. Reads files: not on the GUI thread.
+[[nodiscard]] PlannedChains plannedChains(const QString& folder, const std::optional<QString>& gateway, const QString& api, const QString& settings);
 
 } // namespace postern::workbench

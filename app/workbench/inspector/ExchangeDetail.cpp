@@ -9,6 +9,7 @@
 #include "workbench/inspector/TraceText.h"
 #include "workbench/inspector/WhyBanner.h"
 #include "workbench/models/ExchangeStore.h"
+#include "workbench/models/StepTimes.h"
 #include "workbench/models/TraceProbe.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Page.h"
@@ -44,8 +45,10 @@ void nameTabs(QTabWidget* tabs, const QString& name)
 } // namespace
 
 ExchangeDetail::ExchangeDetail(AppContext& context, QWidget* parent)
-    : QWidget(parent), context_(context)
+    : QWidget(parent), context_(context), times_(new StepTimes(context.gateway, context.exchanges, this))
 {
+    chain_.setCost([this](const inspection::Step& step) { return times_->cost(step.instance.empty() ? step.filter : step.instance, step.direction); });
+    connect(times_, &StepTimes::changed, this, [this] { chain_.drawCosts(); });
     view_ = new StateView(QStringLiteral("inspector.detail"), build(), this);
     setObjectName(QStringLiteral("inspector.exchange"));
     setAccessibleName(tr("The chosen exchange"));
@@ -74,7 +77,8 @@ QWidget* ExchangeDetail::build()
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->setItemDelegate(new StepDelegate(context_.theme, table_));
     const std::pair<int, int> widths[] = {{TraceChainModel::Number, 52},  {TraceChainModel::StepName, 150},
-                                          {TraceChainModel::Result, 136}, {TraceChainModel::Time, 230},
+                                          {TraceChainModel::Result, 136}, {TraceChainModel::Time, 200},
+                                          {TraceChainModel::Cost, 112},
                                           {TraceChainModel::Changes, 90}, {TraceChainModel::Why, 300}};
     for (const auto& [column_, width] : widths)
         table_->setColumnWidth(column_, width);
@@ -204,6 +208,8 @@ void ExchangeDetail::showTrace()
     const inspection::Trace& trace = *chain_.trace();
     const Why why = whyOf(trace);
     why_->show(why);
+    if (times_->followed() != trace.summary.api)
+        times_->follow(QString::fromStdString(trace.summary.api));
     heading_->setText(tr("Exchange %1: %2").arg(QString::number(trace.summary.id), chain_.counts()));
     backend_->setPlainText(backendText(trace));
     allContext_->setPlainText(contextText(trace, -1));
@@ -291,6 +297,18 @@ void ExchangeDetail::showMessages()
                                                                                 : none);
         break;
     }
+}
+
+void ExchangeDetail::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    times_->setWatched(true);
+}
+
+void ExchangeDetail::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    times_->setWatched(false);
 }
 
 QString ExchangeDetail::why() const { return chain_.trace() ? why_->text() : QString(); }

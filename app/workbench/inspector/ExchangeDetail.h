@@ -20,6 +20,7 @@ namespace postern::workbench {
 
 class DiffView;
 class StateView;
+class StepTimes;
 class WhyBanner;
 
 /// One exchange: why it ended so, its chain, and the message at the chosen step.
@@ -66,6 +67,10 @@ class ExchangeDetail final : public QWidget {
     void traceShown();
     void stepShown();
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
   private:
     QWidget* build();
     QWidget* buildMessages();
@@ -77,6 +82,7 @@ class ExchangeDetail final : public QWidget {
 
     AppContext& context_;
     TraceChainModel chain_;
+    StepTimes* times_;
     quint64 id_ = 0;
     int tries_ = 0;
     StateView* view_ = nullptr;

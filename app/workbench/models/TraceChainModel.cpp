@@ -13,6 +13,13 @@ using inspection::Change;
 using inspection::Step;
 using inspection::StepResult;
 
+namespace {
+bool alignsRight(int column)
+{
+    return column == TraceChainModel::Number || column == TraceChainModel::Time || column == TraceChainModel::Cost;
+}
+} // namespace
+
 QString resultText(StepResult result)
 {
     switch (result) {
@@ -44,6 +51,12 @@ void TraceChainModel::drawMarks()
 {
     if (rowCount() > 0)
         Q_EMIT dataChanged(index(0, Number), index(rowCount() - 1, Number));
+}
+
+void TraceChainModel::drawCosts()
+{
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, Cost), index(rowCount() - 1, Cost));
 }
 
 int TraceChainModel::decisiveRow() const
@@ -97,9 +110,11 @@ QVariant TraceChainModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         if (index.column() == Number && mark_ && mark_(*trace_, step))
             return tr("Calls stop before this step.");
+        if (index.column() == Cost)
+            return cost_ ? costSentence(cost_(step)) : QString();
         return index.column() == Source ? display(index.row(), Source) : why(index.row());
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::Alignment((index.column() == Number || index.column() == Time ? Qt::AlignRight : Qt::AlignLeft) |
+        return QVariant::fromValue(Qt::Alignment((alignsRight(index.column()) ? Qt::AlignRight : Qt::AlignLeft) |
                                                  Qt::AlignVCenter));
     case ResultRole:
         return static_cast<int>(step.result);
@@ -117,6 +132,8 @@ QVariant TraceChainModel::data(const QModelIndex& index, int role) const
                                                                               : tr("Request, step %1").arg(index.row() + 1);
             return mark_ && mark_(*trace_, step) ? tr("%1, breakpoint", "a step").arg(place) : place;
         }
+        if (index.column() == Cost)
+            return cost_ ? costSentence(cost_(step)) : QString();
         return display(index.row(), index.column());
     default:
         return {};
@@ -137,6 +154,8 @@ QString TraceChainModel::display(int row, int column) const
         return resultText(step.result);
     case Time:
         return step.result == StepResult::NotReached ? QString() : shownDuration(step.duration);
+    case Cost:
+        return cost_ ? costText(cost_(step)) : QString();
     case Changes:
         return changes(step);
     case Why:
@@ -184,7 +203,9 @@ QVariant TraceChainModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::Alignment((section == Number || section == Time ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+        return QVariant::fromValue(Qt::Alignment((alignsRight(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    if (role == Qt::ToolTipRole && section == Cost)
+        return tr("What the step takes in the last recorded exchanges of the API: the median, and its share of all that the gateway itself spent.");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -192,6 +213,7 @@ QVariant TraceChainModel::headerData(int section, Qt::Orientation orientation, i
     case StepName: return tr("Step");
     case Result: return tr("Result");
     case Time: return tr("Time taken");
+    case Cost: return tr("Median, share");
     case Changes: return tr("Changes");
     case Why: return tr("Why");
     case Source: return tr("Configured in");

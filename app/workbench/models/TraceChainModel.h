@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dataplane/inspection/Trace.h"
+#include "workbench/models/StepTimes.h"
 
 #include <QAbstractTableModel>
 #include <functional>
@@ -13,7 +14,7 @@ namespace postern::workbench {
 class TraceChainModel : public QAbstractTableModel {
     Q_OBJECT
   public:
-    enum Column : std::uint8_t { Number, StepName, Result, Time, Changes, Why, Source, ColumnCount };
+    enum Column : std::uint8_t { Number, StepName, Result, Time, Cost, Changes, Why, Source, ColumnCount };
     enum Role : std::uint16_t {
         ResultRole = Qt::UserRole + 1, ///< inspection::StepResult as int
         StartRole,                     ///< 0 to 1 of the exchange's duration
@@ -28,6 +29,10 @@ class TraceChainModel : public QAbstractTableModel {
     /// Which steps have a breakpoint.
     void setMark(Mark mark) { mark_ = std::move(mark); }
     void drawMarks();
+    using CostOf = std::function<std::optional<StepCost>(const inspection::Step& step)>;
+    /// What a step costs in the exchanges of late, beside what it took in this one; drawCosts() when that has changed.
+    void setCost(CostOf cost) { cost_ = std::move(cost); }
+    void drawCosts();
 
     /// Null: no rows.
     void setTrace(std::shared_ptr<const inspection::Trace> trace);
@@ -49,6 +54,7 @@ class TraceChainModel : public QAbstractTableModel {
 
     std::shared_ptr<const inspection::Trace> trace_;
     Mark mark_;
+    CostOf cost_;
 };
 
 /// What a step's result is called.

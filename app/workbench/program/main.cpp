@@ -3,9 +3,10 @@
 #include "workbench/Workbench.h"
 #include "workbench/bridge/AbsentGateway.h"
 #include "workbench/bridge/ChildGateway.h"
+#include "workbench/models/LogModel.h"
+#include "workbench/shell/WatchedApplication.h"
 #include "workbench/workspace/Settings.h"
 
-#include <QApplication>
 #include <QCommandLineParser>
 #include <QTimer>
 #include <cstdio>
@@ -22,11 +23,26 @@ std::unique_ptr<GatewayLink> makeGateway()
     return std::make_unique<ChildGateway>(program, Settings::stateFolder() + QStringLiteral("/gateway"));
 }
 
+/// Whoever asks for it (POSTERN_WATCH_GUI=50) reads in the log and on stderr what held the window up, and when the first
+/// window was there.
+void watch(WatchedApplication& application, Workbench& workbench)
+{
+    if (!application.isWatching())
+        return;
+    QObject::connect(&application, &WatchedApplication::held, &workbench, [&](const WatchedApplication::Held& event) {
+        const QString text = QStringLiteral("the window was held for %1 ms: %2").arg(event.ownMs, 0, 'f', 1).arg(event.what);
+        workbench.context().log.append(3, QStringLiteral("window"), text);
+        std::fprintf(stderr, "%s\n", qPrintable(text));
+    });
+    QObject::connect(&application, &WatchedApplication::painted, &workbench,
+                     [](double afterMs) { std::fprintf(stderr, "the window was painted after %.0f ms\n", afterMs); });
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
-    QApplication application(argc, argv);
+    WatchedApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("postern-workbench"));
     QCoreApplication::setApplicationVersion(QStringLiteral(POSTERN_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("postern-workbench"));
@@ -45,6 +61,7 @@ int main(int argc, char** argv)
 
     Workbench workbench(makeGateway());
     const QuitSignals signals;
+    watch(application, workbench);
     const bool picturesOnly = options.isSet(screenshot);
     if (options.isSet(project)) {
         if (!workbench.openWorkspace(options.value(project)) && picturesOnly)
@@ -57,7 +74,11 @@ int main(int argc, char** argv)
     const auto takePictures = [&](const QString& problem) {
         if (!problem.isEmpty())
             std::fprintf(stderr, "%s\n", qPrintable(problem));
-        status = workbench.takeScreenshots(options.value(screenshot)) > 0 && problem.isEmpty() ? 0 : 1;
+        if (application.isWatching()) // pictures are taken at one go: of no interest
+            std::fprintf(stderr, "%s\n", qPrintable(application.report()));
+        const bool held = application.over() > 0;
+        application.watch(0);
+        status = workbench.takeScreenshots(options.value(screenshot)) > 0 && problem.isEmpty() && !held ? 0 : 1;
         QCoreApplication::quit();
     };
     if (picturesOnly && options.isSet(demo))
@@ -70,5 +91,8 @@ int main(int argc, char** argv)
         QApplication::exec();
         return status;
     }
-    return QApplication::exec();
+    status = QApplication::exec();
+    if (application.isWatching())
+        std::fprintf(stderr, "%s\n", qPrintable(application.report()));
+    return status;
 }

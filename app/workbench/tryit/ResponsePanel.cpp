@@ -78,6 +78,11 @@ ResponsePanel::ResponsePanel(AppContext& context, QWidget* parent)
     column->addLayout(line);
     column->addWidget(tabs_, 1);
     connect(&context.theme, &Theme::changed, this, &ResponsePanel::colour);
+    connect(body_, &CodeView::loaded, this, [this](int broken) {
+        linesBroken_ = broken > 0;
+        if (linesBroken_)
+            showHead(state_);
+    });
 }
 
 QWidget* ResponsePanel::buildChain()
@@ -93,7 +98,7 @@ QWidget* ResponsePanel::buildChain()
     steps_ = makeTable("tryit.chain.steps", tr("Filter chain of this call"), all);
     steps_->setModel(&chain_);
     steps_->setSelectionMode(QAbstractItemView::SingleSelection);
-    for (const int hidden : {TraceChainModel::Changes, TraceChainModel::Source})
+    for (const int hidden : {TraceChainModel::Cost, TraceChainModel::Changes, TraceChainModel::Source})
         steps_->setColumnHidden(hidden, true);
     steps_->setColumnWidth(TraceChainModel::Number, 40);
     steps_->setColumnWidth(TraceChainModel::StepName, 130);
@@ -128,7 +133,9 @@ void ResponsePanel::showHead(const QString& state)
     const QString text = tr("%1 %2, %3 ms, %4", "status, its name, time, size")
                              .arg(QString::number(response.status), QString::fromLatin1(response.reason), locale.toString(tookMs_),
                                   locale.formattedDataSize(size, 1, QLocale::DataSizeSIFormat));
-    status_->setText(state.isEmpty() ? text : tr("%1, %2", "status line, state").arg(text, state));
+    state_ = state;
+    const QString said = state.isEmpty() ? text : tr("%1, %2", "status line, state").arg(text, state);
+    status_->setText(linesBroken_ ? tr("%1, %2", "status line, state").arg(said, tr("long lines are broken to be shown")) : said);
     colour();
     QString headers;
     for (const rest::RestHeader& field : response.headers)
@@ -139,6 +146,7 @@ void ResponsePanel::showHead(const QString& state)
 
 void ResponsePanel::showBody()
 {
+    linesBroken_ = false;
     const QByteArray& body = shown_->body.isEmpty() ? streamed_ : shown_->body;
     if (isBinary(body)) {
         body_->setLanguage(CodeView::Language::Plain);
@@ -155,7 +163,10 @@ void ResponsePanel::showBody()
     if (body.size() > largestColoured)
         language = CodeView::Language::Plain;
     body_->setLanguage(language);
-    body_->setText(QString::fromUtf8(pretty.isEmpty() ? body : pretty));
+    if (body.size() > largestPretty)
+        body_->setLargeText(body);
+    else
+        body_->setText(QString::fromUtf8(pretty.isEmpty() ? body : pretty));
 }
 
 void ResponsePanel::beginStream(const std::shared_ptr<const rest::RestResponse>& head, qint64 tookMs)
@@ -165,6 +176,7 @@ void ResponsePanel::beginStream(const std::shared_ptr<const rest::RestResponse>&
     decoder_.resetState();
     streaming_ = true;
     tookMs_ = tookMs;
+    linesBroken_ = false;
     body_->setLanguage(CodeView::Language::Plain);
     body_->setText({});
     setTrace(0, nullptr);

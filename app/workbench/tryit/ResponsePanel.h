@@ -61,6 +61,8 @@ class ResponsePanel final : public QWidget {
     QStringDecoder decoder_{QStringDecoder::Utf8}; ///< of what streams in: a letter may come in two pieces
     bool streaming_ = false;
     qint64 tookMs_ = 0;
+    QString state_; ///< of what streams in
+    bool linesBroken_ = false; ///< as it is shown
     quint64 exchange_ = 0;
     QLabel* status_;
     QTabWidget* tabs_;

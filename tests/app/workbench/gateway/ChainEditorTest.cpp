@@ -53,6 +53,17 @@ class ChainEditorTest : public QObject {
             all << cell(row, 0);
         return all;
     }
+    /// Those of the list itself, without what runs besides.
+    QStringList ownTypes()
+    {
+        QStringList all;
+        for (int row = 0; row < list()->model()->rowCount(); ++row) {
+            if (list()->model()->index(row, 0).data(Qt::CheckStateRole).isValid())
+                all << cell(row, 0);
+        }
+        return all;
+    }
+    int rowOf(const char* type) { return static_cast<int>(types().indexOf(QLatin1String(type))); }
     CodeView* yaml() { return child<CodeView>("gateway.edit.yaml.frame"); }
     QString said() { return child<QLabel>("gateway.edit.said")->text(); }
     QString badge() { return child<QLabel>("gateway.edit.badge")->text(); }
@@ -86,7 +97,7 @@ class ChainEditorTest : public QObject {
         write("gateway.yaml", "# mine\napiVersion: postern/v1\nfilters:\n  - set-headers\n  # two a second\n  - type: rate-limit\n    config: {count: 2, per: 1s}\n  - cors\n  - set-query\n"
                               "listeners:\n  - {name: http, address: 127.0.0.1, port: 8280}\n");
         write("apis/Orders-1.0.0/api.yaml", "type: api\nversion: v4\ndata: {name: Orders, version: 1.0.0, context: /orders/1.0.0, lifeCycleStatus: PUBLISHED}\n");
-        write("apis/Orders-1.0.0/Definitions/swagger.yaml", "openapi: 3.0.3\ninfo: {title: Orders, version: 1.0.0}\npaths: {/x: {get: {responses: {'200': {description: ok}}}}}\n");
+        write("apis/Orders-1.0.0/Definitions/swagger.yaml", "openapi: 3.0.3\ninfo: {title: Orders, version: 1.0.0}\npaths: {/x: {get: {responses: {'200': {description: ok}}}, post: {responses: {'200': {description: ok}}}}}\n");
         context_->workspace.refresh();
         page_ = new GatewayPage(context_->context);
         context_->window.setCentralWidget(page_);
@@ -161,7 +172,7 @@ class ChainEditorTest : public QObject {
     {
         yaml()->retype(QStringLiteral("filters: [\n"));
         QTRY_VERIFY(child<QWidget>("gateway.edit.bar")->isVisible());
-        QCOMPARE(types().size(), 4);
+        QCOMPARE(ownTypes().size(), 4);
         QVERIFY(!list()->isEnabled() && !command("chain.add")->isEnabled());
         QVERIFY(context_->problems.rowCount() > 0);
         context_->workspace.undoStack()->undo();
@@ -200,7 +211,7 @@ class ChainEditorTest : public QObject {
         list()->model()->setData(list()->model()->index(0, 0), Qt::Checked, Qt::CheckStateRole);
         QVERIFY(badge().isEmpty());
         add(QStringLiteral("rewrite-path"));
-        QCOMPARE(types().size(), 5);
+        QCOMPARE(ownTypes().size(), 5);
         QCOMPARE(list()->currentIndex().data().toString(), QStringLiteral("rewrite-path"));
         add(QStringLiteral("rate-limit")); // the second of its type gets a name
         QVERIFY(types().contains(QStringLiteral("rate-limit (rate-limit-2)")));
@@ -265,15 +276,16 @@ class ChainEditorTest : public QObject {
     {
         auto* scope = child<QComboBox>("gateway.edit.scope");
         scope->setCurrentIndex(scope->findText(QStringLiteral("Orders 1.0.0")));
-        QVERIFY(child<StateView>("gateway.edit.view")->state() == StateView::State::Empty);
+        QVERIFY(ownTypes().isEmpty());
         add(QStringLiteral("respond"));
-        QCOMPARE(types(), QStringList{QStringLiteral("respond")});
+        QCOMPARE(ownTypes(), QStringList{QStringLiteral("respond")});
         QVERIFY2(yaml()->text().startsWith(QStringLiteral("apiVersion: postern/v1\nfilters:\n  - respond\n")), qPrintable(yaml()->text()));
         QVERIFY(onDisk("apis/Orders-1.0.0/postern.yaml").isEmpty());
         command("chain.differences")->trigger();
         auto* what = child<QComboBox>("gateway.differences.what");
         QVERIFY(child<QPlainTextEdit>("gateway.differences.text")->toPlainText().contains(QStringLiteral("+   - respond")));
         what->setCurrentIndex(1);
+        QTRY_VERIFY(child<QPlainTextEdit>("gateway.differences.text")->toPlainText().contains(QStringLiteral("# GET /x"))); // a worker reads the files
         const QString text = child<QPlainTextEdit>("gateway.differences.text")->toPlainText();
         QVERIFY2(text.contains(QStringLiteral("# GET /x")) && text.contains(QStringLiteral("+ - type: respond")), qPrintable(text + child<QLabel>("gateway.differences.count")->text()));
         QVERIFY(text.contains(QStringLiteral("  - type: cors"))); // what is written for all runs with and without it
@@ -281,6 +293,91 @@ class ChainEditorTest : public QObject {
         command("chain.apply")->trigger(); // the gateway does not run: written for its next start
         QVERIFY(onDisk("apis/Orders-1.0.0/postern.yaml").contains(QStringLiteral("- respond")));
         QVERIFY(said().contains(QStringLiteral("next start")));
+    }
+
+    void whatRunsBesidesIsShownAndExplained()
+    {
+        auto* scope = child<QComboBox>("gateway.edit.scope");
+        scope->setCurrentIndex(scope->findText(QStringLiteral("Orders 1.0.0")));
+        QTRY_COMPARE(types(), (QStringList{QStringLiteral("cors"), QStringLiteral("rate-limit"), QStringLiteral("set-headers"), QStringLiteral("set-query")}));
+        QVERIFY(ownTypes().isEmpty());
+        QCOMPARE(cell(0, 2), QStringLiteral("written for all APIs"));
+        QVERIFY(list()->model()->index(0, 0).data(Qt::ForegroundRole).isValid());
+        QVERIFY(list()->model()->index(0, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("not of this list")));
+        select(1);
+        QVERIFY2(child<QLabel>("gateway.edit.about")->text().contains(QStringLiteral("gateway.yaml:6:5")), qPrintable(child<QLabel>("gateway.edit.about")->text()));
+        QVERIFY(!child<QLineEdit>("gateway.edit.form.count.text")->isEnabled());
+        QVERIFY(!command("chain.remove")->isEnabled() && !command("chain.adopt")->isEnabled() && !command("chain.switch")->isEnabled());
+        // What is added stands in its phase between them.
+        add(QStringLiteral("spike-arrest"));
+        add(QStringLiteral("respond"));
+        QCOMPARE(ownTypes().size(), 2);
+        QTRY_VERIFY(rowOf("spike-arrest") < rowOf("cors") && rowOf("respond") > rowOf("rate-limit"));
+        // A filter of all APIs leads to where it is written.
+        select(rowOf("rate-limit"));
+        command("chain.source")->trigger();
+        QCOMPARE(scope->currentText(), QStringLiteral("All APIs"));
+        QCOMPARE(list()->currentIndex().row(), 1);
+        QVERIFY(child<QLineEdit>("gateway.edit.form.count.text")->isEnabled());
+    }
+
+    void whatIsImpliedIsWrittenOrSwitchedOffHere()
+    {
+        write("gateway.yaml", "apiVersion: postern/v1\nanalytics: {accessLog: true}\n");
+        write("apis/Orders-1.0.0/api.yaml", "type: api\nversion: v4\ndata:\n  name: Orders\n  version: 1.0.0\n  context: /orders/1.0.0\n  lifeCycleStatus: PUBLISHED\n"
+                                            "  corsConfiguration: {corsConfigurationEnabled: true, accessControlAllowOrigins: ['https://shop.example']}\n");
+        context_->workspace.refresh();
+        auto* scope = child<QComboBox>("gateway.edit.scope");
+        scope->setCurrentIndex(scope->findText(QStringLiteral("Orders 1.0.0")));
+        QTRY_VERIFY2(rowOf("cors") >= 0 && rowOf("access-log") >= 0, qPrintable(types().join(QLatin1Char(' '))));
+        select(rowOf("cors"));
+        QCOMPARE(cell(rowOf("cors"), 2), QStringLiteral("implied: CORS is on for the API"));
+        QVERIFY2(child<QLabel>("gateway.edit.about")->text().contains(QStringLiteral("Written here, it can be set otherwise")), qPrintable(child<QLabel>("gateway.edit.about")->text()));
+        QVERIFY(command("chain.adopt")->isEnabled());
+        command("chain.adopt")->trigger();
+        QVERIFY2(yaml()->text().contains(QStringLiteral("https://shop.example")), qPrintable(yaml()->text()));
+        QCOMPARE(ownTypes(), QStringList{QStringLiteral("cors")});
+        QTRY_COMPARE(types().count(QStringLiteral("cors")), 1); // it is no longer implied
+        QVERIFY(types().contains(QStringLiteral("access-log")));
+        // The other is switched off.
+        select(rowOf("access-log"));
+        command("chain.switch")->trigger();
+        QVERIFY2(yaml()->text().contains(QStringLiteral("- type: access-log\n    enabled: false\n")), qPrintable(yaml()->text()));
+        QTRY_COMPARE(types().count(QStringLiteral("access-log")), 1);
+        QCOMPARE(list()->model()->index(rowOf("access-log"), 0).data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+        context_->workspace.undoStack()->undo();
+        QTRY_COMPARE(ownTypes(), QStringList{QStringLiteral("cors")});
+    }
+
+    void anOperationHasRowsOfItsOwn()
+    {
+        auto* scope = child<QComboBox>("gateway.edit.scope");
+        auto* operation = child<QComboBox>("gateway.edit.operation");
+        QVERIFY(!operation->isVisible());
+        scope->setCurrentIndex(scope->findText(QStringLiteral("Orders 1.0.0")));
+        QCOMPARE(operation->count(), 3);
+        add(QStringLiteral("respond"));
+        operation->setCurrentIndex(operation->findText(QStringLiteral("POST /x")));
+        QVERIFY(ownTypes().isEmpty());
+        QTRY_VERIFY(rowOf("respond") >= 0); // of the whole API: to be seen, not to be changed
+        select(rowOf("respond"));
+        QVERIFY(command("chain.source")->isEnabled());
+        add(QStringLiteral("set-query"));
+        QCOMPARE(ownTypes(), QStringList{QStringLiteral("set-query")});
+        QVERIFY2(yaml()->text().endsWith(QStringLiteral("filters:\n  - respond\noperations:\n  POST /x:\n    filters:\n      - set-query\n")), qPrintable(yaml()->text()));
+        QCOMPARE(badge(), QStringLiteral("2 change(s) not applied"));
+        command("chain.switch")->trigger();
+        QVERIFY2(yaml()->text().contains(QStringLiteral("      - type: set-query\n        enabled: false\n")), qPrintable(yaml()->text()));
+        operation->setCurrentIndex(operation->findText(QStringLiteral("GET /x")));
+        QVERIFY(ownTypes().isEmpty());
+        operation->setCurrentIndex(0);
+        QCOMPARE(ownTypes(), QStringList{QStringLiteral("respond")});
+        // A line leads to its row, whichever list that is in.
+        QVERIFY(child<ChainEditor>("gateway.edit")->openFile(QStringLiteral("apis/Orders-1.0.0/postern.yaml"), 8, 9));
+        QCOMPARE(operation->currentText(), QStringLiteral("POST /x"));
+        QCOMPARE(cell(list()->currentIndex().row(), 0), QStringLiteral("set-query"));
+        command("chain.apply")->trigger();
+        QVERIFY(onDisk("apis/Orders-1.0.0/postern.yaml").contains(QStringLiteral("      - type: set-query\n")));
     }
 
     void aDraftOutlivesACrash()
@@ -313,7 +410,8 @@ class ChainEditorTest : public QObject {
         QCOMPARE(cell(1, 3), QStringLiteral("–"));
         context_->gateway.start(context_->workspace.folder(), {});
         context_->gateway.endExchanges(40);
-        QTRY_VERIFY(cell(1, 3).endsWith(QStringLiteral("µs")));
+        QTRY_VERIFY2(cell(1, 3).contains(QStringLiteral("µs, ")) && cell(1, 3).endsWith(QStringLiteral(" %")), qPrintable(cell(1, 3)));
+        QVERIFY(list()->model()->index(1, 3).data(Qt::ToolTipRole).toString().contains(QStringLiteral("median")));
     }
 
     void everythingHasAName()

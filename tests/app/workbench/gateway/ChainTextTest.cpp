@@ -66,6 +66,92 @@ class ChainTextTest : public QObject {
         QCOMPARE(again.items().size(), std::size_t{3});
     }
 
+    void anOperationHasAListOfItsOwn()
+    {
+        const std::string text = "apiVersion: postern/v1\n"
+                                 "filters:\n  - cors\n"
+                                 "operations:\n"
+                                 "  # the reading ones\n"
+                                 "  GET /orders/{id}:\n"
+                                 "    auth: none   # anybody\n"
+                                 "    filters:\n"
+                                 "      # few\n"
+                                 "      - {type: rate-limit, config: {count: 2, per: 1s}} # so\n"
+                                 "      - set-query\n"
+                                 "\n"
+                                 "  # the writing ones\n"
+                                 "  POST /orders:\n"
+                                 "    auth: required\n"
+                                 "# the end\n";
+        schema::Problems problems;
+        auto read = [&](const std::string& of, const std::string& operation) {
+            auto chain = ChainText::read(of, "postern.yaml", problems, operation);
+            if (!chain)
+                qFatal("%s", problems.toString().c_str());
+            return *std::move(chain);
+        };
+        ChainText chain = read(text, "GET /orders/{id}");
+        QCOMPARE(chain.items().size(), std::size_t{2});
+        QCOMPARE(chain.items()[0].line, std::size_t{10});
+        QCOMPARE(q(chain.text()), q(text));
+        chain.replace(0, withConfig(chain.items()[0].value, Value::object({{"count", 5}, {"per", "1s"}})));
+        chain.move(1, 0);
+        QCOMPARE(q(chain.text()), q(text).replace(QStringLiteral("      # few\n      - {type: rate-limit, config: {count: 2, per: 1s}} # so\n      - set-query\n"),
+                                                  QStringLiteral("      - set-query\n      # few\n      - {type: rate-limit, config: {count: 5, per: 1s}} # so\n")));
+        QCOMPARE(countChanges(text, chain.text()), 2);
+        chain.remove(0);
+        chain.remove(0);
+        QVERIFY2(q(chain.text()).contains(QStringLiteral("    filters: []\n\n  # the writing ones\n")), qPrintable(q(chain.text())));
+
+        // One that has none yet: behind what is said of the operation.
+        ChainText other = read(text, "POST /orders");
+        QVERIFY(other.items().empty());
+        other.insert(0, Value("set-headers"));
+        QCOMPARE(q(other.text()), q(text).replace(QStringLiteral("    auth: required\n"), QStringLiteral("    auth: required\n    filters:\n      - set-headers\n")));
+        QCOMPARE(countChanges(text, other.text()), 1);
+        // One of which nothing is said yet.
+        ChainText third = read(text, "DELETE /orders/{id}");
+        third.insert(0, Value("set-headers"));
+        QVERIFY2(q(third.text()).contains(QStringLiteral("    auth: required\n  \"DELETE /orders/{id}\":\n    filters:\n      - set-headers\n# the end\n")), qPrintable(q(third.text())));
+        QCOMPARE(countChanges(text, third.text()), 1);
+        third.remove(0);
+        QCOMPARE(q(third.text()), q(text));
+        // And in a file without any operation.
+        ChainText fourth = read("apiVersion: postern/v1\n", "GET /x");
+        fourth.insert(0, Value("cors"));
+        QCOMPARE(q(fourth.text()), QStringLiteral("apiVersion: postern/v1\noperations:\n  GET /x:\n    filters:\n      - cors\n"));
+        ChainText again = read(fourth.text(), "GET /x");
+        QCOMPARE(again.items().size(), std::size_t{1});
+    }
+
+    void anOperationThatIsWrittenInFlowIsWrittenAnew()
+    {
+        for (const char* text : {"apiVersion: postern/v1\noperations: {GET /x: {auth: none}}\n", "apiVersion: postern/v1\noperations:\n  GET /x: {auth: none}\n",
+                                 "{\"apiVersion\": \"postern/v1\", \"operations\": {\"GET /x\": {\"auth\": \"none\"}}}\n", "apiVersion: postern/v1\noperations: {}\n",
+                                 "apiVersion: postern/v1\noperations:\n  GET /x:\n", "apiVersion: postern/v1\noperations:\n  \"GET /x\":\n    auth: none\n"}) {
+            schema::Problems problems;
+            auto chain = ChainText::read(text, "postern.yaml", problems, "GET /x");
+            QVERIFY2(chain.has_value(), text);
+            chain->insert(0, Value("cors"));
+            const auto again = ChainText::read(chain->text(), "postern.yaml", problems, "GET /x");
+            QVERIFY2(again && again->items().size() == 1, chain->text().c_str());
+            const Value* own = again->document().find("operations")->find("GET /x");
+            QVERIFY2(QByteArray(text).contains("none") == (own->find("auth") != nullptr), chain->text().c_str());
+        }
+        schema::Problems problems;
+        QVERIFY(!ChainText::read("operations: [GET]\n", "postern.yaml", problems, "GET /x"));
+        QVERIFY(!ChainText::read("operations:\n  GET /x: 5\n", "postern.yaml", problems, "GET /x"));
+        QVERIFY(!ChainText::read("operations:\n  GET /x: {filters: {a: b}}\n", "postern.yaml", problems, "GET /x"));
+        QCOMPARE(problems.errorCount(), std::size_t{3});
+    }
+
+    void whatIsWrongInAnOperationIsFound()
+    {
+        const schema::Problems problems = checkChainFile("apiVersion: postern/v1\noperations:\n  GET /x:\n    filters:\n      - type: rate-limit\n        config: {count: 0, per: 1s}\n      - nosuch\n", "postern.yaml", false);
+        QCOMPARE(problems.errorCount(), std::size_t{2});
+        QVERIFY2(problems.toString().find("operations.GET /x.filters[0].config.count") != std::string::npos, problems.toString().c_str());
+    }
+
     void aSingleValueIsChangedInItsPlace_data()
     {
         QTest::addColumn<QByteArray>("before");

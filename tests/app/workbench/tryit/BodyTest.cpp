@@ -104,6 +104,32 @@ class BodyTest : public QObject {
         QVERIFY(request.body == expected);
     }
 
+    void aLargeAnswerComesInPiecesAndItsLongLinesAreBroken()
+    {
+        // One line, of letters that are more than an octet: what is broken is still text.
+        QByteArray body = "\"";
+        while (body.size() < 3'000'000)
+            body += "aü€𝄞";
+        body += "\"\n";
+        ScriptedServer server([&body](const WireRequest&) { return WireReply::json(body); });
+        setCall(server.url("/"));
+        QVERIFY(sendAndWait());
+        QSignalSpy loaded(answer(), &CodeView::loaded);
+        QVERIFY(!answer()->text().isEmpty()); // its beginning is there at once
+        QVERIFY(answer()->length() < body.size());
+        QVERIFY(loaded.wait(10'000));
+        QVERIFY(loaded.at(0).at(0).toInt() > 700);
+        QCOMPARE(answer()->text().remove(QLatin1Char('\n')), QString::fromUtf8(body).remove(QLatin1Char('\n')));
+        QVERIFY(find<QLabel>("tryit.status")->text().contains(QStringLiteral("long lines are broken")));
+        // Another one in between ends it.
+        page_->send();
+        QSignalSpy ended(page_, &TryItPage::ended);
+        QVERIFY(ended.wait(20'000));
+        answer()->setText(QStringLiteral("short"));
+        QVERIFY(!loaded.wait(100));
+        QCOMPARE(answer()->text(), QStringLiteral("short"));
+    }
+
     void aFileIsSentAsItIsAndAMissingOneIsTold()
     {
         ScriptedServer server([](const WireRequest&) { return WireReply::json("{}"); });

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A body of 50 MB in Try-it's answer: until its beginning can be read, and until all of it is there.
+#include "Bench.h"
+
+#include "controlplane/rest/RestRequest.h"
+#include "support/FakeGatewayLink.h"
+#include "workbench/Workbench.h"
+#include "workbench/editor/CodeView.h"
+#include "workbench/tryit/ResponsePanel.h"
+
+#include <QEventLoop>
+#include <QTimer>
+
+namespace postern::bench {
+namespace {
+
+constexpr double shownBound = 250;
+constexpr double taskBound = 50;
+constexpr int repeats = 5;
+constexpr qsizetype bodySize = 50'000'000;
+constexpr int longestWaitMs = 20'000;
+
+/// In lines, as most are; or one single line.
+QByteArray body(bool lines)
+{
+    QByteArray text = "[";
+    text.reserve(bodySize + 200);
+    for (int n = 0; text.size() < bodySize; ++n) {
+        text += R"({"id": )" + QByteArray::number(n) + R"(, "name": "an order of some length", "lines": [1, 2, 3], "paid": true},)";
+        if (lines)
+            text += '\n';
+    }
+    return text + "{}]";
+}
+
+} // namespace
+
+void measureBody(Rows& rows, workbench::WatchedApplication& application)
+{
+    workbench::Workbench workbench(std::make_unique<test::FakeGatewayLink>());
+    workbench::ResponsePanel panel(workbench.context());
+    panel.resize(900, 700);
+    panel.show();
+    settle(300);
+    const auto* view = panel.findChild<workbench::CodeView*>(QStringLiteral("tryit.response.body.frame"));
+    for (const bool lines : {true, false}) {
+        auto response = std::make_shared<rest::RestResponse>();
+        response->status = 200;
+        response->reason = "OK";
+        response->headers.set("Content-Type", "application/json");
+        response->body = body(lines);
+        std::vector<double> shown;
+        std::vector<double> whole;
+        std::vector<double> walls;
+        application.watch(taskBound);
+        for (int n = 0; n < repeats; ++n) {
+            panel.showResponse(std::make_shared<rest::RestResponse>(), 1); // an empty one between
+            settle(100);
+            Stopwatch clock(application);
+            // In an event, as it comes from the network; painted before the next one.
+            QTimer::singleShot(0, &panel, [&] { panel.showResponse(response, 1); });
+            QEventLoop loop;
+            QTimer::singleShot(0, &loop, [&] { QTimer::singleShot(0, &loop, &QEventLoop::quit); });
+            loop.exec();
+            panel.repaint();
+            shown.push_back(clock.ownMs());
+            walls.push_back(clock.wallMs());
+            while (view->length() < bodySize && clock.wallMs() < longestWaitMs)
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+            whole.push_back(clock.ownMs());
+        }
+        rows.add(lines ? "50 MB body shown, in lines" : "50 MB body shown, one line", median(shown), shownBound, "ms",
+                 QStringLiteral("all of it after %1; wall %2").arg(median(whole), 0, 'f', 0).arg(median(walls), 0, 'f', 0));
+        rows.add("no task over 50 ms: the body", application.longest().ownMs, taskBound, "ms", application.longest().what);
+    }
+}
+
+} // namespace postern::bench
