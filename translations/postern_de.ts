@@ -8157,8 +8157,8 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Kein Aufruf ist angehalten</translation>
     </message>
     <message>
-        <source>A call that meets a breakpoint stops here. Other calls run on, and the gateway&apos;s clocks stand still for it.</source>
-        <translation>Ein Aufruf, der auf einen Haltepunkt trifft, hält hier an. Andere Aufrufe laufen weiter, und die Uhren des Gateways stehen für ihn still.</translation>
+        <source>A call that meets a breakpoint stops here, and its clocks with it. Others run on.</source>
+        <translation>Ein Aufruf an einem Haltepunkt hält hier an und mit ihm seine Uhren. Andere laufen weiter.</translation>
     </message>
     <message>
         <source>The call is not paused any more.</source>

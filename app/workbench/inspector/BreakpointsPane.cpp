@@ -256,6 +256,7 @@ void BreakpointsPane::say(const QString& text, bool mistake)
 {
     message_->setText(text);
     message_->setVisible(!text.isEmpty());
+    message_->setMinimumHeight(std::max(0, message_->heightForWidth(form_->contentsRect().width() - 8))); // a form asks for one line only
     message_->setAccessibleDescription(mistake ? tr("Mistake") : QString());
 }
 

@@ -172,7 +172,7 @@ void PausedPane::refresh()
     refreshTimes();
     if (all.isEmpty()) {
         view_->showEmpty(QStringLiteral("pause"), tr("No call is paused"),
-                         tr("A call that meets a breakpoint stops here. Other calls run on, and the gateway's clocks stand still for it."), {});
+                         tr("A call that meets a breakpoint stops here, and its clocks with it. Others run on."), {});
     } else {
         if (view_->state() == StateView::State::Empty) { // somebody who listens is told
             QAccessibleEvent alert(this, QAccessible::Alert);
