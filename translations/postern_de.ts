@@ -4512,6 +4512,41 @@ Abgelehnt, weil: %7</translation>
         <translation>Aufruf fortsetzen</translation>
     </message>
     <message>
+        <source>Drop all</source>
+        <comment>button</comment>
+        <translation>Alle verwerfen</translation>
+    </message>
+    <message>
+        <source>Continue all</source>
+        <comment>button</comment>
+        <translation>Alle fortsetzen</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <comment>button</comment>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <comment>button</comment>
+        <translation>Beantworten</translation>
+    </message>
+    <message>
+        <source>As edited</source>
+        <comment>button</comment>
+        <translation>Geändert fortsetzen</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <comment>button</comment>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <comment>button</comment>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
         <source>Let the paused call go on as it is; F5 does so in the panel</source>
         <translation>Den angehaltenen Aufruf unverändert weiterlaufen lassen; im Bereich auch mit F5</translation>
     </message>
@@ -4717,12 +4752,28 @@ Abgelehnt, weil: %7</translation>
         <translation>Fehler</translation>
     </message>
     <message>
-        <source>%1 of the last %2 calls would have matched.</source>
-        <translation>%1 der letzten %2 Aufrufe hätten gepasst.</translation>
+        <source>Looking through the recorded calls.</source>
+        <translation>Die aufgezeichneten Aufrufe werden durchgesehen.</translation>
     </message>
     <message>
-        <source>Headers and claims were not looked at.</source>
-        <translation>Header und Claims wurden nicht angesehen.</translation>
+        <source>No call has been recorded yet, so there is nothing to test the rule with.</source>
+        <translation>Noch ist kein Aufruf aufgezeichnet, an dem sich die Regel prüfen ließe.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 recorded calls would have matched.</source>
+        <translation>%1 von %2 aufgezeichneten Aufrufen hätten gepasst.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 recorded calls come into question, but no trace with their headers is held.</source>
+        <translation>%1 von %2 aufgezeichneten Aufrufen kommen in Frage, aber keine Spur mit ihren Headern ist vorhanden.</translation>
+    </message>
+    <message>
+        <source>%1 of the last %2 calls in question would have matched; %3 of %4 recorded calls are.</source>
+        <translation>%1 der letzten %2 Aufrufe, die in Frage kommen, hätten gepasst; das sind %3 von %4 aufgezeichneten.</translation>
+    </message>
+    <message>
+        <source>Claims were not looked at.</source>
+        <translation>Claims wurden nicht angesehen.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is not known: a term begins with method, path, query, header, status or claim.</source>
@@ -4739,6 +4790,10 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>After &quot;%1&quot; comes a value.</source>
         <translation>Nach „%1“ kommt ein Wert.</translation>
+    </message>
+    <message>
+        <source>Before and after &quot;and&quot; comes a term.</source>
+        <translation>Vor und nach „and“ kommt ein Glied.</translation>
     </message>
     <message>
         <source>before %1, response</source>
@@ -8063,7 +8118,7 @@ Geändert; noch nicht angewendet.</translation>
     </message>
     <message>
         <source>Message</source>
-        <translation>Meldung</translation>
+        <translation>Nachricht</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -8072,6 +8127,14 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Paused calls and message</source>
         <translation>Angehaltene Aufrufe und Nachricht</translation>
+    </message>
+    <message>
+        <source>%1 more ran on, as no more than %2 calls are paused at once.</source>
+        <translation>%1 weitere liefen weiter, weil nicht mehr als %2 Aufrufe zugleich angehalten werden.</translation>
+    </message>
+    <message>
+        <source>Calls that ran on</source>
+        <translation>Aufrufe, die weiterliefen</translation>
     </message>
     <message>
         <source>before %1</source>
@@ -8094,16 +8157,24 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Kein Aufruf ist angehalten</translation>
     </message>
     <message>
-        <source>A call that meets a breakpoint stops here. Other calls run on, and the gateway&apos;s clocks stand still for it.</source>
-        <translation>Ein Aufruf, der auf einen Haltepunkt trifft, hält hier an. Andere Aufrufe laufen weiter, und die Uhren des Gateways stehen für ihn still.</translation>
+        <source>A call that meets a breakpoint stops here, and its clocks with it. Others run on.</source>
+        <translation>Ein Aufruf an einem Haltepunkt hält hier an und mit ihm seine Uhren. Andere laufen weiter.</translation>
     </message>
     <message>
         <source>The call is not paused any more.</source>
         <translation>Der Aufruf ist nicht mehr angehalten.</translation>
     </message>
     <message>
-        <source>The content is not shown: it is compressed, no text, or passes as it comes.</source>
-        <translation>Der Inhalt wird nicht gezeigt: Er ist komprimiert, kein Text oder fließt durch, wie er kommt.</translation>
+        <source>The content is not shown: it is compressed, or no text.</source>
+        <translation>Der Inhalt wird nicht gezeigt: Er ist komprimiert oder kein Text.</translation>
+    </message>
+    <message>
+        <source>The content is still to come, and passes as it is.</source>
+        <translation>Der Inhalt kommt erst noch und fließt durch, wie er ist.</translation>
+    </message>
+    <message>
+        <source>This is how the content begins; the rest is still to come, so it cannot be changed.</source>
+        <translation>So beginnt der Inhalt; der Rest kommt erst noch, deshalb lässt er sich nicht ändern.</translation>
     </message>
     <message>
         <source>Write the answer, then choose Answer again.</source>

@@ -9,6 +9,36 @@
 namespace postern::cli {
 namespace {
 
+/// Columns that `text` takes on a terminal: code points, which is right for all but wide scripts and combining marks.
+std::size_t columns(const std::string& text)
+{
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+} // namespace
+
+std::string padded(const std::string& text, std::size_t width)
+{
+    const std::size_t own = columns(text);
+    return own >= width ? text + ' ' : text + std::string(width - own, ' ');
+}
+
+std::string harmless(const std::string& text)
+{
+    std::string out;
+    for (const char c : text) {
+        const auto octet = static_cast<unsigned char>(c);
+        if (octet >= 0x20 && octet != 0x7F)
+            out += c;
+        else
+            out += '.';
+    }
+    return out;
+}
+
+namespace {
+
 using inspection::Change;
 using inspection::Step;
 using inspection::StepResult;
@@ -18,19 +48,6 @@ std::string milliseconds(std::chrono::nanoseconds duration)
     char text[32];
     std::snprintf(text, sizeof text, "%.2f ms", static_cast<double>(duration.count()) / 1e6);
     return text;
-}
-
-/// Columns that `text` takes on a terminal: code points, which is right for all but wide scripts and combining marks.
-std::size_t columns(const std::string& text)
-{
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-std::string padded(const std::string& text, std::size_t width)
-{
-    const std::size_t own = columns(text);
-    return own >= width ? text + ' ' : text + std::string(width - own, ' ');
 }
 
 /// `text` broken at blanks into lines of at most `width` columns, each begun by `indent`.
@@ -53,20 +70,6 @@ std::string wrapped(const std::string& text, const std::string& indent, std::siz
     }
     if (!line.empty())
         flush();
-    return out;
-}
-
-/// Control characters shown, so that nothing a stranger sent can steer the terminal.
-std::string harmless(const std::string& text)
-{
-    std::string out;
-    for (const char c : text) {
-        const auto octet = static_cast<unsigned char>(c);
-        if (octet >= 0x20 && octet != 0x7F)
-            out += c;
-        else
-            out += '.';
-    }
     return out;
 }
 
@@ -134,12 +137,13 @@ void renderAttempt(std::string& out, const inspection::UpstreamAttempt& attempt,
 
 } // namespace
 
-std::string renderTrace(const inspection::Trace& trace, const TableStyle& style)
+std::string renderTrace(const inspection::Trace& trace, const TableStyle& style, std::string_view outcome)
 {
     const inspection::Summary& summary = trace.summary;
     std::string out = harmless(summary.method + ' ' + summary.target) + "  ->  " +
-                      (summary.status == 0 ? std::string("the client left")
-                                           : std::to_string(summary.status) + ' ' + std::string(http::reasonPhrase(summary.status)));
+                      (!outcome.empty()      ? std::string(outcome)
+                       : summary.status == 0 ? std::string("the client left")
+                                             : std::to_string(summary.status) + ' ' + std::string(http::reasonPhrase(summary.status)));
     out += "  (" + milliseconds(summary.duration);
     out += summary.api.empty() ? "" : ", " + summary.api;
     out += summary.fault.empty() ? "" : ", code " + summary.fault;

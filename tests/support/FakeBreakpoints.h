@@ -62,6 +62,11 @@ class FakeBreakpoints final : public workbench::BreakpointLink {
         hold(left);
         Q_EMIT pauseEnded(id, how);
     }
+    void letRunOn(quint64 calls)
+    {
+        beyond_ = calls;
+        Q_EMIT pausedChanged();
+    }
     void count(const QString& breakpoint, quint64 hits)
     {
         hits_[breakpoint] = {hits, false};

@@ -2,6 +2,7 @@
 #include "cli/CallCommand.h"
 #include "cli/DemoCommand.h"
 #include "cli/TestCommand.h"
+#include "DebugVerbs.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
@@ -92,18 +93,20 @@ int main(int argc, char** argv)
     testVerb->add_option("--set", test.variables, "A variable, NAME=VALUE; may be given more than once");
     testVerb->add_option("--cacert", test.caFile, "A PEM file of authorities to trust, too");
 
+    DebugVerbs debug(app);
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : usageError;
     }
 
-    std::unique_ptr<Command> command;
+    std::unique_ptr<Command> command = debug.chosen(output);
     if (*demoVerb)
         command = std::make_unique<DemoCommand>(demo, output);
     else if (*testVerb)
         command = std::make_unique<TestCommand>(test, output);
-    else
+    else if (*callVerb)
         command = std::make_unique<CallCommand>(call, output);
     QObject::connect(command.get(), &Command::finished, &application, [](int code) { QCoreApplication::exit(code); },
                      Qt::QueuedConnection);

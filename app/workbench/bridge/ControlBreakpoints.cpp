@@ -109,6 +109,7 @@ void ControlBreakpoints::attach(control::ControlClient* client)
     const bool some = !paused_.isEmpty();
     paused_.clear();
     hits_.clear();
+    beyond_ = 0;
     if (some)
         Q_EMIT pausedChanged();
 }

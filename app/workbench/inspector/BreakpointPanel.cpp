@@ -83,22 +83,26 @@ void BreakpointPanel::addBreakpointCommands()
 
 void BreakpointPanel::addPausedCommands()
 {
-    const auto add = [this](const char* id, const QString& title, const QString& toolTip, const QList<QKeySequence>& keys, const char* icon,
-                            std::function<void()> run) {
-        context_.commands.add({QLatin1String(id), title, toolTip, keys, QLatin1String(icon), tr("Capture")}, &page_, std::move(run));
+    // The panel's buttons are many, and say what they do to the chosen call in a word.
+    const auto add = [this](const char* id, const QString& title, const QString& button, const QString& toolTip, const QList<QKeySequence>& keys,
+                            const char* icon, std::function<void()> run) {
+        context_.commands.add({QLatin1String(id), title, toolTip, keys, QLatin1String(icon), tr("Capture")}, &page_, std::move(run))
+            ->setIconText(button);
     };
-    add("inspector.continue", tr("Continue the call"), tr("Let the paused call go on as it is; F5 does so in the panel"),
+    add("inspector.continue", tr("Continue the call"), tr("Continue", "button"), tr("Let the paused call go on as it is; F5 does so in the panel"),
         {QKeySequence(Qt::CTRL | Qt::Key_F10)}, "play", [this] { paused_->goOn(PauseKind::Continue); });
-    add("inspector.stepPaused", tr("Step to the next filter"), tr("Let the paused call go on to the next filter"),
+    add("inspector.stepPaused", tr("Step to the next filter"), tr("Step", "button"), tr("Let the paused call go on to the next filter"),
         {QKeySequence(Qt::ALT | Qt::Key_F10)}, "skip-forward", [this] { paused_->goOn(PauseKind::Step); });
-    add("inspector.continueEdited", tr("Continue as edited"), tr("Let the paused call go on with the message in the editor"), {}, "pencil",
-        [this] { paused_->goOnEdited(); });
-    add("inspector.answer", tr("Answer the call"), tr("Answer the paused call in place of the backend"), {}, "send", [this] { paused_->answer(); });
-    add("inspector.drop", tr("Drop the call"), tr("Close the paused call's connection without an answer"), {}, "unplug",
+    add("inspector.continueEdited", tr("Continue as edited"), tr("As edited", "button"),
+        tr("Let the paused call go on with the message in the editor"), {}, "pencil", [this] { paused_->goOnEdited(); });
+    add("inspector.answer", tr("Answer the call"), tr("Answer", "button"), tr("Answer the paused call in place of the backend"), {}, "send",
+        [this] { paused_->answer(); });
+    add("inspector.drop", tr("Drop the call"), tr("Drop", "button"), tr("Close the paused call's connection without an answer"), {}, "unplug",
         [this] { paused_->goOn(PauseKind::Drop); });
-    add("inspector.continueAll", tr("Continue all calls"), tr("Let every paused call go on as it is"), {}, "rotate-cw",
+    add("inspector.continueAll", tr("Continue all calls"), tr("Continue all", "button"), tr("Let every paused call go on as it is"), {}, "rotate-cw",
         [this] { paused_->all(PauseKind::Continue); });
-    add("inspector.dropAll", tr("Drop all calls"), tr("Close the connections of all paused calls"), {}, "x", [this] { paused_->all(PauseKind::Drop); });
+    add("inspector.dropAll", tr("Drop all calls"), tr("Drop all", "button"), tr("Close the connections of all paused calls"), {}, "x",
+        [this] { paused_->all(PauseKind::Drop); });
 }
 
 void BreakpointPanel::toggleAtStep()

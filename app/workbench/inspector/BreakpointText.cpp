@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/inspector/BreakpointText.h"
 
+#include "dataplane/inspection/ConditionText.h"
+
 #include <QCoreApplication>
-#include <QRegularExpression>
-#include <QStringList>
 #include <QUrl>
 #include <QUrlQuery>
 #include <algorithm>
-#include <array>
-#include <utility>
 
 namespace postern::workbench {
 namespace {
@@ -21,24 +19,6 @@ using TermOp = BreakpointTerm::Op;
 struct BreakpointWords {
     Q_DECLARE_TR_FUNCTIONS(postern::workbench::BreakpointsPane)
 };
-
-constexpr std::array<std::pair<TermField, const char*>, 6> termFields{{{TermField::Method, "method"},
-                                                               {TermField::Path, "path"},
-                                                               {TermField::Query, "query"},
-                                                               {TermField::Header, "header"},
-                                                               {TermField::Status, "status"},
-                                                               {TermField::Claim, "claim"}}};
-constexpr std::array<std::pair<TermOp, const char*>, 9> termOps{{{TermOp::Equals, "="},
-                                                         {TermOp::Differs, "!="},
-                                                         {TermOp::Contains, "contains"},
-                                                         {TermOp::Begins, "begins"},
-                                                         {TermOp::Ends, "ends"},
-                                                         {TermOp::Exists, "exists"},
-                                                         {TermOp::Missing, "missing"},
-                                                         {TermOp::AtLeast, ">="},
-                                                         {TermOp::AtMost, "<="}}};
-
-bool hasName(TermField field) { return field == TermField::Query || field == TermField::Header || field == TermField::Claim; }
 
 bool termCompares(const BreakpointTerm& term, const QString& value)
 {
@@ -88,64 +68,25 @@ bool termHoldsOf(const BreakpointTerm& term, const inspection::Summary& summary)
 
 std::optional<std::vector<BreakpointTerm>> termsFrom(const QString& text, QString& error)
 {
-    static const QRegularExpression between(QStringLiteral("\\s+and\\s+"), QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression blank(QStringLiteral("\\s+"));
-    std::vector<BreakpointTerm> out;
-    if (text.trimmed().isEmpty())
-        return out;
-    for (const QString& piece : text.trimmed().split(between)) {
-        QStringList words = piece.trimmed().split(blank, Qt::SkipEmptyParts);
-        const auto take = [&words] { return words.isEmpty() ? QString() : words.takeFirst(); };
-        BreakpointTerm term;
-        const QString field = take();
-        const auto known = std::find_if(termFields.begin(), termFields.end(), [&](const auto& own) { return field == QLatin1String(own.second); });
-        if (known == termFields.end()) {
-            error = BreakpointWords::tr("\"%1\" is not known: a term begins with method, path, query, header, status or claim.").arg(field);
-            return std::nullopt;
-        }
-        term.field = known->first;
-        if (hasName(term.field))
-            term.name = take().toStdString();
-        const QString op = take();
-        const auto how = std::find_if(termOps.begin(), termOps.end(), [&](const auto& own) { return op == QLatin1String(own.second); });
-        if (how == termOps.end()) {
-            error = BreakpointWords::tr("After \"%1\" comes one of = != contains begins ends exists missing >= <=.")
-                        .arg(hasName(term.field) ? field + QLatin1Char(' ') + QString::fromStdString(term.name) : field);
-            return std::nullopt;
-        }
-        term.op = how->first;
-        term.value = words.join(QLatin1Char(' ')).toStdString();
-        const bool lone = term.op == TermOp::Exists || term.op == TermOp::Missing;
-        if (lone != term.value.empty()) {
-            error = lone ? BreakpointWords::tr("After \"%1\" comes nothing more.").arg(op) : BreakpointWords::tr("After \"%1\" comes a value.").arg(op);
-            return std::nullopt;
-        }
-        out.push_back(std::move(term));
+    using Kind = inspection::ConditionMistake::Kind;
+    inspection::ConditionMistake mistake;
+    auto terms = inspection::conditionFrom(text.toStdString(), mistake);
+    if (terms)
+        return terms;
+    const QString word = QString::fromStdString(mistake.word);
+    switch (mistake.kind) {
+    case Kind::Field:
+        error = BreakpointWords::tr("\"%1\" is not known: a term begins with method, path, query, header, status or claim.").arg(word);
+        break;
+    case Kind::Op: error = BreakpointWords::tr("After \"%1\" comes one of = != contains begins ends exists missing >= <=.").arg(word); break;
+    case Kind::Nothing: error = BreakpointWords::tr("After \"%1\" comes nothing more.").arg(word); break;
+    case Kind::Value: error = BreakpointWords::tr("After \"%1\" comes a value.").arg(word); break;
+    case Kind::Term: error = BreakpointWords::tr("Before and after \"and\" comes a term."); break;
     }
-    return out;
+    return std::nullopt;
 }
 
-QString termsText(const std::vector<BreakpointTerm>& terms)
-{
-    QStringList out;
-    for (const BreakpointTerm& term : terms) {
-        QStringList words;
-        for (const auto& [field, word] : termFields) {
-            if (field == term.field)
-                words << QLatin1String(word);
-        }
-        if (!term.name.empty())
-            words << QString::fromStdString(term.name);
-        for (const auto& [op, word] : termOps) {
-            if (op == term.op)
-                words << QLatin1String(word);
-        }
-        if (!term.value.empty())
-            words << QString::fromStdString(term.value);
-        out << words.join(QLatin1Char(' '));
-    }
-    return out.join(QLatin1String(" and "));
-}
+QString termsText(const std::vector<BreakpointTerm>& terms) { return QString::fromStdString(inspection::conditionText(terms)); }
 
 QString placeText(const Breakpoint& own)
 {
@@ -168,10 +109,34 @@ bool wouldStop(const Breakpoint& own, const inspection::Summary& summary)
            std::all_of(own.when.begin(), own.when.end(), [&](const BreakpointTerm& term) { return termHoldsOf(term, summary); });
 }
 
-bool looksAtMoreThanTheList(const Breakpoint& own)
+bool looksAtHeaders(const Breakpoint& own)
 {
-    return std::any_of(own.when.begin(), own.when.end(), [](const BreakpointTerm& term) {
-        return term.field == TermField::Header || term.field == TermField::Claim;
+    return std::any_of(own.when.begin(), own.when.end(), [](const BreakpointTerm& term) { return term.field == TermField::Header; });
+}
+
+bool looksAtClaims(const Breakpoint& own)
+{
+    return std::any_of(own.when.begin(), own.when.end(), [](const BreakpointTerm& term) { return term.field == TermField::Claim; });
+}
+
+bool headersHold(const Breakpoint& own, const inspection::Trace& trace)
+{
+    const bool response = own.side == Breakpoint::Side::Response;
+    const auto& headers = (response ? trace.clientResponse : trace.clientRequest).headers;
+    return std::all_of(own.when.begin(), own.when.end(), [&](const BreakpointTerm& term) {
+        if (term.field != TermField::Header)
+            return true;
+        const QString name = QString::fromStdString(term.name);
+        bool found = false;
+        bool good = term.op == TermOp::Differs; // any of the values will do; this wants all of them to
+        for (const auto& [field, value] : headers) {
+            if (name.compare(QString::fromStdString(field), Qt::CaseInsensitive) != 0)
+                continue;
+            found = true;
+            const bool holds = termCompares(term, QString::fromStdString(value));
+            good = term.op == TermOp::Differs ? good && holds : good || holds;
+        }
+        return term.op == TermOp::Exists || term.op == TermOp::Missing ? found == (term.op == TermOp::Exists) : good;
     });
 }
 

@@ -24,8 +24,11 @@ namespace postern::workbench {
 /// Whether a call that ended would have met it. What a summary does not tell (headers, claims, where a step is) is taken
 /// for granted.
 [[nodiscard]] bool wouldStop(const inspection::Breakpoint& breakpoint, const inspection::Summary& summary);
-/// Whether wouldStop() has to take something for granted.
-[[nodiscard]] bool looksAtMoreThanTheList(const inspection::Breakpoint& breakpoint);
+/// Whether it asks for what wouldStop() has to take for granted: headers, which a trace has, and claims, which nobody keeps.
+[[nodiscard]] bool looksAtHeaders(const inspection::Breakpoint& breakpoint);
+[[nodiscard]] bool looksAtClaims(const inspection::Breakpoint& breakpoint);
+/// Whether the headers of the call are as it wants them.
+[[nodiscard]] bool headersHold(const inspection::Breakpoint& breakpoint, const inspection::Trace& trace);
 
 /// What became of a call, from inspection::toString(PauseEnd).
 [[nodiscard]] QString pauseEndText(const QString& end);

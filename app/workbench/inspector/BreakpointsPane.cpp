@@ -4,6 +4,7 @@
 #include "workbench/bridge/BreakpointLink.h"
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/inspector/BreakpointText.h"
+#include "workbench/inspector/RuleTest.h"
 #include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Page.h"
@@ -32,8 +33,6 @@ namespace {
 using inspection::Breakpoint;
 
 enum RuleColumn { RuleOn, RulePlace, RuleCondition, RuleHits, RuleOnce, RuleColumns };
-/// Calls that a rule is tested against.
-constexpr std::size_t mostTestedCalls = 2'000;
 
 std::pair<Breakpoint::Side, Breakpoint::At> placeAt(int index)
 {
@@ -66,7 +65,9 @@ BreakpointsPane::BreakpointsPane(AppContext& context, BreakpointLink& link, QWid
     column->addWidget(view_);
     connect(&link_, &BreakpointLink::settingsChanged, this, &BreakpointsPane::refresh);
     connect(&link_, &BreakpointLink::hitsChanged, this, &BreakpointsPane::refreshHits);
-    connect(&context_.gateway, &GatewayLink::exchangesEnded, this, &BreakpointsPane::keep);
+    test_ = new RuleTest(
+        context_.exchanges, [this](quint64 id, auto answer) { context_.gateway.fetchTrace(id, std::move(answer)); }, this);
+    connect(test_, &RuleTest::finished, this, &BreakpointsPane::tellTest);
     refresh();
 }
 
@@ -81,11 +82,14 @@ QWidget* BreakpointsPane::build()
     dressTable(table_, "inspector.breakpoints.list", tr("Breakpoints"));
     table_->setHorizontalHeaderLabels({tr("On"), tr("Where"), tr("Condition"), tr("Hits"), tr("Once")});
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setColumnWidth(RuleOn, 40);
-    table_->setColumnWidth(RulePlace, 200);
-    table_->setColumnWidth(RuleCondition, 170);
-    table_->setColumnWidth(RuleHits, 56);
-    table_->horizontalHeader()->setStretchLastSection(true);
+    table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    QHeaderView* const header = table_->horizontalHeader();
+    header->setMinimumSectionSize(24);
+    for (int part = 0; part < RuleColumns; ++part)
+        header->setSectionResizeMode(part, part == RulePlace || part == RuleCondition ? QHeaderView::Stretch : QHeaderView::Fixed);
+    header->resizeSection(RuleOn, 40);
+    header->resizeSection(RuleHits, 64);
+    header->resizeSection(RuleOnce, fontMetrics().horizontalAdvance(tr("once, done")) + 16);
     connect(table_, &QTableWidget::currentCellChanged, this, [this] {
         if (!filling_)
             showChosen();
@@ -139,8 +143,10 @@ QWidget* BreakpointsPane::buildForm()
     auto* tools = new QHBoxLayout;
     for (const char* id : {"inspector.breakpointTest", "inspector.breakpointRemove"})
         tools->addWidget(commandButton(context_.commands, id, form_));
-    tools->addWidget(message_, 1);
+    tools->addStretch(1);
     fields->addRow(tools);
+    fields->addRow(message_);
+    message_->hide();
     for (QLineEdit* field : {filter_, api_, condition_})
         connect(field, &QLineEdit::editingFinished, this, &BreakpointsPane::takeForm);
     connect(place_, &QComboBox::activated, this, &BreakpointsPane::takeForm);
@@ -170,6 +176,8 @@ void BreakpointsPane::refresh()
         table_->setItem(row, RuleOn, on);
         table_->setItem(row, RulePlace, new QTableWidgetItem(placeText(own)));
         table_->setItem(row, RuleCondition, new QTableWidgetItem(own.when.empty() ? tr("always") : termsText(own.when)));
+        for (const int cut : {RulePlace, RuleCondition})
+            table_->item(row, cut)->setToolTip(table_->item(row, cut)->text());
         table_->setItem(row, RuleHits, new QTableWidgetItem);
         table_->setItem(row, RuleOnce, new QTableWidgetItem(own.once ? tr("once") : QString()));
     }
@@ -203,6 +211,7 @@ void BreakpointsPane::refreshHits()
 void BreakpointsPane::showChosen()
 {
     const int row = chosen();
+    test_->stop(); // it was of another one, or of what that was before
     form_->setEnabled(row >= 0);
     if (row < 0)
         return Q_EMIT changed();
@@ -246,6 +255,8 @@ void BreakpointsPane::takeForm()
 void BreakpointsPane::say(const QString& text, bool mistake)
 {
     message_->setText(text);
+    message_->setVisible(!text.isEmpty());
+    message_->setMinimumHeight(std::max(0, message_->heightForWidth(form_->contentsRect().width() - 8))); // a form asks for one line only
     message_->setAccessibleDescription(mistake ? tr("Mistake") : QString());
 }
 
@@ -310,26 +321,29 @@ bool BreakpointsPane::anyEnabled() const
     return std::any_of(all.begin(), all.end(), [](const Breakpoint& own) { return own.enabled; });
 }
 
-void BreakpointsPane::keep(const QVector<inspection::Summary>& batch)
-{
-    const qsizetype first = std::max<qsizetype>(0, batch.size() - static_cast<qsizetype>(mostTestedCalls));
-    for (qsizetype i = first; i < batch.size(); ++i)
-        seen_.push_back(batch[i]);
-    while (seen_.size() > mostTestedCalls)
-        seen_.pop_front();
-}
-
 void BreakpointsPane::testChosen()
 {
     const int row = chosen();
     if (row < 0)
         return;
-    const Breakpoint& own = link_.settings().breakpoints[static_cast<std::size_t>(row)];
-    const auto stopped = std::count_if(seen_.begin(), seen_.end(), [&](const inspection::Summary& call) { return wouldStop(own, call); });
-    QString text = tr("%1 of the last %2 calls would have matched.")
-                       .arg(QLocale().toString(static_cast<qlonglong>(stopped)), QLocale().toString(static_cast<qulonglong>(seen_.size())));
-    if (looksAtMoreThanTheList(own))
-        text += QLatin1Char(' ') + tr("Headers and claims were not looked at.");
+    test_->start(link_.settings().breakpoints[static_cast<std::size_t>(row)]);
+    if (test_->isRunning())
+        say(tr("Looking through the recorded calls."), false);
+}
+
+void BreakpointsPane::tellTest(const RuleTest::Result& result)
+{
+    const auto shown = [](quint64 number) { return QLocale().toString(number); };
+    QString text = result.recorded == 0 ? tr("No call has been recorded yet, so there is nothing to test the rule with.")
+                   : !result.traced     ? tr("%1 of %2 recorded calls would have matched.").arg(shown(result.matched), shown(result.recorded))
+                   : result.looked == 0
+                       ? tr("%1 of %2 recorded calls come into question, but no trace with their headers is held.")
+                             .arg(shown(result.matched), shown(result.recorded))
+                       : tr("%1 of the last %2 calls in question would have matched; %3 of %4 recorded calls are.")
+                             .arg(shown(result.confirmed), shown(result.looked), shown(result.matched), shown(result.recorded));
+    const int row = chosen();
+    if (row >= 0 && looksAtClaims(link_.settings().breakpoints[static_cast<std::size_t>(row)]))
+        text += QLatin1Char(' ') + tr("Claims were not looked at.");
     say(text, false);
 }
 

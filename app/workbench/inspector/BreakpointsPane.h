@@ -3,10 +3,10 @@
 
 #include "dataplane/inspection/Breakpoint.h"
 #include "dataplane/inspection/Trace.h"
+#include "workbench/inspector/RuleTest.h"
 
 #include <QString>
 #include <QWidget>
-#include <deque>
 
 class QCheckBox;
 class QComboBox;
@@ -36,7 +36,7 @@ class BreakpointsPane final : public QWidget {
     [[nodiscard]] bool anyEnabled() const;
     void add(inspection::Breakpoint breakpoint);
     void removeChosen();
-    /// How many of the last calls would have stopped at the chosen one; shown beneath it.
+    /// How many of the recorded calls would have stopped at the chosen one; shown beneath it when that is known.
     void testChosen();
     [[nodiscard]] QString message() const;
     [[nodiscard]] bool hasChosen() const { return chosen() >= 0; }
@@ -54,11 +54,11 @@ class BreakpointsPane final : public QWidget {
     void showChosen();
     void takeForm();
     void say(const QString& text, bool mistake);
-    void keep(const QVector<inspection::Summary>& batch);
+    void tellTest(const RuleTest::Result& result);
 
     AppContext& context_;
     BreakpointLink& link_;
-    std::deque<inspection::Summary> seen_; ///< the last calls, for testChosen()
+    RuleTest* test_ = nullptr;
     StateView* view_ = nullptr;
     QTableWidget* table_ = nullptr;
     QWidget* form_ = nullptr;

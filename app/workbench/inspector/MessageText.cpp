@@ -20,7 +20,7 @@ QString messageText(const PausedState& state)
     for (const auto& [name, value] : state.headers)
         lines << name + QStringLiteral(": ") + value;
     lines << QString();
-    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n') + (state.bodyHeld && !state.bodyHidden ? state.body : QString());
+    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n') + (state.bodyHidden ? QString() : state.body);
 }
 
 std::optional<inspection::PauseAction> actionFrom(const QString& text, const PausedState& state, bool answer, QString& error)
@@ -61,8 +61,7 @@ std::optional<inspection::PauseAction> actionFrom(const QString& text, const Pau
         out.headers->push_back({header.left(colon).toStdString(), header.mid(colon + 1).trimmed().toStdString()});
     }
     const QString body = end < 0 ? QString() : text.mid(end + 2);
-    const bool editable = state.bodyHeld && !state.bodyHidden;
-    if (answer || (editable && body != state.body) || (!editable && !body.isEmpty()))
+    if (answer || body != (state.bodyHidden ? QString() : state.body))
         out.body = body.toStdString(); // where that is not possible the gateway says why
     return out;
 }

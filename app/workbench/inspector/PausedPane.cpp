@@ -92,10 +92,16 @@ QWidget* PausedPane::build()
     dressTable(table_, "inspector.paused.list", tr("Paused calls"));
     table_->setHorizontalHeaderLabels({tr("Call"), tr("Waits"), tr("Goes on in"), tr("Client waits")});
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setColumnWidth(CallName, 200);
-    table_->setColumnWidth(CallPlace, 150);
-    table_->setColumnWidth(CallLeft, 80);
-    table_->horizontalHeader()->setStretchLastSection(true);
+    table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // how long the client waits is always in view
+    QHeaderView* const header = table_->horizontalHeader();
+    header->setMinimumSectionSize(24);
+    header->setSectionResizeMode(CallName, QHeaderView::Stretch);
+    header->setSectionResizeMode(CallPlace, QHeaderView::Stretch);
+    for (const int times : {CallLeft, CallClientLeft}) {
+        header->setSectionResizeMode(times, QHeaderView::Fixed);
+        const QString widest = table_->horizontalHeaderItem(times)->text();
+        header->resizeSection(times, std::max(fontMetrics().horizontalAdvance(widest), fontMetrics().horizontalAdvance(tr("not known"))) + 16);
+    }
     connect(table_, &QTableWidget::currentCellChanged, this, [this] {
         if (!filling_)
             fetch();
@@ -119,10 +125,14 @@ QWidget* PausedPane::build()
     auto* halves = named(new QSplitter(Qt::Horizontal), "inspector.paused.splitter", tr("Paused calls and message"));
     halves->addWidget(table_);
     halves->addWidget(tabs_);
-    halves->setStretchFactor(0, 1);
-    halves->setStretchFactor(1, 1);
+    halves->setStretchFactor(0, 3);
+    halves->setStretchFactor(1, 2);
     halves->setChildrenCollapsible(false);
     column->addWidget(halves, 1);
+    beyond_ = named(new QLabel, "inspector.paused.beyond", tr("Calls that ran on"));
+    beyond_->setTextFormat(Qt::PlainText);
+    beyond_->hide();
+    column->addWidget(beyond_);
     return all;
 }
 
@@ -152,11 +162,9 @@ void PausedPane::refresh()
         if (call.id == before)
             current = row;
         const QString place = call.after.isEmpty() ? tr("before %1").arg(call.filter) : tr("after %1").arg(call.after);
-        table_->setItem(row, CallName, new QTableWidgetItem(call.response ? tr("%1 %2, answered %3").arg(call.method, call.target).arg(call.status)
-                                                                      : call.method + QLatin1Char(' ') + call.target));
-        table_->setItem(row, CallPlace, new QTableWidgetItem(call.response ? tr("%1, on its way back").arg(place) : place));
-        table_->setItem(row, CallLeft, new QTableWidgetItem);
-        table_->setItem(row, CallClientLeft, new QTableWidgetItem);
+        setCell(row, CallName, call.response ? tr("%1 %2, answered %3").arg(call.method, call.target).arg(call.status)
+                                             : call.method + QLatin1Char(' ') + call.target);
+        setCell(row, CallPlace, call.response ? tr("%1, on its way back").arg(place) : place);
     }
     if (current >= 0)
         table_->setCurrentCell(current, CallName);
@@ -164,7 +172,7 @@ void PausedPane::refresh()
     refreshTimes();
     if (all.isEmpty()) {
         view_->showEmpty(QStringLiteral("pause"), tr("No call is paused"),
-                         tr("A call that meets a breakpoint stops here. Other calls run on, and the gateway's clocks stand still for it."), {});
+                         tr("A call that meets a breakpoint stops here, and its clocks with it. Others run on."), {});
     } else {
         if (view_->state() == StateView::State::Empty) { // somebody who listens is told
             QAccessibleEvent alert(this, QAccessible::Alert);
@@ -172,15 +180,30 @@ void PausedPane::refresh()
         }
         view_->showContent();
     }
+    const auto shown = [](quint64 number) { return QLocale().toString(number); };
+    beyond_->setText(tr("%1 more ran on, as no more than %2 calls are paused at once.")
+                         .arg(shown(link_.beyond()), shown(link_.settings().mostPaused)));
+    beyond_->setVisible(link_.beyond() > 0);
     fetch();
+}
+
+/// A thousand calls come and go one by one, so that what is there is used again.
+void PausedPane::setCell(int row, int column, const QString& text)
+{
+    if (QTableWidgetItem* cell = table_->item(row, column))
+        cell->setText(text);
+    else
+        table_->setItem(row, column, new QTableWidgetItem(text));
+    if (column == CallName || column == CallPlace)
+        table_->item(row, column)->setToolTip(text); // it may be cut off
 }
 
 void PausedPane::refreshTimes()
 {
     const QVector<PausedCall>& all = link_.paused();
     for (int row = 0; row < std::min(table_->rowCount(), static_cast<int>(all.size())); ++row) {
-        table_->item(row, CallLeft)->setText(shownLeft(all[row].limit));
-        table_->item(row, CallClientLeft)->setText(shownLeft(all[row].clientLimit));
+        setCell(row, CallLeft, shownLeft(all[row].limit));
+        setCell(row, CallClientLeft, shownLeft(all[row].clientLimit));
     }
 }
 
@@ -206,10 +229,11 @@ void PausedPane::fetch()
         self->state_ = std::move(state);
         self->editor_->setReadOnly(!self->state_);
         self->editor_->setPlainText(self->state_ ? messageText(*self->state_) : QString());
-        const bool held = self->state_ && self->state_->bodyHeld && !self->state_->bodyHidden;
-        self->say(!self->state_ ? PausedPane::tr("The call is not paused any more.")
-                  : held        ? QString()
-                                : PausedPane::tr("The content is not shown: it is compressed, no text, or passes as it comes."));
+        self->say(!self->state_               ? PausedPane::tr("The call is not paused any more.")
+                  : self->state_->bodyHidden  ? PausedPane::tr("The content is not shown: it is compressed, or no text.")
+                  : self->state_->bodyHeld    ? QString()
+                  : self->state_->body.isEmpty() ? PausedPane::tr("The content is still to come, and passes as it is.")
+                                              : PausedPane::tr("This is how the content begins; the rest is still to come, so it cannot be changed."));
         Q_EMIT self->changed();
     });
     Q_EMIT changed();

@@ -49,6 +49,7 @@ class PausedPane final : public QWidget {
     QWidget* build();
     void refresh();
     void refreshTimes();
+    void setCell(int row, int column, const QString& text);
     void fetch();
     void say(const QString& text);
     void act(inspection::PauseAction action);
@@ -64,6 +65,7 @@ class PausedPane final : public QWidget {
     QPlainTextEdit* editor_ = nullptr;
     QPlainTextEdit* answer_ = nullptr;
     QLabel* message_ = nullptr;
+    QLabel* beyond_ = nullptr; ///< how many calls ran on because too many are paused
     bool filling_ = false;
 };
 

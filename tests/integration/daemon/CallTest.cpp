@@ -2,30 +2,10 @@
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <concepts> as the first standard header
 #include "crypto/Base64.h"
 #include "integration/daemon/DaemonFixture.h"
+#include "integration/daemon/PosternRun.h"
 #include "support/TestMain.h"
 
 namespace postern::test {
-
-namespace {
-
-/// One run of `postern`.
-struct Postern {
-    explicit Postern(const QStringList& arguments) { process.start(QStringLiteral(POSTERN), arguments); }
-    /// The exit code, or -1.
-    int ends()
-    {
-        // The backend lives on this thread's event loop.
-        const bool over = QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, patienceMs);
-        out = process.readAllStandardOutput();
-        problem = process.readAllStandardError();
-        return over && process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
-    }
-    QProcess process;
-    QByteArray out;
-    QByteArray problem;
-};
-
-} // namespace
 
 class CallTest : public QObject {
     Q_OBJECT

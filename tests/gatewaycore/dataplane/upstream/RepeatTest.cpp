@@ -272,6 +272,40 @@ class RepeatTest : public QObject {
         QCOMPARE(farm.stage->cluster->active(0), 0U);
     }
 
+    void countsNoTimeInWhichTheCallIsHeldUp()
+    {
+        model::Cluster config;
+        config.totalTimeout = std::chrono::milliseconds(300);
+        Farm farm(1, config);
+        Call held(*farm.stage, http::Method::Get, "/held");
+        held.heard.grantAtHead = 2;
+        held.send();
+        Side& side = farm.expect(0, 0, "GET /a/held ");
+        side.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nab");
+        QVERIFY(farm.until([&] { return held.heard.body == "ab"; }));
+        held.sink->onHeld(true);
+        Call other(*farm.stage, http::Method::Get, "/other"); // whose time passes
+        other.send();
+        QVERIFY(farm.finish(other));
+        QVERIFY(other.heard.kind == ErrorKind::TimedOut);
+        QVERIFY(!held.heard.over());
+        held.sink->onHeld(false);
+        held.sink->onResponseCredit(2);
+        side.send("cd");
+        QVERIFY(farm.finish(held));
+        QCOMPARE(held.heard.body, std::string("abcd"));
+        // And goes on where it stood.
+        Call late(*farm.stage, http::Method::Get, "/late");
+        late.heard.grantAtHead = 2;
+        late.send();
+        farm.expect(0, 0, "GET /a/late ").send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nab");
+        QVERIFY(farm.until([&] { return late.heard.body == "ab"; }));
+        late.sink->onHeld(true);
+        late.sink->onHeld(false);
+        QVERIFY(farm.finish(late));
+        QVERIFY(late.heard.kind == ErrorKind::TimedOut);
+    }
+
     void leavesTheBudgetsRestToOthers()
     {
         model::Cluster config = Farm::repeating();
