@@ -163,6 +163,25 @@
     </message>
 </context>
 <context>
+    <name>CapturePairs</name>
+    <message>
+        <source>Target %1 / %2</source>
+        <translation>Ziel %1 / %2</translation>
+    </message>
+    <message>
+        <source>Status %1 / %2</source>
+        <translation>Status %1 / %2</translation>
+    </message>
+    <message>
+        <source>Ended by %1 / %2</source>
+        <translation>Beendet von %1 / %2</translation>
+    </message>
+    <message>
+        <source>Size %L1 / %L2</source>
+        <translation>Größe %L1 / %L2</translation>
+    </message>
+</context>
+<context>
     <name>CaptureTransfer</name>
     <message>
         <source>No capture is open. Open a workspace, and wait until its exchanges are in the list.</source>
@@ -232,6 +251,25 @@
     <message>
         <source>%1 cannot be written. %2</source>
         <translation>%1 kann nicht geschrieben werden. %2</translation>
+    </message>
+    <message>
+        <source>pasted text</source>
+        <translation>eingefügter Text</translation>
+    </message>
+    <message>
+        <source>The collection was not taken over. %1</source>
+        <translation>Die Sammlung wurde nicht übernommen. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) of %1 are tests now; each expects a 2xx answer.</source>
+        <translation>
+            <numerusform>%Ln Anfrage aus %1 ist jetzt ein Test; er erwartet eine Antwort 2xx.</numerusform>
+            <numerusform>%Ln Anfragen aus %1 sind jetzt Tests; jeder erwartet eine Antwort 2xx.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is larger than a collection may be (64 MB).</source>
+        <translation>%1 ist größer, als eine Sammlung sein darf (64 MB).</translation>
     </message>
 </context>
 <context>
@@ -1072,8 +1110,8 @@ Abgelehnt, weil: %7</translation>
 <context>
     <name>HexDump</name>
     <message>
-        <source>The first %1 of %2. Save the answer to have all of it.</source>
-        <translation>Die ersten %1 von %2. Speichern Sie die Antwort, um alles zu haben.</translation>
+        <source>The first %1 of %2 are shown.</source>
+        <translation>Gezeigt werden die ersten %1 von %2.</translation>
     </message>
 </context>
 <context>
@@ -1233,6 +1271,20 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Written here, it can be set otherwise; only &quot;auth: none&quot; takes it away.</source>
         <translation>Hier geschrieben, kann er anders eingestellt werden; nur „auth: none“ nimmt ihn weg.</translation>
+    </message>
+</context>
+<context>
+    <name>PostmanTests</name>
+    <message numerus="yes">
+        <source>%Ln more remark(s) are not shown.</source>
+        <translation>
+            <numerusform>%Ln weitere Bemerkung wird nicht gezeigt.</numerusform>
+            <numerusform>%Ln weitere Bemerkungen werden nicht gezeigt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>An environment has to give: %1.</source>
+        <translation>Eine Umgebung muss angeben: %1.</translation>
     </message>
 </context>
 <context>
@@ -4897,6 +4949,327 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::CaptureCommands</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Open a capture</source>
+        <translation>Aufzeichnung öffnen</translation>
+    </message>
+    <message>
+        <source>Add the exchanges of a saved capture to the list</source>
+        <translation>Die Aufrufe einer gesicherten Aufzeichnung in die Liste aufnehmen</translation>
+    </message>
+    <message>
+        <source>Captures (*.pcapture)</source>
+        <translation>Aufzeichnungen (*.pcapture)</translation>
+    </message>
+    <message>
+        <source>Save the capture as</source>
+        <translation>Aufzeichnung sichern als</translation>
+    </message>
+    <message>
+        <source>Write all recorded exchanges into one file</source>
+        <translation>Alle aufgezeichneten Aufrufe in eine Datei schreiben</translation>
+    </message>
+    <message>
+        <source>Import a HAR file</source>
+        <translation>HAR-Datei importieren</translation>
+    </message>
+    <message>
+        <source>Add the exchanges of an HTTP archive to the list; credentials are masked</source>
+        <translation>Die Aufrufe eines HTTP-Archivs in die Liste aufnehmen; Zugangsdaten werden unkenntlich gemacht</translation>
+    </message>
+    <message>
+        <source>HTTP archives (*.har)</source>
+        <translation>HTTP-Archive (*.har)</translation>
+    </message>
+    <message>
+        <source>Import a Postman collection</source>
+        <translation>Postman-Sammlung importieren</translation>
+    </message>
+    <message>
+        <source>Make a test of each request of a collection; credentials are not taken over</source>
+        <translation>Aus jeder Anfrage einer Sammlung einen Test machen; Zugangsdaten werden nicht übernommen</translation>
+    </message>
+    <message>
+        <source>Postman collections (*.json)</source>
+        <translation>Postman-Sammlungen (*.json)</translation>
+    </message>
+    <message>
+        <source>Export as HAR</source>
+        <translation>Als HAR exportieren</translation>
+    </message>
+    <message>
+        <source>Write all recorded exchanges into an HTTP archive; credentials are masked</source>
+        <translation>Alle aufgezeichneten Aufrufe in ein HTTP-Archiv schreiben; Zugangsdaten werden unkenntlich gemacht</translation>
+    </message>
+    <message>
+        <source>Export the filtered list as HAR</source>
+        <translation>Gefilterte Liste als HAR exportieren</translation>
+    </message>
+    <message>
+        <source>Write the exchanges that the filter shows into an HTTP archive; credentials are masked</source>
+        <translation>Die Aufrufe, die der Filter zeigt, in ein HTTP-Archiv schreiben; Zugangsdaten werden maskiert</translation>
+    </message>
+    <message>
+        <source>Export the chosen ones as HAR</source>
+        <translation>Gewählte als HAR exportieren</translation>
+    </message>
+    <message>
+        <source>Write the exchanges that are chosen in the list into an HTTP archive; credentials are masked</source>
+        <translation>Die in der Liste gewählten Aufrufe in ein HTTP-Archiv schreiben; Zugangsdaten werden maskiert</translation>
+    </message>
+    <message>
+        <source>Paste a call or capture</source>
+        <translation>Aufruf oder Aufzeichnung einfügen</translation>
+    </message>
+    <message>
+        <source>Take what is on the clipboard: a curl command, an HTTP archive or a Postman collection</source>
+        <translation>Nehmen, was in der Zwischenablage ist: ein curl-Befehl, ein HTTP-Archiv oder eine Postman-Sammlung</translation>
+    </message>
+    <message>
+        <source>Compare captures</source>
+        <translation>Aufzeichnungen vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare a saved capture with the open one, or two saved ones: which calls changed, and which are in one only</source>
+        <translation>Eine gesicherte Aufzeichnung mit der offenen vergleichen, oder zwei gesicherte: welche Aufrufe sich geändert haben und welche nur in einer sind</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>Choose one capture to compare with the open one, or two</source>
+        <translation>Wählen Sie eine Aufzeichnung zum Vergleich mit der offenen, oder zwei</translation>
+    </message>
+    <message>
+        <source>Choose one capture, or two.</source>
+        <translation>Wählen Sie eine Aufzeichnung oder zwei.</translation>
+    </message>
+    <message>
+        <source>the open capture</source>
+        <translation>die offene Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>No capture is open. Choose two saved ones, or open a workspace.</source>
+        <translation>Es ist keine Aufzeichnung offen. Wählen Sie zwei gesicherte, oder öffnen Sie einen Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>No workspace is open.</source>
+        <translation>Es ist kein Arbeitsbereich geöffnet.</translation>
+    </message>
+    <message>
+        <source>There is nothing in the list.</source>
+        <translation>Die Liste ist leer.</translation>
+    </message>
+    <message>
+        <source>Choose an exchange first.</source>
+        <translation>Wählen Sie zuerst einen Aufruf.</translation>
+    </message>
+    <message>
+        <source>No workspace is open. Open one, then add %1 to it.</source>
+        <translation>Es ist kein Arbeitsbereich geöffnet. Öffnen Sie einen, dann nehmen Sie %1 hinein.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 kann nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>%1 is an API definition: add it on the page APIs.</source>
+        <translation>%1 ist die Definition einer API: Nehmen Sie sie auf der Seite APIs auf.</translation>
+    </message>
+    <message>
+        <source>%1 is neither a capture, nor an HTTP archive, nor a Postman collection, nor a curl command.</source>
+        <translation>%1 ist weder eine Aufzeichnung noch ein HTTP-Archiv, weder eine Postman-Sammlung noch ein curl-Befehl.</translation>
+    </message>
+    <message>
+        <source>No workspace is open. Open one first.</source>
+        <translation>Es ist kein Arbeitsbereich geöffnet. Öffnen Sie zuerst einen.</translation>
+    </message>
+    <message>
+        <source>This is an API definition: add it on the page APIs.</source>
+        <translation>Das ist die Definition einer API: Nehmen Sie sie auf der Seite APIs auf.</translation>
+    </message>
+    <message>
+        <source>This is neither a curl command, nor an HTTP archive, nor a Postman collection.</source>
+        <translation>Das ist weder ein curl-Befehl noch ein HTTP-Archiv noch eine Postman-Sammlung.</translation>
+    </message>
+    <message>
+        <source>%1 is no file on this computer. Save it first.</source>
+        <translation>%1 ist keine Datei auf diesem Rechner. Speichern Sie sie zuerst.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::CaptureComparePanel</name>
+    <message>
+        <source>Comparison of two captures</source>
+        <translation>Vergleich zweier Aufzeichnungen</translation>
+    </message>
+    <message>
+        <source>The comparison was stopped</source>
+        <translation>Der Vergleich wurde angehalten</translation>
+    </message>
+    <message>
+        <source>Nothing of it is shown.</source>
+        <translation>Nichts davon wird gezeigt.</translation>
+    </message>
+    <message>
+        <source>Pairs of calls</source>
+        <translation>Paare von Aufrufen</translation>
+    </message>
+    <message>
+        <source>What to do with the comparison</source>
+        <translation>Was mit dem Vergleich zu tun ist</translation>
+    </message>
+    <message>
+        <source>How much differs</source>
+        <translation>Wie viel sich unterscheidet</translation>
+    </message>
+    <message>
+        <source>How partners are found</source>
+        <translation>Wie Partner gefunden werden</translation>
+    </message>
+    <message>
+        <source>Pairs by method, path and order</source>
+        <translation>Paare nach Methode, Pfad und Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Pairs by correlation id</source>
+        <translation>Paare nach Korrelations-ID</translation>
+    </message>
+    <message>
+        <source>Which exchanges of the two captures are the same call</source>
+        <translation>Welche Aufrufe der zwei Aufzeichnungen derselbe Aufruf sind</translation>
+    </message>
+    <message>
+        <source>Show what is the same</source>
+        <translation>Gleiches zeigen</translation>
+    </message>
+    <message>
+        <source>Compare %1 with %2</source>
+        <translation>%1 mit %2 vergleichen</translation>
+    </message>
+    <message>
+        <source>Comparing %1 with %2</source>
+        <translation>%1 wird mit %2 verglichen</translation>
+    </message>
+    <message>
+        <source>The captures cannot be compared.</source>
+        <translation>Die Aufzeichnungen können nicht verglichen werden.</translation>
+    </message>
+    <message>
+        <source>Choose files that this workbench has saved.</source>
+        <translation>Wählen Sie Dateien, die diese Workbench gesichert hat.</translation>
+    </message>
+    <message>
+        <source>Both captures are empty</source>
+        <translation>Beide Aufzeichnungen sind leer</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>Keine Unterschiede</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare.</source>
+        <translation>Es gibt nichts zu vergleichen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) are the same.</source>
+        <translation>
+            <numerusform>%Ln Paar ist gleich.</numerusform>
+            <numerusform>%Ln Paare sind gleich.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Of this pair only the rows were kept: there are no traces to compare.</source>
+        <translation>Von diesem Paar sind nur die Zeilen behalten: Es gibt keine Spuren zu vergleichen.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::CapturePairModel</name>
+    <message numerus="yes">
+        <source>%Ln changed,</source>
+        <translation>
+            <numerusform>%Ln geändert,</numerusform>
+            <numerusform>%Ln geändert,</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only left,</source>
+        <translation>
+            <numerusform>%Ln nur links,</numerusform>
+            <numerusform>%Ln nur links,</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only right,</source>
+        <translation>
+            <numerusform>%Ln nur rechts,</numerusform>
+            <numerusform>%Ln nur rechts,</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln the same.</source>
+        <translation>
+            <numerusform>%Ln gleich.</numerusform>
+            <numerusform>%Ln gleich.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %Ln exchange(s) of a capture were compared.</source>
+        <translation>
+            <numerusform>Nur der erste Aufruf einer Aufzeichnung wurde verglichen.</numerusform>
+            <numerusform>Nur die ersten %Ln Aufrufe einer Aufzeichnung wurden verglichen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>only left</source>
+        <translation>nur links</translation>
+    </message>
+    <message>
+        <source>only right</source>
+        <translation>nur rechts</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Was sich unterscheidet</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::CapturedGateway</name>
+    <message>
+        <source>What it had told of is kept; calls that it was serving, or that ended a moment before, may be missing.</source>
+        <translation>Was es gemeldet hatte, ist behalten; Aufrufe, die es gerade bediente oder die einen Augenblick vorher endeten, können fehlen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exchange(s) stay in the list without a trace.</source>
+        <translation>
+            <numerusform>%Ln Aufruf bleibt ohne Spur in der Liste.</numerusform>
+            <numerusform>%Ln Aufrufe bleiben ohne Spur in der Liste.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ChainDraft</name>
     <message>
         <source>Add %1</source>
@@ -5397,12 +5770,12 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Das Gateway konnte nicht starten: %1</translation>
     </message>
     <message>
-        <source>The gateway crashed. Nothing that was recorded is lost; it can be started again.</source>
-        <translation>Das Gateway ist abgestürzt. Nichts Aufgezeichnetes ist verloren; es kann wieder gestartet werden.</translation>
-    </message>
-    <message>
         <source>The gateway ended by itself (exit code %1). It can be started again.</source>
         <translation>Das Gateway endete von selbst (Rückgabewert %1). Es kann wieder gestartet werden.</translation>
+    </message>
+    <message>
+        <source>The gateway crashed. It can be started again.</source>
+        <translation>Das Gateway ist abgestürzt. Es kann wieder gestartet werden.</translation>
     </message>
 </context>
 <context>
@@ -6271,10 +6644,6 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Wie das Backend es sah</translation>
     </message>
     <message>
-        <source>Whose side of the exchange the tabs Request and Response show</source>
-        <translation>Wessen Sicht die Reiter Anfrage und Antwort zeigen</translation>
-    </message>
-    <message>
         <source>Choose an exchange</source>
         <translation>Wählen Sie einen Aufruf</translation>
     </message>
@@ -6329,6 +6698,34 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>The gateway had noted nothing up to here.</source>
         <translation>Bis hierher hatte das Gateway nichts vermerkt.</translation>
+    </message>
+    <message>
+        <source>Bodies as octets</source>
+        <translation>Rümpfe als Oktette</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>Timing</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>Whose side of the exchange the tabs Request, Response and Hex show</source>
+        <translation>Wessen Sicht die Reiter Anfrage, Antwort und Hex zeigen</translation>
+    </message>
+    <message>
+        <source>no body</source>
+        <translation>kein Rumpf</translation>
+    </message>
+    <message>
+        <source>Body of the request</source>
+        <translation>Rumpf der Anfrage</translation>
+    </message>
+    <message>
+        <source>Body of the response</source>
+        <translation>Rumpf der Antwort</translation>
     </message>
 </context>
 <context>
@@ -7435,6 +7832,62 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Exchange %1 is to be compared: choose the other one and press D again.</source>
         <translation>Aufruf %1 wird verglichen: Wählen Sie den anderen und drücken Sie noch einmal D.</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Make the chosen calls again, as often and as fast as you say, and compare the answers</source>
+        <translation>Die gewählten Aufrufe noch einmal machen, so oft und so schnell Sie sagen, und die Antworten vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare the pair</source>
+        <translation>Paar vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare the two exchanges of the chosen pair</source>
+        <translation>Die zwei Aufrufe des gewählten Paares vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare the captures again</source>
+        <translation>Aufzeichnungen noch einmal vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare the same two captures as they are now</source>
+        <translation>Dieselben zwei Aufzeichnungen vergleichen, wie sie jetzt sind</translation>
+    </message>
+    <message>
+        <source>Stop comparing</source>
+        <translation>Vergleich anhalten</translation>
+    </message>
+    <message>
+        <source>Stop comparing the captures</source>
+        <translation>Den Vergleich der Aufzeichnungen anhalten</translation>
+    </message>
+    <message>
+        <source>Show pairs that are the same</source>
+        <translation>Gleiche Paare zeigen</translation>
+    </message>
+    <message>
+        <source>List those pairs of calls, too, that do not differ</source>
+        <translation>Auch die Paare von Aufrufen auflisten, die sich nicht unterscheiden</translation>
+    </message>
+    <message>
+        <source>Leave the captures</source>
+        <translation>Aufzeichnungen verlassen</translation>
+    </message>
+    <message>
+        <source>Show the chosen exchange again, in place of the two captures</source>
+        <translation>Statt der zwei Aufzeichnungen wieder den gewählten Aufruf zeigen</translation>
+    </message>
+    <message>
+        <source>No captures are compared.</source>
+        <translation>Es werden keine Aufzeichnungen verglichen.</translation>
+    </message>
+    <message>
+        <source>Choose a pair that has both sides.</source>
+        <translation>Wählen Sie ein Paar, das beide Seiten hat.</translation>
     </message>
 </context>
 <context>
@@ -8800,6 +9253,22 @@ Geändert; noch nicht angewendet.</translation>
         <source>When there are more, the oldest leave the list; 1,000,000 take about 80 MB.</source>
         <translation>Sind es mehr, verlassen die ältesten die Liste; 1.000.000 belegen etwa 80 MB.</translation>
     </message>
+    <message>
+        <source>Megabytes kept on disk</source>
+        <translation>Megabytes auf der Platte</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source>&amp;Megabytes kept on disk</source>
+        <translation>&amp;Megabytes auf der Platte</translation>
+    </message>
+    <message>
+        <source>When the capture is larger, the oldest exchanges go that nobody has pinned, marked or noted. Counts from the next opening of a workspace on.</source>
+        <translation>Ist die Aufzeichnung größer, gehen die ältesten Aufrufe, die niemand angeheftet, markiert oder mit einer Notiz versehen hat. Gilt ab dem nächsten Öffnen eines Arbeitsbereichs.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ShelfDialog</name>
@@ -9161,6 +9630,98 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>No test is running.</source>
         <translation>Es läuft kein Test.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TimingModel</name>
+    <message>
+        <source>Gateway, request</source>
+        <translation>Gateway, Anfrage</translation>
+    </message>
+    <message>
+        <source>Gateway, between attempts</source>
+        <translation>Gateway, zwischen Versuchen</translation>
+    </message>
+    <message>
+        <source>Attempt %1: %2</source>
+        <translation>Versuch %1: %2</translation>
+    </message>
+    <message>
+        <source>Look up the backend&apos;s name</source>
+        <translation>Namen des Backends auflösen</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Wait for the answer</source>
+        <translation>Auf die Antwort warten</translation>
+    </message>
+    <message>
+        <source>Receive the answer</source>
+        <translation>Antwort empfangen</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Gateway, answer</source>
+        <translation>Gateway, Antwort</translation>
+    </message>
+    <message>
+        <source>%1: from %2 on, %3</source>
+        <translation>%1: ab %2, %3</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Begins after</source>
+        <translation>Beginnt nach</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Dauert</translation>
+    </message>
+    <message>
+        <source>Waterfall</source>
+        <translation>Wasserfall</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TimingView</name>
+    <message>
+        <source>Where the time went</source>
+        <translation>Wohin die Zeit ging</translation>
+    </message>
+    <message>
+        <source>Waterfall</source>
+        <translation>Wasserfall</translation>
+    </message>
+    <message>
+        <source>Exchange %1: where its time went. Choose several in the list to see them beside each other.</source>
+        <translation>Aufruf %1: wohin seine Zeit ging. Wählen Sie mehrere in der Liste, um sie nebeneinander zu sehen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %Ln chosen exchange(s), as they ran</source>
+        <translation>
+            <numerusform>Der erste gewählte Aufruf, wie er lief</numerusform>
+            <numerusform>Die ersten %Ln gewählten Aufrufe, wie sie liefen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chosen exchange(s), as they ran</source>
+        <translation>
+            <numerusform>%Ln gewählter Aufruf, wie er lief</numerusform>
+            <numerusform>%Ln gewählte Aufrufe, wie sie liefen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9977,45 +10538,24 @@ Geändert; noch nicht angewendet.</translation>
         <source>Go on</source>
         <translation>Weitermachen</translation>
     </message>
-    <message>
-        <source>Open a capture</source>
-        <translation>Aufzeichnung öffnen</translation>
+    <message numerus="yes">
+        <source>Edits of %Ln file(s) that were not applied are as you left them.</source>
+        <translation>
+            <numerusform>Die nicht angewendeten Änderungen an %Ln Datei sind so, wie Sie sie verlassen haben.</numerusform>
+            <numerusform>Die nicht angewendeten Änderungen an %Ln Dateien sind so, wie Sie sie verlassen haben.</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Add the exchanges of a saved capture to the list</source>
-        <translation>Die Aufrufe einer gesicherten Aufzeichnung in die Liste aufnehmen</translation>
+        <source>Show the log</source>
+        <translation>Protokoll zeigen</translation>
     </message>
     <message>
-        <source>Captures (*.pcapture)</source>
-        <translation>Aufzeichnungen (*.pcapture)</translation>
+        <source>The capture is as large as it may be: from now on its oldest exchanges go that nobody has pinned, marked or noted.</source>
+        <translation>Die Aufzeichnung ist so groß, wie sie sein darf: Von jetzt an gehen ihre ältesten Aufrufe, die niemand angeheftet, markiert oder mit einer Notiz versehen hat.</translation>
     </message>
     <message>
-        <source>Save the capture as</source>
-        <translation>Aufzeichnung sichern als</translation>
-    </message>
-    <message>
-        <source>Write all recorded exchanges into one file</source>
-        <translation>Alle aufgezeichneten Aufrufe in eine Datei schreiben</translation>
-    </message>
-    <message>
-        <source>Import a HAR file</source>
-        <translation>HAR-Datei importieren</translation>
-    </message>
-    <message>
-        <source>Add the exchanges of an HTTP archive to the list; credentials are masked</source>
-        <translation>Die Aufrufe eines HTTP-Archivs in die Liste aufnehmen; Zugangsdaten werden unkenntlich gemacht</translation>
-    </message>
-    <message>
-        <source>HTTP archives (*.har)</source>
-        <translation>HTTP-Archive (*.har)</translation>
-    </message>
-    <message>
-        <source>Export as HAR</source>
-        <translation>Als HAR exportieren</translation>
-    </message>
-    <message>
-        <source>Write all recorded exchanges into an HTTP archive; credentials are masked</source>
-        <translation>Alle aufgezeichneten Aufrufe in ein HTTP-Archiv schreiben; Zugangsdaten werden unkenntlich gemacht</translation>
+        <source>Change the limits</source>
+        <translation>Grenzen ändern</translation>
     </message>
 </context>
 <context>

@@ -51,6 +51,13 @@
             <numerusform>%Ln exchanges are exported to %1; credentials in it are masked.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln request(s) of %1 are tests now; each expects a 2xx answer.</source>
+        <translation>
+            <numerusform>%Ln request of %1 is a test now; it expects a 2xx answer.</numerusform>
+            <numerusform>%Ln requests of %1 are tests now; each expects a 2xx answer.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ExchangeDiff</name>
@@ -73,6 +80,16 @@
         <translation>
             <numerusform>%Ln cosmetic one hidden.</numerusform>
             <numerusform>%Ln cosmetic ones hidden.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PostmanTests</name>
+    <message numerus="yes">
+        <source>%Ln more remark(s) are not shown.</source>
+        <translation>
+            <numerusform>%Ln more remark is not shown.</numerusform>
+            <numerusform>%Ln more remarks are not shown.</numerusform>
         </translation>
     </message>
 </context>
@@ -151,6 +168,64 @@
         <translation>
             <numerusform>%Ln API pulled</numerusform>
             <numerusform>%Ln APIs pulled</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::CaptureComparePanel</name>
+    <message numerus="yes">
+        <source>%Ln pair(s) are the same.</source>
+        <translation>
+            <numerusform>%Ln pair is the same.</numerusform>
+            <numerusform>%Ln pairs are the same.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::CapturePairModel</name>
+    <message numerus="yes">
+        <source>%Ln changed,</source>
+        <translation>
+            <numerusform>%Ln changed,</numerusform>
+            <numerusform>%Ln changed,</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only left,</source>
+        <translation>
+            <numerusform>%Ln only left,</numerusform>
+            <numerusform>%Ln only left,</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only right,</source>
+        <translation>
+            <numerusform>%Ln only right,</numerusform>
+            <numerusform>%Ln only right,</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln the same.</source>
+        <translation>
+            <numerusform>%Ln the same.</numerusform>
+            <numerusform>%Ln the same.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %Ln exchange(s) of a capture were compared.</source>
+        <translation>
+            <numerusform>Only the first exchange of a capture was compared.</numerusform>
+            <numerusform>Only the first %Ln exchanges of a capture were compared.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::CapturedGateway</name>
+    <message numerus="yes">
+        <source>%Ln exchange(s) stay in the list without a trace.</source>
+        <translation>
+            <numerusform>%Ln exchange stays in the list without a trace.</numerusform>
+            <numerusform>%Ln exchanges stay in the list without a trace.</numerusform>
         </translation>
     </message>
 </context>
@@ -389,6 +464,23 @@
     </message>
 </context>
 <context>
+    <name>postern::workbench::TimingView</name>
+    <message numerus="yes">
+        <source>The first %Ln chosen exchange(s), as they ran</source>
+        <translation>
+            <numerusform>The first chosen exchange, as it ran</numerusform>
+            <numerusform>The first %Ln chosen exchanges, as they ran</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chosen exchange(s), as they ran</source>
+        <translation>
+            <numerusform>%Ln chosen exchange, as it ran</numerusform>
+            <numerusform>%Ln chosen exchanges, as they ran</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::TryItPage</name>
     <message numerus="yes">
         <source>%Ln exchange(s) are no longer held.</source>
@@ -412,6 +504,13 @@
         <translation>
             <numerusform>%Ln demo call sent</numerusform>
             <numerusform>%Ln demo calls sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Edits of %Ln file(s) that were not applied are as you left them.</source>
+        <translation>
+            <numerusform>Edits of %Ln file that were not applied are as you left them.</numerusform>
+            <numerusform>Edits of %Ln files that were not applied are as you left them.</numerusform>
         </translation>
     </message>
 </context>

@@ -3,6 +3,7 @@
 
 #include "capture/Har.h"
 #include "workbench/shell/JobList.h"
+#include "workbench/tryit/PostmanTests.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <fstream>
 #include <limits>
+#include <sstream>
 #include <utility>
 
 namespace postern::workbench {
@@ -19,7 +21,10 @@ namespace {
 
 constexpr int progressMs = 100;
 constexpr int takenWithinMs = 10;
-constexpr std::size_t pieceSize = 200; // traces: with their bodies some megabytes
+// What is handed over at once: the window's thread copies it, and is not to be held up for more than a few milliseconds.
+constexpr std::size_t pieceSize = 200; // traces
+constexpr std::size_t pieceOctets = 1U << 20U;
+constexpr qint64 largestCollection = 64LL << 20U;
 constexpr std::uint64_t everything = std::numeric_limits<std::uint64_t>::max();
 
 struct TransferText {
@@ -40,6 +45,12 @@ CaptureTransfer::CaptureTransfer(CapturedGateway& gateway, JobList& jobs, QObjec
 
 CaptureTransfer::~CaptureTransfer() { stop(); }
 
+QString CaptureTransfer::captureFile() const
+{
+    const auto store = gateway_.store();
+    return store == nullptr ? QString() : QString::fromStdString(store->path().string());
+}
+
 void CaptureTransfer::stop()
 {
     for (const std::weak_ptr<Link>& one : running_) {
@@ -50,11 +61,11 @@ void CaptureTransfer::stop()
     pool_.waitForDone();
 }
 
-Job* CaptureTransfer::run(const QString& title, Work work)
+Job* CaptureTransfer::run(const QString& title, Work work, Needs needs)
 {
     Job* job = jobs_.start(title);
     auto store = gateway_.store();
-    if (store == nullptr) {
+    if (store == nullptr && needs == Needs::Capture) {
         const QString why = TransferText::tr("No capture is open. Open a workspace, and wait until its exchanges are in the list.");
         job->fail(why);
         Q_EMIT failed(why);
@@ -121,8 +132,9 @@ Job* CaptureTransfer::openCapture(const QString& file)
         bool going = true;
         QString problem;
         std::vector<CapturedGateway::Imported> piece;
+        std::size_t octets = 0;
         const auto walked = (*from)->walk(0, everything, [&](capture::Entry& entry) {
-            CapturedGateway::Imported one{std::move(entry.summary), {}};
+            CapturedGateway::Imported one{std::move(entry.summary), {}, entry.annotation()};
             if ((entry.flags & capture::Traced) != 0) {
                 auto trace = (*from)->trace(one.summary.id);
                 if (!trace) {
@@ -131,10 +143,13 @@ Job* CaptureTransfer::openCapture(const QString& file)
                 }
                 one.trace = std::move(*trace);
             }
+            octets += one.trace ? inspection::octetsOf(*one.trace) : 0;
             piece.push_back(std::move(one));
             link->permille = static_cast<int>(std::min<std::uint64_t>(1000, ++count * 1000 / all));
-            if (piece.size() >= pieceSize)
+            if (piece.size() >= pieceSize || octets >= pieceOctets) {
+                octets = 0;
                 going = give(std::exchange(piece, {}), link, *store);
+            }
             return going;
         }, &link->stop);
         if (!walked)
@@ -148,38 +163,92 @@ Job* CaptureTransfer::openCapture(const QString& file)
     });
 }
 
+/// On the worker's thread.
+CaptureTransfer::Outcome CaptureTransfer::readArchive(std::istream& from, qint64 size, const QString& name, const std::shared_ptr<Link>& link,
+                                                      capture::CaptureStore& store)
+{
+    const capture::Redaction redaction;
+    bool going = true;
+    std::size_t octets = 0;
+    std::vector<CapturedGateway::Imported> piece;
+    const auto read = capture::readHar(from, name.toStdString(), [&](inspection::Trace trace, const capture::Annotation& annotation) {
+        trace = redaction.apply(std::move(trace));
+        octets += inspection::octetsOf(trace);
+        inspection::Summary summary = trace.summary;
+        capture::Annotation masked = annotation;
+        masked.note = redaction.text(masked.note);
+        piece.push_back({std::move(summary), std::move(trace), std::move(masked)});
+        if (const auto at = static_cast<qint64>(from.tellg()); at >= 0)
+            link->permille = static_cast<int>(std::min<qint64>(1000, at * 1000 / std::max<qint64>(1, size)));
+        if (piece.size() >= pieceSize || octets >= pieceOctets) {
+            octets = 0;
+            going = give(std::exchange(piece, {}), link, store);
+        }
+        return going && !link->stop;
+    });
+    const bool last = !link->stop && going && give(std::move(piece), link, store); // what stands before an error, too
+    if (link->stop)
+        return {TransferText::tr("Stopped; what was read stays in the list."), false, true};
+    if (!read && going)
+        return {TransferText::tr("The file is damaged from here on; what stands before is in the list. %1").arg(text(read.error())), true};
+    if (!read || !last)
+        return {TransferText::tr("%1 was not read to its end: %2").arg(name, QString::fromStdString(store.state().paused)), true};
+    QString said = TransferText::tr("%Ln exchange(s) of %1 are in the list.", nullptr, shownCount(read->entries)).arg(name);
+    if (read->skipped > 0)
+        said += QLatin1Char(' ') + TransferText::tr("%Ln were none and were passed over, the first: %1", nullptr, shownCount(read->skipped))
+                                       .arg(read->problems.empty() ? QString() : QString::fromStdString(read->problems.front()));
+    return {said};
+}
+
 Job* CaptureTransfer::importHar(const QString& file)
 {
     return run(TransferText::tr("Import %1").arg(shownFile(file)), [this, file](const std::shared_ptr<Link>& link, const std::shared_ptr<capture::CaptureStore>& store) -> Outcome {
         std::ifstream from(file.toStdString(), std::ios::binary);
         if (!from)
             return {TransferText::tr("%1 cannot be read.").arg(file), true};
-        const qint64 size = std::max<qint64>(1, QFileInfo(file).size());
-        const capture::Redaction redaction;
-        bool going = true;
-        std::vector<CapturedGateway::Imported> piece;
-        const auto read = capture::readHar(from, shownFile(file).toStdString(), [&](inspection::Trace trace) {
-            trace = redaction.apply(std::move(trace));
-            inspection::Summary summary = trace.summary;
-            piece.push_back({std::move(summary), std::move(trace)});
-            link->permille = static_cast<int>(std::min<qint64>(1000, static_cast<qint64>(from.tellg()) * 1000 / size));
-            if (piece.size() >= pieceSize)
-                going = give(std::exchange(piece, {}), link, *store);
-            return going && !link->stop;
-        });
-        const bool last = !link->stop && going && give(std::move(piece), link, *store); // what stands before an error, too
-        if (link->stop)
-            return {TransferText::tr("Stopped; what was read stays in the list."), false, true};
-        if (!read && going)
-            return {TransferText::tr("The file is damaged from here on; what stands before is in the list. %1").arg(text(read.error())), true};
-        if (!read || !last)
-            return {TransferText::tr("%1 was not read to its end: %2").arg(shownFile(file), QString::fromStdString(store->state().paused)), true};
-        QString said = TransferText::tr("%Ln exchange(s) of %1 are in the list.", nullptr, shownCount(read->entries)).arg(shownFile(file));
-        if (read->skipped > 0)
-            said += QLatin1Char(' ') + TransferText::tr("%Ln were none and were passed over, the first: %1", nullptr, shownCount(read->skipped))
-                                           .arg(read->problems.empty() ? QString() : QString::fromStdString(read->problems.front()));
-        return {said};
+        return readArchive(from, QFileInfo(file).size(), shownFile(file), link, *store);
     });
+}
+
+Job* CaptureTransfer::importHarText(const QByteArray& text)
+{
+    const QString name = TransferText::tr("pasted text");
+    return run(TransferText::tr("Import %1").arg(name), [this, text, name](const std::shared_ptr<Link>& link, const std::shared_ptr<capture::CaptureStore>& store) -> Outcome {
+        std::istringstream from(text.toStdString());
+        return readArchive(from, text.size(), name, link, *store);
+    });
+}
+
+/// On the worker's thread.
+CaptureTransfer::Outcome CaptureTransfer::writeTests(const QByteArray& text, const QString& name, const QString& folder)
+{
+    const auto done = writePostmanTests(text, name, folder);
+    if (!done)
+        return {TransferText::tr("The collection was not taken over. %1").arg(workbench::text(done.error())), true};
+    QMetaObject::invokeMethod(this, &CaptureTransfer::testsWritten);
+    QStringList said{TransferText::tr("%Ln request(s) of %1 are tests now; each expects a 2xx answer.", nullptr, done->written)
+                         .arg(done->collection.isEmpty() ? name : done->collection)};
+    return {(said + done->remarks).join(QLatin1Char(' '))};
+}
+
+Job* CaptureTransfer::importPostman(const QString& file, const QString& folder)
+{
+    return run(TransferText::tr("Import %1").arg(shownFile(file)), [this, file, folder](const std::shared_ptr<Link>&, const std::shared_ptr<capture::CaptureStore>&) -> Outcome {
+        QFile from(file);
+        if (!from.open(QIODevice::ReadOnly))
+            return {TransferText::tr("%1 cannot be read.").arg(file), true};
+        if (from.size() > largestCollection)
+            return {TransferText::tr("%1 is larger than a collection may be (64 MB).").arg(file), true};
+        return writeTests(from.readAll(), shownFile(file), folder);
+    }, Needs::Nothing);
+}
+
+Job* CaptureTransfer::importPostmanText(const QByteArray& text, const QString& folder)
+{
+    const QString name = TransferText::tr("pasted text");
+    return run(TransferText::tr("Import %1").arg(name), [this, text, name, folder](const std::shared_ptr<Link>&, const std::shared_ptr<capture::CaptureStore>&) -> Outcome {
+        return writeTests(text, name, folder);
+    }, Needs::Nothing);
 }
 
 Job* CaptureTransfer::saveAs(const QString& file)
@@ -197,9 +266,11 @@ Job* CaptureTransfer::saveAs(const QString& file)
     });
 }
 
-Job* CaptureTransfer::exportHar(const QString& file)
+Job* CaptureTransfer::exportHar(const QString& file, std::optional<std::vector<quint64>> ids)
 {
-    return run(TransferText::tr("Export %1").arg(shownFile(file)), [file](const std::shared_ptr<Link>& link, const std::shared_ptr<capture::CaptureStore>& store) -> Outcome {
+    if (ids)
+        std::sort(ids->begin(), ids->end());
+    return run(TransferText::tr("Export %1").arg(shownFile(file)), [file, ids = std::move(ids)](const std::shared_ptr<Link>& link, const std::shared_ptr<capture::CaptureStore>& store) -> Outcome {
         const QString partial = file + QStringLiteral(".partial");
         std::uint64_t count = 0;
         bool good = true;
@@ -209,15 +280,20 @@ Job* CaptureTransfer::exportHar(const QString& file)
             QFile::setPermissions(partial, QFile::ReadOwner | QFile::WriteOwner);
             capture::HarWriter writer(to);
             (void)store->flush();
-            const std::uint64_t all = std::max<std::uint64_t>(1, store->state().exchanges);
-            const auto walked = store->walk(0, everything, [&](capture::Entry& entry) {
+            const std::uint64_t all = std::max<std::uint64_t>(1, ids ? ids->size() : store->state().exchanges);
+            const std::uint64_t first = ids && !ids->empty() ? ids->front() : 0;
+            const std::uint64_t end = !ids ? everything : ids->empty() ? 0 : ids->back();
+            const auto walked = store->walk(first, end, [&](capture::Entry& entry) {
+                if (ids && !std::binary_search(ids->begin(), ids->end(), entry.summary.id))
+                    return true;
                 inspection::Trace trace;
                 if ((entry.flags & capture::Traced) != 0) {
                     if (auto stored = store->trace(entry.summary.id); stored && *stored)
                         trace = std::move(**stored);
                 }
+                const capture::Annotation annotation = entry.annotation();
                 trace.summary = std::move(entry.summary);
-                good = writer.write(trace);
+                good = writer.write(trace, annotation);
                 link->permille = static_cast<int>(std::min<std::uint64_t>(1000, ++count * 1000 / all));
                 return good;
             }, &link->stop);

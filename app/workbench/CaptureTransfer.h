@@ -10,7 +10,10 @@
 #include <QThreadPool>
 #include <atomic>
 #include <functional>
+#include <iosfwd>
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace postern::workbench {
 
@@ -29,9 +32,17 @@ class CaptureTransfer : public QObject {
     /// Adds the exchanges of a `.pcapture` file to those in the list, with new numbers.
     Job* openCapture(const QString& file);
     Job* importHar(const QString& file);
+    /// The same of a text that came by the clipboard or was dropped.
+    Job* importHarText(const QByteArray& text);
+    /// The requests of a Postman collection become tests in `folder`.
+    Job* importPostman(const QString& file, const QString& folder);
+    Job* importPostmanText(const QByteArray& text, const QString& folder);
     /// The open capture as one file.
     Job* saveAs(const QString& file);
-    Job* exportHar(const QString& file);
+    /// All exchanges, or those of `ids` (in any order).
+    Job* exportHar(const QString& file, std::optional<std::vector<quint64>> ids = {});
+    /// The open capture's file; empty when none is open.
+    [[nodiscard]] QString captureFile() const;
     /// Cancels what runs and waits for it: before the capture is closed.
     void stop();
 
@@ -39,6 +50,8 @@ class CaptureTransfer : public QObject {
     /// One sentence for people.
     void done(const QString& sentence);
     void failed(const QString& sentence);
+    /// Tests were written, which somebody may look at.
+    void testsWritten();
 
   private:
     /// What a worker has to say, and how it is told to end.
@@ -52,7 +65,10 @@ class CaptureTransfer : public QObject {
         bool cancelled = false;
     };
     using Work = std::function<Outcome(const std::shared_ptr<Link>& link, const std::shared_ptr<capture::CaptureStore>& store)>;
-    Job* run(const QString& title, Work work);
+    enum class Needs : std::uint8_t { Capture, Nothing };
+    Job* run(const QString& title, Work work, Needs needs = Needs::Capture);
+    Outcome readArchive(std::istream& from, qint64 size, const QString& name, const std::shared_ptr<Link>& link, capture::CaptureStore& store);
+    Outcome writeTests(const QByteArray& text, const QString& name, const QString& folder);
     /// On the worker's thread: hands a piece to the gateway on the GUI thread and waits until it is stored.
     bool give(std::vector<CapturedGateway::Imported> piece, const std::shared_ptr<Link>& link, capture::CaptureStore& store);
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/Workbench.h"
 
+#include "workbench/CaptureCommands.h"
 #include "workbench/CaptureTransfer.h"
 #include "workbench/DemoTour.h"
+#include "workbench/KeptTags.h"
 #include "workbench/analytics/AnalyticsPage.h"
 #include "workbench/apis/ApisPage.h"
 #include "workbench/apis/ClientPublisherSource.h"
@@ -12,6 +14,7 @@
 #include "workbench/gateway/GatewayPage.h"
 #include "workbench/inspector/InspectorPage.h"
 #include "workbench/models/ExchangeStore.h"
+#include "workbench/models/ExchangeTags.h"
 #include "workbench/models/LogModel.h"
 #include "workbench/models/ProblemModel.h"
 #include "workbench/settings/SettingsPage.h"
@@ -23,6 +26,7 @@
 #include "workbench/shell/WelcomePage.h"
 #include "workbench/theme/Theme.h"
 #include "workbench/tryit/TryItPage.h"
+#include "workbench/workspace/Drafts.h"
 #include "workbench/workspace/Settings.h"
 #include "workbench/workspace/Workspace.h"
 
@@ -51,10 +55,12 @@ struct Workbench::Owned {
     Workspace workspace;
     std::unique_ptr<CapturedGateway> gateway;
     ExchangeStore exchanges;
+    ExchangeTags tags;
     JobList jobs;
     LogModel log;
     ProblemModel problems;
     std::unique_ptr<CaptureTransfer> transfer;
+    std::unique_ptr<KeptTags> keptTags;
     std::unique_ptr<PublisherDesk> publisher; ///< list, session and a running pull go on in a new window
     // Of one window: made anew with it.
     std::unique_ptr<CommandRegistry> commands;
@@ -69,6 +75,7 @@ Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, QObject* parent)
     owned_->publisher = std::make_unique<PublisherDesk>(std::make_unique<ClientPublisherSource>(), owned_->workspace, owned_->jobs,
                                                         *owned_->gateway);
     owned_->transfer = std::make_unique<CaptureTransfer>(*owned_->gateway, owned_->jobs);
+    owned_->keptTags = std::make_unique<KeptTags>(owned_->tags, *owned_->gateway, owned_->exchanges, owned_->workspace);
     applyAppearance();
     owned_->theme.install();
     applyLanguage();
@@ -108,7 +115,18 @@ void Workbench::wireGateway()
         owned_->notices->show({Notice::Kind::Warning, reason, tr("Go on"), [this] { owned_->gateway->resumeKeeping(); }});
     });
     connect(owned_->gateway.get(), &CapturedGateway::recovered, this,
-            [this](const QString& finding) { owned_->notices->show({Notice::Kind::Info, finding, {}, {}}); });
+            [this](const QString& finding) {
+                QString said = finding;
+                if (const auto edited = owned_->workspace.drafts().files(); !edited.isEmpty())
+                    said += QLatin1Char(' ') + tr("Edits of %Ln file(s) that were not applied are as you left them.", nullptr, static_cast<int>(edited.size()));
+                owned_->notices->show({Notice::Kind::Info, said, tr("Show the log"), [this] { owned_->navigation->openPane(QStringLiteral("log")); }});
+            });
+    connect(owned_->gateway.get(), &CapturedGateway::oldestRemoved, this, [this] {
+        owned_->notices->show({Notice::Kind::Info,
+                               tr("The capture is as large as it may be: from now on its oldest exchanges go that nobody has pinned, marked or noted."),
+                               tr("Change the limits"),
+                               [this] { owned_->navigation->open(QStringLiteral("settings"), {{QStringLiteral("search"), QStringLiteral("capture")}}); }});
+    });
     connect(owned_->transfer.get(), &CaptureTransfer::done, this,
             [this](const QString& sentence) { owned_->notices->show({Notice::Kind::Success, sentence, {}, {}}); });
     connect(owned_->transfer.get(), &CaptureTransfer::failed, this,
@@ -136,23 +154,24 @@ void Workbench::rebuildWindow()
     owned_->commands = std::make_unique<CommandRegistry>(owned_->settings);
     owned_->navigation = std::make_unique<Navigation>();
     owned_->notices = std::make_unique<Notices>();
-    context_.reset(new AppContext{owned_->theme, owned_->settings, owned_->workspace, *owned_->gateway, owned_->exchanges,
+    context_.reset(new AppContext{owned_->theme, owned_->settings, owned_->workspace, *owned_->gateway, owned_->exchanges, owned_->tags,
                                   owned_->jobs, owned_->log, owned_->problems, *owned_->commands, *owned_->navigation,
                                   *owned_->notices});
     window_ = std::make_unique<MainWindow>(*context_);
     auto* welcome = new WelcomePage(*context_);
     window_->setWelcome(welcome);
-    addCaptureCommands();
     addWorkspaceCommands();
     addDemoCommand();
     apis_ = new ApisPage(*context_, *owned_->publisher);
     window_->addPage(apis_);
     window_->addPage(new GatewayPage(*context_));
-    window_->addPage(new InspectorPage(*context_));
+    auto* inspector = new InspectorPage(*context_);
+    window_->addPage(inspector);
     tryIt_ = new TryItPage(*context_);
     window_->addPage(tryIt_);
     window_->addPage(new AnalyticsPage(*context_));
     window_->addPage(new SettingsPage(*context_), true);
+    new CaptureCommands(*context_, *window_, *inspector, *owned_->transfer); // a child of the window
     window_->complete();
 
     connect(welcome, &WelcomePage::demoRequested, this, &Workbench::startDemo);
@@ -227,51 +246,8 @@ void Workbench::addWorkspaceCommands()
     refreshWorkspaceCommands();
 }
 
-void Workbench::addCaptureCommands()
-{
-    CommandRegistry& commands = *owned_->commands;
-    const QString menu = tr("File");
-    CaptureTransfer* transfer = owned_->transfer.get();
-    commands.add({QStringLiteral("capture.open"), tr("Open a capture"), tr("Add the exchanges of a saved capture to the list"), {},
-                  QStringLiteral("folder-open"), menu}, window_.get(), [this, transfer] {
-        chooseFile(QStringLiteral("capture.open.dialog"), tr("Open a capture"), tr("Captures (*.pcapture)"), {},
-                   [transfer](const QString& file) { transfer->openCapture(file); });
-    });
-    commands.add({QStringLiteral("capture.saveAs"), tr("Save the capture as"), tr("Write all recorded exchanges into one file"), {},
-                  {}, menu}, window_.get(), [this, transfer] {
-        chooseFile(QStringLiteral("capture.saveAs.dialog"), tr("Save the capture as"), tr("Captures (*.pcapture)"), QStringLiteral("pcapture"),
-                   [transfer](const QString& file) { transfer->saveAs(file); });
-    });
-    commands.add({QStringLiteral("capture.importHar"), tr("Import a HAR file"), tr("Add the exchanges of an HTTP archive to the list; credentials are masked"), {},
-                  {}, menu}, window_.get(), [this, transfer] {
-        chooseFile(QStringLiteral("capture.importHar.dialog"), tr("Import a HAR file"), tr("HTTP archives (*.har)"), {},
-                   [transfer](const QString& file) { transfer->importHar(file); });
-    });
-    commands.add({QStringLiteral("capture.exportHar"), tr("Export as HAR"), tr("Write all recorded exchanges into an HTTP archive; credentials are masked"), {},
-                  {}, menu}, window_.get(), [this, transfer] {
-        chooseFile(QStringLiteral("capture.exportHar.dialog"), tr("Export as HAR"), tr("HTTP archives (*.har)"), QStringLiteral("har"),
-                   [transfer](const QString& file) { transfer->exportHar(file); });
-    });
-}
-
-/// Asks for a file, to be written when it has an `ending`.
-void Workbench::chooseFile(const QString& name, const QString& title, const QString& filter, const QString& ending,
-                           std::function<void(const QString& file)> chosen)
-{
-    auto* dialog = new QFileDialog(window_.get(), title, QDir::homePath(), filter);
-    dialog->setObjectName(name);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(ending.isEmpty() ? QFileDialog::ExistingFile : QFileDialog::AnyFile);
-    dialog->setAcceptMode(ending.isEmpty() ? QFileDialog::AcceptOpen : QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(ending);
-    connect(dialog, &QFileDialog::fileSelected, this, [chosen = std::move(chosen)](const QString& file) { chosen(file); });
-    dialog->open();
-}
-
 void Workbench::refreshWorkspaceCommands()
 {
-    for (const char* id : {"capture.open", "capture.saveAs", "capture.importHar", "capture.exportHar"})
-        owned_->commands->setBlocked(QLatin1String(id), owned_->workspace.isOpen() ? QString() : tr("No workspace is open."));
     owned_->commands->setBlocked(QStringLiteral("workspace.close"), owned_->workspace.isOpen() ? QString() : tr("No workspace is open."));
     owned_->commands->setBlocked(QStringLiteral("workspace.demo"), owned_->workspace.isDemo() ? tr("The demo is open.") : QString());
     refreshDemoCommand();
@@ -375,8 +351,10 @@ void Workbench::show() { window_->show(); }
 void Workbench::rememberWorkspace()
 {
     owned_->exchanges.clear();
+    owned_->tags.clear();
     capture::CaptureLimits limits;
     limits.exchanges = static_cast<std::uint64_t>(std::max(1, owned_->settings.get(setting::keepExchanges)));
+    limits.octets = static_cast<std::uint64_t>(std::max(1, owned_->settings.get(setting::keepMegabytes))) << 20U;
     owned_->gateway->setLimits(limits);
     owned_->gateway->open(owned_->workspace.isDemo() ? demoCaptures()
                                                      : owned_->workspace.stateFolder() + QStringLiteral("/capture"));

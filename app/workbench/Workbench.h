@@ -57,9 +57,6 @@ class Workbench : public QObject {
     void offerDemoTokens();
     void addDemoCommand();
     void addWorkspaceCommands();
-    void addCaptureCommands();
-    void chooseFile(const QString& name, const QString& title, const QString& filter, const QString& ending,
-                    std::function<void(const QString& file)> chosen);
     void refreshWorkspaceCommands();
     void closeWorkspace();
     void chooseWorkspace();

@@ -179,16 +179,10 @@ bool CaptureStore::append(inspection::Trace trace, std::uint32_t flags)
     return inner_->writer != nullptr && inner_->writer->put({std::move(trace), flags});
 }
 
-void CaptureStore::setFlags(std::uint64_t id, std::uint32_t set, std::uint32_t clear)
+void CaptureStore::annotate(std::uint64_t id, Annotation annotation)
 {
     if (inner_->writer != nullptr)
-        (void)inner_->writer->put({internal::FlagChange{id, set, clear}, 0});
-}
-
-void CaptureStore::setNote(std::uint64_t id, std::string text)
-{
-    if (inner_->writer != nullptr)
-        (void)inner_->writer->put({internal::NoteChange{id, std::move(text)}, 0});
+        (void)inner_->writer->put({internal::AnnotationChange{id, std::move(annotation)}, 0});
 }
 
 bool CaptureStore::flush(std::chrono::milliseconds within) { return inner_->writer == nullptr || inner_->writer->flush(within); }
@@ -253,13 +247,6 @@ Result<std::optional<inspection::Trace>> CaptureStore::trace(std::uint64_t id)
     (void)flush(); // paused: what is in the file is there all the same
     const std::lock_guard lock(inner_->readerMutex);
     return internal::readTrace(inner_->shared, id);
-}
-
-Result<std::string> CaptureStore::note(std::uint64_t id)
-{
-    (void)flush();
-    const std::lock_guard lock(inner_->readerMutex);
-    return internal::readNote(inner_->shared, id);
 }
 
 Result<void> CaptureStore::saveAs(const fs::path& path, const std::function<bool(double)>& progress)

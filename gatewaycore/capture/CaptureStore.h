@@ -16,7 +16,7 @@
 
 namespace postern::capture {
 
-/// What a capture may take. Beyond `exchanges` or `octets` the oldest that are neither pinned nor marked go.
+/// What a capture may take. Beyond `exchanges` or `octets` the oldest go that nobody has pinned, marked or noted.
 struct CaptureLimits {
     std::uint64_t exchanges = 1'000'000;
     std::uint64_t octets = 4ULL << 30U;      ///< of the file, in use
@@ -76,8 +76,9 @@ class CaptureStore {
     bool append(std::vector<inspection::Summary> summaries, std::uint32_t flags = 0);
     /// A trace, for its row or with it.
     bool append(inspection::Trace trace, std::uint32_t flags = 0);
-    void setFlags(std::uint64_t id, std::uint32_t set, std::uint32_t clear = 0);
-    void setNote(std::uint64_t id, std::string text);
+    /// In place of what was put on it before. Taken also while recording is paused, and written with what waits then; an id
+    /// without a row is passed over.
+    void annotate(std::uint64_t id, Annotation annotation);
     /// Waits until all that was appended before is in the file. False: recording is paused, or it took too long.
     bool flush(std::chrono::milliseconds within = std::chrono::milliseconds(10'000));
     [[nodiscard]] CaptureState state() const;
@@ -97,7 +98,6 @@ class CaptureStore {
     [[nodiscard]] Result<std::uint64_t> count(const Predicate& wanted, std::uint64_t enough, const std::atomic<bool>* stop = nullptr) const;
     /// Nothing when no trace is stored. What is still queued is written first.
     [[nodiscard]] Result<std::optional<inspection::Trace>> trace(std::uint64_t id);
-    [[nodiscard]] Result<std::string> note(std::uint64_t id);
 
     /// The whole capture as one file, complete or not there at all: written beside it, then renamed.
     [[nodiscard]] Result<void> saveAs(const std::filesystem::path& path, const std::function<bool(double)>& progress = {});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "capture/Entry.h"
 #include "capture/Redaction.h"
 #include "dataplane/inspection/Trace.h"
 
@@ -16,7 +17,7 @@
 
 /// HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/). An entry holds what client and gateway said to each
 /// other; what happened in between - chain, attempts at the backend, context - is in a member of our own, `_postern`, that
-/// other readers pass over.
+/// other readers pass over. So is what a person has put on it; a note is the entry's comment, too, which others show.
 namespace postern::capture {
 
 /// Writes an archive entry by entry: one is in memory at a time. Redacted unless told otherwise.
@@ -29,7 +30,7 @@ class HarWriter {
     HarWriter& operator=(const HarWriter&) = delete;
 
     /// False when it could not be written; nothing is of use from then on.
-    bool write(const inspection::Trace& trace);
+    bool write(const inspection::Trace& trace, const Annotation& annotation = {});
     bool finish();
 
   private:
@@ -51,10 +52,13 @@ struct HarRead {
     std::vector<std::string> problems; ///< why, of the first twenty: "calls.har:812: entry 17: it has no request"
 };
 
-/// Reads an archive, ours or anybody's, and gives out each entry as a trace (id 0 unless we wrote it); false stops. Broken
+/// Takes an entry of an archive; false stops.
+using HarTake = std::function<bool(inspection::Trace trace, const Annotation& annotation)>;
+
+/// Reads an archive, ours or anybody's, and gives out each entry as a trace (id 0 unless we wrote it) with what a person
+/// has put on it: in another program's archive, its comment. Broken
 /// JSON ends it - what was given out before stands -, an entry without a request or an answer costs itself alone.
 /// Errors: ParseError and TooLarge with file, line and entry; Cancelled; IoError.
-[[nodiscard]] Result<HarRead> readHar(std::istream& from, const std::string& fileName, const std::function<bool(inspection::Trace)>& take,
-                                      const HarLimits& limits = {});
+[[nodiscard]] Result<HarRead> readHar(std::istream& from, const std::string& fileName, const HarTake& take, const HarLimits& limits = {});
 
 } // namespace postern::capture

@@ -19,6 +19,7 @@ using schema::Value;
 
 constexpr std::size_t shownProblems = 20;
 constexpr std::size_t pieceOctets = 256 * 1024;
+constexpr int highestMark = 9;
 constexpr double longestMs = 1e12; // thirty years; what is beyond is no duration
 
 std::string textAt(const Value& from, std::string_view name)
@@ -126,6 +127,24 @@ void fillFromEntry(Trace& trace, const Value& entry, const Value& request, const
     }
 }
 
+/// Ours, or of another program's entry its comment.
+Annotation annotationAt(const Value& entry)
+{
+    const Value* ours = entry.find(internal::extensionName);
+    const Value* written = ours == nullptr ? nullptr : ours->find(internal::annotationMember);
+    Annotation annotation;
+    if (ours == nullptr)
+        annotation.note = textAt(entry, "comment");
+    if (written == nullptr)
+        return annotation;
+    const Value* mark = written->find("mark");
+    const Value* pinned = written->find("pinned");
+    annotation.mark = mark == nullptr ? 0 : static_cast<int>(std::clamp<std::int64_t>(mark->asInteger(), 0, highestMark));
+    annotation.pinned = pinned != nullptr && pinned->asBool();
+    annotation.note = textAt(*written, "note");
+    return annotation;
+}
+
 Result<Trace> traceOf(const Value& entry)
 {
     const Value* request = entry.find("request");
@@ -158,7 +177,7 @@ Result<Trace> traceOf(const Value& entry)
 
 } // namespace
 
-Result<HarRead> readHar(std::istream& from, const std::string& fileName, const std::function<bool(Trace)>& take, const HarLimits& limits)
+Result<HarRead> readHar(std::istream& from, const std::string& fileName, const HarTake& take, const HarLimits& limits)
 {
     HarRead read;
     std::uint64_t number = 0;
@@ -182,7 +201,7 @@ Result<HarRead> readHar(std::istream& from, const std::string& fileName, const s
             auto trace = traceOf(*value);
             if (trace) {
                 ++read.entries;
-                return take(std::move(*trace));
+                return take(std::move(*trace), annotationAt(*value));
             }
             ++read.skipped;
             if (read.problems.size() < shownProblems)

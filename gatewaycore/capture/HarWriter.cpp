@@ -171,18 +171,33 @@ Value responseOf(const Trace& trace)
     return response;
 }
 
+Value annotationOf(const Annotation& annotation)
+{
+    Value value = Value::map();
+    if (annotation.mark != 0)
+        value.set("mark", annotation.mark);
+    if (annotation.pinned)
+        value.set("pinned", true);
+    if (!annotation.note.empty())
+        value.set("note", toValidUtf8(annotation.note));
+    return value;
+}
+
 /// The trace without what stands in the entry itself.
-Value extensionOf(const Trace& trace)
+Value extensionOf(const Trace& trace, const Annotation& annotation)
 {
     Trace rest = trace;
     for (Message* message : {&rest.clientRequest, &rest.clientResponse}) {
         message->headers.clear();
         message->body.clear();
     }
-    return inspection::toValue(rest);
+    Value extension = inspection::toValue(rest);
+    if (!annotation.isEmpty())
+        extension.set(internal::annotationMember, annotationOf(annotation));
+    return extension;
 }
 
-Value entryOf(const Trace& trace)
+Value entryOf(const Trace& trace, const Annotation& annotation)
 {
     double time = 0;
     Value timings = timingsOf(trace, time);
@@ -195,7 +210,9 @@ Value entryOf(const Trace& trace)
         if (std::string address = addressOf(trace.upstream.back().address); !address.empty())
             entry.set("serverIPAddress", std::move(address));
     }
-    entry.set(internal::extensionName, extensionOf(trace));
+    if (!annotation.note.empty())
+        entry.set("comment", toValidUtf8(annotation.note));
+    entry.set(internal::extensionName, extensionOf(trace, annotation));
     return entry;
 }
 
@@ -211,10 +228,16 @@ HarWriter::HarWriter(std::ostream& to, Secrets secrets, Redaction redaction) : t
 
 HarWriter::~HarWriter() { (void)finish(); }
 
-bool HarWriter::write(const Trace& trace)
+bool HarWriter::write(const Trace& trace, const Annotation& annotation)
 {
-    to_ << (first_ ? "\n" : ",\n")
-        << schema::writeJson(secrets_ == Secrets::Redacted ? entryOf(redaction_.apply(trace)) : entryOf(trace), 0);
+    to_ << (first_ ? "\n" : ",\n");
+    if (secrets_ == Secrets::Redacted) {
+        Annotation masked = annotation;
+        masked.note = redaction_.text(annotation.note);
+        to_ << schema::writeJson(entryOf(redaction_.apply(trace), masked), 0);
+    } else {
+        to_ << schema::writeJson(entryOf(trace, annotation), 0);
+    }
     first_ = false;
     return to_.good();
 }

@@ -16,11 +16,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     std::istringstream in{std::string(test::fuzzText(data, size))};
     std::vector<inspection::Trace> traces;
+    std::vector<Annotation> annotations;
     HarLimits limits;
     limits.entryOctets = 20'000;
     limits.entries = 100;
-    const auto read = readHar(in, "fuzz.har", [&](inspection::Trace trace) {
+    const auto read = readHar(in, "fuzz.har", [&](inspection::Trace trace, const Annotation& annotation) {
         traces.push_back(std::move(trace));
+        annotations.push_back(annotation);
         return true;
     }, limits);
     if (read)
@@ -28,11 +30,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto secrets : {HarWriter::Secrets::Redacted, HarWriter::Secrets::Kept}) {
         std::stringstream out;
         HarWriter writer(out, secrets);
-        for (const inspection::Trace& trace : traces)
-            FUZZ_CHECK(writer.write(trace));
+        for (std::size_t n = 0; n < traces.size(); ++n)
+            FUZZ_CHECK(writer.write(traces[n], annotations[n]));
         FUZZ_CHECK(writer.finish());
         std::vector<inspection::Trace> again;
-        const auto back = readHar(out, "again.har", [&](inspection::Trace trace) {
+        const auto back = readHar(out, "again.har", [&](inspection::Trace trace, const Annotation& annotation) {
+            FUZZ_CHECK(secrets == HarWriter::Secrets::Redacted || annotation == annotations[again.size()]);
             again.push_back(std::move(trace));
             return true;
         });

@@ -3,6 +3,7 @@
 
 #include "support/FakeGatewayLink.h"
 #include "workbench/models/ExchangeStore.h"
+#include "workbench/models/ExchangeTags.h"
 #include "workbench/models/LogModel.h"
 #include "workbench/models/ProblemModel.h"
 #include "workbench/shell/AppContext.h"
@@ -39,13 +40,14 @@ struct TestContext {
     workbench::Workspace workspace;
     FakeGatewayLink gateway;
     workbench::ExchangeStore exchanges;
+    workbench::ExchangeTags tags;
     workbench::JobList jobs;
     workbench::LogModel log;
     workbench::ProblemModel problems;
     workbench::CommandRegistry commands{settings};
     workbench::Navigation navigation;
     workbench::Notices notices;
-    workbench::AppContext context{theme, settings, workspace, gateway, exchanges, jobs, log, problems, commands, navigation, notices};
+    workbench::AppContext context{theme, settings, workspace, gateway, exchanges, tags, jobs, log, problems, commands, navigation, notices};
     QMainWindow window; ///< dies first: its pages use the rest
 };
 

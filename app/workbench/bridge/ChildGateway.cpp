@@ -9,6 +9,11 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#ifdef Q_OS_LINUX
+#include <csignal>
+#include <sys/prctl.h>
+#endif
+
 namespace postern::workbench {
 namespace {
 
@@ -32,6 +37,11 @@ ChildGateway::ChildGateway(QString program, QString stateFolder, QObject* parent
         if (error == QProcess::FailedToStart)
             reportStartFailure(tr("The gateway program %1 could not be started: %2").arg(program_, process_.errorString()));
     });
+#ifdef Q_OS_LINUX
+    // Whatever ends this program ends the child, too: one that is left over would hold the listeners' ports. The signal
+    // comes with the end of the thread that starts it, which is this one.
+    process_.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
+#endif
     statusTimer_.setInterval(statusEveryMs);
     connect(&statusTimer_, &QTimer::timeout, this, &ChildGateway::askStatus);
     killTimer_.setSingleShot(true);
@@ -289,7 +299,7 @@ void ChildGateway::childEnded(int exitCode, QProcess::ExitStatus status)
     } else {
         setState(GatewayState::Failed);
         Q_EMIT crashed(status == QProcess::CrashExit
-                           ? tr("The gateway crashed. Nothing that was recorded is lost; it can be started again.")
+                           ? tr("The gateway crashed. It can be started again.")
                            : tr("The gateway ended by itself (exit code %1). It can be started again.").arg(exitCode));
     }
     Q_EMIT listenersChanged();

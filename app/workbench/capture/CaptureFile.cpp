@@ -72,9 +72,11 @@ QString CaptureFile::open(const QString& folder, const Restore& restore)
 QString CaptureFile::read(const Restore& restore)
 {
     QVector<inspection::Summary> piece;
+    Annotations annotations;
     const auto give = [&] {
-        const bool going = !restore || restore(std::exchange(piece, {}));
+        const bool going = !restore || restore(std::exchange(piece, {}), std::exchange(annotations, {}));
         piece.clear();
+        annotations.clear();
         return going;
     };
     bool going = true;
@@ -82,6 +84,8 @@ QString CaptureFile::read(const Restore& restore)
         highestId_ = std::max<quint64>(highestId_, entry.summary.id);
         if ((entry.flags & capture::Traced) != 0)
             note(entry.summary.id);
+        if (capture::Annotation annotation = entry.annotation(); !annotation.isEmpty())
+            annotations.append({entry.summary.id, std::move(annotation)});
         piece.append(std::move(entry.summary));
         going = piece.size() < pieceSize || give();
         return going;
@@ -122,6 +126,12 @@ void CaptureFile::append(const inspection::Trace& trace, std::uint32_t flags)
 {
     if (store_ != nullptr && !hasTrace(trace.summary.id) && store_->append(trace, flags))
         note(trace.summary.id);
+}
+
+void CaptureFile::annotate(quint64 id, const capture::Annotation& annotation)
+{
+    if (store_ != nullptr)
+        store_->annotate(id, annotation);
 }
 
 bool CaptureFile::hasTrace(quint64 id) const { return id >= firstId_ && id - firstId_ < traced_.size() && traced_[id - firstId_]; }

@@ -7,16 +7,20 @@
 #include <QVector>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace postern::workbench {
+
+/// What a person has put on an exchange, by its number.
+using Annotations = QVector<std::pair<quint64, capture::Annotation>>;
 
 /// What was recorded in a workspace, kept over restarts: a capture::CaptureStore in a folder outside of the workspace,
 /// already masked. Used on one thread, its store() on any.
 class CaptureFile {
   public:
-    /// Takes what is there, in pieces; false stops.
-    using Restore = std::function<bool(QVector<inspection::Summary> piece)>;
+    /// Takes what is there, in pieces, with what was put on some of a piece; false stops.
+    using Restore = std::function<bool(QVector<inspection::Summary> piece, Annotations annotations)>;
 
     CaptureFile() = default;
     explicit CaptureFile(const capture::CaptureLimits& limits) : limits_(limits) {}
@@ -32,6 +36,7 @@ class CaptureFile {
 
     void append(const QVector<inspection::Summary>& summaries, std::uint32_t flags = 0);
     void append(const inspection::Trace& trace, std::uint32_t flags = 0);
+    void annotate(quint64 id, const capture::Annotation& annotation);
     [[nodiscard]] bool hasTrace(quint64 id) const;
     /// Null while nothing is open.
     [[nodiscard]] std::shared_ptr<capture::CaptureStore> store() const { return store_; }

@@ -38,7 +38,7 @@ CapturedGateway::CapturedGateway(std::unique_ptr<GatewayLink> gateway, QObject* 
     connect(inner, &GatewayLink::problemsFound, this, &GatewayLink::problemsFound);
     connect(inner, &GatewayLink::reloaded, this, &GatewayLink::reloaded);
     connect(inner, &GatewayLink::logged, this, &GatewayLink::logged);
-    connect(inner, &GatewayLink::crashed, this, &GatewayLink::crashed);
+    connect(inner, &GatewayLink::crashed, this, [this](const QString& reason) { Q_EMIT crashed(reason + lossOfCrash()); });
     connect(inner, &GatewayLink::exchangesEnded, this, &CapturedGateway::take);
     tick_.setInterval(tickMs);
     connect(&tick_, &QTimer::timeout, this, &CapturedGateway::keepTraces);
@@ -70,14 +70,14 @@ void CapturedGateway::read(const QString& folder, const capture::CaptureLimits& 
         return;
     auto file = std::make_shared<std::unique_ptr<CaptureFile>>(std::make_unique<CaptureFile>(limits));
     auto room = std::make_shared<QSemaphore>(piecesUnderWay);
-    const QString reason = (*file)->open(folder, [this, &stop, &room](QVector<inspection::Summary> piece) {
+    const QString reason = (*file)->open(folder, [this, &stop, &room](QVector<inspection::Summary> piece, Annotations annotations) {
         while (!room->tryAcquire(1, waitMs)) {
             if (*stop)
                 return false;
         }
-        QMetaObject::invokeMethod(this, [this, stop, room, piece = std::move(piece)] {
+        QMetaObject::invokeMethod(this, [this, stop, room, piece = std::move(piece), annotations = std::move(annotations)] {
             if (!*stop)
-                Q_EMIT exchangesEnded(piece, 0);
+                give(piece, annotations);
             room->release();
         });
         return !*stop;
@@ -86,6 +86,13 @@ void CapturedGateway::read(const QString& folder, const capture::CaptureLimits& 
         if (!*stop)
             opened(std::move(*file), reason);
     });
+}
+
+void CapturedGateway::give(const QVector<inspection::Summary>& piece, const Annotations& annotations)
+{
+    Q_EMIT exchangesEnded(piece, 0);
+    if (!annotations.isEmpty())
+        Q_EMIT annotationsRead(annotations);
 }
 
 void CapturedGateway::opened(std::unique_ptr<CaptureFile> file, const QString& reason)
@@ -111,6 +118,7 @@ void CapturedGateway::opened(std::unique_ptr<CaptureFile> file, const QString& r
         });
     }
     highest_ = file_->highestId();
+    toldOfLimits_ = false;
     beginRun();
     const auto waiting = std::exchange(waiting_, {});
     for (const Waiting& one : waiting) {
@@ -119,16 +127,19 @@ void CapturedGateway::opened(std::unique_ptr<CaptureFile> file, const QString& r
         else
             take(one.batch, one.dropped);
     }
+    for (const auto& [id, annotation] : std::exchange(annotated_, {}))
+        file_->annotate(id, annotation);
     const auto questions = std::exchange(questions_, {});
     for (const auto& ask : questions)
         ask();
+    Q_EMIT captureOpened();
 }
 
 void CapturedGateway::close()
 {
     if (stopping_)
         finishStop();
-    if (isOpening() && !waiting_.empty()) { // what ended meanwhile is written down first; seldom, and worth the wait
+    if (isOpening() && !(waiting_.empty() && annotated_.isEmpty())) { // what ended meanwhile is written down first; seldom, and worth the wait
         while (!worker_.waitForDone(waitMs)) // it waits until what it read is taken here
             QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
         QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
@@ -137,6 +148,7 @@ void CapturedGateway::close()
         *stop_ = true;
     stop_.reset();
     waiting_.clear();
+    annotated_.clear();
     tick_.stop();
     lookups_.waitForDone(); // the last one to use the store closes it: that is done here
     file_ = std::make_unique<CaptureFile>();
@@ -163,6 +175,15 @@ void CapturedGateway::start(const QString& folder, const QStringList& settings)
     else
         beginRun();
     gateway_->start(folder, settings);
+}
+
+/// A gateway tells of what ended thirty times a second, and keeps the traces until they are asked for.
+QString CapturedGateway::lossOfCrash() const
+{
+    QString said = QLatin1Char(' ') + tr("What it had told of is kept; calls that it was serving, or that ended a moment before, may be missing.");
+    if (const qsizetype bare = static_cast<qsizetype>(wanted_.size()) + asked_; bare > 0)
+        said += QLatin1Char(' ') + tr("%Ln exchange(s) stay in the list without a trace.", nullptr, static_cast<int>(bare));
+    return said;
 }
 
 // With the gateway its traces go. What ended a moment ago is fetched before, for a bounded time.
@@ -208,6 +229,16 @@ void CapturedGateway::take(const QVector<inspection::Summary>& batch, quint64 dr
     if (file_->isOpen() && !tick_.isActive())
         tick_.start();
     Q_EMIT exchangesEnded(numbered, dropped);
+    tellOfLimits();
+}
+
+void CapturedGateway::tellOfLimits()
+{
+    const auto store = file_->store();
+    if (toldOfLimits_ || store == nullptr || store->state().removed == 0)
+        return;
+    toldOfLimits_ = true;
+    Q_EMIT oldestRemoved();
 }
 
 /// Of the exchange that is numbered next. A gateway holds the newest traces only, so older ones need not be asked for.
@@ -231,13 +262,27 @@ void CapturedGateway::add(std::vector<Imported> exchanges)
         numbered.append(one.summary);
     }
     file_->append(numbered, capture::Imported);
+    Annotations annotations;
     for (Imported& one : exchanges) {
-        if (!one.trace)
+        if (one.trace) {
+            one.trace->summary.id = one.summary.id;
+            file_->append(*one.trace, capture::Imported);
+        }
+        if (one.annotation.isEmpty())
             continue;
-        one.trace->summary.id = one.summary.id;
-        file_->append(*one.trace, capture::Imported);
+        file_->annotate(one.summary.id, one.annotation);
+        annotations.append({one.summary.id, std::move(one.annotation)});
     }
-    Q_EMIT exchangesEnded(numbered, 0);
+    give(numbered, annotations);
+    tellOfLimits();
+}
+
+void CapturedGateway::annotate(quint64 id, const capture::Annotation& annotation)
+{
+    if (isOpening())
+        annotated_.append({id, annotation});
+    else
+        file_->annotate(id, annotation);
 }
 
 void CapturedGateway::resumeKeeping()

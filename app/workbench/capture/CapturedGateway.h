@@ -36,9 +36,12 @@ class CapturedGateway final : public GatewayLink {
     struct Imported {
         inspection::Summary summary;
         std::optional<inspection::Trace> trace;
+        capture::Annotation annotation;
     };
     /// Takes exchanges from elsewhere into the capture and the list, numbered anew.
     void add(std::vector<Imported> exchanges);
+    /// Keeps what a person puts on an exchange, in place of what was there; nothing when nothing is kept.
+    void annotate(quint64 id, const capture::Annotation& annotation);
     /// From open() until what is kept there was given out.
     [[nodiscard]] bool isOpening() const { return stop_ != nullptr; }
 
@@ -57,8 +60,14 @@ class CapturedGateway final : public GatewayLink {
     [[nodiscard]] BreakpointLink* breakpoints() override { return gateway_->breakpoints(); }
 
   Q_SIGNALS:
+    /// What was put on exchanges that exchangesEnded() has just given out: kept ones, and imported ones.
+    void annotationsRead(const postern::workbench::Annotations& annotations);
+    /// What is kept was given out, and the capture, if there is one, is open.
+    void captureOpened();
     /// Nothing more is kept from here on, or until resumeKeeping(): what, why, what now.
     void keepingFailed(const QString& reason);
+    /// The limits are reached: the oldest go from here on. Once for each capture that is opened.
+    void oldestRemoved();
     /// What a crash, or a damaged file, has cost.
     void recovered(const QString& finding);
 
@@ -69,6 +78,7 @@ class CapturedGateway final : public GatewayLink {
         quint64 dropped = 0;
         bool newRun = false;
     };
+    void give(const QVector<inspection::Summary>& piece, const Annotations& annotations);
     void read(const QString& folder, const capture::CaptureLimits& limits, const std::shared_ptr<std::atomic<bool>>& stop);
     void lookUp(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer);
     void opened(std::unique_ptr<CaptureFile> file, const QString& reason);
@@ -79,11 +89,14 @@ class CapturedGateway final : public GatewayLink {
     /// 0 when the gateway has, or had, no such exchange.
     [[nodiscard]] quint64 ownId(quint64 id) const;
     void finishStop();
+    [[nodiscard]] QString lossOfCrash() const;
+    void tellOfLimits();
 
     std::unique_ptr<GatewayLink> gateway_;
     std::unique_ptr<CaptureFile> file_; ///< never null
     std::shared_ptr<std::atomic<bool>> stop_; ///< of the worker that opens, while it does
     std::vector<Waiting> waiting_;
+    Annotations annotated_; ///< meanwhile
     std::vector<std::function<void()>> questions_; ///< for traces, to be asked once it is open
     QThreadPool worker_;
     QThreadPool lookups_;
@@ -93,6 +106,7 @@ class CapturedGateway final : public GatewayLink {
     QTimer stopLimit_;
     int asked_ = 0;
     quint64 run_ = 0;       ///< answers of an earlier one are none of this one's
+    bool toldOfLimits_ = false;
     bool stopping_ = false; ///< told to stop; the traces of the last exchanges come first
     quint64 base_ = 0; ///< highest number whose exchange is no longer this run's, or too old to ask for
     quint64 highest_ = 0;

@@ -140,6 +140,13 @@ void ComparePanel::compare(quint64 leftId, quint64 rightId)
     Q_EMIT changed();
 }
 
+void ComparePanel::compare(std::shared_ptr<const inspection::Trace> left, std::shared_ptr<const inspection::Trace> right)
+{
+    ids_ = {left->summary.id, right->summary.id};
+    traces_ = {std::move(left), std::move(right)};
+    show();
+}
+
 void ComparePanel::take(int side, quint64 id, std::optional<inspection::Trace> trace)
 {
     const auto at = static_cast<std::size_t>(side);
@@ -278,6 +285,8 @@ void ComparePanel::ignore(const QString& pointers)
     }
     refresh();
 }
+
+QString ComparePanel::ignored() const { return ignored_->text(); }
 
 void ComparePanel::swapSides()
 {

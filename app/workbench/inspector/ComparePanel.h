@@ -30,6 +30,8 @@ class ComparePanel final : public QWidget {
 
     /// Fetches both traces and shows what differs; says so when one is no longer held.
     void compare(quint64 left, quint64 right);
+    /// Traces that are at hand, neither null.
+    void compare(std::shared_ptr<const inspection::Trace> left, std::shared_ptr<const inspection::Trace> right);
     [[nodiscard]] const CompareModel& model() const { return model_; }
     [[nodiscard]] StateView& view() const { return *view_; }
     [[nodiscard]] QString summary() const;
@@ -42,6 +44,7 @@ class ComparePanel final : public QWidget {
     [[nodiscard]] bool isUnified() const;
     /// JSON pointers, separated by spaces; kept in the settings.
     void ignore(const QString& pointers);
+    [[nodiscard]] QString ignored() const;
     void swapSides();
 
   Q_SIGNALS:

@@ -6,6 +6,7 @@
 #include "workbench/inspector/DiffView.h"
 #include "workbench/inspector/MessageAtStep.h"
 #include "workbench/inspector/StepDelegate.h"
+#include "workbench/inspector/TimingView.h"
 #include "workbench/inspector/TraceText.h"
 #include "workbench/inspector/WhyBanner.h"
 #include "workbench/models/ExchangeStore.h"
@@ -137,10 +138,15 @@ QWidget* ExchangeDetail::buildMessages()
     tabs_->addTab(backend_, tr("Backend"));
     tabs_->addTab(allContext_, tr("Context"));
     tabs_->addTab(raw_, tr("Raw"));
+    hex_ = text("inspector.hex", tr("Bodies as octets"));
+    tabs_->addTab(hex_, tr("Hex"));
+    connect(tabs_, &QTabWidget::currentChanged, this, &ExchangeDetail::fillHex);
+    timing_ = new TimingView(context_.theme);
+    tabs_->addTab(timing_, tr("Timing"));
     nameTabs(tabs_, tr("Parts of the exchange"));
     perspective_ = named(new QComboBox, "inspector.perspective", tr("Whose request and response"));
     perspective_->addItems({tr("As the client saw it"), tr("As the gateway passed it on"), tr("As the backend saw it")});
-    perspective_->setToolTip(tr("Whose side of the exchange the tabs Request and Response show"));
+    perspective_->setToolTip(tr("Whose side of the exchange the tabs Request, Response and Hex show"));
     connect(perspective_, &QComboBox::currentIndexChanged, this, &ExchangeDetail::showMessages);
     tabs_->setCornerWidget(perspective_);
     return tabs_;
@@ -214,6 +220,7 @@ void ExchangeDetail::showTrace()
     backend_->setPlainText(backendText(trace));
     allContext_->setPlainText(contextText(trace, -1));
     raw_->setPlainText(traceText(trace));
+    timing_->showPhases(trace);
     showMessages();
     // Where it was decided; for one that was served, the first step that changed it, which is the most telling.
     int row = why.step;
@@ -271,32 +278,10 @@ void ExchangeDetail::showMessages()
     if (!chain_.trace())
         return;
     const inspection::Trace& trace = *chain_.trace();
-    const auto perspective = static_cast<Perspective>(perspective_->currentIndex());
-    const inspection::UpstreamAttempt* attempt = trace.upstream.empty() ? nullptr : &trace.upstream.back();
-    const QString none = tr("The exchange did not get so far.");
-    switch (perspective) {
-    case Perspective::Client:
-        request_->setPlainText(messageText(trace.clientRequest, true));
-        response_->setPlainText(trace.clientResponse.line.empty() ? tr("The client left before an answer.")
-                                                                  : messageText(trace.clientResponse, true));
-        break;
-    case Perspective::Gateway:
-        request_->setPlainText(messageText(requestAfterChain(trace), true));
-        response_->setPlainText(messageText(trace.clientResponse, true));
-        for (std::size_t n = 0; n < trace.steps.size(); ++n) {
-            if (trace.steps[n].direction == inspection::Step::Direction::Response) {
-                response_->setPlainText(messageText(messageAtStep(trace, n).before, true));
-                break;
-            }
-        }
-        break;
-    case Perspective::Backend:
-        request_->setPlainText(attempt != nullptr && attempt->request ? messageText(*attempt->request, true) : none);
-        response_->setPlainText(attempt != nullptr && attempt->response ? messageText(*attempt->response, true)
-                                : attempt != nullptr && !attempt->error.empty() ? tr("No answer: %1").arg(QString::fromStdString(attempt->error))
-                                                                                : none);
-        break;
-    }
+    const PerspectiveTexts shown = textsOf(trace, static_cast<Perspective>(perspective_->currentIndex()));
+    request_->setPlainText(shown.request);
+    response_->setPlainText(shown.response);
+    fillHex();
 }
 
 void ExchangeDetail::showEvent(QShowEvent* event)
@@ -310,6 +295,17 @@ void ExchangeDetail::hideEvent(QHideEvent* event)
     QWidget::hideEvent(event);
     times_->setWatched(false);
 }
+
+/// Only what is looked at: a dump is four times as long as what it shows.
+void ExchangeDetail::fillHex()
+{
+    if (tabs_->currentWidget() != hex_ || !chain_.trace())
+        hex_->clear();
+    else
+        hex_->setPlainText(textsOf(*chain_.trace(), static_cast<Perspective>(perspective_->currentIndex())).hex());
+}
+
+void ExchangeDetail::showTogether(const QVector<inspection::Summary>& exchanges) { timing_->showBeside(exchanges); }
 
 QString ExchangeDetail::why() const { return chain_.trace() ? why_->text() : QString(); }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dataplane/inspection/Trace.h"
+#include "workbench/inspector/PerspectiveTexts.h"
 #include "workbench/models/TraceChainModel.h"
 #include "workbench/shell/AppContext.h"
 
@@ -21,13 +22,14 @@ namespace postern::workbench {
 class DiffView;
 class StateView;
 class StepTimes;
+class TimingView;
 class WhyBanner;
 
 /// One exchange: why it ended so, its chain, and the message at the chosen step.
 class ExchangeDetail final : public QWidget {
     Q_OBJECT
   public:
-    enum class Perspective : std::uint8_t { Client, Gateway, Backend };
+    using Perspective = workbench::Perspective;
 
     explicit ExchangeDetail(AppContext& context, QWidget* parent = nullptr);
     ~ExchangeDetail() override;
@@ -60,6 +62,9 @@ class ExchangeDetail final : public QWidget {
     };
     [[nodiscard]] Places places() const;
     void setPlaces(const Places& places);
+    /// Several exchanges beside each other in the waterfall; the chosen one's phases come back with the next one chosen.
+    void showTogether(const QVector<inspection::Summary>& exchanges);
+    [[nodiscard]] TimingView& timing() const { return *timing_; }
     [[nodiscard]] QByteArray saveSplitter() const;
     void restoreSplitter(const QByteArray& state);
 
@@ -79,6 +84,7 @@ class ExchangeDetail final : public QWidget {
     void showTrace();
     void showStep();
     void showMessages();
+    void fillHex();
 
     AppContext& context_;
     TraceChainModel chain_;
@@ -102,6 +108,8 @@ class ExchangeDetail final : public QWidget {
     QPlainTextEdit* backend_ = nullptr;
     QPlainTextEdit* allContext_ = nullptr;
     QPlainTextEdit* raw_ = nullptr;
+    QPlainTextEdit* hex_ = nullptr;
+    TimingView* timing_ = nullptr;
     QComboBox* perspective_ = nullptr;
 };
 

@@ -57,11 +57,11 @@ QString termOf(const QModelIndex& cell, bool exclude)
 } // namespace
 
 ExchangePane::ExchangePane(AppContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), edits_(tags_, context.workspace.undoStack()), rules_(context.settings), list_(std::make_unique<ExchangeListModel>(context.exchanges)), seen_(context.exchanges)
+    : QWidget(parent), context_(context), edits_(context.tags, context.workspace.undoStack()), rules_(context.settings), list_(std::make_unique<ExchangeListModel>(context.exchanges)), seen_(context.exchanges)
 {
     setObjectName(QStringLiteral("inspector.listArea"));
     setAccessibleName(tr("List of exchanges"));
-    list_->setTags(tags_);
+    list_->setTags(context.tags);
     list_->setRules(rules_);
     list_->setTraces([this](quint64 id, auto answer) { context_.gateway.fetchTrace(id, std::move(answer)); });
     auto* column = new QVBoxLayout(this);
@@ -308,8 +308,8 @@ void ExchangePane::openMenu(const QPoint& at)
     for (const QString& id : std::as_const(menu_)) {
         if (id.isEmpty())
             menu->addSeparator();
-        else
-            menu->addAction(context_.commands.action(id));
+        else if (QAction* action = context_.commands.action(id)) // some are the window's
+            menu->addAction(action);
     }
     menu->popup(table_->viewport()->mapToGlobal(at));
 }
@@ -329,7 +329,7 @@ void ExchangePane::askForNote()
 {
     const quint64 id = current();
     if (id != 0)
-        note_->ask(tr("Note on exchange %1").arg(id), tags_.of(id).note, true, [this, id](const QString& note) { edits_.setNote(id, note); });
+        note_->ask(tr("Note on exchange %1").arg(id), context_.tags.of(id).note, true, [this, id](const QString& note) { edits_.setNote(id, note); });
 }
 
 void ExchangePane::openRules()

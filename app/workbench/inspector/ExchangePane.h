@@ -35,7 +35,7 @@ class ExchangePane final : public QWidget {
     ~ExchangePane() override;
 
     [[nodiscard]] ExchangeListModel& list() const { return *list_; }
-    [[nodiscard]] ExchangeTags& tags() { return tags_; }
+    [[nodiscard]] ExchangeTags& tags() { return context_.tags; }
     [[nodiscard]] TagEdits& tagEdits() { return edits_; }
     [[nodiscard]] ColourRules& rules() { return rules_; }
     /// For the completion of header names: what was seen in this one.
@@ -87,7 +87,6 @@ class ExchangePane final : public QWidget {
     void openMenu(const QPoint& at);
 
     AppContext& context_;
-    ExchangeTags tags_; ///< the list reads this and the rules: declared first
     TagEdits edits_;
     ColourRules rules_;
     std::unique_ptr<ExchangeListModel> list_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/inspector/InspectorCommands.h"
 
+#include "workbench/inspector/CaptureComparePanel.h"
 #include "workbench/inspector/ComparePanel.h"
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/ExchangePane.h"
@@ -108,6 +109,8 @@ void addExchangeCommands(Adding& add, InspectorPage& page)
         CommandText::tr("Copy a test for Hurl: the chosen call and what its answer was"), {}, "check", [&page] { page.copyTest(); });
     add("inspector.resend", CommandText::tr("Edit and resend"), CommandText::tr("Open the chosen call in Try it"),
         {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "send", [&page] { page.editAndResend(); }, true);
+    add("inspector.replay", CommandText::tr("Replay"), CommandText::tr("Make the chosen calls again, as often and as fast as you say, and compare the answers"),
+        {QKeySequence(Qt::Key_R)}, "rotate-cw", [&page] { page.replay(); }, true);
     add("inspector.openOrigin", CommandText::tr("Open where the step is configured"),
         CommandText::tr("Open the file and line that configure the chosen step"), {}, "file-code", [&page] { page.openOrigin(); });
     add("inspector.filterByStep", CommandText::tr("Show only exchanges with this step"),
@@ -128,6 +131,16 @@ void addCompareCommands(Adding& add, InspectorPage& page)
         [&page] { page.comparison().swapSides(); }, false, false);
     add("inspector.leaveCompare", CommandText::tr("Leave the comparison"), CommandText::tr("Show the chosen exchange again"), {}, "x",
         [&page] { page.leaveCompare(); }, false, false);
+    add("inspector.openPair", CommandText::tr("Compare the pair"), CommandText::tr("Compare the two exchanges of the chosen pair"), {}, "git-compare",
+        [&page] { page.captures().openPair(); }, false, false);
+    add("inspector.compareAgain", CommandText::tr("Compare the captures again"), CommandText::tr("Compare the same two captures as they are now"), {}, "refresh-cw",
+        [&page] { page.compareCapturesAgain(); }, false, false);
+    add("inspector.stopComparing", CommandText::tr("Stop comparing"), CommandText::tr("Stop comparing the captures"), {}, "square",
+        [&page] { page.captures().cancel(); }, false, false);
+    add("inspector.showSamePairs", CommandText::tr("Show pairs that are the same"), CommandText::tr("List those pairs of calls, too, that do not differ"), {}, "list",
+        [&page] { page.captures().showSame(true); }, false, false);
+    add("inspector.leaveCaptures", CommandText::tr("Leave the captures"), CommandText::tr("Show the chosen exchange again, in place of the two captures"), {}, "x",
+        [&page] { page.leaveCaptures(); }, false, false);
 }
 
 } // namespace
@@ -156,6 +169,11 @@ void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
           listed ? QString() : CommandText::tr("Choose an exchange first."));
     block({"inspector.compare"}, listed ? QString() : CommandText::tr("Choose an exchange first."));
     block({"inspector.swapSides", "inspector.leaveCompare"}, page.isComparing() ? QString() : CommandText::tr("Nothing is compared."));
+    block({"inspector.replay"}, listed ? QString() : CommandText::tr("Choose an exchange first."));
+    const QString noCaptures = page.captures().hasCaptures() ? QString() : CommandText::tr("No captures are compared.");
+    block({"inspector.compareAgain", "inspector.showSamePairs", "inspector.leaveCaptures"}, noCaptures);
+    block({"inspector.stopComparing"}, page.captures().isComparing() ? QString() : CommandText::tr("No captures are compared."));
+    block({"inspector.openPair"}, page.captures().canOpenPair() ? QString() : CommandText::tr("Choose a pair that has both sides."));
     const bool traced = chosen && page.detail().trace() != nullptr;
     block({"inspector.copyHttpie", "inspector.copyTest", "inspector.filterByStep"},
           traced ? QString() : CommandText::tr("Choose an exchange whose trace is held."));

@@ -4,6 +4,7 @@
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/inspector/BreakpointPanel.h"
 #include "workbench/inspector/BreakpointsPane.h"
+#include "workbench/inspector/CaptureComparePanel.h"
 #include "workbench/inspector/ComparePanel.h"
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
@@ -23,6 +24,7 @@
 #include <QDir>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QItemSelectionModel>
 #include <QJsonArray>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -44,7 +46,7 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
     pane_->setMenu({QStringLiteral("inspector.only"), QStringLiteral("inspector.exclude"), QStringLiteral("inspector.followCorrelation"),
                     QString(), QStringLiteral("inspector.mark"), QStringLiteral("inspector.note"), QStringLiteral("inspector.pin"),
                     QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.compare"), QString(), QStringLiteral("inspector.copyCurl"),
-                    QStringLiteral("inspector.copyHttpie"), QStringLiteral("inspector.copyTest"), QStringLiteral("inspector.resend")});
+                    QStringLiteral("inspector.copyHttpie"), QStringLiteral("inspector.copyTest"), QStringLiteral("inspector.resend"), QStringLiteral("inspector.replay"), QString(), QStringLiteral("capture.exportChosen")});
     detail_ = new ExchangeDetail(context);
     for (const char* id : {"inspector.openOrigin", "inspector.filterByStep", "inspector.stepNext", "inspector.stepBack"})
         detail_->addChainAction(context.commands.action(QLatin1String(id)));
@@ -52,6 +54,7 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
     lower_ = named(new QStackedWidget, "inspector.lower", tr("Exchange or comparison"));
     lower_->addWidget(detail_);
     lower_->addWidget(compare_);
+    addCaptures();
     connect(compare_, &ComparePanel::left, this, &InspectorPage::leaveCompare);
     connect(compare_, &ComparePanel::changed, this, &InspectorPage::refresh);
     splitter_ = named(new QSplitter(Qt::Vertical, this), "inspector.splitter", tr("List and exchange"));
@@ -67,15 +70,15 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
     connect(pane_, &ExchangePane::chosen, this, [this](quint64 id) {
         if (id != detail_->exchange())
             detail_->setExchange(id);
-        if (isComparing() && pane_->selected().size() < 2)
-            leaveCompare(); // another one is looked at now
+        if (lower_->currentWidget() != detail_ && pane_->selected().size() < 2)
+            showDetail(); // another one is looked at now
     });
     connect(pane_, &ExchangePane::changed, this, &InspectorPage::refresh);
+    connect(pane_->table().selectionModel(), &QItemSelectionModel::selectionChanged, this, &InspectorPage::showTogether);
     connect(&context.exchanges, &ExchangeStore::cleared, this, [this] {
         detail_->setExchange(0);
         compareWith_ = 0;
-        leaveCompare();
-        refresh();
+        showDetail();
     });
     connect(detail_, &ExchangeDetail::traceShown, this, [this] {
         if (const auto trace = detail_->trace())
@@ -107,7 +110,7 @@ void InspectorPage::refresh()
 {
     // With nothing to choose from, the lower half would only repeat that.
     const bool listed = pane_->view().state() == StateView::State::Content;
-    lower_->setVisible(listed || detail_->exchange() != 0);
+    lower_->setVisible(listed || detail_->exchange() != 0 || lower_->currentWidget() != detail_);
     refreshInspectorCommands(context(), *this);
     if (breakpoints_ != nullptr)
         context().commands.setBlocked(QStringLiteral("inspector.breakpoint"),
@@ -215,43 +218,6 @@ void InspectorPage::showKeys()
     keys_->activateWindow();
 }
 
-bool InspectorPage::isComparing() const { return lower_->currentWidget() == compare_; }
-
-void InspectorPage::compare()
-{
-    const QVector<quint64> chosen = pane_->selected();
-    const quint64 id = pane_->current();
-    if (chosen.size() == 2) {
-        compareWith_ = 0;
-        compare_->compare(chosen.first(), chosen.last());
-    } else if (compareWith_ == 0 || compareWith_ == id) {
-        compareWith_ = id;
-        context().notices.show({Notice::Kind::Info, tr("Exchange %1 is to be compared: choose the other one and press D again.").arg(id), {}, {}});
-        return;
-    } else {
-        compare_->compare(std::exchange(compareWith_, 0), id);
-    }
-    lower_->setCurrentWidget(compare_);
-    refresh();
-}
-
-void InspectorPage::goToDifference(int direction)
-{
-    if (isComparing())
-        compare_->goToDifference(direction);
-    else
-        detail_->goToDifference(direction);
-}
-
-void InspectorPage::leaveCompare()
-{
-    if (!isComparing())
-        return;
-    lower_->setCurrentWidget(detail_);
-    pane_->table().setFocus(Qt::OtherFocusReason);
-    refresh();
-}
-
 void InspectorPage::followCorrelation()
 {
     if (detail_->trace())
@@ -267,7 +233,6 @@ QJsonObject InspectorPage::saveState() const
             {QStringLiteral("stepTab"), places.stepTab},
             {QStringLiteral("perspective"), static_cast<int>(places.perspective)},
             {QStringLiteral("filter"), filter.text()},
-            {QStringLiteral("tags"), pane_->tags().toJson()},
             {QStringLiteral("breakpoints"), breakpoints_ != nullptr ? breakpoints_->saved() : QString()},
             {QStringLiteral("breakpointsShown"), breakpoints_ != nullptr && breakpoints_->isWanted()},
             {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())},
@@ -279,7 +244,6 @@ void InspectorPage::restoreState(const QJsonObject& state)
 {
     const auto bytes = [&state](QLatin1String key) { return QByteArray::fromBase64(state.value(key).toString().toLatin1()); };
     FilterBar& filter = pane_->filterBar();
-    pane_->tags().take(state.value(QLatin1String("tags")).toArray());
     filter.setText(state.value(QLatin1String("filter")).toString());
     if (breakpoints_ != nullptr)
         breakpoints_->restore(state.value(QLatin1String("breakpoints")).toString(), state.value(QLatin1String("breakpointsShown")).toBool());

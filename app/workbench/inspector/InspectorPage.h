@@ -12,9 +12,11 @@ class QStackedWidget;
 namespace postern::workbench {
 
 class BreakpointPanel;
+class CaptureComparePanel;
 class ComparePanel;
 class ExchangeDetail;
 class KeysOfPage;
+struct CaptureSide;
 
 /// Every exchange, filter by filter: the live list above, the chosen one's chain and messages below. This puts the parts
 /// together; what the list does is in ExchangePane, what an exchange shows in ExchangeDetail, the commands and when they
@@ -62,6 +64,13 @@ class InspectorPage : public Page {
     void goToDifference(int direction);
     [[nodiscard]] ComparePanel& comparison() const { return *compare_; }
     void followCorrelation();
+    /// Two captures, in place of the exchange; a pair of theirs is opened as two exchanges are.
+    void compareCaptures(const CaptureSide& left, const CaptureSide& right);
+    void compareCapturesAgain();
+    void leaveCaptures();
+    [[nodiscard]] CaptureComparePanel& captures() const { return *captures_; }
+    /// The chosen exchanges again, by Try it.
+    void replay();
 
   protected:
     void showEvent(QShowEvent* event) override;
@@ -69,6 +78,9 @@ class InspectorPage : public Page {
   private:
     void refresh();
     void addBreakpoints();
+    void addCaptures();
+    void showDetail();
+    void showTogether();
     void copy(const QString& text, const QString& said, const QStringList& remarks);
     [[nodiscard]] QString apiOfOrigin() const;
 
@@ -78,6 +90,8 @@ class InspectorPage : public Page {
     QStackedWidget* lower_ = nullptr;
     ExchangeDetail* detail_ = nullptr;
     ComparePanel* compare_ = nullptr;
+    CaptureComparePanel* captures_ = nullptr;
+    bool ofCaptures_ = false; ///< what is compared is a pair of two captures
     QPointer<KeysOfPage> keys_;
     quint64 compareWith_ = 0; ///< waits for the other one
 };

@@ -55,37 +55,26 @@ void ExchangeTags::clear()
     Q_EMIT changed(0);
 }
 
-QJsonArray ExchangeTags::toJson() const
+void ExchangeTags::take(const Table& kept)
 {
-    QList<quint64> ids = all_.keys();
-    std::sort(ids.begin(), ids.end());
-    QJsonArray tags;
-    for (const quint64 id : std::as_const(ids)) {
-        const ExchangeTag tag = of(id);
-        QJsonObject one{{idKey, QString::number(id)}};
-        if (tag.mark != 0)
-            one.insert(markKey, tag.mark);
-        if (tag.pinned)
-            one.insert(pinnedKey, true);
-        if (!tag.note.isEmpty())
-            one.insert(noteKey, tag.note);
-        tags.append(one);
-    }
-    return tags;
+    if (kept.isEmpty())
+        return;
+    all_.insert(kept);
+    Q_EMIT changed(0);
 }
 
-void ExchangeTags::take(const QJsonArray& tags)
+ExchangeTags::Table ExchangeTags::fromJson(const QJsonArray& tags)
 {
-    all_.clear();
+    Table table;
     for (const QJsonValue& value : tags) {
         const QJsonObject one = value.toObject();
         const quint64 id = one.value(idKey).toString().toULongLong();
         const ExchangeTag tag{std::clamp(one.value(markKey).toInt(), 0, marks), one.value(pinnedKey).toBool(),
                               one.value(noteKey).toString().left(longestNote)};
         if (id != 0 && !tag.isEmpty())
-            all_.insert(id, tag);
+            table.insert(id, tag);
     }
-    Q_EMIT changed(0);
+    return table;
 }
 
 } // namespace postern::workbench

@@ -37,14 +37,15 @@ class ExchangeTags : public QObject {
     /// An empty note takes it away.
     void setNote(quint64 id, const QString& note);
     void clear();
+    /// Adds what is kept: nobody has edited it now, so changed() is for all.
+    void take(const Table& kept);
 
-    /// For whoever keeps them over a restart: [{"id": "12", "mark": 3, "pinned": true, "note": "..."}], ids as texts
-    /// because a JSON number would not hold every one. What is not understood is passed over.
-    [[nodiscard]] QJsonArray toJson() const;
-    void take(const QJsonArray& tags);
+    /// As the state of a workspace had them before they were kept with the exchanges:
+    /// [{"id": "12", "mark": 3, "pinned": true, "note": "..."}]. What is not understood is passed over.
+    [[nodiscard]] static Table fromJson(const QJsonArray& tags);
 
   Q_SIGNALS:
-    /// One exchange's; 0 stands for all.
+    /// One exchange's, by a person; 0 stands for all, and for what is only shown anew.
     void changed(quint64 id);
 
   private:

@@ -180,6 +180,17 @@ void SettingsPage::capture()
     refreshers_.append([&settings, keep] { keep->setValue(settings.get(setting::keepExchanges)); });
     addRow(box, tr("&Exchanges kept"), keep, setting::keepExchanges.id, [&settings] { settings.reset(setting::keepExchanges); },
            tr("When there are more, the oldest leave the list; 1,000,000 take about 80 MB."));
+    auto* size = named(new QSpinBox(box), "settings.keepMegabytes", tr("Megabytes kept on disk"));
+    size->setRange(16, 1'000'000);
+    size->setSingleStep(256);
+    size->setGroupSeparatorShown(true);
+    size->setKeyboardTracking(false);
+    size->setSuffix(tr(" MB"));
+    spinNames(size);
+    connect(size, &QSpinBox::valueChanged, this, [&settings](int value) { settings.set(setting::keepMegabytes, value); });
+    refreshers_.append([&settings, size] { size->setValue(settings.get(setting::keepMegabytes)); });
+    addRow(box, tr("&Megabytes kept on disk"), size, setting::keepMegabytes.id, [&settings] { settings.reset(setting::keepMegabytes); },
+           tr("When the capture is larger, the oldest exchanges go that nobody has pinned, marked or noted. Counts from the next opening of a workspace on."));
 }
 
 void SettingsPage::keys()

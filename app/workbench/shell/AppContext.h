@@ -15,6 +15,7 @@ namespace postern::workbench {
 
 class CommandRegistry;
 class ExchangeStore;
+class ExchangeTags;
 class GatewayLink;
 class JobList;
 class LogModel;
@@ -33,6 +34,7 @@ struct AppContext {
     Workspace& workspace;
     GatewayLink& gateway;
     ExchangeStore& exchanges; ///< filled from the gateway by the owner; pages only read
+    ExchangeTags& tags;       ///< marks, pins and notes; kept by the owner
     JobList& jobs;
     LogModel& log;
     ProblemModel& problems;

@@ -14,7 +14,8 @@ class Navigation : public QObject {
 
     /// Shows the page and hands `place` to its visit(); an empty place only shows it. Places of today:
     ///   inspector  {"filter": text} or {"exchange": id}
-    ///   tryit      {"url": text, "method": text, "api": id} or {"exchange": id}
+    ///   tryit      {"url": text, "method": text, "api": id} or {"exchange": id} or {"replay": ids} or {"curl": command}
+    ///              or {"tests": true}
     ///   apis       {"api": id} or {"action": "connect"|"open"|"new"}
     ///   settings   {"search": text}
     void open(const QString& page, const QVariantMap& place = {}) { Q_EMIT openRequested(page, place); }

@@ -10,7 +10,7 @@
 #include "workbench/shell/Tables.h"
 #include "workbench/theme/IconProvider.h"
 #include "workbench/theme/Theme.h"
-#include "workbench/tryit/HexDump.h"
+#include "workbench/models/HexDump.h"
 
 #include <QAction>
 #include <QHBoxLayout>

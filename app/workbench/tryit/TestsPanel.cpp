@@ -10,6 +10,7 @@
 #include "workbench/shell/Tables.h"
 #include "workbench/tryit/CheckText.h"
 #include "workbench/tryit/EnvironmentSet.h"
+#include "workbench/tryit/PostmanTests.h"
 #include "workbench/tryit/TestEditor.h"
 #include "workbench/workspace/Workspace.h"
 
@@ -214,16 +215,8 @@ void TestsPanel::cancel()
 
 bool TestsPanel::add(const calls::CallTest& test)
 {
-    static const QRegularExpression others(QStringLiteral("[^a-z0-9]+"));
     const QDir folder(testFolder(context_));
-    QString plain = QString::fromStdString(test.name).toLower().replace(others, QStringLiteral("-")).left(60);
-    while (plain.endsWith(QLatin1Char('-')))
-        plain.chop(1);
-    if (plain.isEmpty())
-        plain = QStringLiteral("test");
-    QString path = folder.filePath(plain + QStringLiteral(".yaml"));
-    for (int n = 2; QFile::exists(path); ++n)
-        path = folder.filePath(QStringLiteral("%1-%2.yaml").arg(plain).arg(n));
+    const QString path = newTestFile(folder.path(), QString::fromStdString(test.name));
     QSaveFile file(path);
     const bool written = context_.workspace.isOpen() && folder.mkpath(QStringLiteral(".")) && file.open(QIODevice::WriteOnly) &&
                          file.write(QByteArray::fromStdString(test.toText())) >= 0 && file.commit();

@@ -9,6 +9,7 @@
 #include "workbench/shell/InlineBar.h"
 #include "workbench/tryit/BodyPanel.h"
 #include "workbench/tryit/CallUrl.h"
+#include "workbench/tryit/TestsPanel.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -152,6 +153,15 @@ void TryItPage::visit(const QVariantMap& place)
         for (const QVariant& id : all)
             ids << id.toULongLong();
         replayExchanges(ids);
+        return;
+    }
+    if (place.contains(QStringLiteral("tests"))) { // there may be new ones
+        tests_->read();
+        tabs_->setCurrentWidget(tests_);
+        return;
+    }
+    if (place.contains(QStringLiteral("curl"))) {
+        pasteCurl(place.value(QStringLiteral("curl")).toString());
         return;
     }
     if (const quint64 id = place.value(QStringLiteral("exchange")).toULongLong(); id != 0) {

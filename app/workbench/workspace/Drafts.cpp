@@ -105,7 +105,8 @@ void Drafts::put(const QString& file, const std::optional<QString>& text)
         all.insert(file, QJsonObject{{QStringLiteral("text"), *text}, {QStringLiteral("base"), base}});
     }
     workspace_.setState(section, all);
-    soon_.start();
+    if (!soon_.isActive()) // not anew with each key: who types on without a pause is not to lose it all
+        soon_.start();
     Q_EMIT changed(file);
 }
 

@@ -24,6 +24,7 @@ inline const SettingKey<int> fontStep{"appearance/fontStep", 0}; ///< points add
 inline const SettingKey<bool> reducedMotion{"appearance/reducedMotion", false};
 inline const SettingKey<bool> recordOnRun{"capture/recordOnRun", true};
 inline const SettingKey<int> keepExchanges{"capture/keepExchanges", 1'000'000}; ///< rows held in the list
+inline const SettingKey<int> keepMegabytes{"capture/keepMegabytes", 4'096}; ///< of the capture's file; more than that, and the oldest go
 inline const SettingKey<bool> reopenLast{"general/reopenLast", true};
 inline const SettingKey<QStringList> recentWorkspaces{"general/recent", QStringList()};
 inline const SettingKey<QVariantMap> userKeys{"keys/user", QVariantMap()}; ///< command id -> portable key sequences

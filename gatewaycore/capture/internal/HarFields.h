@@ -10,6 +10,8 @@
 namespace postern::capture::internal {
 
 inline constexpr std::string_view extensionName = "_postern";
+/// A member of the extension: what a person has put on the exchange.
+inline constexpr std::string_view annotationMember = "annotation";
 /// A trace's context entry for the whole URL, which a recorded request line does not hold.
 inline constexpr std::string_view urlContext = "har.url";
 

@@ -81,16 +81,18 @@ Result<RowWriter> RowWriter::on(Database& database)
 {
     RowWriter writer(database);
     const std::string columns(rowColumns);
+    const std::string kept = std::to_string(keptFlags | markBits);
     const std::pair<Statement*, std::string> all[] = {
         {&writer.summary_, "INSERT OR IGNORE INTO exchange(" + columns + ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,'','')"},
         {&writer.details_, "UPDATE exchange SET host=?2, reason=?3, flags=flags|?4 WHERE id=?1"},
         {&writer.trace_, "INSERT OR REPLACE INTO trace VALUES(?1, ?2)"},
         {&writer.body_, "INSERT OR REPLACE INTO body VALUES(?1, ?2)"},
-        {&writer.flags_, "UPDATE exchange SET flags=(flags|?2)&~?3 WHERE id=?1"},
+        {&writer.flags_, "UPDATE exchange SET flags=flags&~" + kept + "|?2 WHERE id=?1"},
         {&writer.note_, "INSERT OR REPLACE INTO note VALUES(?1, ?2)"},
+        {&writer.removeNote_, "DELETE FROM note WHERE id=?1"},
         {&writer.state_, "INSERT OR REPLACE INTO state VALUES(?1, ?2)"},
-        {&writer.boundary_, "SELECT min(id), max(id) FROM (SELECT id FROM exchange WHERE id >= ?1 AND flags & 3 = 0 ORDER BY id LIMIT ?2)"},
-        {&writer.removeRows_, "DELETE FROM exchange WHERE id >= ?1 AND id <= ?2 AND flags & 3 = 0"},
+        {&writer.boundary_, "SELECT min(id), max(id) FROM (SELECT id FROM exchange WHERE id >= ?1 AND flags & " + kept + " = 0 ORDER BY id LIMIT ?2)"},
+        {&writer.removeRows_, "DELETE FROM exchange WHERE id >= ?1 AND id <= ?2 AND flags & " + kept + " = 0"},
         {&writer.removeTraces_, "DELETE FROM trace WHERE id >= ?1 AND id <= ?2 AND id NOT IN (SELECT id FROM exchange WHERE id >= ?1 AND id <= ?2)"},
         {&writer.removeBodies_, "DELETE FROM body WHERE key >= ?1 * 64 AND key < (?2 + 1) * 64 AND key / 64 NOT IN (SELECT id FROM exchange WHERE id >= ?1 AND id <= ?2)"},
         {&writer.removeNotes_, "DELETE FROM note WHERE id >= ?1 AND id <= ?2 AND id NOT IN (SELECT id FROM exchange WHERE id >= ?1 AND id <= ?2)"},
@@ -147,12 +149,14 @@ Result<bool> RowWriter::put(const Trace& trace, std::uint32_t flags, std::uint64
     return fresh;
 }
 
-Result<void> RowWriter::setFlags(std::uint64_t id, std::uint32_t set, std::uint32_t clear)
+Result<void> RowWriter::annotate(std::uint64_t id, const Annotation& annotation)
 {
-    return flags_.bind(1, id).bind(2, static_cast<std::int64_t>(set)).bind(3, static_cast<std::int64_t>(clear)).run();
+    if (auto done = flags_.bind(1, id).bind(2, static_cast<std::int64_t>(annotation.flags())).run(); !done)
+        return done;
+    if (database_->changes() == 0 || annotation.note.empty())
+        return removeNote_.bind(1, id).run();
+    return note_.bind(1, id).bind(2, std::string_view(annotation.note)).run();
 }
-
-Result<void> RowWriter::setNote(std::uint64_t id, std::string_view text) { return note_.bind(1, id).bind(2, text).run(); }
 
 Result<void> RowWriter::setState(std::string_view name, std::uint64_t value) { return state_.bind(1, name).bind(2, value).run(); }
 
@@ -182,6 +186,9 @@ Result<void> walkRows(Database& database, std::uint64_t first, std::uint64_t las
     auto rows = database.prepare("SELECT " + std::string(rowColumns) + " FROM exchange WHERE id >= ?1 AND id <= ?2 ORDER BY id");
     if (!rows)
         return unexpected(std::move(rows).error());
+    auto notes = database.prepare("SELECT text FROM note WHERE id=?1");
+    if (!notes)
+        return unexpected(std::move(notes).error());
     rows->bind(1, std::min(first, largestId)).bind(2, std::min(last, largestId));
     Entry entry;
     while (true) {
@@ -202,6 +209,15 @@ Result<void> walkRows(Database& database, std::uint64_t first, std::uint64_t las
         int column = 7;
         for (std::string* text : texts)
             *text = rows->text(column++);
+        entry.note.clear();
+        if ((entry.flags & Noted) != 0) {
+            const auto note = notes->bind(1, to.id).step();
+            if (!note)
+                return unexpected(note.error());
+            if (*note)
+                entry.note = notes->text(0);
+            notes->reset();
+        }
         if (!visit(entry))
             return {};
     }
@@ -240,17 +256,6 @@ Result<std::optional<Trace>> readTrace(Database& database, std::uint64_t id)
         });
     }
     return std::optional(std::move(*trace));
-}
-
-Result<std::string> readNote(Database& database, std::uint64_t id)
-{
-    auto query = database.prepare("SELECT text FROM note WHERE id=?1");
-    if (!query)
-        return unexpected(std::move(query).error());
-    const auto row = query->bind(1, id).step();
-    if (!row)
-        return unexpected(row.error());
-    return *row ? std::string(query->text(0)) : std::string();
 }
 
 } // namespace postern::capture::internal

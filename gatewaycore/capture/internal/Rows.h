@@ -19,10 +19,10 @@ class RowWriter {
     [[nodiscard]] Result<bool> put(const inspection::Summary& summary, std::uint32_t flags = 0);
     /// The row (which is made when it is missing), the trace and its bodies, each cut at `bodyOctets`. Whether the row was new.
     [[nodiscard]] Result<bool> put(const inspection::Trace& trace, std::uint32_t flags, std::uint64_t bodyOctets);
-    [[nodiscard]] Result<void> setFlags(std::uint64_t id, std::uint32_t set, std::uint32_t clear);
-    [[nodiscard]] Result<void> setNote(std::uint64_t id, std::string_view text);
+    /// Of a row that is there; of another one nothing is kept.
+    [[nodiscard]] Result<void> annotate(std::uint64_t id, const Annotation& annotation);
     [[nodiscard]] Result<void> setState(std::string_view name, std::uint64_t value);
-    /// Removes the oldest that are neither pinned nor marked, from `from` on, `most` at a time; how many went, and `from`
+    /// Removes the oldest that nobody has put anything on, from `from` on, `most` at a time; how many went, and `from`
     /// moves behind them.
     [[nodiscard]] Result<std::uint64_t> removeOldest(std::int64_t& from, std::uint64_t most);
 
@@ -36,6 +36,7 @@ class RowWriter {
     Statement body_;
     Statement flags_;
     Statement note_;
+    Statement removeNote_;
     Statement state_;
     Statement boundary_;
     Statement removeRows_;
@@ -49,6 +50,5 @@ class RowWriter {
                                     const std::function<bool(Entry&)>& visit);
 /// The whole trace, bodies put back; nothing when none is stored.
 [[nodiscard]] Result<std::optional<inspection::Trace>> readTrace(Database& database, std::uint64_t id);
-[[nodiscard]] Result<std::string> readNote(Database& database, std::uint64_t id);
 
 } // namespace postern::capture::internal

@@ -63,8 +63,10 @@ bool Writer::put(Item item)
 {
     const std::size_t exchanges = exchangesIn(item);
     const std::size_t octets = octetsIn(item);
+    // What a person writes is little, and nobody writes it twice: it is never dropped.
+    const bool byHand = std::holds_alternative<AnnotationChange>(item.what);
     const std::lock_guard lock(mutex_);
-    if (!state_.paused.empty() || queuedExchanges_ + exchanges > limits_.queuedExchanges || queuedOctets_ + octets > limits_.queuedOctets) {
+    if (!byHand && (!state_.paused.empty() || queuedExchanges_ + exchanges > limits_.queuedExchanges || queuedOctets_ + octets > limits_.queuedOctets)) {
         state_.dropped += std::max<std::size_t>(exchanges, octets > 0 ? 1 : 0);
         return false;
     }
@@ -205,12 +207,10 @@ Result<void> Writer::writeItems(const std::deque<Item>& batch)
             if (!fresh)
                 return unexpected(std::move(fresh).error());
             rows_ += *fresh ? 1 : 0;
-        } else if (const auto* flags = std::get_if<FlagChange>(&item.what)) {
-            if ((flags->clear & (Pinned | Marked)) != 0)
-                oldest_ = std::min(oldest_, static_cast<std::int64_t>(flags->id)); // it may go again
-            done = rowWriter_->setFlags(flags->id, flags->set, flags->clear);
-        } else if (const auto* note = std::get_if<NoteChange>(&item.what)) {
-            done = rowWriter_->setNote(note->id, note->text);
+        } else if (const auto* change = std::get_if<AnnotationChange>(&item.what)) {
+            if ((change->annotation.flags() & keptFlags) == 0)
+                oldest_ = std::min(oldest_, static_cast<std::int64_t>(change->id)); // it may go again
+            done = rowWriter_->annotate(change->id, change->annotation);
         }
         if (!done)
             return done;
@@ -252,7 +252,7 @@ Result<void> Writer::keepLimits()
         rows_ -= std::min(rows_, *gone);
         oldest_ = from;
         if (*gone == 0)
-            return {}; // only pinned and marked ones are left: they stay
+            return {}; // only those that somebody has put something on are left: they stay
         const std::lock_guard lock(mutex_);
         state_.removed += *gone;
     }

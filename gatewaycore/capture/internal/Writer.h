@@ -13,17 +13,12 @@
 
 namespace postern::capture::internal {
 
-struct FlagChange {
+struct AnnotationChange {
     std::uint64_t id = 0;
-    std::uint32_t set = 0;
-    std::uint32_t clear = 0;
-};
-struct NoteChange {
-    std::uint64_t id = 0;
-    std::string text;
+    Annotation annotation;
 };
 struct Item {
-    std::variant<std::vector<inspection::Summary>, inspection::Trace, FlagChange, NoteChange> what;
+    std::variant<std::vector<inspection::Summary>, inspection::Trace, AnnotationChange> what;
     std::uint32_t flags = 0;
 };
 

@@ -5,9 +5,11 @@
 #include "support/TestMain.h"
 #include "workbench/shell/JobList.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <QtTest>
 
 using namespace postern;
@@ -77,6 +79,8 @@ class CaptureTransferTest : public QObject {
     {
         Desk desk(file("one"));
         record(desk, 30);
+        desk.gateway->annotate(6, {4, true, "ask Ada"});
+        QSignalSpy annotations(desk.gateway.get(), &CapturedGateway::annotationsRead);
         Job* saved = desk.transfer->saveAs(file("saved.pcapture"));
         QVERIFY(desk.ends(saved) && saved->state() == Job::State::Done);
         Job* opened = desk.transfer->openCapture(file("saved.pcapture"));
@@ -85,6 +89,8 @@ class CaptureTransferTest : public QObject {
         QCOMPARE(desk.seen.size(), 60);
         QCOMPARE(desk.seen.at(30).id, quint64(31));
         QCOMPARE(desk.seen.at(36).target, desk.seen.at(6).target);
+        QCOMPARE(annotations.count(), 1);
+        QVERIFY(annotations.first().first().value<Annotations>() == (Annotations{{36, {4, true, "ask Ada"}}}));
         const auto trace = desk.trace(36);
         QVERIFY(trace.has_value() && trace->summary.id == 36);
         QCOMPARE(trace->summary.status, desk.seen.at(5).status);
@@ -96,6 +102,7 @@ class CaptureTransferTest : public QObject {
     {
         Desk desk(file("one"));
         record(desk, 24);
+        desk.gateway->annotate(6, {4, true, "ask Ada, Bearer abcdef0123456789abcdef"});
         QSignalSpy done(desk.transfer.get(), &CaptureTransfer::done);
         Job* written = desk.transfer->exportHar(file("calls.har"));
         QVERIFY(desk.ends(written) && written->state() == Job::State::Done);
@@ -103,8 +110,13 @@ class CaptureTransferTest : public QObject {
         QVERIFY(!QFile::exists(file("calls.har.partial")));
         Desk other(file("two"));
         QTRY_VERIFY(!other.gateway->isOpening());
+        QSignalSpy annotations(other.gateway.get(), &CapturedGateway::annotationsRead);
         Job* read = other.transfer->importHar(file("calls.har"));
         QVERIFY(other.ends(read));
+        QCOMPARE(annotations.count(), 1);
+        const Annotations put = annotations.first().first().value<Annotations>();
+        QVERIFY(put.size() == 1 && put.first().first == 6 && put.first().second.mark == 4 && put.first().second.pinned);
+        QVERIFY2(put.first().second.note.starts_with("ask Ada") && put.first().second.note.find("abcdef0123") == std::string::npos, put.first().second.note.c_str());
         QVERIFY2(read->state() == Job::State::Done, qPrintable(read->message()));
         QCOMPARE(other.seen.size(), 24);
         const auto trace = other.trace(6);
@@ -117,7 +129,7 @@ class CaptureTransferTest : public QObject {
         const QByteArray canary("CaNaRy77zQ9xKq2");
         QFile har(file("foreign.har"));
         QVERIFY(har.open(QIODevice::WriteOnly));
-        har.write("{\"log\":{\"entries\":[{\"startedDateTime\":\"2026-01-01T00:00:00Z\",\"time\":1,\"request\":{\"method\":\"GET\",\"url\":\"https://h/?access_token=" + canary +
+        har.write("{\"log\":{\"entries\":[{\"comment\":\"with Bearer " + canary + canary + " at https://h/?access_token=" + canary + "\",\"startedDateTime\":\"2026-01-01T00:00:00Z\",\"time\":1,\"request\":{\"method\":\"GET\",\"url\":\"https://h/?access_token=" + canary +
                   "\",\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer " + canary + "\"},{\"name\":\"X-Seen\",\"value\":\"PlantedOne\"}]},"
                   "\"response\":{\"status\":200,\"content\":{\"mimeType\":\"application/json\",\"text\":\"{\\\"password\\\":\\\"" + canary + "\\\"}\"}}},{}]}}");
         har.close();
@@ -134,6 +146,45 @@ class CaptureTransferTest : public QObject {
         const QByteArray octets = stored.readAll();
         QVERIFY(octets.contains("PlantedOne")); // the search finds
         QVERIFY(!octets.contains(canary) && !octets.contains(canary.toBase64().left(12)));
+    }
+
+    /// POSTERN_HAR_MEGABYTES=100 makes it a long one; how long the window's thread was held up is printed, not judged.
+    void aLargeArchiveComesInBesideTheWindowAndCanBeStopped()
+    {
+        const int megabytes = std::max(4, qEnvironmentVariableIntValue("POSTERN_HAR_MEGABYTES"));
+        QFile har(file("large.har"));
+        QVERIFY(har.open(QIODevice::WriteOnly));
+        har.write("{\"log\":{\"entries\":[");
+        const QByteArray body = QByteArray("0123456789abcdef ").repeated(1'200); // 20 kB
+        qsizetype entries = 0;
+        for (; har.pos() < megabytes * 1'000'000LL; ++entries) {
+            har.write(QByteArray(entries == 0 ? "" : ",") + "{\"startedDateTime\":\"2026-01-01T00:00:00Z\",\"time\":1,\"request\":{\"method\":\"GET\",\"url\":\"https://h/" +
+                      QByteArray::number(entries) + "\"},\"response\":{\"status\":200,\"content\":{\"mimeType\":\"text/plain\",\"text\":\"" + body + "\"}}}");
+        }
+        har.write("]}}");
+        har.close();
+        Desk desk(file("one"));
+        QTRY_VERIFY(!desk.gateway->isOpening());
+        double seenProgress = 0;
+        qint64 longest = 0;
+        QElapsedTimer since;
+        since.start();
+        QTimer turns;
+        connect(&turns, &QTimer::timeout, this, [&] { longest = std::max(longest, since.restart()); });
+        turns.start(1);
+        Job* read = desk.transfer->importHar(file("large.har"));
+        connect(read, &Job::changed, this, [&] { seenProgress = std::max(seenProgress, read->progress()); });
+        QVERIFY(QTest::qWaitFor([read] { return read->ended(); }, 120'000));
+        QVERIFY2(read->state() == Job::State::Done, qPrintable(read->message()));
+        QCOMPARE(desk.seen.size(), entries);
+        QVERIFY(seenProgress > 0 && seenProgress <= 1);
+        qInfo("%d MB, %lld exchanges in %lld ms; the longest turn of the window's thread took %lld ms", megabytes, static_cast<long long>(entries),
+              static_cast<long long>(read->elapsedMs()), static_cast<long long>(longest));
+        Job* stopped = desk.transfer->importHar(file("large.har"));
+        QTRY_VERIFY(desk.seen.size() > entries || stopped->ended());
+        stopped->cancel();
+        QVERIFY(desk.ends(stopped));
+        QVERIFY(stopped->state() == Job::State::Cancelled ? desk.seen.size() < 2 * entries : desk.seen.size() == 2 * entries);
     }
 
     void filesThatAreNoneAreRefusedWithASentence()

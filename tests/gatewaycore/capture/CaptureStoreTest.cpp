@@ -99,8 +99,10 @@ class CaptureStoreTest : public QObject {
             QVERIFY(store->append(summaries(1, 25)));
             QVERIFY(store->append(traceOf(10)));
             QVERIFY(store->append(traceOf(26), Imported));
-            store->setFlags(3, Marked);
-            store->setNote(3, "look at this");
+            store->annotate(3, {4, false, "look at this"});
+            store->annotate(5, {9, true, "and at this"});
+            store->annotate(5, {0, true, ""}); // the last word counts
+            store->annotate(4711, {1, true, "of no row"});
         }
         auto store = open();
         QVERIFY(store != nullptr);
@@ -116,12 +118,13 @@ class CaptureStoreTest : public QObject {
         QVERIFY(got.id == 7 && got.began == wanted.began && got.duration == wanted.duration && got.target == wanted.target);
         QVERIFY(got.api == wanted.api && got.method == wanted.method && got.route == wanted.route && got.client == wanted.client);
         QVERIFY(got.requestBytes == wanted.requestBytes && got.responseBytes == wanted.responseBytes && got.status == 200);
-        QCOMPARE(rows->at(2).flags, std::uint32_t(Marked));
+        QVERIFY(rows->at(2).annotation() == (Annotation{4, false, "look at this"}));
+        QVERIFY(rows->at(3).annotation().isEmpty());
+        QVERIFY(rows->at(4).annotation() == (Annotation{0, true, ""}));
         QCOMPARE(rows->at(9).flags, std::uint32_t(Traced));
         QCOMPARE(rows->at(9).reason, std::string("jwt-auth.audience"));
         QCOMPARE(rows->at(9).host, std::string("shop.example:8280"));
         QCOMPARE(rows->at(25).flags, std::uint32_t(Traced | Imported));
-        QCOMPARE(store->note(3).value_or(""), std::string("look at this"));
         const auto trace = store->trace(10);
         QVERIFY(trace && *trace);
         const inspection::Trace sent = traceOf(10);
@@ -158,19 +161,22 @@ class CaptureStoreTest : public QObject {
         QVERIFY(store->append(summaries(1, 50)));
         QVERIFY(store->append(traceOf(1)));
         QVERIFY(store->append(traceOf(2)));
-        store->setFlags(2, Pinned);
-        store->setFlags(5, Marked);
+        store->annotate(2, {0, true, ""});
+        store->annotate(5, {7, false, ""});
+        store->annotate(9, {0, false, "asked Ada"});
         QVERIFY(store->append(summaries(51, 450)) && store->flush());
         auto rows = store->page(0, 1'000);
         QVERIFY(rows);
         QCOMPARE(rows->size(), std::size_t(100));
         QCOMPARE(rows->at(0).summary.id, std::uint64_t(2));
         QCOMPARE(rows->at(1).summary.id, std::uint64_t(5));
-        QCOMPARE(rows->at(2).summary.id, std::uint64_t(403));
+        QCOMPARE(rows->at(2).summary.id, std::uint64_t(9));
+        QCOMPARE(rows->at(2).note, std::string("asked Ada"));
+        QCOMPARE(rows->at(3).summary.id, std::uint64_t(404));
         QVERIFY(*store->trace(2) && !*store->trace(1));
         QCOMPARE(store->state().exchanges, 100U);
         QCOMPARE(store->state().removed, 400U);
-        store->setFlags(2, 0, Pinned); // it may go again, and is the oldest
+        store->annotate(2, {}); // it may go again, and is the oldest
         QVERIFY(store->append(summaries(501, 1)) && store->flush());
         rows = store->page(0, 1'000);
         QCOMPARE(rows->size(), std::size_t(100));
@@ -364,9 +370,9 @@ class CaptureStoreTest : public QObject {
         QCOMPARE(store->opening().exchanges, 1U);
         QVERIFY(std::filesystem::exists(store->opening().backup));
         QVERIFY(store->opening().sentence().find("version 1") != std::string::npos);
-        store->setNote(5, "kept");
+        store->annotate(5, {0, false, "kept"});
         QVERIFY(store->flush());
-        QCOMPARE(store->note(5).value_or(""), std::string("kept"));
+        QCOMPARE(store->page(5, 1)->at(0).note, std::string("kept"));
         auto backup = internal::Database::open(store->opening().backup, internal::Database::Access::Read);
         QCOMPARE(backup->number("PRAGMA user_version").value_or(0), 1);
     }

@@ -62,12 +62,12 @@ Trace sample()
     return trace;
 }
 
-std::string written(const std::vector<Trace>& traces, HarWriter::Secrets secrets = HarWriter::Secrets::Redacted)
+std::string written(const std::vector<Trace>& traces, HarWriter::Secrets secrets = HarWriter::Secrets::Redacted, const Annotation& annotation = {})
 {
     std::ostringstream out;
     HarWriter writer(out, secrets);
     for (const Trace& trace : traces)
-        writer.write(trace);
+        writer.write(trace, annotation);
     writer.finish();
     return out.str();
 }
@@ -76,7 +76,7 @@ std::vector<Trace> readAll(const std::string& text)
 {
     std::istringstream in(text);
     std::vector<Trace> all;
-    const auto read = readHar(in, "calls.har", [&](Trace trace) {
+    const auto read = readHar(in, "calls.har", [&](Trace trace, const Annotation&) {
         all.push_back(std::move(trace));
         return true;
     });
@@ -88,7 +88,7 @@ std::vector<Trace> readAll(const std::string& text)
 QString refusal(const std::string& text, const HarLimits& limits = {})
 {
     std::istringstream in(text);
-    const auto read = readHar(in, "calls.har", [](const Trace&) { return true; }, limits);
+    const auto read = readHar(in, "calls.har", [](const Trace&, const Annotation&) { return true; }, limits);
     return read ? QStringLiteral("accepted") : QString::fromStdString(read.error().describe());
 }
 
@@ -194,6 +194,41 @@ class HarTest : public QObject {
         QCOMPARE(entry->find("time")->asDouble(), 12.345678);
     }
 
+    void whatAPersonPutOnAnExchangeGoesWithIt()
+    {
+        std::ostringstream out;
+        {
+            HarWriter writer(out);
+            QVERIFY(writer.write(sample(), {7, true, "ask Ada; Bearer abcdef0123456789abcdef was sent"}));
+            QVERIFY(writer.write(sample(), {0, true, ""}));
+            QVERIFY(writer.write(sample()));
+        }
+        std::string text = out.str();
+        QVERIFY(text.find("\"comment\":\"ask Ada") != std::string::npos); // for other programs
+        QVERIFY(text.find("abcdef0123456789") == std::string::npos);
+        const auto annotations = [](const std::string& archive) {
+            std::istringstream in(archive);
+            std::vector<Annotation> all;
+            (void)readHar(in, "calls.har", [&](Trace, const Annotation& one) {
+                all.push_back(one);
+                return true;
+            });
+            return all;
+        };
+        const std::vector<Annotation> read = annotations(text);
+        QCOMPARE(read.size(), std::size_t(3));
+        QVERIFY(read[0].mark == 7 && read[0].pinned && read[0].note.starts_with("ask Ada"));
+        QVERIFY(read[1] == (Annotation{0, true, ""}) && read[2].isEmpty());
+        const std::vector<Annotation> others = annotations(quoted(
+            "{'log':{'entries':[{'startedDateTime':'2026-01-01T00:00:00Z','comment':'slow','request':{'method':'GET','url':'http://h/'},'response':{}},"
+            "{'startedDateTime':'2026-01-01T00:00:00Z','comment':7,'request':{'method':'GET','url':'http://h/'},'response':{}}]}}"));
+        QCOMPARE(others.size(), std::size_t(2));
+        QVERIFY(others[0] == (Annotation{0, false, "slow"}) && others[1].isEmpty());
+        const std::size_t at = text.find("\"mark\":7");
+        text.replace(at, 8, "\"mark\":77"); // no mark of ours
+        QCOMPARE(annotations(text).at(0).mark, 9);
+    }
+
     void archivesOfOthersAreRead()
     {
         const auto got = readAll(quoted(
@@ -241,7 +276,7 @@ class HarTest : public QObject {
         limits.entries = 1;
         QVERIFY(refusal(written({sample(), sample()}), limits).contains(QStringLiteral("more than 1 entries")));
         std::istringstream in("{\"log\":{\"entries\":[{\"request\":{}},\n{\"startedDateTime\":\"x\",\"request\":{\"method\":\"G\",\"url\":\"/\"},\"response\":{}}]}}");
-        const auto read = readHar(in, "calls.har", [](const Trace&) { return true; });
+        const auto read = readHar(in, "calls.har", [](const Trace&, const Annotation&) { return true; });
         QVERIFY(read && read->entries == 0 && read->skipped == 2);
         QCOMPARE(read->problems.at(1), std::string("calls.har:2: entry 2: its startedDateTime is no time"));
     }
@@ -280,14 +315,15 @@ class HarTest : public QObject {
         trace.context = {{"token", canary()}, {"url", "https://h/?password=" + canary()}};
         const std::string visible = "VisibleCanary8842";
         trace.clientRequest.headers.emplace_back("X-Visible", visible);
-        const std::string out = written({trace});
+        const Annotation annotation{0, false, "with Bearer " + canary() + " and https://h/?access_token=" + canary()};
+        const std::string out = written({trace}, HarWriter::Secrets::Redacted, annotation);
         for (const std::string& one : canaries)
             QVERIFY2(!holds(out, one), (one + " is in " + out.substr(out.find(one) == std::string::npos ? 0 : out.find(one) - std::min<std::size_t>(out.find(one), 80), 200)).c_str());
         QVERIFY(canaries.size() > 35);
         // The search finds what is there, in each of the ways it may be written.
         QVERIFY(holds(out, visible));
         QVERIFY(holds(crypto::base64Encode("xx" + visible + "yy"), visible) && holds("a" + escaped(visible), visible) && holds(percent(visible), visible));
-        const std::string kept = written({trace}, HarWriter::Secrets::Kept);
+        const std::string kept = written({trace}, HarWriter::Secrets::Kept, annotation);
         for (const std::string& one : canaries)
             QVERIFY2(holds(kept, one), one.c_str());
     }

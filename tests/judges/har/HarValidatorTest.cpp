@@ -105,8 +105,11 @@ class HarValidatorTest : public QObject {
             files << work.filePath(QStringLiteral("%1.har").arg(files.size()));
             std::ofstream out(files.last().toStdString(), std::ios::binary);
             HarWriter writer(out, secrets);
-            for (const inspection::Trace& trace : traces)
-                QVERIFY(writer.write(trace));
+            int number = 0;
+            for (const inspection::Trace& trace : traces) {
+                QVERIFY(writer.write(trace, {number % 10, number % 3 == 0, number % 4 == 0 ? "see \"this\" \xff" : ""}));
+                ++number;
+            }
             QVERIFY(writer.finish());
         }
         files << work.filePath(QStringLiteral("empty.har"));
@@ -126,7 +129,7 @@ class HarValidatorTest : public QObject {
 
         std::ifstream in(files.at(1).toStdString(), std::ios::binary);
         std::size_t at = 0;
-        const auto read = readHar(in, "1.har", [&](const inspection::Trace& trace) {
+        const auto read = readHar(in, "1.har", [&](const inspection::Trace& trace, const Annotation&) {
             // Written as JSON, octets that are no text have become U+FFFD everywhere but in bodies.
             const auto wanted = schema::readJson(schema::writeJson(inspection::toValue(traces[at++]), 0), "trace");
             if (!wanted || !(*wanted == inspection::toValue(trace)))

@@ -168,6 +168,45 @@ class CapturedGatewayTest : public QObject {
             QTRY_VERIFY2(written(summary.id), qPrintable(QString::number(summary.id)));
     }
 
+    void aFullCaptureSaysSoOnceAndAMarkedOneStays()
+    {
+        Setup setup;
+        capture::CaptureLimits limits;
+        limits.exchanges = 50;
+        setup.gateway->setLimits(limits);
+        setup.open(folder_->path());
+        QSignalSpy removed(setup.gateway.get(), &CapturedGateway::oldestRemoved);
+        setup.gateway->start({}, {});
+        setup.inner->endExchanges(40);
+        const quint64 first = setup.seen.first().id;
+        setup.gateway->annotate(first, {1, false, ""});
+        QVERIFY(setup.gateway->store()->flush());
+        QCOMPARE(removed.count(), 0);
+        for (int n = 0; n < 3; ++n) {
+            setup.inner->endExchanges(40);
+            QVERIFY(setup.gateway->store()->flush());
+        }
+        setup.inner->endExchanges(1);
+        QCOMPARE(removed.count(), 1);
+        const auto rows = setup.gateway->store()->page(0, 1);
+        QVERIFY(rows && rows->front().summary.id == first);
+    }
+
+    void aGatewayThatDiedSaysWhatMayBeMissing()
+    {
+        Setup setup;
+        setup.open(folder_->path());
+        QSignalSpy crashed(setup.gateway.get(), &GatewayLink::crashed);
+        setup.gateway->start({}, {});
+        setup.inner->holdTraces();
+        setup.inner->endExchanges(30);
+        QTRY_VERIFY(setup.inner->heldTraces() > 0);
+        setup.inner->crash(QStringLiteral("It crashed."));
+        QCOMPARE(crashed.count(), 1);
+        const QString said = crashed.first().first().toString();
+        QVERIFY2(said.startsWith(QStringLiteral("It crashed.")) && said.contains(QStringLiteral("may be missing")) && said.contains(QStringLiteral("30 exchange")), qPrintable(said));
+    }
+
     void aGatewayThatAnswersNoMoreIsStoppedAllTheSame()
     {
         Setup setup;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workbench/tryit/HexDump.h"
+#include "workbench/models/HexDump.h"
 
 #include "base/Text.h"
 
@@ -10,7 +10,6 @@
 namespace postern::workbench {
 namespace {
 
-constexpr qsizetype mostDumped = 256 * 1024;
 constexpr qsizetype sample = 256 * 1024; // tells text from what is none
 
 struct HexDumpText {
@@ -31,10 +30,10 @@ bool isBinary(const QByteArray& octets)
     return control || !isUtf8({begin.constData(), static_cast<std::size_t>(begin.size())});
 }
 
-QString hexDump(const QByteArray& octets)
+QString hexDump(const QByteArray& octets, qsizetype most)
 {
     static constexpr char digits[] = "0123456789abcdef";
-    const qsizetype end = std::min(octets.size(), mostDumped);
+    const qsizetype end = std::min(octets.size(), most);
     QByteArray out;
     out.reserve(end / 16 * 79 + 200);
     for (qsizetype line = 0; line < end; line += 16) {
@@ -55,7 +54,7 @@ QString hexDump(const QByteArray& octets)
     }
     QString shown = QString::fromLatin1(out);
     if (end < octets.size())
-        shown += HexDumpText::tr("The first %1 of %2. Save the answer to have all of it.")
+        shown += HexDumpText::tr("The first %1 of %2 are shown.")
                      .arg(QLocale().formattedDataSize(end, 0, QLocale::DataSizeIecFormat), QLocale().formattedDataSize(octets.size(), 1, QLocale::DataSizeIecFormat));
     return shown;
 }

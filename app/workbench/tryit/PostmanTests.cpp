@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/tryit/PostmanTests.h"
+
+#include "capture/PostmanCollection.h"
+#include "capture/Redaction.h"
+#include "controlplane/rest/RestRequest.h"
+#include "workbench/tryit/TestDraft.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QRegularExpression>
+#include <QSaveFile>
+
+namespace postern::workbench {
+namespace {
+
+constexpr std::size_t shownNotes = 3;
+
+struct PostmanText {
+    Q_DECLARE_TR_FUNCTIONS(PostmanTests)
+};
+
+/// The body as it may be kept: what looks like a credential in it is masked.
+QByteArray keptBody(const capture::PostmanRequest& request, const capture::Redaction& redaction)
+{
+    inspection::Trace trace;
+    trace.clientRequest.headers.assign(request.headers.begin(), request.headers.end());
+    trace.clientRequest.body = request.body;
+    return QByteArray::fromStdString(redaction.apply(std::move(trace)).clientRequest.body);
+}
+
+calls::CallTest testOf(const capture::PostmanRequest& request, const capture::Redaction& redaction)
+{
+    CurlCommand call;
+    call.method = QString::fromStdString(request.method);
+    call.url = QString::fromStdString(request.url);
+    for (const auto& [name, value] : request.headers)
+        call.headers.append({QString::fromStdString(name), QString::fromStdString(value)});
+    call.body = keptBody(request, redaction);
+    rest::RestResponse wanted;
+    wanted.status = 200;
+    calls::CallTest test = draftTest(call, wanted, {});
+    std::string name;
+    for (const std::string& folder : request.folders)
+        name += folder + " / ";
+    if (!request.name.empty())
+        test.name = name + request.name;
+    test.checks.resize(1);
+    test.checks.front().expected = std::string("2xx");
+    return test;
+}
+
+} // namespace
+
+QString newTestFile(const QString& folder, const QString& name)
+{
+    static const QRegularExpression others(QStringLiteral("[^a-z0-9]+"));
+    QString plain = name.toLower().replace(others, QStringLiteral("-")).left(60);
+    while (plain.endsWith(QLatin1Char('-')))
+        plain.chop(1);
+    if (plain.isEmpty())
+        plain = QStringLiteral("test");
+    const QDir in(folder);
+    QString path = in.filePath(plain + QStringLiteral(".yaml"));
+    for (int n = 2; QFile::exists(path); ++n)
+        path = in.filePath(QStringLiteral("%1-%2.yaml").arg(plain).arg(n));
+    return path;
+}
+
+Result<PostmanTests> writePostmanTests(const QByteArray& text, const QString& fileName, const QString& folder)
+{
+    const auto read = capture::readPostman({text.constData(), static_cast<std::size_t>(text.size())}, fileName.toStdString());
+    if (!read)
+        return unexpected(read.error());
+    PostmanTests done;
+    done.collection = QString::fromStdString(read->name);
+    const capture::Redaction redaction;
+    if (!QDir().mkpath(folder))
+        return unexpected(ErrorKind::IoError, folder.toStdString() + " cannot be made");
+    std::size_t notes = 0;
+    for (const capture::PostmanRequest& request : read->requests) {
+        const calls::CallTest test = testOf(request, redaction);
+        QSaveFile file(newTestFile(folder, QString::fromStdString(test.name)));
+        const std::string yaml = test.toText();
+        if (!file.open(QIODevice::WriteOnly) || file.write(QByteArray::fromStdString(yaml)) < 0 || !file.commit())
+            return unexpected(ErrorKind::IoError, file.fileName().toStdString() + " cannot be written: " + file.errorString().toStdString());
+        ++done.written;
+        for (const std::string& note : request.notes) {
+            if (notes++ < shownNotes)
+                done.remarks << QStringLiteral("%1: %2").arg(QString::fromStdString(request.name), QString::fromStdString(note));
+        }
+    }
+    if (notes > shownNotes)
+        done.remarks << PostmanText::tr("%Ln more remark(s) are not shown.", nullptr, static_cast<int>(notes - shownNotes));
+    if (!read->unknown.empty()) {
+        QStringList names;
+        for (const std::string& name : read->unknown)
+            names << QString::fromStdString(name);
+        done.remarks << PostmanText::tr("An environment has to give: %1.").arg(names.join(QStringLiteral(", ")));
+    }
+    return done;
+}
+
+} // namespace postern::workbench
