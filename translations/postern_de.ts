@@ -3655,6 +3655,22 @@ Abgelehnt, weil: %7</translation>
         <source>(no API)</source>
         <translation>(keine API)</translation>
     </message>
+    <message>
+        <source>The gateway is starting</source>
+        <translation>Das Gateway startet</translation>
+    </message>
+    <message>
+        <source>There is nothing to count: the gateway did not start.</source>
+        <translation>Es gibt nichts zu zählen: Das Gateway ist nicht gestartet.</translation>
+    </message>
+    <message>
+        <source>Problems says why.</source>
+        <translation>Unter „Probleme“ steht, warum.</translation>
+    </message>
+    <message>
+        <source>There is no API in this workspace yet.</source>
+        <translation>In diesem Arbeitsbereich ist noch keine API.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::AnyEditor</name>
@@ -3912,7 +3928,7 @@ Abgelehnt, weil: %7</translation>
     </message>
     <message>
         <source>Pull checked APIs</source>
-        <translation>Angekreuzte APIs holen</translation>
+        <translation>Angekreuzte holen</translation>
     </message>
     <message>
         <source>Copy the checked APIs of the Publisher into this workspace</source>
@@ -5794,6 +5810,13 @@ Geändert; noch nicht angewendet.</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::CodeView</name>
+    <message>
+        <source>Escape, then Tab leaves the text</source>
+        <translation>Esc und dann Tab verlässt den Text</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ColourRules</name>
     <message>
         <source>Failed</source>
@@ -5963,10 +5986,6 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Befehl finden</translation>
     </message>
     <message>
-        <source>Command, page, API, #exchange or /filter</source>
-        <translation>Befehl, Seite, API, #Aufruf oder /Filter</translation>
-    </message>
-    <message>
         <source>Exchange %1</source>
         <translation>Aufruf %1</translation>
     </message>
@@ -5989,6 +6008,50 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Open workspace %1</source>
         <translation>Arbeitsbereich %1 öffnen</translation>
+    </message>
+    <message>
+        <source>Command, page, API, #exchange or /filter; ? shows more</source>
+        <translation>Befehl, Seite, API, #Aufruf oder /Filter; ? zeigt mehr</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>Richtlinie</translation>
+    </message>
+    <message>
+        <source>Listener %1</source>
+        <translation>Listener %1</translation>
+    </message>
+    <message>
+        <source>&gt; finds commands only</source>
+        <translation>&gt; findet nur Befehle</translation>
+    </message>
+    <message>
+        <source>/ filters the exchanges, as in /status&gt;=400</source>
+        <translation>/ filtert die Aufrufe, zum Beispiel /status&gt;=400</translation>
+    </message>
+    <message>
+        <source># and a number shows an exchange</source>
+        <translation># und eine Nummer zeigt einen Aufruf</translation>
+    </message>
+    <message>
+        <source>a and a space finds APIs</source>
+        <translation>a und ein Leerzeichen findet APIs</translation>
+    </message>
+    <message>
+        <source>p and a space finds policies</source>
+        <translation>p und ein Leerzeichen findet Richtlinien</translation>
+    </message>
+    <message>
+        <source>@ finds what belongs to the gateway</source>
+        <translation>@ findet, was zum Gateway gehört</translation>
+    </message>
+    <message>
+        <source>s and a space searches the settings</source>
+        <translation>s und ein Leerzeichen durchsucht die Einstellungen</translation>
     </message>
 </context>
 <context>
@@ -7099,6 +7162,90 @@ Geändert; noch nicht angewendet.</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::FirstTour</name>
+    <message>
+        <source>Skip the tour</source>
+        <translation>Rundgang überspringen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to the step before</source>
+        <translation>Zurück zum vorigen Schritt</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>Nächster Schritt</translation>
+    </message>
+    <message>
+        <source>Tour of the workbench</source>
+        <translation>Rundgang durch die Workbench</translation>
+    </message>
+    <message>
+        <source>(no keys)</source>
+        <translation>(keine Tasten)</translation>
+    </message>
+    <message>
+        <source>APIs: what the gateway runs</source>
+        <translation>APIs: was das Gateway ausführt</translation>
+    </message>
+    <message>
+        <source>Pull APIs from a Publisher, open an OpenAPI file, or make one here. They are files of this workspace, and nothing leaves this computer unless you send it.</source>
+        <translation>Holen Sie APIs von einem Publisher, öffnen Sie eine OpenAPI-Datei oder legen Sie hier eine API an. Sie sind Dateien dieses Arbeitsbereichs, und nichts verlässt diesen Rechner, wenn Sie es nicht senden.</translation>
+    </message>
+    <message>
+        <source>Gateway: run them</source>
+        <translation>Gateway: APIs ausführen</translation>
+    </message>
+    <message>
+        <source>%1 runs the gateway on this computer. Here are its addresses, its APIs and their chains of filters. A change that cannot work is refused with its place, and the last good configuration goes on.</source>
+        <translation>%1 startet das Gateway auf diesem Rechner. Hier stehen seine Adressen, seine APIs und deren Filterketten. Eine Änderung, die nicht gehen kann, wird mit Angabe der Stelle abgelehnt, und die letzte gute Konfiguration läuft weiter.</translation>
+    </message>
+    <message>
+        <source>Inspector: every call</source>
+        <translation>Inspektor: jeder Aufruf</translation>
+    </message>
+    <message>
+        <source>Each call to the gateway is a row. %1 leads to the filter: status&gt;=400, for instance, shows what was refused. What you type is read back to you in words.</source>
+        <translation>Jeder Aufruf des Gateways ist eine Zeile. %1 führt zum Filter: status&gt;=400 zeigt zum Beispiel, was abgelehnt wurde. Was Sie eingeben, steht darunter in Worten.</translation>
+    </message>
+    <message>
+        <source>Inspector: why</source>
+        <translation>Inspektor: warum</translation>
+    </message>
+    <message>
+        <source>Of the chosen call you see each filter in order: passed, skipped and why, or the one that answered, with cause and fix in a sentence. %1 and %2 step through; each step shows the message before and after.</source>
+        <translation>Vom gewählten Aufruf sehen Sie jeden Filter der Reihe nach: durchlaufen, übersprungen und warum, oder den, der geantwortet hat, mit Ursache und Abhilfe in einem Satz. %1 und %2 gehen die Schritte durch; jeder zeigt die Nachricht davor und danach.</translation>
+    </message>
+    <message>
+        <source>Try it: once more, with a change</source>
+        <translation>Ausprobieren: noch einmal, mit einer Änderung</translation>
+    </message>
+    <message>
+        <source>Send a call of your own, or one of the Inspector again, edited. %1 finds every command, page and API; %2 shows the keys of a page. This tour is in the Help menu.</source>
+        <translation>Senden Sie einen eigenen Aufruf oder einen aus dem Inspektor noch einmal, geändert. %1 findet jeden Befehl, jede Seite und API; %2 zeigt die Tasten einer Seite. Diesen Rundgang finden Sie im Menü „Hilfe“.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>step of the tour</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>Rundgang beenden</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::GatewayPage</name>
     <message>
         <source>Gateway</source>
@@ -7889,6 +8036,22 @@ Geändert; noch nicht angewendet.</translation>
         <source>Choose a pair that has both sides.</source>
         <translation>Wählen Sie ein Paar, das beide Seiten hat.</translation>
     </message>
+    <message>
+        <source>The gateway did not start, so there is nothing to see</source>
+        <translation>Das Gateway ist nicht gestartet, darum gibt es nichts zu sehen</translation>
+    </message>
+    <message>
+        <source>Problems says why.</source>
+        <translation>Unter „Probleme“ steht, warum.</translation>
+    </message>
+    <message>
+        <source>Nothing to see yet</source>
+        <translation>Noch nichts zu sehen</translation>
+    </message>
+    <message>
+        <source>Add an API to this workspace and run the gateway; then every call to it appears here.</source>
+        <translation>Fügen Sie diesem Arbeitsbereich eine API hinzu und starten Sie das Gateway; dann erscheint hier jeder Aufruf.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ItemsEditor</name>
@@ -8452,6 +8615,34 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Open a workspace first.</source>
         <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>Reset the layout</source>
+        <translation>Aufteilung zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Put the window, its panes, splitters and columns back to what they were at first</source>
+        <translation>Fenster, Bereiche, Teiler und Spalten so wiederherstellen, wie sie anfangs waren</translation>
+    </message>
+    <message>
+        <source>Keys of this page</source>
+        <translation>Tasten dieser Seite</translation>
+    </message>
+    <message>
+        <source>Show which keys do what on the page in view</source>
+        <translation>Zeigen, welche Tasten auf der gezeigten Seite was tun</translation>
+    </message>
+    <message>
+        <source>Tour of the workbench</source>
+        <translation>Rundgang durch die Workbench</translation>
+    </message>
+    <message>
+        <source>Go through the five steps of the tour again</source>
+        <translation>Die fünf Schritte des Rundgangs noch einmal durchgehen</translation>
+    </message>
+    <message>
+        <source>Keys of the page %1</source>
+        <translation>Tasten der Seite %1</translation>
     </message>
 </context>
 <context>
@@ -9108,6 +9299,25 @@ Geändert; noch nicht angewendet.</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::Settings</name>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1 lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>%1 lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>%1 is not a file of settings.</source>
+        <translation>%1 ist keine Datei mit Einstellungen.</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version of Postern.</source>
+        <translation>%1 wurde von einer neueren Version von Postern geschrieben.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::SettingsPage</name>
     <message>
         <source>Search settings</source>
@@ -9268,6 +9478,62 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>When the capture is larger, the oldest exchanges go that nobody has pinned, marked or noted. Counts from the next opening of a workspace on.</source>
         <translation>Ist die Aufzeichnung größer, gehen die ältesten Aufrufe, die niemand angeheftet, markiert oder mit einer Notiz versehen hat. Gilt ab dem nächsten Öffnen eines Arbeitsbereichs.</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>Dichte</translation>
+    </message>
+    <message>
+        <source>Comfortable</source>
+        <translation>Bequem</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
+        <source>&amp;Density</source>
+        <translation>&amp;Dichte</translation>
+    </message>
+    <message>
+        <source>Compact shows more rows and less room between things; the window is drawn anew.</source>
+        <translation>Kompakt zeigt mehr Zeilen und weniger Abstand; das Fenster wird neu gezeichnet.</translation>
+    </message>
+    <message>
+        <source>Settings as a file</source>
+        <translation>Einstellungen als Datei</translation>
+    </message>
+    <message>
+        <source>export import</source>
+        <translation>exportieren importieren</translation>
+    </message>
+    <message>
+        <source>Settings of Postern (*.ini)</source>
+        <translation>Einstellungen von Postern (*.ini)</translation>
+    </message>
+    <message>
+        <source>The settings are in %1.</source>
+        <translation>Die Einstellungen stehen in %1.</translation>
+    </message>
+    <message>
+        <source>The settings of %1 are in use.</source>
+        <translation>Die Einstellungen aus %1 gelten jetzt.</translation>
+    </message>
+    <message>
+        <source>Export the settings</source>
+        <translation>Einstellungen exportieren</translation>
+    </message>
+    <message>
+        <source>Write looks, keys and habits into a file for another computer</source>
+        <translation>Aussehen, Tasten und Gewohnheiten für einen anderen Rechner in eine Datei schreiben</translation>
+    </message>
+    <message>
+        <source>Import settings</source>
+        <translation>Einstellungen importieren</translation>
+    </message>
+    <message>
+        <source>Take looks, keys and habits from a file</source>
+        <translation>Aussehen, Tasten und Gewohnheiten aus einer Datei übernehmen</translation>
     </message>
 </context>
 <context>
@@ -10392,6 +10658,69 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>not set</source>
         <translation>nicht gesetzt</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ViewCommands</name>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Größere Schrift</translation>
+    </message>
+    <message>
+        <source>Show all text one size larger</source>
+        <translation>Alle Texte eine Stufe größer zeigen</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Kleinere Schrift</translation>
+    </message>
+    <message>
+        <source>Show all text one size smaller</source>
+        <translation>Alle Texte eine Stufe kleiner zeigen</translation>
+    </message>
+    <message>
+        <source>Text as the desktop has it</source>
+        <translation>Schrift wie auf dem Schreibtisch</translation>
+    </message>
+    <message>
+        <source>Show text in the desktop&apos;s size again</source>
+        <translation>Texte wieder in der Größe des Schreibtischs zeigen</translation>
+    </message>
+    <message>
+        <source>Make this part taller</source>
+        <translation>Diesen Teil höher machen</translation>
+    </message>
+    <message>
+        <source>Give the part that has the focus more height</source>
+        <translation>Dem Teil mit dem Fokus mehr Höhe geben</translation>
+    </message>
+    <message>
+        <source>Make this part lower</source>
+        <translation>Diesen Teil niedriger machen</translation>
+    </message>
+    <message>
+        <source>Take height from the part that has the focus</source>
+        <translation>Dem Teil mit dem Fokus Höhe nehmen</translation>
+    </message>
+    <message>
+        <source>Make this part wider</source>
+        <translation>Diesen Teil breiter machen</translation>
+    </message>
+    <message>
+        <source>Give the part that has the focus more width</source>
+        <translation>Dem Teil mit dem Fokus mehr Breite geben</translation>
+    </message>
+    <message>
+        <source>Make this part narrower</source>
+        <translation>Diesen Teil schmaler machen</translation>
+    </message>
+    <message>
+        <source>Take width from the part that has the focus</source>
+        <translation>Dem Teil mit dem Fokus Breite nehmen</translation>
     </message>
 </context>
 <context>

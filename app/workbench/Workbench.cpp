@@ -68,11 +68,13 @@ struct Workbench::Owned {
     std::unique_ptr<Notices> notices;
 };
 
-Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, QObject* parent)
-    : QObject(parent), owned_(std::make_unique<Owned>()), fontSize_(QApplication::font().pointSizeF())
+Workbench::Workbench(std::unique_ptr<GatewayLink> gateway) : Workbench(std::move(gateway), std::make_unique<ClientPublisherSource>()) {}
+
+Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, std::unique_ptr<PublisherSource> publisher)
+    : owned_(std::make_unique<Owned>()), fontSize_(QApplication::font().pointSizeF())
 {
     owned_->gateway = std::make_unique<CapturedGateway>(std::move(gateway));
-    owned_->publisher = std::make_unique<PublisherDesk>(std::make_unique<ClientPublisherSource>(), owned_->workspace, owned_->jobs,
+    owned_->publisher = std::make_unique<PublisherDesk>(std::move(publisher), owned_->workspace, owned_->jobs,
                                                         *owned_->gateway);
     owned_->transfer = std::make_unique<CaptureTransfer>(*owned_->gateway, owned_->jobs);
     owned_->keptTags = std::make_unique<KeptTags>(owned_->tags, *owned_->gateway, owned_->exchanges, owned_->workspace);
@@ -186,8 +188,11 @@ void Workbench::rebuildWindow()
         if (openWorkspace(newWorkspaceFolder(QStringLiteral("apis"))))
             owned_->navigation->open(QStringLiteral("apis"), {{QStringLiteral("action"), QStringLiteral("open")}});
     });
+    connect(window_.get(), &MainWindow::layoutReset, this, &Workbench::rebuildWindow, Qt::QueuedConnection); // a command of it runs
     if (demo_ && demo_->isRunning() && owned_->workspace.isDemo())
         offerDemoTokens();
+    if (offersTour_)
+        window_->offerTour();
     window_->recall(memory);
     if (wasVisible)
         window_->show();
@@ -348,6 +353,12 @@ void Workbench::sendDemoCalls()
 
 void Workbench::show() { window_->show(); }
 
+void Workbench::offerTour()
+{
+    offersTour_ = true;
+    window_->offerTour();
+}
+
 void Workbench::rememberWorkspace()
 {
     owned_->exchanges.clear();
@@ -374,6 +385,8 @@ void Workbench::settingChanged(const QString& id)
         QMetaObject::invokeMethod(this, &Workbench::rebuildWindow, Qt::QueuedConnection);
     } else if (id.startsWith(QLatin1String("appearance/"))) {
         applyAppearance();
+        if (id == QLatin1String(setting::compact.id)) // rows and margins are measured when they are made
+            QMetaObject::invokeMethod(this, &Workbench::rebuildWindow, Qt::QueuedConnection);
     }
 }
 
@@ -384,6 +397,8 @@ void Workbench::applyAppearance()
                             : name == QLatin1String("light")    ? Theme::Scheme::Light
                             : name == QLatin1String("contrast") ? Theme::Scheme::HighContrast
                                                                 : Theme::Scheme::System);
+    owned_->theme.setStill(owned_->settings.get(setting::reducedMotion));
+    owned_->theme.setCompact(owned_->settings.get(setting::compact));
     QFont font = QApplication::font();
     const double size = fontSize_ + owned_->settings.get(setting::fontStep);
     if (fontSize_ > 0 && font.pointSizeF() != size) {

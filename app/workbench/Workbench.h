@@ -15,6 +15,7 @@ namespace postern::workbench {
 
 class ApisPage;
 class PublisherDesk;
+class PublisherSource;
 class Demo;
 class DemoTour;
 class MainWindow;
@@ -25,8 +26,9 @@ class TryItPage;
 class Workbench : public QObject {
     Q_OBJECT
   public:
-    /// `gateway` may not be null. Settings are in the folder of Settings::configFolder().
-    explicit Workbench(std::unique_ptr<GatewayLink> gateway, QObject* parent = nullptr);
+    /// Neither may be null; without a `publisher` it is one over HTTP. Settings are in the folder of Settings::configFolder().
+    explicit Workbench(std::unique_ptr<GatewayLink> gateway);
+    Workbench(std::unique_ptr<GatewayLink> gateway, std::unique_ptr<PublisherSource> publisher);
     ~Workbench() override;
 
     /// Opens the folder; false with a message in the window when it cannot.
@@ -38,6 +40,8 @@ class Workbench : public QObject {
     /// After startDemo(): pulls, runs and calls by itself; `done` gets an empty text or what went wrong.
     void tourDemo(std::function<void(const QString& problem)> done);
     void show();
+    /// Offers the tour of the window once on a computer, with the first workspace.
+    void offerTour();
     /// Makes the window anew in the language of now; what was open in it comes back.
     void rebuildWindow();
     /// Renders every page to PNG files in the folder; the number of files, or -1 with a message on stderr.
@@ -73,6 +77,7 @@ class Workbench : public QObject {
     std::unique_ptr<DemoTour> tour_;
     std::function<void(const QString&)> tourDone_;
     std::vector<std::unique_ptr<QTranslator>> translators_;
+    bool offersTour_ = false;
     double fontSize_ = 0; ///< of the interface before the setting's step
 };
 

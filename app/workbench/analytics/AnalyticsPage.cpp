@@ -9,6 +9,7 @@
 #include "workbench/shell/Navigation.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Tables.h"
+#include "workbench/workspace/Workspace.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -60,7 +61,7 @@ AnalyticsPage::AnalyticsPage(AppContext& context, QWidget* parent)
     connect(&context.exchanges, &ExchangeStore::appended, this,
             [this](quint64 first, quint64 count) { window_.take(this->context().exchanges, first, count); });
     connect(&context.exchanges, &ExchangeStore::cleared, this, [this] { window_.clear(); });
-    const auto now = [this] { refresh(QDateTime::currentSecsSinceEpoch()); };
+    const auto now = [this] { refresh(now_()); };
     connect(&context.gateway, &GatewayLink::stateChanged, this, now);
     tick_.setInterval(refreshMs);
     connect(&tick_, &QTimer::timeout, this, now);
@@ -68,6 +69,12 @@ AnalyticsPage::AnalyticsPage(AppContext& context, QWidget* parent)
 }
 
 AnalyticsPage::~AnalyticsPage() = default;
+
+void AnalyticsPage::setClock(std::function<qint64()> secondsSinceEpoch)
+{
+    now_ = std::move(secondsSinceEpoch);
+    refresh(now_());
+}
 
 void AnalyticsPage::addCommands()
 {
@@ -122,7 +129,7 @@ QWidget* AnalyticsPage::build()
     splitter_->setChildrenCollapsible(false);
     view_ = new StateView(QStringLiteral("analytics.view"), splitter_, all);
     column->addWidget(view_, 1);
-    connect(period_, &QComboBox::currentIndexChanged, this, [this] { refresh(QDateTime::currentSecsSinceEpoch()); });
+    connect(period_, &QComboBox::currentIndexChanged, this, [this] { refresh(now_()); });
     connect(apiTable_, &QTableView::activated, this, [this](const QModelIndex& index) {
         const QString api = index.data(FigureTable::KeyRole).toString();
         inspect(ExchangeFilter::term(QStringLiteral("api"), api));
@@ -189,6 +196,17 @@ void AnalyticsPage::showNothing(qint64 now)
         if (QAction* action = context().commands.action(QLatin1String(id)))
             actions << action;
     };
+    const GatewayState state = context().gateway.state();
+    if (window_.newest() == 0 && state == GatewayState::Starting) {
+        view_->showLoading(tr("The gateway is starting"));
+        return;
+    }
+    if (window_.newest() == 0 && state == GatewayState::Failed) {
+        add("gateway.run");
+        add("window.problems");
+        view_->showError({tr("There is nothing to count: the gateway did not start."), {}, tr("Problems says why."), {}}, actions);
+        return;
+    }
     QString text;
     if (window_.newest() > 0) {
         text = tr("The last one was at %1.").arg(clockText(window_.newest()));
@@ -199,6 +217,9 @@ void AnalyticsPage::showNothing(qint64 now)
         text = tr("The charts begin with the first call to the gateway.");
         add("demo.calls");
         add("go.tryit");
+    } else if (context().workspace.apis().isEmpty()) {
+        text = tr("There is no API in this workspace yet.");
+        add("go.apis");
     } else {
         text = tr("The gateway is not running.");
         add("gateway.run");
@@ -268,7 +289,7 @@ QString AnalyticsPage::summary() const { return summary_->text(); }
 void AnalyticsPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
-    refresh(QDateTime::currentSecsSinceEpoch());
+    refresh(now_());
     tick_.start();
 }
 

@@ -4,7 +4,9 @@
 #include "workbench/analytics/TrafficWindow.h"
 #include "workbench/shell/Page.h"
 
+#include <QDateTime>
 #include <QTimer>
+#include <functional>
 
 class QComboBox;
 class QLabel;
@@ -34,6 +36,8 @@ class AnalyticsPage : public Page {
 
     /// Shows the time up to `now` (seconds since 1970); by itself once a second.
     void refresh(qint64 now);
+    /// Where "now" comes from, in seconds since 1970; the machine's clock unless another one is given.
+    void setClock(std::function<qint64()> secondsSinceEpoch);
     [[nodiscard]] StateView& view() const { return *view_; }
     [[nodiscard]] const FigureTable& moments() const { return *moments_; }
     [[nodiscard]] const FigureTable& apis() const { return *apis_; }
@@ -53,6 +57,7 @@ class AnalyticsPage : public Page {
     void inspect(const QString& filter);
     [[nodiscard]] int seconds() const;
 
+    std::function<qint64()> now_ = [] { return QDateTime::currentSecsSinceEpoch(); };
     TrafficWindow window_;
     FigureTable* moments_;
     FigureTable* apis_;

@@ -4,6 +4,7 @@
 #include "workbench/theme/Theme.h"
 
 #include <QElapsedTimer>
+#include <QKeyEvent>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -67,6 +68,8 @@ CodeView::CodeView(const Theme& theme, const QString& objectName, const QString&
     setObjectName(objectName + QStringLiteral(".frame"));
     setAccessibleName(accessibleName);
     setFocusProxy(view_);
+    view_->installEventFilter(this);
+    view_->setAccessibleDescription(tr("Escape, then Tab leaves the text"));
     view_->setObjectName(objectName);
     view_->setAccessibleName(accessibleName);
     view_->setUtf8(true);
@@ -258,8 +261,26 @@ void CodeView::colour()
     view_->setIndicatorForegroundColor(theme_.colour(Colour::Error), problemIndicator);
 }
 
+// Where one types, Tab is a letter; Escape and then Tab leaves, as WAI-ARIA has it for editors. Otherwise keys alone
+// would never get out.
+bool CodeView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched != view_ || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const auto* key = static_cast<QKeyEvent*>(event);
+    const bool tab = key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab;
+    if (tab && leaves_) {
+        leaves_ = false;
+        return focusNextPrevChild(key->key() == Qt::Key_Tab && !key->modifiers().testFlag(Qt::ShiftModifier));
+    }
+    if (key->key() != Qt::Key_Shift) // on the way to Shift+Tab
+        leaves_ = key->key() == Qt::Key_Escape && !view_->isListActive();
+    return QWidget::eventFilter(watched, event);
+}
+
 void CodeView::setReadOnly(bool readOnly)
 {
+    view_->setAccessibleDescription(readOnly ? QString() : tr("Escape, then Tab leaves the text"));
     view_->setReadOnly(readOnly);
     view_->setTabIndents(!readOnly);
 }

@@ -53,6 +53,9 @@ class CodeView : public QWidget {
     void loaded(int broken);
     void modificationChanged(bool modified);
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     void colour();
     void loadMore(qsizetype most);
@@ -65,6 +68,7 @@ class CodeView : public QWidget {
     qsizetype column_ = 0; ///< octets since the last line end
     int broken_ = 0;
     QTimer more_;
+    bool leaves_ = false; ///< the next Tab leaves
 };
 
 } // namespace postern::workbench

@@ -164,6 +164,8 @@ void ConfigEditor::restore(const Draft& draft)
     mark();
 }
 
+QWidget* ConfigEditor::firstFocus() const { return text_; }
+
 bool ConfigEditor::owns(const QString& path) const { return files_->findData(QFileInfo(path).absoluteFilePath()) >= 0 || files_->findText(path) >= 0; }
 
 void ConfigEditor::openFile(const QString& path, int line, int column)

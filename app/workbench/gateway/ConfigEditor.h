@@ -23,6 +23,8 @@ class ConfigEditor : public QWidget {
     explicit ConfigEditor(AppContext& context, QWidget* parent = nullptr);
 
     void openFile(const QString& path, int line, int column);
+    /// Where the keys go when it is shown.
+    [[nodiscard]] QWidget* firstFocus() const;
     [[nodiscard]] bool owns(const QString& path) const;
     void showProblems(const QVector<Problem>& problems);
     [[nodiscard]] bool isModified() const;

@@ -452,7 +452,7 @@ void GatewayPage::copy(const QString& text, const QString& what)
 QWidget* GatewayPage::firstFocus()
 {
     if (tabs_->currentWidget() == config_)
-        return config_;
+        return config_->firstFocus();
     if (tabs_->currentWidget() == edit_)
         return edit_->firstFocus();
     return view_->state() == StateView::State::Content ? static_cast<QWidget*>(apiTable_) : view_;

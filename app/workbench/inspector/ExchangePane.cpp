@@ -159,6 +159,7 @@ void ExchangePane::wire()
     connect(&context_.gateway, &GatewayLink::stateChanged, this, &ExchangePane::refreshState);
     connect(&context_.gateway, &GatewayLink::listenersChanged, this, &ExchangePane::refreshState);
     connect(&context_.gateway, &GatewayLink::apisChanged, this, &ExchangePane::refreshState);
+    connect(&context_.workspace, &Workspace::apisChanged, this, &ExchangePane::refreshState);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         if (const quint64 id = current(); id != 0) {
             chosen_ = id;

@@ -9,7 +9,7 @@
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/InspectorCommands.h"
-#include "workbench/inspector/KeysOfPage.h"
+#include "workbench/shell/KeysOfPage.h"
 #include "workbench/inspector/ListEmptiness.h"
 #include "workbench/inspector/StepOrigin.h"
 #include "workbench/models/CallCopies.h"

@@ -6,6 +6,7 @@
 #include "workbench/shell/AppContext.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/StateView.h"
+#include "workbench/workspace/Workspace.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -65,7 +66,16 @@ QString showListEmptiness(const AppContext& context, const ExchangeListModel& li
                        have({"demo.calls", "go.tryit"}));
         return firstUrl(context);
     case GatewayState::Failed:
+        view.showError({EmptinessText::tr("The gateway did not start, so there is nothing to see"), {}, EmptinessText::tr("Problems says why."), {}},
+                       have({"gateway.run", "window.problems"}));
+        return {};
     case GatewayState::Stopped:
+        if (context.workspace.apis().isEmpty()) { // "Run" would be a way that is closed
+            view.showEmpty(QStringLiteral("activity"), EmptinessText::tr("Nothing to see yet"),
+                           EmptinessText::tr("Add an API to this workspace and run the gateway; then every call to it appears here."),
+                           have({"go.apis"}));
+            return {};
+        }
         view.showEmpty(QStringLiteral("play"), EmptinessText::tr("The gateway is not running"),
                        EmptinessText::tr("Run it, and every call to it appears here with its way through the filter chain."),
                        have({"gateway.run"}));

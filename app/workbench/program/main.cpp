@@ -70,6 +70,8 @@ int main(int argc, char** argv)
         workbench.reopenLast();
     }
     workbench.show();
+    if (!picturesOnly)
+        workbench.offerTour();
     int status = 0;
     const auto takePictures = [&](const QString& problem) {
         if (!problem.isEmpty())

@@ -2,7 +2,9 @@
 #include "workbench/settings/SettingsPage.h"
 
 #include "workbench/settings/KeysEditor.h"
+#include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/Notices.h"
 #include "workbench/theme/IconProvider.h"
 #include "workbench/workspace/Settings.h"
 
@@ -10,6 +12,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
+#include <QFileDialog>
 #include <QFormLayout>
 #include <QGroupBox>
 #include <QHBoxLayout>
@@ -59,6 +62,7 @@ SettingsPage::SettingsPage(AppContext& context, QWidget* parent)
     auto* body = named(new QWidget, "settings.body", tr("Settings"));
     body->setMaximumWidth(columnWidth);
     column_ = new QVBoxLayout(body);
+    addFileCommands();
     general();
     appearance();
     capture();
@@ -147,6 +151,11 @@ void SettingsPage::appearance()
     connect(theme, &QComboBox::activated, this, [&settings, theme] { settings.set(setting::theme, theme->currentData().toString()); });
     refreshers_.append([&settings, theme] { theme->setCurrentIndex(std::max(0, theme->findData(settings.get(setting::theme)))); });
     addRow(box, tr("&Colours"), theme, setting::theme.id, [&settings] { settings.reset(setting::theme); });
+    auto* density = choices("settings.density", tr("Density"), {{tr("Comfortable"), QStringLiteral("comfortable")}, {tr("Compact"), QStringLiteral("compact")}});
+    connect(density, &QComboBox::activated, this, [&settings](int chosen) { settings.set(setting::compact, chosen == 1); });
+    refreshers_.append([&settings, density] { density->setCurrentIndex(settings.get(setting::compact) ? 1 : 0); });
+    addRow(box, tr("&Density"), density, setting::compact.id, [&settings] { settings.reset(setting::compact); },
+           tr("Compact shows more rows and less room between things; the window is drawn anew."));
     auto* size = named(new QSpinBox, "settings.fontStep", tr("Size of text"));
     size->setRange(-3, 12);
     size->setPrefix(QString());
@@ -215,7 +224,49 @@ void SettingsPage::about()
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     static_cast<QFormLayout*>(box->layout())->addRow(label);
+    auto* files = named(new QWidget(box), "settings.files", tr("Settings as a file"));
+    auto* line = new QHBoxLayout(files);
+    line->setContentsMargins(0, 0, 0, 0);
+    for (const char* id : {"settings.export", "settings.import"})
+        line->addWidget(commandButton(context().commands, id, files));
+    line->addStretch(1);
+    static_cast<QFormLayout*>(box->layout())->addRow(files);
+    rows_.append({box, files, files, files->accessibleName() + QLatin1Char(' ') + tr("export import")});
     rows_.append({box, label, label, text});
+}
+
+void SettingsPage::addFileCommands()
+{
+    const auto ask = [this](const QString& title, bool writes, std::function<QString(const QString&)> act) {
+        auto* dialog = new QFileDialog(this, title, QDir::homePath(), tr("Settings of Postern (*.ini)"));
+        dialog->setObjectName(writes ? QStringLiteral("settings.export.dialog") : QStringLiteral("settings.import.dialog"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(writes ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
+        dialog->setAcceptMode(writes ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
+        dialog->setDefaultSuffix(QStringLiteral("ini"));
+        connect(dialog, &QFileDialog::fileSelected, this, [this, writes, act = std::move(act)](const QString& file) {
+            const QString problem = act(file);
+            const QString done = writes ? tr("The settings are in %1.").arg(file) : tr("The settings of %1 are in use.").arg(file);
+            context().notices.show({problem.isEmpty() ? Notice::Kind::Success : Notice::Kind::Error, problem.isEmpty() ? done : problem, {}, {}});
+        });
+        dialog->open();
+    };
+    context().commands.add({QStringLiteral("settings.export"), tr("Export the settings"), tr("Write looks, keys and habits into a file for another computer"),
+                            {}, QStringLiteral("upload"), {}},
+                           this, [this, ask] { ask(tr("Export the settings"), true, [this](const QString& file) { return context().settings.exportTo(file); }); });
+    context().commands.add({QStringLiteral("settings.import"), tr("Import settings"), tr("Take looks, keys and habits from a file"),
+                            {}, QStringLiteral("download"), {}},
+                           this, [this, ask] { ask(tr("Import settings"), false, [this](const QString& file) { return importFrom(file); }); });
+}
+
+QString SettingsPage::importFrom(const QString& file)
+{
+    const QString problem = context().settings.importFrom(file);
+    CommandRegistry& commands = context().commands;
+    const auto actions = commands.all();
+    for (const QAction* action : actions) // their shortcuts follow
+        commands.setKeys(action->objectName(), commands.keys(action->objectName()));
+    return problem;
 }
 
 void SettingsPage::search(const QString& words)

@@ -42,6 +42,8 @@ class SettingsPage : public Page {
     void capture();
     void keys();
     void about();
+    void addFileCommands();
+    QString importFrom(const QString& file);
     void search(const QString& words);
     void refresh();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/shell/CommandPalette.h"
 
+#include "workbench/bridge/GatewayLink.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/FuzzyMatch.h"
 #include "workbench/shell/Navigation.h"
@@ -12,10 +13,12 @@
 #include <QAction>
 #include <QApplication>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -40,7 +43,7 @@ CommandPalette::CommandPalette(AppContext& context, QWidget* window)
     setAccessibleName(tr("Find a command"));
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
-    input_->setPlaceholderText(tr("Command, page, API, #exchange or /filter"));
+    input_->setPlaceholderText(tr("Command, page, API, #exchange or /filter; ? shows more"));
     list_->setUniformItemSizes(true);
     list_->setFocusPolicy(Qt::NoFocus);
     auto* column = new QVBoxLayout(this);
@@ -50,6 +53,9 @@ CommandPalette::CommandPalette(AppContext& context, QWidget* window)
     window->installEventFilter(this);
     connect(input_, &QLineEdit::textChanged, this, &CommandPalette::search);
     connect(list_, &QListWidget::itemClicked, this, &CommandPalette::run);
+    // The keys stay in the line: what is chosen below it is told there.
+    connect(list_, &QListWidget::currentItemChanged, this,
+            [this](const QListWidgetItem* item) { input_->setAccessibleDescription(item == nullptr ? tr("Nothing found") : item->text()); });
     hide();
 }
 
@@ -88,6 +94,12 @@ void CommandPalette::search(const QString& text)
             true);
     } else if (text.startsWith(QLatin1String("a "))) {
         addApis(rest);
+    } else if (text.startsWith(QLatin1String("p "))) {
+        addPolicies(rest);
+    } else if (text.startsWith(QLatin1Char('@'))) {
+        addGateway(rest);
+    } else if (text.startsWith(QLatin1Char('?'))) {
+        addPrefixes();
     } else {
         addCommands(text.startsWith(QLatin1Char('>')) ? rest : text);
         if (!text.startsWith(QLatin1Char('>')) && !text.isEmpty()) {
@@ -118,10 +130,16 @@ void CommandPalette::addCommands(const QString& text)
             continue;
         if (const auto at = recent.indexOf(id); at >= 0)
             score += recentBonus - static_cast<int>(at);
-        const QString reason = context_.commands.blockedReason(id);
-        const QString hint = reason.isEmpty() ? action->shortcut().toString(QKeySequence::NativeText) : reason;
-        add(action->text(), hint, context_.commands.spec(id).iconName, score, QStringLiteral("command"), id, action->isEnabled());
+        addCommand(action, score);
     }
+}
+
+void CommandPalette::addCommand(QAction* action, int score)
+{
+    const QString id = action->objectName();
+    const QString reason = context_.commands.blockedReason(id);
+    const QString hint = reason.isEmpty() ? action->shortcut().toString(QKeySequence::NativeText) : reason;
+    add(action->text(), hint, context_.commands.spec(id).iconName, score, QStringLiteral("command"), id, action->isEnabled());
 }
 
 void CommandPalette::addApis(const QString& text)
@@ -131,6 +149,54 @@ void CommandPalette::addApis(const QString& text)
         if (const int score = fuzzyScore(text, title); score > 0)
             add(title, tr("API"), QStringLiteral("boxes"), score, QStringLiteral("api"), api.id, true);
     }
+}
+
+/// The policies of the workspace, and the files of filters beside its APIs; chosen, each is opened where it stands.
+void CommandPalette::addPolicies(const QString& text)
+{
+    static const QRegularExpression name(QStringLiteral("^['\"]?([^\\s:#'\"][^:#'\"]*)['\"]?\\s*:"));
+    QFile file(context_.workspace.folder() + QStringLiteral("/policies.yaml"));
+    if (!context_.workspace.isOpen() || !file.open(QIODevice::ReadOnly))
+        return;
+    int line = 0;
+    while (!file.atEnd()) {
+        ++line;
+        const auto found = name.match(QString::fromUtf8(file.readLine()));
+        if (!found.hasMatch())
+            continue;
+        if (const int score = fuzzyScore(text, found.captured(1)); score > 0)
+            add(found.captured(1), tr("Policy"), QStringLiteral("list"), score, QStringLiteral("policy"), QStringLiteral("%1:%2").arg(file.fileName()).arg(line), true);
+    }
+}
+
+void CommandPalette::addGateway(const QString& text)
+{
+    const auto listeners = context_.gateway.listeners();
+    for (const ListenerStatus& listener : listeners) {
+        if (const int score = fuzzyScore(text, listener.name + QLatin1Char(' ') + listener.url); score > 0)
+            add(listener.url, listener.problem.isEmpty() ? tr("Listener %1").arg(listener.name) : listener.problem, QStringLiteral("server"), score, QStringLiteral("gateway"), {}, true);
+    }
+    const auto actions = context_.commands.all();
+    for (QAction* action : actions) {
+        if (const QString id = action->objectName(); id.startsWith(QLatin1String("gateway."))) {
+            if (const int score = fuzzyScore(text, action->text()); score > 0)
+                addCommand(action, score);
+        }
+    }
+}
+
+/// What may stand before the words; chosen, it is typed.
+void CommandPalette::addPrefixes()
+{
+    const std::pair<QString, QString> known[] = {
+        {QStringLiteral(">"), tr("> finds commands only")},          {QStringLiteral("/"), tr("/ filters the exchanges, as in /status>=400")},
+        {QStringLiteral("#"), tr("# and a number shows an exchange")}, {QStringLiteral("a "), tr("a and a space finds APIs")},
+        {QStringLiteral("p "), tr("p and a space finds policies")},   {QStringLiteral("@"), tr("@ finds what belongs to the gateway")},
+        {QStringLiteral("s "), tr("s and a space searches the settings")},
+    };
+    int score = static_cast<int>(std::size(known));
+    for (const auto& [prefix, sentence] : known)
+        add(sentence, {}, QStringLiteral("search"), score--, QStringLiteral("prefix"), prefix, true);
 }
 
 void CommandPalette::addWorkspaces(const QString& text)
@@ -174,8 +240,16 @@ void CommandPalette::run()
         action->trigger();
         return;
     }
+    if (kind == QLatin1String("prefix")) {
+        input_->setText(id);
+        return;
+    }
     leave();
-    if (kind == QLatin1String("exchange"))
+    if (kind == QLatin1String("gateway"))
+        context_.navigation.open(QStringLiteral("gateway"));
+    else if (kind == QLatin1String("policy"))
+        context_.navigation.openFile(id.section(QLatin1Char(':'), 0, -2), id.section(QLatin1Char(':'), -1).toInt(), 1);
+    else if (kind == QLatin1String("exchange"))
         context_.navigation.open(QStringLiteral("inspector"), {{QStringLiteral("exchange"), id.toULongLong()}});
     else if (kind == QLatin1String("filter"))
         context_.navigation.open(QStringLiteral("inspector"), {{QStringLiteral("filter"), id}});

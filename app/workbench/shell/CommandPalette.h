@@ -6,13 +6,15 @@
 #include <QFrame>
 #include <QPointer>
 
+class QAction;
 class QLineEdit;
 class QListWidget;
 
 namespace postern::workbench {
 
 /// Find and run anything by typing a part of its name: commands with their keys (disabled ones with the reason), APIs
-/// ("a "), exchanges by number ("#12"), filters ("/ text"), settings ("s "). Not a dialog: Escape or a click elsewhere
+/// ("a "), policies ("p "), the gateway ("@"), exchanges by number ("#12"), filters ("/ text"), settings ("s "); "?" says
+/// so. Not a dialog: Escape or a click elsewhere
 /// closes it and gives the focus back.
 class CommandPalette : public QFrame {
     Q_OBJECT
@@ -29,7 +31,11 @@ class CommandPalette : public QFrame {
   private:
     void search(const QString& text);
     void addCommands(const QString& text);
+    void addCommand(QAction* action, int score);
     void addApis(const QString& text);
+    void addPolicies(const QString& text);
+    void addGateway(const QString& text);
+    void addPrefixes();
     void addWorkspaces(const QString& text);
     void add(const QString& title, const QString& hint, const QString& iconName, int score, const QString& kind,
              const QString& id, bool enabled);

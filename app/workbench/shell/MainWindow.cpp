@@ -3,7 +3,9 @@
 
 #include "workbench/shell/CommandPalette.h"
 #include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/FirstTour.h"
 #include "workbench/shell/JobList.h"
+#include "workbench/shell/KeysOfPage.h"
 #include "workbench/shell/ModeRail.h"
 #include "workbench/shell/Navigation.h"
 #include "workbench/shell/Notices.h"
@@ -11,6 +13,7 @@
 #include "workbench/shell/PaneArea.h"
 #include "workbench/shell/StatusLine.h"
 #include "workbench/shell/Toasts.h"
+#include "workbench/shell/ViewCommands.h"
 #include "workbench/workspace/Settings.h"
 #include "workbench/workspace/Workspace.h"
 
@@ -29,16 +32,30 @@ namespace postern::workbench {
 namespace {
 const auto windowSection = QStringLiteral("window");
 const auto pageKey = QStringLiteral("page");
+const auto tourKey = QStringLiteral("window.tour");
 const auto settingsPage = QStringLiteral("settings"); // of the person, not of a workspace
 const QSize startSize(1280, 820);
 constexpr int autosaveEveryMs = 2'000;
+const auto splittersKey = QStringLiteral("splitters");
+
+/// Where the splitters of a page are, also those inside of its parts. One that was not seen this time has no sizes yet
+/// and stays where it was kept.
+QJsonObject splittersOf(const Page& page, QJsonObject kept)
+{
+    const auto splitters = page.findChildren<QSplitter*>();
+    for (const QSplitter* splitter : splitters) {
+        if (splitter->isVisible() && !splitter->objectName().isEmpty())
+            kept.insert(splitter->objectName(), QString::fromLatin1(splitter->saveState().toBase64()));
+    }
+    return kept;
+}
 } // namespace
 
 MainWindow::MainWindow(AppContext& context, QWidget* parent)
     : QMainWindow(parent), context_(context), rail_(new ModeRail(this)), stack_(new QStackedWidget(this)),
       splitter_(new QSplitter(Qt::Vertical, this)), panes_(new PaneArea(context, this)),
       status_(new StatusLine(context, this)), palette_(new CommandPalette(context, this)),
-      toasts_(new Toasts(context, this))
+      toasts_(new Toasts(context, this)), tour_(new FirstTour(context, this))
 {
     setObjectName(QStringLiteral("window"));
     setAccessibleName(tr("Postern workbench"));
@@ -125,6 +142,16 @@ void MainWindow::addCommands()
     commands.add({QStringLiteral("window.quit"), tr("Quit"), tr("Save what is open and leave the workbench"),
                   {QKeySequence(QKeySequence::Quit)}, QStringLiteral("log-out"), tr("File")},
                  this, [this] { close(); });
+    commands.add({QStringLiteral("window.resetLayout"), tr("Reset the layout"),
+                  tr("Put the window, its panes, splitters and columns back to what they were at first"), {}, QStringLiteral("rotate-cw"), view},
+                 this, [this] { resetLayout(); });
+    commands.add({QStringLiteral("window.keys"), tr("Keys of this page"), tr("Show which keys do what on the page in view"),
+                  {QKeySequence(Qt::Key_F1)}, QStringLiteral("keyboard"), tr("Help")},
+                 this, [this] { showKeys(); });
+    commands.add({QStringLiteral("window.tour"), tr("Tour of the workbench"), tr("Go through the five steps of the tour again"), {},
+                  QStringLiteral("sparkles"), tr("Help")},
+                 this, [this] { tour_->begin(); });
+    addViewCommands(context_, *this);
     QUndoStack* undo = context_.workspace.undoStack();
     const auto refresh = [this, undo] {
         context_.commands.setBlocked(QStringLiteral("window.undo"), undo->canUndo() ? QString() : tr("Nothing to undo."));
@@ -271,7 +298,7 @@ void MainWindow::openPlace(const QString& id, const QVariantMap& place)
 void MainWindow::focusNextPane(int direction)
 {
     QVector<QWidget*> parts;
-    for (QWidget* part : {static_cast<QWidget*>(rail_), stack_->currentWidget(), static_cast<QWidget*>(panes_)}) {
+    for (QWidget* part : {static_cast<QWidget*>(rail_), stack_->currentWidget(), static_cast<QWidget*>(panes_), static_cast<QWidget*>(tour_)}) {
         if (part != nullptr && part->isVisible() && part->height() > 0)
             parts << part;
     }
@@ -307,18 +334,58 @@ void MainWindow::workspaceChanged()
         rail_->setUsable(page->id(), reason.isEmpty());
         context_.commands.setBlocked(QStringLiteral("go.") + page->id(), reason);
     }
+    context_.commands.setBlocked(QStringLiteral("window.tour"), open ? QString() : tr("Open a workspace first."));
+    if (!open)
+        tour_->end();
     places_.clear();
     place_ = -1;
     if (open)
         restore();
     else if (welcome_ != nullptr)
         showPage(welcome_->id());
+    if (open && offersTour_)
+        tour_->offer();
+}
+
+void MainWindow::offerTour()
+{
+    offersTour_ = true;
+    if (context_.workspace.isOpen())
+        tour_->offer();
+}
+
+void MainWindow::showKeys()
+{
+    const Page* shown = currentPage();
+    if (shown == nullptr)
+        return;
+    auto* keys = new KeysOfPage(context_.commands, *shown, tr("Keys of the page %1").arg(shown->title()), this);
+    keys->setAttribute(Qt::WA_DeleteOnClose);
+    keys->show();
+    keys->activateWindow();
+}
+
+void MainWindow::resetLayout()
+{
+    forgetsLayout_ = true;
+    saveState();
+    context_.settings.reset(setting::windowGeometry);
+    context_.settings.reset(setting::paneHeight);
+    context_.settings.reset(setting::panesOpen);
+    context_.settings.reset(setting::railVisible);
+    Q_EMIT layoutReset();
 }
 
 void MainWindow::restore()
 {
-    for (Page* page : std::as_const(pages_))
-        page->restoreState(context_.workspace.state(QStringLiteral("page.") + page->id()));
+    for (Page* page : std::as_const(pages_)) {
+        const QJsonObject state = context_.workspace.state(QStringLiteral("page.") + page->id());
+        page->restoreState(state);
+        const QJsonObject kept = state.value(splittersKey).toObject();
+        const auto splitters = page->findChildren<QSplitter*>();
+        for (QSplitter* splitter : splitters)
+            splitter->restoreState(QByteArray::fromBase64(kept.value(splitter->objectName()).toString().toLatin1()));
+    }
     const QString last = context_.workspace.state(windowSection).value(pageKey).toString();
     showPage(page(last) != nullptr && page(last) != welcome_ ? last : pages_.isEmpty() ? QString() : pages_.first()->id());
 }
@@ -327,8 +394,15 @@ void MainWindow::savePages()
 {
     if (!context_.workspace.isOpen())
         return;
-    for (Page* page : std::as_const(pages_))
-        context_.workspace.setState(QStringLiteral("page.") + page->id(), page->saveState());
+    for (Page* page : std::as_const(pages_)) {
+        QJsonObject state = page->saveState();
+        state.insert(splittersKey, splittersOf(*page, context_.workspace.state(QStringLiteral("page.") + page->id()).value(splittersKey).toObject()));
+        if (forgetsLayout_) {
+            for (const QString& key : Page::layoutKeys())
+                state.remove(key);
+        }
+        context_.workspace.setState(QStringLiteral("page.") + page->id(), state);
+    }
     if (const Page* shown = currentPage(); shown != nullptr && shown != welcome_)
         context_.workspace.setState(windowSection, {{pageKey, shown->id()}});
 }
@@ -336,6 +410,8 @@ void MainWindow::savePages()
 void MainWindow::saveState()
 {
     savePages();
+    if (forgetsLayout_)
+        return;
     context_.settings.set(setting::windowGeometry, saveGeometry());
     context_.settings.set(setting::panesOpen, panes_->isOpen());
     context_.settings.set(setting::pane, panes_->current());
@@ -348,6 +424,8 @@ MainWindow::Memory MainWindow::memory() const
     Memory memory;
     for (const Page* page : pages_)
         memory.emplace(page->id(), page->memory());
+    if (tour_->step() >= 0)
+        memory.emplace(tourKey, tour_->step());
     return memory;
 }
 
@@ -357,6 +435,8 @@ void MainWindow::recall(const Memory& memory)
         if (const auto own = memory.find(page->id()); own != memory.end() && own->second.has_value())
             page->recall(own->second);
     }
+    if (const auto tour = memory.find(tourKey); tour != memory.end() && context_.workspace.isOpen())
+        tour_->begin(std::any_cast<int>(tour->second));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

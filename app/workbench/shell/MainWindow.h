@@ -20,6 +20,7 @@ class QToolButton;
 namespace postern::workbench {
 
 class CommandPalette;
+class FirstTour;
 class ModeRail;
 class Page;
 class PaneArea;
@@ -47,6 +48,9 @@ class MainWindow : public QMainWindow {
     void showPage(const QString& id);
     [[nodiscard]] PaneArea& panes() const { return *panes_; }
     [[nodiscard]] CommandPalette& commandPalette() const { return *palette_; }
+    [[nodiscard]] FirstTour& tour() const { return *tour_; }
+    /// Offers the tour with the next workspace that is open, should it never have been offered on this computer.
+    void offerTour();
 
     /// Keeps pages' states in the workspace and the window's own in the settings. It does so by itself when the page
     /// changes and every few seconds, so that a crash costs little.
@@ -58,6 +62,8 @@ class MainWindow : public QMainWindow {
 
   Q_SIGNALS:
     void closing();
+    /// Sizes and places were forgotten; the window is to be made anew.
+    void layoutReset();
 
   protected:
     void closeEvent(QCloseEvent* event) override;
@@ -71,6 +77,8 @@ class MainWindow : public QMainWindow {
     void fillRecent(QMenu* menu);
     [[nodiscard]] bool canShow(const Page* page) const;
     void go(int direction);
+    void resetLayout();
+    void showKeys();
     void focusNextPane(int direction);
     void openPlace(const QString& id, const QVariantMap& place);
 
@@ -82,11 +90,14 @@ class MainWindow : public QMainWindow {
     StatusLine* status_;
     CommandPalette* palette_;
     Toasts* toasts_;
+    FirstTour* tour_;
     Page* welcome_ = nullptr;
     QVector<Page*> pages_;
     QStringList places_; ///< visited page ids, for back and forward
     int place_ = -1;
     bool travelling_ = false;
+    bool offersTour_ = false;
+    bool forgetsLayout_ = false; ///< what is saved has no sizes and places in it
     QTimer autosave_;
 };
 

@@ -6,6 +6,7 @@
 
 #include <QButtonGroup>
 #include <QPainter>
+#include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -46,7 +47,11 @@ void ModeRail::addPage(Page* page, const QString& keyText, bool atEnd)
     buttons_.insert(id, button);
     const int stretchAt = atEnd ? column_->count() : static_cast<int>(buttons_.size()) - 1;
     column_->insertWidget(stretchAt, button);
-    connect(button, &QToolButton::clicked, this, [this, id] { Q_EMIT chosen(id); });
+    // Toggled, not clicked: what a screen reader does to a button that can be checked is no click.
+    connect(button, &QToolButton::toggled, this, [this, id](bool on) {
+        if (on)
+            Q_EMIT chosen(id);
+    });
     connect(page, &Page::badgeChanged, button, [button, page](const QString& badge, const QString& spoken) {
         button->setText(badge.isEmpty() ? page->title() : QStringLiteral("%1 %2").arg(page->title(), badge));
         button->setAccessibleDescription(spoken);
@@ -56,6 +61,7 @@ void ModeRail::addPage(Page* page, const QString& keyText, bool atEnd)
 void ModeRail::setCurrent(const QString& page)
 {
     if (QToolButton* button = buttons_.value(page)) {
+        const QSignalBlocker quiet(button);
         button->setChecked(true);
     } else if (QAbstractButton* before = group_->checkedButton()) {
         group_->setExclusive(false);

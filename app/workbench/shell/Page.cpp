@@ -8,4 +8,10 @@ Page::Page(const QString& id, AppContext& context, QWidget* parent) : QWidget(pa
     setObjectName(id);
 }
 
+QStringList Page::layoutKeys()
+{
+    return {QStringLiteral("splitter"), QStringLiteral("detail"), QStringLiteral("columns"), QStringLiteral("listColumns"),
+            QStringLiteral("splitters")};
+}
+
 } // namespace postern::workbench

@@ -29,6 +29,8 @@ class Page : public QWidget {
     [[nodiscard]] virtual QString iconName() const = 0;
     /// What comes back after a restart of the workbench with the same workspace.
     [[nodiscard]] virtual QJsonObject saveState() const { return {}; }
+    /// Keys of saveState() under which sizes and places are kept; "Reset the layout" forgets them.
+    [[nodiscard]] static QStringList layoutKeys();
     virtual void restoreState(const QJsonObject& /*state*/) {}
     /// What lasts as long as the workbench and is never written down, for instance credentials. A page that is made anew
     /// gets it back after restoreState().

@@ -111,7 +111,11 @@ void PaneArea::collapse()
     if (isOpen() && height() >= leastHeight)
         context_.settings.set(setting::paneHeight, height());
     stack_->hide();
-    setFixedHeight(tabs_->sizeHint().height());
+    const int tabs = tabs_->sizeHint().height();
+    setFixedHeight(tabs);
+    // The splitter keeps the place of a part that became smaller; the page is to have it.
+    if (auto* splitter = qobject_cast<QSplitter*>(parentWidget()); splitter != nullptr)
+        splitter->setSizes({std::max(leastHeight, splitter->height() - tabs), tabs});
 }
 
 } // namespace postern::workbench

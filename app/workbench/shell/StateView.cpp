@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QEvent>
+#include <QFocusEvent>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -14,7 +15,33 @@ namespace postern::workbench {
 namespace {
 constexpr int busyAfterMs = 300; // faster answers never flash a busy line
 constexpr int statePictureSize = 40;
-constexpr int textWidth = 560;
+constexpr int textWidth = 420; // two of them side by side fit a small screen
+
+/// Hands the focus on to the first button of the message: who comes by keys stands where something can be done, and sees
+/// it. A focus proxy would do so, too, but Tab would then leave out what lies before the button.
+class FocusOnward final : public QObject {
+  public:
+    explicit FocusOnward(QStackedWidget* view) : QObject(view), view_(view) { view->installEventFilter(this); }
+
+  protected:
+    bool eventFilter(QObject* /*watched*/, QEvent* event) override
+    {
+        if (event->type() != QEvent::FocusIn || view_->currentIndex() == 0)
+            return false;
+        const auto buttons = view_->currentWidget()->findChildren<QPushButton*>();
+        for (QPushButton* button : buttons) {
+            if (button->isVisible() && button->isEnabled()) {
+                button->setFocus(static_cast<QFocusEvent*>(event)->reason());
+                break;
+            }
+        }
+        return false;
+    }
+
+  private:
+    QStackedWidget* view_;
+};
+
 } // namespace
 
 StateView::StateView(const QString& name, QWidget* content, QWidget* parent) : QStackedWidget(parent), content_(content)
@@ -22,6 +49,7 @@ StateView::StateView(const QString& name, QWidget* content, QWidget* parent) : Q
     setObjectName(name);
     addWidget(content);
     build();
+    new FocusOnward(this);
     later_.setSingleShot(true);
     later_.setInterval(busyAfterMs);
     connect(&later_, &QTimer::timeout, this, [this] { setCurrentWidget(message_); });
@@ -133,7 +161,11 @@ void StateView::place(State state, const QString& iconName, const QString& title
                       const QList<QAction*>& actions)
 {
     later_.stop();
+    // Said again by a timer, for instance: who stands on a button of it stays there.
+    if (state == state_ && iconName == iconName_ && title == title_->text() && text == text_->text() && actions == actions_)
+        return;
     iconName_ = iconName;
+    actions_ = actions;
     draw();
     picture_->setAccessibleName(title);
     title_->setText(title);

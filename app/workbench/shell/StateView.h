@@ -64,6 +64,7 @@ class StateView : public QStackedWidget {
     QPushButton* unfold_ = nullptr;
     QProgressBar* busy_ = nullptr;
     QVBoxLayout* buttons_ = nullptr;
+    QList<QAction*> actions_; ///< compared only: they may be gone
     QVector<QPushButton*> made_;
     QTimer later_;
 };

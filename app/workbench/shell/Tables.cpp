@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/shell/Tables.h"
 
+#include "workbench/theme/WorkbenchStyle.h"
+
 #include <QAbstractButton>
 #include <QCoreApplication>
 #include <QHeaderView>
+#include <QStyle>
 #include <QTableView>
 #include <QTreeView>
 
 namespace postern::workbench {
 namespace {
-
-constexpr int rowPadding = 8;
 
 void nameHeader(QHeaderView* header, const QString& objectName, const QString& accessibleName)
 {
@@ -38,7 +39,8 @@ void dressTable(QTableView* table, const char* objectName, const QString& access
     table->setCornerButtonEnabled(false);
     table->verticalHeader()->hide();
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + rowPadding);
+    table->verticalHeader()->setMinimumSectionSize(table->fontMetrics().height());
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + table->style()->pixelMetric(WorkbenchStyle::rowPadding));
     table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setSectionsMovable(true);
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);

@@ -53,6 +53,13 @@ class Theme : public QObject {
     [[nodiscard]] Scheme effective() const;
     [[nodiscard]] bool dark() const { return effective() != Scheme::Light; }
 
+    /// Nothing moves by itself: no animation, no running bar.
+    void setStill(bool still) { still_ = still; }
+    [[nodiscard]] bool still() const { return still_; }
+    /// Less room between things and in rows; for what is made from now on.
+    void setCompact(bool compact) { compact_ = compact; }
+    [[nodiscard]] bool compact() const { return compact_; }
+
     [[nodiscard]] QColor colour(Colour name) const { return colour(effective(), name); }
     [[nodiscard]] static QColor colour(Scheme effective, Colour name);
     /// The hue of the n-th filter of a chain (n counts from 0 and wraps); readable on Surface.
@@ -76,6 +83,8 @@ class Theme : public QObject {
     Scheme scheme_ = Scheme::System;
     bool desktopDark_ = false;
     bool installed_ = false;
+    bool still_ = false;
+    bool compact_ = false;
 
   private Q_SLOTS:
     void desktopSettingChanged(const QString& group, const QString& key, const QDBusVariant& value);

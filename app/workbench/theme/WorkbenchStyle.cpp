@@ -4,10 +4,17 @@
 #include "workbench/theme/Theme.h"
 
 #include <QAbstractItemView>
+#include <QAbstractScrollArea>
 #include <QPainter>
 #include <QStyleOption>
 
 namespace postern::workbench {
+namespace {
+constexpr int comfortableRowPadding = 8;
+constexpr int compactRowPadding = 2;
+constexpr int compactMargin = 4;
+constexpr int compactSpacing = 3;
+} // namespace
 
 WorkbenchStyle::WorkbenchStyle(const Theme& theme) : QProxyStyle(QStringLiteral("Fusion")), theme_(theme) {}
 
@@ -36,11 +43,22 @@ void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption* opt
         header(option, painter);
         return;
     }
+    // A bar without an end runs to and fro; at rest it is half full, and its text says what is waited for.
+    if (element == CE_ProgressBarContents && theme_.still()) {
+        if (const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option); bar != nullptr && bar->minimum == bar->maximum) {
+            QStyleOptionProgressBar half(*bar);
+            half.minimum = 0;
+            half.maximum = 2;
+            half.progress = 1;
+            QProxyStyle::drawControl(element, &half, painter, widget);
+            return;
+        }
+    }
     QProxyStyle::drawControl(element, option, painter, widget);
     const bool focused = option->state.testFlag(State_HasFocus);
     if (focused && element == CE_PushButton)
         ring(painter, option->rect);
-    if (element == CE_ShapedFrame && qobject_cast<const QAbstractItemView*>(widget) != nullptr && widget->hasFocus())
+    if (element == CE_ShapedFrame && qobject_cast<const QAbstractScrollArea*>(widget) != nullptr && widget->hasFocus())
         ring(painter, option->rect);
 }
 
@@ -82,14 +100,26 @@ void WorkbenchStyle::drawPrimitive(PrimitiveElement element, const QStyleOption*
 
 int WorkbenchStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
 {
+    if (metric == rowPadding) // not among those a switch may name
+        return theme_.compact() ? compactRowPadding : comfortableRowPadding;
     switch (metric) {
     case PM_DefaultFrameWidth:
-        // Room for the ring around a list, so that it never covers the first row.
-        return qobject_cast<const QAbstractItemView*>(widget) != nullptr
+        // Room for the ring around a list or a text, so that it never covers the first row.
+        return qobject_cast<const QAbstractScrollArea*>(widget) != nullptr
                    ? 2
                    : QProxyStyle::pixelMetric(metric, option, widget);
     case PM_SplitterWidth:
         return 6;
+    case PM_LayoutLeftMargin:
+    case PM_LayoutTopMargin:
+    case PM_LayoutRightMargin:
+    case PM_LayoutBottomMargin:
+        return theme_.compact() ? compactMargin : QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_LayoutHorizontalSpacing:
+    case PM_LayoutVerticalSpacing:
+        return theme_.compact() ? compactSpacing : QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_ButtonMargin:
+        return theme_.compact() ? compactMargin : QProxyStyle::pixelMetric(metric, option, widget);
     case PM_SmallIconSize:
         return 16;
     case PM_ToolBarIconSize:
@@ -108,6 +138,9 @@ int WorkbenchStyle::styleHint(StyleHint hint, const QStyleOption* option, const 
         return 0;
     case SH_ItemView_ActivateItemOnSingleClick:
         return 0;
+    case SH_Widget_Animate:
+    case SH_Widget_Animation_Duration:
+        return theme_.still() ? 0 : QProxyStyle::styleHint(hint, option, widget, answer);
     default:
         return QProxyStyle::styleHint(hint, option, widget, answer);
     }

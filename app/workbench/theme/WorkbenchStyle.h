@@ -7,10 +7,14 @@ namespace postern::workbench {
 
 class Theme;
 
-/// Fusion with what it lacks: a focus ring of two pixels that is seen in every scheme, and flat table headers.
+/// Fusion with what it lacks: a focus ring of two pixels that is seen in every scheme, flat table headers, a compact form,
+/// and rest for those who asked for less motion.
 class WorkbenchStyle final : public QProxyStyle {
     Q_OBJECT
   public:
+    /// What a row of a table is higher than its text.
+    static constexpr auto rowPadding = static_cast<PixelMetric>(PM_CustomBase + 1);
+
     explicit WorkbenchStyle(const Theme& theme);
 
     void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,

@@ -25,6 +25,7 @@ inline const SettingKey<bool> reducedMotion{"appearance/reducedMotion", false};
 inline const SettingKey<bool> recordOnRun{"capture/recordOnRun", true};
 inline const SettingKey<int> keepExchanges{"capture/keepExchanges", 1'000'000}; ///< rows held in the list
 inline const SettingKey<int> keepMegabytes{"capture/keepMegabytes", 4'096}; ///< of the capture's file; more than that, and the oldest go
+inline const SettingKey<bool> tourSeen{"general/tourSeen", false}; ///< the first tour was offered
 inline const SettingKey<bool> reopenLast{"general/reopenLast", true};
 inline const SettingKey<QStringList> recentWorkspaces{"general/recent", QStringList()};
 inline const SettingKey<QVariantMap> userKeys{"keys/user", QVariantMap()}; ///< command id -> portable key sequences
@@ -65,6 +66,10 @@ class Settings : public QObject {
         set(key, key.fallback);
     }
     [[nodiscard]] bool isChanged(const char* id) const;
+    /// Writes what was chosen - looks, keys, habits; no connection, no folder, no window's place - into a file for another
+    /// computer, or takes it from one in place of what is chosen here. Empty, or in a sentence why not.
+    [[nodiscard]] QString exportTo(const QString& file) const;
+    [[nodiscard]] QString importFrom(const QString& file);
     [[nodiscard]] QString file() const;
     /// Writes now what is not written yet.
     void sync();

@@ -9,7 +9,7 @@
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/FilterEdit.h"
-#include "workbench/inspector/KeysOfPage.h"
+#include "workbench/shell/KeysOfPage.h"
 #include "workbench/shell/StateView.h"
 
 #include <QAction>
@@ -58,7 +58,14 @@ class InspectorPageTest : public QObject {
     void eachEmptinessSaysWhatToDo()
     {
         QCOMPARE(page_->listView().state(), StateView::State::Empty);
-        QVERIFY(page_->findChild<QWidget*>(QStringLiteral("inspector.view.gateway.run")) != nullptr);
+        QVERIFY(page_->findChild<QWidget*>(QStringLiteral("inspector.view.go.apis")) != nullptr); // there is nothing to run
+        QVERIFY(!c_->workspace.addDefinition(QStringLiteral("pets.yaml"), "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\n"
+                                                                           "x-wso2-basePath: /pets\npaths: {/pets: {get: {responses: {'200': {description: ok}}}}}\n")
+                     .isEmpty());
+        QTRY_VERIFY(page_->findChild<QWidget*>(QStringLiteral("inspector.view.gateway.run")) != nullptr);
+        c_->gateway.setState(GatewayState::Failed);
+        QCOMPARE(page_->listView().state(), StateView::State::Error);
+        QVERIFY(page_->findChild<QWidget*>(QStringLiteral("inspector.view.window.problems")) != nullptr);
         c_->gateway.start({}, {});
         QVERIFY(page_->findChild<QWidget*>(QStringLiteral("inspector.view.demo.calls")) != nullptr);
         auto* example = page_->findChild<QLineEdit*>(QStringLiteral("inspector.example.command"));

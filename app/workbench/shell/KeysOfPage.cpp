@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workbench/inspector/KeysOfPage.h"
+#include "workbench/shell/KeysOfPage.h"
 
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Page.h"
@@ -15,10 +15,10 @@ namespace postern::workbench {
 KeysOfPage::KeysOfPage(const CommandRegistry& commands, const QWidget& page, const QString& title, QWidget* parent)
     : QDialog(parent), table_(new QTableWidget(0, 3, this))
 {
-    setObjectName(QStringLiteral("inspector.keys.dialog"));
+    setObjectName(QStringLiteral("keys.dialog"));
     setAccessibleName(title);
     setWindowTitle(title);
-    dressTable(table_, "inspector.keys.table", title);
+    dressTable(table_, "keys.table", title);
     table_->setHorizontalHeaderLabels({tr("Keys"), tr("Command"), tr("What it does")});
     table_->horizontalHeader()->setStretchLastSection(true);
     const auto add = [&](const QAction* action) {

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every page of the window, empty, loading, full and failed, in two colour schemes and two languages, held against
+// pictures. POSTERN_RENEW_GOLDEN=1 takes what is drawn now as right: look at the pictures before you commit them.
+#include "workbench/Workbench.h"
+
+#include "PictureBook.h"
+#include "app/workbench/apis/FakePublisherSource.h"
+#include "controlplane/rest/RestClient.h"
+#include "support/FakeGatewayLink.h"
+#include "support/ScriptedServer.h"
+#include "support/TestMain.h"
+#include "workbench/analytics/AnalyticsPage.h"
+#include "workbench/models/ExchangeStore.h"
+#include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/MainWindow.h"
+#include "workbench/shell/Navigation.h"
+#include "workbench/shell/StateView.h"
+#include "workbench/theme/Theme.h"
+#include "workbench/tryit/ResponsePanel.h"
+#include "workbench/workspace/Settings.h"
+#include "workbench/workspace/Workspace.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QFontInfo>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QSettings>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace postern;
+using namespace postern::workbench;
+using postern::test::FakeGatewayLink;
+using postern::test::FakePublisherSource;
+using postern::test::PictureBook;
+using postern::test::ScriptedServer;
+using postern::test::WireReply;
+
+namespace {
+
+constexpr QSize pictureSize(1280, 800);
+constexpr int exchanges = 600;
+constexpr qint64 noon = 1'790'000'040; // a little after the sample traffic
+constexpr int settleMs = 20;
+constexpr int fadeMs = 250;
+
+// Before the application is made: the fonts, the scale and the time zone of the pictures, whatever this machine has.
+const bool surroundings = [] {
+    qputenv("FONTCONFIG_FILE", POSTERN_SOURCE_DIR "/tests/golden/pages/fonts.conf");
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_SCALE_FACTOR", "1");
+    qputenv("QT_FONT_DPI", "96");
+    qputenv("TZ", "UTC");
+    qunsetenv("QT_STYLE_OVERRIDE");
+    return true;
+}();
+
+QByteArray definition()
+{
+    return "openapi: 3.0.3\ninfo: {title: Orders, version: 1.0.0, description: Pizza orders}\n"
+           "servers: [{url: 'http://localhost:9001'}]\nx-wso2-basePath: /orders/1.0.0\npaths:\n"
+           "  /orders:\n    get: {responses: {'200': {description: ok}}}\n    post: {responses: {'201': {description: made}}}\n"
+           "  /orders/{id}:\n    get: {responses: {'200': {description: ok}}}\n    delete: {responses: {'204': {description: gone}}}\n";
+}
+
+} // namespace
+
+class PagesTest : public QObject {
+    Q_OBJECT
+  private:
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<Workbench> workbench_;
+    std::unique_ptr<PictureBook> book_;
+    FakeGatewayLink* gateway_ = nullptr;
+    FakePublisherSource* publisher_ = nullptr;
+    QString language_;
+    QString theme_;
+
+    void make(bool newer = false)
+    {
+        workbench_.reset();
+        const QString file = Settings::configFolder() + QStringLiteral("/workbench.ini");
+        QFile::remove(file);
+        {
+            Settings settings;
+            settings.set(setting::language, language_);
+            settings.set(setting::theme, theme_);
+            settings.set(setting::reducedMotion, true);
+        }
+        if (newer)
+            QSettings(file, QSettings::IniFormat).setValue(QStringLiteral("schema"), Settings::schemaVersion + 1);
+        QFont font(QStringLiteral("DejaVu Sans"), 9);
+        QApplication::setFont(font);
+        auto gateway = std::make_unique<FakeGatewayLink>();
+        auto publisher = std::make_unique<FakePublisherSource>();
+        gateway_ = gateway.get();
+        publisher_ = publisher.get();
+        workbench_ = std::make_unique<Workbench>(std::move(gateway), std::move(publisher));
+        workbench_->window().resize(pictureSize);
+        workbench_->show();
+        QVERIFY(QTest::qWaitForWindowActive(&workbench_->window()));
+    }
+    template <class W>
+    W* child(const char* name) const
+    {
+        return workbench_->window().findChild<W*>(QLatin1String(name));
+    }
+    void run(const char* id) const { workbench_->context().commands.action(QLatin1String(id))->trigger(); }
+
+    QImage grab()
+    {
+        for (QAbstractButton* close : workbench_->window().findChildren<QAbstractButton*>(QStringLiteral("toast.close")))
+            close->click();
+        QImage picture(pictureSize, QImage::Format_RGB32);
+        workbench_->window().render(&picture);
+        QPainter painter(&picture);
+        // What names this machine's folders is not the same twice.
+        for (const char* id : {"settings.about.text"}) {
+            if (const auto* label = child<QWidget>(id); label != nullptr && label->isVisible())
+                painter.fillRect(QRect(label->mapTo(&workbench_->window(), QPoint()), label->size()), Qt::gray);
+        }
+        return picture;
+    }
+    /// The picture of the window once two in a row are the same.
+    void take(const QString& name)
+    {
+        QTest::qWait(settleMs);
+        QImage before = grab();
+        for (int tries = 0; tries < 40; ++tries) {
+            QTest::qWait(settleMs);
+            QImage now = grab();
+            if (now == before)
+                break;
+            before = now;
+        }
+        book_->compare(name, before);
+    }
+    void show(const char* page, const char* name)
+    {
+        workbench_->window().showPage(QLatin1String(page));
+        take(QLatin1String(name));
+    }
+    void inState(const char* view, StateView::State state)
+    {
+        auto* shown = child<StateView>(view);
+        QVERIFY2(shown != nullptr, view);
+        QTRY_VERIFY2(shown->state() == state, view);
+        if (state == StateView::State::Loading) // seen after a while only
+            QTRY_VERIFY2(shown->currentIndex() == 1, view);
+    }
+
+    void firstAndEmpty();
+    void loading();
+    void failed();
+    void full();
+
+  private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY2(QFontInfo(QFont(QStringLiteral("DejaVu Sans"), 9)).family() == QLatin1String("DejaVu Sans"),
+                 "The pictures are drawn with DejaVu Sans: install fonts-dejavu-core (installer/packages).");
+        Theme theme;
+        QVERIFY2(QFontInfo(theme.monospace()).family() == QLatin1String("DejaVu Sans Mono"), qPrintable(QFontInfo(theme.monospace()).family()));
+    }
+    void cleanup()
+    {
+        workbench_.reset();
+        book_.reset();
+    }
+
+    void everyPageInEveryState_data()
+    {
+        QTest::addColumn<QString>("theme");
+        QTest::addColumn<QString>("language");
+        for (const char* theme : {"light", "dark"}) {
+            for (const char* language : {"en", "de"})
+                QTest::addRow("%s-%s", theme, language) << QString::fromLatin1(theme) << QString::fromLatin1(language);
+        }
+    }
+
+    void everyPageInEveryState()
+    {
+        QFETCH(QString, theme);
+        QFETCH(QString, language);
+        theme_ = theme;
+        language_ = language;
+        const QString pictures = QStringLiteral(POSTERN_SOURCE_DIR "/tests/golden/pages/");
+        const bool renew = qEnvironmentVariableIntValue("POSTERN_RENEW_GOLDEN") == 1;
+        const QString look = theme + QLatin1Char('-') + language;
+        if (!renew && !QFileInfo::exists(pictures + QStringLiteral("light-en")))
+            QSKIP("There are no pictures yet: POSTERN_RENEW_GOLDEN=1 makes them.");
+        book_ = std::make_unique<PictureBook>(pictures + look,
+                                              qEnvironmentVariable("POSTERN_SHOTS", QStringLiteral(POSTERN_BINARY_DIR "/golden")) +
+                                                  QLatin1Char('/') + look,
+                                              renew);
+        folder_ = std::make_unique<QTemporaryDir>();
+        for (const auto& part : {&PagesTest::firstAndEmpty, &PagesTest::loading, &PagesTest::failed, &PagesTest::full}) {
+            (this->*part)();
+            if (QTest::currentTestFailed())
+                return;
+        }
+        QVERIFY2(book_->differences().isEmpty(), qPrintable(book_->differences().join(QLatin1Char('\n'))));
+        QVERIFY2(book_->unused().isEmpty(), qPrintable(book_->unused().join(QLatin1Char(' '))));
+    }
+
+    void aPictureIsTheSameInSpiteOfAShadeAndAnotherInSpiteOfAFewPixels()
+    {
+        QImage before(100, 100, QImage::Format_RGB32);
+        before.fill(qRgb(200, 200, 200));
+        QImage now = before;
+        now.fill(qRgb(206, 195, 200));
+        QCOMPARE(PictureBook::distance(PictureBook::kept(before), PictureBook::kept(now)), 0);
+        for (int n = 0; n < 40; ++n)
+            now.setPixel(n, 3, qRgb(0, 0, 0));
+        QCOMPARE(PictureBook::distance(PictureBook::kept(before), PictureBook::kept(now)), 40);
+        const QTemporaryDir folder;
+        PictureBook writer(folder.path(), folder.path(), true);
+        writer.compare(QStringLiteral("one"), before);
+        QVERIFY(writer.differences().isEmpty());
+        PictureBook reader(folder.path(), folder.filePath(QStringLiteral("findings")), false);
+        reader.compare(QStringLiteral("one"), before);
+        QVERIFY(reader.differences().isEmpty());
+        reader.compare(QStringLiteral("one"), now);
+        reader.compare(QStringLiteral("two"), now);
+        QCOMPARE(reader.differences().size(), 2);
+        QVERIFY(QFile::exists(folder.filePath(QStringLiteral("findings/one.diff.png"))));
+        QVERIFY(QFile::exists(folder.filePath(QStringLiteral("findings/two.now.png"))));
+    }
+};
+
+void PagesTest::firstAndEmpty()
+{
+    make();
+    take(QStringLiteral("welcome"));
+    QVERIFY(workbench_->openWorkspace(folder_->path()));
+    child<AnalyticsPage>("analytics")->setClock([] { return noon; });
+    inState("apis.view", StateView::State::Empty);
+    show("apis", "apis-empty");
+    inState("gateway.view", StateView::State::Empty);
+    show("gateway", "gateway-empty");
+    inState("inspector.view", StateView::State::Empty);
+    show("inspector", "inspector-empty");
+    inState("tryit.answer", StateView::State::Empty);
+    show("tryit", "tryit-empty");
+    inState("analytics.view", StateView::State::Empty);
+    show("analytics", "analytics-empty");
+    workbench_->window().showPage(QStringLiteral("settings"));
+    child<QLineEdit>("settings.search")->setText(QStringLiteral("xyzzy"));
+    QTest::qWait(fadeMs); // the button that clears the line fades in and out
+    take(QStringLiteral("settings-empty"));
+    child<QLineEdit>("settings.search")->clear();
+    QTest::qWait(fadeMs);
+    take(QStringLiteral("settings-full"));
+}
+
+void PagesTest::loading()
+{
+    workbench_->window().showPage(QStringLiteral("apis"));
+    publisher_->open({}, std::nullopt, std::nullopt);
+    publisher_->go(PublisherSource::State::Connected); // and the list is asked for
+    inState("apis.view", StateView::State::Loading);
+    take(QStringLiteral("apis-loading"));
+    gateway_->holdStart();
+    workbench_->context().gateway.start(folder_->path(), {});
+    inState("gateway.view", StateView::State::Loading);
+    show("gateway", "gateway-loading");
+    inState("inspector.view", StateView::State::Loading);
+    show("inspector", "inspector-loading");
+    workbench_->window().showPage(QStringLiteral("analytics"));
+    inState("analytics.view", StateView::State::Loading);
+    take(QStringLiteral("analytics-loading"));
+    const ScriptedServer silent([](const test::WireRequest&) { return WireReply::hang(); });
+    workbench_->window().showPage(QStringLiteral("tryit"));
+    child<QLineEdit>("tryit.url")->setText(QString::fromLatin1(silent.url("/orders/1.0.0/orders/17")));
+    run("tryit.send");
+    child<QLineEdit>("tryit.url")->setText(QStringLiteral("http://localhost:8280/orders/1.0.0/orders/17")); // the port is another each time
+    inState("tryit.answer", StateView::State::Loading);
+    take(QStringLiteral("tryit-loading"));
+    run("tryit.cancel");
+    inState("tryit.answer", StateView::State::Error);
+}
+
+void PagesTest::failed()
+{
+    publisher::PublisherFailure failure;
+    failure.problem = publisher::Problem::MissingScope;
+    failure.missingScopes = {QStringLiteral("apim:api_view")};
+    Q_EMIT publisher_->listFailed(failure);
+    inState("apis.view", StateView::State::Empty);
+    show("apis", "apis-error");
+    const QVector<workbench::Problem> problems{{workbench::Problem::Severity::Error, QStringLiteral("Port 8280 is in use by nginx (4711)."),
+                                                QStringLiteral("Use port 8281, or stop the other program."), QStringLiteral("gateway.yaml"), 5, 11}};
+    gateway_->find(problems);
+    gateway_->setState(GatewayState::Failed);
+    inState("gateway.view", StateView::State::Error);
+    workbench_->window().showPage(QStringLiteral("gateway"));
+    run("window.problems");
+    take(QStringLiteral("gateway-error"));
+    run("window.panes");
+    inState("inspector.view", StateView::State::Error);
+    show("inspector", "inspector-error");
+    workbench_->window().showPage(QStringLiteral("analytics"));
+    inState("analytics.view", StateView::State::Error);
+    take(QStringLiteral("analytics-error"));
+    workbench_->window().showPage(QStringLiteral("tryit"));
+    child<QLineEdit>("tryit.url")->setText(QStringLiteral("http://127.0.0.1:1/orders/1.0.0/orders/17"));
+    run("tryit.send");
+    inState("tryit.answer", StateView::State::Error);
+    take(QStringLiteral("tryit-error"));
+    gateway_->find({});
+}
+
+void PagesTest::full()
+{
+    QVERIFY(!workbench_->context().workspace.addDefinition(QStringLiteral("orders.yaml"), definition()).isEmpty());
+    publisher_->list();
+    publisher_->answer(0, 9, 9);
+    Q_EMIT publisher_->listed(9);
+    workbench_->window().showPage(QStringLiteral("apis"));
+    child<QAbstractButton>("apis.bar.close")->click();
+    child<QTableView>("apis.table")->selectRow(0);
+    inState("apis.view", StateView::State::Content);
+    take(QStringLiteral("apis-full"));
+
+    gateway_->setState(GatewayState::Running);
+    gateway_->endExchanges(exchanges);
+    QTRY_COMPARE(workbench_->context().exchanges.size(), std::size_t(exchanges));
+    inState("gateway.view", StateView::State::Content);
+    inState("gateway.chain.view", StateView::State::Content);
+    show("gateway", "gateway-full");
+    workbench_->context().navigation.open(QStringLiteral("inspector"), {{QStringLiteral("exchange"), quint64(594)}}); // a wrong audience
+    inState("inspector.view", StateView::State::Content);
+    QTRY_VERIFY(workbench_->context().commands.action(QStringLiteral("inspector.copyCurl"))->isEnabled());
+    take(QStringLiteral("inspector-full"));
+    workbench_->window().showPage(QStringLiteral("analytics"));
+    inState("analytics.view", StateView::State::Content);
+    take(QStringLiteral("analytics-full"));
+
+    const ScriptedServer server([](const test::WireRequest&) {
+        return WireReply::json(R"({"id":17,"item":"margherita","amount":2,"state":"baking"})");
+    });
+    workbench_->window().showPage(QStringLiteral("tryit"));
+    QTRY_VERIFY(child<QComboBox>("tryit.api")->count() > 0);
+    child<QLineEdit>("tryit.url")->setText(QString::fromLatin1(server.url("/orders/1.0.0/orders/17")));
+    run("tryit.send");
+    child<QLineEdit>("tryit.url")->setText(QStringLiteral("http://localhost:8280/orders/1.0.0/orders/17"));
+    inState("tryit.answer", StateView::State::Content);
+    auto* answer = child<ResponsePanel>("tryit.response");
+    answer->showResponse(answer->shown(), 31); // how long it took is not the same twice
+    take(QStringLiteral("tryit-full"));
+
+    run("window.palette");
+    child<QLineEdit>("palette.input")->setText(QStringLiteral("ga"));
+    take(QStringLiteral("palette-full"));
+    make(true);
+    show("settings", "settings-error");
+}
+
+POSTERN_TEST(PagesTest);
+#include "PagesTest.moc"
