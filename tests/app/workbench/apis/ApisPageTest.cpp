@@ -370,7 +370,7 @@ class ApisPageTest : public QObject {
         Job* job = context_->jobs.job(0);
         delete page_;
         CommandRegistry commands(context_->settings); // each window has its own
-        AppContext fresh{context_->theme, context_->settings, context_->workspace, context_->gateway, context_->exchanges, context_->jobs,
+        AppContext fresh{context_->theme, context_->settings, context_->workspace, context_->gateway, context_->exchanges, context_->tags, context_->jobs,
                          context_->log, context_->problems, commands, context_->navigation, context_->notices};
         page_ = new ApisPage(fresh, *desk_);
         QCOMPARE(table()->model()->rowCount(), 2);
