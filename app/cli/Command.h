@@ -19,6 +19,7 @@ struct Output {
 /// Exit codes of every verb.
 constexpr int done = 0;
 constexpr int failed = 1;
+constexpr int unchanged = 34; ///< nothing to do, and nothing was done
 constexpr int interrupted = 130; ///< by Ctrl+C or SIGTERM, as shells have it
 
 /// One verb on its way. It runs on the application's event loop and ends with finished().

@@ -3,6 +3,7 @@
 #include "cli/DemoCommand.h"
 #include "cli/TestCommand.h"
 #include "DebugVerbs.h"
+#include "ProjectVerbs.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
@@ -94,6 +95,7 @@ int main(int argc, char** argv)
     testVerb->add_option("--cacert", test.caFile, "A PEM file of authorities to trust, too");
 
     DebugVerbs debug(app);
+    ProjectVerbs project(app);
 
     try {
         app.parse(argc, argv);
@@ -102,6 +104,8 @@ int main(int argc, char** argv)
     }
 
     std::unique_ptr<Command> command = debug.chosen(output);
+    if (command == nullptr)
+        command = project.chosen(output);
     if (*demoVerb)
         command = std::make_unique<DemoCommand>(demo, output);
     else if (*testVerb)

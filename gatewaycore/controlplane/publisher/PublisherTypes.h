@@ -135,6 +135,7 @@ struct PulledApi {
     QByteArray data;    ///< GET /apis/{id}, octet for octet
     QByteArray definition;
     std::vector<PulledFile> files;
+    QStringList removed; ///< files that the API had before and has no more
     std::vector<RevisionSummary> revisions;
     std::vector<ThrottlingPolicy> policies; ///< those the API and its operations name, and all of applications
     QStringList notes;                      ///< what could not be read and is not needed to run it

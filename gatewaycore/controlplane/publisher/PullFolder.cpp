@@ -65,7 +65,8 @@ bool isPulled(const QString& relativePath)
     static const QStringList pulled{QStringLiteral("api.yaml"), QStringLiteral("api.json"),
                                     QStringLiteral("Definitions/swagger.yaml"), QStringLiteral("Definitions/swagger.json"),
                                     QStringLiteral("Definitions/asyncapi.yaml"),
-                                    QStringLiteral("Definitions/asyncapi.json")};
+                                    QStringLiteral("Definitions/asyncapi.json"), QStringLiteral("Definitions/openapi.yaml"),
+                                    QStringLiteral("Definitions/openapi.json")};
     return pulled.contains(relativePath);
 }
 
@@ -76,13 +77,14 @@ bool isSafePath(const QString& path)
 }
 
 /// Copies what is not the Publisher's from the API as it is.
-Result<void> copyOwnFiles(const QString& from, const QString& to)
+Result<void> copyOwnFiles(const QString& from, const QString& to, const QStringList& removed)
 {
     std::error_code error;
     const fs::path root = pathOf(from);
     for (fs::recursive_directory_iterator it(root, error), end; !error && it != end; it.increment(error)) {
         const fs::path relative = it->path().lexically_relative(root);
-        if (isPulled(QString::fromStdString(relative.generic_string())))
+        const QString name = QString::fromStdString(relative.generic_string());
+        if (isPulled(name) || removed.contains(name))
             continue;
         const fs::path target = pathOf(to) / relative;
         if (it->is_directory(error) && !it->is_symlink(error))
@@ -176,7 +178,7 @@ Result<SaveReport> saveInto(const QString& gatewayFolder, const PulledApi& api)
         return cannot("make the folder", building, systemReason());
 
     if (QFileInfo::exists(report.apiFolder)) {
-        if (auto copied = copyOwnFiles(report.apiFolder, building); !copied)
+        if (auto copied = copyOwnFiles(report.apiFolder, building, api.removed); !copied)
             return unexpected(copied.error());
     }
     for (const PulledFile& file : api.files) {
@@ -188,10 +190,12 @@ Result<SaveReport> saveInto(const QString& gatewayFolder, const PulledApi& api)
     QFile settings(building + QStringLiteral("/postern.yaml"));
     const QByteArray before = settings.open(QIODevice::ReadOnly) ? settings.readAll() : QByteArray();
     settings.close();
-    if (const Result<QByteArray> after = withProvenance(before, api); !after)
-        report.notes += QString::fromStdString(after.error().message());
-    else if (auto written = writeFile(settings.fileName(), *after); !written)
-        return unexpected(written.error());
+    if (!api.server.isEmpty()) { // from no Publisher: there is nothing to note
+        if (const Result<QByteArray> after = withProvenance(before, api); !after)
+            report.notes += QString::fromStdString(after.error().message());
+        else if (auto written = writeFile(settings.fileName(), *after); !written)
+            return unexpected(written.error());
+    }
     flush(building);
 
     // Policies first: an API that names a policy which is not there would be refused.

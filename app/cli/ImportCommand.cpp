@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/ImportCommand.h"
+
+#include "controlplane/project/IncomingReader.h"
+#include "schema/Document.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace postern::cli {
+namespace {
+
+using project::Imported;
+using schema::Value;
+
+/// More lines of one API are for --output json, or for git diff.
+constexpr std::size_t shownChanges = 20;
+
+std::string environmentValue(const char* name)
+{
+    const char* const value = std::getenv(name);
+    return value != nullptr ? value : "";
+}
+
+bool isUrl(const std::string& source) { return source.starts_with("http://") || source.starts_with("https://"); }
+
+Value textsOf(const std::vector<project::Change>& changes)
+{
+    Value out = Value::list();
+    for (const project::Change& each : changes)
+        out.push(each.toString());
+    return out;
+}
+
+std::string oneLine(std::string text)
+{
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+}
+
+} // namespace
+
+ImportCommand::ImportCommand(ImportOptions options, const Output& output) : Command(output), options_(std::move(options)) {}
+ImportCommand::~ImportCommand() = default;
+
+void ImportCommand::interrupt()
+{
+    // What has been taken so far is whole.
+    job_.reset();
+    call_.reset();
+    if (project_ && !options_.dry)
+        (void)project_->save();
+    Q_EMIT finished(interrupted);
+}
+
+void ImportCommand::start()
+{
+    if (!prepare())
+        return;
+    waiting_.assign(options_.sources.begin(), options_.sources.end());
+    nextSource();
+}
+
+bool ImportCommand::prepare()
+{
+    const auto refuse = [this](const std::string& why) {
+        fail(why);
+        return false;
+    };
+    const bool chosen = !options_.label.empty() || !options_.environment.empty() || !options_.name.empty() || !options_.search.empty();
+    if (options_.ours && options_.theirs)
+        return refuse("--ours and --theirs contradict each other");
+    if (options_.publisher.empty() && options_.sources.empty())
+        return refuse("say what to import: files or URLs, or --publisher with --label, --environment, --name or --search");
+    if (options_.publisher.empty() && chosen)
+        return refuse("--label, --environment, --name and --search need --publisher URL");
+    if (!options_.publisher.empty() && !chosen)
+        return refuse("say which APIs of the Publisher: --label, --environment, --name (and --version) or --search");
+    auto opened = project::GatewayProject::open(options_.folder);
+    if (!opened)
+        return refuse(opened.error().message());
+    project_ = *std::move(opened);
+    return true;
+}
+
+void ImportCommand::nextSource()
+{
+    while (!waiting_.empty()) {
+        const std::string source = waiting_.front();
+        waiting_.pop_front();
+        if (isUrl(source))
+            return fetch(source); // and comes back
+        takeFile(source);
+    }
+    if (options_.publisher.empty())
+        return end();
+    connectPublisher();
+}
+
+void ImportCommand::takeFile(const std::string& source)
+{
+    auto read = project::readIncoming(source);
+    if (!read)
+        return tellFailure(source, read.error().message());
+    for (project::Incoming& each : *read) {
+        if (each.api)
+            takeOne(*std::move(each.api), source);
+        else
+            tellFailure(each.name, each.api.error().message());
+    }
+}
+
+void ImportCommand::fetch(const std::string& url)
+{
+    rest::RestSettings settings;
+    settings.caFile = QString::fromStdString(options_.caFile);
+    client_.setSettings(settings);
+    rest::RestRequest request;
+    request.url = QByteArray::fromStdString(url);
+    request.headers.add("Accept", "application/zip, application/json, application/yaml, text/yaml, */*");
+    call_ = client_.send(std::move(request), [this, url](Result<rest::RestResponse> answer, const rest::RestFailure&) {
+        if (!answer) {
+            tellFailure(url, answer.error().message());
+        } else {
+            const std::string body = answer->body.toStdString();
+            auto read = body.starts_with("PK") ? project::readIncomingArchive(body, url)
+                                               : Result<std::vector<project::Incoming>>([&] {
+                                                     std::vector<project::Incoming> one;
+                                                     one.push_back(project::readIncomingDefinition(body, url));
+                                                     return one;
+                                                 }());
+            if (!read)
+                tellFailure(url, read.error().message());
+            for (project::Incoming& each : read ? *read : std::vector<project::Incoming>()) {
+                if (each.api)
+                    takeOne(*std::move(each.api), url);
+                else
+                    tellFailure(each.name, each.api.error().message());
+            }
+        }
+        nextSource();
+    });
+}
+
+void ImportCommand::connectPublisher()
+{
+    publisher::PublisherConnection connection;
+    connection.id = QStringLiteral("import");
+    connection.name = QStringLiteral("import");
+    connection.baseUrl = QString::fromStdString(options_.publisher);
+    while (connection.baseUrl.endsWith(QLatin1Char('/')))
+        connection.baseUrl.chop(1);
+    connection.user = QString::fromStdString(options_.user);
+    connection.clientId = QString::fromStdString(options_.clientId);
+    connection.caFile = QString::fromStdString(options_.caFile);
+    std::string fingerprint = options_.trust;
+    std::erase(fingerprint, ':');
+    connection.trustedSha256 = QByteArray::fromStdString(fingerprint).toLower();
+    std::string key = "password";
+    std::string secret = environmentValue("POSTERN_PASSWORD");
+    if (const std::string token = environmentValue("POSTERN_TOKEN"); !token.empty()) {
+        connection.grant = publisher::Grant::ExistingToken;
+        key = "token";
+        secret = token;
+    } else if (options_.user.empty() && !options_.clientId.empty()) {
+        connection.grant = publisher::Grant::ClientCredentials;
+        key = "client-secret";
+        secret = environmentValue("POSTERN_CLIENT_SECRET");
+    }
+    if (secret.empty())
+        return fail("no credential: set POSTERN_PASSWORD (with --user), POSTERN_CLIENT_SECRET (with --client-id) or POSTERN_TOKEN");
+    secrets_.write(connection.secretKey(QString::fromStdString(key)), Secret(std::move(secret)), this, [this, connection](Result<void>) {
+        publisher_ = std::make_unique<publisher::PublisherClient>(connection, secrets_);
+        job_ = publisher_->connectToServer([this](Result<publisher::PublisherSession> session, const publisher::PublisherFailure& failure) {
+            if (!session)
+                return fail(failure.message().toStdString());
+            listApis();
+        });
+    });
+}
+
+void ImportCommand::listApis()
+{
+    publisher::ApiQuery query;
+    query.text = QString::fromStdString(options_.search);
+    query.name = QString::fromStdString(options_.name);
+    query.version = QString::fromStdString(options_.version);
+    query.label = QString::fromStdString(options_.label);
+    query.environment = QString::fromStdString(options_.environment);
+    query.status = QString::fromStdString(options_.status);
+    query.pageSize = 100;
+    job_ = publisher_->listApis(
+        query, [this](const publisher::ApiPage& page) { found_.insert(found_.end(), page.apis.begin(), page.apis.end()); },
+        [this](Result<int> count, const publisher::PublisherFailure& failure) {
+            if (!count)
+                return fail(failure.message().toStdString());
+            // The server's search takes a part of a name for it.
+            std::erase_if(found_, [this](const publisher::ApiSummary& each) {
+                return (!options_.name.empty() && each.name.toStdString() != options_.name) ||
+                       (!options_.version.empty() && each.version.toStdString() != options_.version);
+            });
+            if (found_.empty())
+                return fail("the Publisher has no such API");
+            pull();
+        });
+}
+
+void ImportCommand::pull()
+{
+    QStringList ids;
+    for (const publisher::ApiSummary& each : found_)
+        ids.append(each.id);
+    job_ = publisher_->pull(
+        ids, [](const publisher::PullProgress&) {},
+        [this](Result<std::vector<publisher::PullOutcome>> pulled, const publisher::PublisherFailure& failure) {
+            if (!pulled)
+                return fail(failure.message().toStdString());
+            for (publisher::PullOutcome& outcome : *pulled) {
+                const auto summary = std::find_if(found_.begin(), found_.end(), [&](const auto& each) { return each.id == outcome.id; });
+                const std::string title = summary != found_.end() ? (summary->name + QLatin1Char('-') + summary->version).toStdString() : outcome.id.toStdString();
+                if (outcome.api)
+                    takeOne(*std::move(outcome.api), {});
+                else
+                    tellFailure(title, outcome.failure.message().toStdString());
+            }
+            end();
+        });
+}
+
+void ImportCommand::takeOne(publisher::PulledApi api, const std::string& source)
+{
+    project::ImportRules rules;
+    rules.dry = options_.dry;
+    rules.preferred = options_.theirs ? project::Side::Theirs : options_.ours ? project::Side::Ours : project::Side::Neither;
+    tell(project_->take(std::move(api), rules, source));
+}
+
+void ImportCommand::tell(const Imported& imported)
+{
+    const bool bad = imported.outcome == Imported::Outcome::Failed || imported.outcome == Imported::Outcome::Conflict;
+    (bad ? imported.failedBefore ? failedAgain_ : failures_ : imported.isNews() ? news_ : same_) += 1;
+    if (output().format == Format::Json) {
+        Value notes = Value::list();
+        for (const std::string& note : imported.notes)
+            notes.push(note);
+        Value reasons = Value::list();
+        for (const schema::Problem& each : imported.fitness.reasons.all())
+            reasons.push(each.toString());
+        Value line = Value::object({{"api", imported.name}, {"outcome", toString(imported.outcome)}, {"fitness", toString(imported.fitness.kind)},
+                                    {"reasons", reasons}, {"changes", textsOf(imported.changes)}, {"conflicts", textsOf(imported.conflicts)}, {"notes", notes}});
+        if (!imported.failure.empty())
+            line.set("failure", imported.failure);
+        return print(schema::writeJson(line, 0) + '\n');
+    }
+    std::string text(toString(imported.outcome));
+    text.append(text.size() < 10 ? 10 - text.size() : 1, ' ');
+    text += imported.name;
+    if (!imported.failure.empty())
+        text += ": " + oneLine(imported.failure);
+    else if (imported.fitness.kind == project::Fitness::Kind::Here)
+        text += "  (runs here)";
+    else
+        text += "  (" + std::string(toString(imported.fitness.kind)) +
+                (imported.fitness.reasons.empty() ? "" : ": " + imported.fitness.reasons.all().front().message) + ')';
+    text += '\n';
+    std::size_t shown = 0;
+    for (const project::Change& each : imported.changes) {
+        if (++shown <= shownChanges)
+            text += "    " + each.toString() + '\n';
+    }
+    if (shown > shownChanges)
+        text += "    ... and " + std::to_string(shown - shownChanges) + " more\n";
+    for (const project::Change& each : imported.conflicts)
+        text += "    both changed " + each.path + ": here " + each.before + ", there " + each.after + '\n';
+    if (!imported.conflicts.empty())
+        text += "    nothing was written; take --theirs or --ours for what both changed\n";
+    for (const std::string& note : imported.notes)
+        text += "    note: " + oneLine(note) + '\n';
+    print(text);
+}
+
+void ImportCommand::tellFailure(const std::string& name, const std::string& why)
+{
+    Imported imported;
+    imported.name = name;
+    imported.failure = why;
+    tell(imported);
+}
+
+void ImportCommand::end()
+{
+    if (!options_.dry) {
+        if (auto saved = project_->save(); !saved)
+            return fail(saved.error().message());
+    }
+    if (output().format == Format::Text)
+        print(std::to_string(news_) + " with news, " + std::to_string(same_) + " unchanged, " + std::to_string(failures_) + " failed" +
+              (failedAgain_ > 0 ? ", " + std::to_string(failedAgain_) + " as before" : "") +
+              (options_.dry ? " (nothing was written)\n" : "\n"));
+    // 34: all is as it was after the last import, and that includes what failed then.
+    const bool bad = failures_ > 0 || (news_ > 0 && failedAgain_ > 0);
+    Q_EMIT finished(bad ? failed : news_ > 0 ? done : unchanged);
+}
+
+} // namespace postern::cli

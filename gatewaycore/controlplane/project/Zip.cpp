@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/project/Zip.h"
+
+#include <algorithm>
+#include <archive.h>
+#include <archive_entry.h>
+#include <memory>
+#include <set>
+
+namespace postern::project {
+namespace {
+
+struct FreeReader {
+    void operator()(archive* one) const noexcept { archive_read_free(one); }
+};
+struct FreeWriter {
+    void operator()(archive* one) const noexcept { archive_write_free(one); }
+};
+struct FreeEntry {
+    void operator()(archive_entry* one) const noexcept { archive_entry_free(one); }
+};
+
+Unexpected refuseZip(std::string why) { return unexpected(ErrorKind::InvalidConfig, std::move(why), Fault::Config); }
+
+std::string quoted(std::string_view name)
+{
+    std::string out = "\"";
+    for (const char c : name.substr(0, 120))
+        out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+    return out + '"';
+}
+
+/// Why this cannot be the path of a file below a folder; empty when it can. A '/' at the end is a folder's.
+std::string whyNoPath(std::string_view path)
+{
+    if (path.empty())
+        return "has no name";
+    if (path.front() == '/')
+        return "is an absolute path";
+    if (path.size() > 1024)
+        return "is too long";
+    for (const char c : path) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '\\' || c == ':')
+            return "holds a character that no file here has";
+    }
+    while (!path.empty()) {
+        const std::size_t end = std::min(path.find('/'), path.size());
+        const std::string_view step = path.substr(0, end);
+        if (step.empty() || step == ".")
+            return "has an empty step";
+        if (step == "..")
+            return "leads out of the archive";
+        path.remove_prefix(std::min(end + 1, path.size()));
+    }
+    return {};
+}
+
+std::string lower(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c); });
+    return text;
+}
+
+la_ssize_t append(archive*, void* to, const void* octets, std::size_t size)
+{
+    static_cast<std::string*>(to)->append(static_cast<const char*>(octets), size);
+    return static_cast<la_ssize_t>(size);
+}
+
+} // namespace
+
+Result<std::vector<ZipFile>> readZip(std::string_view octets, const ZipLimits& limits)
+{
+    const std::unique_ptr<archive, FreeReader> in(archive_read_new());
+    archive_read_support_format_zip(in.get());
+    if (archive_read_open_memory(in.get(), octets.data(), octets.size()) != ARCHIVE_OK)
+        return refuseZip("this is no zip archive");
+    const std::size_t most = std::min(limits.octets, (std::size_t{1} << 20U) + octets.size() * limits.ratio);
+    std::vector<ZipFile> out;
+    std::set<std::string> names;
+    std::size_t total = 0;
+    archive_entry* entry = nullptr;
+    for (;;) {
+        const int step = archive_read_next_header(in.get(), &entry);
+        if (step == ARCHIVE_EOF)
+            break;
+        if (step != ARCHIVE_OK && step != ARCHIVE_WARN)
+            return refuseZip(out.empty() ? "this is no zip archive, or a damaged one" : "the archive is damaged after " + quoted(out.back().path));
+        const char* name = archive_entry_pathname_utf8(entry);
+        if (name == nullptr)
+            name = archive_entry_pathname(entry);
+        std::string path = name != nullptr ? name : "";
+        if (const std::string why = whyNoPath(path); !why.empty())
+            return refuseZip("the entry " + quoted(path) + ' ' + why);
+        if (archive_entry_symlink(entry) != nullptr || archive_entry_hardlink(entry) != nullptr || archive_entry_filetype(entry) == AE_IFLNK)
+            return refuseZip("the entry " + quoted(path) + " is a link");
+        if (archive_entry_is_data_encrypted(entry) == 1 || archive_entry_is_encrypted(entry) == 1)
+            return refuseZip("the entry " + quoted(path) + " is encrypted");
+        const bool folder = archive_entry_filetype(entry) == AE_IFDIR || path.back() == '/';
+        if (!folder && archive_entry_filetype(entry) != AE_IFREG)
+            return refuseZip("the entry " + quoted(path) + " is neither a file nor a folder");
+        if (folder)
+            continue;
+        if (!names.insert(lower(path)).second)
+            return refuseZip("the entry " + quoted(path) + " is there twice");
+        if (names.size() > limits.files)
+            return refuseZip("the archive has more than " + std::to_string(limits.files) + " files");
+        ZipFile file{std::move(path), {}};
+        char buffer[65536];
+        for (;;) {
+            const la_ssize_t got = archive_read_data(in.get(), buffer, sizeof buffer);
+            if (got < 0)
+                return refuseZip("the entry " + quoted(file.path) + " is damaged");
+            if (got == 0)
+                break;
+            file.content.append(buffer, static_cast<std::size_t>(got));
+            total += static_cast<std::size_t>(got);
+            if (file.content.size() > limits.fileOctets)
+                return refuseZip("the entry " + quoted(file.path) + " has more than " + std::to_string(limits.fileOctets) + " octets");
+            if (total > most)
+                return refuseZip("the archive unpacks to more than " + std::to_string(most) + " octets at " + quoted(file.path) +
+                                 ", which is more than one of its size is trusted with");
+        }
+        out.push_back(std::move(file));
+    }
+    if (out.empty())
+        return refuseZip("the archive has no files");
+    return out;
+}
+
+Result<std::string> writeZip(const std::vector<ZipFile>& files)
+{
+    std::string out;
+    const std::unique_ptr<archive, FreeWriter> to(archive_write_new());
+    archive_write_set_format_zip(to.get());
+    archive_write_set_options(to.get(), "zip:compression=deflate,zip:hdrcharset=UTF-8");
+    archive_write_set_bytes_per_block(to.get(), 0);
+    if (archive_write_open(to.get(), &out, nullptr, &append, nullptr) != ARCHIVE_OK)
+        return unexpected(ErrorKind::Internal, "no zip archive can be written");
+    for (const ZipFile& file : files) {
+        if (const std::string why = whyNoPath(file.path); !why.empty() || file.path.back() == '/')
+            return refuseZip("the entry " + quoted(file.path) + ' ' + (why.empty() ? "is a folder" : why));
+        const std::unique_ptr<archive_entry, FreeEntry> entry(archive_entry_new());
+        archive_entry_set_pathname_utf8(entry.get(), file.path.c_str());
+        archive_entry_set_filetype(entry.get(), AE_IFREG);
+        archive_entry_set_perm(entry.get(), 0644);
+        archive_entry_set_size(entry.get(), static_cast<la_int64_t>(file.content.size()));
+        archive_entry_set_mtime(entry.get(), 315'532'800, 0); // 1980-01-01: the first day that a zip knows
+        if (archive_write_header(to.get(), entry.get()) != ARCHIVE_OK ||
+            archive_write_data(to.get(), file.content.data(), file.content.size()) != static_cast<la_ssize_t>(file.content.size()))
+            return unexpected(ErrorKind::Internal, "the entry " + quoted(file.path) + " cannot be written: " +
+                                                       (archive_error_string(to.get()) != nullptr ? archive_error_string(to.get()) : ""));
+    }
+    if (archive_write_close(to.get()) != ARCHIVE_OK)
+        return unexpected(ErrorKind::Internal, "the archive cannot be ended");
+    return out;
+}
+
+} // namespace postern::project

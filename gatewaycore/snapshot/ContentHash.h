@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/GatewayConfig.h"
+
+#include <string>
+
+namespace postern::snapshot {
+
+/// SHA-256 of everything that a configuration says, in hexadecimal; where it says it (files, lines, columns) does not count.
+[[nodiscard]] std::string contentHash(const model::GatewayConfig& config);
+
+} // namespace postern::snapshot
