@@ -4,6 +4,7 @@
 #include "workbench/CaptureCommands.h"
 #include "workbench/CaptureTransfer.h"
 #include "workbench/DemoTour.h"
+#include "workbench/HeapTrim.h"
 #include "workbench/KeptTags.h"
 #include "workbench/analytics/AnalyticsPage.h"
 #include "workbench/apis/ApisPage.h"
@@ -50,6 +51,7 @@ QString demoCaptures() { return Settings::stateFolder() + QStringLiteral("/demo/
 }
 
 struct Workbench::Owned {
+    HeapTrim heap;
     Settings settings;
     Theme theme;
     Workspace workspace;
@@ -111,6 +113,7 @@ void Workbench::wireGateway()
         const auto most = static_cast<std::size_t>(std::max(1, owned_->settings.get(setting::keepExchanges)));
         owned_->exchanges.append(batch, dropped);
         owned_->exchanges.dropOldest(most);
+        owned_->heap.passed(batch.size());
     });
     connect(gateway, &GatewayLink::logged, &owned_->log, &LogModel::append);
     connect(owned_->gateway.get(), &CapturedGateway::keepingFailed, this, [this](const QString& reason) {

@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 // QScintilla's headers use the keywords that our rooms switch off.
 #define signals Q_SIGNALS
@@ -24,8 +25,9 @@ namespace {
 constexpr int numberMargin = 0;
 constexpr qsizetype firstPiece = 64 * 1024; ///< more than a screen
 constexpr qsizetype nextPiece = 256 * 1024;
+constexpr int largeText = 1024 * 1024;
 constexpr qint64 pieceTimeMs = 8;           ///< of one event of loading
-constexpr qsizetype longestLine = 4096;     ///< octets; longer ones take seconds to lay out
+constexpr qsizetype longestLine = 1024;     ///< octets; a screen of longer ones is not laid out in a frame
 constexpr int problemIndicator = 8;
 
 void colourJson(QsciLexerJSON* lexer, const Theme& theme)
@@ -90,12 +92,14 @@ CodeView::CodeView(const Theme& theme, const QString& objectName, const QString&
     column->addWidget(view_);
     connect(view_, &QsciScintilla::textChanged, this, &CodeView::textChanged);
     connect(view_, &QsciScintilla::modificationChanged, this, &CodeView::modificationChanged);
-    connect(view_, &QsciScintilla::linesChanged, this, [this] {
-        view_->setMarginWidth(numberMargin, QStringLiteral("0%1").arg(view_->lines()));
-    });
+    connect(view_, &QsciScintilla::linesChanged, this, &CodeView::fitMargin);
     connect(&theme, &Theme::changed, this, &CodeView::colour);
     more_.setInterval(0);
     connect(&more_, &QTimer::timeout, this, [this] {
+        if (!std::exchange(roomMade_, true)) { // or pieces would move what is there already, again and again
+            view_->SendScintilla(QsciScintilla::SCI_ALLOCATE, static_cast<unsigned long>(loading_.size() + loading_.size() / longestLine + nextPiece));
+            return;
+        }
         QElapsedTimer clock;
         clock.start();
         while (more_.isActive() && clock.elapsed() < pieceTimeMs)
@@ -108,10 +112,14 @@ CodeView::~CodeView() = default;
 
 void CodeView::setText(const QString& text)
 {
-    more_.stop();
-    loading_.clear();
+    endLoading();
     const bool readOnly = view_->isReadOnly();
     view_->setReadOnly(false);
+    if (view_->length() > largeText) {
+        quieten();
+        view_->SendScintilla(QsciScintilla::SCI_CLEARALL);
+        speak();
+    }
     view_->setText(text);
     view_->setModified(false);
     view_->setReadOnly(readOnly);
@@ -123,9 +131,8 @@ void CodeView::setLargeText(const QByteArray& text)
     loading_ = text;
     loaded_ = column_ = 0;
     broken_ = 0;
-    // Room for all at once, or each piece would move what is there already. Undo would keep it twice.
-    view_->SendScintilla(QsciScintilla::SCI_ALLOCATE, static_cast<unsigned long>(text.size() + text.size() / 64));
-    view_->SendScintilla(QsciScintilla::SCI_SETUNDOCOLLECTION, 0UL);
+    roomMade_ = false;
+    quieten();
     more_.start();
     loadMore(firstPiece);
 }
@@ -162,18 +169,43 @@ void CodeView::loadMore(qsizetype most)
     view_->setReadOnly(readOnly);
     if (loaded_ < loading_.size())
         return;
+    endLoading();
+    Q_EMIT loaded(broken_);
+}
+
+void CodeView::endLoading()
+{
+    if (loading_.isNull())
+        return;
     more_.stop();
-    loading_.clear();
+    loading_ = {};
+    speak();
+    fitMargin();
+}
+
+// Undo would keep all of a large text once more, and telling of each piece takes longer than the piece.
+void CodeView::quieten()
+{
+    view_->SendScintilla(QsciScintilla::SCI_SETUNDOCOLLECTION, 0UL);
+    events_ = view_->SendScintilla(QsciScintilla::SCI_GETMODEVENTMASK);
+    view_->SendScintilla(QsciScintilla::SCI_SETMODEVENTMASK, 0UL);
+}
+
+void CodeView::speak()
+{
+    view_->SendScintilla(QsciScintilla::SCI_SETMODEVENTMASK, static_cast<unsigned long>(events_));
     view_->SendScintilla(QsciScintilla::SCI_SETUNDOCOLLECTION, 1UL);
     view_->SendScintilla(QsciScintilla::SCI_EMPTYUNDOBUFFER);
     view_->setModified(false);
-    Q_EMIT loaded(broken_);
 }
+
+void CodeView::fitMargin() { view_->setMarginWidth(numberMargin, QStringLiteral("0%1").arg(view_->lines())); }
 
 qsizetype CodeView::length() const { return view_->length(); }
 
 void CodeView::append(const QString& text)
 {
+    endLoading();
     const bool atEnd = view_->firstVisibleLine() + view_->height() / std::max(1, view_->textHeight(0)) >= view_->lines() - 1;
     const bool readOnly = view_->isReadOnly();
     view_->setReadOnly(false);

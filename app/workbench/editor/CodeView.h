@@ -59,6 +59,10 @@ class CodeView : public QWidget {
   private:
     void colour();
     void loadMore(qsizetype most);
+    void endLoading();
+    void quieten();
+    void speak();
+    void fitMargin();
 
     const Theme& theme_;
     QsciScintilla* view_;
@@ -67,6 +71,8 @@ class CodeView : public QWidget {
     qsizetype loaded_ = 0;
     qsizetype column_ = 0; ///< octets since the last line end
     int broken_ = 0;
+    bool roomMade_ = false;
+    long events_ = 0; ///< that the widget is told of when nothing is loading
     QTimer more_;
     bool leaves_ = false; ///< the next Tab leaves
 };

@@ -44,7 +44,9 @@ class ExchangeStore : public QObject {
     Q_OBJECT
   public:
     static constexpr std::size_t rowsPerChunk = 8192;
-    static constexpr std::size_t textBlock = 32 * 1024;
+    /// So large that it does not come from the heap, where what comes and goes would leave holes between them; of the last
+    /// one of a chunk only the pages that are written take memory.
+    static constexpr std::size_t textBlock = 256 * 1024;
     static constexpr std::size_t longestTarget = 8192;
 
     /// What many exchanges have in common, as numbers of names.

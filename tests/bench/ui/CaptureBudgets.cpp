@@ -245,7 +245,7 @@ void measureCapture(Rows& rows, WatchedApplication& application, const QString& 
     application.watch(taskBound);
     fill(*gateway, next);
     const double fullMb = memoryMb();
-    rows.add("memory with 1,000,000 exchanges", fullMb, memoryBound, "MB", QStringLiteral("%1 empty, at most %2").arg(empty, 0, 'f', 1).arg(memoryMb("VmHWM:"), 0, 'f', 1));
+    rows.add("memory with 1,000,000 exchanges", fullMb, memoryBound, "MB", QStringLiteral("%1 empty, at most %2; %3 of it files").arg(empty, 0, 'f', 1).arg(memoryMb("VmHWM:"), 0, 'f', 1).arg(memoryMb("RssFile:"), 0, 'f', 1));
     rows.add("no task over 50 ms: while it was filled", application.longest().ownMs, taskBound, "ms", application.longest().what);
     scroll(rows, application, workbench->window());
     application.watch(taskBound);
@@ -269,7 +269,7 @@ void measureCapture(Rows& rows, WatchedApplication& application, const QString& 
     rows.add("no task over 50 ms: while it was opened again", application.longest().ownMs, taskBound, "ms",
              QStringLiteral("%1 exchanges in %2 ms; %3").arg(workbench->context().exchanges.size()).arg(took).arg(application.longest().what));
     settle(1'000);
-    rows.add("memory with 1,000,000 exchanges opened again", memoryMb(), memoryBound, "MB");
+    rows.add("memory with 1,000,000 exchanges opened again", memoryMb(), memoryBound, "MB", QStringLiteral("%1 of it files").arg(memoryMb("RssFile:"), 0, 'f', 1));
     workbench.reset();
 }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ui_budgets [SECONDS]: the budgets of the window, a row each with what was measured, the bound and the verdict. Times are
-// without what other programs took of the processor ("own"); the note has the wall's. Exchanges come for SECONDS (10).
-// Ends with 1 when a budget is broken.
+// ui_budgets [SECONDS] [program|capture|body]: the budgets of the window, a row each with what was measured, the bound and the verdict. Times are
+// without what other programs took of the processor ("own"); the note has the wall's. Exchanges come for SECONDS (10); one
+// word leaves the other parts out. Ends with 1 when a budget is broken.
 #include "Bench.h"
 
 #include <QTemporaryDir>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 
 using namespace postern;
 
@@ -25,10 +26,15 @@ int main(int argc, char** argv)
     workbench::WatchedApplication application(argc, argv);
     bench::Rows rows;
     rows.heading();
-    bench::measureProgram(rows, home.path());
+    const int seconds = argc > 1 ? std::atoi(argv[1]) : 10;
+    const std::string_view only = argc > 2 ? argv[2] : "";
+    if (only.empty() || only == "program")
+        bench::measureProgram(rows, home.path());
     application.watch(longestTaskMs);
-    bench::measureCapture(rows, application, home.path(), argc > 1 ? std::atoi(argv[1]) : 10);
-    bench::measureBody(rows, application);
+    if (only.empty() || only == "capture")
+        bench::measureCapture(rows, application, home.path(), seconds);
+    if (only.empty() || only == "body")
+        bench::measureBody(rows, application);
     std::printf("%d budget(s) broken\n", rows.broken());
     return rows.broken() == 0 ? 0 : 1;
 }
