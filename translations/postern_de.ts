@@ -396,6 +396,361 @@
     </message>
 </context>
 <context>
+    <name>Detail</name>
+    <message>
+        <source>%1 (The issuer is &quot;%2&quot;, %3.)</source>
+        <translation>%1 (Der Aussteller ist „%2“, %3.)</translation>
+    </message>
+    <message>
+        <source>%1; get a new one.</source>
+        <translation>%1; fordern Sie ein neues an.</translation>
+    </message>
+    <message>
+        <source>%1; check the clocks.</source>
+        <translation>%1; prüfen Sie die Uhren.</translation>
+    </message>
+    <message>
+        <source>%1; %2 would be accepted.</source>
+        <translation>%1; angenommen würde %2.</translation>
+    </message>
+    <message>
+        <source>%1; one of %2 is needed.</source>
+        <translation>%1; nötig ist eines von %2.</translation>
+    </message>
+    <message>
+        <source>%1; %2 is needed.</source>
+        <translation>%1; nötig ist %2.</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of leeway)</source>
+        <translation>%1 (%2 Spielraum)</translation>
+    </message>
+    <message>
+        <source>The request has more than one Host field (%1)</source>
+        <translation>Die Anfrage hat mehr als ein Host-Feld (%1)</translation>
+    </message>
+    <message>
+        <source>The request has no Host field (%1)</source>
+        <translation>Die Anfrage hat kein Host-Feld (%1)</translation>
+    </message>
+    <message>
+        <source>The message has both Content-Length and Transfer-Encoding (%1)</source>
+        <translation>Die Nachricht hat sowohl Content-Length als auch Transfer-Encoding (%1)</translation>
+    </message>
+    <message>
+        <source>The request line is longer than is allowed (%1): limits.requestLine is %2 octets</source>
+        <translation>Die Anfragezeile ist länger als erlaubt (%1): limits.requestLine steht auf %2 Bytes</translation>
+    </message>
+    <message>
+        <source>The header fields are longer than is allowed (%1): limits.headers is %2 octets, limits.headerCount %3</source>
+        <translation>Die Kopffelder sind länger als erlaubt (%1): limits.headers steht auf %2 Bytes, limits.headerCount auf %3</translation>
+    </message>
+    <message>
+        <source>There are more header fields than are allowed (%1): limits.headers is %2 octets, limits.headerCount %3</source>
+        <translation>Es sind mehr Kopffelder als erlaubt (%1): limits.headers steht auf %2 Bytes, limits.headerCount auf %3</translation>
+    </message>
+    <message>
+        <source>The request&apos;s Content-Length is above limits.requestBody: %1 octets, and the limit is %2 octets</source>
+        <translation>Content-Length der Anfrage liegt über limits.requestBody: %1 Bytes, und die Grenze ist %2 Bytes</translation>
+    </message>
+    <message>
+        <source>The request&apos;s content is above limits.requestBody: the limit is %1 octets</source>
+        <translation>Der Inhalt der Anfrage liegt über limits.requestBody: Die Grenze ist %1 Bytes</translation>
+    </message>
+    <message>
+        <source>The request expects something other than 100-continue (%1): Expect is &quot;%2&quot;</source>
+        <translation>Die Anfrage erwartet etwas anderes als 100-continue (%1): Expect ist „%2“</translation>
+    </message>
+    <message>
+        <source>The request&apos;s head did not arrive in time: timeouts.headerRead is %1</source>
+        <translation>Der Kopf der Anfrage kam nicht rechtzeitig: timeouts.headerRead steht auf %1</translation>
+    </message>
+    <message>
+        <source>The message has a transfer coding that is not supported (%1): Transfer-Encoding is &quot;%2&quot;</source>
+        <translation>Die Nachricht hat eine Übertragungscodierung, die nicht unterstützt wird (%1): Transfer-Encoding ist „%2“</translation>
+    </message>
+    <message>
+        <source>The HTTP version is neither 1.0 nor 1.1 (%1): it is &quot;%2&quot;</source>
+        <translation>Die HTTP-Version ist weder 1.0 noch 1.1 (%1): Sie ist „%2“</translation>
+    </message>
+    <message>
+        <source>no API has a context that &quot;%1&quot; begins with</source>
+        <translation>keine API hat einen Kontext, mit dem „%1“ beginnt</translation>
+    </message>
+    <message>
+        <source>%1 at %2 has no operation for &quot;%3&quot;</source>
+        <translation>%1 unter %2 hat keine Operation für „%3“</translation>
+    </message>
+    <message>
+        <source>%1 is none of the path&apos;s methods: %2</source>
+        <translation>%1 ist keine der Methoden des Pfads: %2</translation>
+    </message>
+    <message>
+        <source>cannot connect to %1: %2</source>
+        <translation>keine Verbindung zu %1: %2</translation>
+    </message>
+    <message>
+        <source>cannot find the address of &apos;%1&apos;: no such name; check its spelling and this machine&apos;s DNS</source>
+        <translation>die Adresse von „%1“ ist nicht zu finden: Diesen Namen gibt es nicht; prüfen Sie die Schreibweise und das DNS dieses Rechners</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in proper HTTP: %2</source>
+        <translation>%1 hat nicht in richtigem HTTP geantwortet: %2</translation>
+    </message>
+    <message>
+        <source>The response does not begin with an HTTP version and a space (%1)</source>
+        <translation>Die Antwort beginnt nicht mit HTTP-Version und Leerzeichen (%1)</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection without an answer</source>
+        <translation>%1 hat die Verbindung ohne Antwort geschlossen</translation>
+    </message>
+    <message>
+        <source>%1 did not begin to answer within %2</source>
+        <translation>%1 hat nicht binnen %2 zu antworten begonnen</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; (%2) does not speak TLS on this port; use http, or the port that speaks https</source>
+        <translation>„%1“ (%2) spricht auf diesem Port kein TLS; nehmen Sie http oder den Port, der https spricht</translation>
+    </message>
+    <message>
+        <source>none of the endpoints of cluster &quot;%1&quot; is called: %2</source>
+        <translation>keiner der Endpunkte des Clusters „%1“ wird aufgerufen: %2</translation>
+    </message>
+    <message>
+        <source>of %1 it is known that it is suspended for another %2 as calls to it failed</source>
+        <translation>%1 ist noch %2 ausgesetzt, da Aufrufe dorthin fehlgeschlagen sind</translation>
+    </message>
+    <message>
+        <source>as many calls to cluster &quot;%1&quot; as allowed are under way on this worker</source>
+        <translation>so viele Aufrufe an den Cluster „%1“ wie erlaubt sind auf diesem Worker unterwegs</translation>
+    </message>
+    <message>
+        <source>%1 broke off in the middle of its answer, after %2 octets of content</source>
+        <translation>%1 brach mitten in der Antwort ab, nach %2 Bytes Inhalt</translation>
+    </message>
+    <message>
+        <source>the header %1 is not there.</source>
+        <translation>der Header %1 fehlt.</translation>
+    </message>
+    <message>
+        <source>%1 has the scheme &quot;%2&quot;</source>
+        <translation>%1 hat das Schema „%2“</translation>
+    </message>
+    <message>
+        <source>It is one piece; a signed token has three parts with dots between.</source>
+        <translation>Es ist ein Stück; ein signiertes Token hat drei Teile mit Punkten dazwischen.</translation>
+    </message>
+    <message>
+        <source>The token expired at %1, %2 ago</source>
+        <translation>Das Token lief am %1 ab, vor %2</translation>
+    </message>
+    <message>
+        <source>The token is valid from %1 on, in %2</source>
+        <translation>Das Token gilt erst ab %1, in %2</translation>
+    </message>
+    <message>
+        <source>The token is valid from %1 on, in %2 (%3 of leeway).</source>
+        <translation>Das Token gilt erst ab %1, in %2 (%3 Spielraum).</translation>
+    </message>
+    <message>
+        <source>The token says it was issued at %1, which is %2 ahead</source>
+        <translation>Das Token sagt, es sei am %1 ausgestellt, also %2 voraus</translation>
+    </message>
+    <message>
+        <source>The token was issued at %1, %2 ago; at most %3 are accepted (maxAge).</source>
+        <translation>Das Token wurde am %1 ausgestellt, vor %2; angenommen werden höchstens %3 (maxAge).</translation>
+    </message>
+    <message>
+        <source>The token is meant for %1</source>
+        <translation>Das Token ist für %1 bestimmt</translation>
+    </message>
+    <message>
+        <source>The token names no audience (&quot;aud&quot;)</source>
+        <translation>Das Token nennt keinen Empfänger („aud“)</translation>
+    </message>
+    <message>
+        <source>The issuer is &quot;%1&quot;; known are %2.</source>
+        <translation>Der Aussteller ist „%1“; bekannt sind %2.</translation>
+    </message>
+    <message>
+        <source>The issuer is &quot;%1&quot;, which is not quite &quot;%2&quot;: it differs in upper and lower case or in a slash at the end.</source>
+        <translation>Der Aussteller ist „%1“, nicht ganz „%2“: Groß- und Kleinschreibung oder ein Schrägstrich am Ende sind anders.</translation>
+    </message>
+    <message>
+        <source>Its %1 signature is not one of key &quot;%2&quot;.</source>
+        <translation>Seine %1-Signatur gehört nicht zum Schlüssel „%2“.</translation>
+    </message>
+    <message>
+        <source>It is signed with %1, which is not allowed here</source>
+        <translation>Es ist mit %1 signiert, was hier nicht erlaubt ist</translation>
+    </message>
+    <message>
+        <source>It is not signed (&quot;alg&quot; is &quot;none&quot;).</source>
+        <translation>Es ist nicht signiert („alg“ ist „none“).</translation>
+    </message>
+    <message>
+        <source>It is signed with %1, an algorithm with a shared key, which anyone who verifies could forge</source>
+        <translation>Es ist mit %1 signiert, einem Verfahren mit gemeinsamem Schlüssel, womit jeder, der prüft, auch fälschen könnte</translation>
+    </message>
+    <message>
+        <source>Its type (&quot;typ&quot;) is &quot;%1&quot;</source>
+        <translation>Sein Typ („typ“) ist „%1“</translation>
+    </message>
+    <message>
+        <source>Its payload cannot be taken as claims: %1.</source>
+        <translation>Sein Inhalt ist nicht als Claims zu lesen: %1.</translation>
+    </message>
+    <message>
+        <source>claim &quot;%1&quot; is not a number of seconds</source>
+        <translation>der Claim „%1“ ist keine Zahl von Sekunden</translation>
+    </message>
+    <message>
+        <source>The claim &quot;%1&quot; is missing.</source>
+        <translation>Der Claim „%1“ fehlt.</translation>
+    </message>
+    <message>
+        <source>The keys of issuer &quot;%1&quot; are not there: %2; there are none yet, so its tokens are refused.</source>
+        <translation>Die Schlüssel des Ausstellers „%1“ sind nicht da: %2; es gibt noch keine, daher werden seine Tokens abgelehnt.</translation>
+    </message>
+    <message>
+        <source>keys cannot be fetched from %1: %2</source>
+        <translation>Schlüssel sind von %1 nicht zu holen: %2</translation>
+    </message>
+    <message>
+        <source>%1: no connection: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>A list of revoked tokens names it by its jti.</source>
+        <translation>Eine Liste zurückgezogener Tokens nennt sein jti.</translation>
+    </message>
+    <message>
+        <source>This is an encrypted token (JWE); only signed ones (JWS) are accepted.</source>
+        <translation>Das ist ein verschlüsseltes Token (JWE); angenommen werden nur signierte (JWS).</translation>
+    </message>
+    <message>
+        <source>Its algorithm &quot;%1&quot; is not known</source>
+        <translation>Sein Verfahren „%1“ ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>The token names no key and none of %1 fits %2.</source>
+        <translation>Das Token nennt keinen Schlüssel, und keiner von %1 passt zu %2.</translation>
+    </message>
+    <message>
+        <source>Its header marks &quot;%1&quot; as critical, which is not understood here.</source>
+        <translation>Sein Kopf erklärt „%1“ für kritisch, was hier nicht verstanden wird.</translation>
+    </message>
+    <message>
+        <source>The issuer says that the token is not active (asked at %1).</source>
+        <translation>Der Aussteller sagt, dass das Token nicht aktiv ist (gefragt am %1).</translation>
+    </message>
+    <message>
+        <source>The issuer &quot;%1&quot; could not be asked about it: %2</source>
+        <translation>Der Aussteller „%1“ war dazu nicht zu befragen: %2</translation>
+    </message>
+    <message>
+        <source>the header %1</source>
+        <translation>der Header %1</translation>
+    </message>
+    <message>
+        <source>%1 (for %2; the call is to %3)</source>
+        <translation>%1 (für %2; der Aufruf geht an %3)</translation>
+    </message>
+    <message>
+        <source>%1 (the call comes from %2)</source>
+        <translation>%1 (der Aufruf kommt von %2)</translation>
+    </message>
+    <message>
+        <source>%1 (the call names %2)</source>
+        <translation>%1 (der Aufruf nennt %2)</translation>
+    </message>
+    <message>
+        <source>%1 (the call is to %2)</source>
+        <translation>%1 (der Aufruf geht an %2)</translation>
+    </message>
+    <message>
+        <source>its jti</source>
+        <translation>sein jti</translation>
+    </message>
+    <message>
+        <source>does not hold valid base64</source>
+        <translation>enthält kein gültiges Base64</translation>
+    </message>
+    <message>
+        <source>%1: certificate cannot be read: %2</source>
+        <translation>%1: Das Zertifikat ist nicht lesbar: %2</translation>
+    </message>
+    <message>
+        <source>a test key in the header %1</source>
+        <translation>ein Testschlüssel im Header %1</translation>
+    </message>
+    <message>
+        <source>an API key in the header %1</source>
+        <translation>ein API-Schlüssel im Header %1</translation>
+    </message>
+    <message>
+        <source>a bearer token in the header %1</source>
+        <translation>ein Bearer-Token im Header %1</translation>
+    </message>
+    <message>
+        <source>not valid JSON: %1</source>
+        <translation>kein gültiges JSON: %1</translation>
+    </message>
+    <message>
+        <source>the path has a dot segment (%1)</source>
+        <translation>der Pfad hat ein Punkt-Segment (%1)</translation>
+    </message>
+    <message>
+        <source>%1 is required</source>
+        <translation>%1 ist nötig</translation>
+    </message>
+    <message>
+        <source>query parameter %1</source>
+        <translation>der Query-Parameter %1</translation>
+    </message>
+    <message>
+        <source>the content</source>
+        <translation>der Inhalt</translation>
+    </message>
+    <message>
+        <source>content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>the content at %1</source>
+        <translation>der Inhalt bei %1</translation>
+    </message>
+    <message>
+        <source>%1 must be at most %2, and is %3 (%4)</source>
+        <translation>%1 darf höchstens %2 sein und ist %3 (%4)</translation>
+    </message>
+    <message>
+        <source>%1 must be an integer, and is %2 (%3)</source>
+        <translation>%1 muss eine ganze Zahl sein und ist %2 (%3)</translation>
+    </message>
+    <message>
+        <source>%1 must be a string, and is %2 (%3)</source>
+        <translation>%1 muss ein Text sein und ist %2 (%3)</translation>
+    </message>
+    <message>
+        <source>a value has to stand here</source>
+        <translation>hier muss ein Wert stehen</translation>
+    </message>
+    <message>
+        <source>a document type is declared</source>
+        <translation>ein Dokumenttyp ist erklärt</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>one</source>
+        <translation>eines</translation>
+    </message>
+</context>
+<context>
     <name>ExchangeDiff</name>
     <message>
         <source>Method</source>
@@ -1150,6 +1505,17 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>observe</source>
         <translation>beobachten</translation>
+    </message>
+</context>
+<context>
+    <name>PlannedChain</name>
+    <message>
+        <source>%1 is another one at each operation, as the API&apos;s definition says. A filter that is added here holds for all of them.</source>
+        <translation>%1 ist je nach Operation ein anderer, wie die Definition der API sagt. Ein Filter, der hier hinzukommt, gilt für alle.</translation>
+    </message>
+    <message>
+        <source>Nothing in this API&apos;s definition makes it run %1.</source>
+        <translation>Aus der Definition dieser API folgt kein Filter %1.</translation>
     </message>
 </context>
 <context>
@@ -3258,6 +3624,10 @@ Abgelehnt, weil: %7</translation>
         <source>Only the beginning of the body was kept.</source>
         <translation>Nur der Anfang des Rumpfes wurde aufgehoben.</translation>
     </message>
+    <message>
+        <source>The body was not read, so it is not in the recording: give it again.</source>
+        <translation>Der Inhalt wurde nicht gelesen und ist nicht in der Aufzeichnung: Geben Sie ihn noch einmal an.</translation>
+    </message>
 </context>
 <context>
     <name>TraceText</name>
@@ -3319,6 +3689,29 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>WaysOut</name>
+    <message>
+        <source>Open %1:%2</source>
+        <translation>%1:%2 öffnen</translation>
+    </message>
+    <message>
+        <source>Change the backend</source>
+        <translation>Backend ändern</translation>
+    </message>
+    <message>
+        <source>Change this step</source>
+        <translation>Diesen Schritt ändern</translation>
+    </message>
+    <message>
+        <source>Look at the API&apos;s definition</source>
+        <translation>Definition der API ansehen</translation>
+    </message>
+    <message>
+        <source>Change the credentials</source>
+        <translation>Anmeldedaten ändern</translation>
+    </message>
+</context>
+<context>
     <name>WhyBanner</name>
     <message>
         <source>no answer</source>
@@ -3375,6 +3768,26 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>refused</source>
         <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>No answer: %1</source>
+        <translation>Keine Antwort: %1</translation>
+    </message>
+    <message>
+        <source>%1, but a browser keeps it from the page: %2</source>
+        <translation>%1, aber ein Browser gibt die Antwort nicht an die Seite weiter: %2</translation>
+    </message>
+    <message>
+        <source>Where it can be changed</source>
+        <translation>Wo es geändert werden kann</translation>
+    </message>
+    <message>
+        <source>Where it is configured</source>
+        <translation>Wo es konfiguriert ist</translation>
+    </message>
+    <message>
+        <source>Configured in %1</source>
+        <translation>Konfiguriert in %1</translation>
     </message>
 </context>
 <context>
@@ -4183,6 +4596,10 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Open a workspace first.</source>
         <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>What to do with APIs</source>
+        <translation>Was mit APIs zu tun ist</translation>
     </message>
 </context>
 <context>
@@ -5666,6 +6083,14 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>%1 was implied; it is written here as switched off.</source>
         <translation>%1 ergab sich; hier ist er als ausgeschaltet geschrieben.</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 ändern</translation>
+    </message>
+    <message>
+        <source>The API&apos;s definition makes it run %1. It is written here now as it runs, to be changed; nothing is taken before it is applied.</source>
+        <translation>%1 folgt aus der Definition der API. Hier steht der Filter jetzt so, wie er läuft, und kann geändert werden; wirksam wird es erst mit dem Anwenden.</translation>
     </message>
 </context>
 <context>
@@ -7530,6 +7955,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>Chain (%1)</source>
         <translation>Kette (%1)</translation>
     </message>
+    <message>
+        <source>%1 is saved, and the gateway runs with it.</source>
+        <translation>%1 ist gespeichert, und das Gateway läuft damit.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::HistoryPanel</name>
@@ -8051,6 +8480,14 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Add an API to this workspace and run the gateway; then every call to it appears here.</source>
         <translation>Fügen Sie diesem Arbeitsbereich eine API hinzu und starten Sie das Gateway; dann erscheint hier jeder Aufruf.</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Erneut senden</translation>
+    </message>
+    <message>
+        <source>Send the chosen call once more, with the credentials of Try it where the recording masks them</source>
+        <translation>Den gewählten Aufruf noch einmal senden, mit den Anmeldedaten von „Ausprobieren“, wo die Aufzeichnung sie verdeckt</translation>
     </message>
 </context>
 <context>
@@ -8824,6 +9261,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>Write the answer, then choose Answer again.</source>
         <translation>Schreiben Sie die Antwort und wählen Sie noch einmal „Aufruf beantworten“.</translation>
     </message>
+    <message>
+        <source>What to do with paused calls</source>
+        <translation>Was mit angehaltenen Aufrufen zu tun ist</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ProblemModel</name>
@@ -9200,6 +9641,14 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>long lines are broken to be shown</source>
         <translation>lange Zeilen sind für die Anzeige umbrochen</translation>
+    </message>
+    <message>
+        <source>Compare with the call before</source>
+        <translation>Mit dem Aufruf davor vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare with exchange %1</source>
+        <translation>Mit Aufruf %1 vergleichen</translation>
     </message>
 </context>
 <context>
@@ -9897,6 +10346,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>No test is running.</source>
         <translation>Es läuft kein Test.</translation>
     </message>
+    <message>
+        <source>What to do with tests</source>
+        <translation>Was mit Tests zu tun ist</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::TimingModel</name>
@@ -10592,6 +11045,10 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>broken off</source>
         <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>The credentials of this form are sent with it.</source>
+        <translation>Die Anmeldedaten dieses Formulars werden mitgesendet.</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@
 #include "workbench/settings/SettingsPage.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/JobList.h"
+#include "workbench/shell/LabelReader.h"
 #include "workbench/shell/MainWindow.h"
 #include "workbench/shell/Navigation.h"
 #include "workbench/shell/Notices.h"
@@ -75,6 +76,7 @@ Workbench::Workbench(std::unique_ptr<GatewayLink> gateway) : Workbench(std::move
 Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, std::unique_ptr<PublisherSource> publisher)
     : owned_(std::make_unique<Owned>()), fontSize_(QApplication::font().pointSizeF())
 {
+    installLabelReader();
     owned_->gateway = std::make_unique<CapturedGateway>(std::move(gateway));
     owned_->publisher = std::make_unique<PublisherDesk>(std::move(publisher), owned_->workspace, owned_->jobs,
                                                         *owned_->gateway);

@@ -184,6 +184,13 @@ void ApiDetail::showDefinition()
     definition_->setText(QString::fromUtf8(file.read(largestShown)));
 }
 
+void ApiDetail::editBackend()
+{
+    tabs_->setCurrentIndex(0);
+    override_->setFocus(Qt::ShortcutFocusReason);
+    override_->selectAll();
+}
+
 void ApiDetail::applyBackend()
 {
     const QString url = override_->text().trimmed();

@@ -27,6 +27,8 @@ class ApiDetail : public QWidget {
     void show(const ApiRow& api);
     [[nodiscard]] int tab() const;
     void setTab(int tab);
+    /// To the field for another backend.
+    void editBackend();
 
   Q_SIGNALS:
     void backendChanged(const QString& workspaceId, const QString& url);

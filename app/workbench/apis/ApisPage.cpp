@@ -14,6 +14,7 @@
 #include "workbench/shell/Notices.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Tables.h"
+#include "workbench/shell/ToolRow.h"
 #include "workbench/theme/IconProvider.h"
 #include "workbench/workspace/Workspace.h"
 
@@ -104,16 +105,16 @@ QWidget* ApisPage::build()
     auto* all = named(new QWidget(this), "apis.body", title());
     auto* column = new QVBoxLayout(all);
     column->setContentsMargins(0, 0, 0, 0);
-    auto* tools = new QHBoxLayout;
+    auto* tools = named(new ToolRow(all), "apis.tools", tr("What to do with APIs"));
     server_ = named(new QLabel(all), "apis.server", tr("Publisher"));
     server_->setTextFormat(Qt::PlainText);
-    tools->addWidget(server_);
+    tools->row()->addWidget(server_);
     for (const char* id : {"apis.connect", "apis.list", "apis.pull"})
-        tools->addWidget(commandButton(commands, id, all));
-    tools->addStretch(1);
+        tools->add(commandButton(commands, id, tools));
+    tools->row()->addStretch(1);
     for (const char* id : {"apis.new", "apis.open", "apis.openAddress"})
-        tools->addWidget(commandButton(commands, id, all));
-    column->addLayout(tools);
+        tools->add(commandButton(commands, id, tools));
+    column->addWidget(tools);
     bar_ = new InlineBar(QStringLiteral("apis.bar"), all);
     bar_->setAccessibleName(tr("Message about the Publisher"));
     column->addWidget(bar_);
@@ -521,6 +522,10 @@ void ApisPage::visit(const QVariantMap& place)
         if (!id.isEmpty() && api.workspaceId == id) {
             filter_->clear();
             select(api.key);
+            if (place.value(QStringLiteral("part")) == QLatin1String("backend"))
+                detail_->editBackend();
+            else if (place.value(QStringLiteral("part")) == QLatin1String("definition"))
+                detail_->setTab(2);
             return;
         }
     }

@@ -11,6 +11,7 @@
 #include "workbench/gateway/ChainPlanner.h"
 #include "workbench/gateway/ChainScope.h"
 #include "workbench/gateway/FilterSettings.h"
+#include "workbench/gateway/PlannedChain.h"
 #include "workbench/gateway/PlannedStepText.h"
 #include "workbench/gateway/ShelfDialog.h"
 #include "workbench/models/ExchangeStore.h"
@@ -177,6 +178,37 @@ bool ChainEditor::openFile(const QString& file, int line, int column)
     if (line > 0)
         yaml_->goTo(line, column);
     yaml_->setFocus(Qt::OtherFocusReason);
+    return true;
+}
+
+bool ChainEditor::hasFilterAt(const QString& file, int line) const { return line > 0 && draft_->placeOf(file, line).has_value(); }
+
+bool ChainEditor::openFilter(const QString& api, const QString& type, const QString& name)
+{
+    const QString own = QStringLiteral("apis/%1/postern.yaml").arg(api);
+    for (const QString& target : {own, ChainScope::gatewayFile()}) {
+        schema::Problems ignored;
+        const auto chain = ChainText::read(draft_->textOf(target).toStdString(), target.toStdString(), ignored);
+        for (std::size_t n = 0; chain && n < chain->items().size(); ++n) {
+            const schema::Value& filter = chain->items()[n].value;
+            if (typeOf(filter) != type.toStdString() || nameOf(filter) != name.toStdString() || !scope_->choose(target))
+                continue;
+            showItem(static_cast<int>(n));
+            settings_->focusForm();
+            return true;
+        }
+    }
+    if (!scope_->choose(own))
+        return false;
+    QString problem;
+    const auto filter = impliedFilter(context_.workspace.folder(), api, type, name, problem);
+    if (!filter || !draft_->isReadable()) {
+        list_->say(problem);
+        return true;
+    }
+    showItem(draft_->add(*filter, tr("Change %1").arg(type)));
+    list_->say(tr("The API's definition makes it run %1. It is written here now as it runs, to be changed; nothing is taken before it is applied.").arg(type));
+    settings_->focusForm();
     return true;
 }
 

@@ -39,6 +39,11 @@ class ChainEditor : public QWidget {
     [[nodiscard]] QString file() const;
     /// Shows another file; false when there is none of that name.
     bool openFile(const QString& file, int line = 0, int column = 0);
+    /// Whether one of the filters in the file is written at that line.
+    [[nodiscard]] bool hasFilterAt(const QString& file, int line) const;
+    /// Shows a filter of the API, wherever it is written. One that only follows from the API's definition is written into
+    /// the draft, as it runs now, so that it can be changed. False when there is no such API.
+    bool openFilter(const QString& api, const QString& type, const QString& name);
     [[nodiscard]] int changes() const { return changes_; }
     /// In the drafts of all files.
     [[nodiscard]] int errors() const { return errors_; }

@@ -97,6 +97,7 @@ QString ConfigEditor::currentFile() const { return files_->currentData().toStrin
 
 void ConfigEditor::load()
 {
+    const bool again = shown_ == currentFile();
     shown_ = currentFile();
     bar_->clear();
     QFile file(shown_);
@@ -109,7 +110,11 @@ void ConfigEditor::load()
     }
     text_->setReadOnly(false);
     text_->setLanguage(CodeView::languageOf(shown_));
-    text_->setText(QString::fromUtf8(file.readAll()));
+    const QString now = QString::fromUtf8(file.readAll());
+    if (again && text_->text() == now)
+        text_->setModified(false); // and the caret stays where somebody was
+    else
+        text_->setText(now);
     mark();
 }
 

@@ -24,6 +24,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -35,6 +36,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 namespace postern::workbench {
 namespace {
@@ -201,9 +203,11 @@ void GatewayPage::wire()
     });
     connect(&context().exchanges, &ExchangeStore::appended, this, &GatewayPage::refreshChain);
     connect(&context().exchanges, &ExchangeStore::cleared, this, &GatewayPage::refreshChain);
-    connect(config_, &ConfigEditor::saved, this, [this] {
-        if (context().gateway.state() == GatewayState::Running)
-            context().gateway.reload();
+    connect(config_, &ConfigEditor::saved, this, [this](const QString& path) {
+        if (context().gateway.state() != GatewayState::Running)
+            return;
+        savedFile_ = QFileInfo(path).fileName();
+        context().gateway.reload();
     });
     connect(config_, &ConfigEditor::draftChanged, this,
             [this] { context().workspace.setState(QStringLiteral("page.") + id(), saveState()); });
@@ -217,6 +221,10 @@ void GatewayPage::wire()
         dialog->open();
     });
     connect(&context().gateway, &GatewayLink::reloaded, config_, &ConfigEditor::reread);
+    connect(&context().gateway, &GatewayLink::reloaded, this, [this](bool taken) {
+        if (const QString file = std::exchange(savedFile_, {}); taken && !file.isEmpty())
+            context().notices.show({Notice::Kind::Success, tr("%1 is saved, and the gateway runs with it.").arg(file), {}, {}});
+    });
     // Files are written by both editors; what nobody edits is shown as it is.
     connect(config_, &ConfigEditor::saved, edit_, &ChainEditor::refresh);
 }
@@ -422,10 +430,10 @@ void GatewayPage::crashed(const QString& reason)
 
 void GatewayPage::openFile(const QString& path, int line, int column)
 {
-    // A file with a draft is mended where its draft is.
+    // A file with a draft is mended where its draft is; a filter where it has a form.
     const QString folder = context().workspace.folder() + QLatin1Char('/');
     const QString file = path.startsWith(folder) ? path.mid(folder.size()) : path;
-    if (context().workspace.drafts().draft(file) && edit_->openFile(file, line, column)) {
+    if ((context().workspace.drafts().draft(file) || edit_->hasFilterAt(file, line)) && edit_->openFile(file, line, column)) {
         context().navigation.open(id());
         tabs_->setCurrentWidget(edit_);
         return;
@@ -435,6 +443,13 @@ void GatewayPage::openFile(const QString& path, int line, int column)
     context().navigation.open(id());
     tabs_->setCurrentWidget(config_);
     config_->openFile(path, line, column);
+}
+
+void GatewayPage::visit(const QVariantMap& place)
+{
+    const QString filter = place.value(QStringLiteral("filter")).toString();
+    if (!filter.isEmpty() && edit_->openFilter(place.value(QStringLiteral("api")).toString(), filter, place.value(QStringLiteral("name")).toString()))
+        tabs_->setCurrentWidget(edit_);
 }
 
 QString GatewayPage::chosenUrl() const

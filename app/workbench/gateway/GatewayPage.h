@@ -30,6 +30,7 @@ class GatewayPage : public Page {
     [[nodiscard]] QString iconName() const override { return QStringLiteral("server"); }
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
+    void visit(const QVariantMap& place) override;
     [[nodiscard]] QWidget* firstFocus() override;
 
   private:
@@ -71,6 +72,7 @@ class GatewayPage : public Page {
     QVector<Problem> problems_;
     QStringList movedPorts_; ///< settings for listeners whose own port somebody else has
     quint64 chainOf_ = 0;
+    QString savedFile_; ///< that the gateway is reading
     bool restarting_ = false;
 };
 

@@ -4,10 +4,15 @@
 #include "schema/Document.h"
 #include "workbench/gateway/ChainPlan.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 
 namespace postern::workbench {
 namespace {
+
+struct ChainTexts {
+    Q_DECLARE_TR_FUNCTIONS(PlannedChain)
+};
 
 std::string chainOf(const model::GatewayConfig& gateway, const model::Api& api, const model::Operation& operation)
 {
@@ -47,6 +52,32 @@ PlannedChains plannedChains(const QString& folder, const std::optional<QString>&
     out.revision = textOf(*read.gateway, *read.revision);
     out.draft = textOf(*read.gateway, *read.drafted);
     return out;
+}
+
+std::optional<schema::Value> impliedFilter(const QString& folder, const QString& api, const QString& type, const QString& name,
+                                           QString& problem)
+{
+    const PlannedApi read = readPlannedApi(folder, std::nullopt, api, QStringLiteral("apiVersion: postern/v1\n"));
+    problem = read.problem;
+    if (!problem.isEmpty())
+        return std::nullopt;
+    std::optional<schema::Value> found;
+    for (const model::Operation& operation : read.revision->operations) {
+        for (const filters::PlannedFilter& one : plannedFilters(*read.gateway, *read.revision, operation)) {
+            if (!one.implied || one.filter.type != type.toStdString() || (!name.isEmpty() && one.filter.name != name.toStdString()))
+                continue;
+            schema::Value filter = writtenAs(one.filter);
+            if (found && !(*found == filter)) {
+                problem = ChainTexts::tr("%1 is another one at each operation, as the API's definition says. A filter that is added here holds for all of them.")
+                              .arg(type);
+                return std::nullopt;
+            }
+            found = std::move(filter);
+        }
+    }
+    if (!found)
+        problem = ChainTexts::tr("Nothing in this API's definition makes it run %1.").arg(type);
+    return found;
 }
 
 } // namespace postern::workbench

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <concept> as the first standard header
+#include "schema/Value.h"
+
 #include <QString>
 #include <optional>
 
@@ -17,5 +20,11 @@ struct PlannedChains {
 /// `folder` is the gateway's, `gateway` its gateway.yaml as it is being edited (nothing: as it is on the disk), `api` a
 /// folder below apis/. Reads files: not on the GUI thread.
 [[nodiscard]] PlannedChains plannedChains(const QString& folder, const std::optional<QString>& gateway, const QString& api, const QString& settings);
+
+/// A filter of the API as it runs without being written anywhere - its definition implies it - to be written down and
+/// changed. Nothing, and why in `problem`, when there is none of that type and name, or when it is another one at another
+/// operation: one that is written would take the place of all of them.
+[[nodiscard]] std::optional<schema::Value> impliedFilter(const QString& folder, const QString& api, const QString& type,
+                                                         const QString& name, QString& problem);
 
 } // namespace postern::workbench

@@ -29,8 +29,9 @@ BreakpointPanel::BreakpointPanel(AppContext& context, BreakpointLink& link, Insp
     splitter_ = named(new QSplitter(Qt::Horizontal), "inspector.breakpoints.splitter", tr("Breakpoints and paused calls"));
     splitter_->addWidget(breakpoints_);
     splitter_->addWidget(paused_);
-    splitter_->setStretchFactor(0, 2);
-    splitter_->setStretchFactor(1, 3);
+    splitter_->setStretchFactor(0, 1);
+    splitter_->setStretchFactor(1, 1);
+    splitter_->setSizes({500, 500}); // both halves alike; the splitter scales it
     splitter_->setChildrenCollapsible(false);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

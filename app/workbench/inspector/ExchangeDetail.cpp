@@ -8,6 +8,7 @@
 #include "workbench/inspector/StepDelegate.h"
 #include "workbench/inspector/TimingView.h"
 #include "workbench/inspector/TraceText.h"
+#include "workbench/inspector/WaysOut.h"
 #include "workbench/inspector/WhyBanner.h"
 #include "workbench/models/ExchangeStore.h"
 #include "workbench/models/StepTimes.h"
@@ -69,6 +70,7 @@ QWidget* ExchangeDetail::build()
     column->setSpacing(4);
     why_ = new WhyBanner(context_.theme, all);
     column->addWidget(why_);
+    connect(why_, &WhyBanner::wayChosen, this, &ExchangeDetail::wayOutChosen);
     heading_ = named(new QLabel(all), "inspector.chain.counts", tr("The chain in numbers"));
     heading_->setTextFormat(Qt::PlainText);
     heading_->setContentsMargins(4, 0, 4, 0);
@@ -213,7 +215,7 @@ void ExchangeDetail::showTrace()
 {
     const inspection::Trace& trace = *chain_.trace();
     const Why why = whyOf(trace);
-    why_->show(why);
+    why_->show(why, waysOut(trace, why, context_));
     if (times_->followed() != trace.summary.api)
         times_->follow(QString::fromStdString(trace.summary.api));
     heading_->setText(tr("Exchange %1: %2").arg(QString::number(trace.summary.id), chain_.counts()));
@@ -321,6 +323,8 @@ void ExchangeDetail::addChainAction(QAction* action)
     table_->addAction(action);
     table_->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
+
+void ExchangeDetail::addWhyAction(QAction* action) { why_->addWay(action); }
 
 void ExchangeDetail::stepBy(int direction)
 {

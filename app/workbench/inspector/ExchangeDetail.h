@@ -3,6 +3,7 @@
 
 #include "dataplane/inspection/Trace.h"
 #include "workbench/inspector/PerspectiveTexts.h"
+#include "workbench/inspector/WhyBanner.h"
 #include "workbench/models/TraceChainModel.h"
 #include "workbench/shell/AppContext.h"
 
@@ -23,7 +24,6 @@ class DiffView;
 class StateView;
 class StepTimes;
 class TimingView;
-class WhyBanner;
 
 /// One exchange: why it ended so, its chain, and the message at the chosen step.
 class ExchangeDetail final : public QWidget {
@@ -46,6 +46,8 @@ class ExchangeDetail final : public QWidget {
     [[nodiscard]] QString origin() const;
     /// In the chain's context menu.
     void addChainAction(QAction* action);
+    /// Beside the ways out of a call that was not served.
+    void addWhyAction(QAction* action);
     /// Which steps have a breakpoint; drawMarks() when that has changed.
     void setMark(TraceChainModel::Mark mark) { chain_.setMark(std::move(mark)); }
     void drawMarks() { chain_.drawMarks(); }
@@ -69,6 +71,7 @@ class ExchangeDetail final : public QWidget {
     void restoreSplitter(const QByteArray& state);
 
   Q_SIGNALS:
+    void wayOutChosen(const WayOut& way);
     void traceShown();
     void stepShown();
 

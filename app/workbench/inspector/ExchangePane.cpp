@@ -14,6 +14,7 @@
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Tables.h"
+#include "workbench/shell/ToolRow.h"
 #include "workbench/theme/Theme.h"
 #include "workbench/workspace/Workspace.h"
 
@@ -102,16 +103,15 @@ ExchangePane::~ExchangePane() = default;
 
 QWidget* ExchangePane::buildTools()
 {
-    auto* tools = named(new QWidget(this), "inspector.tools", tr("What to do with the list"));
-    tools_ = new QHBoxLayout(tools);
-    tools_->setContentsMargins(0, 0, 0, 0);
+    auto* tools = named(new ToolRow(this), "inspector.tools", tr("What to do with the list"));
+    tools_ = tools;
     for (const char* id : {"inspector.pause", "inspector.follow", "inspector.stopFiltering"})
-        tools_->addWidget(commandButton(context_.commands, id, tools));
+        tools->add(commandButton(context_.commands, id, tools));
     count_ = named(new QLabel(tools), "inspector.count", tr("How many exchanges"));
     count_->setTextFormat(Qt::PlainText);
     count_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    tools_->addWidget(count_);
-    tools_->addStretch(1);
+    tools->row()->addWidget(count_);
+    tools->row()->addStretch(1);
     return tools;
 }
 
@@ -130,16 +130,22 @@ QWidget* ExchangePane::buildExample()
 
 void ExchangePane::addTool(const char* command, bool iconOnly)
 {
-    QToolButton* button = commandButton(context_.commands, command, tools_->parentWidget());
-    if (iconOnly)
-        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
-    tools_->addWidget(button);
+    QToolButton* button = commandButton(context_.commands, command, tools_);
+    if (!iconOnly)
+        return tools_->add(button);
+    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    tools_->row()->addWidget(button);
 }
 
 void ExchangePane::wire()
 {
     connect(filter_, &FilterBar::filterChanged, list_.get(), &ExchangeListModel::setFilter);
     connect(list_.get(), &ExchangeListModel::filteringChanged, this, &ExchangePane::refresh);
+    connect(list_.get(), &ExchangeListModel::filteringChanged, this, &ExchangePane::showMatch);
+    connect(filter_->field(), &QLineEdit::returnPressed, this, [this] { // the filter bar has taken it before
+        wantsMatch_ = true;
+        showMatch();
+    });
     connect(list_.get(), &ExchangeListModel::pausedChanged, this, &ExchangePane::refresh);
     connect(list_.get(), &QAbstractItemModel::rowsInserted, this, &ExchangePane::refresh);
     connect(list_.get(), &QAbstractItemModel::rowsRemoved, this, &ExchangePane::refresh);
@@ -249,6 +255,16 @@ QVector<quint64> ExchangePane::selected() const
     for (const QModelIndex& row : std::as_const(rows))
         ids << list_->exchangeId(row.row());
     return ids;
+}
+
+// The exchange below a list that does not have it would be read as one that the filter found.
+void ExchangePane::showMatch()
+{
+    if (!wantsMatch_ || list_->isFiltering())
+        return;
+    wantsMatch_ = false;
+    if (list_->rowCount() > 0 && list_->rowOfExchange(chosen_) < 0)
+        choose(list_->exchangeId(list_->rowCount() - 1));
 }
 
 void ExchangePane::choose(quint64 id)

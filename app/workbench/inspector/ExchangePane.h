@@ -13,7 +13,6 @@
 #include <QWidget>
 #include <memory>
 
-class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QTableView;
@@ -24,6 +23,7 @@ class ColourRulesDialog;
 class FilterBar;
 class LineQuestion;
 class StateView;
+class ToolRow;
 
 /// The upper half of the inspector: the filter, the list under it, and how much of the whole that is. It follows the
 /// newest exchange until somebody looks at another one.
@@ -83,6 +83,7 @@ class ExchangePane final : public QWidget {
     QWidget* buildExample();
     void wire();
     void wireScrolling();
+    void showMatch();
     void refreshState();
     void openMenu(const QPoint& at);
 
@@ -93,7 +94,7 @@ class ExchangePane final : public QWidget {
     SeenValues seen_;
     QStringList menu_;
     FilterBar* filter_ = nullptr;
-    QHBoxLayout* tools_ = nullptr;
+    ToolRow* tools_ = nullptr;
     QLabel* count_ = nullptr;
     QTableView* table_ = nullptr;
     StateView* view_ = nullptr;
@@ -103,6 +104,7 @@ class ExchangePane final : public QWidget {
     QLineEdit* example_ = nullptr;
     quint64 chosen_ = 0; ///< stays when a filter hides it
     bool following_ = true;
+    bool wantsMatch_ = false; ///< a filter was entered: when nothing of what it shows is chosen, its newest is
     bool scrolling_ = false; ///< the list scrolls by itself
 };
 

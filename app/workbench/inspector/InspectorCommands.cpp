@@ -111,6 +111,9 @@ void addExchangeCommands(Adding& add, InspectorPage& page)
         {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "send", [&page] { page.editAndResend(); }, true);
     add("inspector.replay", CommandText::tr("Replay"), CommandText::tr("Make the chosen calls again, as often and as fast as you say, and compare the answers"),
         {QKeySequence(Qt::Key_R)}, "rotate-cw", [&page] { page.replay(); }, true);
+    add("inspector.sendAgain", CommandText::tr("Send again"),
+        CommandText::tr("Send the chosen call once more, with the credentials of Try it where the recording masks them"), {}, "rotate-cw",
+        [&page] { page.sendAgain(); }, true);
     add("inspector.openOrigin", CommandText::tr("Open where the step is configured"),
         CommandText::tr("Open the file and line that configure the chosen step"), {}, "file-code", [&page] { page.openOrigin(); });
     add("inspector.filterByStep", CommandText::tr("Show only exchanges with this step"),
@@ -162,7 +165,7 @@ void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
             commands.setBlocked(QLatin1String(id), reason);
     };
     const bool chosen = page.detail().exchange() != 0;
-    block({"inspector.resend", "inspector.only", "inspector.exclude"}, chosen ? QString() : CommandText::tr("Choose an exchange first."));
+    block({"inspector.resend", "inspector.sendAgain", "inspector.only", "inspector.exclude"}, chosen ? QString() : CommandText::tr("Choose an exchange first."));
     const bool listed = page.pane().current() != 0;
     block({"inspector.mark", "inspector.mark1", "inspector.mark2", "inspector.mark3", "inspector.mark4", "inspector.mark5", "inspector.mark6",
            "inspector.mark7", "inspector.mark8", "inspector.mark9", "inspector.unmark", "inspector.pin", "inspector.note"},

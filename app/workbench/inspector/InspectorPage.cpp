@@ -12,6 +12,7 @@
 #include "workbench/shell/KeysOfPage.h"
 #include "workbench/inspector/ListEmptiness.h"
 #include "workbench/inspector/StepOrigin.h"
+#include "workbench/inspector/WaysOut.h"
 #include "workbench/models/CallCopies.h"
 #include "workbench/models/TraceCall.h"
 #include "workbench/shell/CommandRegistry.h"
@@ -50,6 +51,12 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
     detail_ = new ExchangeDetail(context);
     for (const char* id : {"inspector.openOrigin", "inspector.filterByStep", "inspector.stepNext", "inspector.stepBack"})
         detail_->addChainAction(context.commands.action(QLatin1String(id)));
+    for (const char* id : {"inspector.sendAgain", "inspector.resend"})
+        detail_->addWhyAction(context.commands.action(QLatin1String(id)));
+    connect(detail_, &ExchangeDetail::wayOutChosen, this, [this](const WayOut& way) {
+        if (const auto trace = detail_->trace())
+            takeWayOut(way, *trace, this->context());
+    });
     compare_ = new ComparePanel(context);
     lower_ = named(new QStackedWidget, "inspector.lower", tr("Exchange or comparison"));
     lower_->addWidget(detail_);
@@ -167,19 +174,21 @@ void InspectorPage::editAndResend()
         context().navigation.open(QStringLiteral("tryit"), {{QStringLiteral("exchange"), QVariant::fromValue(detail_->exchange())}});
 }
 
+void InspectorPage::sendAgain()
+{
+    if (detail_->exchange() != 0)
+        context().navigation.open(QStringLiteral("tryit"), {{QStringLiteral("exchange"), QVariant::fromValue(detail_->exchange())},
+                                                            {QStringLiteral("send"), true}});
+}
+
 QString InspectorPage::apiOfOrigin() const
 {
     const QString origin = detail_->origin();
     if (const auto place = stepOrigin(origin))
         return apiOf(*place);
-    if (!detail_->trace() || !origin.startsWith(QLatin1String("Publisher")))
-        return {};
-    const QString name = QString::fromStdString(detail_->trace()->summary.api);
-    for (const WorkspaceApi& api : context().workspace.apis()) {
-        if (api.name + QLatin1Char(' ') + api.version == name)
-            return api.id;
-    }
-    return {};
+    // The Publisher's revision, or several places in what was pulled.
+    const bool pulled = origin.startsWith(QLatin1String("Publisher")) || origin.startsWith(QLatin1String("apis/"));
+    return detail_->trace() && pulled ? apiIn(*detail_->trace(), context()) : QString();
 }
 
 bool InspectorPage::canOpenOrigin() const
@@ -263,6 +272,13 @@ void InspectorPage::visit(const QVariantMap& place)
     FilterBar& filter = pane_->filterBar();
     if (place.contains(QStringLiteral("filter")))
         filter.setText(place.value(QStringLiteral("filter")).toString());
+    if (const QVariantList two = place.value(QStringLiteral("compare")).toList(); two.size() == 2) {
+        choose(two.last().toULongLong());
+        compareWith_ = 0;
+        compare_->compare(two.first().toULongLong(), two.last().toULongLong());
+        lower_->setCurrentWidget(compare_);
+        refresh();
+    }
     if (const quint64 id = place.value(QStringLiteral("exchange")).toULongLong(); id != 0) {
         if (list().rowOfExchange(id) < 0 && !filter.text().isEmpty())
             filter.setText({}); // it would be hidden

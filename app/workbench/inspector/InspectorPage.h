@@ -48,6 +48,8 @@ class InspectorPage : public Page {
     void copyCurl();
     void copyExample();
     void editAndResend();
+    /// The chosen call once more as it is, with the credentials of Try it.
+    void sendAgain();
     void copyHttpie();
     void copyTest();
     /// The place in the editor, or the API that was pulled.

@@ -10,6 +10,7 @@
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Tables.h"
+#include "workbench/shell/ToolRow.h"
 #include "workbench/theme/Theme.h"
 
 #include <QAccessible>
@@ -75,14 +76,13 @@ QWidget* PausedPane::build()
     auto* column = new QVBoxLayout(all);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
-    auto* tools = new QHBoxLayout;
-    for (const char* id : {"inspector.continue", "inspector.stepPaused", "inspector.continueEdited", "inspector.answer", "inspector.drop",
+    auto* tools = named(new ToolRow(all), "inspector.paused.tools", tr("What to do with paused calls"));
+    for (const char* id : {"inspector.continue", "inspector.continueEdited", "inspector.stepPaused", "inspector.answer", "inspector.drop",
                            "inspector.continueAll", "inspector.dropAll"}) {
-        QToolButton* button = commandButton(context_.commands, id, all);
-        tools->addWidget(button);
+        tools->add(commandButton(context_.commands, id, tools));
     }
-    tools->addStretch(1);
-    column->addLayout(tools);
+    tools->row()->addStretch(1);
+    column->addWidget(tools);
     message_ = named(new QLabel, "inspector.paused.message", tr("About the paused call"));
     message_->setTextFormat(Qt::PlainText);
     message_->setWordWrap(true);

@@ -2,9 +2,13 @@
 #pragma once
 
 #include "dataplane/inspection/Trace.h"
+#include "workbench/inspector/StepOrigin.h"
 
 #include <QFrame>
+#include <QVector>
 
+class QAction;
+class QHBoxLayout;
 class QLabel;
 
 namespace postern::workbench {
@@ -22,14 +26,27 @@ struct Why {
 };
 [[nodiscard]] Why whyOf(const inspection::Trace& trace);
 
-/// Shows a Why above the chain.
+/// Where what decided can be changed, and what a button says that leads there.
+struct WayOut {
+    enum class Kind : std::uint8_t { File, Step, Backend, Definition, Credentials };
+    Kind kind = Kind::File;
+    QString text;
+    StepOrigin place; ///< of a File
+};
+
+/// Shows a Why above the chain, and the ways out of it.
 class WhyBanner final : public QFrame {
     Q_OBJECT
   public:
     explicit WhyBanner(const Theme& theme, QWidget* parent = nullptr);
 
-    void show(const Why& why);
+    void show(const Why& why, const QVector<WayOut>& ways = {});
+    /// Behind the ways out, of a call that was not served.
+    void addWay(QAction* action);
     [[nodiscard]] QString text() const;
+
+  Q_SIGNALS:
+    void wayChosen(const WayOut& way);
 
   private:
     void colour();
@@ -39,6 +56,10 @@ class WhyBanner final : public QFrame {
     QLabel* picture_;
     QLabel* sentence_;
     QLabel* fix_;
+    QWidget* ways_;
+    QHBoxLayout* row_;
+    QLabel* source_;
+    QVector<QWidget*> buttons_;
 };
 
 } // namespace postern::workbench

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/models/ReasonText.h"
 
+#include "workbench/models/DetailText.h"
 #include "workbench/models/KnownReasons.h"
 
 #include <QCoreApplication>
@@ -13,6 +14,12 @@ namespace {
 constexpr std::string_view faults = "fault.";
 
 using Arguments = std::vector<std::pair<std::string, std::string>>;
+
+/// The arguments that hold a piece of a sentence; the others are values.
+bool isWords(const std::string& argument)
+{
+    return argument == "detail" || argument == "violations" || argument == "what" || argument == "match";
+}
 
 /// The text with each {name} replaced; nothing when the reason does not have one of them.
 std::optional<QString> filled(const QString& text, const Arguments& arguments)
@@ -28,7 +35,7 @@ std::optional<QString> filled(const QString& text, const Arguments& arguments)
         if (value == arguments.end())
             return std::nullopt;
         out += QStringView(text).mid(at, open - at);
-        out += QString::fromStdString(value->second);
+        out += isWords(name) ? detailText(value->second) : QString::fromStdString(value->second);
         at = close + 1;
     }
     return out + text.mid(at);
@@ -41,6 +48,14 @@ std::optional<QString> translated(const std::string& text, const char* comment, 
     return own.isEmpty() || own == QString::fromStdString(text) ? std::nullopt : filled(own, arguments);
 }
 
+/// Some sentences end in what somebody else has said, which ends as it likes.
+QString ended(const QString& sentence)
+{
+    return sentence.isEmpty() || !(sentence.back().isLetterOrNumber() || QStringLiteral(")]\"").contains(sentence.back())) || sentence.endsWith(QLatin1String(".)"))
+               ? sentence
+               : sentence + QLatin1Char('.');
+}
+
 } // namespace
 
 QString reasonSentence(const inspection::Reason& reason)
@@ -48,9 +63,9 @@ QString reasonSentence(const inspection::Reason& reason)
     const KnownReason* known = knownReason(reason.id);
     const auto own = known == nullptr ? std::nullopt : translated(known->sentence, known->id.c_str(), reason.arguments);
     if (!own)
-        return QString::fromStdString(reason.sentence);
+        return ended(QString::fromStdString(reason.sentence));
     if (!std::string_view(reason.id).starts_with(faults))
-        return *own;
+        return ended(*own);
     const auto detail = filled(QStringLiteral("{detail}"), reason.arguments);
     return detail ? QStringLiteral("%1: %2.").arg(*own, *detail) : *own + QLatin1Char('.');
 }

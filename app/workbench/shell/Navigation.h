@@ -13,10 +13,11 @@ class Navigation : public QObject {
     using QObject::QObject;
 
     /// Shows the page and hands `place` to its visit(); an empty place only shows it. Places of today:
-    ///   inspector  {"filter": text} or {"exchange": id}
-    ///   tryit      {"url": text, "method": text, "api": id} or {"exchange": id} or {"replay": ids} or {"curl": command}
-    ///              or {"tests": true}
-    ///   apis       {"api": id} or {"action": "connect"|"open"|"new"}
+    ///   inspector  {"filter": text} or {"exchange": id} or {"compare": [id, id]}
+    ///   gateway    {"api": id, "filter": type, "name": text}: that filter of the API's chain, to be changed
+    ///   tryit      {"url": text, "method": text, "api": id} or {"exchange": id}, with "send": true at once, with
+    ///              "part": "credentials" there, or {"replay": ids} or {"curl": command} or {"tests": true}
+    ///   apis       {"api": id}, with "part": "backend" or "definition" there, or {"action": "connect"|"open"|"new"}
     ///   settings   {"search": text}
     void open(const QString& page, const QVariantMap& place = {}) { Q_EMIT openRequested(page, place); }
     /// Shows a pane: "problems", "log" or "jobs".

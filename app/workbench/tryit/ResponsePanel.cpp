@@ -76,6 +76,7 @@ ResponsePanel::ResponsePanel(AppContext& context, QWidget* parent)
             line->addWidget(commandButton(context.commands, id, this));
     }
     column->addLayout(line);
+    column->addLayout(buildWays());
     column->addWidget(tabs_, 1);
     connect(&context.theme, &Theme::changed, this, &ResponsePanel::colour);
     connect(body_, &CodeView::loaded, this, [this](int broken) {
@@ -93,8 +94,6 @@ QWidget* ResponsePanel::buildChain()
     chainText_ = named(new QLabel(all), "tryit.chain.text", tr("What became of the call"));
     chainText_->setTextFormat(Qt::PlainText);
     chainText_->setWordWrap(true);
-    inspect_ = named(new QPushButton(icon(u"activity"), tr("Open in the Inspector"), all), "tryit.chain.inspect",
-                     tr("Open this call in the Inspector"));
     steps_ = makeTable("tryit.chain.steps", tr("Filter chain of this call"), all);
     steps_->setModel(&chain_);
     steps_->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -106,12 +105,42 @@ QWidget* ResponsePanel::buildChain()
     steps_->setColumnWidth(TraceChainModel::Time, 84);
     steps_->horizontalHeader()->setSectionResizeMode(TraceChainModel::Why, QHeaderView::Stretch);
     column->addWidget(chainText_);
-    column->addWidget(inspect_, 0, Qt::AlignLeft);
     column->addWidget(steps_, 1);
+    return all;
+}
+
+/// Where to go from an answer; at hand whatever of it is shown.
+QHBoxLayout* ResponsePanel::buildWays()
+{
+    inspect_ = named(new QPushButton(icon(u"activity"), tr("Open in the Inspector"), this), "tryit.chain.inspect",
+                     tr("Open this call in the Inspector"));
+    compare_ = named(new QPushButton(icon(u"git-compare"), QString(), this), "tryit.chain.compare", tr("Compare with the call before"));
     connect(inspect_, &QPushButton::clicked, this, [this] {
         context_.navigation.open(QStringLiteral("inspector"), {{QStringLiteral("exchange"), QVariant::fromValue(exchange_)}});
     });
-    return all;
+    connect(compare_, &QPushButton::clicked, this, [this] {
+        context_.navigation.open(QStringLiteral("inspector"),
+                                 {{QStringLiteral("compare"), QVariantList{QVariant::fromValue(other_), QVariant::fromValue(exchange_)}}});
+    });
+    auto* row = new QHBoxLayout;
+    row->addWidget(inspect_);
+    row->addWidget(compare_);
+    row->addStretch(1);
+    refreshWays();
+    return row;
+}
+
+void ResponsePanel::refreshWays()
+{
+    inspect_->setEnabled(exchange_ != 0);
+    compare_->setVisible(exchange_ != 0 && other_ != 0 && other_ != exchange_);
+    compare_->setText(tr("Compare with exchange %1").arg(other_));
+}
+
+void ResponsePanel::setOther(quint64 other)
+{
+    other_ = other;
+    refreshWays();
 }
 
 void ResponsePanel::showResponse(const std::shared_ptr<const rest::RestResponse>& shown, qint64 tookMs)
@@ -235,7 +264,7 @@ void ResponsePanel::setTab(int tab) { tabs_->setCurrentIndex(tab); }
 void ResponsePanel::setTrace(quint64 id, std::shared_ptr<const inspection::Trace> trace)
 {
     exchange_ = id;
-    inspect_->setEnabled(id != 0);
+    refreshWays();
     chain_.setTrace(std::move(trace));
     if (id == 0)
         chainText_->setText(tr("Looking for the trace of this call."));

@@ -8,6 +8,7 @@
 #include <QWidget>
 #include <memory>
 
+class QHBoxLayout;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -42,6 +43,8 @@ class ResponsePanel final : public QWidget {
     void setTab(int tab);
     /// Null while it is looked for; `id` is the exchange's.
     void setTrace(quint64 id, std::shared_ptr<const inspection::Trace> trace);
+    /// The exchange that the shown one is worth comparing with; 0 for none.
+    void setOther(quint64 other);
     /// Why there is no chain to show.
     void setNoTrace(const QString& reason);
     [[nodiscard]] QString statusText() const;
@@ -50,6 +53,8 @@ class ResponsePanel final : public QWidget {
 
   private:
     QWidget* buildChain();
+    QHBoxLayout* buildWays();
+    void refreshWays();
     void showHead(const QString& state);
     void showBody();
     void colour();
@@ -64,6 +69,7 @@ class ResponsePanel final : public QWidget {
     QString state_; ///< of what streams in
     bool linesBroken_ = false; ///< as it is shown
     quint64 exchange_ = 0;
+    quint64 other_ = 0;
     QLabel* status_;
     QTabWidget* tabs_;
     CodeView* body_;
@@ -71,6 +77,7 @@ class ResponsePanel final : public QWidget {
     QLabel* chainText_ = nullptr;
     QTableView* steps_ = nullptr;
     QPushButton* inspect_ = nullptr;
+    QPushButton* compare_ = nullptr;
 };
 
 } // namespace postern::workbench

@@ -8,6 +8,7 @@
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Tables.h"
+#include "workbench/shell/ToolRow.h"
 #include "workbench/tryit/CheckText.h"
 #include "workbench/tryit/EnvironmentSet.h"
 #include "workbench/tryit/PostmanTests.h"
@@ -69,12 +70,12 @@ QWidget* TestsPanel::build()
     auto* all = named(new QWidget, "tryit.tests.content", tr("Tests"));
     auto* column = new QVBoxLayout(all);
     column->setContentsMargins(0, 0, 0, 0);
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = named(new ToolRow(all), "tryit.tests.tools", tr("What to do with tests"));
     for (const char* id : {"tryit.runTests", "tryit.runTest", "tryit.editTest", "tryit.cancelTests"}) {
-        buttons->addWidget(commandButton(context_.commands, id, all));
+        buttons->add(commandButton(context_.commands, id, buttons));
     }
-    buttons->addStretch(1);
-    column->addLayout(buttons);
+    buttons->row()->addStretch(1);
+    column->addWidget(buttons);
     summary_ = named(new QLabel(all), "tryit.tests.summary", tr("Outcome of the tests"));
     summary_->setTextFormat(Qt::PlainText);
     column->addWidget(summary_);

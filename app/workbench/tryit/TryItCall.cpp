@@ -9,6 +9,7 @@
 #include "workbench/shell/InlineBar.h"
 #include "workbench/tryit/BodyPanel.h"
 #include "workbench/tryit/CallUrl.h"
+#include "workbench/tryit/ResponsePanel.h"
 #include "workbench/tryit/TestsPanel.h"
 
 #include <QClipboard>
@@ -52,6 +53,7 @@ void TryItPage::paramsEdited()
 void TryItPage::setCall(const CurlCommand& call)
 {
     filling_ = true;
+    from_ = 0;
     apis_->setCurrentIndex(-1);
     operations_->clear();
     method_->setCurrentText(call.method);
@@ -81,7 +83,8 @@ void TryItPage::setCall(const CurlCommand& call)
     refreshVariables();
     bar_->clear();
     if (!call.remarks.isEmpty())
-        bar_->show(InlineBar::Kind::Info, {tr("The call was taken over, but not all of it."), call.remarks.join(QLatin1Char(' ')), {}, {}});
+        bar_->show(InlineBar::Kind::Info, {tr("The call was taken over, but not all of it."), call.remarks.join(QLatin1Char(' ')),
+                                           auth_->header() ? tr("The credentials of this form are sent with it.") : QString(), {}});
 }
 
 CurlCommand TryItPage::call() const
@@ -123,8 +126,15 @@ QString TryItPage::gatewayUrl() const
     return QStringLiteral("http://localhost:8280");
 }
 
-void TryItPage::takeExchange(quint64 id)
+void TryItPage::takeExchange(quint64 id, bool send)
 {
+    if (id == last_ && call().toText() == sent_.toText()) { // the form is that call, with what a recording masks or does not have
+        from_ = id;
+        bar_->clear();
+        if (send)
+            this->send();
+        return;
+    }
     const QString gateway = gatewayUrl();
     const std::ptrdiff_t row = context().exchanges.rowOf(id);
     if (row >= 0) { // at once what the list knows; header fields and body follow with the trace
@@ -134,15 +144,31 @@ void TryItPage::takeExchange(quint64 id)
         call.url = gateway + QString::fromStdString(summary.target);
         setCall(call);
     }
-    context().gateway.fetchTrace(id, [self = QPointer(this), gateway](std::optional<inspection::Trace> trace) {
+    context().gateway.fetchTrace(id, [self = QPointer(this), gateway, id, send](std::optional<inspection::Trace> trace) {
         if (self == nullptr)
             return;
-        if (trace)
+        if (trace) {
             self->setCall(callOf(*trace, gateway));
-        else
+            self->nameOperation(trace->summary);
+            self->from_ = id;
+            if (send)
+                self->send();
+        } else {
             self->bar_->show(InlineBar::Kind::Info, {tr("Only method and URL could be taken over."),
                                                      tr("The trace of the exchange is no longer held."), {}, {}});
+        }
     });
+}
+
+/// The trace of the call that was just answered. It is worth comparing with the exchange that the form was filled from, or
+/// with the last answer to the same.
+void TryItPage::takeTrace(quint64 id, const std::shared_ptr<const inspection::Trace>& trace)
+{
+    response_->setTrace(id, trace);
+    const QString target = QString::fromStdString(trace->summary.method + ' ' + trace->summary.target.substr(0, trace->summary.target.find('?')));
+    response_->setOther(from_ != 0 ? from_ : target == lastTarget_ ? last_ : 0);
+    last_ = id;
+    lastTarget_ = target;
 }
 
 void TryItPage::visit(const QVariantMap& place)
@@ -165,7 +191,9 @@ void TryItPage::visit(const QVariantMap& place)
         return;
     }
     if (const quint64 id = place.value(QStringLiteral("exchange")).toULongLong(); id != 0) {
-        takeExchange(id);
+        takeExchange(id, place.value(QStringLiteral("send")).toBool());
+        if (place.value(QStringLiteral("part")) == QLatin1String("credentials"))
+            tabs_->setCurrentWidget(auth_);
         return;
     }
     const QString wanted = place.value(QStringLiteral("api")).toString();

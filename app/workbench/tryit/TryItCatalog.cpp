@@ -63,6 +63,10 @@ void TryItPage::fillApis()
         operations_->setCurrentIndex(same);
     if (apis_->count() > 0)
         wantedApi_.clear();
+    if (apis_->currentIndex() >= 0 && operations_->currentIndex() >= 0) {
+        const CatalogApi& chosen = catalog_->apis().at(apis_->currentIndex());
+        wish(chosen, chosen.operations.at(operations_->currentIndex()));
+    }
     followGateway();
 }
 
@@ -79,6 +83,33 @@ void TryItPage::fillOperations()
     operations_->setCurrentIndex(operations_->count() > 0 ? 0 : -1); // with a placeholder it chooses none by itself
 }
 
+void TryItPage::wish(const CatalogApi& api, const CatalogOperation& operation)
+{
+    auth_->tokens().setWishes({api.name, api.issuers, api.audiences, operation.scopes, operation.needsToken});
+}
+
+/// Names the operation that a call from elsewhere went to, by which a token for it is judged. The call stays as it came.
+void TryItPage::nameOperation(const inspection::Summary& call)
+{
+    const QString title = QString::fromStdString(call.api);
+    for (int n = 0; n < catalog_->apis().size(); ++n) {
+        const CatalogApi& api = catalog_->apis().at(n);
+        if (api.name + QLatin1Char(' ') + api.version != title)
+            continue;
+        apis_->setCurrentIndex(n);
+        fillOperations();
+        operations_->setCurrentIndex(-1);
+        for (int m = 0; m < api.operations.size(); ++m) {
+            const CatalogOperation& operation = api.operations.at(m);
+            if (operation.method.toStdString() != call.method || operation.path.toStdString() != call.route)
+                continue;
+            operations_->setCurrentIndex(m);
+            wish(api, operation);
+        }
+        return;
+    }
+}
+
 void TryItPage::takeOperation()
 {
     const int api = apis_->currentIndex();
@@ -93,6 +124,7 @@ void TryItPage::takeOperation()
     if (!operation.body.isEmpty() && !operation.contentType.isEmpty())
         headers.prepend({QStringLiteral("Content-Type"), operation.contentType, true});
     filling_ = true;
+    from_ = 0;
     method_->setCurrentText(operation.method);
     params_.setFields(operation.query);
     headers_.setFields(headers);
@@ -102,8 +134,7 @@ void TryItPage::takeOperation()
     url_->setText(withQuery(base_ + operation.filledPath(), params_.used()));
     touched_ = false;
     filling_ = false;
-    TokenWishes wishes{from.name, from.issuers, from.audiences, operation.scopes, operation.needsToken};
-    auth_->tokens().setWishes(wishes);
+    wish(from, operation);
     // WSO2's issuers are named by their token endpoint: one thing less to look up.
     const QLatin1String tokenPath("/oauth2/token");
     for (const QString& issuer : from.issuers) {

@@ -230,11 +230,12 @@ void TryItPage::wire()
     connect(&workspace, &Workspace::opened, this, read);
     connect(&workspace, &Workspace::closed, this, read);
     connect(&workspace, &Workspace::apisChanged, this, read);
+    connect(&context().gateway, &GatewayLink::reloaded, this, read); // what a token has to have may be another thing now
     connect(&context().gateway, &GatewayLink::apisChanged, this, &TryItPage::followGateway);
     connect(&context().exchanges, &ExchangeStore::droppedOldest, this,
             [this](quint64 count) { firstRow_ -= std::min<std::size_t>(firstRow_, count); });
-    connect(finder_, &TraceFinder::found, this,
-            [this](quint64 id, const std::shared_ptr<const inspection::Trace>& trace) { response_->setTrace(id, trace); });
+    connect(finder_, &TraceFinder::found, this, &TryItPage::takeTrace);
+    connect(&context().exchanges, &ExchangeStore::cleared, this, [this] { from_ = last_ = 0; });
     connect(finder_, &TraceFinder::notFound, this, [this] {
         response_->setNoTrace(context().gateway.recording()
                                   ? tr("No trace of this call arrived. It did not go to this gateway, or the gateway was too busy to keep it.")

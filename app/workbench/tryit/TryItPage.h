@@ -2,6 +2,7 @@
 #pragma once
 
 #include "controlplane/rest/RestClient.h"
+#include "dataplane/inspection/Trace.h"
 #include "workbench/models/CurlCommand.h"
 #include "workbench/shell/Page.h"
 #include "workbench/tryit/AuthPanel.h"
@@ -90,6 +91,8 @@ class TryItPage : public Page {
     void fillApis();
     void fillOperations();
     void takeOperation();
+    void wish(const CatalogApi& api, const CatalogOperation& operation);
+    void nameOperation(const inspection::Summary& call);
     void urlEdited();
     void touch();
     void followGateway();
@@ -101,7 +104,8 @@ class TryItPage : public Page {
     void refreshVariables();
     [[nodiscard]] QString problemOf(const QString& text) const;
     void takeAnswer(Result<rest::RestResponse> answer, const rest::RestFailure& failure);
-    void takeExchange(quint64 id);
+    void takeExchange(quint64 id, bool send);
+    void takeTrace(quint64 id, const std::shared_ptr<const inspection::Trace>& trace);
     void followAnswer();
     void showArrived();
     void trustShown();
@@ -126,6 +130,9 @@ class TryItPage : public Page {
     QElapsedTimer clock_;
     QString correlationId_;
     std::size_t firstRow_ = 0;
+    quint64 from_ = 0;  ///< the exchange that the form was filled from
+    quint64 last_ = 0;  ///< the exchange of the last answer
+    QString lastTarget_; ///< its method and path
     bool filling_ = false;
     bool touched_ = false;  ///< somebody changed the call, or it came from elsewhere: nothing overwrites it by itself
     QString base_;          ///< the beginning of the URL that came from the gateway

@@ -81,6 +81,7 @@ void TryItPage::send()
     request.body = made.body;
     request.maxBody = largestAnswer;
     // Somebody looks on and may stop it: an answer that trickles is no failure.
+    request.timeouts.firstByte = std::chrono::minutes(10); // it may wait at a breakpoint
     request.timeouts.idle = std::chrono::minutes(10);
     request.timeouts.total = std::chrono::hours(2);
     const auto fill = [this](const QString& text) {

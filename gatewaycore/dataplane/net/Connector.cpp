@@ -86,7 +86,8 @@ struct Attempt : std::enable_shared_from_this<Attempt> {
     }
     Error failed(ErrorKind kind, const std::string& why) const
     {
-        return {kind, "cannot connect to " + place + ": " + why, Fault::Upstream, RetrySafety::Safe};
+        const std::string own = place + ": "; // an address that was asked for as such is not said twice
+        return {kind, "cannot connect to " + own + (why.starts_with(own) ? why.substr(own.size()) : why), Fault::Upstream, RetrySafety::Safe};
     }
 };
 

@@ -112,6 +112,36 @@ class ChainEditorTest : public QObject {
         context_.reset();
     }
 
+    void whatTheDefinitionImpliesIsWrittenDownToBeChanged()
+    {
+        write("apis/Shop-1.0.0/api.yaml", "type: api\nversion: v4\ndata: {name: Shop, version: 1.0.0, context: /shop/1.0.0, lifeCycleStatus: PUBLISHED,\n"
+                                          "  corsConfiguration: {corsConfigurationEnabled: true, accessControlAllowOrigins: [\"https://shop.example\"]}}\n");
+        write("apis/Shop-1.0.0/Definitions/swagger.yaml", "openapi: 3.0.3\ninfo: {title: Shop, version: 1.0.0}\npaths: {/x: {get: {responses: {'200': {description: ok}}}}}\n");
+        write("gateway.yaml", "apiVersion: postern/v1\n");
+        context_->workspace.refresh();
+        page_->visit({{QStringLiteral("api"), QStringLiteral("Shop-1.0.0")}, {QStringLiteral("filter"), QStringLiteral("cors")}, {QStringLiteral("name"), QString()}});
+        QCOMPARE(ownTypes(), QStringList{QStringLiteral("cors")});
+        QVERIFY2(yaml()->text().contains(QStringLiteral("https://shop.example")), qPrintable(yaml()->text()));
+        QVERIFY2(said().contains(QStringLiteral("definition")), qPrintable(said()));
+        QVERIFY2(badge().startsWith(QStringLiteral("1 ")), qPrintable(badge()));
+        QVERIFY(command("chain.apply")->isEnabled());
+        QVERIFY(!onDisk("apis/Shop-1.0.0/postern.yaml").contains(QStringLiteral("cors"))); // nothing is taken yet
+        page_->visit({{QStringLiteral("api"), QStringLiteral("Shop-1.0.0")}, {QStringLiteral("filter"), QStringLiteral("cors")}, {QStringLiteral("name"), QString()}});
+        QCOMPARE(ownTypes(), QStringList{QStringLiteral("cors")}); // it is there: chosen, not written again
+        page_->visit({{QStringLiteral("api"), QStringLiteral("Shop-1.0.0")}, {QStringLiteral("filter"), QStringLiteral("scopes")}, {QStringLiteral("name"), QString()}});
+        QCOMPARE(ownTypes(), QStringList{QStringLiteral("cors")});
+        QVERIFY2(said().contains(QStringLiteral("scopes")), qPrintable(said()));
+    }
+
+    void aPlaceInAFilterIsOpenedInItsForm()
+    {
+        context_->navigation.openFile(context_->workspace.folder() + QStringLiteral("/gateway.yaml"), 7, 5); // the config of rate-limit
+        QCOMPARE(child<QTabWidget>("gateway.tabs")->currentWidget(), child<QWidget>("gateway.edit"));
+        QVERIFY2(child<QLabel>("gateway.edit.title")->text().startsWith(QStringLiteral("rate-limit")), qPrintable(child<QLabel>("gateway.edit.title")->text()));
+        context_->navigation.openFile(context_->workspace.folder() + QStringLiteral("/gateway.yaml"), 11, 5); // a listener has none
+        QVERIFY(child<QTabWidget>("gateway.tabs")->currentWidget() != child<QWidget>("gateway.edit"));
+    }
+
     void theChainIsListedInTheOrderInWhichItRuns()
     {
         QCOMPARE(types(), (QStringList{QStringLiteral("cors"), QStringLiteral("rate-limit"), QStringLiteral("set-headers"), QStringLiteral("set-query")}));

@@ -575,6 +575,11 @@ class InspectorPageTest : public QObject {
         table()->setCurrentIndex(page_->list().index(page_->list().rowOfExchange(6), ExchangeListModel::Api));
         c_->commands.action(QStringLiteral("inspector.only"))->trigger();
         QCOMPARE(page_->filterBar().text(), QStringLiteral("api=\"Orders 1.0.0\""));
+        {
+            QSignalSpy sent(&c_->navigation, &Navigation::openRequested);
+            c_->commands.action(QStringLiteral("inspector.sendAgain"))->trigger();
+            QVERIFY(sent.first().at(1).toMap().value(QStringLiteral("send")).toBool());
+        }
         QSignalSpy spy(&c_->navigation, &Navigation::openRequested);
         c_->commands.action(QStringLiteral("inspector.resend"))->trigger();
         QCOMPARE(spy.size(), 1);
