@@ -616,4 +616,11 @@ std::string hashOf(const model::GatewayConfig& config)
     return crypto::sha256(schema::writeJson(all, 0)).hex();
 }
 
+std::string settingsOf(const model::Api& api) { return crypto::sha256(schema::writeJson(valueOf(api), 0)).hex(); }
+
+std::string settingsOf(const model::Operation& operation)
+{
+    return crypto::sha256(schema::writeJson(valueOf(operation), 0)).hex();
+}
+
 } // namespace postern::engine
