@@ -2,8 +2,10 @@
 #include "gateway/Daemon.h"
 
 #include "base/Log.h"
+#include "dataplane/engine/WhatIf.h"
 #include "dataplane/inspection/ControlHandler.h"
 #include "gateway/DaemonControl.h"
+#include "gateway/DraftFolder.h"
 
 #include <algorithm>
 #include <chrono>
@@ -142,6 +144,7 @@ bool Daemon::startControl()
     config.workers = 1;
     config.listeners.resize(1);
     config.listeners.front().name = "control";
+    config.limits.bufferedBody.value = 64U << 20U; // recorded exchanges, that somebody asks about
     config.listeners.front().address = "unix:" + options_.control;
     engine::GatewayOptions options;
     options.healthRoutes = false;
@@ -186,6 +189,27 @@ bool Daemon::reload(schema::Problems& problems)
     }
     problems_ = problems;
     return taken;
+}
+
+Result<std::unique_ptr<inspection::WhatIfSession>> Daemon::whatIf(const inspection::WhatIfFiles& files, schema::Problems& problems)
+{
+    auto folder = DraftFolder::make(options_.config, files); // until all that is read for it has been read
+    if (!folder)
+        return unexpected(std::move(folder).error());
+    Options there = options_;
+    there.config = folder->path();
+    config::LoadedGateway loaded = loadConfiguration(there, config::Overrides::UnknownApi::Waiting);
+    problems = loaded.problems;
+    if (!loaded.config || problems.hasErrors())
+        return unexpected(problems.toError());
+    loaded.config->folder = folder->path();
+    const auto running = with([](const engine::Gateway& gateway) { return std::optional(gateway.configuration()); });
+    engine::WhatIfOptions options;
+    options.ports = surroundings_.options(options_).ports;
+    auto made = engine::WhatIf::make(*std::move(loaded.config), running, problems, std::move(options));
+    if (!made)
+        return unexpected(std::move(made).error());
+    return std::unique_ptr<inspection::WhatIfSession>(*std::move(made));
 }
 
 schema::Problems Daemon::problems()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dataplane/inspection/WhatIf.h"
 #include "gateway/Options.h"
 #include "gateway/Surroundings.h"
 
@@ -32,6 +33,8 @@ class Daemon {
     // Any thread.
     /// Reads the folder again; false and `problems` when it is refused: the last good configuration goes on.
     [[nodiscard]] bool reload(schema::Problems& problems);
+    /// What the folder would do with recorded exchanges, were `files` in it: with the overrides and surroundings of this one.
+    [[nodiscard]] Result<std::unique_ptr<inspection::WhatIfSession>> whatIf(const inspection::WhatIfFiles& files, schema::Problems& problems);
     template <class Use> auto with(Use use)
     {
         const std::lock_guard lock(mutex_);

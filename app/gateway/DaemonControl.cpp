@@ -187,6 +187,12 @@ std::shared_ptr<inspection::PausedExchanges> DaemonControl::pausedExchanges()
     return daemon_.with([](const engine::Gateway& gateway) { return gateway.pausedExchanges(); });
 }
 
+Result<std::unique_ptr<inspection::WhatIfSession>> DaemonControl::whatIf(const inspection::WhatIfFiles& files,
+                                                                         schema::Problems& problems)
+{
+    return daemon_.whatIf(files, problems);
+}
+
 std::uint64_t DaemonControl::drain(inspection::TraceStore& store)
 {
     return daemon_.with([&](engine::Gateway& gateway) {

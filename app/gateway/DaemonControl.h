@@ -22,6 +22,8 @@ class DaemonControl final : public inspection::ControlTarget {
     [[nodiscard]] std::vector<inspection::BreakpointStatus> breakpointStatus() override;
     void setBreakpoints(inspection::BreakpointSettings settings) override;
     [[nodiscard]] std::shared_ptr<inspection::PausedExchanges> pausedExchanges() override;
+    [[nodiscard]] Result<std::unique_ptr<inspection::WhatIfSession>> whatIf(const inspection::WhatIfFiles& files,
+                                                                            schema::Problems& problems) override;
     std::uint64_t drain(inspection::TraceStore& store) override;
 
   private:

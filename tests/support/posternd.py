@@ -96,6 +96,18 @@ class Posternd:
                 whole, data = whole + data[:int(size, 16)], data[int(size, 16) + 2:]
         return data
 
+    def status(self, target, body="", method="POST"):
+        """The status of a call of the control protocol, and its JSON; of an answer without content None."""
+        with socket.socket(socket.AF_UNIX) as client:
+            client.connect(self.socket)
+            client.sendall(f"{method} {target} HTTP/1.1\r\nHost: control\r\nConnection: close\r\n"
+                           f"Content-Length: {len(body.encode())}\r\n\r\n{body}".encode())
+            data = b""
+            while more := client.recv(1 << 20):
+                data += more
+        head, data = data.split(b"\r\n\r\n", 1)
+        return int(head.split()[1]), json.loads(data) if data else None
+
     def fetch(self):
         """The traces that were made since the last time, oldest first."""
         data = self.control("GET", f"/v1/traces?cursor={self.cursor}&follow=0&full=1")

@@ -705,6 +705,8 @@ std::vector<ListenerStatus> Gateway::listeners() const
 
 std::vector<ApiStatus> Gateway::apis() const { return impl_->apis; }
 
+const model::GatewayConfig& Gateway::configuration() const noexcept { return impl_->config; }
+
 std::string Gateway::configHash() const { return impl_->snapshot->hash; }
 
 GatewayCounters Gateway::counters() const

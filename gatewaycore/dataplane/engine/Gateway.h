@@ -137,6 +137,8 @@ class Gateway {
     [[nodiscard]] std::vector<ListenerStatus> listeners() const;
     [[nodiscard]] std::vector<ApiStatus> apis() const;
     [[nodiscard]] std::string configHash() const;
+    /// What runs, as it was given.
+    [[nodiscard]] const model::GatewayConfig& configuration() const noexcept;
     [[nodiscard]] GatewayCounters counters() const;
 
     /// Exchanges that begin from now on are recorded, or not.

@@ -21,27 +21,6 @@ std::string frame(const Value& value)
     return std::to_string(json.size()) + '\n' + json;
 }
 
-std::string_view nameOf(schema::Severity severity)
-{
-    switch (severity) {
-    case schema::Severity::Error: return "error";
-    case schema::Severity::Warning: return "warning";
-    case schema::Severity::Note: return "note";
-    }
-    return {};
-}
-
-Value problemValue(const schema::Problem& problem)
-{
-    return Value::object({{"severity", nameOf(problem.severity)},
-                          {"message", problem.message},
-                          {"hint", problem.hint},
-                          {"path", problem.path},
-                          {"file", problem.location.file()},
-                          {"line", problem.location.line},
-                          {"column", problem.location.column}});
-}
-
 } // namespace
 
 /// One reader of /v1/traces.
@@ -57,7 +36,7 @@ struct ControlHandler::Stream {
 };
 
 ControlHandler::ControlHandler(ControlTarget& target)
-    : target_(target), breakpoints_(target), self_(std::make_shared<ControlHandler*>(this))
+    : target_(target), breakpoints_(target), whatIf_(target, store_), self_(std::make_shared<ControlHandler*>(this))
 {
 }
 
@@ -87,6 +66,10 @@ void ControlHandler::handle(pipeline::Exchange& exchange, pipeline::Answer answe
         return setRecording(exchange.requestBody(), std::move(answer));
     if (BreakpointCalls::isFor(path))
         return breakpoints_.handle(exchange, std::move(answer));
+    if (WhatIfCalls::isFor(path)) {
+        drain();
+        return whatIf_.handle(exchange, std::move(answer));
+    }
     answerError(answer, get || post ? 404 : 405, "no such call in control protocol v1");
 }
 
@@ -95,10 +78,7 @@ void ControlHandler::reload(pipeline::Answer answer)
     schema::Problems problems;
     if (target_.reload(problems))
         return answerJson(answer, 200, Value::object({{"hash", target_.configHash()}}));
-    Value list = Value::list();
-    for (const schema::Problem& problem : problems.all())
-        list.push(problemValue(problem));
-    answerJson(answer, 422, Value::object({{"problems", list}}));
+    answerJson(answer, 422, Value::object({{"problems", problemsValue(problems)}}));
 }
 
 void ControlHandler::setRecording(BytesView body, pipeline::Answer answer)

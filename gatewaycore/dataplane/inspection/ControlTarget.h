@@ -4,6 +4,7 @@
 #include "dataplane/inspection/Breakpoint.h"
 #include "dataplane/inspection/PausedExchanges.h"
 #include "dataplane/inspection/TraceStore.h"
+#include "dataplane/inspection/WhatIf.h"
 #include "schema/Problems.h"
 #include "schema/Value.h"
 
@@ -52,6 +53,14 @@ class ControlTarget {
     virtual void setBreakpoints(BreakpointSettings settings) = 0;
     /// What is held up; it may outlive the gateway.
     [[nodiscard]] virtual std::shared_ptr<PausedExchanges> pausedExchanges() = 0;
+    /// Recorded exchanges against the folder with `files` in place of its own; errors and `problems` when that is no
+    /// configuration that would run.
+    [[nodiscard]] virtual Result<std::unique_ptr<WhatIfSession>> whatIf(const WhatIfFiles& files, schema::Problems& problems)
+    {
+        static_cast<void>(files);
+        static_cast<void>(problems);
+        return unexpected(ErrorKind::Unsupported, "This gateway evaluates nothing.");
+    }
     /// Moves what the workers' rings hold into `store`; returns how many traces have been dropped since the start.
     virtual std::uint64_t drain(TraceStore& store) = 0;
 };

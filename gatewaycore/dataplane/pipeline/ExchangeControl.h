@@ -13,6 +13,8 @@ class ExchangeControl {
     /// The head is in: remembers what the client sent.
     void headReceived(SteadyTime now, WallTime wall, FaultProfile profile) noexcept;
     void setRoutedPath(std::string_view path) noexcept { exchange_.routedPath_ = path; }
+    /// In place of one that the exchange would choose; lives as long as the exchange.
+    void setCorrelationId(std::string_view id) noexcept { exchange_.correlationId_ = id; }
     void setCaller(std::string_view address) noexcept { exchange_.client_.caller = address; }
     void setRoute(const RouteInfo* route, PathParameters parameters) noexcept
     {
