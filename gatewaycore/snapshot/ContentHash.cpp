@@ -104,13 +104,17 @@ class Hasher final : public Archive<Hasher> {
     std::string buffer_;
 };
 
-} // namespace
-
-std::string contentHash(const model::GatewayConfig& config)
+template <class T> std::string hashOf(const T& what)
 {
     Hasher hasher;
-    hasher(config);
+    hasher(what);
     return hasher.finish();
 }
+
+} // namespace
+
+std::string contentHash(const model::GatewayConfig& config) { return hashOf(config); }
+std::string contentHash(const model::Api& api) { return hashOf(api); }
+std::string contentHash(const model::Operation& operation) { return hashOf(operation); }
 
 } // namespace postern::snapshot

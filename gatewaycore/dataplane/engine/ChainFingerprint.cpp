@@ -5,6 +5,7 @@
 #include "dataplane/engine/SnapshotCompiler.h"
 #include "dataplane/filters/DefaultChain.h"
 #include "schema/Document.h"
+#include "snapshot/ContentHash.h"
 
 #include <algorithm>
 
@@ -66,7 +67,7 @@ const std::vector<StepFingerprint>& ChainFingerprints::chain(const std::string& 
             bare.operations.clear();
             bare.production.reset();
             bare.sandbox.reset();
-            ofApi_.emplace(api, settingsOf(bare));
+            ofApi_.emplace(api, snapshot::contentHash(bare));
         }
         at = chains_.emplace(key, make(api, method, path)).first;
     }
@@ -99,7 +100,7 @@ std::vector<StepFingerprint> ChainFingerprints::make(const std::string& apiId, c
         bare.filters.clear();
         bare.production.reset();
         bare.sandbox.reset();
-        const std::string about = ofApi_.at(apiId) + settingsOf(bare);
+        const std::string about = ofApi_.at(apiId) + snapshot::contentHash(bare);
         schema::Problems repeated; // the compilation tells them
         for (const filters::PlannedFilter& planned : filters::defaultChain(config_, *api, *operation, repeated))
             add(out, planned.filter, levelName(planned.level) + about, operation == &anonymous);

@@ -473,11 +473,4 @@ std::shared_ptr<Snapshot> SnapshotCompiler::compile(const model::GatewayConfig& 
 
 std::string hashOf(const model::GatewayConfig& config) { return snapshot::contentHash(config); }
 
-std::string settingsOf(const model::Api& api) { return crypto::sha256(schema::writeJson(valueOf(api), 0)).hex(); }
-
-std::string settingsOf(const model::Operation& operation)
-{
-    return crypto::sha256(schema::writeJson(valueOf(operation), 0)).hex();
-}
-
 } // namespace postern::engine

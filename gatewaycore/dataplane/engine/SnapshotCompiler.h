@@ -44,8 +44,5 @@ class SnapshotCompiler {
 
 /// Tells configurations apart: the SHA-256, in hex, of everything that is compiled.
 [[nodiscard]] std::string hashOf(const model::GatewayConfig& config);
-/// Everything of one API, or of one operation, that is compiled: as text, for comparing.
-[[nodiscard]] std::string settingsOf(const model::Api& api);
-[[nodiscard]] std::string settingsOf(const model::Operation& operation);
 
 } // namespace postern::engine
