@@ -36,6 +36,13 @@ QComboBox* choices(const char* id, const QString& name, const QVector<std::pair<
     return box;
 }
 
+/// Any setting may have changed, also one that the window keeps by itself: a number that is being typed stays.
+void refreshNumber(QSpinBox* box, int value)
+{
+    if (box->value() != value)
+        box->setValue(value);
+}
+
 void spinNames(QSpinBox* box)
 {
     if (auto* inner = box->findChild<QLineEdit*>()) {
@@ -186,7 +193,7 @@ void SettingsPage::capture()
     keep->setKeyboardTracking(false); // "5" on the way to "500,000" is not what is meant
     spinNames(keep);
     connect(keep, &QSpinBox::valueChanged, this, [&settings](int value) { settings.set(setting::keepExchanges, value); });
-    refreshers_.append([&settings, keep] { keep->setValue(settings.get(setting::keepExchanges)); });
+    refreshers_.append([&settings, keep] { refreshNumber(keep, settings.get(setting::keepExchanges)); });
     addRow(box, tr("&Exchanges kept"), keep, setting::keepExchanges.id, [&settings] { settings.reset(setting::keepExchanges); },
            tr("When there are more, the oldest leave the list; 1,000,000 take about 80 MB."));
     auto* size = named(new QSpinBox(box), "settings.keepMegabytes", tr("Megabytes kept on disk"));
@@ -197,7 +204,7 @@ void SettingsPage::capture()
     size->setSuffix(tr(" MB"));
     spinNames(size);
     connect(size, &QSpinBox::valueChanged, this, [&settings](int value) { settings.set(setting::keepMegabytes, value); });
-    refreshers_.append([&settings, size] { size->setValue(settings.get(setting::keepMegabytes)); });
+    refreshers_.append([&settings, size] { refreshNumber(size, settings.get(setting::keepMegabytes)); });
     addRow(box, tr("&Megabytes kept on disk"), size, setting::keepMegabytes.id, [&settings] { settings.reset(setting::keepMegabytes); },
            tr("When the capture is larger, the oldest exchanges go that nobody has pinned, marked or noted. Counts from the next opening of a workspace on."));
 }

@@ -56,6 +56,7 @@ class Busy final : public QObject {
         QObject::connect(gateway, &GatewayLink::listenersChanged, this, [this] { callAll(); });
         QObject::connect(&context_.exchanges, &ExchangeStore::appended, this, [this](quint64 first, quint64 count) { seen(first, count); });
         typing_.setInterval(typeEveryMs);
+        typing_.setSingleShot(true); // the next key comes after the last one was taken, however slow the machine is
         QObject::connect(&typing_, &QTimer::timeout, this, [this] { type(); });
     }
 
@@ -83,6 +84,7 @@ class Busy final : public QObject {
         Drafts& drafts = context_.workspace.drafts();
         drafts.edit(draftFile, drafts.text(draftFile) + QLatin1Char('#'), QStringLiteral("Type"), QStringLiteral("typing"));
         say("typed", ++typed_);
+        typing_.start();
     }
     void seen(quint64 first, quint64 count)
     {
