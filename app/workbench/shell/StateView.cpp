@@ -139,6 +139,8 @@ void StateView::showError(const Failure& failure, const QList<QAction*>& actions
         text += (text.isEmpty() ? QString() : QStringLiteral("\n\n")) + failure.next;
     place(State::Error, QStringLiteral("circle-alert"), failure.what, text, actions);
     details_->setText(failure.details);
+    details_->setFixedWidth(textWidth);
+    details_->setMinimumHeight(details_->heightForWidth(textWidth));
     unfold_->setVisible(!failure.details.isEmpty());
     setCurrentWidget(message_);
 }
@@ -172,8 +174,12 @@ void StateView::place(State state, const QString& iconName, const QString& title
     text_->setText(text);
     text_->setVisible(!text.isEmpty());
     // A wrapped label in a centred layout needs its width told, or it takes the narrowest that fits.
-    for (QLabel* label : {title_, text_})
-        label->setFixedWidth(std::min(textWidth, label->fontMetrics().size(0, label->text()).width() + 12));
+    // So does its height, or all lines but the first are cut off.
+    for (QLabel* label : {title_, text_}) {
+        const int width = std::min(textWidth, label->fontMetrics().size(0, label->text()).width() + 12);
+        label->setFixedWidth(width);
+        label->setMinimumHeight(label->heightForWidth(width));
+    }
     busy_->setVisible(state == State::Loading);
     unfold_->setChecked(false);
     unfold_->hide();

@@ -334,6 +334,9 @@ void PagesTest::full()
     inState("gateway.view", StateView::State::Content);
     inState("gateway.chain.view", StateView::State::Content);
     show("gateway", "gateway-full");
+    child<QTabWidget>("gateway.tabs")->setCurrentIndex(1);
+    take(QStringLiteral("gateway-chain-full"));
+    child<QTabWidget>("gateway.tabs")->setCurrentIndex(0);
     workbench_->context().navigation.open(QStringLiteral("inspector"), {{QStringLiteral("exchange"), quint64(594)}}); // a wrong audience
     inState("inspector.view", StateView::State::Content);
     QTRY_VERIFY(workbench_->context().commands.action(QStringLiteral("inspector.copyCurl"))->isEnabled());
@@ -358,6 +361,10 @@ void PagesTest::full()
     run("window.palette");
     child<QLineEdit>("palette.input")->setText(QStringLiteral("ga"));
     take(QStringLiteral("palette-full"));
+    child<QLineEdit>("palette.input")->clear();
+    QTest::keyClick(child<QLineEdit>("palette.input"), Qt::Key_Escape);
+    run("window.tour");
+    take(QStringLiteral("tour-full"));
     make(true);
     show("settings", "settings-error");
 }

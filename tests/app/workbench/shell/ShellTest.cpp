@@ -173,6 +173,17 @@ class ShellTest : public QObject {
         QTRY_VERIFY(light("test.bar.picture") > 128);
     }
 
+    void everyLineOfAMessageIsSeen()
+    {
+        StateView view(QStringLiteral("test.view"), new QLabel);
+        view.resize(900, 600);
+        view.show();
+        view.showEmpty(QStringLiteral("boxes"), QStringLiteral("Title"), QStringLiteral("word ").repeated(80), {});
+        const auto* text = view.findChild<QLabel*>(QStringLiteral("test.view.text"));
+        QTRY_VERIFY(text->height() >= text->heightForWidth(text->width()));
+        QVERIFY(text->height() > 3 * text->fontMetrics().height());
+    }
+
     void anErrorSaysWhatWhyAndWhatNow()
     {
         StateView view(QStringLiteral("test.view"), new QLabel);
