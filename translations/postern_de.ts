@@ -3488,6 +3488,97 @@ Abgelehnt, weil: %7</translation>
         <comment>subscription.unknown-application</comment>
         <translation>Das Token nennt keine Abonnements, und keine Anwendung in subscriptions.json hat seinen Consumer Key &quot;{key}&quot;.</translation>
     </message>
+    <message>
+        <source>Cannot be judged: {filter} would look at a credential, and the token was not recorded.</source>
+        <comment>what-if.token-not-recorded</comment>
+        <translation>Nicht zu beurteilen: {filter} sähe sich die Anmeldung an, und das Token wurde nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Credentials are masked before they are recorded. Send the call again with its credentials to see what becomes of it.</source>
+        <translation>Anmeldedaten werden vor der Aufzeichnung verdeckt. Senden Sie den Aufruf noch einmal mit ihnen, um zu sehen, was aus ihm wird.</translation>
+    </message>
+    <message>
+        <source>Cannot be judged: {filter} would look at what of the caller was not recorded.</source>
+        <comment>what-if.client-not-recorded</comment>
+        <translation>Nicht zu beurteilen: {filter} sähe sich an, was vom Aufrufer nicht aufgezeichnet wurde.</translation>
+    </message>
+    <message>
+        <source>Send the call again to see what becomes of it.</source>
+        <translation>Senden Sie den Aufruf noch einmal, um zu sehen, was aus ihm wird.</translation>
+    </message>
+    <message>
+        <source>Cannot be judged: {filter} would look at the content, and not all of it was recorded.</source>
+        <comment>what-if.content-not-recorded</comment>
+        <translation>Nicht zu beurteilen: {filter} sähe sich den Inhalt an, und er wurde nicht ganz aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Recorded content is cut at a limit, and compressed content is not kept.</source>
+        <translation>Aufgezeichneter Inhalt wird an einer Grenze abgeschnitten, und gepackter wird nicht behalten.</translation>
+    </message>
+    <message>
+        <source>Cannot be judged: {filter} would ask another service, and nobody is called here.</source>
+        <comment>what-if.other-service</comment>
+        <translation>Nicht zu beurteilen: {filter} würde einen anderen Dienst fragen, und hier wird niemand aufgerufen.</translation>
+    </message>
+    <message>
+        <source>Cannot be judged: {filter} is as it was and still decides otherwise, as what it looked at was masked or not recorded.</source>
+        <comment>what-if.masked-value</comment>
+        <translation>Nicht zu beurteilen: {filter} ist, wie er war, und entscheidet doch anders, weil verdeckt oder nicht aufgezeichnet wurde, was er sich ansah.</translation>
+    </message>
+    <message>
+        <source>Cannot be judged: what came was no request that could be read, and it was not recorded.</source>
+        <comment>what-if.not-read</comment>
+        <translation>Nicht zu beurteilen: Was kam, war keine lesbare Anfrage, und es wurde nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Cannot be judged: a filter still waits for something that does not come here.</source>
+        <comment>what-if.not-ended</comment>
+        <translation>Nicht zu beurteilen: Ein Filter wartet noch auf etwas, das hier nicht kommt.</translation>
+    </message>
+    <message>
+        <source>Cannot be judged: somebody took part in the call at a breakpoint.</source>
+        <comment>what-if.held-up</comment>
+        <translation>Nicht zu beurteilen: Jemand hat an einem Haltepunkt in den Aufruf eingegriffen.</translation>
+    </message>
+    <message>
+        <source>Send the call again without the breakpoint.</source>
+        <translation>Senden Sie den Aufruf noch einmal ohne den Haltepunkt.</translation>
+    </message>
+    <message>
+        <source>{filter} counts from empty, over the exchanges that are evaluated here, at the times they were recorded.</source>
+        <comment>what-if.limit-from-empty</comment>
+        <translation>{filter} zählt von null an, über die hier ausgewerteten Aufrufe, zu den Zeiten ihrer Aufzeichnung.</translation>
+    </message>
+    <message>
+        <source>The cache of {filter} begins empty and is filled by the exchanges that are evaluated here.</source>
+        <comment>what-if.cache-empty</comment>
+        <translation>Der Zwischenspeicher von {filter} ist zu Beginn leer und wird von den hier ausgewerteten Aufrufen gefüllt.</translation>
+    </message>
+    <message>
+        <source>What {filter} would send the backend to identify itself is left out: nobody is asked for it here.</source>
+        <comment>what-if.no-backend-login</comment>
+        <translation>Was {filter} dem Backend zur Anmeldung schicken würde, bleibt weg: Hier wird niemand darum gefragt.</translation>
+    </message>
+    <message>
+        <source>What looks at credentials, counts or asks others, and is configured as it was, is taken to decide as it was recorded.</source>
+        <comment>what-if.as-recorded</comment>
+        <translation>Was Anmeldungen prüft, zählt oder andere fragt und eingestellt ist wie damals, entscheidet wie aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>The backend is taken to answer as it was recorded.</source>
+        <comment>what-if.backend-as-recorded</comment>
+        <translation>Das Backend antwortet wie aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>The call would go to the backend, which was not asked then: what it would answer is not known.</source>
+        <comment>what-if.backend-unknown</comment>
+        <translation>Der Aufruf ginge zum Backend, das damals nicht gefragt wurde: Was es antworten würde, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The exchange was recorded on another configuration than the one that runs: not every difference comes from the change.</source>
+        <comment>what-if.other-configuration</comment>
+        <translation>Der Aufruf wurde mit einer anderen Konfiguration aufgezeichnet als der, die läuft: Nicht jeder Unterschied kommt von der Änderung.</translation>
+    </message>
 </context>
 <context>
     <name>SecretField</name>
@@ -6092,6 +6183,22 @@ Geändert; noch nicht angewendet.</translation>
         <source>The API&apos;s definition makes it run %1. It is written here now as it runs, to be changed; nothing is taken before it is applied.</source>
         <translation>%1 folgt aus der Definition der API. Hier steht der Filter jetzt so, wie er läuft, und kann geändert werden; wirksam wird es erst mit dem Anwenden.</translation>
     </message>
+    <message>
+        <source>Try against the capture</source>
+        <translation>An der Aufzeichnung erproben</translation>
+    </message>
+    <message>
+        <source>Evaluate the recorded exchanges against the drafts before they are applied; nobody is called</source>
+        <translation>Die aufgezeichneten Aufrufe an den Entwürfen messen, bevor sie gelten; niemand wird aufgerufen</translation>
+    </message>
+    <message>
+        <source>This gateway evaluates nothing.</source>
+        <translation>Dieses Gateway wertet nichts aus.</translation>
+    </message>
+    <message>
+        <source>The gateway does not run.</source>
+        <translation>Das Gateway läuft nicht.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ChainList</name>
@@ -8488,6 +8595,46 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Send the chosen call once more, with the credentials of Try it where the recording masks them</source>
         <translation>Den gewählten Aufruf noch einmal senden, mit den Anmeldedaten von „Ausprobieren“, wo die Aufzeichnung sie verdeckt</translation>
+    </message>
+    <message>
+        <source>What if… (with the open drafts)</source>
+        <translation>Was wäre wenn … (mit den offenen Entwürfen)</translation>
+    </message>
+    <message>
+        <source>Evaluate the chosen exchanges, or the newest of the list, against the drafts; nobody is called</source>
+        <translation>Die gewählten Aufrufe, oder die neuesten der Liste, an den Entwürfen messen; niemand wird aufgerufen</translation>
+    </message>
+    <message>
+        <source>Evaluate again</source>
+        <translation>Noch einmal auswerten</translation>
+    </message>
+    <message>
+        <source>Evaluate the same exchanges against the drafts as they are now</source>
+        <translation>Dieselben Aufrufe an den Entwürfen messen, wie sie jetzt sind</translation>
+    </message>
+    <message>
+        <source>Stop evaluating</source>
+        <translation>Auswertung anhalten</translation>
+    </message>
+    <message>
+        <source>Stop, and show what was evaluated so far</source>
+        <translation>Anhalten und zeigen, was bis jetzt ausgewertet wurde</translation>
+    </message>
+    <message>
+        <source>Leave what-if</source>
+        <translation>Was-wäre-wenn verlassen</translation>
+    </message>
+    <message>
+        <source>There are no exchanges.</source>
+        <translation>Es gibt keine Aufrufe.</translation>
+    </message>
+    <message>
+        <source>It is under way.</source>
+        <translation>Es läuft schon.</translation>
+    </message>
+    <message>
+        <source>Nothing is evaluated.</source>
+        <translation>Es wird nichts ausgewertet.</translation>
     </message>
 </context>
 <context>
@@ -11397,6 +11544,234 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>The address of a backend has neither a query nor a fragment. Write scheme, host, port and path only.</source>
         <translation>Die Adresse eines Backends hat weder Abfrage noch Fragment. Schreiben Sie nur Schema, Rechner, Port und Pfad.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::WhatIfPanel</name>
+    <message>
+        <source>What the open drafts would change</source>
+        <translation>Was die offenen Entwürfe ändern würden</translation>
+    </message>
+    <message>
+        <source>What to do with the outcome</source>
+        <translation>Was mit dem Ergebnis zu tun ist</translation>
+    </message>
+    <message>
+        <source>What is tried</source>
+        <translation>Was erprobt wird</translation>
+    </message>
+    <message>
+        <source>How many would become something else</source>
+        <translation>Wie viele anders würden</translation>
+    </message>
+    <message>
+        <source>Show what stays</source>
+        <translation>Gleiches zeigen</translation>
+    </message>
+    <message>
+        <source>Also list the exchanges that would become what they were</source>
+        <translation>Auch die Aufrufe auflisten, aus denen dasselbe würde</translation>
+    </message>
+    <message>
+        <source>Exchanges and what would be different</source>
+        <translation>Aufrufe und was anders wäre</translation>
+    </message>
+    <message>
+        <source>What exchanges would become</source>
+        <translation>Was aus Aufrufen würde</translation>
+    </message>
+    <message>
+        <source>What would be different for the chosen exchange</source>
+        <translation>Was für den gewählten Aufruf anders wäre</translation>
+    </message>
+    <message>
+        <source>Nothing is drafted: against the files as they are</source>
+        <translation>Es gibt keinen Entwurf: an den Dateien, wie sie sind</translation>
+    </message>
+    <message>
+        <source>Against %1</source>
+        <translation>An %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>What if: %Ln exchange(s)</source>
+        <translation>
+            <numerusform>Was wäre wenn: %Ln Aufruf</numerusform>
+            <numerusform>Was wäre wenn: %Ln Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Evaluating %Ln exchange(s)…</source>
+        <translation>
+            <numerusform>%Ln Aufruf wird ausgewertet …</numerusform>
+            <numerusform>%Ln Aufrufe werden ausgewertet …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The exchanges were not evaluated.</source>
+        <translation>Die Aufrufe wurden nicht ausgewertet.</translation>
+    </message>
+    <message>
+        <source>The gateway does not run, and it is the one that evaluates them.</source>
+        <translation>Das Gateway läuft nicht, und es ist es, das sie auswertet.</translation>
+    </message>
+    <message>
+        <source>Start the gateway, then try again.</source>
+        <translation>Starten Sie das Gateway und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The draft is no configuration that would run.</source>
+        <translation>Der Entwurf ist keine Konfiguration, die liefe.</translation>
+    </message>
+    <message>
+        <source>Mend the draft, then try again.</source>
+        <translation>Berichtigen Sie den Entwurf und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Nothing would be different</source>
+        <translation>Nichts wäre anders</translation>
+    </message>
+    <message>
+        <source>Each of these exchanges would have become what it was.</source>
+        <translation>Aus jedem dieser Aufrufe wäre geworden, was er war.</translation>
+    </message>
+    <message>
+        <source>Nothing was evaluated</source>
+        <translation>Es wurde nichts ausgewertet</translation>
+    </message>
+    <message>
+        <source>Choose exchanges in the list, or let the filter show some, and ask again.</source>
+        <translation>Wählen Sie Aufrufe in der Liste, oder lassen Sie den Filter welche zeigen, und fragen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>no longer held %1</source>
+        <translation>nicht mehr vorhanden %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 evaluated</source>
+        <translation>%1 von %2 ausgewertet</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::WhatIfModel</name>
+    <message>
+        <source>not in the chain</source>
+        <translation>nicht in der Kette</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>durchgelassen</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>beantwortet</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>#</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>Was</source>
+        <translation>War</translation>
+    </message>
+    <message>
+        <source>Would be</source>
+        <translation>Wäre</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>otherwise</source>
+        <translation>anders</translation>
+    </message>
+    <message>
+        <source>now refused</source>
+        <translation>jetzt abgelehnt</translation>
+    </message>
+    <message>
+        <source>now let through</source>
+        <translation>jetzt durchgelassen</translation>
+    </message>
+    <message>
+        <source>cannot be judged</source>
+        <translation>nicht zu beurteilen</translation>
+    </message>
+    <message>
+        <source>Every step decides and does what it did.</source>
+        <translation>Jeder Schritt entscheidet und tut, was er tat.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 does not refuse it any more.</source>
+        <translation>%1 lehnt es nicht mehr ab.</translation>
+    </message>
+    <message>
+        <source>%1: %2, was %3</source>
+        <translation>%1: %2, war %3</translation>
+    </message>
+    <message>
+        <source>%1 changes otherwise: %2</source>
+        <translation>%1 ändert anders: %2</translation>
+    </message>
+    <message>
+        <source>%1: status %2, was %3</source>
+        <translation>%1: Status %2, war %3</translation>
+    </message>
+    <message>
+        <source>now: %1</source>
+        <translation>jetzt: %1</translation>
+    </message>
+    <message>
+        <source>was: %1</source>
+        <translation>war: %1</translation>
+    </message>
+    <message>
+        <source>changes otherwise: %1</source>
+        <translation>ändert anders: %1</translation>
+    </message>
+    <message>
+        <source>Taken for granted:</source>
+        <translation>Vorausgesetzt:</translation>
     </message>
 </context>
 </TS>

@@ -514,4 +514,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>postern::workbench::WhatIfPanel</name>
+    <message numerus="yes">
+        <source>What if: %Ln exchange(s)</source>
+        <translation>
+            <numerusform>What if: %Ln exchange</numerusform>
+            <numerusform>What if: %Ln exchanges</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Evaluating %Ln exchange(s)…</source>
+        <translation>
+            <numerusform>Evaluating %Ln exchange…</numerusform>
+            <numerusform>Evaluating %Ln exchanges…</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

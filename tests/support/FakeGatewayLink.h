@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/FakeBreakpoints.h"
+#include "support/FakeWhatIf.h"
 #include "workbench/bridge/GatewayLink.h"
 
 #include <QTimer>
@@ -30,6 +31,8 @@ class FakeGatewayLink final : public workbench::GatewayLink {
 
     [[nodiscard]] workbench::BreakpointLink* breakpoints() override { return &fakeBreakpoints; }
     FakeBreakpoints fakeBreakpoints;
+    [[nodiscard]] workbench::WhatIfLink* whatIf() override { return &fakeWhatIf; }
+    FakeWhatIf fakeWhatIf;
 
     // What a test makes happen.
     void setState(workbench::GatewayState state);

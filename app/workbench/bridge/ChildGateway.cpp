@@ -150,6 +150,7 @@ void ChildGateway::childReady()
         Q_EMIT recordingChanged(recording_);
     });
     breakpoints_.attach(client_.get());
+    whatIf_.attach(client_.get());
     client_->getStatus([this](Result<schema::Value> status) {
         if (status)
             takeStatus(*status);
@@ -287,6 +288,7 @@ void ChildGateway::childEnded(int exitCode, QProcess::ExitStatus status)
     killTimer_.stop();
     statusTimer_.stop();
     breakpoints_.attach(nullptr);
+    whatIf_.attach(nullptr);
     client_.reset();
     listeners_.clear();
     apis_.clear();

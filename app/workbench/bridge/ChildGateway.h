@@ -3,6 +3,7 @@
 
 #include "base/Result.h"
 #include "workbench/bridge/ControlBreakpoints.h"
+#include "workbench/bridge/ControlWhatIf.h"
 #include "workbench/bridge/GatewayLink.h"
 
 #include <QProcess>
@@ -46,6 +47,7 @@ class ChildGateway final : public GatewayLink {
     void setRecording(bool on) override;
     void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) override;
     [[nodiscard]] BreakpointLink* breakpoints() override { return &breakpoints_; }
+    [[nodiscard]] WhatIfLink* whatIf() override { return &whatIf_; }
 
   private:
     void setState(GatewayState state);
@@ -68,6 +70,7 @@ class ChildGateway final : public GatewayLink {
     QProcess process_;
     std::unique_ptr<control::ControlClient> client_;
     ControlBreakpoints breakpoints_;
+    ControlWhatIf whatIf_;
     QTimer statusTimer_;
     QTimer killTimer_;
     QByteArray output_; ///< the beginning of a line that has not ended

@@ -13,6 +13,7 @@
 namespace postern::workbench {
 
 class BreakpointLink;
+class WhatIfLink;
 
 /// The life of the one gateway that a link is the door to.
 enum class GatewayState : std::uint8_t { Stopped, Starting, Running, Stopping, Failed };
@@ -91,6 +92,8 @@ class GatewayLink : public QObject {
     virtual void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) = 0;
     /// Its breakpoints and what they hold up, as long as the link lives; nullptr when it has none.
     [[nodiscard]] virtual BreakpointLink* breakpoints() { return nullptr; }
+    /// Evaluates recorded exchanges against drafts while it runs; nullptr when it cannot.
+    [[nodiscard]] virtual WhatIfLink* whatIf() { return nullptr; }
 
   Q_SIGNALS:
     void stateChanged(postern::workbench::GatewayState state);

@@ -58,6 +58,7 @@ class CapturedGateway final : public GatewayLink {
     void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) override;
 
     [[nodiscard]] BreakpointLink* breakpoints() override { return gateway_->breakpoints(); }
+    [[nodiscard]] WhatIfLink* whatIf() override { return gateway_->whatIf(); }
 
   Q_SIGNALS:
     /// What was put on exchanges that exchangesEnded() has just given out: kept ones, and imported ones.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/gateway/ChainCommands.h"
 
+#include "workbench/bridge/GatewayLink.h"
 #include "workbench/gateway/ChainApply.h"
 #include "workbench/gateway/ChainDraft.h"
 #include "workbench/gateway/ChainDraftModel.h"
 #include "workbench/gateway/ChainEditor.h"
 #include "workbench/gateway/ChainList.h"
 #include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/Navigation.h"
 #include "workbench/workspace/Drafts.h"
 #include "workbench/workspace/Workspace.h"
 
@@ -49,6 +51,10 @@ void addChainCommands(AppContext& context, ChainEditor& editor)
                  [&editor] { editor.apply(); });
     commands.add({QStringLiteral("chain.revert"), CommandText::tr("Revert the changes"), CommandText::tr("Go back to what the file says; can be undone"), {},
                   QStringLiteral("undo-2"), menu}, &editor, [&editor] { editor.revert(); });
+    commands.add({QStringLiteral("chain.try"), CommandText::tr("Try against the capture"),
+                  CommandText::tr("Evaluate the recorded exchanges against the drafts before they are applied; nobody is called"), {},
+                  QStringLiteral("sparkles"), menu}, &editor,
+                 [&context] { context.navigation.open(QStringLiteral("inspector"), {{QStringLiteral("whatIf"), true}}); });
     commands.add({QStringLiteral("chain.differences"), CommandText::tr("Show the differences"),
                   CommandText::tr("Compare the draft with what runs and with what was pulled"), {QKeySequence(Qt::CTRL | Qt::Key_D)},
                   QStringLiteral("git-compare"), menu, true}, &editor, [&editor] { Q_EMIT editor.differencesAsked(editor.file()); });
@@ -82,6 +88,10 @@ void refreshChainCommands(AppContext& context, const ChainEditor& editor)
                                                        : editor.errors() > 0   ? CommandText::tr("%Ln error(s) in the drafts; Problems says where.", nullptr, editor.errors())
                                                                                : QString());
     commands.setBlocked(QStringLiteral("chain.revert"), context.workspace.drafts().draft(editor.file()) ? QString() : CommandText::tr("This file is not changed."));
+    commands.setBlocked(QStringLiteral("chain.try"), context.gateway.whatIf() == nullptr                    ? CommandText::tr("This gateway evaluates nothing.")
+                                                     : context.gateway.state() != GatewayState::Running ? CommandText::tr("The gateway does not run.")
+                                                     : editor.errors() > 0 ? CommandText::tr("%Ln error(s) in the drafts; Problems says where.", nullptr, editor.errors())
+                                                                           : QString());
     commands.setBlocked(QStringLiteral("chain.differences"), editor.file().isEmpty() ? CommandText::tr("Open a workspace first.") : QString());
 }
 

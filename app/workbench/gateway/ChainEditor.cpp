@@ -82,7 +82,7 @@ QHBoxLayout* ChainEditor::buildTop()
     top->addWidget(scope_);
     top->addStretch(1);
     top->addWidget(badge_);
-    for (const char* id : {"chain.differences", "chain.revert", "chain.apply"})
+    for (const char* id : {"chain.try", "chain.differences", "chain.revert", "chain.apply"})
         top->addWidget(commandButton(context_.commands, id, this));
     return top;
 }

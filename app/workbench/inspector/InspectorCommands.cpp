@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/inspector/InspectorCommands.h"
 
+#include "workbench/bridge/GatewayLink.h"
 #include "workbench/inspector/CaptureComparePanel.h"
 #include "workbench/inspector/ComparePanel.h"
 #include "workbench/inspector/ExchangeDetail.h"
@@ -8,6 +9,7 @@
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/FilterEdit.h"
 #include "workbench/inspector/InspectorPage.h"
+#include "workbench/inspector/WhatIfPanel.h"
 #include "workbench/shell/CommandRegistry.h"
 
 #include <QAction>
@@ -146,6 +148,19 @@ void addCompareCommands(Adding& add, InspectorPage& page)
         [&page] { page.leaveCaptures(); }, false, false);
 }
 
+void addWhatIfCommands(Adding& add, InspectorPage& page)
+{
+    add("inspector.whatIf", CommandText::tr("What if… (with the open drafts)"),
+        CommandText::tr("Evaluate the chosen exchanges, or the newest of the list, against the drafts; nobody is called"),
+        {QKeySequence(Qt::Key_W)}, "sparkles", [&page] { page.tryDrafts(); }, true);
+    add("inspector.whatIfAgain", CommandText::tr("Evaluate again"), CommandText::tr("Evaluate the same exchanges against the drafts as they are now"), {},
+        "refresh-cw", [&page] { page.whatIf()->run({}); }, false, false);
+    add("inspector.stopWhatIf", CommandText::tr("Stop evaluating"), CommandText::tr("Stop, and show what was evaluated so far"), {}, "square",
+        [&page] { page.whatIf()->cancel(); }, false, false);
+    add("inspector.leaveWhatIf", CommandText::tr("Leave what-if"), CommandText::tr("Show the chosen exchange again"), {}, "x",
+        [&page] { page.leaveWhatIf(); }, false, false);
+}
+
 } // namespace
 
 void addInspectorCommands(AppContext& context, InspectorPage& page)
@@ -155,6 +170,8 @@ void addInspectorCommands(AppContext& context, InspectorPage& page)
     addTagCommands(add, page);
     addExchangeCommands(add, page);
     addCompareCommands(add, page);
+    if (context.gateway.whatIf() != nullptr)
+        addWhatIfCommands(add, page);
 }
 
 void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
@@ -177,6 +194,12 @@ void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
     block({"inspector.compareAgain", "inspector.showSamePairs", "inspector.leaveCaptures"}, noCaptures);
     block({"inspector.stopComparing"}, page.captures().isComparing() ? QString() : CommandText::tr("No captures are compared."));
     block({"inspector.openPair"}, page.captures().canOpenPair() ? QString() : CommandText::tr("Choose a pair that has both sides."));
+    if (const WhatIfPanel* const tried = page.whatIf()) {
+        block({"inspector.whatIf"}, page.list().rowCount() > 0 ? QString() : CommandText::tr("There are no exchanges."));
+        block({"inspector.whatIfAgain"}, !tried->isRunning() ? QString() : CommandText::tr("It is under way."));
+        block({"inspector.stopWhatIf"}, tried->isRunning() ? QString() : CommandText::tr("Nothing is evaluated."));
+        block({"inspector.leaveWhatIf"}, page.isTrying() ? QString() : CommandText::tr("Nothing is evaluated."));
+    }
     const bool traced = chosen && page.detail().trace() != nullptr;
     block({"inspector.copyHttpie", "inspector.copyTest", "inspector.filterByStep"},
           traced ? QString() : CommandText::tr("Choose an exchange whose trace is held."));

@@ -46,7 +46,7 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
         pane_->addTool(id, false);
     pane_->setMenu({QStringLiteral("inspector.only"), QStringLiteral("inspector.exclude"), QStringLiteral("inspector.followCorrelation"),
                     QString(), QStringLiteral("inspector.mark"), QStringLiteral("inspector.note"), QStringLiteral("inspector.pin"),
-                    QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.compare"), QString(), QStringLiteral("inspector.copyCurl"),
+                    QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.compare"), QStringLiteral("inspector.whatIf"), QString(), QStringLiteral("inspector.copyCurl"),
                     QStringLiteral("inspector.copyHttpie"), QStringLiteral("inspector.copyTest"), QStringLiteral("inspector.resend"), QStringLiteral("inspector.replay"), QString(), QStringLiteral("capture.exportChosen")});
     detail_ = new ExchangeDetail(context);
     for (const char* id : {"inspector.openOrigin", "inspector.filterByStep", "inspector.stepNext", "inspector.stepBack"})
@@ -62,6 +62,7 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
     lower_->addWidget(detail_);
     lower_->addWidget(compare_);
     addCaptures();
+    addWhatIf();
     connect(compare_, &ComparePanel::left, this, &InspectorPage::leaveCompare);
     connect(compare_, &ComparePanel::changed, this, &InspectorPage::refresh);
     splitter_ = named(new QSplitter(Qt::Vertical, this), "inspector.splitter", tr("List and exchange"));
@@ -272,6 +273,8 @@ void InspectorPage::visit(const QVariantMap& place)
     FilterBar& filter = pane_->filterBar();
     if (place.contains(QStringLiteral("filter")))
         filter.setText(place.value(QStringLiteral("filter")).toString());
+    if (place.value(QStringLiteral("whatIf")).toBool())
+        tryDrafts();
     if (const QVariantList two = place.value(QStringLiteral("compare")).toList(); two.size() == 2) {
         choose(two.last().toULongLong());
         compareWith_ = 0;

@@ -16,6 +16,7 @@ class CaptureComparePanel;
 class ComparePanel;
 class ExchangeDetail;
 class KeysOfPage;
+class WhatIfPanel;
 struct CaptureSide;
 
 /// Every exchange, filter by filter: the live list above, the chosen one's chain and messages below. This puts the parts
@@ -66,6 +67,12 @@ class InspectorPage : public Page {
     void goToDifference(int direction);
     [[nodiscard]] ComparePanel& comparison() const { return *compare_; }
     void followCorrelation();
+    /// The chosen exchanges, or the newest that the list shows, against the open drafts.
+    void tryDrafts();
+    void leaveWhatIf();
+    [[nodiscard]] bool isTrying() const;
+    /// nullptr when the gateway evaluates nothing.
+    [[nodiscard]] WhatIfPanel* whatIf() const { return whatIf_; }
     /// Two captures, in place of the exchange; a pair of theirs is opened as two exchanges are.
     void compareCaptures(const CaptureSide& left, const CaptureSide& right);
     void compareCapturesAgain();
@@ -81,6 +88,7 @@ class InspectorPage : public Page {
     void refresh();
     void addBreakpoints();
     void addCaptures();
+    void addWhatIf();
     void showDetail();
     void showTogether();
     void copy(const QString& text, const QString& said, const QStringList& remarks);
@@ -93,6 +101,7 @@ class InspectorPage : public Page {
     ExchangeDetail* detail_ = nullptr;
     ComparePanel* compare_ = nullptr;
     CaptureComparePanel* captures_ = nullptr;
+    WhatIfPanel* whatIf_ = nullptr;
     bool ofCaptures_ = false; ///< what is compared is a pair of two captures
     QPointer<KeysOfPage> keys_;
     quint64 compareWith_ = 0; ///< waits for the other one

@@ -4,6 +4,7 @@
 #include "dataplane/filters/Shelf.h"
 #include "dataplane/inspection/FaultAdvice.h"
 #include "dataplane/inspection/GatewayReasons.h"
+#include "dataplane/inspection/WhatIf.h"
 #include "dataplane/pipeline/Faults.h"
 
 #include <algorithm>
@@ -21,6 +22,8 @@ std::vector<KnownReason> collect()
         std::for_each(type.reasons.begin(), type.reasons.end(), add);
     const auto own = inspection::gatewayReasons();
     std::for_each(own.begin(), own.end(), add);
+    const auto tried = inspection::whatIfReasons();
+    std::for_each(tried.begin(), tried.end(), add);
     for (std::size_t n = 0; n < pipeline::faultCount; ++n) {
         const auto fault = static_cast<pipeline::FaultId>(n);
         const auto& entry = pipeline::Faults::entry(fault, pipeline::FaultProfile::Postern);

@@ -13,7 +13,7 @@ class Navigation : public QObject {
     using QObject::QObject;
 
     /// Shows the page and hands `place` to its visit(); an empty place only shows it. Places of today:
-    ///   inspector  {"filter": text} or {"exchange": id} or {"compare": [id, id]}
+    ///   inspector  {"filter": text} or {"exchange": id} or {"compare": [id, id]} or {"whatIf": true}
     ///   gateway    {"api": id, "filter": type, "name": text}: that filter of the API's chain, to be changed
     ///   tryit      {"url": text, "method": text, "api": id} or {"exchange": id}, with "send": true at once, with
     ///              "part": "credentials" there, or {"replay": ids} or {"curl": command} or {"tests": true}

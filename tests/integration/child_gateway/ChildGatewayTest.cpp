@@ -155,6 +155,49 @@ class ChildGatewayTest : public QObject {
         QTRY_COMPARE(answers, 6);
     }
 
+    void recordedCallsAreTriedAgainstADraft()
+    {
+        writeGateway(0, "filters: [{type: ip-filter, config: {deny: [127.0.0.0/8]}}]\n");
+        quint64 id = 0;
+        connect(gateway_.get(), &GatewayLink::exchangesEnded, gateway_.get(), [&id](const QVector<inspection::Summary>& batch, quint64) { id = batch.first().id; });
+        run();
+        QTRY_VERIFY_WITH_TIMEOUT(!gateway_->apis().isEmpty(), patienceMs);
+        const QUrl url(gateway_->apis().first().url);
+        QTcpSocket client;
+        client.connectToHost(url.host(), static_cast<quint16>(url.port()));
+        client.write("GET " + url.path().toUtf8() + "/x HTTP/1.1\r\nHost: a\r\n\r\n");
+        QTRY_VERIFY_WITH_TIMEOUT(id != 0, patienceMs);
+        std::optional<inspection::Trace> trace;
+        gateway_->fetchTrace(id, [&trace](std::optional<inspection::Trace> got) { trace = std::move(got); });
+        QTRY_VERIFY_WITH_TIMEOUT(trace.has_value(), patienceMs);
+        trace->summary.id = 4711; // as a capture numbers it
+        WhatIfLink& link = *gateway_->whatIf();
+        const auto outcome = [&](const QByteArray& filters) {
+            WhatIfLink::Begun begun;
+            bool answered = false;
+            const QString listener = QStringLiteral("apiVersion: postern/v1\nlisteners: [{name: http, address: 127.0.0.1, port: 0}]\n");
+            link.begin({{QStringLiteral("gateway.yaml"), listener + QString::fromUtf8(filters)}}, [&](WhatIfLink::Begun said) { begun = std::move(said), answered = true; });
+            (void)QTest::qWaitFor([&] { return answered; }, patienceMs);
+            if (begun.session == 0)
+                return begun.problems.isEmpty() ? QStringLiteral("nothing") : begun.problems.first().file + QLatin1Char(' ') + begun.problems.first().message;
+            std::optional<std::vector<inspection::WhatIfAnswer>> said;
+            answered = false;
+            link.evaluate(begun.session, {*trace}, [&](std::optional<std::vector<inspection::WhatIfAnswer>> all) { said = std::move(all), answered = true; });
+            (void)QTest::qWaitFor([&] { return answered; }, patienceMs);
+            link.end(begun.session);
+            if (!said || said->size() != 1 || said->front().id != 4711)
+                return QStringLiteral("no answer");
+            return QString::fromStdString(std::string(inspection::toString(said->front().outcome)));
+        };
+        QCOMPARE(outcome("filters: [{type: ip-filter, config: {deny: [127.0.0.0/8]}}]\n"), QStringLiteral("unchanged"));
+        QCOMPARE(outcome("filters: []\n"), QStringLiteral("now-let-through"));
+        const QString refused = outcome("filters: [{type: cros}]\n");
+        QVERIFY2(refused.contains(QStringLiteral("gateway.yaml")) && refused.contains(QStringLiteral("cros")), qPrintable(refused));
+        gateway_->stop();
+        QTRY_VERIFY_WITH_TIMEOUT(gateway_->state() == GatewayState::Stopped, patienceMs);
+        QCOMPARE(outcome("filters: []\n"), QStringLiteral("nothing"));
+    }
+
     void aRefusedChangeOfAFileIsToldAndItsCorrection()
     {
         writeGateway(0);
