@@ -173,7 +173,7 @@ bool SessionKeeper::couldWiden(const QStringList& scopes) const
         return false;
     const QStringList wanted = wantedScopes();
     return std::none_of(scopes.begin(), scopes.end(), [&](const QString& scope) {
-        return wanted.contains(scope) || session_->grantedScopes.contains(scope);
+        return wanted.contains(scope) || notGiven_.contains(scope) || session_->grantedScopes.contains(scope);
     });
 }
 
@@ -386,6 +386,11 @@ void SessionKeeper::tokenRefused(const Error& error, const rest::RestFailure& fa
     const bool clientRefused = answered && (failure.status == 401 || failure.bodyExcerpt.contains("invalid_client"));
     if (answered && refreshing_ && !clientRefused)
         return requestTokenByPassword(); // the refresh token has ended; the password has not
+    if (answered && failure.bodyExcerpt.contains("invalid_scope") && !widened_.isEmpty()) {
+        notGiven_ += widened_; // a server that refuses what WSO2's leaves out: the calls that need it will say so
+        widened_.clear();
+        return requestToken();
+    }
     if (clientRefused && storedClient_) {
         storedClient_ = false; // removed on the server since we registered it
         clientId_.clear();

@@ -119,6 +119,7 @@ class SessionKeeper final : public QObject {
     KnownAnswers remembered_;
     Patience patience_;
     QStringList widened_; ///< scopes beside the connection's that calls have needed
+    QStringList notGiven_; ///< those that made the server refuse the token
     bool networkReady_ = false;
     bool storedClient_ = false; ///< the client came from the SecretStore, so it may be out of date
     bool refreshing_ = false;

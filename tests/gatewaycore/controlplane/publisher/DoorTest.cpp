@@ -92,6 +92,26 @@ class DoorTest : public QObject {
         QCOMPARE(server.calls("/oauth2/token"), 2); // what was refused once is not asked for at every call
     }
 
+    void aServerThatRefusesAScopeIsAskedWithoutIt()
+    {
+        FakePublisher server(1);
+        server.intercept = [](const WireRequest& request, WireReply& reply) {
+            if (request.path().endsWith("/oauth2/token") && request.body.contains("api_delete")) {
+                reply = WireReply::answer(400, "{\"error\":\"invalid_scope\"}");
+                return true;
+            }
+            if (request.method != "DELETE")
+                return false;
+            reply = WireReply::answer(403, "{\"code\":900403,\"message\":\"Forbidden\"}");
+            return true;
+        };
+        PublisherClient client(ready(server), secrets_);
+        QCOMPARE(toString(ask(client, apis::remove, {.path = {q("id-0")}}).failure.problem), toString(Problem::MissingScope));
+        QCOMPARE(toString(ask(client, apis::remove, {.path = {q("id-0")}}).failure.problem), toString(Problem::MissingScope));
+        QCOMPARE(server.calls("/oauth2/token"), 3); // the first, the refused one, and the one without it
+        QVERIFY(ask(client, apis::get, {.path = {q("id-0")}}).good());
+    }
+
     void aMissingScopeIsNamedWithTheCallAndTheWayToIt()
     {
         FakePublisher server(1);
