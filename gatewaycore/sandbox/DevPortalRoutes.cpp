@@ -314,7 +314,8 @@ void addDevPortalRoutes(Router& router, Estate& estate)
     router.on("GET", "/apis", "", [&](const Request& r) {
         Shelf rows;
         for (const CatalogApi& api : estate.catalog.apis()) {
-            const std::string query = r.call.queryValue("query");
+            std::string query = r.call.queryValue("query");
+            std::erase(query, '"');
             if (isVisible(api) && (query.empty() || api.name.find(query.substr(query.find(':') + 1)) != std::string::npos))
                 rows.push_back(portalRow(api));
         }

@@ -37,7 +37,9 @@ class Subscriber final : public PublisherJob, public std::enable_shared_from_thi
 
     void findApi()
     {
-        const QString query = QStringLiteral("name:\"%1\"").arg(wish_.apiName);
+        ApiQuery wanted;
+        wanted.name = wish_.apiName;
+        const QString query = wanted.toQuery();
         step(QStringLiteral("Looking for %1 %2").arg(wish_.apiName, wish_.apiVersion));
         list(portalApis::list, {.query = {{"query", query}}}, [this](const std::vector<QJsonObject>& apis) {
             const auto at = std::find_if(apis.begin(), apis.end(), [this](const QJsonObject& api) {
