@@ -45,6 +45,9 @@ Call toCall(const pipeline::Exchange& exchange)
     call.query = decodePairs(head.query());
     call.authorization = head.headers.value("Authorization");
     call.contentType = head.headers.value("Content-Type");
+    call.accept = head.headers.value("Accept");
+    call.ifMatch = head.headers.value("If-Match");
+    call.ifNoneMatch = head.headers.value("If-None-Match");
     call.body = exchange.requestBody();
     return call;
 }

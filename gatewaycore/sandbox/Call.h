@@ -19,6 +19,9 @@ struct Call {
     std::string authorization; ///< the field's value; empty when there is none
     std::string contentType;
     std::string body;
+    std::string accept{};
+    std::string ifMatch{};
+    std::string ifNoneMatch{};
 
     [[nodiscard]] std::string queryValue(const std::string& name, std::string fallback = {}) const;
     /// The fields of an application/x-www-form-urlencoded body, decoded. The last one of a name counts.

@@ -11,7 +11,7 @@ namespace {
 
 using schema::Value;
 
-constexpr const char* created = "2026-11-02T09:00:00Z";
+constexpr const char* createdThen = "2026-11-02T09:00:00Z";
 
 /// Replaces each "http(s)://<name>.sandbox" by its real base URL.
 std::string withRealAddresses(std::string_view text, const std::function<std::string(const std::string&)>& resolve)
@@ -65,12 +65,13 @@ Result<Catalog> Catalog::create(const std::function<std::string(const std::strin
             return unexpected(std::move(definition).error());
         CatalogApi entry;
         entry.data = *api->find("data");
-        entry.data.set("createdTime", created);
-        entry.data.set("lastUpdatedTime", created);
+        entry.data.set("createdTime", createdThen);
+        entry.data.set("lastUpdatedTime", createdThen);
         entry.id = entry.data.find("id")->asString();
         entry.name = entry.data.find("name")->asString();
         entry.version = entry.data.find("version")->toText();
         entry.data.set("version", entry.version);
+        entry.sample = true;
         entry.definition = std::move(*definition);
         catalog.apis_.push_back(std::move(entry));
     }
@@ -81,6 +82,29 @@ const CatalogApi* Catalog::find(const std::string& id) const noexcept
 {
     const auto at = std::find_if(apis_.begin(), apis_.end(), [&](const CatalogApi& api) { return api.id == id; });
     return at == apis_.end() ? nullptr : &*at;
+}
+
+CatalogApi* Catalog::find(const std::string& id) noexcept
+{
+    return const_cast<CatalogApi*>(static_cast<const Catalog*>(this)->find(id));
+}
+
+CatalogApi* Catalog::find(const std::string& name, const std::string& version) noexcept
+{
+    const auto at = std::find_if(apis_.begin(), apis_.end(),
+                                 [&](const CatalogApi& api) { return api.name == name && api.version == version; });
+    return at == apis_.end() ? nullptr : &*at;
+}
+
+CatalogApi& Catalog::add(CatalogApi api)
+{
+    apis_.push_back(std::move(api));
+    return apis_.back();
+}
+
+bool Catalog::remove(const std::string& id)
+{
+    return std::erase_if(apis_, [&](const CatalogApi& api) { return api.id == id; }) > 0;
 }
 
 void Catalog::pad(std::size_t count)

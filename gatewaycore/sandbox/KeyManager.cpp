@@ -99,6 +99,43 @@ void KeyManager::addClient(Client client)
     clients_[std::move(id)] = std::move(client);
 }
 
+void KeyManager::removeClient(const std::string& id)
+{
+    clients_.erase(id);
+    std::erase_if(tokens_, [&](const auto& entry) { return entry.second.clientId == id; });
+    std::erase_if(refresh_, [&](const auto& entry) { return entry.second.clientId == id; });
+}
+
+const Client* KeyManager::client(const std::string& id) const
+{
+    const auto at = clients_.find(id);
+    return at == clients_.end() ? nullptr : &at->second;
+}
+
+std::string KeyManager::userOf(const Call& call) const
+{
+    std::string user;
+    std::string password;
+    if (call.basicCredentials(user, password))
+        return user;
+    const Grant* grant = find(call.bearerToken());
+    return grant == nullptr ? std::string() : grant->subject;
+}
+
+Result<std::string> KeyManager::issueFor(const Client& client, const std::string& scopes, Seconds validity,
+                                         std::vector<std::string>& granted)
+{
+    granted = grantedScopes(client, {}, scopes);
+    const std::string audience = client.audience.empty() ? client.id : client.audience;
+    if (client.opaque)
+        return issueOpaque(client, client.owner, granted, audience, validity);
+    auto token = issue(client, client.owner, granted, audience, validity);
+    if (token)
+        remember(*token, {client.id, client.owner, granted, clock_->wall() + validity,
+                          claimsFor(client, client.owner, granted, audience, validity)});
+    return token;
+}
+
 Result<void> KeyManager::rotate(bool keepOld)
 {
     auto key = crypto::SigningKey::generate(crypto::KeyType::Rsa);
@@ -197,9 +234,9 @@ std::string KeyManager::claimsFor(const Client& client, const std::string& subje
                                         {"exp", seconds(now + validity)},
                                         {"jti", crypto::randomToken(12)},
                                         {"scope", joined(scopes)},
-                                        {"keytype", "PRODUCTION"},
+                                        {"keytype", client.keyType},
                                         {"application", Value::object({{"id", 1},
-                                                                       {"uuid", client.id},
+                                                                       {"uuid", client.application.empty() ? client.id : client.application},
                                                                        {"name", client.name},
                                                                        {"owner", client.owner},
                                                                        {"tier", client.tier},
@@ -279,9 +316,10 @@ Reply KeyManager::token(const Call& call)
     Seconds validity{3600};
     if (const std::string text = field("expires_in"); !text.empty())
         validity = Seconds(std::clamp(std::strtol(text.c_str(), nullptr, 10), -86'400L, 86'400L));
-    const std::string audience = field("audience").empty() ? client->id : field("audience");
+    const std::string own = client->audience.empty() ? client->id : client->audience;
+    const std::string audience = field("audience").empty() ? own : field("audience");
     const std::string claims = claimsFor(*client, subject, scopes, audience, validity);
-    auto token = field("token_format") == "opaque"
+    auto token = field("token_format") == "opaque" || client->opaque
                      ? Result<std::string>(crypto::randomToken(24))
                      : crypto::signCompact(keys_.back(), crypto::JwsAlgorithm::RS256, claims);
     if (!token)

@@ -24,6 +24,10 @@ struct Client {
     std::set<std::string> scopes; ///< what it may ask for, "*" for all
     /// "Orders:1.0.0:Gold", as in a token's subscribedAPIs.
     std::vector<std::string> subscriptions;
+    std::string application{};            ///< its id in the portal; empty: the client's
+    std::string audience{};               ///< of its tokens; empty: the client's id
+    std::string keyType = "PRODUCTION";
+    bool opaque = false; ///< its tokens are texts that only introspection makes sense of
 };
 
 /// The sandbox's key manager: OAuth 2.0 token endpoint, JWKS, introspection and revocation, dynamic client
@@ -57,8 +61,18 @@ class KeyManager {
     [[nodiscard]] Reply authorize(const Call& call, const std::vector<std::string>& anyOf) const;
 
     [[nodiscard]] const std::string& issuer() const noexcept { return issuer_; }
+    /// The audience of tokens for applications of the Developer Portal: that of the demo's gateway.
+    static constexpr const char* portalAudience = "demo-gateway";
     /// Adds or replaces a client.
     void addClient(Client client);
+    /// Removes a client; its tokens end.
+    void removeClient(const std::string& id);
+    [[nodiscard]] const Client* client(const std::string& id) const;
+    /// The user behind a call that authorize() lets through; empty when nobody is.
+    [[nodiscard]] std::string userOf(const Call& call) const;
+    /// A token as the token endpoint gives it to a client for itself: opaque or a JWT, as the client is set.
+    [[nodiscard]] Result<std::string> issueFor(const Client& client, const std::string& scopes, Seconds validity,
+                                               std::vector<std::string>& granted);
     /// A signed token without any check: what tests and the demo's helper use.
     [[nodiscard]] Result<std::string> issue(const Client& client, const std::string& subject,
                                             const std::vector<std::string>& scopes, const std::string& audience,

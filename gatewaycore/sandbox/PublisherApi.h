@@ -1,35 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sandbox/Call.h"
-#include "sandbox/Catalog.h"
-#include "sandbox/KeyManager.h"
+#include "sandbox/Estate.h"
+
+#include <memory>
 
 namespace postern::sandbox {
 
-/// The subset of WSO2's Publisher REST API v4 that the workbench calls, answering as publisher-api.yaml of API Manager
-/// 4.7 describes it: APIs with paging and search, definitions, revisions, deployments, throttling policies, settings.
+/// The REST APIs of WSO2's API Manager 4.7 as far as the client calls them, over one state that calls can change: the
+/// Publisher, the Developer Portal, Admin and Governance, answering as their published descriptions have it.
 class PublisherApi {
   public:
     static constexpr std::string_view basePath = "/api/am/publisher/v4";
     static constexpr std::string_view devPortalPath = "/api/am/devportal/v3";
+    static constexpr std::string_view adminPath = "/api/am/admin/v4";
+    static constexpr std::string_view governancePath = "/api/am/governance/v1";
 
-    PublisherApi(const Catalog& catalog, const KeyManager& keyManager) : catalog_(catalog), keyManager_(keyManager) {}
+    /// Both must live longer. What calls make of the catalog is in it.
+    PublisherApi(Catalog& catalog, KeyManager& keyManager);
 
-    /// Answers a call whose path begins with basePath.
+    /// Answers a call whose path begins with basePath; the others those of the other paths.
     [[nodiscard]] Reply handle(const Call& call) const;
-    /// Answers a call whose path begins with devPortalPath: of the Developer Portal's API there are the throttling policies
-    /// of applications and subscriptions, as devportal-api.yaml of API Manager 4.7 describes them.
     [[nodiscard]] Reply handleDevPortal(const Call& call) const;
+    [[nodiscard]] Reply handleAdmin(const Call& call) const;
+    [[nodiscard]] Reply handleGovernance(const Call& call) const;
+    /// Any of them, or 404.
+    [[nodiscard]] Reply answer(const Call& call) const;
+
+    [[nodiscard]] Estate& estate() { return *estate_; }
 
   private:
-    [[nodiscard]] Reply listApis(const Call& call) const;
-    [[nodiscard]] Reply search(const Call& call) const;
-    [[nodiscard]] Reply ofApi(const Call& call, const CatalogApi& api, const std::string& rest) const;
-    [[nodiscard]] Reply settings() const;
-
-    const Catalog& catalog_;
-    const KeyManager& keyManager_;
+    KeyManager& keys_;
+    std::unique_ptr<Estate> estate_; ///< the routers' handlers refer to it
+    Router publisher_;
+    Router devPortal_;
+    Router admin_;
+    Router governance_;
 };
 
 } // namespace postern::sandbox

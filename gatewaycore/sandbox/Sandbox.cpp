@@ -97,8 +97,7 @@ struct Sandbox::State {
     Result<void> start(const SandboxOptions& options);
     std::vector<engine::HandlerRoute> routes();
     std::shared_ptr<pipeline::Handler> service(Reply (State::*answer)(const Call&));
-    Reply answerPublisher(const Call& call) { return publisher->handle(call); }
-    Reply answerDevPortal(const Call& call) { return publisher->handleDevPortal(call); }
+    Reply answerControlPlane(const Call& call) { return publisher->answer(call); }
     Reply answerRegistration(const Call& call) { return keyManager->registerClient(call); }
     Reply answerToken(const Call& call) { return keyManager->token(call); }
     Reply answerAuthorization(const Call& call) { return keyManager->authorizeCode(call); }
@@ -126,8 +125,7 @@ std::shared_ptr<pipeline::Handler> Sandbox::State::service(Reply (State::*answer
 std::vector<engine::HandlerRoute> Sandbox::State::routes()
 {
     const auto echo = std::make_shared<EchoHandler>();
-    return {{std::string(PublisherApi::basePath) + "/*", service(&State::answerPublisher), "*", {}},
-            {std::string(PublisherApi::devPortalPath) + "/*", service(&State::answerDevPortal), "*", {}},
+    return {{"/api/am/*", service(&State::answerControlPlane), "*", {}},
             {"/client-registration/{version}/register", service(&State::answerRegistration), "POST", {}},
             {"/oauth2/token", service(&State::answerToken), "POST", {}},
             {"/oauth2/authorize", service(&State::answerAuthorization), "GET", {}},
@@ -179,6 +177,7 @@ Result<void> Sandbox::State::start(const SandboxOptions& options)
 
     model::GatewayConfig config;
     config.workers = 1;
+    config.limits.bufferedBody = 64_MiB; // archives and large definitions are taken whole
     config.listeners = {listener("publisher", &certificate), listener("backends", nullptr), listener("untrusted", &*untrusted)};
     engine::GatewayOptions gatewayOptions;
     gatewayOptions.workers = 1;
@@ -246,7 +245,7 @@ std::string Sandbox::gatewayYaml(std::uint16_t httpPort, std::uint16_t httpsPort
            "  - name: sandbox\n"
            "    issuer: " + issuer() + "\n"
            "    jwksUrl: " + jwksUrl() + "\n"
-           "    audiences: [demo-shop, demo-visitor]\n"
+           "    audiences: [demo-shop, demo-visitor, " + KeyManager::portalAudience + "]\n"
            "    algorithms: [RS256]\n"
            "    tls: {caFile: " + certificateFile() + "}\n"
            "apiKeys:\n"

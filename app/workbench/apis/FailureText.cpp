@@ -65,6 +65,8 @@ Words wordsFor(const PublisherFailure& failure)
         return {Text::tr("Nothing at this address speaks a known version of the Publisher API."), Text::tr("Check the address; it should be the server's, for instance https://host:9443.")};
     case Problem::Redirected:
         return {Text::tr("The address sends elsewhere: %1").arg(QString::fromUtf8(failure.rest.location)), Text::tr("If you trust that place, use it as the address.")};
+    case Problem::NotInThisVersion:
+        return {Text::tr("The server does not know it any more."), failure.nextStep};
     case Problem::Refused:
         return {Text::tr("The server refused the call (status %1).").arg(failure.rest.status), Text::tr("Its own words are in the details.")};
     case Problem::CannotSave:

@@ -83,15 +83,23 @@ QJsonObject ContractReader::object(const QByteArray& body)
     return read.object();
 }
 
-ListPage ContractReader::page(const QByteArray& body)
+ListPage ContractReader::page(const QByteArray& body, const char* key, bool mayBeBare)
 {
     ListPage page;
-    const QJsonObject o = object(body);
+    const QJsonDocument read = document(body);
+    if (good() && read.isArray() && mayBeBare) {
+        page.list = read.array();
+        page.total = static_cast<int>(page.list.size());
+        return page;
+    }
+    if (good() && !read.isObject())
+        expected(QStringLiteral("the answer"), "an object", QJsonValue(read.array()));
+    const QJsonObject o = read.object();
     if (!good())
         return page;
-    if (!o.contains(QLatin1String("list")))
-        expected(QStringLiteral("list"), "a list", QJsonValue(QJsonValue::Undefined));
-    page.list = array(o, "list", {});
+    if (!o.contains(QLatin1String(key)))
+        expected(QLatin1String(key), "a list", QJsonValue(QJsonValue::Undefined));
+    page.list = array(o, key, {});
     const QJsonValue pagination = o.value(QLatin1String("pagination"));
     if (pagination.isObject())
         page.total = static_cast<int>(number(pagination.toObject(), "total", QStringLiteral("pagination"), -1));

@@ -32,7 +32,8 @@ class ContractReader {
     /// The body as JSON; tells a page of HTML, an early end and other faults apart.
     QJsonDocument document(const QByteArray& body);
     QJsonObject object(const QByteArray& body);
-    ListPage page(const QByteArray& body);
+    /// `key` names the list. With `mayBeBare` an answer that is an array is the list itself.
+    ListPage page(const QByteArray& body, const char* key = "list", bool mayBeBare = false);
 
     ApiSummary api(const QJsonObject& o, const QString& where);
     std::vector<RevisionSummary> revisions(const QByteArray& body);

@@ -80,8 +80,8 @@ void judgeForbidden(PublisherFailure& told, const CallPurpose& purpose, const QS
     told.problem = Problem::MissingScope;
     told.missingScopes = purpose.scopes;
     told.cause = QStringLiteral("the token lacks the scope %1").arg(purpose.scopes.join(QStringLiteral(" or ")));
-    told.nextStep = QStringLiteral("Ask an administrator for a role that has the scope, or add the scope to the "
-                                   "connection, and connect again.");
+    told.nextStep = QStringLiteral("Ask an administrator for a role that has the scope (Admin Portal, Settings, Scope "
+                                   "Assignments), or add the scope to the connection, and connect again.");
 }
 
 void judgeStatus(PublisherFailure& told, const CallPurpose& purpose, const rest::RestFailure& failure,
@@ -106,6 +106,16 @@ void judgeStatus(PublisherFailure& told, const CallPurpose& purpose, const rest:
         told.nextStep = purpose.kind == CallKind::Resource
                             ? QStringLiteral("It may have been deleted: list the APIs again.")
                             : QStringLiteral("Check the address: it is usually https://<host>:9443, without a path.");
+        if (!purpose.since.isEmpty() && purpose.since > QLatin1String("4.2") && isNotThere(failure))
+            told.nextStep = QStringLiteral("API Manager %1 and later have it.").arg(purpose.since);
+    } else if (status == 409) {
+        told.problem = Problem::Refused;
+        told.cause = QStringLiteral("it is there already, or what it is in does not allow it");
+        told.nextStep = QStringLiteral("Look at it as it is now, then decide again.");
+    } else if (status == 412) {
+        told.problem = Problem::Refused;
+        told.cause = QStringLiteral("somebody has changed it since it was read");
+        told.nextStep = QStringLiteral("Read it again and repeat the change.");
     } else if (status == 429 || (status == 503 && failure.retryAfter)) {
         told.problem = Problem::RateLimited;
         told.cause = QStringLiteral("the server asks for fewer calls (status %1)").arg(status);
@@ -147,6 +157,40 @@ void judgeTls(PublisherFailure& told, const rest::RestFailure& failure, const Er
 }
 
 } // namespace
+
+bool CallPurpose::tooNewFor(const QString& apiVersion) const
+{
+    const QString has = apiVersion == QLatin1String("v2")   ? QStringLiteral("4.0")
+                        : apiVersion == QLatin1String("v3") ? QStringLiteral("4.1")
+                                                            : QString();
+    return !has.isEmpty() && since > has;
+}
+
+bool isNotThere(const rest::RestFailure& failure)
+{
+    if (failure.stage == rest::RestStage::Redirect)
+        return true;
+    return (failure.status == 404 || failure.status == 405) && wordsOf(failure.bodyExcerpt).code == 0;
+}
+
+PublisherFailure notInThisVersion(const CallPurpose& purpose)
+{
+    return problemOf(purpose.what, Problem::NotInThisVersion,
+                     QStringLiteral("this API Manager is older than %1, which first had it").arg(purpose.since),
+                     QStringLiteral("Do without it, or upgrade the API Manager."), purpose.since);
+}
+
+PublisherFailure serviceIsMissing(const CallPurpose& purpose, const QString& service, const rest::RestFailure& failure)
+{
+    PublisherFailure told =
+        problemOf(purpose.what, Problem::NotInThisVersion,
+                  QStringLiteral("this API Manager has no %1 API at %2").arg(service, QString::fromLatin1(failure.url)),
+                  purpose.since > QLatin1String("4.0") ? QStringLiteral("API Manager %1 and later have it.").arg(purpose.since)
+                                                       : QStringLiteral("Check the address of the %1 API.").arg(service),
+                  purpose.since);
+    told.rest = failure;
+    return told;
+}
 
 PublisherFailure problemOf(const QString& what, Problem problem, const QString& cause, const QString& nextStep,
                            const QString& detail)

@@ -2,11 +2,14 @@
 #include "controlplane/publisher/Job.h"
 
 #include <QJsonArray>
+#include <QTimer>
+#include <algorithm>
 
 namespace postern::publisher {
 namespace {
 
 constexpr int policyPage = 100;
+constexpr qsizetype longUpload = 64 * 1024;
 
 } // namespace
 
@@ -38,45 +41,142 @@ void Job::finish(const PublisherFailure& failure)
         Qt::QueuedConnection);
 }
 
+/// One call on its way, over all the times that it is sent.
+struct Job::Journey {
+    Message message;
+    CallPurpose purpose;
+    AnswerReady ready;
+    QByteArray base;  ///< of the service, as it was last tried
+    QByteArray url;
+    QByteArray token; ///< with which it was last sent
+    bool renewed = false;
+    bool widened = false;
+    int resumed = 0;
+};
+
 void Job::get(const QByteArray& target, const CallPurpose& purpose, BodyReady ready)
 {
-    keeper_.withSession(this, [this, target, purpose, ready = std::move(ready)](const PublisherFailure& failure) mutable {
-        if (over_)
-            return;
-        if (failure)
-            return ready({}, failure);
-        send(target, purpose, std::move(ready), false);
+    Message message;
+    message.target = target;
+    exchange(std::move(message), purpose, [ready = std::move(ready)](const DoorAnswer& answer, const PublisherFailure& failure) {
+        ready(answer.body, failure);
     });
 }
 
-void Job::send(const QByteArray& target, const CallPurpose& purpose, BodyReady ready, bool renewed)
+void Job::exchange(Message message, const CallPurpose& purpose, AnswerReady ready)
 {
-    rest::RestRequest request;
-    request.url = target.startsWith('/') ? keeper_.restUrl() + target : target;
-    const QByteArray token = keeper_.token();
-    request.headers = {{"Authorization", "Bearer " + token}, {"Accept", "application/json"}};
-    const int number = nextCall_++;
-    calls_[number] = keeper_.rest().send(
-        std::move(request), [this, target, purpose, ready = std::move(ready), renewed, token,
-                             number](Result<rest::RestResponse> result, const rest::RestFailure& failure) mutable {
-            const std::unique_ptr<rest::RestCall> ended = std::move(calls_[number]);
-            calls_.erase(number);
-            if (result)
-                return ready(result->body, {});
-            if (failure.status != 401 || renewed) {
-                const auto& session = keeper_.session();
-                return ready({}, diagnose(purpose, result.error(), failure,
-                                          session ? session->grantedScopes : QStringList()));
-            }
-            keeper_.renew(token, this,
-                          [this, target, purpose, ready = std::move(ready)](const PublisherFailure& refused) mutable {
-                              if (over_)
-                                  return;
-                              if (refused)
-                                  return ready({}, refused);
-                              send(target, purpose, std::move(ready), true);
-                          });
+    const auto journey = std::make_shared<Journey>();
+    journey->message = std::move(message);
+    journey->purpose = purpose;
+    journey->ready = std::move(ready);
+    keeper_.withSession(this, [this, journey](const PublisherFailure& failure) {
+        if (over_)
+            return;
+        if (failure)
+            return journey->ready({}, failure);
+        if (journey->purpose.tooNewFor(keeper_.session()->apiVersion))
+            return journey->ready({}, notInThisVersion(journey->purpose));
+        send(journey);
+    });
+}
+
+void Job::send(const std::shared_ptr<Journey>& journey)
+{
+    // Least privilege: a scope is asked for when the first call needs it. When the server does not grant it, its 403 tells.
+    if (!journey->widened && keeper_.couldWiden(journey->purpose.scopes)) {
+        journey->widened = true;
+        return keeper_.widen(journey->purpose.scopes.front(), this, [this, journey](const PublisherFailure& failure) {
+            if (over_)
+                return;
+            if (failure)
+                return journey->ready({}, failure);
+            send(journey);
         });
+    }
+    const Message& message = journey->message;
+    journey->base = message.target.startsWith('/') ? keeper_.serviceUrl(message.service) : QByteArray();
+    journey->token = keeper_.token();
+    rest::RestRequest request;
+    request.method = message.method;
+    request.url = journey->url = journey->base + message.target;
+    request.headers = {{"Authorization", "Bearer " + journey->token}, {"Accept", message.accept}};
+    if (!message.contentType.isEmpty())
+        request.headers.add("Content-Type", message.contentType);
+    if (!message.ifMatch.isEmpty())
+        request.headers.add("If-Match", message.ifMatch);
+    if (message.method == "GET") {
+        if (const QByteArray etag = keeper_.remembered().etagOf(request.url); !etag.isEmpty())
+            request.headers.add("If-None-Match", etag);
+    }
+    request.body = message.body;
+    if (message.body.size() > longUpload) // an import takes the server its time
+        request.timeouts = {.firstByte = Milliseconds(180'000), .total = Milliseconds(600'000)};
+    const int number = nextCall_++;
+    calls_[number] = keeper_.rest().send(std::move(request), [this, journey, number](Result<rest::RestResponse> result,
+                                                                                     const rest::RestFailure& failure) {
+        const std::unique_ptr<rest::RestCall> ended = std::move(calls_[number]);
+        calls_.erase(number);
+        answered(journey, std::move(result), failure);
+    });
+    if (message.onProgress)
+        connect(calls_[number].get(), &rest::RestCall::progressed, this, message.onProgress);
+}
+
+void Job::answered(const std::shared_ptr<Journey>& journey, Result<rest::RestResponse> result,
+                   const rest::RestFailure& failure)
+{
+    const Service service = journey->message.service;
+    if (result) {
+        heard_ = true;
+        if (!journey->base.isEmpty())
+            keeper_.confirmBase(service, journey->base);
+        DoorAnswer answer{result->status, std::move(result->body), result->headers.value("ETag"),
+                          result->headers.value("Content-Type"), result->headers.value("Location")};
+        if (journey->message.method == "GET" && !answer.etag.isEmpty())
+            keeper_.remembered().keep(journey->url, answer);
+        return journey->ready(answer, {});
+    }
+    if (failure.status == 304) {
+        if (const std::optional<DoorAnswer> known = keeper_.remembered().find(journey->url))
+            return journey->ready(*known, {});
+    }
+    if (failure.status == 401 && !journey->renewed) {
+        journey->renewed = true;
+        return keeper_.renew(journey->token, this, [this, journey](const PublisherFailure& refused) {
+            if (over_)
+                return;
+            if (refused)
+                return journey->ready({}, refused);
+            send(journey);
+        });
+    }
+    if (goesOn(journey, result.error(), failure))
+        return;
+    if (isNotThere(failure) && !journey->base.isEmpty() && service != Service::Publisher) {
+        if (keeper_.tryNextBase(service, journey->base))
+            return send(journey);
+        if (!keeper_.isConfirmed(service))
+            return journey->ready({}, serviceIsMissing(journey->purpose, toString(service), failure));
+    }
+    const auto& session = keeper_.session();
+    journey->ready({}, diagnose(journey->purpose, result.error(), failure, session ? session->grantedScopes : QStringList()));
+}
+
+/// A reading that lost its connection in the middle of a job, after all attempts of the RestClient, goes on where it was when
+/// the server is back. What nobody has answered yet fails at once: the address may be wrong.
+bool Job::goesOn(const std::shared_ptr<Journey>& journey, const Error& error, const rest::RestFailure& failure)
+{
+    const bool lost = error.kind() == ErrorKind::ConnectionClosed || error.kind() == ErrorKind::ConnectFailed;
+    const Patience& patience = keeper_.patience();
+    if (!lost || !heard_ || journey->message.method != "GET" || journey->resumed >= patience.attempts || failure.untrustedCertificate())
+        return false;
+    const Milliseconds wait = patience.first * (1 << std::min(journey->resumed, 5));
+    ++journey->resumed;
+    QTimer::singleShot(wait, this, [this, journey] {
+        if (!over_)
+            send(journey);
+    });
+    return true;
 }
 
 struct Job::Walk {
@@ -85,16 +185,21 @@ struct Job::Walk {
     int pageSize = 25;
     int offset = 0;
     QJsonArray previous;
+    Service service = Service::Publisher;
+    const char* key = "list";
     PageReady onPage;
     WalkEnd onEnd;
 };
 
-void Job::walk(const QByteArray& target, const CallPurpose& purpose, int pageSize, PageReady onPage, WalkEnd onEnd)
+void Job::walk(const QByteArray& target, const CallPurpose& purpose, int pageSize, PageReady onPage, WalkEnd onEnd,
+               Service service, const char* key)
 {
     auto walk = std::make_shared<Walk>();
     walk->target = target + (target.contains('?') ? '&' : '?') + "limit=" + QByteArray::number(pageSize);
     walk->purpose = purpose;
     walk->pageSize = pageSize;
+    walk->service = service;
+    walk->key = key;
     walk->onPage = std::move(onPage);
     walk->onEnd = std::move(onEnd);
     walkOn(walk);
@@ -102,12 +207,14 @@ void Job::walk(const QByteArray& target, const CallPurpose& purpose, int pageSiz
 
 void Job::walkOn(const std::shared_ptr<Walk>& walk)
 {
-    const QByteArray target = walk->target + "&offset=" + QByteArray::number(walk->offset);
-    get(target, walk->purpose, [this, walk](const QByteArray& body, const PublisherFailure& failure) {
+    Message message;
+    message.service = walk->service;
+    message.target = walk->target + "&offset=" + QByteArray::number(walk->offset);
+    exchange(std::move(message), walk->purpose, [this, walk](const DoorAnswer& answer, const PublisherFailure& failure) {
         if (failure)
             return walk->onEnd(failure);
         ContractReader reader(walk->purpose.what);
-        const ListPage page = reader.page(body);
+        const ListPage page = reader.page(answer.body, walk->key);
         if (!reader.good())
             return walk->onEnd(reader.failure());
         // The server decides how long a page is, so the count of what came is what moves us on; without a total an

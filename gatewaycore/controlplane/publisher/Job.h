@@ -2,6 +2,7 @@
 #pragma once
 
 #include "controlplane/publisher/ContractReader.h"
+#include "controlplane/publisher/Door.h"
 #include "controlplane/publisher/PublisherClient.h"
 #include "controlplane/publisher/SessionKeeper.h"
 
@@ -10,7 +11,8 @@
 
 namespace postern::publisher {
 
-/// One job: reads resources with a session, renews the token once per call, ends once.
+/// One job: makes calls with a session, renews the token once per call, goes on after a connection that was lost, ends
+/// once.
 class Job : public QObject {
     Q_OBJECT
   public:
@@ -23,6 +25,18 @@ class Job : public QObject {
     [[nodiscard]] bool isOver() const { return over_; }
 
   protected:
+    /// What is sent. `target` is a path below the service's address, or a URL.
+    struct Message {
+        Service service = Service::Publisher;
+        QByteArray target;
+        QByteArray method = "GET";
+        QByteArray body{};
+        QByteArray contentType{};
+        QByteArray accept = "application/json";
+        QByteArray ifMatch{};
+        std::function<void(qint64, qint64)> onProgress{};
+    };
+    using AnswerReady = std::function<void(const DoorAnswer& answer, const PublisherFailure& failure)>;
     using BodyReady = std::function<void(const QByteArray& body, const PublisherFailure& failure)>;
     /// Goes on with the next page. Not calling it holds the walk.
     using NextPage = std::function<void()>;
@@ -31,10 +45,13 @@ class Job : public QObject {
     /// What could be read, and what could not.
     using PoliciesReady = std::function<void(std::vector<ThrottlingPolicy> policies, const PublisherFailure& failure)>;
 
+    /// Sends, and answers unless the job is over by then.
+    void exchange(Message message, const CallPurpose& purpose, AnswerReady ready);
     /// GET restUrl() + target, or the target itself when it is a URL. Neither callback runs once the job is over.
     void get(const QByteArray& target, const CallPurpose& purpose, BodyReady ready);
-    /// GETs all pages of a list; `target` may have a query.
-    void walk(const QByteArray& target, const CallPurpose& purpose, int pageSize, PageReady onPage, WalkEnd onEnd);
+    /// GETs all pages of a list; `target` may have a query. `key` names the list in the answer.
+    void walk(const QByteArray& target, const CallPurpose& purpose, int pageSize, PageReady onPage, WalkEnd onEnd,
+              Service service = Service::Publisher, const char* key = "list");
     /// GETs all throttling policies of a level. Those of applications come from the Developer Portal: the Publisher has
     /// those of APIs and subscriptions only (publisher-api.yaml, parameter policyLevel).
     void readPolicies(PolicyLevel level, PoliciesReady ready);
@@ -46,13 +63,19 @@ class Job : public QObject {
 
   private:
     struct Walk;
+    struct Journey;
     void walkOn(const std::shared_ptr<Walk>& walk);
     void walkPolicies(QByteArrayList bases, PolicyLevel level, PoliciesReady ready);
-    void send(const QByteArray& target, const CallPurpose& purpose, BodyReady ready, bool renewed);
+    void send(const std::shared_ptr<Journey>& journey);
+    void answered(const std::shared_ptr<Journey>& journey, Result<rest::RestResponse> result,
+                  const rest::RestFailure& failure);
+    [[nodiscard]] bool goesOn(const std::shared_ptr<Journey>& journey, const Error& error,
+                              const rest::RestFailure& failure);
 
     SessionKeeper& keeper_;
     std::map<int, std::unique_ptr<rest::RestCall>> calls_;
     int nextCall_ = 0;
+    bool heard_ = false; ///< an answer came already
     bool over_ = false;
 };
 

@@ -78,12 +78,24 @@ QByteArray numbersOf(const ThrottlingPolicy& policy)
     return entry;
 }
 
+/// A policy with conditions, as the Admin API has it: policies.yaml takes that shape, too.
+schema::Value wholeOf(const ThrottlingPolicy& policy)
+{
+    schema::Problems problems;
+    return schema::readJson({policy.whole.constData(), static_cast<std::size_t>(policy.whole.size())}, "policy", problems)
+        .value_or(schema::Value::map());
+}
+
 QByteArray entryOf(const ThrottlingPolicy& policy, bool anyLevel)
 {
+    if (!policy.whole.isEmpty())
+        return QByteArray::fromStdString(schema::writeYaml(schema::Value::object({{policy.name.toStdString(), wholeOf(policy)}})));
     QByteArray entry = quotedJson(policy.name) + ":\n";
-    if (!anyLevel && policy.level != PolicyLevel::Api)
+    if (policy.level == PolicyLevel::Custom || (!anyLevel && policy.level != PolicyLevel::Api))
         entry += "  level: " + toString(policy.level).toUtf8() + '\n';
     entry += numbersOf(policy);
+    if (!policy.keyTemplate.isEmpty())
+        entry += "  keyTemplate: " + quotedJson(policy.keyTemplate) + '\n';
     if (!policy.displayName.isEmpty() && policy.displayName != policy.name)
         entry += "  displayName: " + quotedJson(policy.displayName) + '\n';
     return entry;
@@ -122,6 +134,8 @@ const ThrottlingPolicy* namesake(const std::vector<ThrottlingPolicy>& policies, 
 
 bool saysTheSame(const schema::Value& there, const ThrottlingPolicy& policy)
 {
+    if (!policy.whole.isEmpty())
+        return there == wholeOf(policy);
     const auto number = [&there](const char* key, std::int64_t fallback) {
         const schema::Value* value = there.find(key);
         return value != nullptr ? value->asInteger(fallback) : fallback;

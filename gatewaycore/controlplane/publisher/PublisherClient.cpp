@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/publisher/PublisherClient.h"
 
+#include "controlplane/publisher/CallJob.h"
 #include "controlplane/publisher/ListJob.h"
 #include "controlplane/publisher/PullJob.h"
+#include "controlplane/publisher/SubscriptionsJob.h"
 
 #include <QJsonArray>
 #include <QUrl>
@@ -215,6 +217,26 @@ PublisherHandle PublisherClient::pull(QStringList ids, std::function<void(const 
                                       Completion<std::vector<PullOutcome>> completion)
 {
     return started(new PullJob(state_->keeper, this, std::move(ids), std::move(onProgress), std::move(completion)));
+}
+
+PublisherHandle PublisherClient::pullSubscriptions(std::vector<ApiSummary> apis, Completion<PulledSubscriptions> completion)
+{
+    return started(new SubscriptionsJob(state_->keeper, this, std::move(apis), std::move(completion)));
+}
+
+void PublisherClient::setPatience(const Patience& patience) { state_->keeper.setPatience(patience); }
+
+PublisherHandle PublisherClient::call(const DoorCall& call, CallArguments arguments, Completion<DoorAnswer> completion)
+{
+    return started(new CallJob(state_->keeper, this, call, std::move(arguments), std::move(completion)));
+}
+
+PublisherHandle PublisherClient::callAll(const DoorCall& call, const char* key, CallArguments arguments,
+                                         std::function<PublisherFailure(const QJsonArray& items, int total)> onItems,
+                                         Completion<Done> completion)
+{
+    return started(new CallAllJob(state_->keeper, this, call, key, std::move(arguments), std::move(onItems),
+                                  std::move(completion)));
 }
 
 } // namespace postern::publisher

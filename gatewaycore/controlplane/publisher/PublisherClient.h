@@ -3,6 +3,8 @@
 
 #include "base/Result.h"
 #include "base/UniqueFunction.h"
+#include "controlplane/publisher/Door.h"
+#include "controlplane/publisher/KnownAnswers.h"
 #include "controlplane/publisher/PublisherConnection.h"
 #include "controlplane/publisher/PublisherFailure.h"
 #include "controlplane/publisher/PublisherTypes.h"
@@ -11,6 +13,7 @@
 #include <QObject>
 #include <functional>
 #include <memory>
+#include <type_traits>
 
 namespace postern::publisher {
 
@@ -37,6 +40,8 @@ struct PullProgress {
     QString current; ///< the API that was just finished
 };
 
+struct PulledSubscriptions; // PulledSubscriptions.h
+
 /// The outcome for one API of a pull: an API, or a failure.
 struct PullOutcome {
     QString id;
@@ -44,9 +49,11 @@ struct PullOutcome {
     PublisherFailure failure;
 };
 
-/// One Publisher: connect, list, search, read, pull. Used from one thread; several jobs may run at once. Each job takes
-/// a token when there is none, renews it once after a 401 (one renewal for all jobs that need it), and reports what
-/// went wrong with its cause and next step. Never changes anything on the server but the DCR client.
+/// One control plane: connect, list, search, read, pull, and whatever else its APIs offer (ask). Used from one thread;
+/// several jobs may run at once. Each job takes a token when there is none, renews it once after a 401 (one renewal for
+/// all jobs that need it), asks for a scope when the first call needs it, and reports what went wrong with its cause and
+/// next step. A reading whose connection breaks goes on where it was when the server is back (setPatience). Only calls
+/// of ask() change anything on the server but the DCR client.
 class PublisherClient final : public QObject {
     Q_OBJECT
   public:
@@ -91,7 +98,57 @@ class PublisherClient final : public QObject {
     [[nodiscard]] PublisherHandle pull(QStringList ids, std::function<void(const PullProgress&)> onProgress,
                                        Completion<std::vector<PullOutcome>> completion);
 
+    /// Makes a call of the tables (ApiCalls.h and its like) and reads its answer.
+    template <class T>
+    [[nodiscard]] PublisherHandle ask(const Ask<T>& what, CallArguments arguments, std::type_identity_t<Completion<T>> completion)
+    {
+        return call(what.call, std::move(arguments),
+                    [&what, completion = std::move(completion)](Result<DoorAnswer> answer,
+                                                                const PublisherFailure& failure) mutable {
+                        if (!answer)
+                            return completion(unexpected(answer.error()), failure);
+                        ContractReader reader(QString::fromUtf8(what.call.what));
+                        T value = what.read(reader, *answer);
+                        if (!reader.good())
+                            return completion(unexpected(reader.failure().toError()), reader.failure());
+                        completion(std::move(value), failure);
+                    });
+    }
+    /// Reads a list to its end; `onProgress` says how much of it is there (total -1 when the server does not say).
+    template <class T>
+    [[nodiscard]] PublisherHandle askAll(const AskAll<T>& what, CallArguments arguments,
+                                         std::type_identity_t<Completion<std::vector<T>>> completion,
+                                         std::function<void(int done, int total)> onProgress = {})
+    {
+        const auto all = std::make_shared<std::vector<T>>();
+        return callAll(
+            what.call, what.key, std::move(arguments),
+            [&what, all, onProgress = std::move(onProgress)](const QJsonArray& items, int total) {
+                ContractReader reader(QString::fromUtf8(what.call.what));
+                const QString list = QLatin1String(what.key);
+                for (qsizetype i = 0; reader.good() && i < items.size(); ++i)
+                    all->push_back(what.read(reader, reader.objectAt(items, i, list), list + QStringLiteral("[%1]").arg(i)));
+                if (onProgress && reader.good())
+                    onProgress(static_cast<int>(all->size()), total);
+                return reader.failure();
+            },
+            [all, completion = std::move(completion)](Result<Done> end, const PublisherFailure& failure) mutable {
+                if (!end)
+                    return completion(unexpected(end.error()), failure);
+                completion(std::move(*all), failure);
+            });
+    }
+    /// Who has subscribed to these APIs (of each: id, name, version), for subscriptions.json (saveSubscriptions). An API that
+    /// cannot be read ends it: half of who is blocked would let the other half through.
+    [[nodiscard]] PublisherHandle pullSubscriptions(std::vector<ApiSummary> apis, Completion<PulledSubscriptions> completion);
+    void setPatience(const Patience& patience);
+
   private:
+    [[nodiscard]] PublisherHandle call(const DoorCall& call, CallArguments arguments, Completion<DoorAnswer> completion);
+    [[nodiscard]] PublisherHandle callAll(const DoorCall& call, const char* key, CallArguments arguments,
+                                          std::function<PublisherFailure(const QJsonArray& items, int total)> onItems,
+                                          Completion<Done> completion);
+
     struct State;
     std::shared_ptr<State> state_;
 };

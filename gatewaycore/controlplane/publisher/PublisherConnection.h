@@ -43,6 +43,9 @@ struct PublisherConnection {
     /// Where the Developer Portal's API is, which alone lists the policies of applications: a path below baseUrl, or a URL
     /// when it is on another host. Empty: /api/am/devportal/v3, then v2, whichever is there.
     QString devPortalBase;
+    /// The same for Admin (/api/am/admin/v4, v3, v2) and Governance (/api/am/governance/v1).
+    QString adminBase{};
+    QString governanceBase{};
 
     static QStringList defaultScopes();
     /// Keys in the SecretStore: "publisher/<id>/password", ".../client-secret", ".../token", ".../proxy-password",

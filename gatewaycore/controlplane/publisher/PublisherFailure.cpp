@@ -25,6 +25,7 @@ QString toString(Problem problem)
     case Problem::UnexpectedJson: return QStringLiteral("unexpected-json");
     case Problem::NotAPublisher: return QStringLiteral("not-a-publisher");
     case Problem::Redirected: return QStringLiteral("redirected");
+    case Problem::NotInThisVersion: return QStringLiteral("not-in-this-version");
     case Problem::Refused: return QStringLiteral("refused");
     case Problem::CannotSave: return QStringLiteral("cannot-save");
     case Problem::Cancelled: return QStringLiteral("cancelled");
@@ -58,7 +59,8 @@ Error PublisherFailure::toError() const
         case Problem::TooLarge: return ErrorKind::TooLarge;
         case Problem::NotJson:
         case Problem::UnexpectedJson: return ErrorKind::ParseError;
-        case Problem::NotAPublisher: return ErrorKind::Unsupported;
+        case Problem::NotAPublisher:
+        case Problem::NotInThisVersion: return ErrorKind::Unsupported;
         case Problem::Redirected: return ErrorKind::ProtocolError;
         case Problem::Refused: return ErrorKind::InvalidArgument;
         case Problem::Cancelled: return ErrorKind::Cancelled;

@@ -30,6 +30,7 @@ enum class Problem : std::uint8_t {
     UnexpectedJson, ///< JSON of another shape than the contract's; detail names the field
     NotAPublisher,  ///< nothing at this address speaks any known version of the Publisher API
     Redirected,     ///< the address sends us to another origin
+    NotInThisVersion, ///< the API Manager is too old for it; detail names the first that has it
     Refused,        ///< any other 4xx
     CannotSave,     ///< the folder could not be written
     Cancelled,

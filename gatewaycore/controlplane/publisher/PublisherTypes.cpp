@@ -35,12 +35,15 @@ QString toString(PolicyLevel level)
     case PolicyLevel::Api: return QStringLiteral("api");
     case PolicyLevel::Subscription: return QStringLiteral("subscription");
     case PolicyLevel::Application: return QStringLiteral("application");
+    case PolicyLevel::Custom: return QStringLiteral("custom");
     }
     return {};
 }
 
 bool ThrottlingPolicy::isUnlimited() const
 {
+    if (!whole.isEmpty())
+        return false;
     return name.compare(QLatin1String("Unlimited"), Qt::CaseInsensitive) == 0 || unitTime <= 0 ||
            requestCount <= 0 || requestCount >= std::numeric_limits<qint32>::max();
 }

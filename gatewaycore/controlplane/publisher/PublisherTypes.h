@@ -71,7 +71,7 @@ struct RevisionSummary {
     std::vector<Deployment> deployments;
 };
 
-enum class PolicyLevel : std::uint8_t { Api, Subscription, Application };
+enum class PolicyLevel : std::uint8_t { Api, Subscription, Application, Custom };
 QString toString(PolicyLevel level);
 
 /// A throttling policy: `requests` (or `dataAmount` units) in `unitTime` milliseconds.
@@ -88,6 +88,8 @@ struct ThrottlingPolicy {
     qint64 rateLimitCount = 0;
     QString rateLimitTimeUnit;
     bool stopOnQuotaReach = true;
+    QString keyTemplate; ///< of custom ones: who is counted together, "$userId"
+    QByteArray whole;    ///< of one with conditions: all of it as the Admin API has it, JSON; the numbers above are not set
     [[nodiscard]] bool isUnlimited() const;
 };
 
@@ -137,7 +139,8 @@ struct PulledApi {
     std::vector<PulledFile> files;
     QStringList removed; ///< files that the API had before and has no more
     std::vector<RevisionSummary> revisions;
-    std::vector<ThrottlingPolicy> policies; ///< those the API and its operations name, and all of applications
+    /// Those the API and its operations name, all of applications, and the custom ones, which are for every call.
+    std::vector<ThrottlingPolicy> policies;
     QStringList notes;                      ///< what could not be read and is not needed to run it
 
     /// The revision that is deployed to `environment` (empty: to any), newest first; nothing when none is.

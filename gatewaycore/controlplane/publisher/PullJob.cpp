@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/publisher/PullJob.h"
 
+#include "controlplane/publisher/AdminLimits.h"
 #include "controlplane/publisher/JsonText.h"
 
 #include <QCryptographicHash>
@@ -93,6 +94,72 @@ void PullJob::collectPolicies(PolicyLevel level)
             return collectPolicies(PolicyLevel::Subscription);
         if (level == PolicyLevel::Subscription)
             return collectPolicies(PolicyLevel::Application);
+        collectConditions();
+    });
+}
+
+/// The Admin API alone has the conditions of advanced policies and the custom ones. Without it, or without its scope, the
+/// policies are those that the Publisher lists.
+void PullJob::takeAdminAnswer(const QByteArray& target, const QString& what, std::function<void(const QJsonObject& answer)> then)
+{
+    Message message;
+    message.service = Service::Admin;
+    message.target = target;
+    const CallPurpose purpose{what, {QStringLiteral("apim:tier_view"), QStringLiteral("apim:admin")}};
+    exchange(std::move(message), purpose, [this, purpose, then = std::move(then)](const DoorAnswer& answer, const PublisherFailure& failure) {
+        if (failure.problem == Problem::Cancelled)
+            return finish(failure);
+        ContractReader reader(purpose.what);
+        const QJsonObject object = failure ? QJsonObject() : reader.object(answer.body);
+        const bool silent = failure.problem == Problem::NotInThisVersion || failure.problem == Problem::NotFound;
+        if (failure && !silent)
+            policyNotes_ += failure.message();
+        else if (!reader.good())
+            policyNotes_ += reader.failure().message();
+        then(object);
+    });
+}
+
+void PullJob::collectConditions()
+{
+    takeAdminAnswer("/throttling/policies/advanced", QStringLiteral("read the conditions of advanced policies"), [this](const QJsonObject& answer) {
+        if (answer.isEmpty()) // there is no Admin API for us, so it need not be asked for the other ones
+            return startMore();
+        QStringList ids;
+        const QJsonArray list = answer.value(QLatin1String("list")).toArray();
+        for (const QJsonValue& one : list)
+            ids += one.toObject().value(QLatin1String("policyId")).toString();
+        ids.removeAll(QString());
+        readConditions(ids);
+    });
+}
+
+void PullJob::readConditions(QStringList ids)
+{
+    if (ids.isEmpty())
+        return collectCustom();
+    const QString id = ids.takeFirst();
+    takeAdminAnswer("/throttling/policies/advanced/" + QUrl::toPercentEncoding(id), QStringLiteral("read the conditions of an advanced policy"),
+                    [this, ids](const QJsonObject& answer) {
+                        if (const auto whole = conditionalPolicy(answer)) {
+                            std::erase_if(policies_, [&](const ThrottlingPolicy& known) { return known.level == PolicyLevel::Api && known.name == whole->name; });
+                            policies_.push_back(*whole);
+                        }
+                        readConditions(ids);
+                    });
+}
+
+void PullJob::collectCustom()
+{
+    takeAdminAnswer("/throttling/policies/custom", QStringLiteral("read the custom policies"), [this](const QJsonObject& answer) {
+        const QJsonArray list = answer.value(QLatin1String("list")).toArray();
+        for (const QJsonValue& one : list) {
+            QString why;
+            if (const auto policy = customPolicy(one.toObject(), why))
+                policies_.push_back(*policy);
+            else
+                policyNotes_ += why;
+        }
         startMore();
     });
 }
@@ -241,9 +308,9 @@ void PullJob::attachPolicies(PulledApi& api, const QJsonObject& data) const
     };
     take(named.api, PolicyLevel::Api);
     take(named.subscription, PolicyLevel::Subscription);
-    // An application's policy is named by its tokens, not by the API: any of them may come.
+    // An application's policy is named by its tokens, not by the API: any of them may come. Custom ones are for every call.
     std::copy_if(policies_.begin(), policies_.end(), std::back_inserter(api.policies),
-                 [](const ThrottlingPolicy& policy) { return policy.level == PolicyLevel::Application; });
+                 [](const ThrottlingPolicy& policy) { return policy.level == PolicyLevel::Application || policy.level == PolicyLevel::Custom; });
     api.notes += policyNotes_;
 }
 

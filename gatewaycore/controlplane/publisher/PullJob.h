@@ -20,6 +20,10 @@ class PullJob final : public JobOf<std::vector<PullOutcome>> {
     struct One; ///< one API on its way
 
     void collectPolicies(PolicyLevel level);
+    void collectConditions();
+    void readConditions(QStringList ids);
+    void collectCustom();
+    void takeAdminAnswer(const QByteArray& target, const QString& what, std::function<void(const QJsonObject& answer)> then);
     void startMore();
     void readApi(const std::shared_ptr<One>& one);
     void readDefinition(const std::shared_ptr<One>& one, const QJsonObject& data);

@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QUrl>
 #include <QUrlQuery>
+#include <algorithm>
 
 namespace postern::publisher {
 namespace {
@@ -77,6 +78,8 @@ void SessionKeeper::renew(const QByteArray& token, QObject* context, Ready ready
 void SessionKeeper::restart()
 {
     session_.reset();
+    places_.clear();
+    remembered_.clear();
     networkReady_ = false;
     if (turn_ != nullptr)
         begin(false);
@@ -98,15 +101,94 @@ QByteArray SessionKeeper::baseUrl() const
 
 QByteArray SessionKeeper::restUrl() const { return baseUrl() + (session_ ? session_->restBase.toUtf8() : QByteArray()); }
 
-QByteArrayList SessionKeeper::devPortalUrls() const
+QByteArrayList SessionKeeper::candidatesOf(Service service) const
 {
-    QString own = connection_.devPortalBase;
-    if (own.isEmpty())
-        return {baseUrl() + "/api/am/devportal/v3", baseUrl() + "/api/am/devportal/v2"};
+    QString own;
+    QByteArrayList paths;
+    switch (service) {
+    case Service::Publisher: return {restUrl()};
+    case Service::DevPortal:
+        own = connection_.devPortalBase;
+        paths = {"/api/am/devportal/v3", "/api/am/devportal/v2"};
+        break;
+    case Service::Admin:
+        own = connection_.adminBase;
+        paths = {"/api/am/admin/v4", "/api/am/admin/v3", "/api/am/admin/v2"};
+        break;
+    case Service::Governance:
+        own = connection_.governanceBase;
+        paths = {"/api/am/governance/v1"};
+        break;
+    }
     while (own.endsWith(QLatin1Char('/')))
         own.chop(1);
-    return {own.contains(QLatin1String("://")) ? QUrl(own).toEncoded() : baseUrl() + own.toUtf8()};
+    if (!own.isEmpty())
+        return {own.contains(QLatin1String("://")) ? QUrl(own).toEncoded() : baseUrl() + own.toUtf8()};
+    for (QByteArray& path : paths)
+        path.prepend(baseUrl());
+    return paths;
 }
+
+SessionKeeper::Place& SessionKeeper::placeOf(Service service)
+{
+    Place& place = places_[service];
+    if (place.left.isEmpty())
+        place.left = candidatesOf(service);
+    return place;
+}
+
+QByteArray SessionKeeper::serviceUrl(Service service)
+{
+    return service == Service::Publisher ? restUrl() : placeOf(service).left.front();
+}
+
+void SessionKeeper::confirmBase(Service service, const QByteArray& url)
+{
+    if (service != Service::Publisher)
+        places_[service] = {{url}, true};
+}
+
+bool SessionKeeper::isConfirmed(Service service) const
+{
+    const auto at = places_.find(service);
+    return service == Service::Publisher || (at != places_.end() && at->second.confirmed);
+}
+
+bool SessionKeeper::tryNextBase(Service service, const QByteArray& tried)
+{
+    Place& place = placeOf(service);
+    if (place.confirmed)
+        return place.left.front() != tried; // another call has found it meanwhile
+    if (place.left.front() == tried)
+        place.left.removeFirst();
+    const bool more = !place.left.isEmpty();
+    if (!more)
+        places_.erase(service); // the next call begins anew: the server may be upgraded while we run
+    return more;
+}
+
+bool SessionKeeper::couldWiden(const QStringList& scopes) const
+{
+    if (connection_.grant == Grant::ExistingToken || scopes.isEmpty() || !session_)
+        return false;
+    const QStringList wanted = wantedScopes();
+    return std::none_of(scopes.begin(), scopes.end(), [&](const QString& scope) {
+        return wanted.contains(scope) || notGiven_.contains(scope) || session_->grantedScopes.contains(scope);
+    });
+}
+
+void SessionKeeper::widen(const QString& scope, QObject* context, Ready ready)
+{
+    if (!widened_.contains(scope)) {
+        widened_ += scope;
+        refreshToken_ = {}; // it gives no more than it was given for (RFC 6749 6)
+        wait(context, std::move(ready));
+        return begin(true);
+    }
+    withSession(context, std::move(ready));
+}
+
+QStringList SessionKeeper::wantedScopes() const { return connection_.scopes + widened_; }
 
 QString SessionKeeper::fullUser() const
 {
@@ -263,7 +345,7 @@ void SessionKeeper::keepClient(const QByteArray& body)
 
 void SessionKeeper::requestToken()
 {
-    const QString scopes = connection_.scopes.join(QLatin1Char(' '));
+    const QString scopes = wantedScopes().join(QLatin1Char(' '));
     if (connection_.grant == Grant::ClientCredentials)
         return sendTokenRequest(formEncoded({{"grant_type", QStringLiteral("client_credentials")}, {"scope", scopes}}),
                                 true);
@@ -286,7 +368,7 @@ void SessionKeeper::requestTokenByPassword()
         sendTokenRequest(formEncoded({{"grant_type", QStringLiteral("password")},
                                       {"username", fullUser()},
                                       {"password", QString::fromStdString(password.reveal())},
-                                      {"scope", connection_.scopes.join(QLatin1Char(' '))}}),
+                                      {"scope", wantedScopes().join(QLatin1Char(' '))}}),
                          true);
     });
 }
@@ -304,6 +386,11 @@ void SessionKeeper::tokenRefused(const Error& error, const rest::RestFailure& fa
     const bool clientRefused = answered && (failure.status == 401 || failure.bodyExcerpt.contains("invalid_client"));
     if (answered && refreshing_ && !clientRefused)
         return requestTokenByPassword(); // the refresh token has ended; the password has not
+    if (answered && failure.bodyExcerpt.contains("invalid_scope") && !widened_.isEmpty()) {
+        notGiven_ += widened_; // a server that refuses what WSO2's leaves out: the calls that need it will say so
+        widened_.clear();
+        return requestToken();
+    }
     if (clientRefused && storedClient_) {
         storedClient_ = false; // removed on the server since we registered it
         clientId_.clear();
@@ -330,8 +417,8 @@ void SessionKeeper::keepToken(const QByteArray& body)
     refreshToken_ = Secret(refresh.toStdString());
     // RFC 6749 5.1: no scope in the answer means all that was asked for.
     found_.grantedScopes = answer.contains(QLatin1String("scope")) ? scope.split(QLatin1Char(' '), Qt::SkipEmptyParts)
-                                                                     : connection_.scopes;
-    for (const QString& asked : std::as_const(connection_.scopes)) {
+                                                                     : wantedScopes();
+    for (const QString& asked : wantedScopes()) {
         if (!found_.grantedScopes.contains(asked))
             found_.missingScopes += asked;
     }

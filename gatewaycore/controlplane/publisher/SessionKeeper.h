@@ -4,6 +4,7 @@
 #include "base/Secret.h"
 #include "base/UniqueFunction.h"
 #include "controlplane/publisher/Diagnosis.h"
+#include "controlplane/publisher/KnownAnswers.h"
 #include "controlplane/publisher/PublisherConnection.h"
 #include "controlplane/publisher/PublisherTypes.h"
 #include "controlplane/rest/RestClient.h"
@@ -11,6 +12,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -32,6 +34,10 @@ class SessionKeeper final : public QObject {
     void withSession(QObject* context, Ready ready);
     /// The server refused `token`: gets another one, unless that has happened meanwhile.
     void renew(const QByteArray& token, QObject* context, Ready ready);
+    /// Whether none of these scopes was asked for so far, so that asking for one may help.
+    [[nodiscard]] bool couldWiden(const QStringList& scopes) const;
+    /// Gets a token that has this scope, too, when the server grants it.
+    void widen(const QString& scope, QObject* context, Ready ready);
     /// Drops what was found and begins anew with the next call.
     void restart();
     void trustCertificate(const QByteArray& sha256);
@@ -43,7 +49,17 @@ class SessionKeeper final : public QObject {
     /// "https://host:9443/api/am/publisher/v4"
     [[nodiscard]] QByteArray restUrl() const;
     /// Where the Developer Portal's API may be, to be tried in this order.
-    [[nodiscard]] QByteArrayList devPortalUrls() const;
+    [[nodiscard]] QByteArrayList devPortalUrls() const { return candidatesOf(Service::DevPortal); }
+    /// Where a service answered, or where it has to be tried next.
+    [[nodiscard]] QByteArray serviceUrl(Service service);
+    void confirmBase(Service service, const QByteArray& url);
+    [[nodiscard]] bool isConfirmed(Service service) const;
+    /// Nothing was at `tried`; false when there is no other place.
+    [[nodiscard]] bool tryNextBase(Service service, const QByteArray& tried);
+
+    [[nodiscard]] KnownAnswers& remembered() { return remembered_; }
+    [[nodiscard]] const Patience& patience() const { return patience_; }
+    void setPatience(const Patience& patience) { patience_ = patience; }
 
   private:
     struct Waiter {
@@ -52,6 +68,14 @@ class SessionKeeper final : public QObject {
     };
     using BodyReady = void (SessionKeeper::*)(const QByteArray& body);
 
+    /// Where a service may be: its newest version first.
+    struct Place {
+        QByteArrayList left;
+        bool confirmed = false;
+    };
+    [[nodiscard]] QByteArrayList candidatesOf(Service service) const;
+    Place& placeOf(Service service);
+    [[nodiscard]] QStringList wantedScopes() const;
     void wait(QObject* context, Ready ready);
     void forgetGone();
     void begin(bool renewing);
@@ -91,6 +115,11 @@ class SessionKeeper final : public QObject {
     QStringList candidates_; ///< bases still to be probed
     QString candidate_;
     PublisherFailure lastProbe_;
+    std::map<Service, Place> places_;
+    KnownAnswers remembered_;
+    Patience patience_;
+    QStringList widened_; ///< scopes beside the connection's that calls have needed
+    QStringList notGiven_; ///< those that made the server refuse the token
     bool networkReady_ = false;
     bool storedClient_ = false; ///< the client came from the SecretStore, so it may be out of date
     bool refreshing_ = false;

@@ -221,7 +221,7 @@ class SandboxServicesTest : public QObject {
     void thePublisherWantsAToken()
     {
         KeyManager keys = keyManager();
-        const Catalog apis = catalog();
+        Catalog apis = catalog();
         const PublisherApi publisher(apis, keys);
         QCOMPARE(publisher.handle(get("/apis", "")).status, 401);
         QCOMPARE(publisher.handle(get("/apis", "nonsense")).status, 401);
@@ -253,7 +253,7 @@ class SandboxServicesTest : public QObject {
     void queriesFilterByAttribute()
     {
         KeyManager keys = keyManager();
-        const Catalog apis = catalog();
+        Catalog apis = catalog();
         const PublisherApi publisher(apis, keys);
         const std::string token = publisherToken(keys);
         QCOMPARE(member(publisher.handle(get("/apis", token, "query=name:Orders+version:1.0.0")), "count"), std::string("1"));
@@ -264,7 +264,7 @@ class SandboxServicesTest : public QObject {
     void anApiComesWithDefinitionRevisionsAndPolicies()
     {
         KeyManager keys = keyManager();
-        const Catalog apis = catalog();
+        Catalog apis = catalog();
         const PublisherApi publisher(apis, keys);
         const std::string token = publisherToken(keys);
         const std::string id = apis.apis().front().id;
