@@ -749,6 +749,26 @@
         <source>one</source>
         <translation>eines</translation>
     </message>
+    <message>
+        <source>%1 does not exist</source>
+        <translation>%1 gibt es nicht</translation>
+    </message>
+    <message>
+        <source>%1 exists</source>
+        <translation>%1 gibt es</translation>
+    </message>
+    <message>
+        <source>%1 matches %2</source>
+        <translation>%1 passt auf %2</translation>
+    </message>
+    <message>
+        <source>%1 is one of %2</source>
+        <translation>%1 ist eines von %2</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1 ist %2</translation>
+    </message>
 </context>
 <context>
     <name>ExchangeDiff</name>
@@ -1460,6 +1480,14 @@ Namen: %3
 Gültig: %4 bis %5
 SHA-256: %6
 Abgelehnt, weil: %7</translation>
+    </message>
+    <message>
+        <source>This API Manager is too old for it.</source>
+        <translation>Dieser API Manager ist zu alt dafür.</translation>
+    </message>
+    <message>
+        <source>API Manager %1 and later have it.</source>
+        <translation>API Manager %1 und spätere haben es.</translation>
     </message>
 </context>
 <context>
@@ -11383,6 +11411,234 @@ Geändert; noch nicht angewendet.</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::WhatIfModel</name>
+    <message>
+        <source>not in the chain</source>
+        <translation>nicht in der Kette</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>durchgelassen</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>beantwortet</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>#</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>Was</source>
+        <translation>War</translation>
+    </message>
+    <message>
+        <source>Would be</source>
+        <translation>Wäre</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>otherwise</source>
+        <translation>anders</translation>
+    </message>
+    <message>
+        <source>now refused</source>
+        <translation>jetzt abgelehnt</translation>
+    </message>
+    <message>
+        <source>now let through</source>
+        <translation>jetzt durchgelassen</translation>
+    </message>
+    <message>
+        <source>cannot be judged</source>
+        <translation>nicht zu beurteilen</translation>
+    </message>
+    <message>
+        <source>Every step decides and does what it did.</source>
+        <translation>Jeder Schritt entscheidet und tut, was er tat.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 does not refuse it any more.</source>
+        <translation>%1 lehnt es nicht mehr ab.</translation>
+    </message>
+    <message>
+        <source>%1: %2, was %3</source>
+        <translation>%1: %2, war %3</translation>
+    </message>
+    <message>
+        <source>%1 changes otherwise: %2</source>
+        <translation>%1 ändert anders: %2</translation>
+    </message>
+    <message>
+        <source>%1: status %2, was %3</source>
+        <translation>%1: Status %2, war %3</translation>
+    </message>
+    <message>
+        <source>now: %1</source>
+        <translation>jetzt: %1</translation>
+    </message>
+    <message>
+        <source>was: %1</source>
+        <translation>war: %1</translation>
+    </message>
+    <message>
+        <source>changes otherwise: %1</source>
+        <translation>ändert anders: %1</translation>
+    </message>
+    <message>
+        <source>Taken for granted:</source>
+        <translation>Vorausgesetzt:</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::WhatIfPanel</name>
+    <message>
+        <source>What the open drafts would change</source>
+        <translation>Was die offenen Entwürfe ändern würden</translation>
+    </message>
+    <message>
+        <source>What to do with the outcome</source>
+        <translation>Was mit dem Ergebnis zu tun ist</translation>
+    </message>
+    <message>
+        <source>What is tried</source>
+        <translation>Was erprobt wird</translation>
+    </message>
+    <message>
+        <source>How many would become something else</source>
+        <translation>Wie viele anders würden</translation>
+    </message>
+    <message>
+        <source>Show what stays</source>
+        <translation>Gleiches zeigen</translation>
+    </message>
+    <message>
+        <source>Also list the exchanges that would become what they were</source>
+        <translation>Auch die Aufrufe auflisten, aus denen dasselbe würde</translation>
+    </message>
+    <message>
+        <source>Exchanges and what would be different</source>
+        <translation>Aufrufe und was anders wäre</translation>
+    </message>
+    <message>
+        <source>What exchanges would become</source>
+        <translation>Was aus Aufrufen würde</translation>
+    </message>
+    <message>
+        <source>What would be different for the chosen exchange</source>
+        <translation>Was für den gewählten Aufruf anders wäre</translation>
+    </message>
+    <message>
+        <source>Nothing is drafted: against the files as they are</source>
+        <translation>Es gibt keinen Entwurf: an den Dateien, wie sie sind</translation>
+    </message>
+    <message>
+        <source>Against %1</source>
+        <translation>An %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>What if: %Ln exchange(s)</source>
+        <translation>
+            <numerusform>Was wäre wenn: %Ln Aufruf</numerusform>
+            <numerusform>Was wäre wenn: %Ln Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Evaluating %Ln exchange(s)…</source>
+        <translation>
+            <numerusform>%Ln Aufruf wird ausgewertet …</numerusform>
+            <numerusform>%Ln Aufrufe werden ausgewertet …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The exchanges were not evaluated.</source>
+        <translation>Die Aufrufe wurden nicht ausgewertet.</translation>
+    </message>
+    <message>
+        <source>The gateway does not run, and it is the one that evaluates them.</source>
+        <translation>Das Gateway läuft nicht, und es ist es, das sie auswertet.</translation>
+    </message>
+    <message>
+        <source>Start the gateway, then try again.</source>
+        <translation>Starten Sie das Gateway und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The draft is no configuration that would run.</source>
+        <translation>Der Entwurf ist keine Konfiguration, die liefe.</translation>
+    </message>
+    <message>
+        <source>Mend the draft, then try again.</source>
+        <translation>Berichtigen Sie den Entwurf und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Nothing would be different</source>
+        <translation>Nichts wäre anders</translation>
+    </message>
+    <message>
+        <source>Each of these exchanges would have become what it was.</source>
+        <translation>Aus jedem dieser Aufrufe wäre geworden, was er war.</translation>
+    </message>
+    <message>
+        <source>Nothing was evaluated</source>
+        <translation>Es wurde nichts ausgewertet</translation>
+    </message>
+    <message>
+        <source>Choose exchanges in the list, or let the filter show some, and ask again.</source>
+        <translation>Wählen Sie Aufrufe in der Liste, oder lassen Sie den Filter welche zeigen, und fragen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>no longer held %1</source>
+        <translation>nicht mehr vorhanden %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 evaluated</source>
+        <translation>%1 von %2 ausgewertet</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::Workbench</name>
     <message>
         <source>Open a workspace</source>
@@ -11544,234 +11800,6 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>The address of a backend has neither a query nor a fragment. Write scheme, host, port and path only.</source>
         <translation>Die Adresse eines Backends hat weder Abfrage noch Fragment. Schreiben Sie nur Schema, Rechner, Port und Pfad.</translation>
-    </message>
-</context>
-<context>
-    <name>postern::workbench::WhatIfPanel</name>
-    <message>
-        <source>What the open drafts would change</source>
-        <translation>Was die offenen Entwürfe ändern würden</translation>
-    </message>
-    <message>
-        <source>What to do with the outcome</source>
-        <translation>Was mit dem Ergebnis zu tun ist</translation>
-    </message>
-    <message>
-        <source>What is tried</source>
-        <translation>Was erprobt wird</translation>
-    </message>
-    <message>
-        <source>How many would become something else</source>
-        <translation>Wie viele anders würden</translation>
-    </message>
-    <message>
-        <source>Show what stays</source>
-        <translation>Gleiches zeigen</translation>
-    </message>
-    <message>
-        <source>Also list the exchanges that would become what they were</source>
-        <translation>Auch die Aufrufe auflisten, aus denen dasselbe würde</translation>
-    </message>
-    <message>
-        <source>Exchanges and what would be different</source>
-        <translation>Aufrufe und was anders wäre</translation>
-    </message>
-    <message>
-        <source>What exchanges would become</source>
-        <translation>Was aus Aufrufen würde</translation>
-    </message>
-    <message>
-        <source>What would be different for the chosen exchange</source>
-        <translation>Was für den gewählten Aufruf anders wäre</translation>
-    </message>
-    <message>
-        <source>Nothing is drafted: against the files as they are</source>
-        <translation>Es gibt keinen Entwurf: an den Dateien, wie sie sind</translation>
-    </message>
-    <message>
-        <source>Against %1</source>
-        <translation>An %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>What if: %Ln exchange(s)</source>
-        <translation>
-            <numerusform>Was wäre wenn: %Ln Aufruf</numerusform>
-            <numerusform>Was wäre wenn: %Ln Aufrufe</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Evaluating %Ln exchange(s)…</source>
-        <translation>
-            <numerusform>%Ln Aufruf wird ausgewertet …</numerusform>
-            <numerusform>%Ln Aufrufe werden ausgewertet …</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The exchanges were not evaluated.</source>
-        <translation>Die Aufrufe wurden nicht ausgewertet.</translation>
-    </message>
-    <message>
-        <source>The gateway does not run, and it is the one that evaluates them.</source>
-        <translation>Das Gateway läuft nicht, und es ist es, das sie auswertet.</translation>
-    </message>
-    <message>
-        <source>Start the gateway, then try again.</source>
-        <translation>Starten Sie das Gateway und versuchen Sie es noch einmal.</translation>
-    </message>
-    <message>
-        <source>The draft is no configuration that would run.</source>
-        <translation>Der Entwurf ist keine Konfiguration, die liefe.</translation>
-    </message>
-    <message>
-        <source>Mend the draft, then try again.</source>
-        <translation>Berichtigen Sie den Entwurf und versuchen Sie es noch einmal.</translation>
-    </message>
-    <message>
-        <source>Nothing would be different</source>
-        <translation>Nichts wäre anders</translation>
-    </message>
-    <message>
-        <source>Each of these exchanges would have become what it was.</source>
-        <translation>Aus jedem dieser Aufrufe wäre geworden, was er war.</translation>
-    </message>
-    <message>
-        <source>Nothing was evaluated</source>
-        <translation>Es wurde nichts ausgewertet</translation>
-    </message>
-    <message>
-        <source>Choose exchanges in the list, or let the filter show some, and ask again.</source>
-        <translation>Wählen Sie Aufrufe in der Liste, oder lassen Sie den Filter welche zeigen, und fragen Sie noch einmal.</translation>
-    </message>
-    <message>
-        <source>no longer held %1</source>
-        <translation>nicht mehr vorhanden %1</translation>
-    </message>
-    <message>
-        <source>%1 of %2 evaluated</source>
-        <translation>%1 von %2 ausgewertet</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>angehalten</translation>
-    </message>
-</context>
-<context>
-    <name>postern::workbench::WhatIfModel</name>
-    <message>
-        <source>not in the chain</source>
-        <translation>nicht in der Kette</translation>
-    </message>
-    <message>
-        <source>passed</source>
-        <translation>durchgelassen</translation>
-    </message>
-    <message>
-        <source>skipped</source>
-        <translation>übersprungen</translation>
-    </message>
-    <message>
-        <source>answered</source>
-        <translation>beantwortet</translation>
-    </message>
-    <message>
-        <source>not reached</source>
-        <translation>nicht erreicht</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation>angehalten</translation>
-    </message>
-    <message>
-        <source>not known</source>
-        <translation>nicht bekannt</translation>
-    </message>
-    <message>
-        <source>#</source>
-        <translation>#</translation>
-    </message>
-    <message>
-        <source>Call</source>
-        <translation>Aufruf</translation>
-    </message>
-    <message>
-        <source>Was</source>
-        <translation>War</translation>
-    </message>
-    <message>
-        <source>Would be</source>
-        <translation>Wäre</translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation>Ergebnis</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>Warum</translation>
-    </message>
-    <message>
-        <source>unchanged</source>
-        <translation>unverändert</translation>
-    </message>
-    <message>
-        <source>otherwise</source>
-        <translation>anders</translation>
-    </message>
-    <message>
-        <source>now refused</source>
-        <translation>jetzt abgelehnt</translation>
-    </message>
-    <message>
-        <source>now let through</source>
-        <translation>jetzt durchgelassen</translation>
-    </message>
-    <message>
-        <source>cannot be judged</source>
-        <translation>nicht zu beurteilen</translation>
-    </message>
-    <message>
-        <source>Every step decides and does what it did.</source>
-        <translation>Jeder Schritt entscheidet und tut, was er tat.</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>%1 does not refuse it any more.</source>
-        <translation>%1 lehnt es nicht mehr ab.</translation>
-    </message>
-    <message>
-        <source>%1: %2, was %3</source>
-        <translation>%1: %2, war %3</translation>
-    </message>
-    <message>
-        <source>%1 changes otherwise: %2</source>
-        <translation>%1 ändert anders: %2</translation>
-    </message>
-    <message>
-        <source>%1: status %2, was %3</source>
-        <translation>%1: Status %2, war %3</translation>
-    </message>
-    <message>
-        <source>now: %1</source>
-        <translation>jetzt: %1</translation>
-    </message>
-    <message>
-        <source>was: %1</source>
-        <translation>war: %1</translation>
-    </message>
-    <message>
-        <source>changes otherwise: %1</source>
-        <translation>ändert anders: %1</translation>
-    </message>
-    <message>
-        <source>Taken for granted:</source>
-        <translation>Vorausgesetzt:</translation>
     </message>
 </context>
 </TS>

@@ -498,23 +498,6 @@
     </message>
 </context>
 <context>
-    <name>postern::workbench::Workbench</name>
-    <message numerus="yes">
-        <source>%Ln demo call(s) sent</source>
-        <translation>
-            <numerusform>%Ln demo call sent</numerusform>
-            <numerusform>%Ln demo calls sent</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Edits of %Ln file(s) that were not applied are as you left them.</source>
-        <translation>
-            <numerusform>Edits of %Ln file that were not applied are as you left them.</numerusform>
-            <numerusform>Edits of %Ln files that were not applied are as you left them.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>postern::workbench::WhatIfPanel</name>
     <message numerus="yes">
         <source>What if: %Ln exchange(s)</source>
@@ -528,6 +511,23 @@
         <translation>
             <numerusform>Evaluating %Ln exchange…</numerusform>
             <numerusform>Evaluating %Ln exchanges…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::Workbench</name>
+    <message numerus="yes">
+        <source>%Ln demo call(s) sent</source>
+        <translation>
+            <numerusform>%Ln demo call sent</numerusform>
+            <numerusform>%Ln demo calls sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Edits of %Ln file(s) that were not applied are as you left them.</source>
+        <translation>
+            <numerusform>Edits of %Ln file that were not applied are as you left them.</numerusform>
+            <numerusform>Edits of %Ln files that were not applied are as you left them.</numerusform>
         </translation>
     </message>
 </context>

@@ -66,7 +66,7 @@ Words wordsFor(const PublisherFailure& failure)
     case Problem::Redirected:
         return {Text::tr("The address sends elsewhere: %1").arg(QString::fromUtf8(failure.rest.location)), Text::tr("If you trust that place, use it as the address.")};
     case Problem::NotInThisVersion:
-        return {Text::tr("The server does not know it any more."), failure.nextStep};
+        return {Text::tr("This API Manager is too old for it."), Text::tr("API Manager %1 and later have it.").arg(failure.detail)};
     case Problem::Refused:
         return {Text::tr("The server refused the call (status %1).").arg(failure.rest.status), Text::tr("Its own words are in the details.")};
     case Problem::CannotSave:

@@ -8,7 +8,7 @@
 namespace postern::workbench {
 namespace {
 
-constexpr int deepest = 5;          // a detail that quotes another one, which quotes what the operating system says
+constexpr int quotesWithin = 5;     // a detail that quotes another one, which quotes what the operating system says
 constexpr qsizetype longest = 2000; // of what somebody else may have written
 
 /// As the gateway builds them; narrower ones before those that would match them, too.
@@ -99,6 +99,11 @@ const char* const details[] = {
     QT_TRANSLATE_NOOP("Detail", "%1 must be a string, and is %2 (%3)"),
     QT_TRANSLATE_NOOP("Detail", "a value has to stand here"),
     QT_TRANSLATE_NOOP("Detail", "a document type is declared"),
+    QT_TRANSLATE_NOOP("Detail", "%1 does not exist"),
+    QT_TRANSLATE_NOOP("Detail", "%1 exists"),
+    QT_TRANSLATE_NOOP("Detail", "%1 matches %2"),
+    QT_TRANSLATE_NOOP("Detail", "%1 is one of %2"),
+    QT_TRANSLATE_NOOP("Detail", "%1 is %2"),
     QT_TRANSLATE_NOOP("Detail", "all"),
     QT_TRANSLATE_NOOP("Detail", "one"),
 };
@@ -127,7 +132,7 @@ std::vector<Form> readForms()
     return all;
 }
 
-QString translated(const QString& detail, int depth)
+QString ownWords(const QString& detail, int depth)
 {
     static const std::vector<Form> forms = readForms();
     if (depth == 0 || detail.size() > longest)
@@ -142,7 +147,7 @@ QString translated(const QString& detail, int depth)
         QString out;
         for (qsizetype n = 0; n < own.size(); ++n) { // not arg(): what is put in may have places of its own
             if (own.at(n) == QLatin1Char('%') && n + 1 < own.size() && own.at(n + 1).isDigit())
-                out += translated(match.captured(own.at(++n).digitValue()), depth - 1);
+                out += ownWords(match.captured(own.at(++n).digitValue()), depth - 1);
             else
                 out += own.at(n);
         }
@@ -153,6 +158,6 @@ QString translated(const QString& detail, int depth)
 
 } // namespace
 
-QString detailText(const std::string& detail) { return translated(QString::fromStdString(detail), deepest); }
+QString detailText(const std::string& detail) { return ownWords(QString::fromStdString(detail), quotesWithin); }
 
 } // namespace postern::workbench
