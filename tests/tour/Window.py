@@ -196,7 +196,18 @@ class Window:
         self.keys("ctrl+a")
         self.type(text)
 
+    def fits(self, name):
+        """Nothing that is shown may make the window larger than the screen."""
+        width, height = (int(each) for each in SIZE.split("x"))
+        tops = [self.root.get_child_at_index(n) for n in range(self.root.get_child_count())]
+        box = next(top for top in tops if top.get_role_name() == "frame").get_extents(Atspi.CoordType.SCREEN)
+        assert box.width <= width and box.height <= height, f"at {name} the window is {box.width} x {box.height} on a screen of {SIZE}"
+
     def picture(self, name):
+        self.fits(name)
+        self.take(name)
+
+    def take(self, name):
         if self.pictures:
             time.sleep(0.25)  # what is drawn by events, for a person who looks
             self.taken += 1

@@ -23,6 +23,7 @@
 #include "workbench/shell/Notices.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"
+#include "workbench/shell/ToolRow.h"
 #include "workbench/theme/Theme.h"
 #include "workbench/workspace/Drafts.h"
 #include "workbench/workspace/Workspace.h"
@@ -69,21 +70,21 @@ void ChainEditor::build()
         splitter->setStretchFactor(i, i == 0 ? 5 : 4);
     splitter->setSizes({480, 430, 400});
     auto* column = new QVBoxLayout(this);
-    column->addLayout(buildTop());
+    column->addWidget(buildTop());
     column->addWidget(bar_);
     column->addWidget(splitter, 1);
 }
 
-QHBoxLayout* ChainEditor::buildTop()
+QWidget* ChainEditor::buildTop()
 {
-    scope_ = new ChainScope(context_.workspace, this);
-    badge_ = named(new QLabel(this), "gateway.edit.badge", tr("Changes that are not applied"));
-    auto* top = new QHBoxLayout;
-    top->addWidget(scope_);
-    top->addStretch(1);
-    top->addWidget(badge_);
-    for (const char* id : {"chain.try", "chain.differences", "chain.revert", "chain.apply"})
-        top->addWidget(commandButton(context_.commands, id, this));
+    auto* top = named(new ToolRow(this), "gateway.edit.tools", tr("What to do with the chain"));
+    scope_ = new ChainScope(context_.workspace, top);
+    badge_ = named(new QLabel(top), "gateway.edit.badge", tr("Changes that are not applied"));
+    top->row()->addWidget(scope_, 1);
+    top->row()->addWidget(badge_);
+    // What comes last loses its words first where there is little room.
+    for (const char* id : {"chain.apply", "chain.revert", "chain.differences", "chain.try"})
+        top->add(commandButton(context_.commands, id, top));
     return top;
 }
 

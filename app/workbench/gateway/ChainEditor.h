@@ -9,7 +9,6 @@
 #include <QTimer>
 #include <QWidget>
 
-class QHBoxLayout;
 class QLabel;
 
 namespace postern::workbench {
@@ -83,7 +82,7 @@ class ChainEditor : public QWidget {
 
   private:
     void build();
-    [[nodiscard]] QHBoxLayout* buildTop();
+    [[nodiscard]] QWidget* buildTop();
     void wire();
     void scopeChosen();
     void choose();

@@ -27,11 +27,12 @@ ChainScope::ChainScope(const Workspace& workspace, QWidget* parent)
     operations_->setMaximumWidth(operations_->fontMetrics().averageCharWidth() * longestOperation);
     operations_->setToolTip(tr("Filters for every operation of the API, or for one"));
     where_->setTextFormat(Qt::PlainText);
+    where_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it tells; the window is not to grow for it
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(files_);
     row->addWidget(operations_);
-    row->addWidget(where_);
+    row->addWidget(where_, 1);
     connect(files_, &QComboBox::currentIndexChanged, this, [this] {
         if (filling_)
             return;
@@ -109,6 +110,7 @@ void ChainScope::take()
     file_ = files_->currentData().toString();
     operation_ = operations_->currentData().toString();
     where_->setText(file_.isEmpty() ? QString() : tr("written to %1").arg(file_));
+    where_->setToolTip(where_->text());
 }
 
 } // namespace postern::workbench

@@ -25,6 +25,7 @@
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QSplitter>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QUndoStack>
 
@@ -35,6 +36,7 @@ const auto pageKey = QStringLiteral("page");
 const auto tourKey = QStringLiteral("window.tour");
 const auto settingsPage = QStringLiteral("settings"); // of the person, not of a workspace
 const QSize startSize(1280, 820);
+const QSize frameRoom(0, 40); ///< of a window manager, which is not known before the window is shown
 constexpr int autosaveEveryMs = 2'000;
 const auto splittersKey = QStringLiteral("splitters");
 
@@ -74,7 +76,7 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
     row->addWidget(splitter_, 1);
     setCentralWidget(middle);
     setStatusBar(status_);
-    resize(startSize);
+    resize(screen() != nullptr ? startSize.boundedTo(screen()->availableSize() - frameRoom) : startSize);
 
     connect(stack_, &QStackedWidget::currentChanged, this, [this] { context_.commands.setPageInView(stack_->currentWidget()); });
     connect(rail_, &ModeRail::chosen, this, &MainWindow::showPage);
