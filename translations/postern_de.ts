@@ -6227,6 +6227,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>The gateway does not run.</source>
         <translation>Das Gateway läuft nicht.</translation>
     </message>
+    <message>
+        <source>What to do with the chain</source>
+        <translation>Was mit der Kette zu tun ist</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ChainList</name>

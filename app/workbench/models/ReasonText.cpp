@@ -18,7 +18,7 @@ using Arguments = std::vector<std::pair<std::string, std::string>>;
 /// The arguments that hold a piece of a sentence; the others are values.
 bool isWords(const std::string& argument)
 {
-    return argument == "detail" || argument == "violations" || argument == "what" || argument == "match";
+    return argument == "detail" || argument == "violations" || argument == "what" || argument == "match" || argument == "condition";
 }
 
 /// The text with each {name} replaced; nothing when the reason does not have one of them.

@@ -25,6 +25,8 @@ class ShellTest : public QObject {
         QVERIFY(fuzzyScore(u"rg", u"Run the gateway") > fuzzyScore(u"rg", u"Large"));
         QVERIFY(fuzzyScore(u"gateway", u"Run the gateway") > fuzzyScore(u"gateway", u"Go at every way"));
         QCOMPARE(fuzzyScore(u"xyz", u"Run the gateway"), 0);
+        // The word that begins with the letter comes later, and takes nothing from the letters before it.
+        QVERIFY(fuzzyScore(u"workbench-bY", u"Open workspace workbench-bY") > 0);
         QVERIFY(fuzzyScore(u"", u"anything") > 0);
         QVERIFY(fuzzyScore(u"RUN", u"run") > 0);
     }
