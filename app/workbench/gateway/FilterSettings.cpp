@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace postern::workbench {
@@ -32,6 +33,7 @@ FilterSettings::FilterSettings(Theme& theme, QWidget* parent)
     name_->setPlaceholderText(tr("name (needed when a chain has two of a type)"));
     name_->setToolTip(tr("A name of its own, for people and for its state across reloads"));
     scroll_->setWidgetResizable(true);
+    scroll_->verticalScrollBar()->setAccessibleName(scroll_->accessibleName());
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* column = new QVBoxLayout(this);

@@ -19,6 +19,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -66,6 +67,7 @@ SettingsPage::SettingsPage(AppContext& context, QWidget* parent)
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->verticalScrollBar()->setAccessibleName(scroll->accessibleName());
     auto* body = named(new QWidget, "settings.body", tr("Settings"));
     body->setMaximumWidth(columnWidth);
     column_ = new QVBoxLayout(body);

@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace postern::workbench {
@@ -52,6 +53,7 @@ WelcomePage::WelcomePage(AppContext& context, QWidget* parent) : Page(QStringLit
     column->addLayout(recent_);
     column->addStretch(2);
     auto* scroll = named(new QScrollArea(this), "welcome.scroll", tr("Welcome"));
+    scroll->verticalScrollBar()->setAccessibleName(scroll->accessibleName());
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
