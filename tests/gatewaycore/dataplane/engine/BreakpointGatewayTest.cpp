@@ -280,7 +280,10 @@ class BreakpointGatewayTest : public QObject {
         fixture->gateway->stop(Milliseconds(0));
         for (const auto& each : callers) {
             const std::string answer = each->receive();
-            QVERIFY2(answer.empty() || answer.ends_with("client"), answer.c_str()); // whichever came first; nothing in between
+            // Whichever came first. An answer whose content the backend sent apart from its head may be cut between the two,
+            // which its Content-Length tells the client; none may look whole that is not.
+            const bool cut = answer.find("Content-Length: 6\r\n") != std::string::npos && answer.ends_with("\r\n\r\n");
+            QVERIFY2(answer.empty() || cut || answer.ends_with("client"), answer.c_str());
         }
         std::size_t told = 0;
         for (const inspection::PausedExchanges::Ended& each : all->endedAfter(0))
