@@ -2,7 +2,6 @@
 #include "dataplane/engine/ChainFingerprint.h"
 
 #include "crypto/Digest.h"
-#include "dataplane/engine/SnapshotCompiler.h"
 #include "dataplane/filters/DefaultChain.h"
 #include "schema/Document.h"
 #include "snapshot/ContentHash.h"

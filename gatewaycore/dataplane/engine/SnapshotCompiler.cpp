@@ -430,7 +430,7 @@ void SnapshotCompiler::Work::finish()
     snapshot->router = std::move(router).finish();
     for (std::size_t i = 0; i < snapshot->plans.size(); ++i)
         snapshot->plans[i].baseSegments = snapshot->router.baseSegments(static_cast<std::uint32_t>(i));
-    snapshot->hash = hashOf(config);
+    snapshot->hash = snapshot::contentHash(config);
     addOwnModules();
     snapshot->modules = modules.all();
     snapshot->credentials = credentials;
@@ -470,7 +470,5 @@ std::shared_ptr<Snapshot> SnapshotCompiler::compile(const model::GatewayConfig& 
     work.finish();
     return work.snapshot;
 }
-
-std::string hashOf(const model::GatewayConfig& config) { return snapshot::contentHash(config); }
 
 } // namespace postern::engine

@@ -42,7 +42,4 @@ class SnapshotCompiler {
     std::uint64_t serial_ = 0;
 };
 
-/// Tells configurations apart: the SHA-256, in hex, of everything that is compiled.
-[[nodiscard]] std::string hashOf(const model::GatewayConfig& config);
-
 } // namespace postern::engine

@@ -14,6 +14,7 @@
 #include "dataplane/pipeline/ExchangeControl.h"
 #include "dataplane/security/RevocationFeed.h"
 #include "dataplane/throttling/ThrottleStore.h"
+#include "snapshot/ContentHash.h"
 
 #include <algorithm>
 #include <charconv>
@@ -155,7 +156,7 @@ Result<void> WhatIf::Impl::compile(const std::optional<model::GatewayConfig>& ru
     std::optional<ChainFingerprints> ran;
     if (running) {
         ran.emplace(*running, types);
-        runningHash = hashOf(*running);
+        runningHash = snapshot::contentHash(*running);
         ownUnchanged = ran->own() == tried.own();
     }
     ChainFingerprints* const before = ran ? &*ran : nullptr;

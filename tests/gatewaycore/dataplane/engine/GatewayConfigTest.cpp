@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "GatewayFixture.h"
 #include "dataplane/engine/ConnectionCounter.h"
-#include "dataplane/engine/SnapshotCompiler.h"
 #include "dataplane/inspection/TraceJson.h"
 #include "dataplane/throttling/ThrottleStore.h"
 #include "schema/Document.h"
+#include "snapshot/ContentHash.h"
 #include "support/TestMain.h"
 
 #include <QFile>
@@ -738,15 +738,15 @@ class GatewayConfigTest : public QObject {
             [](auto& c) { c.order = model::ChainOrder::Wso2_32; },
             [](auto& c) { c.policies.emplace_back().name = "Gold"; },
         };
-        std::vector<std::string> hashes{engine::hashOf(base)};
+        std::vector<std::string> hashes{snapshot::contentHash(base)};
         for (const Change& change : changes) {
             model::GatewayConfig changed = base;
             change(changed);
-            hashes.push_back(engine::hashOf(changed));
+            hashes.push_back(snapshot::contentHash(changed));
             for (std::size_t i = 0; i + 1 < hashes.size(); ++i)
                 QVERIFY2(hashes[i] != hashes.back(), std::to_string(i).append(" and ").append(std::to_string(hashes.size() - 1)).c_str());
         }
-        QCOMPARE(engine::hashOf(base), hashes[0]);
+        QCOMPARE(snapshot::contentHash(base), hashes[0]);
     }
 };
 POSTERN_TEST(GatewayConfigTest);

@@ -20,14 +20,21 @@ class HeldContentTest : public QObject {
         return edit;
     }
 
+    /// The client has asked, and the backend's answer has begun.
+    static auto& answeredInChunks(Held& held, Client& client)
+    {
+        client.send(get);
+        auto& call = held.terminal->calls.back();
+        call.respond(200, http::BodyFraming::chunked());
+        return call;
+    }
+
   private Q_SLOTS:
     void anAnswerInChunksIsHeldUpWithAllThatComesSoon()
     {
         Held held({onTheWayBack("send")});
         Client client(held);
-        client.send(get);
-        auto& call = held.terminal->calls.back();
-        call.respond(200, http::BodyFraming::chunked());
+        auto& call = answeredInChunks(held, client);
         held.poll();
         QVERIFY(held.list().empty());
         QVERIFY(call.credit > 0);
@@ -46,9 +53,7 @@ class HeldContentTest : public QObject {
     {
         Held held({onTheWayBack("send")});
         Client client(held);
-        client.send(get);
-        auto& call = held.terminal->calls.back();
-        call.respond(200, http::BodyFraming::chunked());
+        auto& call = answeredInChunks(held, client);
         call.answer->onResponseData("data: 1\n\n");
         held.poll();
         QVERIFY(held.list().empty());
@@ -143,9 +148,7 @@ class HeldContentTest : public QObject {
             return pipeline::Verdict::Continue;
         };
         Client client(held);
-        client.send(get);
-        auto& call = held.terminal->calls.back();
-        call.respond(200, http::BodyFraming::chunked());
+        auto& call = answeredInChunks(held, client);
         call.answer->onResponseData("one ");
         held.pass(Milliseconds(500));
         QVERIFY(held.only() != nullptr);
@@ -163,9 +166,7 @@ class HeldContentTest : public QObject {
     {
         Held held({onTheWayBack("backend")});
         Client client(held);
-        client.send(get);
-        auto& call = held.terminal->calls.back();
-        call.respond(200, http::BodyFraming::chunked());
+        auto& call = answeredInChunks(held, client);
         call.answer->onResponseData("one ");
         held.pass(Milliseconds(500));
         QVERIFY(held.only() != nullptr);
@@ -180,9 +181,7 @@ class HeldContentTest : public QObject {
     {
         Held held({onTheWayBack("backend")});
         Client client(held);
-        client.send(get);
-        auto& call = held.terminal->calls.back();
-        call.respond(200, http::BodyFraming::chunked());
+        auto& call = answeredInChunks(held, client);
         call.answer->onResponseData("not this");
         held.pass(Milliseconds(500));
         PauseAction answer;
@@ -206,9 +205,7 @@ class HeldContentTest : public QObject {
     {
         Held held({onTheWayBack("send")});
         Client client(held);
-        client.send(get);
-        auto& call = held.terminal->calls.back();
-        call.respond(200, http::BodyFraming::chunked());
+        auto& call = answeredInChunks(held, client);
         call.answer->onResponseData("pie");
         http::HeaderMap trailers(call.exchange->arena());
         trailers.add("X-Sum", "3");
@@ -223,9 +220,7 @@ class HeldContentTest : public QObject {
     {
         Held held({onTheWayBack("send")});
         Client client(held);
-        client.send(get);
-        auto& call = held.terminal->calls.back();
-        call.respond(200, http::BodyFraming::chunked());
+        auto& call = answeredInChunks(held, client);
         call.answer->onResponseData("pi");
         call.answer->onResponseReset(Error(ErrorKind::ConnectionClosed, "gone", Fault::Upstream));
         held.poll();
