@@ -66,9 +66,8 @@ struct GatewayMeasures {
     double cpuSeconds = 0;
 };
 
-/// The only door from the workbench to a gateway. Two implementations behave alike: a child `posternd` over its
-/// control socket (what Run uses) and one in this process (tests, embedding). All members are called, and all signals
-/// arrive, on the GUI thread; nothing here blocks.
+/// The only door from the workbench to a gateway: a child `posternd`, over its control socket, or none that was found. All
+/// members are called, and all signals arrive, on the GUI thread; nothing here blocks.
 class GatewayLink : public QObject {
     Q_OBJECT
   public:
