@@ -354,6 +354,7 @@ class WhatIfTest : public QObject {
         };
         QVERIFY(inspection::readWhatIfFiles("{}"));
         QCOMPARE(read("apis/A-1/postern.yaml")->size(), std::size_t{1});
+        QCOMPARE(read("apis/Orders..v2/api..yaml")->size(), std::size_t{1}); // dots within a name lead nowhere
         for (const char* const path : {"", "/etc/passwd", "../x", "apis/../../x", "apis//x", ".postern/lock", "apis\\\\x", "a/./b", "a\\u0000b"})
             QVERIFY2(!read(path), path);
         QVERIFY(!read("a", ",{\"path\":\"a\",\"text\":\"\"}"));
