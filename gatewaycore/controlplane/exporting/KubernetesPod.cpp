@@ -25,12 +25,11 @@ std::string stemOf(const BundleFacts& facts)
     return dnsLabel(letter ? facts.name : "gateway-" + facts.name, "gateway", longestStem);
 }
 
-void addVolume(Value& volumes, Value& mounts, const char* name, const std::string& path, bool readOnly, Value source)
-{
-    mounts.push(Value::object({{"name", name}, {"mountPath", path}, {"readOnly", readOnly}}));
-    source.set("name", name);
-    volumes.push(std::move(source));
-}
+// Volumes are the pod's, which a sidecar shares with others.
+constexpr const char* bundleVolume = "postern-bundle";
+constexpr const char* signersVolume = "postern-signers";
+constexpr const char* secretsVolume = "postern-secrets";
+constexpr const char* stateVolume = "postern-state";
 
 /// Each file by its own mount: a folder that is mounted whole has the links by which kubelets change it, and a bundle has none.
 void addFileMounts(Value& mounts, const char* volume, const std::string& path, const std::string& key)
@@ -147,33 +146,36 @@ Result<KubernetesPod> kubernetesPod(const BundleFacts& facts, const TargetOption
     const KubernetesNames names = KubernetesNames::of(facts);
     KubernetesPod out;
     const std::vector<BundlePort> ports = publicPorts(facts);
-    const std::vector<std::string> portName = portNames(ports);
+    const std::vector<std::string> portName = portNames(ports, options.sidecar ? "gw-" : "");
 
     Value arguments = Value::list({"--config", mounted ? mountedBundle : imageBundle, "--workers", "2"});
     Value mounts = Value::list();
     if (mounted) {
         for (const ConfigMapFile& file : *mounted)
-            addFileMounts(mounts, "bundle", std::string(mountedBundle) + "/" + file.path, file.key);
-        out.volumes.push(Value::object({{"name", "bundle"}, {"configMap", Value::object({{"name", names.configMap}, {"items", itemsOf(*mounted)}})}}));
+            addFileMounts(mounts, bundleVolume, std::string(mountedBundle) + "/" + file.path, file.key);
+        out.volumes.push(Value::object({{"name", bundleVolume}, {"configMap", Value::object({{"name", names.configMap}, {"items", itemsOf(*mounted)}})}}));
     }
     if (!options.signers.empty()) {
         arguments.push("--require-signature");
         arguments.push(imageSigners);
-        addFileMounts(mounts, "signers", imageSigners, "signers.pem");
-        out.volumes.push(Value::object({{"name", "signers"}, {"configMap", Value::object({{"name", names.signers}})}}));
+        addFileMounts(mounts, signersVolume, imageSigners, "signers.pem");
+        out.volumes.push(Value::object({{"name", signersVolume}, {"configMap", Value::object({{"name", names.signers}})}}));
     }
     if (facts.writesState) {
         arguments.push("--state");
         arguments.push(imageState);
-        addVolume(out.volumes, mounts, "state", imageState, false, Value::object({{"emptyDir", Value::object({{"sizeLimit", "64Mi"}})}}));
+        mounts.push(Value::object({{"name", stateVolume}, {"mountPath", imageState}}));
+        out.volumes.push(Value::object({{"name", stateVolume}, {"emptyDir", Value::object({{"sizeLimit", "64Mi"}})}}));
     }
+    // Within a pod of our own the files are its group's; another's has no group that is ours.
+    const int fileMode = options.sidecar ? 0444 : 0440;
     Value keys = Value::list();
     for (const SecretPlaces::File& file : secrets->files) {
-        addFileMounts(mounts, "secrets", file.path, file.key);
+        addFileMounts(mounts, secretsVolume, file.path, file.key);
         keys.push(Value::object({{"key", file.key}, {"path", file.key}}));
     }
     if (keys.size() > 0)
-        out.volumes.push(Value::object({{"name", "secrets"}, {"secret", Value::object({{"secretName", names.secret}, {"defaultMode", 0440}, {"items", std::move(keys)}})}}));
+        out.volumes.push(Value::object({{"name", secretsVolume}, {"secret", Value::object({{"secretName", names.secret}, {"defaultMode", fileMode}, {"items", std::move(keys)}})}}));
 
     Value environment = Value::list({Value::object({{"name", "SSL_CERT_FILE"}, {"value", imageAuthorities}})});
     for (const auto& [name, value] : *listens)

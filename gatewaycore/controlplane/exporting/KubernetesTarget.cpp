@@ -139,7 +139,7 @@ Result<Value> configMap(const BundleFacts& facts, const TargetOptions& options, 
 Value sidecarPatch(KubernetesPod pod)
 {
     pod.container.set("restartPolicy", "Always");
-    Value spec = Value::object({{"terminationGracePeriodSeconds", std::int64_t(pod.grace.count())}, {"initContainers", Value::list({std::move(pod.container)})}});
+    Value spec = Value::object({{"initContainers", Value::list({std::move(pod.container)})}});
     if (pod.volumes.size() > 0)
         spec.set("volumes", std::move(pod.volumes));
     return Value::object({{"apiVersion", "apps/v1"},
@@ -178,13 +178,16 @@ Result<void> checkKubernetes(const TargetOptions& options)
     return {};
 }
 
-std::string readMe(const BundleFacts& facts, const TargetOptions& options, const SecretPlaces& secrets, const std::string& image, const std::string& why)
+std::string readMe(const BundleFacts& facts, const TargetOptions& options, const SecretPlaces& secrets, const std::string& image, const std::string& why, std::chrono::seconds grace)
 {
     const KubernetesNames names = KubernetesNames::of(facts);
     std::string out = "# " + facts.name + " on Kubernetes\n\n" + (options.sidecar ? "A Kustomize component: name this folder below `components:` of the application's kustomization.\n"
                                                                                       "Its patch puts the gateway into every Deployment there, as a sidecar (Kubernetes 1.29 or later).\n"
                                                                                     : "    kubectl apply --server-side -k .\n\n`--server-side`, because what `kubectl apply` notes of an object otherwise may be 256 KiB at most.\n");
     out += "\n- Image: `" + image + "`, as `postern export --target oci` or `--target container` makes it.\n- Bundle: " + why + ".\n";
+    if (options.sidecar)
+        out += "- The pod's `terminationGracePeriodSeconds` has to be what the application needs, and " + std::to_string(grace.count()) + " for the gateway.\n"
+               "- A Service that is to be called through the gateway has one of its ports as `targetPort`: they are named in sidecar.yaml.\n";
     if (secrets.variables.empty() && secrets.files.empty())
         return out + "- Secrets: none.\n";
     out += "- Secrets are not part of an export. The Secret `" + names.secret + "` has to be there with these keys:\n";
@@ -213,6 +216,7 @@ Result<ExportTree> kubernetesTree(const BundleFacts& facts, const ExportTree& bu
     if (!secrets || !image)
         return unexpected(secrets ? image.error() : secrets.error());
 
+    const std::chrono::seconds grace = pod->grace;
     ExportTree out;
     Value resources = Value::list();
     const auto add = [&](const std::string& file, const Value& object) {
@@ -245,7 +249,7 @@ Result<ExportTree> kubernetesTree(const BundleFacts& facts, const ExportTree& bu
     if (resources.size() > 0)
         kustomization.set("resources", std::move(resources));
     out["kustomization.yaml"].content = schema::writeYaml(kustomization);
-    out["README.md"].content = readMe(facts, options, *secrets, *image, why);
+    out["README.md"].content = readMe(facts, options, *secrets, *image, why, grace);
     return out;
 }
 

@@ -50,13 +50,13 @@ std::string dnsLabelWith(std::string_view stem, std::string_view suffix)
     return out.append("-").append(suffix);
 }
 
-std::vector<std::string> portNames(const std::vector<BundlePort>& ports)
+std::vector<std::string> portNames(const std::vector<BundlePort>& ports, std::string_view prefix)
 {
     constexpr std::size_t longest = 15;
     std::vector<std::string> out;
     std::set<std::string> taken;
     for (const BundlePort& port : ports) {
-        std::string name = dnsLabel(port.name, port.tls ? "https" : "http", longest);
+        std::string name = dnsLabel(std::string(prefix) + dnsLabel(port.name, port.tls ? "https" : "http"), "port", longest);
         if (std::none_of(name.begin(), name.end(), isLetter))
             name = dnsLabel("p-" + name, "port", longest);
         const std::string base = name;

@@ -16,8 +16,8 @@ namespace postern::exporting {
 /// `stem` + "-" + `suffix`, the stem cut so that it stays a label.
 [[nodiscard]] std::string dnsLabelWith(std::string_view stem, std::string_view suffix);
 
-/// Service names (RFC 6335 5.1) of the ports, each once: at most 15 octets, with a letter, no "-" at the ends or twice.
-[[nodiscard]] std::vector<std::string> portNames(const std::vector<BundlePort>& ports);
+/// Service names (RFC 6335 5.1) of the ports, each once, `prefix` before each: at most 15 octets, with a letter, no "-" at the ends or twice.
+[[nodiscard]] std::vector<std::string> portNames(const std::vector<BundlePort>& ports, std::string_view prefix = {});
 
 /// A value for a label of Kubernetes or the tag of an image: letters, digits, "-", "_", "."; at most `longest` octets.
 [[nodiscard]] std::string plainWord(std::string_view text, std::string_view otherwise, std::size_t longest = 63);

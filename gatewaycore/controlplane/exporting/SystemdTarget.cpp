@@ -133,6 +133,7 @@ void harden(UnitFile& unit)
              {"PrivateDevices", "yes"},
              {"PrivateUsers", "yes"},
              {"PrivateIPC", "yes"},
+             {"PrivateMounts", "yes"},
              {"ProtectClock", "yes"},
              {"ProtectControlGroups", "yes"},
              {"ProtectHostname", "yes"},
