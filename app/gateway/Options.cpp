@@ -14,6 +14,7 @@ std::string_view usage() noexcept
 Runs the gateway that is described in a folder (gateway.yaml, policies.yaml, apis/) or a single file, or that was built
 (postern build): a snapshot.bin, or a folder that has one and no gateway.yaml.
 SIGHUP or a changed file reloads; SIGTERM lets running exchanges end, then stops.
+Sockets that systemd passes (FileDescriptorName=) are taken by the listeners of these names, in place of their addresses.
 
   --config PATH      the folder, a gateway.yaml, an OpenAPI definition, or a snapshot.bin
   --set A.B=VALUE    overrides a setting; may be given more than once
