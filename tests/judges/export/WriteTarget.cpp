@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "controlplane/exporting/CiPipeline.h"
 #include "controlplane/exporting/Targets.h"
 #include "gatewaycore/controlplane/exporting/SampleBundle.h"
 
@@ -35,14 +36,33 @@ bool write(const fs::path& to, const ExportFile& file)
     return fs::exists(to);
 }
 
+int writeAll(const Result<ExportTree>& tree, const fs::path& out)
+{
+    if (!tree) {
+        std::fprintf(stderr, "%s\n", tree.error().describe().c_str());
+        return 1;
+    }
+    for (const auto& [path, file] : *tree) {
+        if (!write(out / path, file))
+            return 1;
+    }
+    return 0;
+}
+
 } // namespace
 
 /// Writes a target for judges to look at:
+/// export_writer ci-SYSTEM OUT NAME [WORD]...: a pipeline that imports what the words say, and packages a folder
 /// export_writer TARGET OUT PROGRAM [--bundle FOLDER] [--port N] [--hostile] [--sidecar] [--state] [--plain] [--namespace NAME]
 int main(int argc, char** argv)
 {
     if (argc < 4)
         return 2;
+    if (const std::string_view what = argv[1]; what.starts_with("ci-")) {
+        const auto system = ciSystemOf(what.substr(3));
+        CiOptions pipeline{argv[3], {argv + 4, argv + argc}, {Target::Folder}, {}};
+        return writeAll(system ? ciTree(*system, pipeline) : Result<ExportTree>(unexpected(system.error())), argv[2]);
+    }
     BundleFacts facts = test::sampleFacts();
     ExportTree bundle = test::sampleBundle();
     TargetOptions options;
@@ -74,13 +94,5 @@ int main(int argc, char** argv)
     }
     const auto target = targetOf(argv[1]);
     const auto tree = target ? treeFor(*target, facts, bundle, options) : Result<ExportTree>(unexpected(target.error()));
-    if (!tree) {
-        std::fprintf(stderr, "%s\n", tree.error().describe().c_str());
-        return 1;
-    }
-    for (const auto& [path, file] : *tree) {
-        if (!write(fs::path(argv[2]) / path, file))
-            return 1;
-    }
-    return 0;
+    return writeAll(tree, argv[2]);
 }
