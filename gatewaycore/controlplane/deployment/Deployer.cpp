@@ -13,8 +13,8 @@ namespace postern::deployment {
 using Outcome = DeploymentReport::Outcome;
 
 struct Deployer::State {
-    State(Deployer& owner, GatewayConnection& connection, Journal journal, SecretValues secrets, DeployRules rules)
-        : owner(owner), connection(connection), journal(std::move(journal)), secrets(std::move(secrets)), rules(std::move(rules))
+    State(Deployer& of, GatewayConnection& with, Journal in, SecretValues known, DeployRules by)
+        : owner(of), connection(with), journal(std::move(in)), secrets(std::move(known)), rules(std::move(by))
     {
         timer.setSingleShot(true);
     }
