@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace postern::connectors::kong {
+
+/// The part of a path that goes on to the backend is what this group of a route's expression matches.
+inline constexpr std::string_view restGroup = "rest";
+
+/// A path below a context as Kong 3.x matches it: "~/orders/1\.0\.0(?<rest>/items/[^/]+)$" (regular expressions need the "~"
+/// from 3.0 on).
+[[nodiscard]] std::string routePath(std::string_view context, std::string_view pathTemplate);
+/// Kong tries expressions of higher priority first: what is written out comes before what is a parameter, segment by segment
+/// from the left, as in our own router.
+[[nodiscard]] std::int64_t routePriority(std::string_view pathTemplate);
+/// Of letters, digits, '.', '-', '_' and '~', which is what Kong's names are of.
+[[nodiscard]] std::string kongName(std::string_view text);
+
+} // namespace postern::connectors::kong
