@@ -131,6 +131,24 @@ Result<void> checkAccepted(const Revision& revision, const Environment& environm
                                                       "\nWhat may be left out all the same is named in the environment's settings.acceptDropped.");
 }
 
+/// A plugin of that name at that place which is not ours: Kong takes one only.
+const Value* rivalOf(const KongEntity& entity, const KongLive& there)
+{
+    if (entity.kind != Kind::Plugin)
+        return nullptr;
+    const bool ofRoute = entity.body.find("route") != nullptr;
+    const std::string route = ofRoute ? entity.body.find("route")->find("name")->toText() : std::string();
+    std::string routeId;
+    for (const Value& each : there.routes)
+        routeId = ofRoute && textIn(each, "name") == route ? textIn(each, "id") : routeId;
+    const auto found = std::ranges::find_if(there.plugins, [&](const Value& each) {
+        const Value* const at = each.find("route");
+        const std::string its = at == nullptr ? std::string() : textIn(*at, "id");
+        return !isOurs(each) && textIn(each, "name") == textIn(entity.body, "name") && its == routeId && (ofRoute == !its.empty());
+    });
+    return found == there.plugins.end() ? nullptr : &*found;
+}
+
 DeploymentPlan emptyPlan(const Environment& environment, std::string api)
 {
     DeploymentPlan plan;
@@ -177,6 +195,8 @@ Result<DeploymentPlan> KongType::plan(const Revision& revision, const Environmen
     plan.capabilities = std::move(api.capabilities);
     for (const KongEntity& entity : api.entities) {
         const Value* const object = there.find(entity);
+        if (object == nullptr && rivalOf(entity, there) != nullptr)
+            return unexpected(ErrorKind::AlreadyExists, "The gateway's own team has a " + entity.title + " already, and Kong takes one only. Remove theirs, or leave ours out of the API.");
         if (object == nullptr)
             plan.steps.push_back(createOf(entity));
         else if (!(managedPart(entity.kind, *object) == managedPart(entity.kind, entity.body)))
