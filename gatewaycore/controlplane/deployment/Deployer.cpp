@@ -72,6 +72,8 @@ Deployer::~Deployer() = default;
 
 const JournalContent& Deployer::content() const noexcept { return state_->journal.content(); }
 
+const std::filesystem::path& Deployer::file() const noexcept { return state_->journal.file(); }
+
 void Deployer::apply()
 {
     if (state_->running)

@@ -51,6 +51,7 @@ class Deployer final : public QObject {
     void stop();
 
     [[nodiscard]] const JournalContent& content() const noexcept;
+    [[nodiscard]] const std::filesystem::path& file() const noexcept; ///< the journal's
 
   Q_SIGNALS:
     void stepChanged(int index, postern::deployment::StepState state, const QString& why);

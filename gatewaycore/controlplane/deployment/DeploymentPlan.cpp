@@ -59,11 +59,11 @@ void show(const std::vector<Capability>& capabilities, Holding holding, std::str
 
 std::string indented(const std::string& text)
 {
-    std::string out = "     ";
+    std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        out += text[i];
-        if (text[i] == '\n' && i + 1 < text.size())
+        if ((i == 0 || text[i - 1] == '\n') && text[i] != '\n')
             out += "     ";
+        out += text[i];
     }
     return out;
 }
@@ -122,6 +122,7 @@ const schema::Schema<DeploymentPlan>& describe(schema::Type<DeploymentPlan>)
             .field("basedOn", &DeploymentPlan::basedOn, "Hash of what was there when it was planned")
             .field("capabilities", &DeploymentPlan::capabilities, "What the gateway makes of what the API asks for")
             .field("steps", &DeploymentPlan::steps, "In order")
+            .field("before", &DeploymentPlan::before, "What was there when it was planned")
             .field("after", &DeploymentPlan::after, "What is to be there afterwards");
     return schema;
 }

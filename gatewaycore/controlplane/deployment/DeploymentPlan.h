@@ -52,6 +52,7 @@ struct DeploymentPlan {
     std::string basedOn; ///< hash of what the gateway had when this was planned; empty: nothing
     std::vector<Capability> capabilities;
     std::vector<PlanStep> steps;
+    NormalForm before; ///< what the gateway had
     NormalForm after; ///< what the gateway is to hold afterwards
 
     /// Nothing is to be done.

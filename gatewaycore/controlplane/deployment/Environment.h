@@ -26,8 +26,8 @@ struct IgnoreRule {
     std::string reason; ///< for people
 };
 
-/// A named gateway that APIs are deployed to or discovered at. Credentials are not here: they are in a SecretStore under
-/// secretKey().
+/// A named gateway that APIs are deployed to or discovered at. Credentials are not here: settings refer to them, or they are in
+/// a SecretStore under secretKey().
 struct Environment {
     std::string name;
     std::string type; ///< of the connector: "kong", "aws"

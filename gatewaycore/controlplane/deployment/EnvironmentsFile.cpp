@@ -37,19 +37,31 @@ bool isEnvironmentName(std::string_view name) noexcept
     return !name.empty() && name.size() <= 63 && name.front() != '.' && name.front() != '-' && std::ranges::all_of(name, allowed);
 }
 
+/// A secret in the settings is a reference, or it is a problem.
 void checkSettings(const Environment& environment, const schema::ObjectSchema& schema, schema::Problems& problems)
 {
-    const schema::Value none = schema::Value::map();
-    const schema::Value& settings = environment.settings.isNull() ? none : environment.settings;
-    for (const schema::Field& field : schema.fields()) {
-        if (const schema::Entry* const entry = settings.findEntry(field.name); entry != nullptr && field.secret)
-            problems.error(entry->keyLocation, environment.name + ".settings." + field.name, "is a secret and must not stand in a file",
-                           "take it out here and give it with \"postern env secret " + environment.name + ' ' + field.name + '"');
-    }
+    schema::Value settings = environment.settings.isNull() ? schema::Value::map() : environment.settings;
+    if (environment.settings.isNull())
+        settings.setLocation(environment.location);
     schema.check(settings, problems);
 }
 
 } // namespace
+
+std::map<std::string, schema::SecretRef> secretReferences(const Environment& environment, const schema::ObjectSchema& schema)
+{
+    std::map<std::string, schema::SecretRef> out;
+    for (const schema::Field& field : schema.fields()) {
+        if (field.kind() != schema::FieldKind::Secret)
+            continue;
+        const schema::Value* const text = environment.settings.find(field.name);
+        auto reference = text == nullptr ? Result<schema::SecretRef>(schema::SecretRef{}) : schema::SecretRef::parse(text->asString());
+        // What the file does not say is where the window puts it.
+        out[field.name] = reference && !reference->empty() ? *std::move(reference)
+                                                           : schema::SecretRef{schema::SecretRef::Source::Keychain, environment.secretKey(field.name), {}};
+    }
+    return out;
+}
 
 Result<std::vector<Environment>> parseEnvironments(std::string_view text, std::string_view fileName, const SettingsOf& settings)
 {

@@ -6,6 +6,8 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +27,8 @@ using SettingsOf = std::function<const schema::ObjectSchema*(std::string_view ty
 /// Replaces the file whole or not at all. Errors: InvalidArgument for what could not be read again; IoError.
 [[nodiscard]] Result<void> writeEnvironments(const std::filesystem::path& folder, const std::vector<Environment>& environments,
                                              const SettingsOf& settings);
+/// Where each secret of the settings is: as the file says, else in the keychain under Environment::secretKey().
+[[nodiscard]] std::map<std::string, schema::SecretRef> secretReferences(const Environment& environment, const schema::ObjectSchema& schema);
 /// Errors: NotFound naming those there are.
 [[nodiscard]] Result<Environment> environmentNamed(const std::vector<Environment>& environments, std::string_view name);
 

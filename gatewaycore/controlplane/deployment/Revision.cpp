@@ -31,7 +31,7 @@ const model::ThrottlingPolicy* Revision::policy(std::string_view name) const noe
 
 Result<Revision> freeze(const model::GatewayConfig& config, std::string_view title)
 {
-    const auto api = std::ranges::find_if(config.apis, [title](const model::Api& each) { return each.title() == title; });
+    const auto api = std::ranges::find_if(config.apis, [title](const model::Api& each) { return each.title() == title || each.name + '-' + each.version == title; });
     if (api == config.apis.end()) {
         std::string all;
         for (const model::Api& each : config.apis)

@@ -22,7 +22,7 @@ struct Revision {
     [[nodiscard]] const model::ThrottlingPolicy* policy(std::string_view name) const noexcept;
 };
 
-/// Errors: NotFound naming the APIs there are; InvalidConfig for a policy that the API names and nobody describes.
+/// `title` is "Orders:1.0.0", or "Orders-1.0.0" as its folder is called. Errors: NotFound naming the APIs there are; InvalidConfig for a policy that the API names and nobody describes.
 [[nodiscard]] Result<Revision> freeze(const model::GatewayConfig& config, std::string_view title);
 
 } // namespace postern::deployment

@@ -155,12 +155,22 @@ Value managedPart(Kind kind, const Value& object)
 
 Value patchOf(const Value& from, const Value& to)
 {
-    Value out = to.isMap() ? to : Value::map();
+    Value out = Value::map();
+    for (const schema::Entry& entry : to.entries()) {
+        const Value* const before = from.find(entry.key);
+        if (before != nullptr && before->isMap() && entry.value.isMap()) {
+            if (Value part = patchOf(*before, entry.value); part.size() > 0)
+                out.set(entry.key, std::move(part));
+        } else if (before == nullptr || !(*before == entry.value)) {
+            out.set(entry.key, entry.value);
+        }
+    }
     for (const schema::Entry& entry : from.entries()) {
-        const Value* const wanted = to.find(entry.key);
+        if (to.find(entry.key) != nullptr)
+            continue;
         if (entry.value.isMap())
-            out.set(entry.key, patchOf(entry.value, wanted == nullptr ? Value() : *wanted));
-        else if (wanted == nullptr)
+            out.set(entry.key, patchOf(entry.value, Value::map()));
+        else
             out.set(entry.key, entry.value.isList() ? Value::list() : Value());
     }
     return out;

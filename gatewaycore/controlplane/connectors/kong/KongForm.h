@@ -28,7 +28,7 @@ struct KongLive {
 /// The part of an object that postern writes, without what is null or empty: what two states are compared by. Times, ids
 /// and settings that we never make are not in it.
 [[nodiscard]] schema::Value managedPart(KongEntity::Kind kind, const schema::Value& object);
-/// `to`, with null (or an empty list) where `from` has something that `to` has not: what a PATCH has to say.
+/// What a PATCH has to say so that `from` becomes `to`: what differs, and null (or an empty list) for what `to` has not.
 [[nodiscard]] schema::Value patchOf(const schema::Value& from, const schema::Value& to);
 
 /// The fields of desired entities, and of what there is. Objects that are not ours are there as the gateway's own.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "schema/Schema.h"
+#include "schema/SecretRef.h"
 
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@ struct KongSettings {
     std::string caFile;     ///< PEM; empty: the system's authorities
     std::string workspace;  ///< of Kong Enterprise; empty: none
     std::string tokenHeader = "Kong-Admin-Token"; ///< what `token` is sent in
-    std::string token;      ///< never in a file: it is described as a secret
+    schema::SecretRef token;
     std::string counting = "local"; ///< where Kong counts calls: local, cluster, redis
     std::vector<std::string> acceptDropped; ///< subjects that may be dropped though they keep callers out: "security", "scopes"
 };

@@ -19,7 +19,6 @@ using deployment::Probe;
 using deployment::RemoteCall;
 using deployment::Revision;
 using schema::Value;
-using Kind = KongEntity::Kind;
 
 KongSettings settingsOf(const Environment& environment)
 {
@@ -97,15 +96,15 @@ Value restored(const Value& object)
     return out;
 }
 
-PlanStep deleteOf(Kind kind, const Value& object)
+PlanStep deleteOf(KongEntity::Kind kind, const Value& object)
 {
-    const bool plugin = kind == Kind::Plugin;
+    const bool plugin = kind == KongEntity::Kind::Plugin;
     const std::string id = textIn(object, "id");
     const std::string name = textIn(object, "name");
-    const std::string path = (plugin ? "/plugins/" : kind == Kind::Route ? "/routes/" : "/services/") + id;
+    const std::string path = (plugin ? "/plugins/" : kind == KongEntity::Kind::Route ? "/routes/" : "/services/") + id;
     PlanStep step;
     step.id = "delete " + path;
-    step.title = std::string("Delete ") + (plugin ? "plugin " : kind == Kind::Route ? "route " : "service ") + (name.empty() ? id : name);
+    step.title = std::string("Delete ") + (plugin ? "plugin " : kind == KongEntity::Kind::Route ? "route " : "service ") + (name.empty() ? id : name);
     step.effect = PlanStep::Effect::Delete;
     step.call = callOf("DELETE", path);
     step.alsoDone = {404};
@@ -134,7 +133,7 @@ Result<void> checkAccepted(const Revision& revision, const Environment& environm
 /// A plugin of that name at that place which is not ours: Kong takes one only.
 const Value* rivalOf(const KongEntity& entity, const KongLive& there)
 {
-    if (entity.kind != Kind::Plugin)
+    if (entity.kind != KongEntity::Kind::Plugin)
         return nullptr;
     const bool ofRoute = entity.body.find("route") != nullptr;
     const std::string route = ofRoute ? entity.body.find("route")->find("name")->toText() : std::string();
@@ -190,7 +189,10 @@ Result<DeploymentPlan> KongType::plan(const Revision& revision, const Environmen
 
     DeploymentPlan plan = emptyPlan(environment, revision.title());
     plan.revision = revision.hash;
-    plan.basedOn = live == nullptr ? std::string() : hashOf(live->form);
+    if (live != nullptr) {
+        plan.basedOn = hashOf(live->form);
+        plan.before = live->form;
+    }
     plan.after = formOf(api);
     plan.capabilities = std::move(api.capabilities);
     for (const KongEntity& entity : api.entities) {
@@ -203,15 +205,15 @@ Result<DeploymentPlan> KongType::plan(const Revision& revision, const Environmen
             plan.steps.push_back(updateOf(entity, *object));
     }
     // What was ours and is wanted no more goes last, routes before what guards them.
-    const auto addDeletes = [&](Kind kind, const std::vector<Value>& all) {
+    const auto addDeletes = [&](KongEntity::Kind kind, const std::vector<Value>& all) {
         for (const Value& object : all) {
             const bool wanted = std::ranges::any_of(api.entities, [&](const KongEntity& each) { return each.kind == kind && there.find(each) == &object; });
             if (isOurs(object) && !wanted)
                 plan.steps.push_back(deleteOf(kind, object));
         }
     };
-    addDeletes(Kind::Route, there.routes);
-    addDeletes(Kind::Plugin, there.plugins);
+    addDeletes(KongEntity::Kind::Route, there.routes);
+    addDeletes(KongEntity::Kind::Plugin, there.plugins);
     return plan;
 }
 
@@ -221,14 +223,15 @@ Result<DeploymentPlan> KongType::planRemoval(const Environment& environment, con
     DeploymentPlan plan = emptyPlan(environment, live.what.title());
     plan.action = DeploymentPlan::Action::Undeploy;
     plan.basedOn = hashOf(live.form);
+    plan.before = live.form;
     const auto theirs = [](const Value& object) { return !isOurs(object); };
     if (!isOurs(there.service) || std::ranges::any_of(there.routes, theirs))
         return unexpected(ErrorKind::InvalidArgument, "The service of " + live.what.title() + " or a route of it is not postern's: it is not taken away.");
     for (const Value& route : there.routes)
-        plan.steps.push_back(deleteOf(Kind::Route, route));
+        plan.steps.push_back(deleteOf(KongEntity::Kind::Route, route));
     for (const Value& plugin : there.plugins)
-        plan.steps.push_back(deleteOf(Kind::Plugin, plugin));
-    plan.steps.push_back(deleteOf(Kind::Service, there.service));
+        plan.steps.push_back(deleteOf(KongEntity::Kind::Plugin, plugin));
+    plan.steps.push_back(deleteOf(KongEntity::Kind::Service, there.service));
     return plan;
 }
 

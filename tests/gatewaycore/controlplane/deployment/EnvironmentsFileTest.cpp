@@ -12,13 +12,13 @@ namespace {
 
 struct KongLike {
     std::string url;
-    std::string token;
+    schema::SecretRef token;
 };
 const schema::Schema<KongLike>& describe(schema::Type<KongLike>)
 {
     static const auto schema = schema::Schema<KongLike>("kong-like", "x")
                                    .field("url", &KongLike::url, "x").required().notEmpty()
-                                   .field("token", &KongLike::token, "x").secret();
+                                   .field("token", &KongLike::token, "x");
     return schema;
 }
 const schema::ObjectSchema* settingsOf(std::string_view type) { return type == "kong" ? &describe(schema::Type<KongLike>{}) : nullptr; }
@@ -63,7 +63,7 @@ class EnvironmentsFileTest : public QObject {
     {
         QTest::addColumn<QString>("given");
         QTest::addColumn<QString>("says");
-        QTest::newRow("a secret") << "  - {name: a, type: kong, settings: {url: x, token: t}}" << "environments.yaml:3:46: error: a.settings.token: is a secret";
+        QTest::newRow("a secret") << "  - {name: a, type: kong, settings: {url: x, token: t}}" << "environments.yaml:3:53: error: token: a secret";
         QTest::newRow("no connector") << "  - {name: a, type: konk}" << "there is no connector \"konk\"";
         QTest::newRow("two names") << "  - {name: a, type: kong, settings: {url: x}}\n  - {name: a, type: kong, settings: {url: x}}" << "environments.yaml:4:5: error: environments[1].name: there are two";
         QTest::newRow("a path") << "  - {name: ../a, type: kong, settings: {url: x}}" << "is of letters";
