@@ -259,6 +259,8 @@ void FederationCommand::plan(const Live& live)
 
 void FederationCommand::push(const Live& live)
 {
+    if (goesOn())
+        return;
     Result<DeploymentPlan> made = unexpected(ErrorKind::Internal, "no plan");
     if (options_.plan.empty()) {
         made = type_->plan(*revision_, environment_, live ? &*live : nullptr);
@@ -281,8 +283,32 @@ void FederationCommand::push(const Live& live)
     apply(*made);
 }
 
+/// A deployment of this API that came to no end is gone on with before anything new is begun.
+bool FederationCommand::goesOn()
+{
+    for (const std::filesystem::path& file : Journal::unfinished(records_.journals() / environment_.name)) {
+        auto journal = Journal::resume(file);
+        if (!journal || journal->content().plan.api != options_.api)
+            continue;
+        const JournalContent& content = journal->content();
+        const auto untouched = [](StepState state) { return state == StepState::NotDone || state == StepState::Failed || state == StepState::TakenBack; };
+        if (std::ranges::all_of(content.steps, untouched))
+            continue;
+        const bool away = options_.verb == Verb::Undeploy;
+        const bool same = away == (content.plan.action == DeploymentPlan::Action::Undeploy) && (away || (revision_ && content.plan.revision == revision_->hash));
+        if (!same || content.rollingBack)
+            return !refuse("A deployment of " + options_.api + " to " + environment_.name + " came to no end. Take back what it did first: postern roll-back --env " +
+                           environment_.name + " --journal " + file.stem().string());
+        deployWith(*std::move(journal), false);
+        return true;
+    }
+    return false;
+}
+
 void FederationCommand::undeploy(const Live& live)
 {
+    if (goesOn())
+        return;
     if (!live) {
         print(options_.api + " is not at " + environment_.name + ".\n");
         Q_EMIT finished(unchanged);

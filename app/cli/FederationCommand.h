@@ -55,6 +55,7 @@ class FederationCommand final : public Command {
     void caps();
     void plan(const Live& live);
     void push(const Live& live);
+    bool goesOn();
     void undeploy(const Live& live);
     void apply(const deployment::DeploymentPlan& plan);
     void rollBack();

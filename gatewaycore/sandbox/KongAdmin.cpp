@@ -31,7 +31,7 @@ Value with(Value defaults, std::initializer_list<std::pair<std::string_view, Val
     return defaults;
 }
 
-std::vector<std::string> stepsOf(std::string_view path)
+std::vector<std::string> kongSteps(std::string_view path)
 {
     std::vector<std::string> out;
     while (!path.empty()) {
@@ -295,7 +295,7 @@ Reply KongAdmin::remove(const Call& call, const Kind& kind, const std::string& i
 
 Reply KongAdmin::answer(const Call& call)
 {
-    const std::vector<std::string> steps = stepsOf(call.path);
+    const std::vector<std::string> steps = kongSteps(call.path);
     if (steps.empty() || (steps.size() == 1 && steps[0].empty())) {
         Value available = Value::map();
         for (const std::string_view plugin : knownPlugins)

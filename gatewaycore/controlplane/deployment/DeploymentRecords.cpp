@@ -15,42 +15,26 @@
 namespace postern::deployment {
 namespace {
 
-struct SeenApis {
-    std::vector<DiscoveredApi> apis;
-};
-
-const schema::Schema<SeenApis>& describe(schema::Type<SeenApis>)
-{
-    static const auto schema = schema::Schema<SeenApis>("seen-apis", "What was discovered last.").field("apis", &SeenApis::apis, "The APIs");
-    return schema;
-}
-
 /// None when there is no such file.
-template <class T>
-Result<std::optional<T>> readRecord(const std::filesystem::path& file)
+Result<std::optional<schema::Value>> readRecord(const std::filesystem::path& file)
 {
     std::error_code failed;
     if (!std::filesystem::exists(file, failed))
-        return std::optional<T>();
+        return std::optional<schema::Value>();
     auto text = config::readFileText(file);
     if (!text)
         return unexpected(std::move(text).error());
-    schema::Problems problems;
-    const auto document = schema::readJson(*text, file.string(), problems);
-    auto record = document ? describe(schema::Type<T>{}).decode(*document, problems) : std::nullopt;
-    if (!record)
-        return unexpected(problems.toError());
-    return std::optional<T>(*std::move(record));
+    auto record = schema::readJson(*text, file.string());
+    return record ? Result<std::optional<schema::Value>>(std::optional(*std::move(record))) : unexpected(std::move(record).error());
 }
 
-template <class T>
-Result<void> writeRecord(const std::filesystem::path& file, const T& record)
+Result<void> writeRecord(const std::filesystem::path& file, const schema::Value& record)
 {
     std::error_code failed;
     std::filesystem::create_directories(file.parent_path(), failed);
     if (failed)
         return unexpected(ErrorKind::IoError, "Cannot make " + file.parent_path().string() + ": " + failed.message() + '.');
-    return config::writeFileAtomically(file, schema::writeJson(schema::encode(record)) + '\n');
+    return config::writeFileAtomically(file, schema::writeJson(record) + '\n');
 }
 
 } // namespace
@@ -90,12 +74,18 @@ std::filesystem::path DeploymentRecords::fileOf(const std::string& environment, 
 
 Result<std::optional<DeployedApi>> DeploymentRecords::deployed(const std::string& environment, const std::string& api) const
 {
-    return readRecord<DeployedApi>(fileOf(environment, api));
+    auto read = readRecord(fileOf(environment, api));
+    if (!read)
+        return unexpected(std::move(read).error());
+    if (!*read)
+        return std::optional<DeployedApi>();
+    auto record = schema::decode<DeployedApi>(**read);
+    return record ? Result<std::optional<DeployedApi>>(std::optional(*std::move(record))) : unexpected(std::move(record).error());
 }
 
 Result<void> DeploymentRecords::setDeployed(const std::string& environment, const DeployedApi& api) const
 {
-    return writeRecord(fileOf(environment, api.api), api);
+    return writeRecord(fileOf(environment, api.api), schema::encode(api));
 }
 
 Result<void> DeploymentRecords::forget(const std::string& environment, const std::string& api) const
@@ -109,22 +99,24 @@ Result<void> DeploymentRecords::forget(const std::string& environment, const std
 
 Result<Sightings> DeploymentRecords::sightings(const std::string& environment) const
 {
-    auto read = readRecord<SeenApis>(folder_ / "seen" / (environment + ".json"));
+    const auto read = readRecord(folder_ / "seen" / (environment + ".json"));
     if (!read)
-        return unexpected(std::move(read).error());
+        return unexpected(read.error());
     Sightings out;
-    for (DiscoveredApi& api : *read ? (*read)->apis : std::vector<DiscoveredApi>()) {
-        std::string id = api.id;
-        out.insert_or_assign(std::move(id), std::move(api));
+    for (const schema::Value& each : *read ? (*read)->items() : std::vector<schema::Value>()) {
+        auto api = schema::decode<DiscoveredApi>(each);
+        if (!api)
+            return unexpected(std::move(api).error());
+        out.insert_or_assign(api->id, *api);
     }
     return out;
 }
 
 Result<void> DeploymentRecords::setSightings(const std::string& environment, const Sightings& seen) const
 {
-    SeenApis all;
+    schema::Value all = schema::Value::list();
     for (const auto& [id, api] : seen)
-        all.apis.push_back(api);
+        all.push(schema::encode(api));
     return writeRecord(folder_ / "seen" / (environment + ".json"), all);
 }
 

@@ -69,6 +69,39 @@ class FederationCommandTest : public QObject {
         QCOMPARE(run(Verb::History), done);
     }
 
+    void aDeploymentThatWasKilledIsGoneOnWith()
+    {
+        FederationOptions options = optionsFor(Verb::Plan);
+        options.plan = path("plan.json");
+        QCOMPARE(run(options), done);
+        QCOMPARE(run(Verb::Push), done);
+        QCOMPARE(run(Verb::Undeploy), done);
+        QFile file(folder_->filePath(QStringLiteral("plan.json")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto plan = deployment::readPlan(file.readAll().toStdString(), "plan.json");
+        QVERIFY(plan);
+        QDir state(folder_->filePath(QStringLiteral("state/postern/deployments")));
+        const QString project = state.entryList(QDir::Dirs | QDir::NoDotAndDotDot).constFirst();
+        const std::string journal = state.filePath(project + QStringLiteral("/journals/kong-stage/99991231T000000Z-1.journal")).toStdString();
+        {
+            auto killed = deployment::Journal::begin(journal, *plan, "9999-12-31T00:00:00Z");
+            QVERIFY(killed);
+            deployment::JournalRecord begun;
+            begun.step = plan->steps.front().id;
+            begun.state = deployment::StepState::Begun;
+            QVERIFY(killed->add(begun));
+        }
+        // Another revision does not mix with it.
+        write("apis/orders.yaml", openApi("/things"));
+        QCOMPARE(run(Verb::Push), failed);
+        QCOMPARE(run(Verb::Undeploy), failed);
+        write("apis/orders.yaml", openApi("/items"));
+        QCOMPARE(run(Verb::Push), done);
+        QVERIFY(deployment::Journal::read(journal)->ended);
+        QCOMPARE(run(Verb::Drift), done);
+        QCOMPARE(run(Verb::Push), unchanged);
+    }
+
     void modesAndProductionAreHeld()
     {
         environments("read-only", false);
