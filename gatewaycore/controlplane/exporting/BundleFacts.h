@@ -3,6 +3,7 @@
 
 #include "schema/Location.h"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -13,6 +14,8 @@ struct BundlePort {
     std::string name; ///< of the listener
     std::uint16_t port = 0;
     bool tls = false;
+    std::string address; ///< as configured: "127.0.0.1", "unix:/run/x"; empty where it is not known
+    bool clientCertificates = false; ///< whoever has none is turned away
 };
 
 /// A secret that the configuration names and a bundle never has.
@@ -34,6 +37,8 @@ struct BundleFacts {
     std::vector<std::string> apis;        ///< "Orders 1.0.0"
     std::vector<std::string> backends;    ///< origins that are called: "https://orders.example:8443"
     std::vector<std::string> overridable; ///< keys that the environment may set: "listeners.0.port"
+    std::chrono::milliseconds drainDelay{0}; ///< timeouts.drainDelay
+    std::chrono::milliseconds drain{30'000}; ///< timeouts.drain
     bool writesState = false;             ///< posternd needs a folder with --state
     bool signedBundle = false;            ///< posternd is started with --require-signature
     std::size_t operations = 0;

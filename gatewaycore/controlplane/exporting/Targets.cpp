@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/exporting/Targets.h"
 
+#include "controlplane/exporting/Names.h"
+#include "controlplane/exporting/TargetTrees.h"
+
 #include <array>
 #include <utility>
 
@@ -32,11 +35,23 @@ Result<Target> targetOf(std::string_view name)
     return unexpected(ErrorKind::InvalidArgument, "There is no target \"" + std::string(name) + "\": it is one of " + all + ".");
 }
 
-Result<ExportTree> treeFor(Target target, const BundleFacts& /*facts*/, const ExportTree& bundle, const TargetOptions& /*options*/)
+Result<ExportTree> treeFor(Target target, const BundleFacts& facts, const ExportTree& bundle, const TargetOptions& options)
 {
     if (target == Target::Folder || target == Target::Tar)
         return bundle;
-    return unexpected(ErrorKind::InvalidArgument, "Target \"" + std::string(nameOf(target)) + "\" cannot be written yet.");
+    if (!isDnsLabel(facts.name))
+        return unexpected(ErrorKind::InvalidArgument,
+                          "\"" + oneLine(facts.name) + "\" cannot be the name of a deployment: lower-case letters, digits and \"-\" within, at most 63", Fault::Config);
+    switch (target) {
+    case Target::Container: return containerTree(facts, bundle, options);
+    case Target::Oci: return ociTree(facts, bundle, options);
+    case Target::Compose: return composeTree(facts, bundle, options);
+    case Target::Kubernetes: return kubernetesTree(facts, bundle, options);
+    case Target::Systemd: return systemdTree(facts, bundle, options);
+    case Target::Folder:
+    case Target::Tar: break;
+    }
+    return bundle;
 }
 
 } // namespace postern::exporting

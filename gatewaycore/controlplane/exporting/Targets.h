@@ -23,6 +23,8 @@ enum class Target : std::uint8_t { Folder, Tar, Container, Oci, Compose, Kuberne
 /// What a person may choose about targets.
 struct TargetOptions {
     std::filesystem::path program; ///< the posternd that goes into images and units
+    std::filesystem::path systemRoot = "/"; ///< where its libraries and their licences are; another machine's unpacked system
+    std::string signers; ///< PEM of public keys: images and units start posternd with --require-signature; empty: they do not
     std::string image;             ///< "registry.example/team/orders"; empty: the bundle's name
     unsigned replicas = 2;         ///< Kubernetes, at least 2
     bool sidecar = false;          ///< Kubernetes: a patch that puts the gateway beside a container instead of a Deployment
