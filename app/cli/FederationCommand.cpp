@@ -4,6 +4,7 @@
 #include "cli/FederationText.h"
 #include "config/GatewayFolder.h"
 #include "config/SecretResolver.h"
+#include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongType.h"
 #include "controlplane/deployment/EnvironmentsFile.h"
 #include "crypto/Digest.h"
@@ -43,6 +44,7 @@ FederationCommand::FederationCommand(FederationOptions options, const Output& ou
     : Command(output), options_(std::move(options)), records_(recordsFolder(options_.folder))
 {
     types_.push_back(std::make_unique<connectors::kong::KongType>());
+    types_.push_back(std::make_unique<connectors::kong::KongFileType>());
 }
 
 FederationCommand::~FederationCommand() = default;
@@ -323,7 +325,8 @@ void FederationCommand::undeploy(const Live& live)
 void FederationCommand::apply(const DeploymentPlan& plan)
 {
     if (plan.empty()) {
-        print(output().format == Format::Json ? "{\"outcome\":\"unchanged\"}\n" : plan.api + " is at " + environment_.name + " as it should be.\n");
+        const bool away = plan.action == DeploymentPlan::Action::Undeploy;
+        print(output().format == Format::Json ? "{\"outcome\":\"unchanged\"}\n" : options_.api + (away ? " is not at " + environment_.name + ".\n" : " is at " + environment_.name + " as it should be.\n"));
         Q_EMIT finished(unchanged);
         return;
     }

@@ -108,7 +108,7 @@ void patch(Value& object, const Value& change)
 
 } // namespace
 
-KongAdmin::KongAdmin()
+KongAdmin::KongAdmin(bool before3) : before3_(before3)
 {
     kinds_.push_back({"services", "service",
                       with(nullMap({"name", "path", "tags", "client_certificate", "ca_certificates", "tls_verify", "tls_verify_depth"}),
@@ -122,6 +122,8 @@ KongAdmin::KongAdmin()
                       with(nullMap({"name", "service", "route", "consumer", "instance_name", "tags"}),
                            {{"enabled", true}, {"config", Value::map()}, {"protocols", Value::list({"grpc", "grpcs", "http", "https"})}}),
                       {"service", "route"}});
+    if (before3_)
+        kinds_.back().defaults.remove("instance_name");
 }
 
 const KongAdmin::Kind* KongAdmin::kindOf(const std::string& plural) const
@@ -197,7 +199,7 @@ std::string KongAdmin::complaint(const Kind& kind, Value& object)
             return "must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'";
         const Value* const paths = object.find("paths");
         for (const Value& path : paths == nullptr ? std::vector<Value>() : paths->items()) {
-            if (!path.toText().starts_with('/') && !path.toText().starts_with("~/"))
+            if (!path.toText().starts_with('/') && (before3_ || !path.toText().starts_with("~/")))
                 return "paths: should start with: / (fixed path) or ~/ (regex path)";
         }
     }
@@ -260,7 +262,8 @@ Reply KongAdmin::write(const Call& call, const Kind& kind, const std::string& id
     if (const std::string name = clash(kind, made, there); !name.empty())
         return kongError(409, 5, "unique constraint violation", "UNIQUE violation detected on '{name=\"" + name + "\"}'");
     ++clock_;
-    made.set("updated_at", clock_);
+    if (!before3_ || kind.plural != "plugins")
+        made.set("updated_at", clock_);
     if (there != nullptr) {
         made.set("id", textIn(*there, "id"));
         made.set("created_at", *there->find("created_at"));
@@ -300,7 +303,7 @@ Reply KongAdmin::answer(const Call& call)
         Value available = Value::map();
         for (const std::string_view plugin : knownPlugins)
             available.set(plugin, Value::object({{"version", "3.4.2"}}));
-        return Reply::json(Value::object({{"version", "3.4.2"},
+        return Reply::json(Value::object({{"version", before3_ ? "2.8.5" : "3.4.2"},
                                           {"tagline", "Welcome to kong"},
                                           {"configuration", Value::object({{"database", "postgres"}})},
                                           {"plugins", Value::object({{"available_on_server", std::move(available)}})}}));

@@ -9,11 +9,11 @@
 
 namespace postern::sandbox {
 
-/// An Admin API as Kong 3.4 with a database answers it: services, routes and plugins, by id or name, with pages, tags, unique
+/// An Admin API as Kong 3.4 (or 2.8) with a database answers it: services, routes and plugins, by id or name, with pages, tags, unique
 /// names and references that hold. What recordings of a real one show is how it answers; texts of errors are its own.
 class KongAdmin {
   public:
-    KongAdmin();
+    explicit KongAdmin(bool before3 = false);
 
     [[nodiscard]] Reply answer(const Call& call);
     /// Every call that changed something, in order: "PUT /services/orders".
@@ -41,6 +41,7 @@ class KongAdmin {
     std::map<std::string, Shelf> shelves_; ///< by plural
     std::vector<std::string> changes_;
     unsigned serial_ = 0;
+    bool before3_;
     std::int64_t clock_ = 1'795'290'371;
 };
 

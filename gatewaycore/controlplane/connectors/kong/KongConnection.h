@@ -22,6 +22,7 @@ class KongConnection final : public deployment::GatewayConnection {
     /// A request for a path, with the workspace, the token and what every call has.
     [[nodiscard]] rest::RestRequest request(const QByteArray& method, const std::string& target) const;
     [[nodiscard]] rest::RestClient& client() { return client_; }
+    [[nodiscard]] const KongSettings& settings() const noexcept { return settings_; }
 
   private:
     KongSettings settings_;

@@ -44,8 +44,8 @@ Backend backendOf(std::string_view url)
 
 class Maker {
   public:
-    Maker(const deployment::Revision& revision, const KongSettings& settings)
-        : api_(revision.api), plugins_(revision, settings, out_.capabilities), tag_(apiTag(revision.title())), name_(serviceName(revision.title()))
+    Maker(const deployment::Revision& revision, const KongStyle& style)
+        : api_(revision.api), style_(style), plugins_(revision, style, out_.capabilities), tag_(apiTag(revision.title())), name_(serviceName(revision.title()))
     {
     }
 
@@ -70,6 +70,7 @@ class Maker {
         say(Capability::Subject::Endpoint, cluster == nullptr ? "no backend" : cluster->endpoints.front().url, cluster);
         Value body = Value::map();
         body.set("name", Value(name_));
+        body.set("enabled", Value(true));
         body.set("protocol", Value(backend_.protocol));
         body.set("host", Value(backend_.host));
         body.set("port", Value(backend_.port));
@@ -81,7 +82,7 @@ class Maker {
         const auto milliseconds = [](const std::optional<std::chrono::milliseconds>& time) { return Value(time ? static_cast<std::int64_t>(time->count()) : kongTimeout); };
         body.set("connect_timeout", milliseconds(cluster == nullptr ? std::nullopt : cluster->connectTimeout));
         body.set("read_timeout", milliseconds(cluster == nullptr ? std::nullopt : cluster->responseTimeout));
-        out_.entities.push_back({KongEntity::Kind::Service, "service", "service " + name_, "/services/" + name_, std::move(body)});
+        add({KongEntity::Kind::Service, "service", "service " + name_, serviceId(), "/services/", std::move(body)});
     }
 
     void say(Capability::Subject subject, const std::string& name, const model::Cluster* cluster)
@@ -102,16 +103,23 @@ class Maker {
     void addPlugin(KongPlugin plugin, const std::string& route)
     {
         const std::string key = (route.empty() ? "plugin." : "route." + routeName(route) + ".plugin.") + plugin.name;
-        const std::string id = idOf(name_ + '\n' + key);
         Value body = Value::map();
         body.set("name", Value(plugin.name));
         body.set("enabled", Value(true));
-        body.set(route.empty() ? "service" : "route", Value::object({{"name", Value(route.empty() ? name_ : routeName(route))}}));
+        body.set(route.empty() ? "service" : "route", Value::object({{"id", route.empty() ? serviceId() : routeId(route)}}));
         body.set("config", std::move(plugin.config));
         body.set("tags", tags());
-        out_.entities.push_back({KongEntity::Kind::Plugin, key, "plugin " + plugin.name + (route.empty() ? " of " + name_ : " of " + route), "/plugins/" + id, std::move(body)});
+        add({KongEntity::Kind::Plugin, key, "plugin " + plugin.name + (route.empty() ? " of " + name_ : " of " + route), idOf(name_ + '\n' + key), "/plugins/", std::move(body)});
     }
 
+    void add(KongEntity entity)
+    {
+        entity.path += entity.id;
+        out_.entities.push_back(std::move(entity));
+    }
+
+    [[nodiscard]] std::string serviceId() const { return idOf(name_); }
+    [[nodiscard]] std::string routeId(const std::string& operation) const { return idOf(name_ + "\nroute." + operation); }
     [[nodiscard]] std::string routeName(const std::string& operation) const { return name_ + '.' + kongName(operation) + '-' + idOf(operation).substr(0, 4); }
 
     void addOperation(const model::Operation& operation)
@@ -119,10 +127,10 @@ class Maker {
         const std::string what = operation.method + ' ' + operation.pathTemplate;
         Value paths = Value::list();
         for (const std::string& context : api_.contexts())
-            paths.push(Value(routePath(context, operation.pathTemplate)));
+            paths.push(Value(routePath(context, operation.pathTemplate, style_.release)));
         Value body = Value::map();
         body.set("name", Value(routeName(what)));
-        body.set("service", Value::object({{"name", Value(name_)}}));
+        body.set("service", Value::object({{"id", serviceId()}}));
         body.set("methods", operation.method == "*" ? Value() : Value::list({Value(operation.method)}));
         body.set("paths", std::move(paths));
         body.set("regex_priority", Value(routePriority(operation.pathTemplate)));
@@ -134,12 +142,13 @@ class Maker {
         body.set("protocols", std::move(protocols));
         body.set("tags", tags());
         plugins_.judgeOperation(operation, what);
-        out_.entities.push_back({KongEntity::Kind::Route, "route." + routeName(what), "route " + what, "/routes/" + routeName(what), std::move(body)});
+        add({KongEntity::Kind::Route, "route." + routeName(what), "route " + what, routeId(what), "/routes/", std::move(body)});
         for (KongPlugin& plugin : plugins_.ofOperation(operation, what, backend_.path))
             addPlugin(std::move(plugin), what);
     }
 
     const model::Api& api_;
+    const KongStyle& style_;
     KongApi out_;
     KongPlugins plugins_;
     Backend backend_;
@@ -174,6 +183,22 @@ std::string idOf(std::string_view name)
     return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' + hex.substr(16, 4) + '-' + hex.substr(20);
 }
 
-KongApi kongApiOf(const deployment::Revision& revision, const KongSettings& settings) { return Maker(revision, settings).make(); }
+Result<void> checkAccepted(const std::string& title, const deployment::Environment& environment, const KongStyle& style, const std::vector<deployment::Capability>& capabilities)
+{
+    std::string missing;
+    for (const Capability& each : capabilities) {
+        using Subject = Capability::Subject;
+        const std::string_view subject = each.subject == Subject::Security ? "security" : each.subject == Subject::Scopes ? "scopes" : "";
+        if (each.holding != Holding::Dropped || subject.empty() || std::ranges::find(style.acceptDropped, subject) != style.acceptDropped.end())
+            continue;
+        missing += "\n  " + std::string(subject) + ": " + each.name + (each.place.empty() ? "" : " of " + each.place) + ": " + each.how;
+    }
+    if (missing.empty())
+        return {};
+    return unexpected(ErrorKind::InvalidArgument, title + " is not deployed to " + environment.name + ", because callers would be let in that it keeps out:" + missing +
+                                                      "\nWhat may be left out all the same is named in the environment's settings, style.acceptDropped.");
+}
+
+KongApi kongApiOf(const deployment::Revision& revision, const KongStyle& style) { return Maker(revision, style).make(); }
 
 } // namespace postern::connectors::kong

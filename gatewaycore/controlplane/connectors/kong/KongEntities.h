@@ -3,6 +3,7 @@
 
 #include "controlplane/connectors/kong/KongSettings.h"
 #include "controlplane/deployment/Capability.h"
+#include "controlplane/deployment/Environment.h"
 #include "controlplane/deployment/Revision.h"
 #include "schema/Value.h"
 
@@ -17,7 +18,8 @@ struct KongEntity {
     Kind kind = Kind::Service;
     std::string key;   ///< "service", "plugin.cors", "route.Orders-1.0.0.GET-items-id-1f3a"
     std::string title; ///< "service Orders-1.0.0"
-    std::string path;  ///< "/services/Orders-1.0.0"
+    std::string id;    ///< chosen by us
+    std::string path;  ///< "/services/<id>"
     schema::Value body;
 };
 
@@ -26,7 +28,12 @@ struct KongApi {
     std::vector<KongEntity> entities; ///< in the order in which they are made: nothing is reachable before it is guarded
     std::vector<deployment::Capability> capabilities;
 };
-[[nodiscard]] KongApi kongApiOf(const deployment::Revision& revision, const KongSettings& settings);
+[[nodiscard]] KongApi kongApiOf(const deployment::Revision& revision, const KongStyle& style);
+
+/// Refuses what keeps callers out and would be left out, unless a person has said that it may be. Errors: InvalidArgument with
+/// each such thing.
+[[nodiscard]] Result<void> checkAccepted(const std::string& title, const deployment::Environment& environment, const KongStyle& style,
+                                         const std::vector<deployment::Capability>& capabilities);
 
 /// What all that we keep is marked with.
 inline constexpr std::string_view ownTag = "postern";

@@ -18,7 +18,7 @@ using Names = std::vector<std::string_view>;
 
 const Names& managedKeys(Kind kind)
 {
-    static const Names service{"name", "protocol", "host", "port", "path", "connect_timeout", "read_timeout"};
+    static const Names service{"name", "enabled", "protocol", "host", "port", "path", "connect_timeout", "read_timeout"};
     static const Names route{"name", "methods", "paths", "protocols", "regex_priority", "strip_path", "preserve_host"};
     static const Names plugin{"name", "enabled", "config"};
     return kind == Kind::Service ? service : kind == Kind::Route ? route : plugin;
@@ -123,8 +123,7 @@ const Value* KongLive::find(const KongEntity& entity) const
     if (entity.kind == Kind::Service)
         return service.isNull() ? nullptr : &service;
     const std::vector<Value>& all = entity.kind == Kind::Route ? routes : plugins;
-    const std::string last = entity.path.substr(entity.path.rfind('/') + 1);
-    const auto found = std::ranges::find_if(all, [&](const Value& each) { return (entity.kind == Kind::Route ? nameOf(each) : idIn(each, "id")) == last; });
+    const auto found = std::ranges::find_if(all, [&entity](const Value& each) { return idIn(each, "id") == entity.id; });
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -210,6 +209,28 @@ NormalForm formOf(const KongLive& live)
         const std::string key = (route == nullptr ? std::string() : routeKeys[idIn(*route, "id")] + '.') + "plugin." + nameOf(plugin);
         addLeaves(key, managedPart(Kind::Plugin, plugin), !isOurs(plugin), out);
     }
+    return out;
+}
+
+deployment::DiscoveredApi shownAs(const KongLive& live)
+{
+    deployment::DiscoveredApi out;
+    out.id = idIn(live.service, "id");
+    out.name = nameOf(live.service);
+    if (out.name.empty())
+        out.name = idIn(live.service, "host");
+    constexpr std::string_view prefix = "postern-api:";
+    const Value* const tags = live.service.find("tags");
+    for (const Value& tag : tags == nullptr ? std::vector<Value>() : tags->items()) {
+        if (!isOurs(live.service) || !tag.toText().starts_with(prefix))
+            continue;
+        const std::string title = tag.toText().substr(prefix.size());
+        const std::size_t colon = title.rfind(':');
+        out.name = title.substr(0, colon);
+        out.version = colon == std::string::npos ? std::string() : title.substr(colon + 1);
+    }
+    out.owner = isOurs(live.service) ? "postern" : "";
+    out.hash = hashOf(formOf(live));
     return out;
 }
 

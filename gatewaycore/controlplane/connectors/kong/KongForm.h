@@ -2,6 +2,7 @@
 #pragma once
 
 #include "controlplane/connectors/kong/KongEntities.h"
+#include "controlplane/deployment/Discovery.h"
 #include "controlplane/deployment/NormalForm.h"
 
 #include <string>
@@ -34,5 +35,8 @@ struct KongLive {
 /// The fields of desired entities, and of what there is. Objects that are not ours are there as the gateway's own.
 [[nodiscard]] deployment::NormalForm formOf(const KongApi& api);
 [[nodiscard]] deployment::NormalForm formOf(const KongLive& live);
+
+/// An API as a list shows it. What postern made says in its tag which API it is.
+[[nodiscard]] deployment::DiscoveredApi shownAs(const KongLive& live);
 
 } // namespace postern::connectors::kong

@@ -33,29 +33,6 @@ Error refused(const CallAnswer& answer, const std::string& target)
     return {kind, "Kong does not give " + target + ": " + deployment::refusalOf(answer), Fault::Upstream};
 }
 
-/// An API as a list shows it. What postern made says in its tag which API it is.
-DiscoveredApi shownAs(const KongLive& live)
-{
-    DiscoveredApi out;
-    out.id = textAt(live.service, "/id");
-    out.name = textAt(live.service, "/name");
-    if (out.name.empty())
-        out.name = textAt(live.service, "/host");
-    constexpr std::string_view prefix = "postern-api:";
-    const Value* const tags = live.service.find("tags");
-    for (const Value& tag : tags == nullptr ? std::vector<Value>() : tags->items()) {
-        if (!isOurs(live.service) || !tag.toText().starts_with(prefix))
-            continue;
-        const std::string title = tag.toText().substr(prefix.size());
-        const std::size_t colon = title.rfind(':');
-        out.name = title.substr(0, colon);
-        out.version = colon == std::string::npos ? std::string() : title.substr(colon + 1);
-    }
-    out.owner = isOurs(live.service) ? "postern" : "";
-    out.hash = hashOf(formOf(live));
-    return out;
-}
-
 } // namespace
 
 CallAnswer callAnswerOf(const rest::RestResponse& answer)
@@ -117,8 +94,9 @@ ConnectionTest::ConnectionTest(KongConnection& connection, deployment::Completio
         if (version.empty())
             return fail({ErrorKind::ProtocolError, "What answers there is no Admin API of Kong.", Fault::Upstream});
         report.server = "Kong " + version;
-        if (version.starts_with("0.") || version.starts_with("1.") || version.starts_with("2."))
-            report.missing.push_back("Kong 3.0 or later: before it, routes are matched by other rules.");
+        const bool before3 = version.starts_with("0.") || version.starts_with("1.") || version.starts_with("2.");
+        if (before3 != (connection_.settings().style.release == KongRelease::Before3))
+            report.missing.push_back(std::string("The setting style.release: ") + (before3 ? "2" : "3") + ", by whose rules this Kong matches routes.");
         if (textAt(root.body, "/configuration/database") == "off")
             report.missing.push_back("A database: this Kong takes its configuration from a file only.");
         constexpr std::array<std::string_view, 5> wanted{"cors", "key-auth", "rate-limiting", "request-transformer", "response-transformer"};

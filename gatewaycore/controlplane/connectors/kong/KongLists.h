@@ -22,9 +22,10 @@ class Reading : public deployment::Pending {
     void list(const std::string& target, Listed listed);
     virtual void fail(Error error) = 0;
 
+    KongConnection& connection_;
+
   private:
     void listOn(const std::string& target, std::shared_ptr<std::vector<schema::Value>> items, Listed listed);
-    KongConnection& connection_;
     std::unique_ptr<rest::RestCall> call_;
 };
 

@@ -147,11 +147,11 @@ void KongPlugins::addLimit(const std::string& policy, const std::string& place, 
     const auto count = static_cast<std::int64_t>(found->count) * window.seconds / period;
     if (count < 1)
         return say(Subject::RateLimit, policy, place, Holding::Dropped, "Less than one call in Kong's next shorter time.");
-    out.push_back({"rate-limiting", Value::object({{window.name, Value(count)}, {"limit_by", Value("service")}, {"policy", Value(settings_.counting)}, {"fault_tolerant", Value(true)}})});
+    out.push_back({"rate-limiting", Value::object({{window.name, Value(count)}, {"limit_by", Value("service")}, {"policy", Value(style_.counting)}, {"fault_tolerant", Value(true)}})});
     std::string how;
     if (exact == std::end(windows))
         how = "Kong counts " + std::to_string(count) + " in a " + window.name + " in place of " + std::to_string(found->count) + " in " + std::to_string(period) + " seconds.";
-    if (settings_.counting == "local")
+    if (style_.counting == "local")
         how.append(how.empty() ? "" : " ").append("Each node of Kong counts for itself.");
     if (found->burst || !found->conditionalGroups.empty())
         how.append(how.empty() ? "" : " ").append("Bursts and conditions are left out.");

@@ -19,8 +19,8 @@ struct KongPlugin {
 /// The plugins of Kong's open-source edition that stand for what an API asks for, and what is said of each thing that is asked.
 class KongPlugins {
   public:
-    KongPlugins(const deployment::Revision& revision, const KongSettings& settings, std::vector<deployment::Capability>& capabilities)
-        : revision_(revision), settings_(settings), capabilities_(capabilities)
+    KongPlugins(const deployment::Revision& revision, const KongStyle& style, std::vector<deployment::Capability>& capabilities)
+        : revision_(revision), style_(style), capabilities_(capabilities)
     {
     }
 
@@ -40,7 +40,7 @@ class KongPlugins {
     [[nodiscard]] static schema::Value rewrite(const std::string& base);
 
     const deployment::Revision& revision_;
-    const KongSettings& settings_;
+    const KongStyle& style_;
     std::vector<deployment::Capability>& capabilities_;
 };
 

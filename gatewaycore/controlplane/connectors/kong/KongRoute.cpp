@@ -36,9 +36,9 @@ void addTemplate(std::string& out, std::string_view text)
 
 } // namespace
 
-std::string routePath(std::string_view context, std::string_view pathTemplate)
+std::string routePath(std::string_view context, std::string_view pathTemplate, KongRelease release)
 {
-    std::string out = "~";
+    std::string out = release == KongRelease::Since3 ? "~" : "";
     addEscaped(out, context);
     out.append("(?<").append(restGroup).append(">");
     addTemplate(out, pathTemplate);

@@ -113,33 +113,13 @@ PlanStep deleteOf(KongEntity::Kind kind, const Value& object)
     return step;
 }
 
-/// What keeps callers out and would be left out, unless a person has said that it may be.
-Result<void> checkAccepted(const Revision& revision, const Environment& environment, const KongSettings& settings, const std::vector<Capability>& capabilities)
-{
-    std::string missing;
-    for (const Capability& each : capabilities) {
-        using Subject = Capability::Subject;
-        const std::string_view subject = each.subject == Subject::Security ? "security" : each.subject == Subject::Scopes ? "scopes" : "";
-        if (each.holding != Holding::Dropped || subject.empty() || std::ranges::find(settings.acceptDropped, subject) != settings.acceptDropped.end())
-            continue;
-        missing += "\n  " + std::string(subject) + ": " + each.name + (each.place.empty() ? "" : " of " + each.place) + ": " + each.how;
-    }
-    if (missing.empty())
-        return {};
-    return unexpected(ErrorKind::InvalidArgument, revision.title() + " is not deployed to " + environment.name + ", because callers would be let in that it keeps out:" + missing +
-                                                      "\nWhat may be left out all the same is named in the environment's settings.acceptDropped.");
-}
-
 /// A plugin of that name at that place which is not ours: Kong takes one only.
 const Value* rivalOf(const KongEntity& entity, const KongLive& there)
 {
     if (entity.kind != KongEntity::Kind::Plugin)
         return nullptr;
     const bool ofRoute = entity.body.find("route") != nullptr;
-    const std::string route = ofRoute ? entity.body.find("route")->find("name")->toText() : std::string();
-    std::string routeId;
-    for (const Value& each : there.routes)
-        routeId = ofRoute && textIn(each, "name") == route ? textIn(each, "id") : routeId;
+    const std::string routeId = ofRoute ? textIn(*entity.body.find("route"), "id") : std::string();
     const auto found = std::ranges::find_if(there.plugins, [&](const Value& each) {
         const Value* const at = each.find("route");
         const std::string its = at == nullptr ? std::string() : textIn(*at, "id");
@@ -169,19 +149,19 @@ const schema::ObjectSchema& KongType::settings() const { return describe(schema:
 
 std::vector<Capability> KongType::capabilities(const Revision& revision, const Environment& environment) const
 {
-    return kongApiOf(revision, settingsOf(environment)).capabilities;
+    return kongApiOf(revision, settingsOf(environment).style).capabilities;
 }
 
 deployment::NormalForm KongType::desired(const Revision& revision, const Environment& environment) const
 {
-    return formOf(kongApiOf(revision, settingsOf(environment)));
+    return formOf(kongApiOf(revision, settingsOf(environment).style));
 }
 
 Result<DeploymentPlan> KongType::plan(const Revision& revision, const Environment& environment, const LiveApi* live) const
 {
-    const KongSettings settings = settingsOf(environment);
-    KongApi api = kongApiOf(revision, settings);
-    if (auto accepted = checkAccepted(revision, environment, settings, api.capabilities); !accepted)
+    const KongStyle style = settingsOf(environment).style;
+    KongApi api = kongApiOf(revision, style);
+    if (auto accepted = checkAccepted(revision.title(), environment, style, api.capabilities); !accepted)
         return unexpected(std::move(accepted).error());
     const KongLive there = live == nullptr ? KongLive() : KongLive::of(live->objects);
     if (!there.service.isNull() && !isOurs(there.service))

@@ -6,7 +6,7 @@
 
 namespace postern::connectors::kong {
 
-/// Kong Gateway 3.x with a database, by its Admin API: one service, a route an operation, plugins for what the API asks for.
+/// Kong Gateway with a database, by its Admin API: one service, a route an operation, plugins for what the API asks for.
 /// Everything has a name or an id that we choose, so every call may be sent again; what the gateway's own team added to our
 /// objects is left as it is.
 class KongType final : public deployment::ConnectorType {
