@@ -73,8 +73,8 @@ std::string withFile(const std::string& entry)
 
 #define EXPECT_PROBLEM(text, part)                                                                                     \
     do {                                                                                                               \
-        const std::string found = text;                                                                                \
-        QVERIFY2(found.find(part) != std::string::npos, found.c_str());                                                \
+        const std::string told = text;                                                                                 \
+        QVERIFY2(told.find(part) != std::string::npos, told.c_str());                                                  \
     } while (false)
 
 } // namespace
