@@ -3,6 +3,7 @@
 #include "cli/DemoCommand.h"
 #include "cli/TestCommand.h"
 #include "DebugVerbs.h"
+#include "ExportVerb.h"
 #include "FederationVerbs.h"
 #include "ProjectVerbs.h"
 
@@ -98,6 +99,7 @@ int main(int argc, char** argv)
     DebugVerbs debug(app);
     ProjectVerbs project(app);
     FederationVerbs federation(app);
+    ExportVerb exportVerb(app);
 
     try {
         app.parse(argc, argv);
@@ -110,6 +112,8 @@ int main(int argc, char** argv)
         command = project.chosen(output);
     if (command == nullptr)
         command = federation.chosen(output);
+    if (command == nullptr)
+        command = exportVerb.chosen(output);
     if (*demoVerb)
         command = std::make_unique<DemoCommand>(demo, output);
     else if (*testVerb)
