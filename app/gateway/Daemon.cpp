@@ -6,6 +6,7 @@
 #include "dataplane/inspection/ControlHandler.h"
 #include "gateway/DaemonControl.h"
 #include "gateway/DraftFolder.h"
+#include "gateway/PassedSockets.h"
 
 #include <algorithm>
 #include <chrono>
@@ -121,7 +122,14 @@ bool Daemon::start()
     printProblems(problems_);
     if (!loaded.config)
         return false;
-    auto made = engine::Gateway::create(*std::move(loaded.config), surroundings_.options(options_));
+    auto sockets = takePassedSockets();
+    if (!sockets) {
+        std::printf("posternd: error: %s\n", sockets.error().describe().c_str());
+        return false;
+    }
+    engine::GatewayOptions surroundings = surroundings_.options(options_);
+    surroundings.sockets = *std::move(sockets);
+    auto made = engine::Gateway::create(*std::move(loaded.config), std::move(surroundings));
     if (!made) {
         std::printf("%s\n", made.error().describe().c_str());
         return false;

@@ -15,6 +15,7 @@ Runs the gateway that is described in a folder (gateway.yaml, policies.yaml, api
 (postern build): a snapshot.bin, or a folder that has one and no gateway.yaml. A folder that was exported (postern export)
 has a bundle.json and is closed: a file that is not as it says there is refused, and only what it names can be overridden.
 SIGHUP or a changed file reloads; SIGTERM lets running exchanges end, then stops.
+Sockets that systemd passes (FileDescriptorName=) are taken by the listeners of these names, in place of their addresses.
 
   --config PATH      the folder, a gateway.yaml, an OpenAPI definition, or a snapshot.bin
   --set A.B=VALUE    overrides a setting; may be given more than once

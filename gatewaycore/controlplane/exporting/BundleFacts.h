@@ -16,6 +16,7 @@ struct BundlePort {
     bool tls = false;
     std::string address; ///< as configured: "127.0.0.1", "unix:/run/x"; empty where it is not known
     bool clientCertificates = false; ///< whoever has none is turned away
+    int listener = -1; ///< its place among the configuration's listeners; -1: as here
 };
 
 /// A secret that the configuration names and a bundle never has.

@@ -72,7 +72,7 @@ Result<std::vector<std::pair<std::string, std::string>>> reachable(const BundleF
             return refuse(port, "takes any free port, which nobody outside could know: give it one");
         if (!port.address.empty() && !isLoopback(port.address))
             continue;
-        const std::string number = std::to_string(i);
+        const std::string number = port.listener < 0 ? std::to_string(i) : std::to_string(port.listener);
         if (mayOverride(facts, "listeners." + number + ".address"))
             out.emplace_back("POSTERN_CFG__LISTENERS__" + number + "__ADDRESS", "0.0.0.0");
         else if (!port.address.empty())

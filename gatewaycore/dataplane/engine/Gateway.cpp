@@ -79,6 +79,22 @@ class Latch {
     std::size_t left_;
 };
 
+/// A socket that nobody takes would have callers who are never answered.
+Result<void> allClaimed(const std::map<std::string, int>& sockets, const std::vector<model::Listener>& listeners)
+{
+    for (const auto& [name, socket] : sockets) {
+        std::string names;
+        bool claimed = false;
+        for (const model::Listener& listener : listeners) {
+            names.append(names.empty() ? "" : ", ").append(listener.name);
+            claimed = claimed || listener.name == name;
+        }
+        if (!claimed)
+            return unexpected(ErrorKind::InvalidArgument, "a socket was passed for a listener called \"" + name + "\", but the listeners are: " + names, Fault::Config);
+    }
+    return {};
+}
+
 void warnOf(const PreparedListener& listener, schema::Problems& problems)
 {
     for (const std::string& warning : listener.warnings())
@@ -397,9 +413,12 @@ Result<std::unique_ptr<OpenListener>> Gateway::Impl::openListener(const Prepared
 {
     auto listener = std::make_unique<OpenListener>();
     listener->config = prepared.config;
-    const bool each = workers.size() == 1 || (net::Listener::reusePortBalances() && prepared.address.isIp());
+    const auto passed = options.sockets.find(prepared.config.name);
+    const bool ours = passed == options.sockets.end(); // one that was passed is one socket, which cannot be opened once more
+    const bool each = workers.size() == 1 || (ours && net::Listener::reusePortBalances() && prepared.address.isIp());
     net::ListenConfig listen;
     listen.address = prepared.address;
+    listen.adopted = ours ? -1 : passed->second;
     listen.reusePort = each && workers.size() > 1;
     listener->budget = listen.budget = std::make_shared<net::ConnectionBudget>(prepared.config.maxConnections);
     std::vector<net::Listener::Target> targets;
@@ -413,8 +432,9 @@ Result<std::unique_ptr<OpenListener>> Gateway::Impl::openListener(const Prepared
     Result<void> opened;
     for (std::size_t i = 0; i < (each ? workers.size() : 1) && opened; ++i) {
         onWorker(*workers[i], [&] {
-            auto socket = each ? net::Listener::open(*targets[i].loop, listen, std::move(targets[i].onAccept))
-                               : net::Listener::openShared(*targets[i].loop, listen, std::move(targets));
+            net::EventLoop& loop = workers[i]->worker.loop(); // arguments are made in no order: the targets may be gone by then
+            auto socket = each ? net::Listener::open(loop, listen, std::move(targets[i].onAccept))
+                               : net::Listener::openShared(loop, listen, std::move(targets));
             if (!socket) {
                 opened = unexpected(std::move(socket).error());
                 return;
@@ -467,6 +487,8 @@ Result<void> Gateway::Impl::start()
     if (state != State::Made || options.dry)
         return unexpected(ErrorKind::InvalidArgument,
                           options.dry ? "The gateway was made to be checked only." : "A gateway can be started once.");
+    if (auto claimed = allClaimed(options.sockets, config.listeners); !claimed)
+        return claimed;
     auto prepared = prepareListeners(config, problems);
     if (!prepared)
         return unexpected(std::move(prepared).error());

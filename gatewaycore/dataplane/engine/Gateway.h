@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,6 +35,9 @@ struct GatewayOptions {
     std::vector<HandlerRoute> handlers{};
     std::vector<pipeline::FilterType> filterTypes{}; ///< besides the shelf's
     pipeline::Ports ports{};       ///< what filters may ask for, for instance filters::SecretSource
+    /// Sockets that listen already, by the names of the listeners that take them in place of their addresses. They are the
+    /// embedder's, who keeps them open for as long as the gateway is there.
+    std::map<std::string, int> sockets{};
     std::string stateFolder{};     ///< where the development certificate authority lives; empty: none can be made
     bool healthRoutes = true;      ///< serve /health/live and /health/ready
     bool recording = false;

@@ -9,6 +9,8 @@
 #include <asio/ip/v6_only.hpp>
 #include <asio/socket_base.hpp>
 #include <atomic>
+#include <cerrno>
+#include <fcntl.h>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -97,6 +99,42 @@ Result<void> makeWayForUnixSocket(const Address& address, const Endpoint& endpoi
     if (!failure)
         return unexpected(inUse(address, std::nullopt));
     ::unlink(address.path().c_str());
+    return {};
+}
+
+Error cannotAdopt(const std::string& why)
+{
+    return {ErrorKind::InvalidArgument, "the socket that was passed cannot be listened on: " + why, Fault::Config};
+}
+
+/// Takes a duplicate of a socket that listens into `acceptor`.
+Result<void> adopt(int descriptor, Acceptor& acceptor)
+{
+    int is = 0;
+    socklen_t size = sizeof is;
+    if (::getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &is, &size) != 0)
+        return unexpected(cannotAdopt(errno == ENOTSOCK || errno == EBADF ? "it is no socket" : asio::error_code(errno, asio::system_category()).message()));
+    if (is != SOCK_STREAM)
+        return unexpected(cannotAdopt("it is none for connections"));
+    if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &is, &size) != 0 || is == 0)
+        return unexpected(cannotAdopt("it does not listen"));
+    Endpoint endpoint;
+    socklen_t length = static_cast<socklen_t>(endpoint.capacity());
+    if (::getsockname(descriptor, endpoint.data(), &length) != 0)
+        return unexpected(cannotAdopt(asio::error_code(errno, asio::system_category()).message()));
+    endpoint.resize(length);
+    const int family = endpoint.protocol().family();
+    if (family != AF_INET && family != AF_INET6 && family != AF_UNIX)
+        return unexpected(cannotAdopt("it is neither for IP nor a Unix socket"));
+    const int own = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    if (own < 0)
+        return unexpected(cannotAdopt(asio::error_code(errno, asio::system_category()).message()));
+    asio::error_code failure;
+    acceptor.assign(Protocol(family, 0), own, failure);
+    if (failure) {
+        ::close(own);
+        return unexpected(cannotAdopt(failure.message()));
+    }
     return {};
 }
 
@@ -209,6 +247,7 @@ struct Listener::Impl : std::enable_shared_from_this<Impl> {
     bool complained = false;
 
     Result<void> open();
+    Result<void> bind();
     void accept();
     void onAccepted(const asio::error_code& failure, Socket socket, std::size_t target);
     void handOver(Held connection);
@@ -216,7 +255,7 @@ struct Listener::Impl : std::enable_shared_from_this<Impl> {
     void close() noexcept;
 };
 
-Result<void> Listener::Impl::open()
+Result<void> Listener::Impl::bind()
 {
     address = config.address;
     Endpoint endpoint;
@@ -261,6 +300,17 @@ Result<void> Listener::Impl::open()
         if (failure)
             return failed();
         address = fromEndpoint(bound);
+    }
+    return {};
+}
+
+Result<void> Listener::Impl::open()
+{
+    if (auto bound = config.adopted < 0 ? bind() : adopt(config.adopted, acceptor); !bound)
+        return bound;
+    if (config.adopted >= 0) {
+        asio::error_code failure;
+        address = fromEndpoint(acceptor.local_endpoint(failure));
     }
     // Tickets end on any loop's thread, so the way back is a post; weak, because that post may wait while we end.
     {
@@ -364,7 +414,7 @@ void Listener::Impl::close() noexcept
     retry.disarm();
     asio::error_code ignored;
     acceptor.close(ignored);
-    if (address.kind() == Address::Kind::Unix)
+    if (address.kind() == Address::Kind::Unix && config.adopted < 0)
         ::unlink(address.path().c_str());
 }
 

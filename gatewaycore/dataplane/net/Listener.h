@@ -43,6 +43,10 @@ struct ListenConfig {
     bool v6Only = true;          ///< for an IPv6 address: leave IPv4 alone
     std::size_t maxConnections = 0; ///< open connections that came from here; further ones wait in the backlog. 0: no limit
     std::shared_ptr<ConnectionBudget> budget{}; ///< in place of maxConnections: shared with other listeners
+    /// A socket that listens already, opened by whoever started this process: taken in place of `address`, and duplicated, so
+    /// that it is left as it is at the end, with what waits in its backlog. Not with reusePort: all who accept on it are fed from
+    /// one queue. -1: none.
+    int adopted = -1;
 };
 
 using AcceptDone = UniqueFunction<void(std::unique_ptr<Transport>)>;

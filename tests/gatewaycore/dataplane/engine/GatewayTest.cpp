@@ -316,6 +316,49 @@ class GatewayTest : public QObject {
         QVERIFY(started.error().describe().find("listener \"http\"") != std::string::npos);
     }
 
+    void aListenerTakesTheSocketThatWasPassedForItAndFeedsAllWorkers()
+    {
+        const int passed = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        QVERIFY(bind(passed, reinterpret_cast<sockaddr*>(&address), size) == 0 && listen(passed, 64) == 0);
+        QVERIFY(getsockname(passed, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+        const std::string url = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+
+        const auto backend = makeBackend();
+        model::GatewayConfig config = configOf(urlOf(*backend));
+        config.listeners.front().port = 1; // where nobody could listen: not looked at
+        for (int start = 0; start < 2; ++start) {
+            GatewayOptions options;
+            options.workers = 3;
+            options.sockets[config.listeners.front().name] = passed;
+            Caller early(url); // waits in the backlog, and is answered by who comes
+            early.send("GET /orders/items/early HTTP/1.1\r\nHost: a\r\n\r\n");
+            const auto gateway = makeWith(config, std::move(options));
+            QCOMPARE(urlOf(*gateway), url);
+            QVERIFY(early.receive().ends_with("/items/early"));
+            for (int i = 0; i < 30; ++i)
+                QVERIFY(Caller(url).get("/orders/items/7").ends_with("/items/7"));
+            model::GatewayConfig next = config;
+            next.listeners.front().port = 2; // another address is the same socket
+            QVERIFY(gateway->reload(next));
+            QVERIFY(Caller(url).get("/orders/items/8").ends_with("/items/8"));
+            gateway->stop();
+        }
+        QVERIFY(Caller(url).connected()); // it is the embedder's still
+
+        GatewayOptions options;
+        options.sockets["admin"] = passed;
+        auto made = Gateway::create(std::move(config), std::move(options));
+        QVERIFY(made);
+        const auto started = (*made)->start();
+        QVERIFY(!started);
+        QCOMPARE(started.error().message(), std::string("a socket was passed for a listener called \"admin\", but the listeners are: http"));
+        ::close(passed);
+    }
+
     /// Connection speaks of the client's own fields (RFC 9110 7.6.1): it cannot take away what the gateway says.
     void aClientCannotNameTheGatewaysFieldsInConnection()
     {

@@ -224,6 +224,61 @@ class ListenerTest : public QObject {
         QVERIFY(!listenOn(loop, Address::unixSocket(std::string(200, 'x'))));
     }
 
+    void aSocketThatWasPassedIsTakenAndLeftAsItIs()
+    {
+        const RawSocket passed = RawSocket::listenOn(0);
+        for (int start = 0; start < 2; ++start) { // as after a restart
+            // Whoever calls while nobody accepts waits.
+            std::atomic<bool> greeted{false};
+            std::thread client([&] { greeted = RawSocket::connectTo(passed.port()).recv() == "hi"; });
+            EventLoop loop;
+            auto listener = Listener::open(loop, {.address = Address::loopback(1), .adopted = passed.fd()}, [](std::unique_ptr<Transport> transport) {
+                std::shared_ptr<Transport> kept = std::move(transport);
+                kept->send("hi", [kept](Result<void>) { kept->close(); });
+            });
+            QVERIFY2(listener, listener ? "" : listener.error().message().c_str());
+            QCOMPARE((*listener)->address().toString(), "127.0.0.1:" + std::to_string(passed.port()));
+            QVERIFY(spin(loop, [&] { return greeted.load(); }));
+            client.join();
+        }
+        QVERIFY(RawSocket::connectTo(passed.port()).good());
+    }
+
+    void aUnixSocketThatWasPassedKeepsItsName()
+    {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath(QStringLiteral("socket")).toStdString();
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        path.copy(address.sun_path, sizeof address.sun_path - 1);
+        const RawSocket passed(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        QVERIFY(::bind(passed.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 && ::listen(passed.fd(), 4) == 0);
+        EventLoop loop;
+        {
+            auto listener = Listener::open(loop, {.adopted = passed.fd()}, [](std::unique_ptr<Transport>) {});
+            QVERIFY2(listener, listener ? "" : listener.error().message().c_str());
+            QCOMPARE((*listener)->address().path(), path);
+        }
+        QVERIFY(QFile::exists(folder.filePath(QStringLiteral("socket"))));
+    }
+
+    void whatCannotBeListenedOnIsNotTaken()
+    {
+        EventLoop loop;
+        const auto why = [&](int descriptor) {
+            const auto taken = Listener::open(loop, {.adopted = descriptor}, [](std::unique_ptr<Transport>) {});
+            return taken ? std::string("(taken)") : taken.error().message();
+        };
+        const std::string prefix = "the socket that was passed cannot be listened on: ";
+        QCOMPARE(why(9999), prefix + "it is no socket");
+        const RawSocket file(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+        QCOMPARE(why(file.fd()), prefix + "it is no socket");
+        const RawSocket datagrams(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+        QCOMPARE(why(datagrams.fd()), prefix + "it is none for connections");
+        const RawSocket bound = RawSocket::listenOn(0, -1);
+        QCOMPARE(why(bound.fd()), prefix + "it does not listen");
+    }
+
     void oneAcceptorFeedsSeveralLoopsInTurn()
     {
         constexpr std::size_t count = 3;
