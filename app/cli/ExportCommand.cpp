@@ -37,7 +37,7 @@ Result<void> writeNew(const std::string& path, std::string_view text, unsigned m
     return unexpected(ErrorKind::IoError, path + " cannot be written: " + std::strerror(code), Fault::Config);
 }
 
-Value textsOf(const std::vector<std::string>& all)
+Value listedTexts(const std::vector<std::string>& all)
 {
     Value out = Value::list();
     for (const std::string& each : all)
@@ -323,10 +323,10 @@ void ExportCommand::tell(const char* outcome) const
             problems.push(each.toString());
         print(schema::writeJson(Value::object({{"outcome", what}, {"path", plan_->out.string()}, {"target", options_.target}, {"name", facts.name},
                                                {"version", facts.version}, {"hash", facts.hash}, {"signed", facts.signedBundle},
-                                               {"octets", static_cast<std::int64_t>(plan_->octets)}, {"apis", textsOf(facts.apis)},
+                                               {"octets", static_cast<std::int64_t>(plan_->octets)}, {"apis", listedTexts(facts.apis)},
                                                {"operations", static_cast<std::int64_t>(facts.operations)}, {"ports", portsOf(facts)},
-                                               {"secrets", secretsOf(facts)}, {"backends", textsOf(facts.backends)},
-                                               {"overridable", textsOf(facts.overridable)}, {"files", files}, {"problems", problems}}), 0) + '\n');
+                                               {"secrets", secretsOf(facts)}, {"backends", listedTexts(facts.backends)},
+                                               {"overridable", listedTexts(facts.overridable)}, {"files", files}, {"problems", problems}}), 0) + '\n');
         return;
     }
     if (what == "planned") {

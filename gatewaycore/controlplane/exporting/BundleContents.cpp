@@ -201,9 +201,11 @@ class Collector {
     {
         BundleFacts& facts = out_.facts;
         out_.listeners = config.listeners.size();
-        for (const model::Listener& listener : config.listeners) {
+        for (std::size_t i = 0; i < config.listeners.size(); ++i) {
+            const model::Listener& listener = config.listeners[i];
+            const bool certificates = listener.tls && listener.tls->clientCertificates == model::ListenerTls::Clients::Required;
             if (!listener.address.starts_with("unix:"))
-                facts.ports.push_back({listener.name, listener.port, listener.tls.has_value()});
+                facts.ports.push_back({listener.name, listener.port, listener.tls.has_value(), listener.address, certificates, static_cast<int>(i)});
             facts.writesState = facts.writesState || (listener.tls && listener.tls->development);
         }
         facts.writesState = facts.writesState || !config.analytics.accessLogFile.empty();

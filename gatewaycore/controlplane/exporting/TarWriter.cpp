@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/exporting/Aside.h"
+#include "controlplane/exporting/SourceFile.h"
 #include "controlplane/exporting/TreeWriter.h"
 #include "crypto/Digest.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/exporting/TreeWriter.h"
+#include "controlplane/exporting/SourceFile.h"
 
 #include "base/Files.h"
 #include "controlplane/exporting/Aside.h"
@@ -88,11 +89,6 @@ Result<void> fill(const ExportTree& tree, const fs::path& folder, const ExportWa
 }
 
 } // namespace
-
-Result<std::string> octetsOf(const ExportFile& file)
-{
-    return file.source.empty() ? Result<std::string>(file.content) : files::read(file.source, largestSource);
-}
 
 Result<void> writeFolder(const ExportTree& tree, const fs::path& folder, const ExportWatch& watch)
 {

@@ -25,7 +25,4 @@ namespace postern::exporting {
 [[nodiscard]] Result<Exporter::Outcome> placeTar(const ExportTree& tree, const std::string& top, const std::filesystem::path& out, bool replace,
                                                  const ExportWatch& watch);
 
-/// The octets of a file of a tree. Errors: IoError naming its source.
-[[nodiscard]] Result<std::string> octetsOf(const ExportFile& file);
-
 } // namespace postern::exporting

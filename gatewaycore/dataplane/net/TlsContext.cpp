@@ -46,7 +46,7 @@ struct FreeInfos {
 using TextPointer = std::unique_ptr<BIO, FreeFile>;
 
 /// A view of the text, which lives on.
-TextPointer reading(const std::string& text) { return TextPointer(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))); }
+TextPointer readFrom(const std::string& text) { return TextPointer(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))); }
 
 /// The content, in a Secret as it may be a key.
 Result<Secret> contentOf(const std::string& path, const char* what)
@@ -62,7 +62,7 @@ Result<Secret> contentOf(const std::string& path, const char* what)
 /// The leaf first, then its chain, as SSL_CTX_use_certificate_chain_file has it.
 bool useChain(SSL_CTX* context, const std::string& text)
 {
-    const TextPointer in = reading(text);
+    const TextPointer in = readFrom(text);
     const std::unique_ptr<X509, FreeCertificate> leaf(PEM_read_bio_X509_AUX(in.get(), nullptr, nullptr, nullptr));
     if (leaf == nullptr || SSL_CTX_use_certificate(context, leaf.get()) != 1 || SSL_CTX_clear_chain_certs(context) != 1)
         return false;
@@ -80,7 +80,7 @@ bool useChain(SSL_CTX* context, const std::string& text)
 /// Certificates and revocation lists, as SSL_CTX_load_verify_file has it.
 bool trustAll(SSL_CTX* context, const std::string& text)
 {
-    const TextPointer in = reading(text);
+    const TextPointer in = readFrom(text);
     const std::unique_ptr<STACK_OF(X509_INFO), FreeInfos> all(PEM_X509_INFO_read_bio(in.get(), nullptr, nullptr, nullptr));
     X509_STORE* const store = SSL_CTX_get_cert_store(context);
     bool any = false;
@@ -116,7 +116,7 @@ Result<void> useCertificate(SSL_CTX* context, const std::string& certificateFile
     if (!useChain(context, certificate->reveal()))
         return configError("'" + certificateFile + "' is not a PEM certificate: " + queueText());
     bool encrypted = false;
-    const std::unique_ptr<EVP_PKEY, FreeKey> key(PEM_read_bio_PrivateKey(reading(keyText->reveal()).get(), nullptr, noPassword, &encrypted));
+    const std::unique_ptr<EVP_PKEY, FreeKey> key(PEM_read_bio_PrivateKey(readFrom(keyText->reveal()).get(), nullptr, noPassword, &encrypted));
     const int used = key != nullptr ? SSL_CTX_use_PrivateKey(context, key.get()) : 0;
     if (encrypted)
         return configError("the private key '" + keyFile + "' is encrypted; store it without a pass phrase and protect the file instead");
@@ -147,7 +147,7 @@ Result<void> trustFile(SSL_CTX* context, const std::string& file)
 Result<void> trustTexts(SSL_CTX* context, const std::vector<std::string>& texts)
 {
     for (const std::string& text : texts) {
-        const TextPointer in = reading(text);
+        const TextPointer in = readFrom(text);
         bool any = false;
         while (X509* const certificate = in != nullptr ? PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr) : nullptr) {
             any = X509_STORE_add_cert(SSL_CTX_get_cert_store(context), certificate) == 1 || any;
@@ -216,7 +216,7 @@ Result<void> addRevocations(SSL_CTX* context, const std::string& file, std::vect
     const auto text = contentOf(file, "the file of revoked certificates");
     if (!text)
         return unexpected(text.error());
-    const TextPointer in = reading(text->reveal());
+    const TextPointer in = readFrom(text->reveal());
     std::vector<std::unique_ptr<X509_CRL, FreeRevocations>> lists;
     while (X509_CRL* const list = in != nullptr ? PEM_read_bio_X509_CRL(in.get(), nullptr, nullptr, nullptr) : nullptr)
         lists.emplace_back(list);
