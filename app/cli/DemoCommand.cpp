@@ -57,6 +57,7 @@ void DemoCommand::start()
         return fail("the sandbox could not start: " + started.error().describe());
     sandbox_ = std::move(*started);
     say("The sandbox's Publisher is at " + sandbox_->publisherUrl() + " (user admin, password admin).");
+    say("An emulated Kong's Admin API, for environments.yaml, is at " + sandbox_->kongAdminUrl() + '.');
     connectPublisher();
 }
 

@@ -2,9 +2,9 @@
 #include "cli/TestCommand.h"
 
 #include "base/Secret.h"
+#include "cli/TestLines.h"
 #include "controlplane/calls/Placeholders.h"
 #include "controlplane/secrets/SecretStore.h"
-#include "schema/Document.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -14,8 +14,6 @@
 namespace postern::cli {
 namespace {
 
-using calls::Check;
-
 std::string readText(const std::string& file, bool& good)
 {
     std::ifstream in(file, std::ios::binary);
@@ -23,29 +21,6 @@ std::string readText(const std::string& file, bool& good)
     good = in.good() || in.eof();
     good = good && std::filesystem::is_regular_file(file);
     return text;
-}
-
-std::string subjectOf(const Check& check)
-{
-    switch (check.kind) {
-    case Check::Kind::Status: return "status";
-    case Check::Kind::Header: return "header " + check.subject;
-    case Check::Kind::Json: return "json " + (check.subject.empty() ? "(whole)" : check.subject);
-    case Check::Kind::Time: return "time in ms";
-    case Check::Kind::Schema: return "schema " + check.subject;
-    }
-    return {};
-}
-
-std::string wishOf(const calls::Finding& finding)
-{
-    if (finding.check.kind == Check::Kind::Time)
-        return "below " + finding.expected;
-    if (finding.check.kind == Check::Kind::Schema)
-        return "a valid body";
-    if (finding.check.kind == Check::Kind::Status || finding.check.how == Check::How::Equals)
-        return finding.expected;
-    return finding.check.how == Check::How::Exists ? "one" : "a match of " + finding.expected;
 }
 
 } // namespace
@@ -161,34 +136,8 @@ void TestCommand::run()
 
 void TestCommand::show(const calls::TestResult& result)
 {
-    const calls::LoadedTest& loaded = run_->tests()[result.test];
-    const bool passed = result.passed();
-    ++(passed ? passed_ : failed_);
-    std::string problem = result.problem;
-    if (!result.unknown.empty())
-        problem = "not sent: {{" + result.unknown.front() + "}} has no value";
-    if (output().format == Format::Json) {
-        schema::Value findings = schema::Value::list();
-        for (const calls::Finding& one : result.findings)
-            findings.push(schema::Value::object({{"check", subjectOf(one.check)}, {"passed", one.passed}, {"expected", wishOf(one)}, {"actual", one.absent ? schema::Value() : schema::Value(one.actual)}}));
-        schema::Value line = schema::Value::object({{"test", loaded.test.name}, {"file", loaded.file.string()}, {"passed", passed},
-                                                    {"status", result.status}, {"ms", static_cast<std::int64_t>(result.took.count())}, {"checks", findings}});
-        if (result.row > 0)
-            line.set("row", static_cast<std::int64_t>(result.row));
-        if (!problem.empty())
-            line.set("problem", problem);
-        return print(schema::writeJson(line, 0) + '\n');
-    }
-    std::string text = passed ? "ok      " : "FAILED  ";
-    text += loaded.test.name + (result.row > 0 ? " [row " + std::to_string(result.row) + ']' : "");
-    text += result.status > 0 ? " (" + std::to_string(result.took.count()) + " ms)\n" : "\n";
-    if (!problem.empty())
-        text += "        " + problem + '\n';
-    for (const calls::Finding& one : result.findings) {
-        if (!one.passed)
-            text += "        " + subjectOf(one.check) + ": expected " + wishOf(one) + ", found " + (one.absent ? "none" : one.actual) + '\n';
-    }
-    print(text);
+    ++(result.passed() ? passed_ : failed_);
+    print(testLines(run_->tests()[result.test], result, output().format));
 }
 
 } // namespace postern::cli

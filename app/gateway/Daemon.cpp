@@ -104,15 +104,15 @@ void Daemon::drain(const sigset_t& signals)
     with([](engine::Gateway& gateway) { gateway.stop(Milliseconds(0)); });
 }
 
-config::LoadedGateway Daemon::load(config::Overrides::UnknownApi unknown) const
+config::LoadedGateway Daemon::load(config::Overrides::UnknownApi unknown)
 {
-    config::LoadedGateway loaded = loadConfiguration(options_, unknown);
+    config::LoadedGateway loaded = loadConfiguration(options_, unknown, &bundle_);
     if (loaded.problems.hasErrors() && loaded.refused.empty())
         loaded.config.reset();
     return loaded;
 }
 
-/// APIs with errors are left out, the rest runs.
+/// APIs with errors are left out, the rest runs; of a bundle all runs or nothing.
 bool Daemon::start()
 {
     const std::vector<Seen> before = lookAround();
@@ -136,6 +136,10 @@ bool Daemon::start()
     }
     gateway_ = *std::move(made);
     printProblems(gateway_->problems());
+    if (!bundle_.empty() && gateway_->problems().hasErrors()) {
+        std::printf("posternd: error: a bundle runs as a whole or not at all\n");
+        return false;
+    }
     if (const auto started = gateway_->start(); !started) {
         std::printf("posternd: error: %s\n", started.error().describe().c_str());
         return false;
@@ -201,16 +205,20 @@ bool Daemon::reload(schema::Problems& problems)
 
 Result<std::unique_ptr<inspection::WhatIfSession>> Daemon::whatIf(const inspection::WhatIfFiles& files, schema::Problems& problems)
 {
+    if (!bundle_.empty() && !files.empty())
+        return unexpected(ErrorKind::Unsupported, "a bundle is closed: nothing of it can be drafted otherwise", Fault::Config);
     auto folder = DraftFolder::make(options_.config, files); // until all that is read for it has been read
     if (!folder)
         return unexpected(std::move(folder).error());
     Options there = options_;
     there.config = folder->path();
-    config::LoadedGateway loaded = loadConfiguration(there, config::Overrides::UnknownApi::Waiting);
+    std::string same = bundle_; // set at the start, and no other since
+    config::LoadedGateway loaded = loadConfiguration(there, config::Overrides::UnknownApi::Waiting, &same);
     problems = loaded.problems;
     if (!loaded.config || problems.hasErrors())
         return unexpected(problems.toError());
-    loaded.config->folder = folder->path();
+    if (bundle_.empty())
+        loaded.config->folder = folder->path();
     const auto running = with([](const engine::Gateway& gateway) { return std::optional(gateway.configuration()); });
     engine::WhatIfOptions options;
     options.ports = surroundings_.options(options_).ports;

@@ -54,7 +54,7 @@ class Daemon {
         friend bool operator==(const Seen&, const Seen&) = default;
     };
 
-    [[nodiscard]] config::LoadedGateway load(config::Overrides::UnknownApi unknown) const;
+    [[nodiscard]] config::LoadedGateway load(config::Overrides::UnknownApi unknown);
     [[nodiscard]] bool start();
     [[nodiscard]] bool startControl();
     void printReady() const;
@@ -66,6 +66,7 @@ class Daemon {
     [[nodiscard]] std::vector<Seen> look(const std::vector<std::filesystem::path>& files) const;
 
     Options options_;
+    std::string bundle_; ///< hash of the bundle that runs; empty: none does
     Surroundings surroundings_;
     std::mutex mutex_;
     std::unique_ptr<engine::Gateway> gateway_;

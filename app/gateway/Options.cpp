@@ -12,13 +12,16 @@ std::string_view usage() noexcept
        posternd --config PATH --describe chain API
 
 Runs the gateway that is described in a folder (gateway.yaml, policies.yaml, apis/) or a single file, or that was built
-(postern build): a snapshot.bin, or a folder that has one and no gateway.yaml.
+(postern build): a snapshot.bin, or a folder that has one and no gateway.yaml. A folder that was exported (postern export)
+has a bundle.json and is closed: a file that is not as it says there is refused, and only what it names can be overridden.
 SIGHUP or a changed file reloads; SIGTERM lets running exchanges end, then stops.
 Sockets that systemd passes (FileDescriptorName=) are taken by the listeners of these names, in place of their addresses.
 
   --config PATH      the folder, a gateway.yaml, an OpenAPI definition, or a snapshot.bin
   --set A.B=VALUE    overrides a setting; may be given more than once
   --check            says what is wrong with the configuration and what it would start, and ends (1: there are errors)
+  --require-signature KEY
+                     refuses what is no bundle, or one that was not signed by this key (PEM, Ed25519, public)
   --state DIR        a folder for what has to be kept (the development certificate authority)
   --control SOCKET   serves the control protocol on this Unix socket
   --recording        records exchanges from the start, for those who ask on the control socket
@@ -49,7 +52,7 @@ Result<Options> parseOptions(int argc, const char* const* argv)
             flag("--help", out.help) || flag("--recording", out.recording))
             continue;
         const bool known = name == "--config" || name == "--set" || name == "--control" || name == "--state" ||
-                           name == "--describe" || name == "--workers";
+                           name == "--describe" || name == "--workers" || name == "--require-signature";
         if (!known)
             return wrong("unknown argument \"" + std::string(argv[i]) + "\"");
         if (!joined && i + 1 == argc)
@@ -63,6 +66,10 @@ Result<Options> parseOptions(int argc, const char* const* argv)
             out.control = value;
         } else if (name == "--state") {
             out.state = value;
+        } else if (name == "--require-signature") {
+            if (value.empty())
+                return wrong("--require-signature needs the PEM file of a public key");
+            out.signatureKey = value;
         } else if (name == "--workers") {
             const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), out.workers);
             if (problem != std::errc() || end != value.data() + value.size() || out.workers == 0 || out.workers > 1024)

@@ -15,6 +15,7 @@ struct Options {
     std::string config;
     std::string control; ///< path of the control socket; empty: none
     std::string state;   ///< folder that may be written to; empty: nothing is written
+    std::string signatureKey; ///< PEM file of the public key that must have signed the bundle; empty: none must
     std::vector<std::string> sets;
     std::string describe;    ///< "filters", "config", "errors", "chain"; empty: not asked for
     std::string describedApi; ///< of "chain"

@@ -31,8 +31,10 @@ class Surroundings {
     Secrets secrets_;
 };
 
-/// The configuration with the overrides of the environment and of --set, and everything that is wrong with it.
+/// The configuration with the overrides of the environment and of --set, and everything that is wrong with it. `runningBundle`
+/// is as in loadBundle().
 [[nodiscard]] config::LoadedGateway loadConfiguration(const Options& options,
-                                                      config::Overrides::UnknownApi unknown = config::Overrides::UnknownApi::Refused);
+                                                      config::Overrides::UnknownApi unknown = config::Overrides::UnknownApi::Refused,
+                                                      std::string* runningBundle = nullptr);
 
 } // namespace postern::gateway

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/GatewayFolder.h"
 
+#include "base/Files.h"
 #include "config/ApiEntry.h"
 #include "config/ApiSettings.h"
 #include "config/DefinitionDocuments.h"
@@ -76,7 +77,16 @@ class Loader {
         out_.files.push_back(file);
         const schema::Location at = schema::Location::of(file.filename().string());
         const Result<std::string> octets = readFileText(file, largest);
-        Result<snapshot::Snapshot> read = octets ? snapshot::read(*octets, folder_) : unexpected(octets.error());
+        if (!octets) {
+            out_.problems.error(at, {}, octets.error().message());
+            return std::move(out_);
+        }
+        return snapshot(*octets, at);
+    }
+
+    LoadedGateway snapshot(std::string_view octets, const schema::Location& at)
+    {
+        Result<snapshot::Snapshot> read = snapshot::read(octets, folder_);
         if (!read) {
             out_.problems.error(at, {}, read.error().message());
             return std::move(out_);
@@ -90,6 +100,7 @@ class Loader {
             return std::move(out_);
         }
         fromSnapshot_ = true;
+        builtClusters_ = std::move(read->config.clusters);
         decode(std::move(read->document));
         if (out_.config)
             out_.config->subscriptions = read->config.subscriptions;
@@ -254,8 +265,7 @@ class Loader {
         if (path.empty())
             return;
         const fs::path whole = folder_ / path;
-        std::error_code ignored;
-        if (!fs::exists(whole, ignored))
+        if (!files::exists(whole))
             out_.problems.error(at, {}, "the file " + whole.string() + " does not exist");
         path = whole.string();
         out_.files.push_back(whole); // certificates are renewed under their names
@@ -320,8 +330,17 @@ class Loader {
         if (own && !own->enabled)
             return; // whatever is wrong with it: nobody wants it to run
         problems.append(found);
+        if (api && fromSnapshot_ && out_.config && !problems.hasErrors())
+            followClusters(*api);
         if (api && own && !problems.hasErrors()) {
+            std::string backend = api->backendOverride;
+            model::Provenance provenance = api->provenance;
             apply(*own, *api, problems);
+            // A snapshot's API has these already, and an override of something else takes nothing from it.
+            if (fromSnapshot_ && settings.find("backend") == nullptr)
+                api->backendOverride = std::move(backend);
+            if (fromSnapshot_ && settings.find("provenance") == nullptr)
+                api->provenance = std::move(provenance);
             if (out_.config)
                 fillClusters(*api, problems);
         }
@@ -426,6 +445,25 @@ class Loader {
         }
     }
 
+    /// APIs of a snapshot have what the cluster was that they refer to: an override of the cluster is theirs, too.
+    void followClusters(model::Api& api) const
+    {
+        const auto follow = [this](std::optional<model::Cluster>& cluster) {
+            const auto built = std::find_if(builtClusters_.begin(), builtClusters_.end(), [&cluster](const model::Cluster& each) {
+                return cluster && !each.name.empty() && each.name == cluster->name && each.origin.location == cluster->origin.location;
+            });
+            const model::Cluster* const now = built != builtClusters_.end() ? out_.config->cluster(built->name) : nullptr;
+            if (now != nullptr)
+                cluster = *now;
+        };
+        follow(api.production);
+        follow(api.sandbox);
+        for (model::Operation& operation : api.operations) {
+            follow(operation.production);
+            follow(operation.sandbox);
+        }
+    }
+
     void rebaseApi(model::Cluster& cluster, schema::Problems& problems)
     {
         std::swap(out_.problems, problems);
@@ -482,6 +520,7 @@ class Loader {
     LoadedGateway out_;
     bool loneFile_ = false;     ///< a single definition is the whole gateway
     bool fromSnapshot_ = false; ///< APIs have their settings already
+    std::vector<model::Cluster> builtClusters_; ///< as they are in the snapshot, without overrides
     std::vector<std::string> names_; ///< of out_.config->apis
     /// An override is wrong. An API with errors is left out and the rest runs, but a gateway without the half of what was
     /// asked for at its start, an API's `auth` for instance, is not what anybody wants.
@@ -504,6 +543,11 @@ LoadedGateway loadGateway(const fs::path& path, const Overrides& overrides, Over
     return Loader(path.parent_path(), overrides).file(path);
 }
 
+LoadedGateway loadSnapshot(std::string_view octets, const fs::path& folder, const Overrides& overrides, Overrides::UnknownApi unknown)
+{
+    return Loader(folder, overrides, unknown).snapshot(octets, schema::Location::of(snapshot::fileName));
+}
+
 LoadedGateway loadGatewayText(std::string_view gatewayYaml, const Overrides& overrides)
 {
     return Loader({}, overrides).text(gatewayYaml);
@@ -511,17 +555,7 @@ LoadedGateway loadGatewayText(std::string_view gatewayYaml, const Overrides& ove
 
 Result<std::string> readFileText(const fs::path& path, std::size_t largest)
 {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
-    std::string text;
-    char buffer[65536];
-    std::size_t got = 0;
-    while (file && (got = std::fread(buffer, 1, sizeof buffer, file.get())) > 0 && text.size() <= largest)
-        text.append(buffer, got);
-    if (!file || std::ferror(file.get()) != 0)
-        return unexpected(ErrorKind::IoError, path.string() + ": cannot be read: " + std::strerror(errno), Fault::Config);
-    if (text.size() > largest)
-        return unexpected(ErrorKind::TooLarge, path.string() + ": is larger than " + ByteCount(largest).toString(), Fault::Config);
-    return text;
+    return files::read(path, largest);
 }
 
 Result<void> writeFileAtomically(const fs::path& path, std::string_view content)

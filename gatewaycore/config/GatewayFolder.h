@@ -36,6 +36,10 @@ struct LoadedGateway {
                                         Overrides::UnknownApi unknown = Overrides::UnknownApi::Refused,
                                         const ReadApiEntry& read = readApiEntry);
 
+/// The same of the octets of a snapshot.bin, whose paths are relative to `folder`.
+[[nodiscard]] LoadedGateway loadSnapshot(std::string_view octets, const std::filesystem::path& folder, const Overrides& overrides = {},
+                                         Overrides::UnknownApi unknown = Overrides::UnknownApi::Refused);
+
 /// The same from a gateway.yaml in memory, without APIs; for tests and embedding.
 [[nodiscard]] LoadedGateway loadGatewayText(std::string_view gatewayYaml, const Overrides& overrides = {});
 

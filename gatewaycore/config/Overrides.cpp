@@ -2,6 +2,8 @@
 #include "config/Overrides.h"
 
 #include "config/ApiSettings.h"
+#include "config/KeySteps.h"
+#include "config/OverridableKeys.h"
 #include "model/GatewayConfig.h"
 
 #include <algorithm>
@@ -18,19 +20,6 @@ using schema::Entry;
 using schema::FieldKind;
 using schema::Value;
 
-/// As a name looks in the environment: letters in any case, everything else an underscore.
-std::string folded(std::string_view name)
-{
-    std::string out;
-    for (const char c : name) {
-        if (c >= 'A' && c <= 'Z')
-            out += static_cast<char>(c + 32);
-        else
-            out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '_';
-    }
-    return out;
-}
-
 std::vector<std::string> splitEnvironment(std::string_view text)
 {
     std::vector<std::string> steps;
@@ -43,44 +32,11 @@ std::vector<std::string> splitEnvironment(std::string_view text)
     }
 }
 
-/// `listeners[0].port`, `listeners.0.port`, `apis."Orders-1.0.0".backend`; empty when malformed.
-std::vector<std::string> splitPath(std::string_view text)
-{
-    std::vector<std::string> steps;
-    while (!text.empty()) {
-        if (text.front() == '"') {
-            const std::size_t end = text.find('"', 1);
-            if (end == std::string_view::npos)
-                return {};
-            steps.emplace_back(text.substr(1, end - 1));
-            text.remove_prefix(end + 1);
-        } else if (text.front() == '[') {
-            const std::size_t end = text.find(']');
-            if (end == std::string_view::npos || steps.empty())
-                return {};
-            steps.emplace_back(text.substr(1, end - 1));
-            text.remove_prefix(end + 1);
-        } else {
-            const std::size_t end = std::min(text.find_first_of(".["), text.size());
-            if (end == 0)
-                return {};
-            steps.emplace_back(text.substr(0, end));
-            text.remove_prefix(end);
-        }
-        if (text.empty() || text.front() == '[')
-            continue;
-        if (text.front() != '.' || text.size() == 1)
-            return {};
-        text.remove_prefix(1);
-    }
-    return steps;
-}
-
 /// Finds its way through a document by the descriptions, and sets one value.
 class Walk {
   public:
-    Walk(const std::string& source, bool exact, schema::Problems& problems)
-        : source_(source), exact_(exact), problems_(problems)
+    Walk(const std::string& source, bool exact, bool mayAdd, schema::Problems& problems)
+        : source_(source), exact_(exact), mayAdd_(mayAdd), problems_(problems)
     {
     }
 
@@ -100,6 +56,8 @@ class Walk {
                 continue;
             }
             Value* next = at.find(field.name);
+            if (next == nullptr && !mayAdd_ && field.codec->optional() && index + 1 < steps.size())
+                return fail("goes through \"" + field.name + "\", which is not there", "nothing can be added to a bundle");
             return into(next != nullptr ? *next : at.set(field.name, Value()), *field.codec, steps, index + 1, text);
         }
         const std::string guess = schema::closest(steps[index], names);
@@ -144,6 +102,8 @@ class Walk {
         const auto parsed = std::from_chars(step.data(), step.data() + step.size(), index);
         if (parsed.ec != std::errc() || parsed.ptr != step.data() + step.size())
             return fail("needs a number in place of \"" + shown(step) + '"'), nullptr;
+        if (index == at.size() && !mayAdd_)
+            return fail("names an entry that is not there", "a bundle's lists stay as long as they are"), nullptr;
         if (index > at.size())
             return fail("goes beyond the list's end", "it has " + std::to_string(at.size()) + " entries; " +
                                                           std::to_string(at.size()) + " appends one"),
@@ -163,11 +123,11 @@ class Walk {
                 return at.find(entry.key);
             names.push_back(entry.key);
         }
-        if (exact_)
+        if (exact_ && mayAdd_)
             return &at.set(step, Value());
         const std::string guess = schema::closest(step, names);
-        fail("there is no \"" + shown(step) + "\" in the file",
-             guess.empty() ? "the environment changes what is there; --set can add" : "did you mean \"" + guess + "\"?");
+        const char* const rule = mayAdd_ ? "the environment changes what is there; --set can add" : "nothing can be added to a bundle";
+        fail("there is no \"" + shown(step) + "\" in the file", guess.empty() ? rule : "did you mean \"" + guess + "\"?");
         return nullptr;
     }
 
@@ -210,16 +170,17 @@ class Walk {
 
     const std::string& source_;
     bool exact_;
+    bool mayAdd_;
     schema::Problems& problems_;
 };
 
 /// All or nothing: an override that fails half way leaves the document as it was.
-void set(Value& document, const schema::ObjectSchema& schema, const std::string& source, bool exact,
+void set(Value& document, const schema::ObjectSchema& schema, const std::string& source, bool exact, bool mayAdd,
          const std::vector<std::string>& steps, std::size_t index, const std::string& text, schema::Problems& problems)
 {
     const std::size_t before = problems.errorCount();
     Value changed = document;
-    Walk(source, exact, problems).intoObject(changed, schema, steps, index, text);
+    Walk(source, exact, mayAdd, problems).intoObject(changed, schema, steps, index, text);
     if (problems.errorCount() == before)
         document = std::move(changed);
 }
@@ -259,7 +220,7 @@ Overrides Overrides::from(const std::map<std::string, std::string>& environment,
     for (const std::string& set : sets) {
         const std::size_t equals = set.find('=');
         const std::string path = set.substr(0, equals);
-        Override one{"--set " + path, splitPath(path), equals == std::string::npos ? "" : set.substr(equals + 1), true};
+        Override one{"--set " + path, stepsOf(path), equals == std::string::npos ? "" : set.substr(equals + 1), true};
         if (equals == std::string::npos || one.steps.empty())
             problems.error(schema::Location::of("--set " + path.substr(0, 200)), {}, "is not understood",
                            "write --set listeners.0.port=8281");
@@ -269,12 +230,28 @@ Overrides Overrides::from(const std::map<std::string, std::string>& environment,
     return out;
 }
 
+void Overrides::restrictTo(const std::vector<std::string>& keys, schema::Problems& problems)
+{
+    mayAdd_ = false;
+    std::vector<std::vector<std::string>> steps;
+    std::string list;
+    for (const std::string& key : keys) {
+        steps.push_back(stepsOf(key));
+        list += (list.empty() ? "" : ", ") + key;
+    }
+    for (const Override& one : all_) {
+        const bool may = std::any_of(steps.begin(), steps.end(), [&one](const auto& key) { return covers(key, one.steps, one.exact); });
+        if (!may)
+            problems.error(schema::Location::of(one.source), {}, "cannot be set in this bundle", list.empty() ? "nothing can" : "these can: " + list);
+    }
+}
+
 void Overrides::applyToGateway(Value& document, schema::Problems& problems) const
 {
     for (const Override& one : all_) {
         const std::string first = one.exact ? one.steps.front() : folded(one.steps.front());
         if (first != "apis")
-            set(document, describe(schema::Type<model::GatewayConfig>{}), one.source, one.exact, one.steps, 0, one.text, problems);
+            set(document, describe(schema::Type<model::GatewayConfig>{}), one.source, one.exact, mayAdd_, one.steps, 0, one.text, problems);
     }
 }
 
@@ -286,7 +263,7 @@ void Overrides::applyToApi(std::string_view folder, Value& document, schema::Pro
             continue;
         if (document.find("apiVersion") == nullptr)
             document.set("apiVersion", "postern/v1");
-        set(document, describe(schema::Type<ApiSettings>{}), one.source, one.exact, one.steps, 2, one.text, problems);
+        set(document, describe(schema::Type<ApiSettings>{}), one.source, one.exact, mayAdd_, one.steps, 2, one.text, problems);
     }
 }
 

@@ -36,6 +36,10 @@ class Overrides {
     /// Whether a place is an override's: the name of a variable or argument stands there in place of a file's.
     [[nodiscard]] static bool isSource(std::string_view place);
 
+    /// Of a bundle: an error for each that is within none of the keys (see OverridableKeys.h), and no entry of a list or map can
+    /// be added.
+    void restrictTo(const std::vector<std::string>& keys, schema::Problems& problems);
+
     /// Applies those for gateway.yaml and `policies` to that document. An unknown key is an error naming the variable.
     void applyToGateway(schema::Value& document, schema::Problems& problems) const;
     /// Applies those for `apis.<folder>` to the API's postern.yaml.
@@ -58,6 +62,7 @@ class Overrides {
         bool exact = false; ///< from --set
     };
     std::vector<Override> all_;
+    bool mayAdd_ = true;
 };
 
 } // namespace postern::config

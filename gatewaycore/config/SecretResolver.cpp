@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/SecretResolver.h"
 
-#include <cerrno>
-#include <cstdio>
+#include "base/Files.h"
+
 #include <cstdlib>
-#include <cstring>
-#include <memory>
 
 namespace postern::config {
 
@@ -29,15 +27,14 @@ Result<Secret> ProcessSecrets::resolve(const schema::SecretRef& reference)
     case schema::SecretRef::Source::File: break;
     }
     constexpr std::size_t largest = 64U << 10U;
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(reference.name.c_str(), "rb"), &std::fclose);
-    if (!file)
-        return refuse(std::strerror(errno));
-    std::string text(largest + 1, '\0');
-    text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-    if (std::ferror(file.get()) != 0)
-        return refuse(std::strerror(errno));
-    if (text.size() > largest)
+    auto read = files::read(reference.name, largest);
+    if (!read && read.error().kind() == ErrorKind::TooLarge)
         return refuse("the file is larger than 64 KiB");
+    if (!read) {
+        const std::string& why = read.error().message(); // PATH: cannot be read: WHY
+        return refuse(why.substr(why.rfind(": ") + 2));
+    }
+    std::string text = *std::move(read);
     if (text.ends_with('\n'))
         text.pop_back();
     if (text.ends_with('\r'))

@@ -8,6 +8,7 @@
 #include "sandbox/Catalog.h"
 #include "sandbox/FaultySockets.h"
 #include "sandbox/KeyManager.h"
+#include "sandbox/KongAdmin.h"
 #include "sandbox/PublisherApi.h"
 
 #include <cerrno>
@@ -21,6 +22,8 @@
 
 namespace postern::sandbox {
 namespace {
+
+constexpr std::string_view kongPath = "/kong-admin";
 
 /// Writes a file that only its owner may read.
 Result<void> writePrivate(const std::string& path, std::string_view text)
@@ -85,6 +88,7 @@ struct Sandbox::State {
     std::optional<KeyManager> keyManager;
     std::optional<Catalog> catalog;
     std::optional<PublisherApi> publisher;
+    KongAdmin kong;
     std::unique_ptr<RefusingPort> refusing;
     std::unique_ptr<GarbageServer> garbage;
     std::unique_ptr<engine::Gateway> gateway; ///< last: its handlers use what stands above
@@ -105,6 +109,7 @@ struct Sandbox::State {
     Reply answerIntrospection(const Call& call) { return keyManager->introspect(call); }
     Reply answerRevocation(const Call& call) { return keyManager->revoke(call); }
     Reply answerRotation(const Call& call);
+    Reply answerKong(const Call& call);
     [[nodiscard]] std::string resolve(const std::string& placeholder) const;
 };
 
@@ -112,6 +117,13 @@ Reply Sandbox::State::answerRotation(const Call& call)
 {
     const auto rotated = keyManager->rotate(call.queryValue("keep") == "1");
     return rotated ? keyManager->keys() : Reply::error(500, 900967, "General Error", rotated.error().message());
+}
+
+Reply Sandbox::State::answerKong(const Call& call)
+{
+    Call below = call;
+    below.path.erase(0, kongPath.size());
+    return kong.answer(below);
 }
 
 std::shared_ptr<pipeline::Handler> Sandbox::State::service(Reply (State::*answer)(const Call&))
@@ -133,6 +145,7 @@ std::vector<engine::HandlerRoute> Sandbox::State::routes()
             {"/oauth2/introspect", service(&State::answerIntrospection), "POST", {}},
             {"/oauth2/revoke", service(&State::answerRevocation), "POST", {}},
             {"/sandbox/rotate-keys", service(&State::answerRotation), "POST", {}},
+            {std::string(kongPath) + "/*", service(&State::answerKong), "*", {}},
             {"/echo", echo, "*", {}},
             {"/echo/*", echo, "*", {}},
             {"/store/*", std::shared_ptr<pipeline::Handler>(makeStore()), "*", {}},
@@ -224,6 +237,12 @@ const std::string& Sandbox::publisherUrl() const { return state_->publisherUrl; 
 const std::string& Sandbox::certificateFile() const { return state_->certificate.certificate; }
 const std::string& Sandbox::certificateFingerprint() const { return state_->certificate.fingerprint; }
 const std::string& Sandbox::backendUrl() const { return state_->backendUrl; }
+std::string Sandbox::kongAdminUrl() const { return state_->backendUrl + std::string(kongPath); }
+std::vector<std::string> Sandbox::kongChanges() const
+{
+    const std::lock_guard lock(state_->keyManagerMutex);
+    return state_->kong.changes();
+}
 std::string Sandbox::tokenUrl() const { return state_->publisherUrl + "/oauth2/token"; }
 std::string Sandbox::introspectionUrl() const { return state_->publisherUrl + "/oauth2/introspect"; }
 std::string Sandbox::jwksUrl() const { return state_->publisherUrl + "/oauth2/jwks"; }

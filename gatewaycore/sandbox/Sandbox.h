@@ -33,6 +33,9 @@ class Sandbox {
     /// SHA-256 of the certificate, "AB:CD:...": what a user who trusts it pins.
     [[nodiscard]] const std::string& certificateFingerprint() const;
     [[nodiscard]] const std::string& backendUrl() const; ///< "http://127.0.0.1:40002"
+    [[nodiscard]] std::string kongAdminUrl() const; ///< an emulated Kong's Admin API
+    /// What calls to it have changed, in order: "PUT /services/orders".
+    [[nodiscard]] std::vector<std::string> kongChanges() const;
     [[nodiscard]] std::string tokenUrl() const;
     [[nodiscard]] std::string jwksUrl() const;
     [[nodiscard]] const std::string& issuer() const;

@@ -7,9 +7,9 @@ namespace {
 using Use = std::function<void(std::string&, const schema::Location&)>;
 
 /// Leaves out what is empty.
-class Visit {
+class PathVisit {
   public:
-    explicit Visit(const Use& use) : use_(use) {}
+    explicit PathVisit(const Use& use) : use_(use) {}
 
     void path(std::string& path, const schema::Location& at) const
     {
@@ -75,7 +75,7 @@ class Visit {
 
 void eachPath(model::GatewayConfig& config, const Use& use)
 {
-    const Visit visit(use);
+    const PathVisit visit(use);
     for (model::Listener& listener : config.listeners)
         visit.listener(listener);
     visit.path(config.forwardedCertificate.caFile, config.forwardedCertificate.location);

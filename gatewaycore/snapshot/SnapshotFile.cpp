@@ -80,6 +80,8 @@ template <class T> Result<std::string_view> contentOf(std::string_view octets)
 
 } // namespace
 
+std::uint64_t shape() { return shapeOf<Snapshot>(); }
+
 bool isSnapshot(std::string_view octets) noexcept { return octets.starts_with(magic); }
 
 std::string write(Snapshot snapshot)

@@ -5,6 +5,7 @@
 #include "model/GatewayConfig.h"
 #include "schema/Problems.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -27,6 +28,9 @@ struct Snapshot {
 
 /// Whether octets begin as a snapshot.bin does.
 [[nodiscard]] bool isSnapshot(std::string_view octets) noexcept;
+
+/// Of the model that this program's snapshots have: it reads those of no other.
+[[nodiscard]] std::uint64_t shape();
 
 /// The file: a head of magic, format, shape of the model and SHA-256, then values without names, texts once each. Paths
 /// below config.folder are written relative to it. The same Snapshot gives the same octets.

@@ -3,6 +3,8 @@
 #include "cli/DemoCommand.h"
 #include "cli/TestCommand.h"
 #include "DebugVerbs.h"
+#include "ExportVerb.h"
+#include "FederationVerbs.h"
 #include "ProjectVerbs.h"
 
 #include <CLI/CLI.hpp>
@@ -96,6 +98,8 @@ int main(int argc, char** argv)
 
     DebugVerbs debug(app);
     ProjectVerbs project(app);
+    FederationVerbs federation(app);
+    ExportVerb exportVerb(app);
 
     try {
         app.parse(argc, argv);
@@ -106,6 +110,10 @@ int main(int argc, char** argv)
     std::unique_ptr<Command> command = debug.chosen(output);
     if (command == nullptr)
         command = project.chosen(output);
+    if (command == nullptr)
+        command = federation.chosen(output);
+    if (command == nullptr)
+        command = exportVerb.chosen(output);
     if (*demoVerb)
         command = std::make_unique<DemoCommand>(demo, output);
     else if (*testVerb)

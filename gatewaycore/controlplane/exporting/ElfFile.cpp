@@ -57,7 +57,7 @@ struct Segment {
     std::uint64_t size = 0;
 };
 
-std::vector<std::string> foldersOf(std::string_view list)
+std::vector<std::string> searchedFolders(std::string_view list)
 {
     std::vector<std::string> out;
     while (!list.empty()) {
@@ -109,7 +109,7 @@ bool readDynamic(ElfOctets& octets, const Segment& dynamic, const std::vector<Se
         if (tag == needed)
             out.needed.push_back(std::move(text));
         else
-            (tag == rpath ? out.rpath : out.runpath) = foldersOf(text);
+            (tag == rpath ? out.rpath : out.runpath) = searchedFolders(text);
     }
     return true;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/SnapshotCompiler.h"
 
+#include "base/Files.h"
 #include "crypto/Digest.h"
 #include "dataplane/filters/DefaultChain.h"
 #include "dataplane/filters/Shelf.h"
@@ -12,8 +13,6 @@
 #include "snapshot/ContentHash.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <unordered_map>
@@ -418,9 +417,7 @@ const std::string& SnapshotCompiler::Work::fingerprintOf(const std::string& path
 {
     const auto [at, isNew] = fingerprints.try_emplace(path);
     if (isNew && !path.empty()) {
-        std::ifstream file(path, std::ios::binary);
-        const std::string content(std::istreambuf_iterator<char>(file), {});
-        at->second = '\n' + crypto::sha256(content).hex();
+        at->second = '\n' + crypto::sha256(files::read(path).value_or(std::string())).hex();
     }
     return at->second;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/Files.h"
 #include "crypto/Base64.h"
 #include "crypto/Certificate.h"
 #include "crypto/JwsSigner.h"
@@ -12,8 +13,6 @@
 
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 
 namespace postern::filters {
@@ -140,8 +139,7 @@ Result<AssertionSigner> signerOf(const BackendJwtConfig& config, const pipeline:
         return refuse("the RSA key that signs for the backend has fewer than 2048 bits (RFC 7518 3.3)");
     if (!config.certificate.empty()) {
         const std::string path = (std::filesystem::path(context.gateway.folder) / config.certificate).string();
-        std::ifstream file(path, std::ios::binary);
-        const std::string text(std::istreambuf_iterator<char>(file), {});
+        const std::string text = files::read(path).value_or(std::string());
         if (text.empty())
             return refuse("the certificate " + path + " cannot be read");
         const auto certificate = crypto::VerificationKey::fromPem(text);

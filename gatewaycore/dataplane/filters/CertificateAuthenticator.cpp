@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/filters/CertificateAuthenticator.h"
 
+#include "base/Files.h"
 #include "crypto/Certificate.h"
 #include "crypto/CertificateText.h"
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 
 namespace postern::filters {
 namespace {
@@ -35,10 +34,10 @@ constexpr std::string_view usualHeader = "X-WSO2-CLIENT-CERTIFICATE";
 
 Result<std::string> contentOf(const std::string& path)
 {
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
+    auto text = files::read(path);
+    if (!text)
         return unexpected(ErrorKind::InvalidConfig, "cannot read '" + path + "'", Fault::Config);
-    return std::string(std::istreambuf_iterator<char>(file), {});
+    return text;
 }
 
 bool namesAuthority(const model::GatewayConfig& gateway)

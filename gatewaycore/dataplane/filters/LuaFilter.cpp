@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/Files.h"
 #include "crypto/Digest.h"
 #include "dataplane/filters/ScriptedCall.h"
 #include "dataplane/pipeline/FilterType.h"
@@ -6,8 +7,6 @@
 
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 
 namespace postern::filters {
@@ -111,13 +110,12 @@ Result<scripting::Script> scriptOf(const LuaConfig& config, const pipeline::Filt
     scripting::Script script{context.instance, config.script};
     if (!config.file.empty()) {
         const std::filesystem::path path = std::filesystem::path(context.gateway.folder) / config.file;
-        std::error_code error;
-        if (!std::filesystem::is_regular_file(path, error))
+        if (!files::exists(path))
             return unexpected(ErrorKind::InvalidConfig, "there is no file " + path.string(), Fault::Config);
-        std::ifstream file(path, std::ios::binary);
-        script.text.resize(mostScript + 1);
-        file.read(script.text.data(), static_cast<std::streamsize>(script.text.size()));
-        script.text.resize(static_cast<std::size_t>(file.gcount()));
+        auto text = files::read(path, mostScript);
+        if (!text && text.error().kind() == ErrorKind::TooLarge)
+            return unexpected(ErrorKind::InvalidConfig, "the script is longer than 256 KiB", Fault::Config);
+        script.text = text.value_or(std::string());
         if (script.text.empty())
             return unexpected(ErrorKind::InvalidConfig, path.string() + " is empty or cannot be read", Fault::Config);
         script.name = path.filename().string();

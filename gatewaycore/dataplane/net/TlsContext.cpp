@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/net/TlsContext.h"
 
+#include "base/Files.h"
 #include "base/Log.h"
 #include "crypto/Certificate.h"
 #include "dataplane/net/TlsCiphers.h"
@@ -9,8 +10,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <fstream>
-#include <iterator>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/sha.h>
@@ -35,13 +34,63 @@ Unexpected configError(std::string message)
     return unexpected(ErrorKind::InvalidConfig, std::move(message), Fault::Config);
 }
 
-Result<void> readable(const std::string& path, const char* what)
+struct FreeCertificate {
+    void operator()(X509* certificate) const noexcept { X509_free(certificate); }
+};
+struct FreeKey {
+    void operator()(EVP_PKEY* key) const noexcept { EVP_PKEY_free(key); }
+};
+struct FreeInfos {
+    void operator()(STACK_OF(X509_INFO) * all) const noexcept { sk_X509_INFO_pop_free(all, X509_INFO_free); }
+};
+using TextPointer = std::unique_ptr<BIO, FreeFile>;
+
+/// A view of the text, which lives on.
+TextPointer readFrom(const std::string& text) { return TextPointer(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))); }
+
+/// The content, in a Secret as it may be a key.
+Result<Secret> contentOf(const std::string& path, const char* what)
 {
     if (path.empty())
         return configError(std::string("TLS needs ") + what + ", and no file is configured for it");
-    if (!std::ifstream(path))
+    auto text = files::read(path);
+    if (!text)
         return configError("cannot read " + std::string(what) + " '" + path + "'; check the path and its permissions");
-    return {};
+    return Secret(*std::move(text));
+}
+
+/// The leaf first, then its chain, as SSL_CTX_use_certificate_chain_file has it.
+bool useChain(SSL_CTX* context, const std::string& text)
+{
+    const TextPointer in = readFrom(text);
+    const std::unique_ptr<X509, FreeCertificate> leaf(PEM_read_bio_X509_AUX(in.get(), nullptr, nullptr, nullptr));
+    if (leaf == nullptr || SSL_CTX_use_certificate(context, leaf.get()) != 1 || SSL_CTX_clear_chain_certs(context) != 1)
+        return false;
+    while (X509* const next = PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)) {
+        if (SSL_CTX_add0_chain_cert(context, next) != 1)
+            return X509_free(next), false;
+    }
+    const unsigned long code = ERR_peek_last_error();
+    if (ERR_GET_LIB(code) != ERR_LIB_PEM || ERR_GET_REASON(code) != PEM_R_NO_START_LINE)
+        return false;
+    ERR_clear_error();
+    return true;
+}
+
+/// Certificates and revocation lists, as SSL_CTX_load_verify_file has it.
+bool trustAll(SSL_CTX* context, const std::string& text)
+{
+    const TextPointer in = readFrom(text);
+    const std::unique_ptr<STACK_OF(X509_INFO), FreeInfos> all(PEM_X509_INFO_read_bio(in.get(), nullptr, nullptr, nullptr));
+    X509_STORE* const store = SSL_CTX_get_cert_store(context);
+    bool any = false;
+    for (int at = 0; all != nullptr && at < sk_X509_INFO_num(all.get()); ++at) {
+        const X509_INFO* const each = sk_X509_INFO_value(all.get(), at);
+        if ((each->x509 != nullptr && X509_STORE_add_cert(store, each->x509) != 1) || (each->crl != nullptr && X509_STORE_add_crl(store, each->crl) != 1))
+            return false;
+        any = any || each->x509 != nullptr || each->crl != nullptr;
+    }
+    return any;
 }
 
 /// A password prompt would hang a server, so an encrypted key is refused.
@@ -58,18 +107,17 @@ bool hasExpired(SSL_CTX* context)
 
 Result<void> useCertificate(SSL_CTX* context, const std::string& certificateFile, const std::string& keyFile, bool server)
 {
-    if (auto found = readable(certificateFile, "the certificate file"); !found)
-        return found;
-    if (auto found = readable(keyFile, "the private key file"); !found)
-        return found;
-    if (SSL_CTX_use_certificate_chain_file(context, certificateFile.c_str()) != 1)
+    const auto certificate = contentOf(certificateFile, "the certificate file");
+    if (!certificate)
+        return unexpected(certificate.error());
+    const auto keyText = contentOf(keyFile, "the private key file");
+    if (!keyText)
+        return unexpected(keyText.error());
+    if (!useChain(context, certificate->reveal()))
         return configError("'" + certificateFile + "' is not a PEM certificate: " + queueText());
     bool encrypted = false;
-    SSL_CTX_set_default_passwd_cb(context, noPassword);
-    SSL_CTX_set_default_passwd_cb_userdata(context, &encrypted);
-    const int used = SSL_CTX_use_PrivateKey_file(context, keyFile.c_str(), SSL_FILETYPE_PEM);
-    SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
-    SSL_CTX_set_default_passwd_cb(context, nullptr);
+    const std::unique_ptr<EVP_PKEY, FreeKey> key(PEM_read_bio_PrivateKey(readFrom(keyText->reveal()).get(), nullptr, noPassword, &encrypted));
+    const int used = key != nullptr ? SSL_CTX_use_PrivateKey(context, key.get()) : 0;
     if (encrypted)
         return configError("the private key '" + keyFile + "' is encrypted; store it without a pass phrase and protect the file instead");
     if (used != 1) {
@@ -87,9 +135,10 @@ Result<void> useCertificate(SSL_CTX* context, const std::string& certificateFile
 
 Result<void> trustFile(SSL_CTX* context, const std::string& file)
 {
-    if (auto found = readable(file, "the file of trusted authorities"); !found)
-        return found;
-    if (SSL_CTX_load_verify_file(context, file.c_str()) != 1)
+    const auto text = contentOf(file, "the file of trusted authorities");
+    if (!text)
+        return unexpected(text.error());
+    if (!trustAll(context, text->reveal()))
         return configError("'" + file + "' holds no PEM certificate of an authority: " + queueText());
     return {};
 }
@@ -98,7 +147,7 @@ Result<void> trustFile(SSL_CTX* context, const std::string& file)
 Result<void> trustTexts(SSL_CTX* context, const std::vector<std::string>& texts)
 {
     for (const std::string& text : texts) {
-        const std::unique_ptr<BIO, FreeFile> in(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+        const TextPointer in = readFrom(text);
         bool any = false;
         while (X509* const certificate = in != nullptr ? PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr) : nullptr) {
             any = X509_STORE_add_cert(SSL_CTX_get_cert_store(context), certificate) == 1 || any;
@@ -164,9 +213,10 @@ struct FreeRevocations {
 /// Adds the revocation lists of a file, and a warning for each that has expired.
 Result<void> addRevocations(SSL_CTX* context, const std::string& file, std::vector<std::string>& warnings)
 {
-    if (auto found = readable(file, "the file of revoked certificates"); !found)
-        return found;
-    const std::unique_ptr<BIO, FreeFile> in(BIO_new_file(file.c_str(), "rb"));
+    const auto text = contentOf(file, "the file of revoked certificates");
+    if (!text)
+        return unexpected(text.error());
+    const TextPointer in = readFrom(text->reveal());
     std::vector<std::unique_ptr<X509_CRL, FreeRevocations>> lists;
     while (X509_CRL* const list = in != nullptr ? PEM_read_bio_X509_CRL(in.get(), nullptr, nullptr, nullptr) : nullptr)
         lists.emplace_back(list);
@@ -420,8 +470,7 @@ Result<void> TlsContext::useTickets(const TlsServerConfig& config)
     for (const std::string& fingerprint : fingerprints_)
         scope += fingerprint + '\n';
     const auto addFile = [&scope](const std::string& path) {
-        std::ifstream file(path, std::ios::binary);
-        scope.append(std::istreambuf_iterator<char>(file), {}).append("\n");
+        scope.append(files::read(path).value_or(std::string())).append("\n");
     };
     if (verifies_ && !config.clientAuthorityFile.empty())
         addFile(config.clientAuthorityFile);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/security/KeySource.h"
 
+#include "base/Files.h"
 #include "base/Log.h"
 #include "crypto/Digest.h"
 #include "crypto/Jwk.h"
@@ -8,10 +9,8 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
 #include <limits>
 #include <mutex>
-#include <sstream>
 #include <utility>
 
 namespace postern::security {
@@ -20,23 +19,15 @@ namespace {
 using Kind = KeySourceConfig::Kind;
 
 constexpr std::size_t maximumWaiters = 1024;
-constexpr std::uintmax_t maximumFileSize = 1024 * 1024;
+constexpr std::size_t maximumFileSize = 1024 * 1024;
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
 Result<Bytes> readFile(const std::string& path)
 {
-    std::error_code failure;
-    const std::uintmax_t size = std::filesystem::file_size(path, failure);
-    if (failure)
-        return unexpected(ErrorKind::IoError, "key file " + path + " cannot be read: " + failure.message(), Fault::Config);
-    if (size > maximumFileSize)
-        return unexpected(ErrorKind::TooLarge, "key file " + path + " is larger than 1 MiB", Fault::Config);
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    if (!file)
-        return unexpected(ErrorKind::IoError, "key file " + path + " cannot be read", Fault::Config);
-    return std::move(text).str();
+    auto text = files::read(path, maximumFileSize);
+    if (!text)
+        return unexpected(text.error().kind(), "key file " + text.error().message(), Fault::Config);
+    return text;
 }
 
 Result<std::vector<crypto::VerificationKey>> keysOfPem(std::string_view pem, const KeySourceConfig& config)
@@ -202,7 +193,7 @@ Result<void> KeySource::start()
 Result<void> KeySource::loadFile()
 {
     std::error_code ignored;
-    const auto time = std::filesystem::last_write_time(config_.location, ignored);
+    const auto time = files::changed(config_.location, ignored);
     const Result<Bytes> text = readFile(config_.location);
     if (!text)
         return unexpected(text.error());
@@ -246,7 +237,7 @@ void KeySource::poll()
 {
     if (config_.kind == Kind::PemFile || config_.kind == Kind::JwksFile) {
         std::error_code failure;
-        const auto time = std::filesystem::last_write_time(config_.location, failure);
+        const auto time = files::changed(config_.location, failure);
         {
             const std::lock_guard lock(state_->mutex);
             if (!failure && time == state_->fileTime)

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/security/Revocations.h"
 
+#include "base/Files.h"
 #include "base/Log.h"
 #include "crypto/Base64.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <mutex>
 #include <utility>
 
@@ -75,17 +74,15 @@ Result<void> Revocations::readFile()
         return unexpected(ErrorKind::InvalidConfig, "the list of revoked tokens " + config_.file + " " + why, Fault::Config);
     };
     std::error_code failure;
-    const auto time = std::filesystem::last_write_time(config_.file, failure);
-    const std::uintmax_t size = failure ? 0 : std::filesystem::file_size(config_.file, failure);
+    const auto time = files::changed(config_.file, failure);
     if (failure)
         return refuse("cannot be read: " + failure.message());
-    if (size > config_.maximum * octetsOfAnEntry + 65'536)
+    const Result<std::string> text = files::read(config_.file, config_.maximum * octetsOfAnEntry + 65'536);
+    if (!text && text.error().kind() == ErrorKind::TooLarge)
         return refuse("is too large for " + std::to_string(config_.maximum) + " entries");
-    std::ifstream file(config_.file, std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    if (!file)
+    if (!text)
         return refuse("cannot be read");
-    Result<RevocationSet> set = RevocationSet::parse(text, config_.maximum, clock_.wall());
+    Result<RevocationSet> set = RevocationSet::parse(*text, config_.maximum, clock_.wall());
     if (!set)
         return refuse("cannot be taken: " + set.error().message());
     const std::lock_guard lock(state_->mutex);
@@ -99,7 +96,7 @@ Result<void> Revocations::readFile()
 void Revocations::readFileIfChanged()
 {
     std::error_code failure;
-    const auto time = std::filesystem::last_write_time(config_.file, failure);
+    const auto time = files::changed(config_.file, failure);
     {
         const std::lock_guard lock(state_->mutex);
         if (failure ? !state_->fileProblem.empty() : time == state_->fileTime)

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "FederationVerbs.h"
+
+namespace postern::cli {
+
+using Verb = FederationOptions::Verb;
+
+FederationVerbs::FederationVerbs(CLI::App& app)
+{
+    CLI::App* const env = addVerb(app, Verb::Env, "env", "The gateways of environments.yaml");
+    addAt(*env, Verb::Test, "test", "Whether an environment is reached, and what its credentials may not", false);
+    addAt(*env, Verb::Grant, "grant", "The rights that an environment's mode needs, and no more", false);
+    CLI::App* const caps = addAt(app, Verb::Caps, "caps", "What an environment makes of what an API asks for", true);
+    CLI::App* const plan = addAt(app, Verb::Plan, "plan", "What a push would do, call by call; 34: nothing", true);
+    plan->add_option("--file", options_.plan, "Keep the plan in this file, for push --plan");
+    CLI::App* const push = addAt(app, Verb::Push, "push", "Deploy an API; 34: it is there as it should be", true);
+    push->add_option("--plan", options_.plan, "Apply the plan of this file, if the environment is still as it was");
+    for (CLI::App* const verb : {caps, push})
+        verb->add_option("--fail-on", options_.failOn, "dropped: fail if something cannot be held; approximated: or is held in another way")->check(CLI::IsMember({"dropped", "approximated"}));
+    CLI::App* const undeploy = addAt(app, Verb::Undeploy, "undeploy", "Take an API away; 34: it is not there", true);
+    CLI::App* const back = addAt(app, Verb::RollBack, "roll-back", "Take back what the newest deployment did", false);
+    back->add_option("--journal", options_.journal, "Another one, as postern history names it");
+    for (CLI::App* const verb : {push, undeploy, back})
+        verb->add_option("--confirm", options_.confirm, "The environment's name, for one in production");
+    addAt(app, Verb::Discover, "discover", "The APIs that an environment has, and what is new about them", false);
+    addAt(app, Verb::Drift, "drift", "How an environment differs from what an API should be there; 1: it does something else", true);
+    CLI::App* const history = addVerb(app, Verb::History, "history", "Who deployed what where");
+    history->add_option("--env", options_.environment, "Of this environment only");
+}
+
+CLI::App* FederationVerbs::addVerb(CLI::App& app, Verb verb, const char* name, const char* doc)
+{
+    CLI::App* const made = app.add_subcommand(name, doc);
+    made->add_option("--project", options_.folder, "The folder (default: this one)");
+    verbs_.emplace_back(made, verb);
+    return made;
+}
+
+CLI::App* FederationVerbs::addAt(CLI::App& app, Verb verb, const char* name, const char* doc, bool api)
+{
+    CLI::App* const made = addVerb(app, verb, name, doc);
+    if (api)
+        made->add_option("api", options_.api, "The API, as Name:version")->required();
+    made->add_option("--env", options_.environment, "The environment")->required();
+    return made;
+}
+
+std::unique_ptr<Command> FederationVerbs::chosen(const Output& output)
+{
+    // The last one that was given: "env test" is "env", too.
+    for (auto it = verbs_.rbegin(); it != verbs_.rend(); ++it) {
+        if (!*it->first)
+            continue;
+        options_.verb = it->second;
+        return std::make_unique<FederationCommand>(options_, output);
+    }
+    return nullptr;
+}
+
+} // namespace postern::cli

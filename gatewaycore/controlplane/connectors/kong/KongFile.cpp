@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/connectors/kong/KongFile.h"
+
+#include "schema/Document.h"
+
+#include <algorithm>
+#include <array>
+
+namespace postern::connectors::kong {
+namespace {
+
+using schema::Value;
+using Entity = KongEntity::Kind;
+
+std::string textUnder(const Value& object, std::string_view key)
+{
+    const Value* const found = object.find(key);
+    return found == nullptr ? std::string() : found->toText();
+}
+
+std::vector<Value> listUnder(const Value& object, std::string_view key)
+{
+    const Value* const found = object.find(key);
+    return found == nullptr ? std::vector<Value>() : found->items();
+}
+
+/// Without what a file says by where things stand, and without nulls, which its schema knows nowhere but in settings.
+Value written(const KongEntity& entity)
+{
+    Value out = Value::map();
+    for (const schema::Entry& entry : entity.body.entries()) {
+        if (entry.value.isNull() || (entity.kind != Entity::Service && entry.key == "service") || entry.key == "route")
+            continue;
+        out.set(entry.key, entry.value);
+    }
+    out.set("id", entity.id);
+    return out;
+}
+
+/// The object with what `made` says, and with what it had beside that.
+Value merged(const Value* there, const Value& made)
+{
+    Value out = there == nullptr ? Value::map() : *there;
+    for (const schema::Entry& entry : made.entries())
+        out.set(entry.key, entry.value);
+    return out;
+}
+
+/// The list with what is wanted: what is ours is replaced where it stands or goes, what is theirs stays, new ones come last.
+Value placed(const Value& object, std::string_view key, std::vector<Value> wanted, std::string_view name)
+{
+    Value out = Value::list();
+    for (const Value& each : listUnder(object, key)) {
+        const auto same = std::ranges::find_if(wanted, [&](const Value& one) { return textUnder(one, name) == textUnder(each, name); });
+        if (same != wanted.end()) {
+            out.push(merged(&each, *same));
+            wanted.erase(same);
+        } else if (!isOurs(each)) {
+            out.push(each);
+        }
+    }
+    for (Value& each : wanted)
+        out.push(std::move(each));
+    return out;
+}
+
+/// Whether an object of a list for the whole file is of the one with this id or name.
+bool refersTo(const Value& object, std::string_view key, const Value& to)
+{
+    const Value* const reference = object.find(key);
+    if (reference == nullptr || reference->isNull())
+        return false;
+    const std::string text = reference->isMap() ? textUnder(*reference, reference->find("id") != nullptr ? "id" : "name") : reference->toText();
+    return text == textUnder(to, "name") || (!text.empty() && text == textUnder(to, "id"));
+}
+
+} // namespace
+
+KongFile KongFile::empty(KongRelease release)
+{
+    return KongFile(Value::object({{"_format_version", release == KongRelease::Since3 ? "3.0" : "1.1"}, {"services", Value::list()}}));
+}
+
+Result<KongFile> KongFile::read(std::string_view text, std::string_view fileName)
+{
+    schema::Problems problems;
+    auto document = schema::readText(text, fileName, problems);
+    constexpr std::array<std::string_view, 4> formats{"1.1", "2.1", "3", "3.0"};
+    if (document && std::ranges::find(formats, textUnder(*document, "_format_version")) == formats.end())
+        problems.error(document->location(), "_format_version", "is one of 1.1, 2.1 and 3.0", "is this a declarative configuration of Kong?");
+    const Value* const services = document ? document->find("services") : nullptr;
+    if (services != nullptr && !services->isList() && !services->isNull())
+        problems.error(services->location(), "services", "is a list");
+    for (const Value& service : services == nullptr ? std::vector<Value>() : services->items()) {
+        if (!service.isMap() || textUnder(service, "name").empty())
+            problems.error(service.location(), "services", "each has a name");
+    }
+    if (problems.hasErrors() || !document)
+        return unexpected(problems.toError());
+    return KongFile(*std::move(document));
+}
+
+std::string KongFile::text() const { return schema::writeYaml(document_); }
+
+std::vector<std::string> KongFile::services() const
+{
+    std::vector<std::string> out;
+    for (const Value& service : listUnder(document_, "services"))
+        out.push_back(textUnder(service, "name"));
+    return out;
+}
+
+KongLive KongFile::live(const std::string& service) const
+{
+    KongLive out;
+    for (Value each : listUnder(document_, "services")) {
+        if (textUnder(each, "name") != service)
+            continue;
+        // Places in the file are what identifiers are in an Admin API.
+        const auto addPlugins = [&out, this](const Value& of, const char* reference, const std::string& id) {
+            std::vector<Value> all = listUnder(of, "plugins");
+            for (const Value& plugin : listUnder(document_, "plugins")) {
+                if (refersTo(plugin, reference, of))
+                    all.push_back(plugin);
+            }
+            for (Value& plugin : all) {
+                plugin.set(reference, Value::object({{"id", id}}));
+                out.plugins.push_back(std::move(plugin));
+            }
+        };
+        addPlugins(each, "service", service);
+        std::vector<Value> routes = listUnder(each, "routes");
+        for (const Value& route : listUnder(document_, "routes")) {
+            if (refersTo(route, "service", each))
+                routes.push_back(route);
+        }
+        for (Value& route : routes) {
+            const std::string id = textUnder(route, textUnder(route, "id").empty() ? "name" : "id");
+            addPlugins(route, "route", id);
+            route.remove("plugins");
+            route.set("id", id);
+            out.routes.push_back(std::move(route));
+        }
+        each.remove("routes");
+        each.remove("plugins");
+        if (each.find("id") == nullptr)
+            each.set("id", service);
+        out.service = std::move(each);
+    }
+    return out;
+}
+
+KongFile KongFile::with(const KongApi& api) const
+{
+    const KongEntity& service = api.entities.front();
+    const std::string name = textUnder(service.body, "name");
+    Value before = Value::map();
+    for (const Value& each : listUnder(document_, "services")) {
+        if (textUnder(each, "name") == name)
+            before = each;
+    }
+    std::vector<Value> plugins;
+    std::vector<Value> routes;
+    for (const KongEntity& entity : api.entities) {
+        if (entity.kind == Entity::Plugin && entity.body.find("route") == nullptr)
+            plugins.push_back(written(entity));
+        if (entity.kind != Entity::Route)
+            continue;
+        Value route = written(entity);
+        std::vector<Value> own;
+        for (const KongEntity& plugin : api.entities) {
+            if (plugin.kind == Entity::Plugin && plugin.body.find("route") != nullptr && textUnder(*plugin.body.find("route"), "id") == entity.id)
+                own.push_back(written(plugin));
+        }
+        Value old = Value::map();
+        for (const Value& each : listUnder(before, "routes"))
+            old = textUnder(each, "name") == textUnder(route, "name") ? each : old;
+        if (Value all = placed(old, "plugins", std::move(own), "id"); all.size() > 0 || old.find("plugins") != nullptr)
+            route.set("plugins", std::move(all));
+        routes.push_back(std::move(route));
+    }
+    Value made = merged(&before, written(service));
+    made.set("plugins", placed(before, "plugins", std::move(plugins), "id"));
+    made.set("routes", placed(before, "routes", std::move(routes), "name"));
+    Value document = document_;
+    Value services = Value::list();
+    bool there = false;
+    for (const Value& each : listUnder(document_, "services")) {
+        const bool here = textUnder(each, "name") == name;
+        services.push(here ? made : each);
+        there = there || here;
+    }
+    if (!there)
+        services.push(std::move(made));
+    document.set("services", std::move(services));
+    return KongFile(std::move(document));
+}
+
+KongFile KongFile::without(const std::string& service) const
+{
+    Value services = Value::list();
+    for (const Value& each : listUnder(document_, "services")) {
+        if (textUnder(each, "name") != service)
+            services.push(each);
+    }
+    Value document = document_;
+    document.set("services", std::move(services));
+    return KongFile(std::move(document));
+}
+
+} // namespace postern::connectors::kong

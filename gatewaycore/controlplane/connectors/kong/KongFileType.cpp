@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/connectors/kong/KongFileType.h"
+
+#include "config/GatewayFolder.h"
+#include "controlplane/connectors/kong/KongFile.h"
+#include "crypto/Digest.h"
+#include "schema/Document.h"
+
+#include <QObject>
+#include <filesystem>
+#include <functional>
+#include <system_error>
+
+namespace postern::connectors::kong {
+namespace {
+
+using deployment::Completion;
+using deployment::DeploymentPlan;
+using deployment::PendingPtr;
+using deployment::PlanStep;
+using deployment::RemoteCall;
+
+constexpr const char* fileKey = "file"; ///< of LiveApi::objects: the whole file, null when there is none
+
+KongFileSettings fileSettingsOf(const deployment::Environment& environment)
+{
+    schema::Problems problems; // what is wrong was said when the environment was read
+    auto made = describe(schema::Type<KongFileSettings>{}).decode(environment.settings, problems);
+    return made ? *std::move(made) : KongFileSettings();
+}
+
+std::string tagOf(const schema::Value& text) { return text.isNull() ? "none" : crypto::sha256(text.asString()).hex(); }
+
+/// Says something later, unless it is destroyed first.
+class Later final : public deployment::Pending {
+  public:
+    explicit Later(std::function<void()> say)
+    {
+        QMetaObject::invokeMethod(&context_, [say = std::move(say)] {
+            const auto then = say; // this may be gone before it returns
+            then();
+        }, Qt::QueuedConnection);
+    }
+
+  private:
+    QObject context_;
+};
+
+template <class T> PendingPtr later(Completion<T> done, Result<T> result)
+{
+    return std::make_unique<Later>([to = std::make_shared<Completion<T>>(std::move(done)), made = std::make_shared<Result<T>>(std::move(result))] { (*to)(std::move(*made)); });
+}
+
+class KongFileConnection final : public deployment::GatewayConnection {
+  public:
+    KongFileConnection(KongFileSettings settings, deployment::Mode mode) : settings_(std::move(settings)), mode_(mode) {}
+
+    PendingPtr test(Completion<deployment::ConnectionReport> done) override
+    {
+        deployment::ConnectionReport report;
+        report.server = "Declarative file " + settings_.file;
+        const auto file = read();
+        if (!file)
+            return later<deployment::ConnectionReport>(std::move(done), unexpected(file.error()));
+        const bool since3 = file->document().find("_format_version")->toText().starts_with('3');
+        if (since3 != (settings_.style.release == KongRelease::Since3))
+            report.missing.push_back(std::string("The setting style.release: ") + (since3 ? "3" : "2") + ", of whose format the file is.");
+        return later<deployment::ConnectionReport>(std::move(done), std::move(report));
+    }
+
+    PendingPtr discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found, Completion<deployment::Discovery> done) override
+    {
+        const auto file = read();
+        if (!file)
+            return later<deployment::Discovery>(std::move(done), unexpected(file.error()));
+        deployment::Discovery out;
+        out.complete = true;
+        for (const std::string& service : file->services()) {
+            const KongLive live = file->live(service);
+            if (live.routes.empty()) {
+                out.skipped.push_back({service, "No route leads to the service \"" + service + "\"."});
+                continue;
+            }
+            out.apis.push_back(shownAs(live));
+            if (found)
+                found(out.apis.back());
+        }
+        return later<deployment::Discovery>(std::move(done), std::move(out));
+    }
+
+    PendingPtr live(const std::string& idOrTitle, Completion<std::optional<deployment::LiveApi>> done) override
+    {
+        const auto file = read();
+        if (!file)
+            return later<std::optional<deployment::LiveApi>>(std::move(done), unexpected(file.error()));
+        const KongLive live = file->live(serviceName(idOrTitle));
+        deployment::LiveApi out;
+        out.form = formOf(live);
+        out.what = live.service.isNull() ? deployment::DiscoveredApi() : shownAs(live);
+        out.objects = live.objects();
+        const auto text = textThere();
+        out.objects.set(fileKey, *text ? schema::Value(**text) : schema::Value());
+        return later<std::optional<deployment::LiveApi>>(std::move(done), std::optional(std::move(out)));
+    }
+
+    PendingPtr call(const RemoteCall& call, Completion<deployment::CallAnswer> done) override
+    {
+        deployment::CallAnswer answer;
+        answer.status = 200;
+        const auto there = textThere();
+        if (!there)
+            return later<deployment::CallAnswer>(std::move(done), unexpected(there.error()));
+        const schema::Value before = *there ? schema::Value(**there) : schema::Value();
+        const auto refuse = [&answer](int status, std::string why) {
+            answer.status = status;
+            answer.body = schema::Value::object({{"message", std::move(why)}});
+        };
+        if (call.method == "READ") {
+            answer.body = schema::Value::object({{"is", tagOf(before)}});
+        } else if (!mayWrite(mode_)) {
+            refuse(403, "the environment is read-only, so nothing was written");
+        } else if (call.headers.empty() || call.headers.front().value != tagOf(before)) {
+            refuse(412, settings_.file + " is not as it was when the plan was made");
+        } else if (call.method == "REMOVE") {
+            std::error_code failed;
+            std::filesystem::remove(settings_.file, failed);
+            if (failed)
+                refuse(500, failed.message());
+        } else if (auto written = config::writeFileAtomically(settings_.file, call.text); !written) {
+            refuse(500, written.error().message());
+        }
+        return later<deployment::CallAnswer>(std::move(done), std::move(answer));
+    }
+
+  private:
+    /// None: there is no file yet.
+    [[nodiscard]] Result<std::optional<std::string>> textThere() const
+    {
+        std::error_code failed;
+        if (!std::filesystem::exists(settings_.file, failed))
+            return std::optional<std::string>();
+        auto text = config::readFileText(settings_.file);
+        return text ? Result<std::optional<std::string>>(std::optional(*std::move(text))) : unexpected(std::move(text).error());
+    }
+    [[nodiscard]] Result<KongFile> read() const
+    {
+        auto text = textThere();
+        if (!text)
+            return unexpected(std::move(text).error());
+        return *text ? KongFile::read(**text, settings_.file) : Result<KongFile>(KongFile::empty(settings_.style.release));
+    }
+
+    KongFileSettings settings_;
+    deployment::Mode mode_;
+};
+
+/// Writes `after` where `before` was: only then, and back again.
+PlanStep writeStep(const std::string& file, std::string title, const schema::Value& before, const std::string& after)
+{
+    const auto ifItIs = [](const schema::Value& text) { return std::vector<deployment::CallHeader>{{"If-Match", tagOf(text)}}; };
+    PlanStep step;
+    step.id = "write";
+    step.title = std::move(title);
+    step.effect = PlanStep::Effect::Update;
+    step.call.method = "WRITE";
+    step.call.target = file;
+    step.call.headers = ifItIs(before);
+    step.call.text = deployment::literal(after);
+    step.call.contentType = "application/yaml";
+    RemoteCall read;
+    read.method = "READ";
+    read.target = file;
+    step.probe = deployment::Probe{read, schema::Value::object({{"is", tagOf(schema::Value(after))}}), false};
+    RemoteCall back;
+    back.method = before.isNull() ? "REMOVE" : "WRITE";
+    back.target = file;
+    back.headers = ifItIs(schema::Value(after));
+    back.text = deployment::literal(before.asString());
+    step.undo = {back};
+    return step;
+}
+
+DeploymentPlan planFor(const deployment::Environment& environment, std::string api, const deployment::LiveApi* live)
+{
+    DeploymentPlan plan;
+    plan.environment = environment.name;
+    plan.type = "kong-file";
+    plan.api = std::move(api);
+    plan.production = environment.production;
+    if (live != nullptr) {
+        plan.basedOn = hashOf(live->form);
+        plan.before = live->form;
+    }
+    return plan;
+}
+
+} // namespace
+
+std::vector<deployment::Mode> KongFileType::modes() const { return {deployment::Mode::ReadOnly, deployment::Mode::WriteOnly, deployment::Mode::ReadWrite}; }
+
+const schema::ObjectSchema& KongFileType::settings() const { return describe(schema::Type<KongFileSettings>{}); }
+
+std::vector<deployment::Capability> KongFileType::capabilities(const deployment::Revision& revision, const deployment::Environment& environment) const
+{
+    return kongApiOf(revision, fileSettingsOf(environment).style).capabilities;
+}
+
+deployment::NormalForm KongFileType::desired(const deployment::Revision& revision, const deployment::Environment& environment) const
+{
+    return formOf(kongApiOf(revision, fileSettingsOf(environment).style));
+}
+
+Result<DeploymentPlan> KongFileType::plan(const deployment::Revision& revision, const deployment::Environment& environment, const deployment::LiveApi* live) const
+{
+    const KongFileSettings settings = fileSettingsOf(environment);
+    KongApi api = kongApiOf(revision, settings.style);
+    if (auto accepted = checkAccepted(revision.title(), environment, settings.style, api.capabilities); !accepted)
+        return unexpected(std::move(accepted).error());
+    const schema::Value* const text = live == nullptr ? nullptr : live->objects.find(fileKey);
+    const bool there = text != nullptr && !text->isNull();
+    const auto file = there ? KongFile::read(text->asString(), settings.file) : Result<KongFile>(KongFile::empty(settings.style.release));
+    if (!file)
+        return unexpected(file.error());
+    const KongLive before = file->live(serviceName(revision.title()));
+    if (!before.service.isNull() && !isOurs(before.service))
+        return unexpected(ErrorKind::AlreadyExists, settings.file + " has a service \"" + serviceName(revision.title()) + "\" that postern did not make. Rename one of them.");
+    DeploymentPlan plan = planFor(environment, revision.title(), live);
+    plan.revision = revision.hash;
+    const KongFile after = file->with(api);
+    plan.after = formOf(api);
+    plan.capabilities = std::move(api.capabilities);
+    if (!(after.document() == file->document()))
+        plan.steps.push_back(writeStep(settings.file, "Write " + revision.title() + " into " + settings.file, there ? *text : schema::Value(), after.text()));
+    return plan;
+}
+
+Result<DeploymentPlan> KongFileType::planRemoval(const deployment::Environment& environment, const deployment::LiveApi& live) const
+{
+    const KongFileSettings settings = fileSettingsOf(environment);
+    const KongLive there = KongLive::of(live.objects);
+    DeploymentPlan plan = planFor(environment, live.what.title(), &live);
+    plan.action = DeploymentPlan::Action::Undeploy;
+    const schema::Value* const text = live.objects.find(fileKey);
+    if (there.service.isNull() || text == nullptr || text->isNull())
+        return plan;
+    if (!isOurs(there.service))
+        return unexpected(ErrorKind::InvalidArgument, "The service of " + live.what.title() + " is not postern's: it is not taken away.");
+    const auto file = KongFile::read(text->asString(), settings.file);
+    if (!file)
+        return unexpected(file.error());
+    const KongFile after = file->without(there.service.find("name")->toText());
+    plan.steps.push_back(writeStep(settings.file, "Take " + live.what.title() + " out of " + settings.file, *text, after.text()));
+    return plan;
+}
+
+std::vector<deployment::GrantFile> KongFileType::grant(const deployment::Environment& environment) const
+{
+    return {{"rights.txt", "Whoever runs postern reads " + fileSettingsOf(environment).file + (mayWrite(environment.mode) ? " and writes it and its folder.\n" : ".\n")}};
+}
+
+Result<std::unique_ptr<deployment::GatewayConnection>> KongFileType::connect(const deployment::Environment& environment, const deployment::SecretValues& /*secrets*/) const
+{
+    schema::Problems problems;
+    auto settings = describe(schema::Type<KongFileSettings>{}).decode(environment.settings, problems);
+    if (!settings)
+        return unexpected(problems.toError());
+    return std::unique_ptr<deployment::GatewayConnection>(std::make_unique<KongFileConnection>(*std::move(settings), environment.mode));
+}
+
+} // namespace postern::connectors::kong

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/connectors/kong/KongType.h"
+
+#include "controlplane/connectors/kong/KongConnection.h"
+#include "controlplane/connectors/kong/KongForm.h"
+
+#include <algorithm>
+
+namespace postern::connectors::kong {
+namespace {
+
+using deployment::Capability;
+using deployment::DeploymentPlan;
+using deployment::Environment;
+using deployment::Holding;
+using deployment::LiveApi;
+using deployment::PlanStep;
+using deployment::Probe;
+using deployment::RemoteCall;
+using deployment::Revision;
+using schema::Value;
+
+KongSettings settingsOf(const Environment& environment)
+{
+    schema::Problems problems; // what is wrong was said when the environment was read
+    auto made = describe(schema::Type<KongSettings>{}).decode(environment.settings, problems);
+    return made ? *std::move(made) : KongSettings();
+}
+
+RemoteCall callOf(std::string method, std::string target, Value body = {})
+{
+    RemoteCall out;
+    out.method = std::move(method);
+    out.target = std::move(target);
+    out.body = std::move(body);
+    return out;
+}
+
+/// Texts of an API may hold what looks like a placeholder.
+Value literalBody(const Value& value)
+{
+    if (value.isString())
+        return Value(deployment::literal(value.asString()));
+    if (value.isList()) {
+        Value out = Value::list();
+        for (const Value& item : value.items())
+            out.push(literalBody(item));
+        return out;
+    }
+    if (!value.isMap())
+        return value;
+    Value out = Value::map();
+    for (const schema::Entry& entry : value.entries())
+        out.set(entry.key, literalBody(entry.value));
+    return out;
+}
+
+PlanStep createOf(const KongEntity& entity)
+{
+    PlanStep step;
+    step.id = "create " + entity.key;
+    step.title = "Create " + entity.title;
+    step.effect = PlanStep::Effect::Create;
+    step.call = callOf("PUT", entity.path, literalBody(entity.body));
+    step.probe = Probe{callOf("GET", entity.path), literalBody(managedPart(entity.kind, entity.body)), false};
+    step.undo = {callOf("DELETE", entity.path)};
+    return step;
+}
+
+PlanStep updateOf(const KongEntity& entity, const Value& there)
+{
+    const Value before = managedPart(entity.kind, there);
+    const Value after = managedPart(entity.kind, entity.body);
+    PlanStep step;
+    step.id = "update " + entity.key;
+    step.title = "Change " + entity.title;
+    step.effect = PlanStep::Effect::Update;
+    step.call = callOf("PATCH", entity.path, literalBody(patchOf(before, after)));
+    step.probe = Probe{callOf("GET", entity.path), literalBody(after), false};
+    step.undo = {callOf("PATCH", entity.path, literalBody(patchOf(after, before)))};
+    return step;
+}
+
+std::string textIn(const Value& object, std::string_view key)
+{
+    const Value* const found = object.find(key);
+    return found == nullptr ? std::string() : found->toText();
+}
+
+/// What a PUT has to say so that an object is again as it was: everything but what Kong writes itself.
+Value restored(const Value& object)
+{
+    Value out = object;
+    for (const char* const key : {"id", "created_at", "updated_at"})
+        out.remove(key);
+    return out;
+}
+
+PlanStep deleteOf(KongEntity::Kind kind, const Value& object)
+{
+    const bool plugin = kind == KongEntity::Kind::Plugin;
+    const std::string id = textIn(object, "id");
+    const std::string name = textIn(object, "name");
+    const std::string path = (plugin ? "/plugins/" : kind == KongEntity::Kind::Route ? "/routes/" : "/services/") + id;
+    PlanStep step;
+    step.id = "delete " + path;
+    step.title = std::string("Delete ") + (plugin ? "plugin " : kind == KongEntity::Kind::Route ? "route " : "service ") + (name.empty() ? id : name);
+    step.effect = PlanStep::Effect::Delete;
+    step.call = callOf("DELETE", path);
+    step.alsoDone = {404};
+    step.probe = Probe{callOf("GET", path), {}, true};
+    step.undo = {callOf("PUT", path, literalBody(restored(object)))};
+    return step;
+}
+
+/// A plugin of that name at that place which is not ours: Kong takes one only.
+const Value* rivalOf(const KongEntity& entity, const KongLive& there)
+{
+    if (entity.kind != KongEntity::Kind::Plugin)
+        return nullptr;
+    const bool ofRoute = entity.body.find("route") != nullptr;
+    const std::string routeId = ofRoute ? textIn(*entity.body.find("route"), "id") : std::string();
+    const auto found = std::ranges::find_if(there.plugins, [&](const Value& each) {
+        const Value* const at = each.find("route");
+        const std::string its = at == nullptr ? std::string() : textIn(*at, "id");
+        return !isOurs(each) && textIn(each, "name") == textIn(entity.body, "name") && its == routeId && (ofRoute == !its.empty());
+    });
+    return found == there.plugins.end() ? nullptr : &*found;
+}
+
+DeploymentPlan emptyPlan(const Environment& environment, std::string api)
+{
+    DeploymentPlan plan;
+    plan.environment = environment.name;
+    plan.type = "kong";
+    plan.api = std::move(api);
+    plan.production = environment.production;
+    return plan;
+}
+
+} // namespace
+
+std::vector<deployment::Mode> KongType::modes() const
+{
+    return {deployment::Mode::ReadOnly, deployment::Mode::WriteOnly, deployment::Mode::ReadWrite};
+}
+
+const schema::ObjectSchema& KongType::settings() const { return describe(schema::Type<KongSettings>{}); }
+
+std::vector<Capability> KongType::capabilities(const Revision& revision, const Environment& environment) const
+{
+    return kongApiOf(revision, settingsOf(environment).style).capabilities;
+}
+
+deployment::NormalForm KongType::desired(const Revision& revision, const Environment& environment) const
+{
+    return formOf(kongApiOf(revision, settingsOf(environment).style));
+}
+
+Result<DeploymentPlan> KongType::plan(const Revision& revision, const Environment& environment, const LiveApi* live) const
+{
+    const KongStyle style = settingsOf(environment).style;
+    KongApi api = kongApiOf(revision, style);
+    if (auto accepted = checkAccepted(revision.title(), environment, style, api.capabilities); !accepted)
+        return unexpected(std::move(accepted).error());
+    const KongLive there = live == nullptr ? KongLive() : KongLive::of(live->objects);
+    if (!there.service.isNull() && !isOurs(there.service))
+        return unexpected(ErrorKind::AlreadyExists, "Kong has a service \"" + serviceName(revision.title()) + "\" that postern did not make. Rename one of them.");
+
+    DeploymentPlan plan = emptyPlan(environment, revision.title());
+    plan.revision = revision.hash;
+    if (live != nullptr) {
+        plan.basedOn = hashOf(live->form);
+        plan.before = live->form;
+    }
+    plan.after = formOf(api);
+    plan.capabilities = std::move(api.capabilities);
+    for (const KongEntity& entity : api.entities) {
+        const Value* const object = there.find(entity);
+        if (object == nullptr && rivalOf(entity, there) != nullptr)
+            return unexpected(ErrorKind::AlreadyExists, "The gateway's own team has a " + entity.title + " already, and Kong takes one only. Remove theirs, or leave ours out of the API.");
+        if (object == nullptr)
+            plan.steps.push_back(createOf(entity));
+        else if (!(managedPart(entity.kind, *object) == managedPart(entity.kind, entity.body)))
+            plan.steps.push_back(updateOf(entity, *object));
+    }
+    // What was ours and is wanted no more goes last, routes before what guards them.
+    const auto addDeletes = [&](KongEntity::Kind kind, const std::vector<Value>& all) {
+        for (const Value& object : all) {
+            const bool wanted = std::ranges::any_of(api.entities, [&](const KongEntity& each) { return each.kind == kind && there.find(each) == &object; });
+            if (isOurs(object) && !wanted)
+                plan.steps.push_back(deleteOf(kind, object));
+        }
+    };
+    addDeletes(KongEntity::Kind::Route, there.routes);
+    addDeletes(KongEntity::Kind::Plugin, there.plugins);
+    return plan;
+}
+
+Result<DeploymentPlan> KongType::planRemoval(const Environment& environment, const LiveApi& live) const
+{
+    const KongLive there = KongLive::of(live.objects);
+    DeploymentPlan plan = emptyPlan(environment, live.what.title());
+    plan.action = DeploymentPlan::Action::Undeploy;
+    plan.basedOn = hashOf(live.form);
+    plan.before = live.form;
+    const auto theirs = [](const Value& object) { return !isOurs(object); };
+    if (!isOurs(there.service) || std::ranges::any_of(there.routes, theirs))
+        return unexpected(ErrorKind::InvalidArgument, "The service of " + live.what.title() + " or a route of it is not postern's: it is not taken away.");
+    for (const Value& route : there.routes)
+        plan.steps.push_back(deleteOf(KongEntity::Kind::Route, route));
+    for (const Value& plugin : there.plugins)
+        plan.steps.push_back(deleteOf(KongEntity::Kind::Plugin, plugin));
+    plan.steps.push_back(deleteOf(KongEntity::Kind::Service, there.service));
+    return plan;
+}
+
+std::vector<deployment::GrantFile> KongType::grant(const Environment& environment) const
+{
+    const KongSettings settings = settingsOf(environment);
+    const bool writes = mayWrite(environment.mode);
+    std::string text = "# Rights for postern at Kong (RBAC is Kong Enterprise's; elsewhere whoever reaches the Admin API may do everything).\n";
+    const std::string workspace = settings.workspace.empty() ? "default" : settings.workspace;
+    for (const char* const endpoint : {"/services/*", "/routes/*", "/plugins/*"}) {
+        text += "POST /" + workspace + "/rbac/roles/postern/endpoints workspace=" + workspace + " endpoint=" + endpoint +
+                " actions=" + (writes ? "read,create,update,delete" : "read") + '\n';
+    }
+    return {{"kong-rbac.txt", std::move(text)}};
+}
+
+Result<std::unique_ptr<deployment::GatewayConnection>> KongType::connect(const Environment& environment, const deployment::SecretValues& secrets) const
+{
+    schema::Problems problems;
+    auto settings = describe(schema::Type<KongSettings>{}).decode(environment.settings, problems);
+    if (!settings)
+        return unexpected(problems.toError());
+    const auto token = secrets.find("token");
+    return std::unique_ptr<deployment::GatewayConnection>(
+        std::make_unique<KongConnection>(*std::move(settings), environment.mode, token == secrets.end() ? Secret() : token->second));
+}
+
+} // namespace postern::connectors::kong

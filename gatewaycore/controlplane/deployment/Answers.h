@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Result.h"
+#include "controlplane/deployment/GatewayConnector.h"
+
+#include <string>
+#include <string_view>
+
+namespace postern::deployment {
+
+/// What a JSON Pointer (RFC 6901) leads to; null when nothing is there.
+[[nodiscard]] const schema::Value* valueAt(const schema::Value& value, std::string_view pointer);
+/// Whether `whole` has at least `part`: the entries of maps it has, lists of the same length whose items have theirs.
+[[nodiscard]] bool includes(const schema::Value& whole, const schema::Value& part);
+
+/// Whether nothing can have come of a call that ended so.
+[[nodiscard]] bool wasNotSent(ErrorKind kind) noexcept;
+/// Whether a call may be sent again though it may have been done (RFC 9110 9.2.2).
+[[nodiscard]] bool isIdempotent(const RemoteCall& call) noexcept;
+/// Whether an answer means that the step is done.
+[[nodiscard]] bool meansDone(const PlanStep& step, const CallAnswer& answer) noexcept;
+/// What a probe's answer says.
+enum class ProbeVerdict : std::uint8_t { Done, NotDone, Unclear };
+[[nodiscard]] ProbeVerdict judge(const Probe& probe, const CallAnswer& answer);
+/// What an answer that is a refusal says, in a sentence: status and the gateway's own message.
+[[nodiscard]] std::string refusalOf(const CallAnswer& answer);
+/// Adds what a step captures. False: the answer has not all of it.
+[[nodiscard]] bool capture(const PlanStep& step, const CallAnswer& answer, CapturedValues& into);
+
+} // namespace postern::deployment

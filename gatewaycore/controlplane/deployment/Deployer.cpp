@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/deployment/Deployer.h"
+
+#include "controlplane/deployment/Answers.h"
+
+#include <QDateTime>
+#include <QTimer>
+#include <algorithm>
+#include <utility>
+
+namespace postern::deployment {
+
+using Outcome = DeploymentReport::Outcome;
+
+struct Deployer::State {
+    State(Deployer& of, GatewayConnection& with, Journal in, SecretValues known, DeployRules by)
+        : owner(of), connection(with), journal(std::move(in)), secrets(std::move(known)), rules(std::move(by))
+    {
+        timer.setSingleShot(true);
+    }
+
+    using AnswerReady = std::function<void(const Result<CallAnswer>& answer)>;
+    using FoundOut = std::function<void(ProbeVerdict verdict, const CallAnswer& answer)>;
+
+    [[nodiscard]] const JournalContent& content() const { return journal.content(); }
+    [[nodiscard]] const PlanStep& step() const { return content().plan.steps[index]; }
+    [[nodiscard]] std::string now() const
+    {
+        return rules.now ? rules.now() : QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
+    }
+
+    void next();
+    void nextBack();
+    void send();
+    void answered(const Result<CallAnswer>& answer);
+    /// `killed`: the program that sent the call ended before it could note more.
+    void lost(const std::string& why, bool killed);
+    void done(const CallAnswer& answer);
+    void takeBack(std::size_t which);
+    void ask(FoundOut found);
+    void callWithWaits(const RemoteCall& call, bool repeatable, AnswerReady ready);
+    void attempt(const RemoteCall& call, bool repeatable, int attempts, const AnswerReady& ready);
+    [[nodiscard]] bool note(StepState state, const std::string& why, CapturedValues captured = {});
+    [[nodiscard]] bool note(JournalRecord::Kind kind);
+    void end(Outcome outcome, const std::string& why);
+    void endAtStep(StepState state, Outcome outcome, const std::string& why);
+
+    Deployer& owner;
+    GatewayConnection& connection;
+    Journal journal;
+    SecretValues secrets;
+    DeployRules rules;
+    QTimer timer;
+    PendingPtr pending;
+    std::function<void()> again;
+    std::size_t index = 0;
+    std::string remains; ///< of a roll back
+    bool running = false;
+    bool stopping = false;
+};
+
+Deployer::Deployer(GatewayConnection& connection, Journal journal, SecretValues secrets, DeployRules rules, QObject* parent)
+    : QObject(parent), state_(std::make_unique<State>(*this, connection, std::move(journal), std::move(secrets), std::move(rules)))
+{
+    connect(&state_->timer, &QTimer::timeout, this, [this] {
+        if (auto goOn = std::exchange(state_->again, nullptr))
+            goOn();
+    });
+}
+
+Deployer::~Deployer() = default;
+
+const JournalContent& Deployer::content() const noexcept { return state_->journal.content(); }
+
+const std::filesystem::path& Deployer::file() const noexcept { return state_->journal.file(); }
+
+void Deployer::apply()
+{
+    if (state_->running)
+        return;
+    state_->running = true;
+    state_->stopping = false;
+    state_->index = 0;
+    state_->again = [this] { state_->next(); };
+    state_->timer.start(0);
+}
+
+void Deployer::rollBack()
+{
+    if (state_->running)
+        return;
+    state_->running = true;
+    state_->stopping = false;
+    state_->remains.clear();
+    state_->index = state_->content().steps.size();
+    state_->again = [this] {
+        if (state_->note(JournalRecord::Kind::RollBack))
+            state_->nextBack();
+    };
+    state_->timer.start(0);
+}
+
+void Deployer::stop() { state_->stopping = true; }
+
+bool Deployer::State::note(StepState state, const std::string& why, CapturedValues captured)
+{
+    JournalRecord record;
+    record.step = step().id;
+    record.state = state;
+    record.why = why;
+    record.captured = std::move(captured);
+    record.at = now();
+    if (auto written = journal.add(std::move(record)); !written) {
+        end(Outcome::Failed, "The journal cannot be written, so nothing more is done. " + written.error().describe());
+        return false;
+    }
+    Q_EMIT owner.stepChanged(static_cast<int>(index), state, QString::fromStdString(why));
+    return true;
+}
+
+bool Deployer::State::note(JournalRecord::Kind kind)
+{
+    JournalRecord record;
+    record.kind = kind;
+    record.at = now();
+    if (auto written = journal.add(std::move(record)); !written) {
+        end(Outcome::Failed, "The journal cannot be written, so nothing more is done. " + written.error().describe());
+        return false;
+    }
+    return true;
+}
+
+void Deployer::State::end(Outcome outcome, const std::string& why)
+{
+    running = false;
+    pending.reset();
+    DeploymentReport report;
+    report.outcome = outcome;
+    report.why = why;
+    report.steps = content().steps;
+    if (outcome != Outcome::Applied && index < content().plan.steps.size())
+        report.step = step().id;
+    Q_EMIT owner.finished(report);
+}
+
+void Deployer::State::endAtStep(StepState state, Outcome outcome, const std::string& why)
+{
+    if (note(state, why))
+        end(outcome, why);
+}
+
+/// The next step that is not done.
+void Deployer::State::next()
+{
+    const auto& steps = content().steps;
+    while (index < steps.size() && steps[index] == StepState::Done)
+        ++index;
+    if (index == steps.size()) {
+        if (note(JournalRecord::Kind::End))
+            end(Outcome::Applied, {});
+        return;
+    }
+    if (stopping)
+        return end(Outcome::Stopped, "It was stopped before \"" + step().title + "\".");
+    if (steps[index] == StepState::Begun || steps[index] == StepState::Unknown)
+        return lost("When this was last tried, the program ended before it knew.", true);
+    send();
+}
+
+void Deployer::State::send()
+{
+    auto call = resolve(step().call, content().captured, secrets);
+    if (!call)
+        return endAtStep(StepState::Failed, Outcome::Failed, call.error().message());
+    if (note(StepState::Begun, {}))
+        callWithWaits(*call, isIdempotent(*call), [this](const Result<CallAnswer>& answer) { answered(answer); });
+}
+
+void Deployer::State::answered(const Result<CallAnswer>& answer)
+{
+    if (!answer && wasNotSent(answer.error().kind()))
+        return endAtStep(StepState::Failed, Outcome::Failed, answer.error().message());
+    if (!answer)
+        return lost(answer.error().message(), false);
+    if (meansDone(step(), *answer))
+        return done(*answer);
+    if (answer->status == 502 || answer->status == 504) // something before the gateway lost its answer
+        return lost(refusalOf(*answer), false);
+    endAtStep(StepState::Failed, Outcome::Failed, refusalOf(*answer));
+}
+
+void Deployer::State::done(const CallAnswer& answer)
+{
+    CapturedValues captured;
+    if (!capture(step(), answer, captured))
+        return lost("The answer has not what later steps need.", false);
+    if (!note(StepState::Done, {}, std::move(captured)))
+        return;
+    ++index;
+    next();
+}
+
+/// The gateway is asked, if there is a way. What was never tried to its end may be tried again.
+void Deployer::State::lost(const std::string& why, bool killed)
+{
+    if (!step().probe) {
+        if (killed && isIdempotent(step().call))
+            return send();
+        return endAtStep(StepState::Unknown, Outcome::Uncertain, why + " There is no way to ask whether it was done.");
+    }
+    ask([this, why, killed](ProbeVerdict verdict, const CallAnswer& answer) {
+        CapturedValues captured;
+        if (verdict == ProbeVerdict::NotDone && killed)
+            return send();
+        if (verdict == ProbeVerdict::NotDone)
+            return endAtStep(StepState::Failed, Outcome::Failed, why + " The gateway does not have it.");
+        if (verdict == ProbeVerdict::Unclear || !capture(step(), answer, captured))
+            return endAtStep(StepState::Unknown, Outcome::Uncertain, why + " The gateway could not be asked whether it was done.");
+        if (!note(StepState::Done, {}, std::move(captured)))
+            return;
+        ++index;
+        next();
+    });
+}
+
+void Deployer::State::ask(FoundOut found)
+{
+    auto call = resolve(step().probe->call, content().captured, secrets);
+    if (!call)
+        return found(ProbeVerdict::Unclear, {});
+    callWithWaits(*call, true, [this, found = std::move(found)](const Result<CallAnswer>& answer) {
+        if (answer)
+            found(judge(*step().probe, *answer), *answer);
+        else
+            found(ProbeVerdict::Unclear, {});
+    });
+}
+
+/// The last step that is still there.
+void Deployer::State::nextBack()
+{
+    const auto& steps = content().steps;
+    while (index > 0) {
+        const StepState state = steps[index - 1];
+        if (state == StepState::Done || state == StepState::Begun || state == StepState::Unknown)
+            break;
+        --index;
+    }
+    if (index == 0) {
+        if (!remains.empty())
+            return end(Outcome::PartlyTakenBack, remains);
+        if (note(JournalRecord::Kind::End))
+            end(Outcome::TakenBack, {});
+        return;
+    }
+    --index;
+    if (stopping)
+        return end(Outcome::PartlyTakenBack, "It was stopped before \"" + step().title + "\" was taken back.");
+    if (steps[index] == StepState::Done || !step().probe)
+        return takeBack(0);
+    ask([this](ProbeVerdict verdict, const CallAnswer& answer) {
+        CapturedValues captured;
+        if (verdict == ProbeVerdict::NotDone)
+            return note(StepState::NotDone, {}) ? nextBack() : void();
+        if (verdict == ProbeVerdict::Done && capture(step(), answer, captured) && !note(StepState::Done, {}, std::move(captured)))
+            return;
+        takeBack(0);
+    });
+}
+
+void Deployer::State::takeBack(std::size_t which)
+{
+    if (step().undo.empty()) {
+        remains += (remains.empty() ? "" : " ") + ("\"" + step().title + "\" cannot be taken back.");
+        return nextBack();
+    }
+    if (which == step().undo.size()) {
+        if (note(StepState::TakenBack, {}))
+            nextBack();
+        return;
+    }
+    const auto failed = [this](const std::string& why) {
+        end(Outcome::PartlyTakenBack, "\"" + step().title + "\" could not be taken back: " + why);
+    };
+    auto call = resolve(step().undo[which], content().captured, secrets);
+    if (!call)
+        return failed(call.error().message());
+    callWithWaits(*call, isIdempotent(*call), [this, which, failed, gone = call->method == "DELETE"](const Result<CallAnswer>& answer) {
+        if (!answer)
+            return failed(answer.error().message());
+        if (!answer->isSuccess() && !(gone && (answer->status == 404 || answer->status == 410)))
+            return failed(refusalOf(*answer));
+        takeBack(which + 1);
+    });
+}
+
+void Deployer::State::callWithWaits(const RemoteCall& call, bool repeatable, AnswerReady ready) { attempt(call, repeatable, 1, ready); }
+
+void Deployer::State::attempt(const RemoteCall& call, bool repeatable, int attempts, const AnswerReady& ready)
+{
+    pending = connection.call(call, [this, call, repeatable, attempts, ready](Result<CallAnswer> answer) {
+        // 429: nothing was done, whatever the method (RFC 6585 4). 503 says so only with a time to come back.
+        const bool forNow = answer && (answer->status == 429 || (answer->status == 503 && (repeatable || answer->retryAfter)));
+        const bool broken = !answer && repeatable && !wasNotSent(answer.error().kind()) && answer.error().kind() != ErrorKind::Cancelled;
+        Milliseconds wait = rules.firstWait * (1U << static_cast<unsigned>(attempts - 1));
+        if (forNow && answer->retryAfter)
+            wait = *answer->retryAfter;
+        if ((forNow || broken) && attempts < rules.attempts && wait <= rules.longestWait && !stopping) {
+            again = [this, call, repeatable, attempts, ready] { attempt(call, repeatable, attempts + 1, ready); };
+            timer.start(static_cast<int>(wait.count()));
+            return;
+        }
+        ready(answer);
+    });
+}
+
+} // namespace postern::deployment

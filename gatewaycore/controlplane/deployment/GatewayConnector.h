@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Clock.h"
+#include "base/UniqueFunction.h"
+#include "controlplane/deployment/DeploymentPlan.h"
+#include "controlplane/deployment/Discovery.h"
+#include "controlplane/deployment/Environment.h"
+#include "controlplane/deployment/Revision.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace postern::deployment {
+
+/// Something that goes on. Destroying it ends it without a completion; it may be destroyed inside its completion, too.
+class Pending {
+  public:
+    Pending() = default;
+    virtual ~Pending() = default;
+    Pending(const Pending&) = delete;
+    Pending& operator=(const Pending&) = delete;
+};
+using PendingPtr = std::unique_ptr<Pending>;
+
+template <class T>
+using Completion = UniqueFunction<void(Result<T>)>;
+
+/// An answer that came whole, whatever its status.
+struct CallAnswer {
+    int status = 0;     ///< of HTTP; 200 and 500 stand for results and errors of JSON-RPC
+    schema::Value body; ///< when it is JSON
+    std::string text;   ///< as it came
+    std::optional<Milliseconds> retryAfter;
+
+    [[nodiscard]] bool isSuccess() const noexcept { return status >= 200 && status < 300; }
+};
+
+/// One API as a gateway has it.
+struct LiveApi {
+    DiscoveredApi what;
+    NormalForm form;
+    schema::Value objects; ///< as the gateway gave them: what a plan's undo is made of
+};
+
+/// What a connection test found.
+struct ConnectionReport {
+    std::string server;               ///< "Kong 3.9.0"
+    std::vector<std::string> missing; ///< rights that the environment's mode needs and the credentials have not
+};
+
+/// A file that grants the rights which a mode needs, and no more.
+struct GrantFile {
+    std::string name; ///< "policy.json"
+    std::string text;
+};
+
+/// A connection to one gateway: what asks and acts. Used from one thread, whose event loop runs the completions, later. Errors of
+/// calls tell by their kind whether anything was sent: ConnectFailed, TlsFailed, InvalidArgument, NotFound, Unavailable: nothing;
+/// others: the gateway may have done it.
+class GatewayConnection {
+  public:
+    GatewayConnection() = default;
+    virtual ~GatewayConnection() = default;
+    GatewayConnection(const GatewayConnection&) = delete;
+    GatewayConnection& operator=(const GatewayConnection&) = delete;
+
+    [[nodiscard]] virtual PendingPtr test(Completion<ConnectionReport> done) = 0;
+    /// Lists what there is, all pages. `found` is called for each as it comes. What cannot be read is in the list, with why.
+    [[nodiscard]] virtual PendingPtr discover(UniqueFunction<void(const DiscoveredApi&)> found, Completion<Discovery> done) = 0;
+    /// One API by the gateway's id, or by what postern would call it; none when it is not there.
+    [[nodiscard]] virtual PendingPtr live(const std::string& idOrTitle, Completion<std::optional<LiveApi>> done) = 0;
+    /// Sends a call whose placeholders are filled, once. Waits for operations that the gateway goes on with for a while.
+    [[nodiscard]] virtual PendingPtr call(const RemoteCall& call, Completion<CallAnswer> done) = 0;
+};
+
+/// A make of gateways: what is known without asking any of them. Everything but connect() is a pure function.
+class ConnectorType {
+  public:
+    ConnectorType() = default;
+    virtual ~ConnectorType() = default;
+    ConnectorType(const ConnectorType&) = delete;
+    ConnectorType& operator=(const ConnectorType&) = delete;
+
+    [[nodiscard]] virtual std::string_view name() const noexcept = 0;  ///< "kong"
+    [[nodiscard]] virtual std::string_view title() const noexcept = 0; ///< "Kong Gateway"
+    [[nodiscard]] virtual std::vector<Mode> modes() const = 0;
+    /// Fields marked secret are asked for and kept in a SecretStore.
+    [[nodiscard]] virtual const schema::ObjectSchema& settings() const = 0;
+
+    [[nodiscard]] virtual std::vector<Capability> capabilities(const Revision& revision, const Environment& environment) const = 0;
+    [[nodiscard]] virtual NormalForm desired(const Revision& revision, const Environment& environment) const = 0;
+    /// `live` null: it is not there. A plan without steps: it is there already. Errors: InvalidArgument for what cannot be
+    /// deployed there at all, with why.
+    [[nodiscard]] virtual Result<DeploymentPlan> plan(const Revision& revision, const Environment& environment, const LiveApi* live) const = 0;
+    [[nodiscard]] virtual Result<DeploymentPlan> planRemoval(const Environment& environment, const LiveApi& live) const = 0;
+    /// What whoever administers the gateway has to grant for the environment's mode.
+    [[nodiscard]] virtual std::vector<GrantFile> grant(const Environment& environment) const = 0;
+
+    /// Errors: InvalidConfig for settings that do not fit; NotFound naming a secret that is missing.
+    [[nodiscard]] virtual Result<std::unique_ptr<GatewayConnection>> connect(const Environment& environment, const SecretValues& secrets) const = 0;
+};
+
+} // namespace postern::deployment
