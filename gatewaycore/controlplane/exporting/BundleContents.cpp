@@ -73,9 +73,10 @@ class Collector {
         }
         describe(config);
         snapshot.inputs.clear(); // files that nobody needs there change nothing
-        std::string octets = snapshot::write(std::move(snapshot));
+        dropWhatOnlyPeopleNeed(config);
+        std::string octets = snapshot::write(snapshot);
         if (holdsPrivateKey(octets))
-            problems_.error({}, {}, "the configuration has a private key in it", "put it into a file, and write ${file:PATH} in its place");
+            tellPrivateKey(snapshot);
         out_.files[std::string(bundle::snapshotName)].content = std::move(octets);
         for (auto& [name, each] : secrets_)
             out_.facts.secrets.push_back(std::move(each));
@@ -83,6 +84,43 @@ class Collector {
     }
 
   private:
+    /// Examples of calls, and of answers that are not given, are there to try an API out; they often show what a key looks like.
+    static void dropWhatOnlyPeopleNeed(model::GatewayConfig& config)
+    {
+        for (model::Api& api : config.apis) {
+            for (model::Operation& operation : api.operations) {
+                operation.requestExamples.clear();
+                if (!api.mock && !responds(config.filters) && !responds(api.filters) && !responds(operation.filters))
+                    operation.mocks.clear();
+                for (model::Parameter& parameter : operation.parameters)
+                    parameter.example.clear();
+            }
+        }
+    }
+
+    /// Whether something may answer with the examples of a definition.
+    static bool responds(const std::vector<model::FilterConfig>& filters)
+    {
+        return std::any_of(filters.begin(), filters.end(), [](const model::FilterConfig& each) { return each.type == "respond"; });
+    }
+
+    /// The API that has it, or the gateway's own files.
+    void tellPrivateKey(const snapshot::Snapshot& snapshot)
+    {
+        constexpr const char* hint = "put it into a file, and write ${file:PATH} in its place";
+        bool told = false;
+        for (const model::Api& api : snapshot.config.apis) {
+            snapshot::Snapshot alone;
+            alone.config.apis.push_back(api);
+            if (!holdsPrivateKey(snapshot::write(std::move(alone))))
+                continue;
+            problems_.error(api.origin.location, {}, api.title() + " has a private key in it, perhaps as an example of an answer or of its definition", hint);
+            told = true;
+        }
+        if (!told)
+            problems_.error({}, {}, "the configuration has a private key in it", hint);
+    }
+
     void takeSecret(SecretRef& reference)
     {
         if (reference.source == SecretRef::Source::Keychain) {
