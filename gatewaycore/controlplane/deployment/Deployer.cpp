@@ -100,7 +100,12 @@ void Deployer::rollBack()
     state_->timer.start(0);
 }
 
-void Deployer::stop() { state_->stopping = true; }
+void Deployer::stop()
+{
+    state_->stopping = true;
+    if (state_->timer.isActive())
+        state_->timer.start(0); // whatever it waits for is not tried again
+}
 
 bool Deployer::State::note(StepState state, const std::string& why, CapturedValues captured)
 {
@@ -306,7 +311,7 @@ void Deployer::State::attempt(const RemoteCall& call, bool repeatable, int attem
         if (forNow && answer->retryAfter)
             wait = *answer->retryAfter;
         if ((forNow || broken) && attempts < rules.attempts && wait <= rules.longestWait && !stopping) {
-            again = [this, call, repeatable, attempts, ready] { attempt(call, repeatable, attempts + 1, ready); };
+            again = [this, call, repeatable, attempts, ready, answer] { stopping ? ready(answer) : attempt(call, repeatable, attempts + 1, ready); };
             timer.start(static_cast<int>(wait.count()));
             return;
         }

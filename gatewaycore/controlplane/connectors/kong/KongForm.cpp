@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/kong/KongForm.h"
 
+#include "crypto/Digest.h"
 #include "schema/Document.h"
 
 #include <algorithm>
@@ -97,6 +98,27 @@ std::string idIn(const Value& object, std::string_view key)
 {
     const Value* const id = valueOrNull(object, key);
     return id == nullptr ? std::string() : id->toText();
+}
+
+/// Everything but times, which change with every writing: what is compared to see whether anybody changed anything.
+std::string contentOf(const KongLive& live)
+{
+    std::vector<std::string> parts;
+    const auto add = [&parts](Value object) {
+        object.remove("created_at");
+        object.remove("updated_at");
+        parts.push_back(schema::writeJson(object, 0));
+    };
+    add(live.service);
+    for (const std::vector<Value>* const all : {&live.routes, &live.plugins}) {
+        for (const Value& each : *all)
+            add(each);
+    }
+    std::ranges::sort(parts);
+    std::string out;
+    for (const std::string& part : parts)
+        out += part + '\n';
+    return out;
 }
 
 } // namespace
@@ -230,7 +252,7 @@ deployment::DiscoveredApi shownAs(const KongLive& live)
         out.version = colon == std::string::npos ? std::string() : title.substr(colon + 1);
     }
     out.owner = isOurs(live.service) ? "postern" : "";
-    out.hash = hashOf(formOf(live));
+    out.hash = crypto::sha256(contentOf(live)).hex();
     return out;
 }
 

@@ -303,6 +303,25 @@ class DeployerTest : public QObject {
         agreesWithTheGateway(stage, false);
     }
 
+    void stoppingEndsAWaitForAGatewayThatIsBusy()
+    {
+        Stage stage;
+        stage.gateway.fault = [](const RemoteCall&) -> CallFault { return {Kind::Status, 429}; };
+        DeployRules rules;
+        rules.firstWait = Milliseconds(50'000);
+        Deployer deployer(stage.gateway, *stage.fresh(), {{"token", Secret("t")}}, rules);
+        QSignalSpy ended(&deployer, &Deployer::finished);
+        QObject::connect(&deployer, &Deployer::finished, &deployer, [&stage](const DeploymentReport& made) { stage.report = made; });
+        deployer.apply();
+        QVERIFY(QTest::qWaitFor([&stage] { return stage.gateway.asked.size() == 1; }));
+        QTest::qWait(20);
+        deployer.stop();
+        QVERIFY(ended.wait(5000));
+        QCOMPARE(stage.report.step, std::string("service"));
+        QCOMPARE(stage.gateway.asked.size(), std::size_t{1});
+        agreesWithTheGateway(stage, false);
+    }
+
     void aSecretThatIsMissingIsNamedBeforeAnythingIsSent()
     {
         Stage stage;
