@@ -67,6 +67,8 @@ void FederationCommand::start()
 {
     if (options_.verb == Verb::History)
         return showHistory();
+    if (options_.verb == Verb::Types)
+        return listTypes();
     const SettingsOf settings = [this](std::string_view name) -> const schema::ObjectSchema* {
         const auto found = std::ranges::find_if(types_, [name](const auto& type) { return type->name() == name; });
         return found == types_.end() ? nullptr : &(*found)->settings();
@@ -98,6 +100,17 @@ void FederationCommand::start()
         default: return;
         }
     });
+}
+
+void FederationCommand::listTypes()
+{
+    for (const auto& type : types_) {
+        if (output().format == Format::Json)
+            print(schema::writeJson(Value::object({{"name", type->name()}, {"title", type->title()}, {"settings", type->settings().jsonSchema()}}), 0) + '\n');
+        else
+            print("# " + std::string(type->title()) + " (`type: " + std::string(type->name()) + "`)\n\n" + type->settings().markdown() + '\n');
+    }
+    Q_EMIT finished(done);
 }
 
 void FederationCommand::listEnvironments()

@@ -17,7 +17,7 @@
 namespace postern::cli {
 
 struct FederationOptions {
-    enum class Verb : std::uint8_t { Env, Test, Grant, Caps, Plan, Push, Undeploy, RollBack, Discover, Drift, History };
+    enum class Verb : std::uint8_t { Env, Types, Test, Grant, Caps, Plan, Push, Undeploy, RollBack, Discover, Drift, History };
     Verb verb = Verb::Env;
     std::string folder = ".";
     std::string environment;
@@ -41,6 +41,7 @@ class FederationCommand final : public Command {
   private:
     using Live = std::optional<deployment::LiveApi>;
 
+    void listTypes();
     void listEnvironments();
     void showHistory();
     /// Finds the environment and its connector; false: that was the end.

@@ -8,6 +8,7 @@ using Verb = FederationOptions::Verb;
 FederationVerbs::FederationVerbs(CLI::App& app)
 {
     CLI::App* const env = addVerb(app, Verb::Env, "env", "The gateways of environments.yaml");
+    addVerb(*env, Verb::Types, "types", "The makes of gateways there are, and the settings of each");
     addAt(*env, Verb::Test, "test", "Whether an environment is reached, and what its credentials may not", false);
     addAt(*env, Verb::Grant, "grant", "The rights that an environment's mode needs, and no more", false);
     CLI::App* const caps = addAt(app, Verb::Caps, "caps", "What an environment makes of what an API asks for", true);

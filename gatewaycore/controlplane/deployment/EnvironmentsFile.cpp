@@ -79,7 +79,7 @@ Result<std::vector<Environment>> parseEnvironments(std::string_view text, std::s
         if (const schema::ObjectSchema* const schema = settings(each.type); schema != nullptr)
             checkSettings(each, *schema, problems);
         else
-            problems.error(each.location, at + ".type", "there is no connector \"" + each.type + '"', "\"postern env types\" lists them");
+            problems.error(each.location, at + ".type", "there is no connector \"" + each.type + '"', "\"postern env types\" tells which there are, and their settings");
     }
     if (problems.hasErrors() || !file)
         return unexpected(problems.toError());
@@ -117,7 +117,7 @@ Result<Environment> environmentNamed(const std::vector<Environment>& environment
         all.append(all.empty() ? "" : ", ").append(each.name);
     }
     return unexpected(ErrorKind::NotFound, "There is no environment \"" + std::string(name) + "\"" +
-                                               (all.empty() ? "; \"postern env add\" makes one." : ": there are " + all + '.'));
+                                               (all.empty() ? ": environments.yaml names none." : ": there are " + all + '.'));
 }
 
 } // namespace postern::deployment
