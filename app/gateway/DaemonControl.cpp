@@ -193,6 +193,16 @@ Result<std::unique_ptr<inspection::WhatIfSession>> DaemonControl::whatIf(const i
     return daemon_.whatIf(files, problems);
 }
 
+Result<inspection::RerunStarted> DaemonControl::rerun(const inspection::RerunPlan& plan)
+{
+    return daemon_.with([&](engine::Gateway& gateway) { return gateway.rerun(plan); });
+}
+
+bool DaemonControl::giveUpRerun(std::uint64_t exchange)
+{
+    return daemon_.with([exchange](engine::Gateway& gateway) { return gateway.giveUpRerun(exchange); });
+}
+
 std::uint64_t DaemonControl::drain(inspection::TraceStore& store)
 {
     return daemon_.with([&](engine::Gateway& gateway) {

@@ -24,6 +24,8 @@ class DaemonControl final : public inspection::ControlTarget {
     [[nodiscard]] std::shared_ptr<inspection::PausedExchanges> pausedExchanges() override;
     [[nodiscard]] Result<std::unique_ptr<inspection::WhatIfSession>> whatIf(const inspection::WhatIfFiles& files,
                                                                             schema::Problems& problems) override;
+    Result<inspection::RerunStarted> rerun(const inspection::RerunPlan& plan) override;
+    bool giveUpRerun(std::uint64_t exchange) override;
     std::uint64_t drain(inspection::TraceStore& store) override;
 
   private:

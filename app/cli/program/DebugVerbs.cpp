@@ -24,6 +24,8 @@ DebugVerbs::DebugVerbs(CLI::App& app)
 {
     addBreakpoints(app);
     addPaused(app);
+    addRerun(app);
+    addWhatIf(app);
 }
 
 void DebugVerbs::addBreakpoints(CLI::App& app)
@@ -125,6 +127,30 @@ void DebugVerbs::addPaused(CLI::App& app)
     all("drop-all", "Close the connections of everything that is held up", PauseAction::Kind::Drop);
 }
 
+void DebugVerbs::addRerun(CLI::App& app)
+{
+    rerunVerb_ = addVerb(app, "rerun", "Run a recorded exchange again, from one of its steps on; the steps before are not run");
+    rerunVerb_->add_option("exchange", rerun_.exchange, "Its id, as traces show it")->required()->check(CLI::NonNegativeNumber);
+    rerunVerb_->add_option("--from", rerun_.from, "The first step that is run: its number, or the name of its filter; none: the first of all");
+    rerunVerb_->add_option("--control", rerun_.control, "Control socket of the gateway (posternd --control PATH)")->required();
+    rerunVerb_->add_option("-H,--header", rerun_.headers, "A header field in place of those of that name, \"Name: value\"; may be given more than once")->allow_extra_args(false);
+    rerunVerb_->add_option("--headers-from", rerun_.headersFile,
+                           "A file of header fields, one a line, or - for standard input: for what has to stay secret");
+    rerunVerb_->add_option("--remove-header", rerun_.removed, "A header's name; may be given more than once")->allow_extra_args(false);
+    rerunVerb_->add_option("--method", rerun_.method, "The request's method");
+    rerunVerb_->add_option("--target", rerun_.target, "The request's path and query, below the API's context");
+    rerunVerb_->add_option("--body", rerun_.bodyFile, "A file with the content, or - for standard input");
+    rerunVerb_->add_option("--wait", rerun_.wait, "Give up after so many seconds")->check(CLI::Range(1, 3'600));
+}
+
+void DebugVerbs::addWhatIf(CLI::App& app)
+{
+    whatIfVerb_ = addVerb(app, "whatif", "What would become of recorded exchanges with the folder's files as they are now; nobody is called");
+    whatIfVerb_->add_option("exchanges", whatIf_.exchanges, "Their ids, as traces show them")->required()->check(CLI::NonNegativeNumber);
+    whatIfVerb_->add_option("--control", whatIf_.control, "Control socket of the gateway (posternd --control PATH)")->required();
+    whatIfVerb_->add_option("--with", whatIf_.files, "PATH=FILE: a file in place of the folder's own; may be given more than once")->allow_extra_args(false);
+}
+
 std::unique_ptr<Command> DebugVerbs::chosen(const Output& output)
 {
     breakpoints_.breakpoint.at = after_ ? Breakpoint::At::After : Breakpoint::At::Before;
@@ -133,6 +159,10 @@ std::unique_ptr<Command> DebugVerbs::chosen(const Output& output)
         return std::make_unique<BreakpointsCommand>(breakpoints_, output);
     if (*pausedVerb_)
         return std::make_unique<PausedCommand>(paused_, output);
+    if (*rerunVerb_)
+        return std::make_unique<RerunCommand>(rerun_, output);
+    if (*whatIfVerb_)
+        return std::make_unique<WhatIfCommand>(whatIf_, output);
     return nullptr;
 }
 

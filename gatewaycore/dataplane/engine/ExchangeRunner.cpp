@@ -164,6 +164,48 @@ void ExchangeRunner::start(std::string_view upgrade)
         walkRequest();
 }
 
+void ExchangeRunner::startFrom(const Continuation& from)
+{
+    open();
+    if (tap_ != nullptr)
+        tap_->runAgain(*from.rerun);
+    if (from.plan == nullptr) {
+        route();
+        return stage_ == Stage::Request ? walkRequest() : void();
+    }
+    const Snapshot& snapshot = **snapshot_;
+    http::RequestHead& head = exchange_.request();
+    ExchangeControl control(exchange_);
+    control.setCaller(snapshot.trustedProxies.clientAddress(exchange_.client().address, head.headers));
+    control.setRoute(&from.plan->info, {});
+    control.setRoutedPath(head.path());
+    for (const std::string* target : {&from.routedByElse, &from.routedBy}) { // the last one that fits counts
+        const auto path = http::normalisePath(BytesView(*target).substr(0, target->find('?')), http::DotSegments::Refuse, arena_);
+        if (target->empty() || !path)
+            continue;
+        routing::RouteMatch match;
+        snapshot.router.match(head.authority, from.rerun->routeMethod, *path, arena_, match);
+        if (match.outcome != routing::RouteMatch::Outcome::Found || &snapshot.plans[match.route] != from.plan)
+            continue;
+        control.setRoutedPath(*path);
+        control.setRoute(&from.plan->info, parametersOf(match));
+    }
+    RoutePlan& plan = arena_.make<RoutePlan>(*from.plan);
+    plan.chain = from.plan->chain.behind(from.step);
+    plan_ = &plan;
+    static_cast<void>(head.setTarget(arena_.copy(from.target))); // it has been checked
+    if (from.identity != nullptr)
+        exchange_.setIdentity(*from.identity);
+    plan_->chain.enter(exchange_);
+    if (tap_ != nullptr) {
+        tap_->routed(exchange_, from.plan->chain);
+        tap_->notRun(exchange_, *from.rerun, from.step);
+    }
+    if (const ByteCount limit = snapshot.limits.requestBody; limit.value != 0 && exchange_.requestFraming().length > limit.value)
+        return answer(FaultId::BodyTooLarge, "The request's Content-Length is above limits.requestBody.");
+    walkRequest();
+}
+
 void ExchangeRunner::refuseUnparsed(FaultId fault, std::string_view detail)
 {
     open();
@@ -234,16 +276,21 @@ bool ExchangeRunner::isServedHere(const RoutePlan& plan)
     return false;
 }
 
-/// The chain and the backend see the path below the API's context.
-void ExchangeRunner::routeTo(const RoutePlan& plan, const routing::RouteMatch& match)
+pipeline::PathParameters ExchangeRunner::parametersOf(const routing::RouteMatch& match)
 {
-    plan_ = &plan;
     const auto names = (*snapshot_)->router.parameterNames(match.route);
     auto* parameters = static_cast<pipeline::PathParameter*>(
         arena_.allocate(match.parameterCount * sizeof(pipeline::PathParameter), alignof(pipeline::PathParameter)));
     for (std::size_t i = 0; i < match.parameterCount; ++i)
         new (parameters + i) pipeline::PathParameter{names[i], match.values[i]};
-    ExchangeControl(exchange_).setRoute(&plan.info, {parameters, match.parameterCount});
+    return {parameters, match.parameterCount};
+}
+
+/// The chain and the backend see the path below the API's context.
+void ExchangeRunner::routeTo(const RoutePlan& plan, const routing::RouteMatch& match)
+{
+    plan_ = &plan;
+    ExchangeControl(exchange_).setRoute(&plan.info, parametersOf(match));
 
     if (plan.baseSegments == 0)
         return;

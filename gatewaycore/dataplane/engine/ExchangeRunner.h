@@ -4,6 +4,7 @@
 #include "base/Arena.h"
 #include "dataplane/engine/Snapshot.h"
 #include "dataplane/inspection/RecordingTap.h"
+#include "dataplane/inspection/Rerun.h"
 #include "dataplane/net/TimerWheel.h"
 #include "dataplane/pipeline/Exchange.h"
 #include "dataplane/pipeline/FilterChain.h"
@@ -15,6 +16,17 @@
 namespace postern::engine {
 
 class Worker;
+
+/// Where an exchange that is run again begins: what comes before has been done, in another one.
+struct Continuation {
+    const RoutePlan* plan = nullptr; ///< of the worker's Snapshot; nullptr: from the start, so that it is routed
+    std::size_t step = 0;            ///< so many steps of its chain are not run
+    std::string target;              ///< as it stands before that step; the request's own is what the client sent
+    std::string routedBy;            ///< the target whose path tells the route's parameters
+    std::string routedByElse;        ///< that of the client, when the first one is not of that route
+    const pipeline::Identity* identity = nullptr; ///< whom a step before had found
+    const inspection::RerunPlan* rerun = nullptr;
+};
 
 /// What the client is told of a terminal's failure.
 [[nodiscard]] pipeline::FaultId faultOf(const Error& error) noexcept;
@@ -51,6 +63,9 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     [[nodiscard]] Arena& arena() noexcept { return arena_; }
     /// The head is in: begins the walk. A change of protocol, if one was asked for.
     void start(std::string_view upgrade = {});
+    /// In place of start(), for a call that is run again from the middle; somebody records. Only the filters that run see
+    /// the answer.
+    void startFrom(const Continuation& from);
     /// What came was no request: answers with `fault` and nothing else. In place of start().
     void refuseUnparsed(pipeline::FaultId fault, std::string_view detail);
     /// A fault of the request's content, met in the middle of it: answers if no answer has begun, else breaks off.
@@ -95,6 +110,7 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
     void route();
     [[nodiscard]] bool isServedHere(const RoutePlan& plan);
     void routeTo(const RoutePlan& plan, const routing::RouteMatch& match);
+    [[nodiscard]] pipeline::PathParameters parametersOf(const routing::RouteMatch& match);
     void walkRequest();
     [[nodiscard]] pipeline::Outcome chainRequest();
     [[nodiscard]] pipeline::Outcome chainResponse();

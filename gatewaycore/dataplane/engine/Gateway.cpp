@@ -763,6 +763,33 @@ void Gateway::setBreakpoints(inspection::BreakpointSettings settings)
     impl_->paused->keepOnly(kept);
 }
 
+Result<inspection::RerunStarted> Gateway::rerun(const inspection::RerunPlan& plan)
+{
+    if (impl_->state != Impl::State::Running)
+        return unexpected(ErrorKind::Unavailable, "The gateway does not run.");
+    const std::uint64_t wanted = plan.exchange >> 48U;
+    auto& worker = *impl_->workers[wanted < impl_->workers.size() ? wanted : 0];
+    std::optional<Result<inspection::RerunStarted>> out;
+    impl_->onWorker(worker, [&] { out = worker.worker.runAgain(plan); });
+    return *std::move(out);
+}
+
+bool Gateway::giveUpRerun(std::uint64_t exchange)
+{
+    const std::uint64_t wanted = exchange >> 48U;
+    if (impl_->state != Impl::State::Running || wanted >= impl_->workers.size())
+        return false;
+    auto& worker = *impl_->workers[wanted];
+    bool out = false;
+    impl_->onWorker(worker, [&] {
+        if (Rerun* const own = worker.worker.rerun(exchange)) {
+            own->giveUp();
+            out = true;
+        }
+    });
+    return out;
+}
+
 const inspection::BreakpointSettings& Gateway::breakpoints() const noexcept { return impl_->breakpoints; }
 
 std::vector<inspection::BreakpointStatus> Gateway::breakpointStatus() const

@@ -8,6 +8,7 @@
 #include "dataplane/engine/HandlerRoute.h"
 #include "dataplane/inspection/Breakpoint.h"
 #include "dataplane/inspection/Masking.h"
+#include "dataplane/inspection/Rerun.h"
 #include "dataplane/inspection/Trace.h"
 #include "dataplane/pipeline/FilterContext.h"
 #include "dataplane/pipeline/FilterType.h"
@@ -159,6 +160,12 @@ class Gateway {
     [[nodiscard]] std::vector<inspection::BreakpointStatus> breakpointStatus() const;
     /// The calls that are held up, to be looked at and to be let go on. Any thread; it may outlive the gateway.
     [[nodiscard]] const std::shared_ptr<inspection::PausedExchanges>& pausedExchanges() const noexcept;
+
+    /// Runs a recorded exchange again, from one of its steps on, on the worker that had it if there is one; its trace comes as
+    /// others do. Errors: a sentence for the one who wants it.
+    [[nodiscard]] Result<inspection::RerunStarted> rerun(const inspection::RerunPlan& plan);
+    /// Ends one that is under way, as a client that leaves; false when it is not.
+    [[nodiscard]] bool giveUpRerun(std::uint64_t exchange);
 
     /// Hands the records of ended exchanges to `take` (analytics.enabled); returns how many were dropped since the start
     /// because nobody took them. One thread at a time.

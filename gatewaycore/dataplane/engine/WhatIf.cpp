@@ -86,6 +86,14 @@ bool isHandMade(const Trace& trace)
     });
 }
 
+/// Whether the steps before one of its chain were not run.
+bool isContinued(const Trace& trace)
+{
+    return std::any_of(trace.steps.begin(), trace.steps.end(), [](const Step& step) {
+        return step.reason && (step.reason->id == "rerun.taken" || step.reason->id == "rerun.new");
+    });
+}
+
 } // namespace
 
 struct WhatIf::Impl {
@@ -285,6 +293,8 @@ inspection::WhatIfAnswer WhatIf::Impl::evaluate(const Trace& recorded)
     walk.sameConfiguration = !runningHash.empty() && recorded.configHash == runningHash;
     if (isHandMade(recorded))
         return notJudged(recorded, inspection::whatIfReason(inspection::whatIfHeldUp));
+    if (isContinued(recorded))
+        return notJudged(recorded, inspection::whatIfReason(inspection::whatIfRerun));
     if (isRefusedUnrouted(recorded)) {
         if (!walk.sameConfiguration || !ownUnchanged)
             return notJudged(recorded, inspection::whatIfReason(inspection::whatIfNotRead));

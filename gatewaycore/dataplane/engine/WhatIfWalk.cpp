@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/WhatIfWalk.h"
 
+#include "dataplane/engine/RecordedIdentity.h"
 #include "dataplane/pipeline/Faults.h"
 
 #include <algorithm>
@@ -44,59 +45,6 @@ StandIn standInOf(const pipeline::FilterType& type)
 }
 
 std::string_view kept(Exchange& exchange, std::string_view text) { return exchange.arena().copy(text); }
-
-/// The claims and names that a filter found when the call was recorded.
-const pipeline::Identity* identityOf(Exchange& exchange, const Step& recorded)
-{
-    std::vector<pipeline::Identity::Claim> claims;
-    std::vector<std::string_view> scopes;
-    pipeline::Identity identity;
-    bool any = false;
-    for (const Change& change : recorded.changes) {
-        if (change.where != Change::Where::Context)
-            continue;
-        const std::string_view value = kept(exchange, change.after);
-        const std::string_view name = change.name;
-        const auto is = [&](std::string_view which) { return name == which; };
-        if (name.starts_with("claim.")) {
-            const bool json = value.starts_with('{') || value.starts_with('[');
-            claims.push_back({kept(exchange, name.substr(6)), value, json});
-            any = true;
-            continue;
-        }
-        any = any || name.starts_with("identity.");
-        if (is("identity.scheme"))
-            identity.scheme = value;
-        else if (is("identity.subject"))
-            identity.subject = value;
-        else if (is("identity.issuer"))
-            identity.issuer = value;
-        else if (is("identity.application"))
-            identity.application.name = identity.application.id = identity.consumerKey = value;
-        else if (is("identity.applicationTier"))
-            identity.application.tier = value;
-        else if (is("identity.subscriptionTier"))
-            identity.subscription.tier = value;
-        else if (is("identity.scopes")) {
-            for (std::size_t at = 0; at < value.size();) {
-                const std::size_t end = std::min(value.find(' ', at), value.size());
-                scopes.push_back(value.substr(at, end - at));
-                at = end + 1;
-            }
-        }
-    }
-    if (!any)
-        return nullptr;
-    auto& keptClaims = exchange.arena().make<std::vector<pipeline::Identity::Claim>>(std::move(claims));
-    auto& keptScopes = exchange.arena().make<std::vector<std::string_view>>(std::move(scopes));
-    identity.claims = keptClaims;
-    identity.scopes = keptScopes;
-    if (const auto* const key = identity.claim("azp"); key != nullptr)
-        identity.consumerKey = *key;
-    else if (const auto* const client = identity.claim("client_id"); client != nullptr)
-        identity.consumerKey = *client;
-    return &exchange.arena().make<pipeline::Identity>(identity);
-}
 
 /// Makes of a head what a recorded step made of it; `back` undoes that instead.
 void repeat(const std::vector<Change>& changes, http::HeaderMap& headers, bool back = false)
@@ -235,7 +183,7 @@ class StandInFilter final : public pipeline::Filter {
         walk_.assume(inspection::whatIfAsRecorded);
         walk_.asRecorded.push_back(this);
         walk_.repeated.push_back(&recorded);
-        if (const pipeline::Identity* const identity = identityOf(exchange, recorded); identity != nullptr)
+        if (const pipeline::Identity* const identity = recordedIdentity(exchange, recorded.changes); identity != nullptr)
             exchange.setIdentity(*identity);
         for (const Change& change : recorded.changes) {
             const bool ofIdentity = change.name.starts_with("identity.") || change.name.starts_with("claim.");

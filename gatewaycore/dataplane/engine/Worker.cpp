@@ -6,6 +6,7 @@
 #include "dataplane/engine/AccessRecord.h"
 #include "dataplane/net/OffloadPool.h"
 
+#include <algorithm>
 #include <mutex>
 
 namespace postern::engine {
@@ -16,6 +17,8 @@ constexpr unsigned handshakesTold = 10;
 
 /// Runners beyond this are not kept for later.
 constexpr std::size_t retainedRunners = 256;
+
+constexpr std::size_t mostReruns = 64;
 
 } // namespace
 
@@ -168,7 +171,12 @@ void Worker::retire(HttpSession& session)
         sessions_[place]->place = place;
     }
     sessions_.pop_back();
-    if (draining_ && sessions_.empty() && drained_)
+    tellDrained();
+}
+
+void Worker::tellDrained()
+{
+    if (draining_ && sessions_.empty() && reruns_.empty() && drained_)
         loop_.defer(std::exchange(drained_, nullptr));
 }
 
@@ -178,14 +186,15 @@ void Worker::drain(UniqueFunction<void()> drained)
     drained_ = std::move(drained);
     for (std::size_t i = sessions_.size(); i > 0; --i)
         sessions_[i - 1]->drain(); // may retire itself, and put the last one in its place
-    if (sessions_.empty() && drained_)
-        loop_.defer(std::exchange(drained_, nullptr));
+    tellDrained();
 }
 
 void Worker::closeAll()
 {
     while (!sessions_.empty())
         sessions_.back()->end();
+    reruns_.clear();
+    tellDrained();
 }
 
 // --- Exchanges ---
@@ -210,6 +219,30 @@ void Worker::resume(pipeline::ExchangeId id, std::uint32_t generation)
 {
     if (const auto found = paused_.find(id); found != paused_.end())
         found->second->resume(generation);
+}
+
+Result<inspection::RerunStarted> Worker::runAgain(const inspection::RerunPlan& plan)
+{
+    if (reruns_.size() >= mostReruns)
+        return unexpected(ErrorKind::Overloaded, "Too many calls that are run again are under way: wait for some of them, or give them up.");
+    auto begun = Rerun::begin(*this, plan);
+    if (!begun)
+        return unexpected(std::move(begun).error());
+    reruns_.push_back(*std::move(begun));
+    const Rerun& own = *reruns_.back();
+    return inspection::RerunStarted{own.id(), own.otherConfiguration(), plan.leftOut};
+}
+
+Rerun* Worker::rerun(pipeline::ExchangeId id) const noexcept
+{
+    const auto at = std::find_if(reruns_.begin(), reruns_.end(), [id](const auto& each) { return each->id() == id; });
+    return at == reruns_.end() ? nullptr : at->get();
+}
+
+void Worker::endRerun(pipeline::ExchangeId id)
+{
+    std::erase_if(reruns_, [id](const auto& each) { return each->id() == id; });
+    tellDrained();
 }
 
 void Worker::began() noexcept { addAsOnlyWriter(counters_.active); }

@@ -5,6 +5,7 @@
 #include "dataplane/client/ConnectionPool.h"
 #include "dataplane/engine/ExchangeRunner.h"
 #include "dataplane/engine/HttpSession.h"
+#include "dataplane/engine/Rerun.h"
 #include "dataplane/engine/Snapshot.h"
 #include "dataplane/http/SlabPool.h"
 #include "dataplane/inspection/RecordingTap.h"
@@ -91,6 +92,11 @@ class Worker {
     void addPaused(pipeline::ExchangeId id, ExchangeRunner& runner) { paused_.insert_or_assign(id, &runner); }
     void removePaused(pipeline::ExchangeId id) { paused_.erase(id); }
     void resume(pipeline::ExchangeId id, std::uint32_t generation);
+    /// Runs a recorded exchange again. Errors: as Rerun::begin(), and as many as may be are under way.
+    [[nodiscard]] Result<inspection::RerunStarted> runAgain(const inspection::RerunPlan& plan);
+    /// One that is under way, or nullptr.
+    [[nodiscard]] Rerun* rerun(pipeline::ExchangeId id) const noexcept;
+    void endRerun(pipeline::ExchangeId id);
     void began() noexcept;
     void ended(const pipeline::Exchange& exchange, bool answered) noexcept;
 
@@ -98,6 +104,7 @@ class Worker {
     class Port;
 
     void refuse(ConnectionCounter::Refusal why, const net::Address& peer);
+    void tellDrained();
 
     unsigned index_;
     net::EventLoop loop_;
@@ -114,6 +121,7 @@ class Worker {
     std::unordered_map<pipeline::ExchangeId, ExchangeRunner*> paused_;
     std::vector<std::unique_ptr<ExchangeRunner>> idleRunners_;
     std::vector<std::unique_ptr<HttpSession>> sessions_; ///< a session knows its place
+    std::vector<std::unique_ptr<Rerun>> reruns_;
     std::deque<std::unique_ptr<HttpSession>> retired_;   ///< until what they deferred themselves has run
     std::shared_ptr<ConnectionCounter> connections_ = std::make_shared<ConnectionCounter>();
     SteadyTime complained_{}; ///< of connections that were refused

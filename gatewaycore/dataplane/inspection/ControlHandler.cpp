@@ -36,7 +36,7 @@ struct ControlHandler::Stream {
 };
 
 ControlHandler::ControlHandler(ControlTarget& target)
-    : target_(target), breakpoints_(target), whatIf_(target, store_), self_(std::make_shared<ControlHandler*>(this))
+    : target_(target), breakpoints_(target), whatIf_(target, store_), rerun_(target, store_), self_(std::make_shared<ControlHandler*>(this))
 {
 }
 
@@ -69,6 +69,10 @@ void ControlHandler::handle(pipeline::Exchange& exchange, pipeline::Answer answe
     if (WhatIfCalls::isFor(path)) {
         drain();
         return whatIf_.handle(exchange, std::move(answer));
+    }
+    if (RerunCalls::isFor(path)) {
+        drain();
+        return rerun_.handle(exchange, std::move(answer));
     }
     answerError(answer, get || post ? 404 : 405, "no such call in control protocol v1");
 }

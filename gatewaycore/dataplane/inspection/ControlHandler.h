@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dataplane/inspection/BreakpointCalls.h"
+#include "dataplane/inspection/RerunCalls.h"
 #include "dataplane/inspection/WhatIfCalls.h"
 #include "dataplane/inspection/ControlTarget.h"
 #include "dataplane/pipeline/Handler.h"
@@ -22,6 +23,7 @@ namespace postern::inspection {
 ///     GET  /v1/traces?cursor=&follow=&full=  a stream of frames: a decimal length, a line feed, that many octets of JSON
 ///     /v1/breakpoints, /v1/paused          see BreakpointCalls
 ///     /v1/whatif                           see WhatIfCalls
+///     /v1/rerun                            see RerunCalls
 ///
 /// A frame is {"cursor", "summary"} or, with full=1, {"cursor", "trace"}; {"cursor", "dropped", "missed"} comes when
 /// traces were lost (dropped: on a full ring, since the start; missed: made room before this reader came) and once a
@@ -55,6 +57,7 @@ class ControlHandler final : public pipeline::Handler {
     BreakpointCalls breakpoints_;
     TraceStore store_;
     WhatIfCalls whatIf_;
+    RerunCalls rerun_;
     std::uint64_t dropped_ = 0;
     std::atomic<bool> ending_{false};
     std::shared_ptr<ControlHandler*> self_; ///< for timers that may come after the handler has gone

@@ -3,6 +3,7 @@
 
 #include "dataplane/inspection/Breakpoint.h"
 #include "dataplane/inspection/PausedExchanges.h"
+#include "dataplane/inspection/Rerun.h"
 #include "dataplane/inspection/TraceStore.h"
 #include "dataplane/inspection/WhatIf.h"
 #include "schema/Problems.h"
@@ -60,6 +61,18 @@ class ControlTarget {
         static_cast<void>(files);
         static_cast<void>(problems);
         return unexpected(ErrorKind::Unsupported, "This gateway evaluates nothing.");
+    }
+    /// Begins a recorded exchange again. Errors: a sentence for the one who wants it.
+    [[nodiscard]] virtual Result<RerunStarted> rerun(const RerunPlan& plan)
+    {
+        static_cast<void>(plan);
+        return unexpected(ErrorKind::Unsupported, "This gateway runs nothing again.");
+    }
+    /// Ends one that is under way; false when it is not.
+    [[nodiscard]] virtual bool giveUpRerun(std::uint64_t exchange)
+    {
+        static_cast<void>(exchange);
+        return false;
     }
     /// Moves what the workers' rings hold into `store`; returns how many traces have been dropped since the start.
     virtual std::uint64_t drain(TraceStore& store) = 0;

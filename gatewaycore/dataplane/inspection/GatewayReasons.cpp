@@ -51,6 +51,14 @@ const pipeline::ReasonText heldRecordingOff{
 const pipeline::ReasonText heldRemoved{
     "breakpoint.removed", "Held up at the breakpoint {breakpoint} until that was removed; then it went on.", {}};
 
+const pipeline::ReasonText rerunFrom{"rerun.from", "Re-run from step {step} ({filter}) of exchange {exchange}.", {}};
+const pipeline::ReasonText rerunFromWithout{
+    "rerun.from-without", "Re-run from step {step} ({filter}) of exchange {exchange}, without what its trace masks: {left}.",
+    "Run it again with the real values, if a step or the backend needs them."};
+const pipeline::ReasonText notRunTaken{"rerun.taken", "Not run: what it found in exchange {exchange} is taken over.", {}};
+const pipeline::ReasonText notRunNew{"rerun.new", "Not run: the call was begun behind it, and in exchange {exchange} it did not run.",
+                                     "Run the call again from an earlier step to have it run."};
+
 std::span<const pipeline::ReasonText* const> gatewayReasons() noexcept
 {
     static constexpr const pipeline::ReasonText* all[] = {&clientLeft,      &gatewayClosed,   &brokenByClient,
@@ -59,7 +67,8 @@ std::span<const pipeline::ReasonText* const> gatewayReasons() noexcept
                                                           &heldDropped,     &heldStepped,     &heldNot,
                                                           &heldTooLong,     &heldClientLeft,  &heldBrokeOff,
                                                           &heldGatewayClosed, &heldDraining,  &heldRecordingOff,
-                                                          &heldRemoved};
+                                                          &heldRemoved,       &rerunFrom,     &rerunFromWithout,
+                                                          &notRunTaken,       &notRunNew};
     return all;
 }
 

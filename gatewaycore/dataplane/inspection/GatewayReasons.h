@@ -32,6 +32,12 @@ extern const pipeline::ReasonText heldDraining;
 extern const pipeline::ReasonText heldRecordingOff;
 extern const pipeline::ReasonText heldRemoved;
 
+// What a call is that was run again from the middle of another one.
+extern const pipeline::ReasonText rerunFrom;        ///< exchange, step, filter
+extern const pipeline::ReasonText rerunFromWithout; ///< exchange, step, filter, left
+extern const pipeline::ReasonText notRunTaken;      ///< exchange
+extern const pipeline::ReasonText notRunNew;        ///< exchange
+
 /// All of them.
 [[nodiscard]] std::span<const pipeline::ReasonText* const> gatewayReasons() noexcept;
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/inspection/MessageEdit.h"
 
-#include "crypto/Base64.h"
-#include "dataplane/http/Octets.h"
 #include "dataplane/http/ParserLimits.h"
+#include "dataplane/inspection/MessageChecks.h"
 #include "dataplane/inspection/Unmasking.h"
 #include "schema/Document.h"
 
@@ -12,40 +11,10 @@
 namespace postern::inspection {
 namespace {
 
-namespace octets = http::octets;
 using http::HeaderId;
 using Kind = PauseAction::Kind;
 
-/// More than this is not taken, whatever the gateway would let pass.
-constexpr std::size_t longestBody = 16U << 20U;
-
 Error wrong(std::string message) { return {ErrorKind::InvalidArgument, std::move(message)}; }
-
-/// What frames a message, or is between two neighbours only (RFC 9110 7.6.1): the gateway writes it by itself.
-bool isFramingField(std::string_view name) noexcept
-{
-    for (const std::string_view own : {"content-length", "transfer-encoding", "connection", "keep-alive", "proxy-connection",
-                                       "te", "trailer", "upgrade", "http2-settings", "expect"}) {
-        if (http::equalsIgnoringCase(own, name))
-            return true;
-    }
-    return false;
-}
-
-bool isFieldName(std::string_view name) noexcept { return !name.empty() && octets::all(name, octets::Token); }
-
-bool isFieldValue(std::string_view value) noexcept
-{
-    const char* const end = value.data() + value.size();
-    return octets::skipFieldValue(value.data(), end) == end && octets::trim(value).size() == value.size();
-}
-
-std::string_view valueOf(const HeaderList& headers, std::string_view name) noexcept
-{
-    const auto at = std::find_if(headers.begin(), headers.end(),
-                                 [&](const auto& field) { return http::equalsIgnoringCase(field.first, name); });
-    return at == headers.end() ? std::string_view() : std::string_view(at->second);
-}
 
 /// The value that is meant: of a field of the same name whose mask this is, or as it is written.
 Result<std::string> plainValue(const std::string& name, const std::string& value, const HeldMessage& held,
@@ -79,7 +48,6 @@ Result<HeaderList> checkedHeaders(const std::vector<std::vector<std::string>>& g
 {
     HeaderList out;
     std::vector<bool> used(held.headers.size());
-    std::size_t size = 0;
     std::size_t hosts = 0;
     for (const std::vector<std::string>& pair : given) {
         if (pair.size() != 2)
@@ -104,7 +72,6 @@ Result<HeaderList> checkedHeaders(const std::vector<std::vector<std::string>>& g
         if (held.side == pipeline::Direction::Request && http::headerId(name) == HeaderId::Host &&
             (++hosts > 1 || !http::isAuthority(*value)))
             return unexpected(wrong("Host has to be there once at most, as host or host:port (RFC 9112 3.2)."));
-        size += name.size() + value->size() + 4;
         out.emplace_back(name, *std::move(value));
     }
     // What frames the message is as it was, whether it was written down again or not.
@@ -112,9 +79,8 @@ Result<HeaderList> checkedHeaders(const std::vector<std::vector<std::string>>& g
         if (isFramingField(field.first))
             out.push_back(field);
     }
-    const http::ParserLimits limits;
-    if (out.size() > limits.headerCount || size > limits.headerBytes)
-        return unexpected(wrong("There are more headers than a message may have."));
+    if (auto few = checkAmount(out); !few)
+        return unexpected(std::move(few).error());
     return out;
 }
 
@@ -140,15 +106,10 @@ Result<std::string> checkedTarget(const std::string& given, const std::string& m
 
 Result<std::string> checkedBody(const PauseAction& action, const HeldMessage& held, const Masking& masking)
 {
-    std::string given = *action.body;
-    if (action.bodyEncoding == "base64") {
-        auto decoded = crypto::base64Decode(given);
-        if (!decoded)
-            return unexpected(wrong("The body is not base64, as bodyEncoding says."));
-        given = std::string(decoded->begin(), decoded->end());
-    }
-    if (given.size() > longestBody)
-        return unexpected(wrong("The body is too large."));
+    auto decoded = decodedBody(*action.body, action.bodyEncoding);
+    if (!decoded)
+        return unexpected(std::move(decoded).error());
+    std::string given = *std::move(decoded);
     if (action.kind == Kind::Answer)
         return given;
     if (!held.bodyHeld)
@@ -180,11 +141,7 @@ std::size_t HeldMessage::octets() const noexcept
     return sum;
 }
 
-bool HeldMessage::bodyCoded() const noexcept
-{
-    const std::string_view coding = valueOf(headers, "content-encoding");
-    return !coding.empty() && !http::equalsIgnoringCase(coding, "identity");
-}
+bool HeldMessage::bodyCoded() const noexcept { return isCoded(headers); }
 
 const schema::Schema<PauseAction>& describe(schema::Type<PauseAction>)
 {

@@ -249,6 +249,7 @@ void RecordingTap::diffBody(BytesView now, const http::HeaderMap& headers, Step&
         change.kind = was.empty() ? Change::Kind::Added : Change::Kind::Removed;
     change.before = masking_->body(typeOf(before_.fields.begin(), before_.fields.end()), was.substr(0, recorder_.bodyLimit));
     change.after = masking_->body(typeOf(headers.begin(), headers.end()), now.substr(0, recorder_.bodyLimit));
+    change.cut = now.size() > recorder_.bodyLimit;
     step.changes.push_back(std::move(change));
 }
 
@@ -304,6 +305,13 @@ void RecordingTap::contextChanges(pipeline::Exchange& exchange, Step& step)
         add("identity.subject", std::string(identity->subject));
         add("identity.issuer", std::string(identity->issuer));
         add("identity.application", std::string(identity->application.name));
+        const pipeline::Identity::Application& application = identity->application;
+        if (application.id != application.name)
+            add("identity.applicationId", std::string(application.id));
+        add("identity.clientId", std::string(identity->consumerKey));
+        add("identity.owner", std::string(application.owner));
+        if (identity->keyType == pipeline::Identity::KeyType::Sandbox)
+            add("identity.environment", "sandbox");
         add("identity.applicationTier", std::string(identity->application.tier));
         add("identity.subscriptionTier", std::string(identity->subscription.tier));
         add("identity.scopes", joined(identity->scopes));

@@ -18,6 +18,8 @@
 
 namespace postern::inspection {
 
+struct RerunPlan;
+
 /// What the recording taps of one worker share. The ring's producer is that worker's thread.
 struct Recorder {
     TraceRing& ring;
@@ -65,6 +67,10 @@ class RecordingTap final : public pipeline::UpstreamObserver {
 
     void begin(pipeline::Exchange& exchange);
     void routed(pipeline::Exchange& exchange, const pipeline::FilterChain& chain);
+    /// After begin(): the call is a recorded one that is run again.
+    void runAgain(const RerunPlan& plan);
+    /// After routed(): it begins behind the first `count` steps of the chain, with what they found then.
+    void notRun(const pipeline::Exchange& exchange, const RerunPlan& plan, std::size_t count);
     pipeline::Verdict before(pipeline::Exchange& exchange, const pipeline::ChainStep& step, pipeline::Direction direction);
     void after(pipeline::Exchange& exchange, const pipeline::ChainStep& step, pipeline::Direction direction,
                pipeline::Verdict verdict);
@@ -124,7 +130,7 @@ class RecordingTap final : public pipeline::UpstreamObserver {
     void summarise(pipeline::Exchange& exchange, Summary& summary) const;
     [[nodiscard]] UpstreamAttempt& attempt();
 
-    // Breakpoints: TapBreakpoints.cpp
+    // Breakpoints: TapBreakpoints.cpp; calls that are run again: TapRerun.cpp
     [[nodiscard]] bool mayHalt() const noexcept { return recorder_.breakpoints != nullptr || walk_ != nullptr; }
     [[nodiscard]] std::uint64_t gatheredAtMost(pipeline::Exchange& exchange) const;
     [[nodiscard]] bool isShort(const http::BodyFraming& framing) const noexcept;

@@ -41,6 +41,7 @@ struct Change {
     std::string name; ///< header name; "method", "target" or "status" for Line; context key; empty for Body
     std::string before;
     std::string after;
+    bool cut = false; ///< of a body: `after` is how it begins, and no more of it is kept
 };
 
 /// One filter's (or the gateway's own) part in one direction of an exchange.

@@ -83,6 +83,7 @@ Value toValue(const Change& change)
     put(out, "name", toValidUtf8(change.name));
     put(out, "before", toValidUtf8(change.before));
     put(out, "after", toValidUtf8(change.after));
+    put(out, "cut", change.cut || (change.where == Change::Where::Body && !isUtf8(change.after))); // what is no text is not carried as it was
     return out;
 }
 
@@ -210,7 +211,7 @@ Result<Step> stepFrom(const Value& value)
     for (const Value& change : items(value, "changes")) {
         step.changes.push_back({static_cast<Change::Where>(choice(changePlaces, text(change, "where"))),
                                 static_cast<Change::Kind>(choice(changeKinds, text(change, "kind"))),
-                                text(change, "name"), text(change, "before"), text(change, "after")});
+                                text(change, "name"), text(change, "before"), text(change, "after"), flag(change, "cut")});
     }
     step.origin = text(value, "origin");
     return step;

@@ -109,4 +109,13 @@ Result<std::string> unmask(std::string_view edited, std::string_view masked, std
     return out.append(edited.substr(copied));
 }
 
+bool holdsMask(std::string_view text) noexcept
+{
+    for (std::size_t at = text.find(stars); at != std::string_view::npos; at = text.find(stars, at + 1)) {
+        if (maskAt(text, at))
+            return true;
+    }
+    return false;
+}
+
 } // namespace postern::inspection

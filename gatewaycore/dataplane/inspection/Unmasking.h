@@ -13,4 +13,7 @@ namespace postern::inspection {
 /// changed in part, as nobody can tell what was meant.
 [[nodiscard]] Result<std::string> unmask(std::string_view edited, std::string_view masked, std::string_view original);
 
+/// Whether there is a masked value in `text`, as Masking writes one.
+[[nodiscard]] bool holdsMask(std::string_view text) noexcept;
+
 } // namespace postern::inspection

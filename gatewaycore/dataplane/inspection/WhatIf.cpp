@@ -33,6 +33,9 @@ const ReasonText whatIfNotEnded{"what-if.not-ended", "Cannot be judged: a filter
 const ReasonText whatIfHeldUp{"what-if.held-up",
                               "Cannot be judged: somebody took part in the call at a breakpoint.",
                               "Send the call again without the breakpoint."};
+const ReasonText whatIfRerun{"what-if.rerun",
+                             "Cannot be judged: the call is a re-run that began in the middle of its chain.",
+                             "Evaluate the exchange that it is a re-run of."};
 const ReasonText whatIfLimitFromEmpty{
     "what-if.limit-from-empty",
     "{filter} counts from empty, over the exchanges that are evaluated here, at the times they were recorded.", {}};
@@ -54,7 +57,8 @@ namespace {
 
 constexpr std::array<std::string_view, 5> outcomes{"unchanged", "otherwise", "now-refused", "now-let-through", "not-judged"};
 
-const std::array<const ReasonText*, 15> allReasons{
+const std::array<const ReasonText*, 16> allReasons{
+    &whatIfRerun,
     &whatIfTokenNotRecorded, &whatIfClientNotRecorded, &whatIfContentNotRecorded, &whatIfOtherService,
     &whatIfMaskedValue,      &whatIfNotRead,           &whatIfNotEnded,           &whatIfHeldUp,
     &whatIfLimitFromEmpty,   &whatIfCacheEmpty,        &whatIfNoBackendLogin,     &whatIfAsRecorded,

@@ -74,6 +74,7 @@ extern const pipeline::ReasonText whatIfMaskedValue;        ///< filter
 extern const pipeline::ReasonText whatIfNotRead;
 extern const pipeline::ReasonText whatIfNotEnded;
 extern const pipeline::ReasonText whatIfHeldUp;
+extern const pipeline::ReasonText whatIfRerun;
 extern const pipeline::ReasonText whatIfLimitFromEmpty;     ///< filter
 extern const pipeline::ReasonText whatIfCacheEmpty;         ///< filter
 extern const pipeline::ReasonText whatIfNoBackendLogin;     ///< filter

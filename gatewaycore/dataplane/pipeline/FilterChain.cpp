@@ -18,6 +18,19 @@ FilterChain::FilterChain(std::vector<ChainStep> steps, model::ChainOrder order) 
                      [order](const ChainStep& a, const ChainStep& b) {
                          return placeOf(a.type->phase, order) < placeOf(b.type->phase, order);
                      });
+    findOut();
+}
+
+FilterChain FilterChain::behind(std::size_t count) const
+{
+    FilterChain out;
+    out.steps_.assign(steps_.begin() + static_cast<std::ptrdiff_t>(std::min(count, steps_.size())), steps_.end());
+    out.findOut();
+    return out;
+}
+
+void FilterChain::findOut()
+{
     for (ChainStep& step : steps_) {
         streamsRequest_ |= passesTo(step.requestBody, step.type->hooks.requestData);
         streamsResponse_ |= passesTo(step.responseBody, step.type->hooks.responseData);

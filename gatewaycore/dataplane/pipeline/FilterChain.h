@@ -48,6 +48,8 @@ class FilterChain {
     [[nodiscard]] bool changesRequest() const noexcept { return changesRequest_; }
     [[nodiscard]] bool changesResponse() const noexcept { return changesResponse_; }
 
+    /// The same without its first `count` steps.
+    [[nodiscard]] FilterChain behind(std::size_t count) const;
     /// Prepares `exchange` to walk on this chain.
     void enter(Exchange& exchange) const noexcept;
 
@@ -65,6 +67,7 @@ class FilterChain {
     void end(Exchange& exchange) const;
 
   private:
+    void findOut();
     [[nodiscard]] static bool needsBody(BodyNeed need, bool has) noexcept { return need == BodyNeed::Whole && !has; }
 
     std::vector<ChainStep> steps_;

@@ -14,7 +14,7 @@ namespace postern::test {
 using engine::Gateway;
 
 /// The control protocol on a gateway of this process.
-class GatewayTarget final : public inspection::ControlTarget {
+class GatewayTarget : public inspection::ControlTarget {
   public:
     explicit GatewayTarget(Gateway& gateway) : gateway_(gateway) {}
     schema::Value status() override { return schema::Value::map(); }
@@ -27,6 +27,8 @@ class GatewayTarget final : public inspection::ControlTarget {
     std::vector<inspection::BreakpointStatus> breakpointStatus() override { return gateway_.breakpointStatus(); }
     void setBreakpoints(inspection::BreakpointSettings settings) override { gateway_.setBreakpoints(std::move(settings)); }
     std::shared_ptr<inspection::PausedExchanges> pausedExchanges() override { return gateway_.pausedExchanges(); }
+    Result<inspection::RerunStarted> rerun(const inspection::RerunPlan& plan) override { return gateway_.rerun(plan); }
+    bool giveUpRerun(std::uint64_t exchange) override { return gateway_.giveUpRerun(exchange); }
     std::uint64_t drain(inspection::TraceStore& store) override
     {
         return gateway_.takeTraces([&](std::unique_ptr<inspection::Trace> trace) { store.add(std::move(trace)); });
