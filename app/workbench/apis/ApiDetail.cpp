@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/apis/ApiDetail.h"
 
+#include "workbench/apis/GovernanceCheck.h"
+#include "workbench/apis/GovernanceTab.h"
+#include "workbench/apis/LifecycleTab.h"
+#include "workbench/apis/PoliciesTab.h"
+#include "workbench/apis/RevisionsTab.h"
+#include "workbench/apis/SubscriptionsTab.h"
 #include "workbench/editor/CodeView.h"
 #include "workbench/shell/InlineBar.h"
 #include "workbench/shell/Page.h"
@@ -8,7 +14,9 @@
 #include "workbench/workspace/Workspace.h"
 
 #include <QCheckBox>
+#include <QDateTime>
 #include <QFile>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -18,6 +26,7 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTableWidget>
+#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -26,12 +35,14 @@ namespace {
 constexpr qint64 largestShown = 64LL * 1024 * 1024;
 }
 
-ApiDetail::ApiDetail(AppContext& context, QWidget* parent)
+ApiDetail::ApiDetail(AppContext& context, PublisherSource& publisher, QWidget* parent)
     : QWidget(parent), context_(context), title_(named(new QLabel(this), "apis.detail.title", tr("Chosen API"))),
       problem_(new InlineBar(QStringLiteral("apis.detail.problem"), this)),
       tabs_(named(new QTabWidget(this), "apis.detail.tabs", tr("Parts of the API"))),
       operations_(named(new QTableWidget(this), "apis.detail.operations", tr("Operations"))),
-      definition_(new CodeView(context.theme, QStringLiteral("apis.detail.definition"), tr("Definition"), this))
+      definition_(new CodeView(context.theme, QStringLiteral("apis.detail.definition"), tr("Definition"), this)),
+      policies_(new PoliciesTab(context, publisher)), revisions_(new RevisionsTab(context, publisher)), lifecycle_(new LifecycleTab(context, publisher)),
+      governance_(new GovernanceTab(context, publisher)), subscriptions_(new SubscriptionsTab(context, publisher))
 {
     setObjectName(QStringLiteral("apis.detail"));
     setAccessibleName(tr("Chosen API"));
@@ -62,14 +73,71 @@ ApiDetail::ApiDetail(AppContext& context, QWidget* parent)
     tabs_->tabBar()->setObjectName(QStringLiteral("apis.detail.tabbar"));
     tabs_->tabBar()->setAccessibleName(tr("Parts of the API"));
     tabs_->setDocumentMode(true);
-    tabs_->addTab(overview(), tr("Overview"));
-    tabs_->addTab(operations_, tr("Operations"));
-    tabs_->addTab(definition_, tr("Definition"));
+    tabs_->setUsesScrollButtons(true);
+    addPart("overview", overview(), tr("Overview"));
+    addPart("operations", operations_, tr("Operations"));
+    addPart("definition", definition_, tr("Definition"));
+    addPart("policies", policies_, tr("Policies"));
+    addPart("revisions", revisions_, tr("Revisions"));
+    addPart("lifecycle", lifecycle_, tr("Lifecycle"));
+    addPart("governance", governance_, tr("Governance"));
+    addPart("subscriptions", subscriptions_, tr("Subscriptions"));
     auto* column = new QVBoxLayout(this);
     column->addWidget(title_);
     column->addWidget(problem_);
     column->addWidget(tabs_, 1);
     connect(tabs_, &QTabWidget::currentChanged, this, &ApiDetail::showDefinition);
+    connect(governance_, &GovernanceTab::placeAsked, this, &ApiDetail::showPlace);
+    connect(revisions_, &RevisionsTab::changedThere, lifecycle_, &RemoteTab::refresh);
+    for (const char* name : {"ScrollLeftButton", "ScrollRightButton"}) {
+        if (auto* button = tabs_->tabBar()->findChild<QToolButton*>(QLatin1String(name)))
+            button->setAccessibleName(QLatin1String(name) == QLatin1String("ScrollLeftButton") ? tr("Parts further to the left") : tr("Parts further to the right"));
+    }
+}
+
+void ApiDetail::addPart(const char* part, QWidget* widget, const QString& title)
+{
+    tabs_->addTab(widget, title);
+    parts_.append({QLatin1String(part), widget});
+}
+
+QVector<RemoteTab*> ApiDetail::remoteTabs() const { return {policies_, revisions_, lifecycle_, governance_, subscriptions_}; }
+
+void ApiDetail::showPart(const QString& part)
+{
+    for (const auto& [name, widget] : std::as_const(parts_)) {
+        if (name == part && tabs_->isTabEnabled(tabs_->indexOf(widget)))
+            tabs_->setCurrentWidget(widget);
+    }
+}
+
+void ApiDetail::showPlace(const QString& place)
+{
+    const WorkspaceApi* local = context_.workspace.api(workspaceId_);
+    if (local == nullptr || definitionPath_.isEmpty()) {
+        problem_->show(InlineBar::Kind::Info, {tr("The API is not here, so its files cannot be shown."), {}, tr("Pull it first."), {}});
+        return;
+    }
+    // Rules name places of the definition, and of what the Publisher has besides.
+    QStringList files{definitionPath_};
+    for (const char* name : {"/api.yaml", "/api.json"})
+        files << local->path + QLatin1String(name);
+    for (const QString& path : std::as_const(files)) {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        const QByteArray text = file.read(largestShown);
+        const int line = lineOf(text, path, place);
+        if (line == 0)
+            continue;
+        definition_->setLanguage(CodeView::languageOf(path));
+        definition_->setText(QString::fromUtf8(text)); // before the tab is shown, which would show the definition
+        tabs_->setCurrentWidget(definition_);
+        definition_->goTo(line);
+        definition_->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    problem_->show(InlineBar::Kind::Info, {tr("The place \"%1\" is not in the API's files: what the rule asks for is missing.").arg(place), {}, {}, {}});
 }
 
 QWidget* ApiDetail::overview()
@@ -138,7 +206,13 @@ void ApiDetail::show(const ApiRow& api)
         facts << tr("The Publisher has a newer state: pull it again to get it.");
     if (local != nullptr)
         facts << tr("%Ln operation(s)", nullptr, static_cast<int>(local->operations.size()));
+    if (api.fitness == ApiRow::Fitness::Here)
+        facts << tr("It runs here as it does on a full gateway.");
+    else if (api.fitness != ApiRow::Fitness::Unknown)
+        facts << (api.fitness == ApiRow::Fitness::Limited ? tr("It runs here, limited:") : tr("It needs a full gateway:")) << api.fitnessReason;
     facts_->setText(facts.join(QLatin1Char('\n')));
+    for (RemoteTab* tab : remoteTabs())
+        tab->showApi(api);
 
     const bool here = local != nullptr;
     for (QWidget* widget : {static_cast<QWidget*>(enabled_), static_cast<QWidget*>(backend_), static_cast<QWidget*>(override_),
@@ -147,7 +221,9 @@ void ApiDetail::show(const ApiRow& api)
     tabs_->setTabEnabled(1, here);
     tabs_->setTabEnabled(2, here && !local->definition.isEmpty());
     definitionPath_ = here ? local->definition : QString();
-    definition_->setText({});
+    const QString state = definitionPath_ + QFileInfo(definitionPath_).lastModified().toString(Qt::ISODateWithMs);
+    if (std::exchange(definitionState_, state) != state)
+        definition_->setText({});
     operations_->setRowCount(0);
     if (!here) {
         override_->clear();

@@ -4,6 +4,8 @@
 #include "workbench/models/ApiListModel.h"
 #include "workbench/shell/AppContext.h"
 
+#include <QPair>
+#include <QVector>
 #include <QWidget>
 
 class QCheckBox;
@@ -16,19 +18,34 @@ class QTabWidget;
 namespace postern::workbench {
 
 class CodeView;
+class GovernanceTab;
 class InlineBar;
+class LifecycleTab;
+class PoliciesTab;
+class PublisherSource;
+class RemoteTab;
+class RevisionsTab;
+class SubscriptionsTab;
 
-/// One API: what it is, where its calls go (with a backend for this computer only), its operations, its definition.
+/// One API: what it is, where its calls go (with a backend for this computer only), its operations, policies and definition; and
+/// what its Publisher has of it: revisions, its life, governance, subscriptions.
 class ApiDetail : public QWidget {
     Q_OBJECT
   public:
-    explicit ApiDetail(AppContext& context, QWidget* parent = nullptr);
+    ApiDetail(AppContext& context, PublisherSource& publisher, QWidget* parent = nullptr);
 
     void show(const ApiRow& api);
     [[nodiscard]] int tab() const;
     void setTab(int tab);
     /// To the field for another backend.
     void editBackend();
+    /// "overview", "operations", "policies", "definition", "revisions", "lifecycle", "governance", "subscriptions".
+    void showPart(const QString& part);
+    /// A place as rules name it, in the file that it is in.
+    void showPlace(const QString& place);
+    [[nodiscard]] RevisionsTab& revisions() const { return *revisions_; }
+    [[nodiscard]] LifecycleTab& lifecycle() const { return *lifecycle_; }
+    [[nodiscard]] SubscriptionsTab& subscriptions() const { return *subscriptions_; }
 
   Q_SIGNALS:
     void backendChanged(const QString& workspaceId, const QString& url);
@@ -38,6 +55,8 @@ class ApiDetail : public QWidget {
     QWidget* overview();
     void applyBackend();
     void showDefinition();
+    void addPart(const char* part, QWidget* widget, const QString& title);
+    [[nodiscard]] QVector<RemoteTab*> remoteTabs() const;
 
     AppContext& context_;
     QLabel* title_;
@@ -52,8 +71,15 @@ class ApiDetail : public QWidget {
     QLabel* note_ = nullptr;
     QTableWidget* operations_;
     CodeView* definition_;
+    PoliciesTab* policies_;
+    RevisionsTab* revisions_;
+    LifecycleTab* lifecycle_;
+    GovernanceTab* governance_;
+    SubscriptionsTab* subscriptions_;
+    QVector<QPair<QString, QWidget*>> parts_;
     QString workspaceId_;
     QString definitionPath_;
+    QString definitionState_; ///< which one is shown
 };
 
 } // namespace postern::workbench

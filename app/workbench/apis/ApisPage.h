@@ -2,9 +2,11 @@
 #pragma once
 
 #include "workbench/apis/PublisherDesk.h"
+#include "workbench/apis/SubscribedToken.h"
 #include "workbench/models/ApiListModel.h"
 #include "workbench/shell/Page.h"
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QSplitter;
@@ -21,6 +23,8 @@ class AddApiPanel;
 class ApiDetail;
 class ConnectPanel;
 class InlineBar;
+class MergePanel;
+class ProjectReader;
 class StateView;
 
 /// APIs of the workspace and of a Publisher in one list: connect, narrow, pull; open or drop one's own definition; make
@@ -44,6 +48,8 @@ class ApisPage : public Page {
   Q_SIGNALS:
     /// The Publisher's list is complete.
     void listEnded();
+    /// Somebody subscribed, or wants to use what was got by that before.
+    void tokenReady(const postern::workbench::SubscribedToken& whose, const postern::Secret& token);
 
   protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -67,6 +73,12 @@ class ApisPage : public Page {
     void pullEnded(int pulled, const QString& reason);
     void removeChosen();
     void rememberConnection();
+    void fillConnections();
+    void useConnection(int index);
+    void showConflicts();
+    void showProblems(const QVector<Problem>& problems);
+    void openPart(const QString& part);
+    void pullMade(const QString& remoteId, const QString& title);
     void connectionFailed(const publisher::PublisherFailure& failure);
     void tellGateway();
     void offerRestart();
@@ -75,7 +87,9 @@ class ApisPage : public Page {
     PublisherDesk& desk_;
     PublisherSource* publisher_; ///< the desk's
     ApiListModel model_;
-    QLabel* server_ = nullptr;
+    ProjectReader* project_;
+    QVector<publisher::PublisherConnection> connections_; ///< in the order of the box
+    QComboBox* server_ = nullptr;
     QLineEdit* filter_ = nullptr;
     QTableView* table_ = nullptr;
     QLabel* count_ = nullptr;
@@ -84,6 +98,7 @@ class ApisPage : public Page {
     InlineBar* bar_ = nullptr;
     ConnectPanel* connectPanel_ = nullptr;
     AddApiPanel* addPanel_ = nullptr;
+    MergePanel* merge_ = nullptr;
     ApiDetail* detail_ = nullptr;
     QString chosen_;
     std::unique_ptr<rest::RestClient> web_;

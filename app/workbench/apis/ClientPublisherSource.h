@@ -18,6 +18,8 @@ class ClientPublisherSource final : public PublisherSource {
     [[nodiscard]] State state() const override { return state_; }
     [[nodiscard]] const publisher::PublisherConnection& connection() const override { return connection_; }
     [[nodiscard]] QString secretsReason() const override;
+    [[nodiscard]] publisher::PublisherClient* client() override { return state_ == State::Connected ? client_.get() : nullptr; }
+    [[nodiscard]] secrets::SecretStore* secretStore() override { return secrets_.get(); }
     void open(const publisher::PublisherConnection& connection, std::optional<Secret> secret,
               std::optional<Secret> proxySecret) override;
     void close() override;

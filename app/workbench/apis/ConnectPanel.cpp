@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QUrl>
 #include <QUuid>
 #include <QVBoxLayout>
 
@@ -56,6 +57,7 @@ ConnectPanel::ConnectPanel(QWidget* parent) : QFrame(parent), freshId_(newId()),
     column->addWidget(heading);
     column->addLayout(form_);
     form_->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    name_ = field("apis.connect.name", tr("&Name"), tr("empty: the server's name"));
     address_ = field("apis.connect.address", tr("&Address"), QStringLiteral("https://localhost:9443"));
     grant_ = named(new QComboBox(this), "apis.connect.grant", tr("Sign in with"));
     grant_->addItem(tr("User and password"));
@@ -108,7 +110,7 @@ ConnectPanel::ConnectPanel(QWidget* parent) : QFrame(parent), freshId_(newId()),
     connect(connect_, &QPushButton::clicked, this, &ConnectPanel::submit);
     connect(cancel_, &QPushButton::clicked, this, &ConnectPanel::cancelled);
     connect(trust_, &QPushButton::clicked, this, [this] { Q_EMIT trustRequested(offered_); });
-    for (QLineEdit* edit : {address_, user_, tenant_, client_, secret_, caFile_, proxyHost_, proxyPort_, proxyUser_, proxySecret_})
+    for (QLineEdit* edit : {name_, address_, user_, tenant_, client_, secret_, caFile_, proxyHost_, proxyPort_, proxyUser_, proxySecret_})
         connect(edit, &QLineEdit::returnPressed, this, &ConnectPanel::submit);
     for (QLineEdit* edit : {address_, user_, tenant_, client_, proxyHost_, proxyPort_, proxyUser_})
         connect(edit, &QLineEdit::textChanged, this, &ConnectPanel::refreshHints);
@@ -134,6 +136,7 @@ void ConnectPanel::setConnection(const PublisherConnection& connection)
 {
     base_ = connection;
     freshId_ = newId();
+    name_->setText(connection.name == QUrl(connection.baseUrl).host() ? QString() : connection.name);
     address_->setText(connection.baseUrl);
     grant_->setCurrentIndex(static_cast<int>(connection.grant));
     user_->setText(connection.user);
@@ -165,7 +168,7 @@ PublisherConnection ConnectPanel::connection() const
     connection.baseUrl = address;
     if (originOf(address) != originOf(base_.baseUrl))
         connection.trustedSha256.clear(); // a trust is for one host and port
-    connection.name = QUrl(address).host();
+    connection.name = name_->text().trimmed().isEmpty() ? QUrl(address).host() : name_->text().trimmed();
     connection.grant = static_cast<Grant>(grant_->currentIndex());
     connection.user = user_->text().trimmed();
     connection.tenant = tenant_->text().trimmed();

@@ -53,6 +53,7 @@ class ConnectPanel : public QFrame {
     QString freshId_;                     ///< when the fields tell of another server or account
     QFormLayout* form_;
     QComboBox* grant_ = nullptr;
+    QLineEdit* name_ = nullptr;
     QLineEdit* address_ = nullptr;
     QLineEdit* user_ = nullptr;
     QLineEdit* tenant_ = nullptr;

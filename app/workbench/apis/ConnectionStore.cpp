@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/apis/ConnectionStore.h"
 
+#include "controlplane/publisher/ConnectionsFile.h"
 #include "workbench/workspace/Settings.h"
 #include "workbench/workspace/Workspace.h"
 
 #include <QJsonObject>
+#include <QUrl>
 #include <algorithm>
 
 namespace postern::workbench {
@@ -54,6 +56,8 @@ PublisherConnection fromJson(const QJsonObject& json)
     return connection;
 }
 
+QString fileOf(const AppContext& context) { return context.workspace.folder() + QStringLiteral("/connections.yaml"); }
+
 } // namespace
 
 PublisherConnection loadConnection(const AppContext& context)
@@ -68,10 +72,40 @@ PublisherConnection loadConnection(const AppContext& context)
     return last;
 }
 
-void saveConnection(AppContext& context, const PublisherConnection& connection)
+QVector<PublisherConnection> loadConnections(const AppContext& context)
+{
+    const auto all = publisher::readConnections(fileOf(context));
+    if (all && !all->empty())
+        return {all->begin(), all->end()};
+    const QJsonObject own = context.workspace.state(section);
+    return own.isEmpty() ? QVector<PublisherConnection>() : QVector<PublisherConnection>{fromJson(own)};
+}
+
+QString saveConnection(AppContext& context, const PublisherConnection& connection)
 {
     context.workspace.setState(section, toJson(connection));
     context.settings.set(setting::publisherConnections, toJson(connection).toVariantMap());
+    if (connection.id.isEmpty())
+        return {}; // its secrets are kept nowhere
+    auto all = publisher::readConnections(fileOf(context));
+    if (!all)
+        return QString::fromStdString(all.error().message());
+    PublisherConnection named = connection;
+    const auto same = std::find_if(all->begin(), all->end(), [&](const PublisherConnection& one) { return one.id == connection.id; });
+    if (named.name.isEmpty())
+        named.name = same != all->end() ? same->name : QUrl(connection.baseUrl).host();
+    const QString wanted = named.name;
+    const auto taken = [&](const QString& name) {
+        return std::any_of(all->begin(), all->end(), [&](const PublisherConnection& one) { return one.name == name && one.id != named.id; });
+    };
+    for (int n = 2; taken(named.name); ++n)
+        named.name = QStringLiteral("%1 (%2)").arg(wanted).arg(n);
+    if (same != all->end())
+        *same = named;
+    else
+        all->push_back(named);
+    const auto written = publisher::writeConnections(fileOf(context), *all);
+    return written ? QString() : QString::fromStdString(written.error().message());
 }
 
 } // namespace postern::workbench

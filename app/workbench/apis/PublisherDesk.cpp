@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/apis/PublisherDesk.h"
 
-#include "controlplane/publisher/PullFolder.h"
 #include "workbench/apis/FailureText.h"
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/shell/JobList.h"
-#include "workbench/workspace/ApiReader.h"
 #include "workbench/workspace/Workspace.h"
 
+#include <QDir>
 #include <utility>
 
 namespace postern::workbench {
 
 using publisher::PublisherFailure;
-using publisher::PullOutcome;
-
-/// What the worker made of a pull.
-struct PublisherDesk::Saved {
-    QVector<WorkspaceApi> apis; ///< the folder as it is afterwards
-    int good = 0;
-    int bad = 0;
-    bool stopped = false;
-};
 
 PublisherDesk::PublisherDesk(std::unique_ptr<PublisherSource> source, Workspace& workspace, JobList& jobs,
                              GatewayLink& gateway, QObject* parent)
@@ -103,17 +93,38 @@ void PublisherDesk::clear()
     Q_EMIT listChanged();
 }
 
+QString PublisherDesk::whyNot() const
+{
+    if (isPulling())
+        return tr("A pull is running. Try again when it has ended.");
+    return workspace_.isOpen() ? QString() : tr("Open a workspace first.");
+}
+
+Job* PublisherDesk::begin(const QStringList& ids, const QStringList& titles, const QString& name)
+{
+    lines_.clear();
+    for (const QString& id : ids)
+        lines_.insert(id, static_cast<int>(lines_.size()));
+    folder_ = workspace_.folder();
+    stop_ = std::make_shared<std::atomic<bool>>(false);
+    job_ = jobs_.start(name);
+    job_->addLines(titles, Job::Line::State::Running);
+    job_->setCancel([this] {
+        if (saving_)
+            *stop_ = true;
+        else
+            source_->cancelPull();
+    });
+    return job_;
+}
+
 void PublisherDesk::pull(const QVector<Wish>& wishes)
 {
     if (wishes.isEmpty())
         return;
-    QString reason;
-    if (isPulling())
-        reason = tr("A pull is running. Try again when it has ended.");
-    else if (source_->state() != PublisherSource::State::Connected)
+    QString reason = whyNot();
+    if (reason.isEmpty() && source_->state() != PublisherSource::State::Connected)
         reason = tr("Connect to a Publisher first.");
-    else if (!workspace_.isOpen())
-        reason = tr("Open a workspace first.");
     if (!reason.isEmpty()) {
         Q_EMIT pullRefused(reason);
         return;
@@ -124,23 +135,11 @@ void PublisherDesk::pull(const QVector<Wish>& wishes)
         ids << wish.id;
         titles << wish.title;
     }
-    lines_.clear();
-    for (const QString& id : std::as_const(ids))
-        lines_.insert(id, static_cast<int>(lines_.size()));
-    folder_ = workspace_.folder();
-    stop_ = std::make_shared<std::atomic<bool>>(false);
-    job_ = jobs_.start(tr("Pull %Ln API(s)", nullptr, static_cast<int>(ids.size())));
-    job_->addLines(titles, Job::Line::State::Running);
-    job_->setCancel([this] {
-        if (saving_)
-            *stop_ = true;
-        else
-            source_->cancelPull();
-    });
-    job_->setRetry([self = QPointer<PublisherDesk>(this), wishes] {
-        if (self != nullptr)
-            self->pull(wishes);
-    });
+    begin(ids, titles, tr("Pull %Ln API(s)", nullptr, static_cast<int>(ids.size())))
+        ->setRetry([self = QPointer<PublisherDesk>(this), wishes] {
+            if (self != nullptr)
+                self->pull(wishes);
+        });
     source_->pull(ids);
     Q_EMIT pullingChanged();
 }
@@ -149,76 +148,6 @@ void PublisherDesk::progressed(const publisher::PullProgress& progress)
 {
     if (job_ != nullptr && progress.total > 0)
         job_->setProgress(static_cast<double>(progress.done) / progress.total, progress.current);
-}
-
-// Each API is several files that reach the disk before they are seen, and the folder is read again after that: seconds
-// for a long list, in which the window has to go on.
-void PublisherDesk::save(const std::vector<PullOutcome>& outcomes)
-{
-    if (job_ == nullptr || saving_)
-        return;
-    saving_ = true;
-    job_->setProgress(1, tr("Writing into the workspace..."));
-    worker_.start([this, outcomes, folder = folder_, lines = lines_, stop = stop_] {
-        auto saved = std::make_shared<Saved>();
-        const auto tell = [this, &lines](const QString& id, Job::Line::State state, const QString& message) {
-            QMetaObject::invokeMethod(this, [this, line = lines.value(id, -1), state, message] {
-                if (job_ != nullptr)
-                    job_->setLine(line, state, message);
-            });
-        };
-        for (const PullOutcome& outcome : outcomes) {
-            saved->stopped = saved->stopped || *stop;
-            if (saved->stopped) {
-                tell(outcome.id, Job::Line::State::Skipped, {});
-                continue;
-            }
-            if (!outcome.api) {
-                ++saved->bad;
-                tell(outcome.id, Job::Line::State::Failed, failureText(outcome.failure).why);
-                continue;
-            }
-            const auto written = publisher::saveInto(folder, *outcome.api);
-            if (!written) {
-                ++saved->bad;
-                tell(outcome.id, Job::Line::State::Failed, QString::fromStdString(written.error().message()));
-                continue;
-            }
-            ++saved->good;
-            QStringList words{written->replaced ? tr("brought up to date") : tr("new")};
-            if (!written->differingPolicies.isEmpty())
-                words << tr("policies kept as they are here: %1").arg(written->differingPolicies.join(QStringLiteral(", ")));
-            words << outcome.api->notes << written->notes; // what could not be had, in the Publisher client's words
-            tell(outcome.id, Job::Line::State::Done, words.join(QStringLiteral("; ")));
-        }
-        if (saved->good > 0)
-            saved->apis = readApis(folder + QStringLiteral("/apis"));
-        QMetaObject::invokeMethod(this, [this, saved] { finish(*saved); });
-    });
-}
-
-void PublisherDesk::finish(const Saved& saved)
-{
-    const bool here = workspace_.isOpen() && workspace_.folder() == folder_;
-    if (here && saved.good > 0)
-        workspace_.take(saved.apis);
-    const QPointer<Job> job = job_;
-    endPull(); // before the job says so: whoever hears of its end may begin the next one
-    QString reason;
-    if (job != nullptr && saved.stopped) {
-        job->cancelled(tr("Cancelled; %Ln API(s) had been pulled.", nullptr, saved.good));
-    } else if (job != nullptr && saved.bad == 0) {
-        job->finish(tr("%Ln API(s) pulled", nullptr, saved.good));
-    } else if (job != nullptr) {
-        reason = tr("%1, %2", "pulled, failed").arg(tr("%Ln API(s) pulled", nullptr, saved.good), tr("%Ln failed", nullptr, saved.bad));
-        job->fail(reason);
-    }
-    if (!here)
-        return;
-    if (saved.good > 0 && gateway_.state() == GatewayState::Running)
-        gateway_.reload();
-    if (!saved.stopped)
-        Q_EMIT pullEnded(saved.good, reason);
 }
 
 void PublisherDesk::pullFailed(const PublisherFailure& failure)
@@ -249,6 +178,12 @@ void PublisherDesk::forget()
 {
     if (job_ != nullptr)
         job_->cancel();
+    if (!conflicts_.empty()) {
+        conflicts_.clear();
+        Q_EMIT conflictsChanged();
+    }
+    if (!keptOf_.isEmpty()) // nothing of it can be undone any more
+        worker_.start([kept = std::exchange(keptOf_, {})] { QDir(kept).removeRecursively(); });
     source_->close();
     forgotten_ = source_->connection().id;
     clear();

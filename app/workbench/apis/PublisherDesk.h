@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workbench/apis/PublisherSource.h"
+#include "workbench/apis/PullWriting.h"
 
 #include <QHash>
 #include <QPointer>
@@ -13,10 +14,6 @@
 
 namespace postern::workbench {
 
-class GatewayLink;
-class Job;
-class JobList;
-class Workspace;
 
 /// A Publisher as the workbench knows it: the connection, the list that came, the pull that goes on. It outlives the
 /// window, which is made anew when the language changes; it ends with the workspace. One pull at a time: what is pulled
@@ -45,6 +42,14 @@ class PublisherDesk : public QObject {
 
     /// Begins a pull, or says by pullRefused() why not.
     void pull(const QVector<Wish>& wishes);
+    /// Takes what was read already, one revision of an API for instance, as a pull would.
+    void takeRead(const publisher::PulledApi& api, const QString& title);
+    /// APIs that were changed here and there, and wait for somebody to decide.
+    [[nodiscard]] const std::vector<PullConflict>& conflicts() const { return conflicts_; }
+    /// Takes the conflicting API of that id, at each conflict as it says.
+    void decide(const QString& id, const project::Picks& picks);
+    /// It stays as it is here.
+    void leaveAlone(const QString& id);
 
   Q_SIGNALS:
     /// apis() or isListing() changed.
@@ -56,14 +61,22 @@ class PublisherDesk : public QObject {
     void pullRefused(const QString& reason);
     /// A pull was written into the workspace; an empty reason when nothing failed.
     void pullEnded(int pulled, const QString& reason);
+    void conflictsChanged();
+    /// What could not be taken, with its place; empty when all could.
+    void problemsFound(const QVector<postern::workbench::Problem>& problems);
 
   private:
-    struct Saved;
+    friend class PullUndo;
     void takePage(const publisher::ApiPage& page);
     void clear();
     void progressed(const publisher::PullProgress& progress);
+    [[nodiscard]] QString whyNot() const;
+    Job* begin(const QStringList& ids, const QStringList& titles, const QString& name);
     void save(const std::vector<publisher::PullOutcome>& outcomes);
-    void finish(const Saved& saved);
+    void write(PullWish wish);
+    void finish(const PullWritten& written, const PullWish& wish);
+    void bringBack(const QString& keptFolder, const QStringList& names);
+    [[nodiscard]] QString keptFolder() const;
     void pullFailed(const publisher::PublisherFailure& failure);
     void endPull();
     void forget();
@@ -80,6 +93,8 @@ class PublisherDesk : public QObject {
     QHash<QString, int> lines_; ///< an API's line in the job
     QString folder_;            ///< of the workspace that asked
     bool saving_ = false;
+    std::vector<PullConflict> conflicts_;
+    QString keptOf_; ///< the folder of the workspace's former states, to be thrown away with it
     std::shared_ptr<std::atomic<bool>> stop_; ///< the worker's
     QThreadPool worker_;
 };

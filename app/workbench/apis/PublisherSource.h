@@ -25,6 +25,12 @@ class PublisherSource : public QObject {
     /// Empty when secrets are there again after a restart; otherwise why not.
     [[nodiscard]] virtual QString secretsReason() const = 0;
 
+    /// What other calls than these are made with; null unless connected. It goes with the next change of state: handles of its
+    /// jobs have to end when stateChanged() is heard.
+    [[nodiscard]] virtual publisher::PublisherClient* client() { return nullptr; }
+    /// Where secrets are kept; null as long as nobody knows.
+    [[nodiscard]] virtual secrets::SecretStore* secretStore() { return nullptr; }
+
     /// Connects. Given secrets are kept first: the password, the client's secret or the token, as the grant says, and
     /// the proxy's password; an empty one is forgotten. What is under way ends as with close().
     virtual void open(const publisher::PublisherConnection& connection, std::optional<Secret> secret,

@@ -7,6 +7,8 @@ namespace postern::workbench {
 
 void ApiListModel::setApis(QVector<ApiRow> apis)
 {
+    if (apis == all_)
+        return;
     beginResetModel();
     all_ = std::move(apis);
     QSet<QString> keys;
@@ -34,7 +36,7 @@ void ApiListModel::narrow()
     shown_.clear();
     for (int n = 0; n < all_.size(); ++n) {
         const ApiRow& api = all_.at(n);
-        const QString text = QStringList{api.name, api.version, api.context, api.type, api.provider, api.lifeCycle, here(api)}
+        const QString text = QStringList{api.name, api.version, api.context, api.type, api.provider, api.lifeCycle, runs(api), here(api)}
                                  .join(QLatin1Char('\n'));
         const bool fits = std::all_of(words.cbegin(), words.cend(), [&text](const QString& word) {
             return text.contains(word, Qt::CaseInsensitive);
@@ -100,6 +102,17 @@ QStringList ApiListModel::checkedKeys() const
     return keys;
 }
 
+QString ApiListModel::runs(const ApiRow& api)
+{
+    switch (api.fitness) {
+    case ApiRow::Fitness::Unknown: break;
+    case ApiRow::Fitness::Here: return tr("Runs here");
+    case ApiRow::Fitness::Limited: return tr("Limited: %1").arg(api.fitnessReason.section(QLatin1Char('\n'), 0, 0));
+    case ApiRow::Fitness::FullGateway: return tr("Needs a full gateway: %1").arg(api.fitnessReason.section(QLatin1Char('\n'), 0, 0));
+    }
+    return {};
+}
+
 QString ApiListModel::here(const ApiRow& api) const
 {
     if (!api.problem.isEmpty())
@@ -113,6 +126,8 @@ QString ApiListModel::here(const ApiRow& api) const
         parts << (api.localRevision.isEmpty() ? tr("Pulled") : api.localRevision);
     else
         parts << tr("Own");
+    if (api.edited > 0)
+        parts << tr("edited");
     if (!api.enabled)
         parts << tr("switched off");
     if (!api.backendOverride.isEmpty())
@@ -144,6 +159,8 @@ QVariant ApiListModel::data(const QModelIndex& index, int role) const
             return api->problem;
         if (index.column() == Here && !api->backendOverride.isEmpty())
             return tr("Calls go to %1, on this computer only.").arg(api->backendOverride);
+        if (index.column() == Runs)
+            return api->fitnessReason.isEmpty() ? runs(*api) : api->fitnessReason;
         break;
     case Qt::DisplayRole:
         break;
@@ -161,6 +178,8 @@ QVariant ApiListModel::data(const QModelIndex& index, int role) const
         return api->type;
     case There:
         return api->isRemote() ? api->lifeCycle : QString();
+    case Runs:
+        return runs(*api);
     case Here:
         return here(*api);
     default:
@@ -200,6 +219,8 @@ QVariant ApiListModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Type");
     case There:
         return tr("On the Publisher");
+    case Runs:
+        return tr("Runs here");
     case Here:
         return tr("Here");
     default:

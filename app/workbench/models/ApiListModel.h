@@ -25,7 +25,14 @@ struct ApiRow {
     QString backendOverride;
     QString problem;
     bool enabled = true; ///< runs with the next start
+    /// Whether it runs in a gateway here as it does on a full API Manager gateway.
+    enum class Fitness : std::uint8_t { Unknown, Here, Limited, FullGateway };
+    Fitness fitness = Fitness::Unknown;
+    QString fitnessReason; ///< what is limited, or why a full gateway is needed; a line each
+    QString revisionHere;  ///< "Revision 4": what was pulled last; empty for the working copy
+    int edited = 0;        ///< files that are not as they came
 
+    friend bool operator==(const ApiRow&, const ApiRow&) = default;
     [[nodiscard]] bool isRemote() const { return !remoteId.isEmpty(); }
     [[nodiscard]] bool isLocal() const { return !workspaceId.isEmpty(); }
     [[nodiscard]] bool isNewerThere() const
@@ -34,11 +41,12 @@ struct ApiRow {
     }
 };
 
-/// APIs with a check box each, narrowed by words that must all occur in name, version, context, type, provider or state.
+/// APIs with a check box each, narrowed by words that must all occur in name, version, context, type,
+/// provider, state, or in whether and how it runs here.
 class ApiListModel : public QAbstractTableModel {
     Q_OBJECT
   public:
-    enum Column : std::uint8_t { Name, Version, Context, Type, There, Here, ColumnCount };
+    enum Column : std::uint8_t { Name, Version, Context, Type, There, Runs, Here, ColumnCount };
     enum Role : std::uint16_t { KeyRole = Qt::UserRole + 1, ProblemRole, OverrideRole, NewerRole };
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -71,6 +79,7 @@ class ApiListModel : public QAbstractTableModel {
   private:
     void narrow();
     [[nodiscard]] QString here(const ApiRow& api) const;
+    [[nodiscard]] static QString runs(const ApiRow& api);
 
     QVector<ApiRow> all_;
     QVector<int> shown_;

@@ -87,7 +87,7 @@ void takeTimes(Value& ours, const Value& theirs)
 
 } // namespace
 
-bool mergeApi(const ApiPlace& place, publisher::PulledApi& api, Side preferred, Imported& out)
+bool mergeApi(const ApiPlace& place, publisher::PulledApi& api, Side preferred, const Picks& picks, Imported& out)
 {
     const fs::path& folder = place.folder;
     const LockedApi* const locked = place.locked;
@@ -138,14 +138,22 @@ bool mergeApi(const ApiPlace& place, publisher::PulledApi& api, Side preferred, 
         if (!mine) { // no document, or one that was broken here: whole
             const bool unedited = base != files.base.end() && base->second.content == ours->second.content;
             const bool unchanged = base != files.base.end() && base->second.content == theirs.content;
-            if (unedited || (!unchanged && preferred == Side::Theirs)) {
+            const auto picked = picks.find(theirs.path);
+            if (!unedited && !unchanged && picked != picks.end() && picked->second == Pick::Base && base != files.base.end()) {
+                tookOurs = tookTheirs = true;
+                out.changes.push_back({theirs.path, "(edited here)", "(as it came last)"});
+                keep(base->second);
+                continue;
+            }
+            if (unedited || (!unchanged && (picked != picks.end() ? picked->second == Pick::Theirs : preferred == Side::Theirs))) {
                 tookTheirs = true;
                 out.changes.push_back({theirs.path, "(as it was)", "(new)"});
                 keep(theirs);
             } else {
                 tookOurs = true;
-                if (!unchanged && preferred == Side::Neither)
-                    out.conflicts.push_back({theirs.path, problems.empty() ? "(edited here)" : firstError(problems), "(new)"});
+                if (!unchanged && picked == picks.end() && preferred == Side::Neither)
+                    out.conflicts.push_back({theirs.path, problems.empty() ? "(edited here)" : firstError(problems), "(new)",
+                                             base != files.base.end() ? "(as it came last)" : ""});
                 keep(ours->second);
             }
             continue;
@@ -154,7 +162,7 @@ bool mergeApi(const ApiPlace& place, publisher::PulledApi& api, Side preferred, 
         const Value other = parseApiFile(theirs.path, theirs.content, shown, none).value_or(Value());
         const Value before = base != files.base.end() ? parseApiFile(base->second.path, base->second.content, shown, none).value_or(Value()) : Value();
         takeTimes(*mine, other);
-        const Merged merged = merge(before, *mine, other, preferred);
+        const Merged merged = merge(before, *mine, other, preferred, picks, ours->second.path + ": ");
         for (Change conflict : merged.conflicts) {
             conflict.path = ours->second.path + ": " + conflict.path;
             out.conflicts.push_back(std::move(conflict));

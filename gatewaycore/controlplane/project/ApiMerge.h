@@ -33,7 +33,7 @@ struct ApiPlace {
 };
 
 /// Puts what is to be written in the place of api.files: from each side what it changed since the last import. False: both
-/// changed the same, `out` says where, and nothing is to be written.
-[[nodiscard]] bool mergeApi(const ApiPlace& place, publisher::PulledApi& api, Side preferred, Imported& out);
+/// changed the same, `out` says where, and nothing is to be written. `picks` go by the paths that `out` names.
+[[nodiscard]] bool mergeApi(const ApiPlace& place, publisher::PulledApi& api, Side preferred, const Picks& picks, Imported& out);
 
 } // namespace postern::project

@@ -100,7 +100,10 @@ void compare(const std::string& path, const Value* before, const Value* after, s
 /// One merge. The values are pointers: null is what is not there.
 class Merge {
   public:
-    Merge(Side preferred, Merged& out) : preferred_(preferred), out_(out) {}
+    Merge(Side preferred, const Picks& picks, const std::string& above, Merged& out)
+        : preferred_(preferred), picks_(picks), above_(above), out_(out)
+    {
+    }
 
     std::optional<Value> run(const std::string& path, const Value* base, const Value* ours, const Value* theirs)
     {
@@ -120,17 +123,27 @@ class Merge {
             if (auto merged = lists(path, base, *ours, *theirs))
                 return merged;
         }
-        if (preferred_ == Side::Theirs) {
+        return decide(path, base, ours, theirs);
+    }
+
+  private:
+    std::optional<Value> decide(const std::string& path, const Value* base, const Value* ours, const Value* theirs)
+    {
+        const auto picked = picks_.find(above_ + path);
+        if (picked != picks_.end() && picked->second == Pick::Base) {
+            out_.tookOurs = out_.tookTheirs = true; // neither side's document as it stands
+            return copy(base);
+        }
+        if (picked != picks_.end() ? picked->second == Pick::Theirs : preferred_ == Side::Theirs) {
             out_.tookTheirs = true;
             return copy(theirs);
         }
         out_.tookOurs = true;
-        if (preferred_ == Side::Neither)
-            out_.conflicts.push_back({path, shown(ours), shown(theirs)});
+        if (picked == picks_.end() && preferred_ == Side::Neither)
+            out_.conflicts.push_back({path, shown(ours), shown(theirs), shown(base)});
         return copy(ours);
     }
 
-  private:
     static std::optional<Value> copy(const Value* value) { return value != nullptr ? std::optional(*value) : std::nullopt; }
 
     Value maps(const std::string& path, const Value* base, const Value& ours, const Value& theirs)
@@ -176,6 +189,8 @@ class Merge {
     }
 
     Side preferred_;
+    const Picks& picks_;
+    const std::string& above_;
     Merged& out_;
 };
 
@@ -197,10 +212,10 @@ std::vector<Change> differences(const Value& before, const Value& after)
     return out;
 }
 
-Merged merge(const Value& base, const Value& ours, const Value& theirs, Side preferred)
+Merged merge(const Value& base, const Value& ours, const Value& theirs, Side preferred, const Picks& picks, const std::string& above)
 {
     Merged out;
-    std::optional<Value> value = Merge(preferred, out).run({}, &base, &ours, &theirs);
+    std::optional<Value> value = Merge(preferred, picks, above, out).run({}, &base, &ours, &theirs);
     out.value = value ? *std::move(value) : Value();
     return out;
 }

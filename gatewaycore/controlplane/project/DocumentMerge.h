@@ -4,6 +4,7 @@
 #include "schema/Value.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct Change {
     std::string path;
     std::string before; ///< as JSON, shortened; empty: it was not there
     std::string after;  ///< empty: it is not there any more
+    std::string base{}; ///< of a conflict: what both sides began from; empty: it was not there, or is not known
 
     /// "+ path: after", "- path: before" or "~ path: before -> after".
     [[nodiscard]] std::string toString() const;
@@ -26,6 +28,11 @@ struct Change {
 /// Whose word counts where both changed the same thing.
 enum class Side : std::uint8_t { Neither, Ours, Theirs };
 
+/// What somebody chose at one conflict.
+enum class Pick : std::uint8_t { Ours, Theirs, Base };
+/// By the conflict's path.
+using Picks = std::map<std::string, Pick, std::less<>>;
+
 /// What came of a merge.
 struct Merged {
     schema::Value value;
@@ -34,7 +41,9 @@ struct Merged {
     bool tookTheirs = false; ///< something of theirs that is not in the base
 };
 
-/// Takes from each side what it changed since `base`. With a side to prefer there are no conflicts.
-[[nodiscard]] Merged merge(const schema::Value& base, const schema::Value& ours, const schema::Value& theirs, Side preferred);
+/// Takes from each side what it changed since `base`. With a side to prefer there are no conflicts, nor where `picks` says what to
+/// take; its paths begin with `above`.
+[[nodiscard]] Merged merge(const schema::Value& base, const schema::Value& ours, const schema::Value& theirs, Side preferred,
+                           const Picks& picks = {}, const std::string& above = {});
 
 } // namespace postern::project

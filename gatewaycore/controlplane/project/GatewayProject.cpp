@@ -127,7 +127,7 @@ Imported GatewayProject::take(publisher::PulledApi api, const ImportRules& rules
         out.outcome = Imported::Outcome::Added;
     else if (before != nullptr && before->hash == locked.hash)
         out.outcome = Imported::Outcome::Unchanged;
-    else if (!mergeApi({folder_ / "apis" / out.name, baseOf(out.name), before}, api, rules.preferred, out))
+    else if (!mergeApi({folder_ / "apis" / out.name, baseOf(out.name), before}, api, rules.preferred, rules.picks, out))
         return out;
     if (!takePolicies(api, rules, out))
         return out;

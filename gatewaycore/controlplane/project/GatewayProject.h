@@ -17,6 +17,7 @@ namespace postern::project {
 struct ImportRules {
     Side preferred = Side::Neither; ///< whose word counts where both sides changed the same
     bool dry = false;               ///< only says what would be done
+    Picks picks{};                  ///< what to take at conflicts, by the paths that Imported::conflicts named
 };
 
 /// One line of `postern status`.

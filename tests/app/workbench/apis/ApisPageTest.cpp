@@ -18,6 +18,8 @@
 #include <QTableView>
 #include <QUndoStack>
 #include <QtTest>
+#include <algorithm>
+#include <ctime>
 
 using namespace postern;
 using namespace postern::workbench;
@@ -27,7 +29,7 @@ namespace {
 
 const QByteArray definition = "openapi: 3.0.3\ninfo: {title: Mine, version: '2'}\nservers: [{url: 'http://a:1'}]\npaths:\n  /x: {get: {}}\n";
 
-publisher::PullOutcome pulled(int n)
+publisher::PullOutcome pulled(int n, const char* backend = "http://b")
 {
     publisher::PullOutcome outcome;
     outcome.id = QStringLiteral("id-%1").arg(n);
@@ -36,7 +38,10 @@ publisher::PullOutcome pulled(int n)
     api.name = QStringLiteral("Api%1").arg(n);
     api.version = QStringLiteral("1.0.0");
     api.folderName = QStringLiteral("Api%1-1.0.0").arg(n);
-    api.data = QStringLiteral("{\"id\":\"id-%1\",\"name\":\"Api%1\",\"version\":\"1.0.0\",\"context\":\"/api%1\"}").arg(n).toUtf8();
+    api.data = QStringLiteral("{\"id\":\"id-%1\",\"name\":\"Api%1\",\"version\":\"1.0.0\",\"context\":\"/api%1\",\"type\":\"HTTP\",\"lastUpdatedTime\":\"1\","
+                              "\"endpointConfig\":{\"endpoint_type\":\"http\",\"production_endpoints\":{\"url\":\"%2\"}},"
+                              "\"operations\":[{\"verb\":\"GET\",\"target\":\"/a\",\"authType\":\"None\"}]}")
+                   .arg(n).arg(QLatin1String(backend)).toUtf8();
     api.definition = "{\"openapi\":\"3.0.1\",\"info\":{\"title\":\"x\",\"version\":\"1\"},\"paths\":{\"/a\":{\"get\":{}}}}";
     api.files = {{QStringLiteral("api.json"), "{\"type\":\"api\",\"version\":\"v4\",\"data\":" + api.data + "}"},
                  {QStringLiteral("Definitions/swagger.json"), api.definition}};
@@ -184,6 +189,145 @@ class ApisPageTest : public QObject {
         QVERIFY(job->state() == Job::State::Failed);
         QCOMPARE(context_->workspace.apis().size(), 1);
         QCOMPARE(table()->model()->rowCount(), 3); // pulled and listed are one row
+    }
+
+    void anEditHereThatMeetsANewStateIsDecidedPlaceByPlaceAndCanBeUndone()
+    {
+        const auto file = [this] {
+            QFile api(context_->folder.filePath(QStringLiteral("apis/Api0-1.0.0/api.json")));
+            return api.open(QIODevice::ReadOnly) ? api.readAll() : QByteArray();
+        };
+        const auto pullNow = [this](const char* backend) {
+            run("apis.pullAll");
+            Q_EMIT publisher_->pulled({pulled(0, backend)});
+            QTRY_VERIFY(context_->jobs.job(0)->ended());
+        };
+        publisher_->go(PublisherSource::State::Connected);
+        publisher_->answer(0, 1, 1);
+        Q_EMIT publisher_->listed(1);
+        pullNow("http://b");
+        QVERIFY(context_->jobs.job(0)->state() == Job::State::Done);
+        QFile edited(context_->folder.filePath(QStringLiteral("apis/Api0-1.0.0/api.json")));
+        QByteArray text = file();
+        QVERIFY(edited.open(QIODevice::WriteOnly));
+        edited.write(text.replace("http://b", "http://mine"));
+        edited.close();
+        pullNow("http://theirs");
+        auto* panel = child<QWidget>("apis.merge");
+        QTRY_VERIFY(panel->isVisible());
+        QVERIFY(file().contains("http://mine")); // nothing was written
+        QVERIFY(context_->jobs.job(0)->lines().at(0).message.contains(QStringLiteral("to decide on")));
+        auto* places = child<QTableView>("apis.merge.table");
+        QCOMPARE(places->model()->rowCount(), 1);
+        QVERIFY(places->model()->index(0, 1).data().toString().contains(QStringLiteral("http://b")));
+        QVERIFY(places->model()->index(0, 2).data().toString().contains(QStringLiteral("http://mine")));
+        QVERIFY(places->model()->index(0, 3).data().toString().contains(QStringLiteral("http://theirs")));
+        auto* merge = child<QPushButton>("apis.merge.go");
+        QVERIFY(!merge->isEnabled());
+        places->setFocus();
+        QTest::keyClick(places, Qt::Key_T);
+        QVERIFY(merge->isEnabled());
+        QTest::mouseClick(merge, Qt::LeftButton);
+        QTRY_VERIFY(file().contains("http://theirs"));
+        QTRY_VERIFY(!panel->isVisible());
+        context_->workspace.undoStack()->undo();
+        QTRY_VERIFY(file().contains("http://mine"));
+        context_->workspace.undoStack()->redo();
+        QTRY_VERIFY(file().contains("http://theirs"));
+        context_->workspace.undoStack()->undo();
+        QTRY_VERIFY(file().contains("http://mine"));
+        pullNow("http://theirs"); // what both began from came back, too: it is a conflict again
+        QTRY_VERIFY(panel->isVisible());
+        QTest::mouseClick(child<QPushButton>("apis.merge.leave"), Qt::LeftButton);
+        QVERIFY(!panel->isVisible());
+        QVERIFY(file().contains("http://mine"));
+    }
+
+    void whatCannotBeTakenHasAPlaceThatOpens()
+    {
+        publisher_->go(PublisherSource::State::Connected);
+        publisher_->answer(0, 2, 2);
+        Q_EMIT publisher_->listed(2);
+        run("apis.pullAll");
+        publisher::PullOutcome broken = pulled(1);
+        broken.api->files[1].content = "{\"openapi\": \"3.0.1\",\n \"paths\": [\n";
+        Q_EMIT publisher_->pulled({pulled(0), broken});
+        Job* job = context_->jobs.job(0);
+        QTRY_VERIFY(job->ended());
+        QVERIFY(job->lines().at(0).state == Job::Line::State::Done);
+        QVERIFY(job->lines().at(1).state == Job::Line::State::Failed);
+        QCOMPARE(context_->workspace.apis().size(), 1);
+        QTRY_VERIFY(context_->problems.rowCount() > 0);
+        const QModelIndex problem = context_->problems.index(0, 0);
+        QVERIFY2(problem.data().toString().contains(QStringLiteral("Api1")), qPrintable(problem.data().toString()));
+        QFile place(problem.data(ProblemModel::FileRole).toString());
+        QVERIFY2(place.exists(), qPrintable(place.fileName()));
+        QVERIFY(problem.data(ProblemModel::LineRole).toInt() >= 2);
+    }
+
+    void severalConnectionsHaveNamesAndAreChangedInTheBox()
+    {
+        const auto connectNow = [this](const char* name, const char* url) {
+            run("apis.connect");
+            child<QLineEdit>("apis.connect.name")->setText(QLatin1String(name));
+            child<QLineEdit>("apis.connect.address")->setText(QLatin1String(url));
+            child<QLineEdit>("apis.connect.user")->setText(QStringLiteral("anna"));
+            auto* password = child<QLineEdit>("apis.connect.secret");
+            password->setText(QStringLiteral("canary-4711"));
+            QTest::keyClick(password, Qt::Key_Return);
+            publisher_->go(PublisherSource::State::Connected);
+            return publisher_->connection().id;
+        };
+        const QString test = connectNow("test", "https://a:9443");
+        const QString production = connectNow("production", "https://b:9443");
+        QVERIFY(test != production);
+        QFile file(context_->folder.filePath(QStringLiteral("connections.yaml")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        QVERIFY2(text.contains("test") && text.contains("production") && !text.contains("canary"), text.constData());
+        auto* box = child<QComboBox>("apis.server");
+        QCOMPARE(box->currentText(), QStringLiteral("production"));
+        box->setCurrentIndex(box->findText(QStringLiteral("test")));
+        Q_EMIT box->activated(box->currentIndex());
+        QTRY_COMPARE(publisher_->connection().id, test);
+        QVERIFY(!publisher_->hadSecret); // as it is kept
+        publisher_->go(PublisherSource::State::Connected);
+        QCOMPARE(box->currentText(), QStringLiteral("test"));
+    }
+
+    void fiveHundredApisHoldTheWindowForLessThanAFrame()
+    {
+        // What the thread itself works, so that a loaded machine is not held against it.
+        const auto worked = [](auto&& work) {
+            const auto now = [] {
+                timespec at{};
+                clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
+                return at.tv_sec * 1'000'000 + at.tv_nsec / 1'000;
+            };
+            const auto before = now();
+            work();
+            return now() - before;
+        };
+        constexpr int count = 500;
+        constexpr int page = 25;
+        long longest = 0;
+        publisher_->go(PublisherSource::State::Connected);
+        for (int n = 0; n < count; n += page)
+            longest = std::max(longest, worked([&] { publisher_->answer(n, page, count); QCoreApplication::processEvents(); }));
+        Q_EMIT publisher_->listed(count);
+        QCOMPARE(table()->model()->rowCount(), count);
+        qInfo("a page of the list: %ld us", longest);
+        long chosen = 0;
+        for (int row = 0; row < 40; ++row)
+            chosen = std::max(chosen, worked([&] { table()->selectRow(row * 12); QCoreApplication::processEvents(); }));
+        qInfo("another API: %ld us", chosen);
+        long narrowed = 0;
+        auto* filter = child<QLineEdit>("apis.filter.field");
+        for (const char* text : {"A", "Ap", "Api", "Api4", "Api49", "Api499", ""})
+            narrowed = std::max(narrowed, worked([&] { filter->setText(QLatin1String(text)); QCoreApplication::processEvents(); }));
+        qInfo("a letter in the filter: %ld us", narrowed);
+        constexpr long frame = 16'000;
+        QVERIFY2(longest < frame && chosen < frame && narrowed < frame, qPrintable(QStringLiteral("%1 %2 %3").arg(longest).arg(chosen).arg(narrowed)));
     }
 
     void aCancelledPullStaysCancelled()

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/apis/GovernanceTab.h"
+
+#include "controlplane/publisher/GovernanceCalls.h"
+#include "workbench/apis/TextTableModel.h"
+#include "workbench/shell/Page.h"
+
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QPushButton>
+#include <QSet>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace postern::workbench {
+namespace {
+
+QString statusText(const QString& status)
+{
+    if (status == QLatin1String("COMPLIANT"))
+        return GovernanceTab::tr("The API follows all rules that apply to it.");
+    if (status == QLatin1String("NON-COMPLIANT"))
+        return GovernanceTab::tr("The API breaks rules:");
+    if (status == QLatin1String("PENDING"))
+        return GovernanceTab::tr("The server has not checked the API yet: it does some time after each change. Look again in a minute.");
+    return status == QLatin1String("NOT-APPLICABLE") ? GovernanceTab::tr("No rules apply to this API.") : status;
+}
+
+} // namespace
+
+GovernanceTab::GovernanceTab(AppContext& context, PublisherSource& publisher, QWidget* parent)
+    : RemoteTab(context, publisher, "apis.governance", tr("Governance"), parent),
+      status_(named(new QLabel, "apis.governance.status", tr("How the API does"))),
+      open_(named(new QPushButton(tr("Go to the place")), "apis.governance.open", tr("Show the place of the chosen violation")))
+{
+    status_->setTextFormat(Qt::PlainText);
+    status_->setWordWrap(true);
+    table_ = makeTextTable("apis.governance.table", tr("Violations"), rows_, {tr("Severity"), tr("Rule"), tr("Place"), tr("What is wrong"), tr("What mends it")},
+                           {70, 130, 110, 150});
+    column().addWidget(status_);
+    column().addWidget(table_, 1);
+    column().addWidget(open_, 0, Qt::AlignLeft);
+    connect(open_, &QPushButton::clicked, this, &GovernanceTab::open);
+    connect(table_, &QTableView::activated, this, &GovernanceTab::open);
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { open_->setEnabled(table_->currentIndex().isValid()); });
+    open_->setEnabled(false);
+}
+
+QString GovernanceTab::loadingText() const { return tr("Asking how the API follows the rules..."); }
+
+void GovernanceTab::forget()
+{
+    status_->clear();
+    found_.clear();
+    rows_->setRows({});
+    open_->setEnabled(false);
+}
+
+void GovernanceTab::ask()
+{
+    one(publisher::governance::compliance, {.path = {api_.remoteId}}, [this](const publisher::Compliance& compliance) {
+        showCompliance(compliance);
+        readRulesets(compliance);
+    });
+}
+
+void GovernanceTab::showCompliance(const publisher::Compliance& compliance)
+{
+    status_->setText(statusText(compliance.status));
+    answered();
+}
+
+/// Where each ruleset is broken, one call a ruleset; several policies may use the same one.
+void GovernanceTab::readRulesets(const publisher::Compliance& compliance)
+{
+    found_.clear();
+    rows_->setRows({});
+    QSet<QString> asked;
+    for (const publisher::Compliance::Policy& policy : compliance.policies) {
+        for (const publisher::RulesetResult& ruleset : policy.rulesets) {
+            if (ruleset.status != QLatin1String("FAILED") || asked.contains(ruleset.id))
+                continue;
+            asked.insert(ruleset.id);
+            one(publisher::governance::rulesetResult, {.path = {api_.remoteId, ruleset.id}},
+                [this](const publisher::RulesetResult& result) {
+                    QVector<RuleBreak> all = found_;
+                    for (const publisher::RuleViolation& rule : result.violations)
+                        all << RuleBreak{result.name, rule};
+                    showBreaks(all);
+                },
+                [this, name = ruleset.name](const publisher::PublisherFailure& failure) {
+                    actionFailed(tr("Where the ruleset %1 is broken could not be read.").arg(name), failure);
+                });
+        }
+    }
+}
+
+void GovernanceTab::showBreaks(QVector<RuleBreak> found)
+{
+    found_ = std::move(found);
+    QVector<QStringList> rows;
+    for (const RuleBreak& one : std::as_const(found_))
+        rows << QStringList{severityText(one.rule.severity), one.rule.rule, one.rule.path, one.rule.message, fixFor(one.rule)};
+    rows_->setRows(rows);
+    if (!rows.isEmpty() && !table_->currentIndex().isValid())
+        table_->selectRow(0);
+}
+
+void GovernanceTab::open()
+{
+    const int row = table_->currentIndex().row();
+    if (row >= 0 && row < found_.size())
+        Q_EMIT placeAsked(found_.at(row).rule.path);
+}
+
+} // namespace postern::workbench
