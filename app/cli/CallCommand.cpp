@@ -2,6 +2,7 @@
 #include "cli/CallCommand.h"
 
 #include "base/Text.h"
+#include "cli/SubscribeCommand.h"
 #include "controlplane/control/ControlClient.h"
 #include "crypto/Base64.h"
 #include "crypto/Random.h"
@@ -10,6 +11,7 @@
 
 #include <QTimer>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -95,6 +97,8 @@ std::optional<rest::RestRequest> CallCommand::request()
         request.headers.add(QByteArray::fromStdString(field.substr(0, colon)),
                             QByteArray::fromStdString(value == std::string::npos ? "" : field.substr(value)));
     }
+    if (const std::string token = token_.reveal(); !token.empty())
+        request.headers.set("Authorization", QByteArray::fromStdString("Bearer " + token));
     if (options_.trace) {
         correlationId_ = request.headers.value("X-Request-ID").toStdString();
         if (correlationId_.empty()) {
@@ -109,6 +113,53 @@ void CallCommand::start()
 {
     if (options_.trace && options_.control.empty())
         return fail("--trace needs --control SOCKET, the one that posternd was started with");
+    if (options_.token.empty())
+        return begin();
+    takeToken();
+}
+
+/// A token stands in no argument: others could read it there.
+void CallCommand::takeToken()
+{
+    const std::string& from = options_.token;
+    if (from == "-" && options_.body == "@-")
+        return fail("standard input cannot be both the token (--token -) and the content (--data @-)");
+    if (from == "-") {
+        std::string line;
+        std::getline(std::cin, line);
+        return useToken(std::move(line));
+    }
+    if (from.starts_with("env:")) {
+        const char* const value = std::getenv(from.c_str() + 4);
+        return useToken(value != nullptr ? value : "");
+    }
+    if (!from.starts_with("keychain:"))
+        return fail("--token says where the token is: - (standard input), env:NAME or keychain:NAME");
+    secrets::SecretStore::open(this, [this](std::unique_ptr<secrets::SecretStore> store) {
+        keychain_ = std::move(store);
+        if (!keychain_->isPersistent())
+            return fail("the keychain cannot be asked: " + keychain_->reason().toStdString());
+        keychain_->read(keptTokenKey(options_.token.substr(9)), this, [this](Result<std::optional<Secret>> found) {
+            if (!found)
+                return fail("the keychain cannot be asked: " + found.error().message());
+            useToken(*found ? (**found).reveal() : std::string());
+        });
+    });
+}
+
+void CallCommand::useToken(std::string token)
+{
+    token.erase(token.find_last_not_of(" \t\r\n") + 1);
+    if (token.empty())
+        return fail(options_.token + ": there is no token");
+    if (token.find_first_of(" \t\r\n") != std::string::npos)
+        return fail(options_.token + ": this is no token");
+    token_ = Secret(std::move(token));
+    begin();
+}
+
+void CallCommand::begin()
+{
     request_ = request(); // before anything of the gateway is touched
     if (!request_)
         return;

@@ -3,6 +3,7 @@
 
 #include "cli/Command.h"
 #include "controlplane/rest/RestClient.h"
+#include "controlplane/secrets/SecretStore.h"
 
 #include <memory>
 #include <optional>
@@ -23,6 +24,7 @@ struct CallOptions {
     bool trace = false;
     std::string control;
     std::string caFile; ///< PEM; authorities that are trusted besides the system's
+    std::string token;  ///< where a Bearer token is: "-" (standard input), "env:NAME" or "keychain:NAME"; empty: none
 };
 
 /// `postern call METHOD URL`: one call, its answer, and with --trace the chain that it passed.
@@ -35,6 +37,9 @@ class CallCommand final : public Command {
     void interrupt() override;
 
   private:
+    void takeToken();
+    void useToken(std::string token);
+    void begin();
     void prepareTrace();
     void switchRecordingOn();
     void send();
@@ -50,6 +55,8 @@ class CallCommand final : public Command {
     rest::RestClient client_;
     std::unique_ptr<rest::RestCall> call_;
     std::unique_ptr<control::ControlClient> control_;
+    std::unique_ptr<secrets::SecretStore> keychain_;
+    Secret token_;
     std::optional<rest::RestRequest> request_;
     std::string correlationId_;
     bool switchedOn_ = false; ///< recording was off, and has to be again

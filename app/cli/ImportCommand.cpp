@@ -5,7 +5,6 @@
 #include "schema/Document.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace postern::cli {
 namespace {
@@ -15,12 +14,6 @@ using schema::Value;
 
 /// More lines of one API are for --output json, or for git diff.
 constexpr std::size_t shownChanges = 20;
-
-std::string environmentValue(const char* name)
-{
-    const char* const value = std::getenv(name);
-    return value != nullptr ? value : "";
-}
 
 bool isUrl(const std::string& source) { return source.starts_with("http://") || source.starts_with("https://"); }
 
@@ -70,12 +63,12 @@ bool ImportCommand::prepare()
     const bool chosen = !options_.label.empty() || !options_.environment.empty() || !options_.name.empty() || !options_.search.empty();
     if (options_.ours && options_.theirs)
         return refuse("--ours and --theirs contradict each other");
-    if (options_.publisher.empty() && options_.sources.empty())
+    if (!options_.isGiven() && options_.sources.empty())
         return refuse("say what to import: files or URLs, or --publisher with --label, --environment, --name or --search");
-    if (options_.publisher.empty() && chosen)
-        return refuse("--label, --environment, --name and --search need --publisher URL");
-    if (!options_.publisher.empty() && !chosen)
-        return refuse("say which APIs of the Publisher: --label, --environment, --name (and --version) or --search");
+    if (!options_.isGiven() && chosen)
+        return refuse("--label, --environment, --name and --search need --publisher URL or --connection NAME");
+    if (options_.isGiven() && !chosen)
+        return refuse("say which APIs of the Publisher: --label, --environment, --name (and --api-version) or --search");
     auto opened = project::GatewayProject::open(options_.folder);
     if (!opened)
         return refuse(opened.error().message());
@@ -92,7 +85,7 @@ void ImportCommand::nextSource()
             return fetch(source); // and comes back
         takeFile(source);
     }
-    if (options_.publisher.empty())
+    if (!options_.isGiven())
         return end();
     connectPublisher();
 }
@@ -144,36 +137,13 @@ void ImportCommand::fetch(const std::string& url)
 
 void ImportCommand::connectPublisher()
 {
-    publisher::PublisherConnection connection;
-    connection.id = QStringLiteral("import");
-    connection.name = QStringLiteral("import");
-    connection.baseUrl = QString::fromStdString(options_.publisher);
-    while (connection.baseUrl.endsWith(QLatin1Char('/')))
-        connection.baseUrl.chop(1);
-    connection.user = QString::fromStdString(options_.user);
-    connection.clientId = QString::fromStdString(options_.clientId);
-    connection.caFile = QString::fromStdString(options_.caFile);
-    std::string fingerprint = options_.trust;
-    std::erase(fingerprint, ':');
-    connection.trustedSha256 = QByteArray::fromStdString(fingerprint).toLower();
-    std::string key = "password";
-    std::string secret = environmentValue("POSTERN_PASSWORD");
-    if (const std::string token = environmentValue("POSTERN_TOKEN"); !token.empty()) {
-        connection.grant = publisher::Grant::ExistingToken;
-        key = "token";
-        secret = token;
-    } else if (options_.user.empty() && !options_.clientId.empty()) {
-        connection.grant = publisher::Grant::ClientCredentials;
-        key = "client-secret";
-        secret = environmentValue("POSTERN_CLIENT_SECRET");
-    }
-    if (secret.empty())
-        return fail("no credential: set POSTERN_PASSWORD (with --user), POSTERN_CLIENT_SECRET (with --client-id) or POSTERN_TOKEN");
-    secrets_.write(connection.secretKey(QString::fromStdString(key)), Secret(std::move(secret)), this, [this, connection](Result<void>) {
-        publisher_ = std::make_unique<publisher::PublisherClient>(connection, secrets_);
-        job_ = publisher_->connectToServer([this](Result<publisher::PublisherSession> session, const publisher::PublisherFailure& failure) {
+    openPublisher(options_, this, [this](Result<OpenPublisher> opened) {
+        if (!opened)
+            return fail(opened.error().message());
+        publisher_ = *std::move(opened);
+        job_ = publisher_.client->connectToServer([this](Result<publisher::PublisherSession> session, const publisher::PublisherFailure& failure) {
             if (!session)
-                return fail(failure.message().toStdString());
+                return fail(toldInTerminal(failure));
             listApis();
         });
     });
@@ -189,11 +159,11 @@ void ImportCommand::listApis()
     query.environment = QString::fromStdString(options_.environment);
     query.status = QString::fromStdString(options_.status);
     query.pageSize = 100;
-    job_ = publisher_->listApis(
+    job_ = publisher_.client->listApis(
         query, [this](const publisher::ApiPage& page) { found_.insert(found_.end(), page.apis.begin(), page.apis.end()); },
         [this](Result<int> count, const publisher::PublisherFailure& failure) {
             if (!count)
-                return fail(failure.message().toStdString());
+                return fail(toldInTerminal(failure));
             // The server's search takes a part of a name for it.
             std::erase_if(found_, [this](const publisher::ApiSummary& each) {
                 return (!options_.name.empty() && each.name.toStdString() != options_.name) ||
@@ -210,11 +180,11 @@ void ImportCommand::pull()
     QStringList ids;
     for (const publisher::ApiSummary& each : found_)
         ids.append(each.id);
-    job_ = publisher_->pull(
+    job_ = publisher_.client->pull(
         ids, [](const publisher::PullProgress&) {},
         [this](Result<std::vector<publisher::PullOutcome>> pulled, const publisher::PublisherFailure& failure) {
             if (!pulled)
-                return fail(failure.message().toStdString());
+                return fail(toldInTerminal(failure));
             for (publisher::PullOutcome& outcome : *pulled) {
                 const auto summary = std::find_if(found_.begin(), found_.end(), [&](const auto& each) { return each.id == outcome.id; });
                 const std::string title = summary != found_.end() ? (summary->name + QLatin1Char('-') + summary->version).toStdString() : outcome.id.toStdString();

@@ -2,10 +2,9 @@
 #pragma once
 
 #include "cli/Command.h"
+#include "cli/PublisherLogin.h"
 #include "controlplane/project/GatewayProject.h"
-#include "controlplane/publisher/PublisherClient.h"
 #include "controlplane/rest/RestClient.h"
-#include "controlplane/secrets/MemorySecretStore.h"
 
 #include <deque>
 #include <memory>
@@ -15,27 +14,22 @@
 
 namespace postern::cli {
 
-struct ImportOptions {
-    std::string folder = ".";
+/// Without an address or a connection no Publisher is asked.
+struct ImportOptions : PublisherLogin {
     std::vector<std::string> sources; ///< archives, folders, definitions, URLs
-    std::string publisher;            ///< its address; empty: none is asked
-    std::string user;
-    std::string clientId;
     std::string label;
     std::string environment;
     std::string name;
     std::string version;
     std::string search;
     std::string status;
-    std::string caFile;
-    std::string trust; ///< SHA-256 of the Publisher's certificate
     bool ours = false;
     bool theirs = false;
     bool dry = false;
 };
 
 /// `postern import`: takes APIs into a project, from a Publisher or from files and URLs. One line an API; the others go on
-/// where one fails. Credentials come from the environment: POSTERN_PASSWORD, POSTERN_CLIENT_SECRET or POSTERN_TOKEN.
+/// where one fails.
 class ImportCommand final : public Command {
     Q_OBJECT
   public:
@@ -60,10 +54,9 @@ class ImportCommand final : public Command {
     ImportOptions options_;
     std::optional<project::GatewayProject> project_;
     std::deque<std::string> waiting_;
-    secrets::MemorySecretStore secrets_;
     rest::RestClient client_;
     std::unique_ptr<rest::RestCall> call_;
-    std::unique_ptr<publisher::PublisherClient> publisher_;
+    OpenPublisher publisher_;
     publisher::PublisherHandle job_;
     std::vector<publisher::ApiSummary> found_;
     int news_ = 0;

@@ -93,6 +93,7 @@ struct Sandbox::State {
     std::unique_ptr<GarbageServer> garbage;
     std::unique_ptr<engine::Gateway> gateway; ///< last: its handlers use what stands above
     CertificateFiles certificate;
+    std::string folder;
     std::string publisherUrl;
     std::string backendUrl;
     std::string untrustedUrl;
@@ -184,6 +185,9 @@ Result<void> Sandbox::State::start(const SandboxOptions& options)
         return unexpected(std::move(refusingPort).error());
     if (!garbageServer)
         return unexpected(std::move(garbageServer).error());
+    folder = options.folder;
+    if (auto written = writePrivate(folder + "/demo-shop.secret", "demo-secret"); !written)
+        return written;
     certificate = std::move(*trusted);
     refusing = std::move(*refusingPort);
     garbage = std::move(*garbageServer);
@@ -267,6 +271,10 @@ std::string Sandbox::gatewayYaml(std::uint16_t httpPort, std::uint16_t httpsPort
            "    audiences: [demo-shop, demo-visitor, " + KeyManager::portalAudience + "]\n"
            "    algorithms: [RS256]\n"
            "    tls: {caFile: " + certificateFile() + "}\n"
+           "    introspection: # of tokens that are no JWT\n"
+           "      url: " + introspectionUrl() + "\n"
+           "      clientId: demo-shop\n"
+           "      clientSecret: ${file:" + state_->folder + "/demo-shop.secret}\n"
            "apiKeys:\n"
            "  - name: demo-partner\n"
            "    sha256: " + crypto::toHex(crypto::sha256(demoApiKey()).view()) + "\n"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ProjectVerbs.h"
 
+#include "PublisherVerbs.h"
+
 #include <QCoreApplication>
 
 namespace postern::cli {
@@ -29,20 +31,15 @@ CLI::App* ProjectVerbs::addVerb(CLI::App& app, const char* name, const char* doc
 void ProjectVerbs::addImport(CLI::App& app)
 {
     importVerb_ = app.add_subcommand("import", "Take APIs into a project, from a Publisher, archives of apictl, folders, OpenAPI files or URLs; "
-                                                        "34: nothing is new. Credentials come from POSTERN_PASSWORD, POSTERN_CLIENT_SECRET or POSTERN_TOKEN");
+                                                        "34: nothing is new. Credentials come from POSTERN_PASSWORD, POSTERN_CLIENT_SECRET or POSTERN_TOKEN, or for --connection from the keychain");
     importVerb_->add_option("sources", import_.sources, "Archives, folders, OpenAPI files, URLs");
-    importVerb_->add_option("--project", import_.folder, "The folder (default: this one)");
-    importVerb_->add_option("--publisher", import_.publisher, "Address of a Publisher, https://localhost:9443");
-    importVerb_->add_option("--user", import_.user, "Who logs in there");
-    importVerb_->add_option("--client-id", import_.clientId, "A client that is registered there already");
+    addLogin(*importVerb_, import_);
     importVerb_->add_option("--label", import_.label, "APIs with this label");
     importVerb_->add_option("--environment", import_.environment, "APIs deployed to this gateway environment");
     importVerb_->add_option("--name", import_.name, "The API of this name");
     importVerb_->add_option("--api-version", import_.version, "and of this version");
     importVerb_->add_option("--search", import_.search, "APIs that the Publisher finds for these words");
     importVerb_->add_option("--status", import_.status, "Only those in this state (PUBLISHED)");
-    importVerb_->add_option("--cacert", import_.caFile, "A PEM file of authorities to trust, too");
-    importVerb_->add_option("--trust", import_.trust, "SHA-256 of the Publisher's certificate, to trust exactly that one");
     importVerb_->add_flag("--ours", import_.ours, "Where both sides changed the same, what is here stays");
     importVerb_->add_flag("--theirs", import_.theirs, "Where both sides changed the same, what is new counts");
     importVerb_->add_flag("--dry-run", import_.dry, "Say what would be done, and do nothing");

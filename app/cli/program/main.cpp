@@ -6,6 +6,7 @@
 #include "ExportVerb.h"
 #include "FederationVerbs.h"
 #include "ProjectVerbs.h"
+#include "PublisherVerbs.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
@@ -81,6 +82,7 @@ int main(int argc, char** argv)
     callVerb->add_option("url", call.url, "http://127.0.0.1:8280/orders/1.0.0/orders")->required();
     callVerb->add_option("-H,--header", call.headers, "A header field, \"Name: value\"; may be given more than once");
     callVerb->add_option("-d,--data", call.body, "The content; @FILE reads a file, @- standard input");
+    callVerb->add_option("--token", call.token, "Where a Bearer token is: - (standard input), env:NAME, or keychain:NAME as postern subscribe --keep has put it there");
     callVerb->add_flag("--trace", call.trace, "Show the chain of this call, step by step");
     callVerb->add_option("--control", call.control, "Control socket of the gateway (posternd --control PATH); for --trace");
 
@@ -100,6 +102,7 @@ int main(int argc, char** argv)
     ProjectVerbs project(app);
     FederationVerbs federation(app);
     ExportVerb exportVerb(app);
+    PublisherVerbs publisher(app);
 
     try {
         app.parse(argc, argv);
@@ -114,6 +117,8 @@ int main(int argc, char** argv)
         command = federation.chosen(output);
     if (command == nullptr)
         command = exportVerb.chosen(output);
+    if (command == nullptr)
+        command = publisher.chosen(output);
     if (*demoVerb)
         command = std::make_unique<DemoCommand>(demo, output);
     else if (*testVerb)

@@ -51,11 +51,28 @@ class Subscriber final : public PublisherJob, public std::enable_shared_from_thi
                                      QStringLiteral("the Developer Portal shows no %1 %2").arg(wish_.apiName, wish_.apiVersion),
                                      QStringLiteral("It has to be published, and visible to this user.")));
             apiId_ = at->value(QLatin1String("id")).toString();
-            findApplication();
+            choosePlan(*at);
         });
     }
 
   private:
+    /// Before anything is made: an API that is not offered with the plan is not subscribed to.
+    void choosePlan(const QJsonObject& api)
+    {
+        QStringList offered;
+        for (const QJsonValue& one : api.value(QLatin1String("throttlingPolicies")).toArray())
+            offered += one.toString();
+        offered.removeAll(QString());
+        if (!wish_.plan.isEmpty() && !offered.isEmpty() && !offered.contains(wish_.plan))
+            return end(problemOf(QStringLiteral("subscribe"), Problem::Refused,
+                                 QStringLiteral("%1 %2 is not offered with the plan %3").arg(wish_.apiName, wish_.apiVersion, wish_.plan),
+                                 QStringLiteral("Choose one of these: %1.").arg(offered.join(QStringLiteral(", ")))));
+        anyPlan_ = wish_.plan.isEmpty();
+        if (anyPlan_ && !offered.isEmpty())
+            wish_.plan = offered.front();
+        findApplication();
+    }
+
     void findApplication()
     {
         step(QStringLiteral("Looking for the application %1").arg(wish_.application));
@@ -130,7 +147,7 @@ class Subscriber final : public PublisherJob, public std::enable_shared_from_thi
             QJsonObject wanted{{QStringLiteral("applicationId"), outcome_.application.id},
                                {QStringLiteral("apiId"), apiId_},
                                {QStringLiteral("throttlingPolicy"), wish_.plan}};
-            if (at != all.end() && (at->throttlingPolicy == wish_.plan || wish_.plan.isEmpty()))
+            if (at != all.end() && (at->throttlingPolicy == wish_.plan || anyPlan_))
                 return takeSubscription(*at);
             if (at != all.end()) {
                 step(QStringLiteral("Changing the plan to %1").arg(wish_.plan));
@@ -205,6 +222,7 @@ class Subscriber final : public PublisherJob, public std::enable_shared_from_thi
     Completion<SubscribeOutcome> completion_;
     SubscribeOutcome outcome_;
     QString apiId_;
+    bool anyPlan_ = false; ///< a subscription that is there keeps its plan
     PublisherHandle call_;
 };
 
