@@ -31,8 +31,9 @@ struct FreeTarEntry {
 
 Unexpected tarError(archive* tar, const fs::path& out)
 {
+    const int code = archive_errno(tar); // its own text says "Write error" of a full disk
     const char* const why = archive_error_string(tar);
-    return unexpected(ErrorKind::IoError, out.string() + ": cannot be written: " + (why != nullptr ? why : std::strerror(archive_errno(tar))), Fault::Config);
+    return unexpected(ErrorKind::IoError, out.string() + ": cannot be written: " + (code > 0 ? std::strerror(code) : why != nullptr ? why : "libarchive does not say why"), Fault::Config);
 }
 
 Result<void> addEntry(archive* tar, const std::string& path, unsigned type, unsigned mode, std::string_view octets, const fs::path& out)

@@ -51,7 +51,7 @@ Result<void> writeOne(const ExportFile& file, const fs::path& path)
 }
 
 /// The folders of a tree, outer ones first.
-std::set<std::string> foldersOf(const ExportTree& tree)
+std::set<std::string> foldersIn(const ExportTree& tree)
 {
     std::set<std::string> out;
     for (const auto& [path, file] : tree) {
@@ -63,7 +63,7 @@ std::set<std::string> foldersOf(const ExportTree& tree)
 
 Result<void> fill(const ExportTree& tree, const fs::path& folder, const ExportWatch& watch)
 {
-    const std::set<std::string> folders = foldersOf(tree);
+    const std::set<std::string> folders = foldersIn(tree);
     for (const std::string& each : folders) {
         if (::mkdir((folder / each).c_str(), 0755) != 0)
             return ioError(folder / each, "made");
@@ -108,7 +108,7 @@ Result<void> writeFolder(const ExportTree& tree, const fs::path& folder, const E
 bool isSame(const ExportTree& tree, const fs::path& folder)
 {
     std::error_code failure;
-    const std::set<std::string> folders = foldersOf(tree);
+    const std::set<std::string> folders = foldersIn(tree);
     std::size_t met = 0;
     for (fs::recursive_directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
         const std::string path = at->path().lexically_relative(folder).generic_string();

@@ -24,6 +24,20 @@ void put(const fs::path& file, std::string_view content)
     std::ofstream(file, std::ios::binary) << content;
 }
 
+/// Of nobody: its key is not kept anywhere.
+const char* const authority =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBiTCCAS+gAwIBAgIUFhqu4Zzy3isiUWxknW+W/WphkIEwCgYIKoZIzj0EAwIw\n"
+    "GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTI5MTgyMzQ0WhgPMjEy\n"
+    "NjExMDUxODIzNDRaMBkxFzAVBgNVBAMMDlRlc3QgYXV0aG9yaXR5MFkwEwYHKoZI\n"
+    "zj0CAQYIKoZIzj0DAQcDQgAEPreJ9nSPixqaDv4ZEoZBWnDXAMHl72FBPnxWGezY\n"
+    "pfG9AIpjmt30CHf0gkLHGO6O2XVtx2Ubhe2YXlREkQFx+qNTMFEwHQYDVR0OBBYE\n"
+    "FMOE/IWVWl744ZM66Ez9mNDY1UT3MB8GA1UdIwQYMBaAFMOE/IWVWl744ZM66Ez9\n"
+    "mNDY1UT3MA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIgXCfwP3Nz\n"
+    "WXiNb6fsscW0K9a+mVGD5Obth4A3MUG6sFUCIQDCSOA3X8G/R3eBsYoVu7vXs+LA\n"
+    "uu9IZjWXbsPUuUROyQ==\n"
+    "-----END CERTIFICATE-----\n";
+
 const char* const privateKey = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----\n";
 
 /// A project with a TLS listener, an authority from outside and secrets of both kinds.
@@ -40,7 +54,7 @@ class ExportProject {
             "openapi: 3.0.1\ninfo: {title: Shop, version: 1.0.0}\npaths:\n  /items:\n    get: {responses: {200: {description: OK}}}\n");
         put(path() / "apis/Shop-1.0.0/postern.yaml", "apiVersion: postern/v1\nauth: none\ncluster: shop\n");
         put(path() / "secret/key", "a secret\n");
-        put(outside(), "-----BEGIN CERTIFICATE-----\nMIIBdzCCAR2gAwIBAgIUZzzz\n-----END CERTIFICATE-----\n");
+        put(outside(), authority);
     }
     [[nodiscard]] fs::path path() const { return fs::path(folder_.path().toStdString()) / "My Shop"; }
     [[nodiscard]] fs::path outside() const { return fs::path(folder_.path().toStdString()) / "ca.pem"; }
