@@ -181,6 +181,16 @@ void Workbench::rebuildWindow()
     new CaptureCommands(*context_, *window_, *inspector, *owned_->transfer); // a child of the window
     window_->complete();
 
+    connect(apis_, &ApisPage::tokenReady, tryIt_, [this](const SubscribedToken& whose, const Secret& token) {
+        tryIt_->takeToken(QString::fromStdString(token.reveal()), tr("%1.", "whose token it is").arg(whose.words()));
+        owned_->notices->show({Notice::Kind::Success, tr("The token of %1 is in Try it.").arg(whose.application), tr("Open Try it"),
+                               [this, api = whose.workspaceId] {
+                                   QVariantMap place{{QStringLiteral("part"), QStringLiteral("credentials")}};
+                                   if (!api.isEmpty())
+                                       place.insert(QStringLiteral("api"), api);
+                                   owned_->navigation->open(QStringLiteral("tryit"), place);
+                               }});
+    });
     connect(welcome, &WelcomePage::demoRequested, this, &Workbench::startDemo);
     connect(welcome, &WelcomePage::workspaceRequested, this, &Workbench::openWorkspace);
     connect(welcome, &WelcomePage::folderRequested, this, &Workbench::chooseWorkspace);

@@ -258,13 +258,24 @@ Reply exportProject(Estate& estate, const Call& call)
     const CatalogApi* api = id.empty() ? estate.catalog.find(call.queryValue("name"), call.queryValue("version")) : estate.catalog.find(id);
     if (api == nullptr)
         return notFound("The API");
+    // A revision as it was frozen; without its number the working copy.
+    const Value* data = &api->data;
+    const Value* definition = &api->definition;
+    if (const std::string number = call.queryValue("revisionNumber"); !number.empty()) {
+        const std::vector<Revision>& all = estate.revisionsOf(api->id);
+        const auto at = std::find_if(all.begin(), all.end(), [&](const Revision& one) { return textOf(one.shown, "displayName") == "Revision " + number; });
+        if (at == all.end())
+            return notFound("The revision " + number);
+        data = &at->data;
+        definition = &at->definition;
+    }
     const std::string root = api->name + "-" + api->version + "/";
-    const Value file = Value::object({{"type", "api"}, {"version", "v4.7.0"}, {"data", api->data}});
+    const Value file = Value::object({{"type", "api"}, {"version", "v4.7.0"}, {"data", *data}});
     const bool json = call.queryValue("format") == "JSON";
     std::vector<ZipEntry> entries;
     entries.push_back({root + (json ? "api.json" : "api.yaml"), json ? schema::writeJson(file, 2) : schema::writeYaml(file)});
     entries.push_back({root + (json ? "Definitions/swagger.json" : "Definitions/swagger.yaml"),
-                       json ? schema::writeJson(api->definition, 2) : schema::writeYaml(api->definition)});
+                       json ? schema::writeJson(*definition, 2) : schema::writeYaml(*definition)});
     for (const auto& [path, content] : api->files)
         entries.push_back({root + path, content});
     return {200, "application/zip", writeZip(entries), {}};

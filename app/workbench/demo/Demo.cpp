@@ -7,6 +7,11 @@
 #include <QMetaObject>
 
 namespace postern::workbench {
+namespace {
+
+constexpr const char* clientSecret = "POSTERN_DEMO_CLIENT_SECRET";
+
+} // namespace
 
 Demo::Demo(QObject* parent) : QObject(parent) { pool_.setMaxThreadCount(1); }
 
@@ -50,7 +55,13 @@ publisher::PublisherConnection Demo::connection() const
 
 QByteArray Demo::gatewayYaml(quint16 httpPort, quint16 httpsPort) const
 {
-    return QByteArray::fromStdString(sandbox_->gatewayYaml(httpPort, httpsPort));
+    // Opaque tokens are asked about, as the demo's own client. Its secret is no secret, but a gateway takes none from a file.
+    qputenv(clientSecret, "demo-secret");
+    QByteArray yaml = QByteArray::fromStdString(sandbox_->gatewayYaml(httpPort, httpsPort));
+    if (!yaml.contains("introspection:"))
+        yaml.replace("apiKeys:\n", "    introspection:\n      url: " + QByteArray::fromStdString(sandbox_->introspectionUrl()) +
+                                       "\n      clientId: demo-shop\n      clientSecret: '${env:" + clientSecret + "}'\napiKeys:\n");
+    return yaml;
 }
 
 void Demo::sendCalls(const QString& gatewayUrl)

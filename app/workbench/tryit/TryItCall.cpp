@@ -196,6 +196,8 @@ void TryItPage::visit(const QVariantMap& place)
             tabs_->setCurrentWidget(auth_);
         return;
     }
+    if (place.value(QStringLiteral("part")) == QLatin1String("credentials"))
+        tabs_->setCurrentWidget(auth_);
     const QString wanted = place.value(QStringLiteral("api")).toString();
     for (int n = 0; n < catalog_->apis().size() && !wanted.isEmpty(); ++n) {
         const CatalogApi& api = catalog_->apis().at(n);

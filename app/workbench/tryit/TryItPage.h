@@ -62,6 +62,8 @@ class TryItPage : public Page {
     void cancel();
     [[nodiscard]] bool isSending() const;
     [[nodiscard]] AuthPanel& auth() const { return *auth_; }
+    /// Puts a token into the credentials, with whose it is beside it; in memory only.
+    void takeToken(const QString& token, const QString& whose);
     [[nodiscard]] ResponsePanel& response() const { return *response_; }
     [[nodiscard]] StateView& answerView() const { return *answer_; }
     [[nodiscard]] const OperationCatalog& catalog() const { return *catalog_; }

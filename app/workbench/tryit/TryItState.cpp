@@ -78,6 +78,12 @@ QJsonObject TryItPage::saveState() const
     return state;
 }
 
+void TryItPage::takeToken(const QString& token, const QString& whose)
+{
+    auth_->setToken(token);
+    auth_->tokens().say(whose, false);
+}
+
 void TryItPage::restoreState(const QJsonObject& state)
 {
     const auto text = [&state](QLatin1String key) { return state.value(key).toString(); };
