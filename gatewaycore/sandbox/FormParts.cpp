@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sandbox/FormParts.h"
 
+#include "sandbox/Inflate.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -160,21 +162,31 @@ Result<std::vector<ZipEntry>> readZip(std::string_view archive)
     const std::size_t count = get(archive, end + 10, 2);
     std::size_t at = get(archive, end + 16, 4);
     std::vector<ZipEntry> entries;
+    std::size_t total = 0;
     for (std::size_t i = 0; i < count; ++i) {
         if (at + 46 > end || get(archive, at, 4) != centralMark)
             return refuse("has a damaged directory");
         const std::size_t size = get(archive, at + 20, 4);
         const std::size_t nameSize = get(archive, at + 28, 2);
         const std::size_t offset = get(archive, at + 42, 4);
-        if (get(archive, at + 10, 2) != 0)
-            return refuse("has compressed entries; the sandbox reads stored ones only");
+        const std::uint32_t method = get(archive, at + 10, 2);
+        if (method != 0 && method != 8)
+            return refuse("has entries that are neither stored nor deflated");
         if (at + 46 + nameSize > end || offset + 30 > end)
             return refuse("has a damaged directory");
         ZipEntry entry{std::string(archive.substr(at + 46, nameSize)), {}};
         const std::size_t data = offset + 30 + get(archive, offset + 26, 2) + get(archive, offset + 28, 2);
         if (data + size > end || entry.name.starts_with('/') || entry.name.find("..") != std::string::npos)
             return refuse("has an entry that leaves it");
-        entry.content = archive.substr(data, size);
+        const std::string_view octets = archive.substr(data, size);
+        if (method == 0) {
+            entry.content = octets;
+        } else if (auto content = inflate(octets, std::min<std::size_t>(get(archive, at + 24, 4), mostOctets - std::min(total, mostOctets)))) {
+            entry.content = *std::move(content);
+        } else {
+            return refuse("has an entry that is damaged, or too large");
+        }
+        total += entry.content.size();
         if (crc32(entry.content) != get(archive, at + 16, 4))
             return refuse("has an entry that is damaged");
         if (!entry.name.ends_with('/'))

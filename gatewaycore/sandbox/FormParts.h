@@ -26,8 +26,8 @@ struct ZipEntry {
 };
 /// An archive whose entries are stored, not compressed, with the same octets for the same entries.
 [[nodiscard]] std::string writeZip(const std::vector<ZipEntry>& entries);
-/// What an archive of stored entries holds. Errors: ParseError for anything else; names that leave the archive, entries
-/// that overlap its end and more than 32 MiB are refused.
+/// What an archive of stored or deflated entries holds. Errors: ParseError for anything else; names that leave the archive,
+/// entries that overlap its end and more than 32 MiB, also unpacked, are refused.
 [[nodiscard]] Result<std::vector<ZipEntry>> readZip(std::string_view archive);
 
 } // namespace postern::sandbox

@@ -15,8 +15,16 @@ using schema::Value;
 /// What is shown of an operation policy; its files stay here.
 Value shownPolicy(const Value& stored)
 {
-    return pick(stored, {"id", "name", "version", "displayName", "description", "category", "applicableFlows", "supportedGateways",
-                         "supportedApiTypes", "isAPISpecific", "md5", "policyAttributes"});
+    Value shown = pick(stored, {"id", "name", "version", "displayName", "description", "category", "applicableFlows", "supportedGateways",
+                                "isAPISpecific", "md5", "policyAttributes"});
+    // A specification names types, and the published description has objects: OperationPolicyData.supportedApiTypes.
+    Value types = Value::list();
+    if (const Value* named = stored.find("supportedApiTypes")) {
+        for (const Value& type : named->items())
+            types.push(type.isMap() ? type : Value::object({{"apiType", type.toText()}}));
+    }
+    shown.set("supportedApiTypes", types);
+    return shown;
 }
 
 Reply addPolicy(Estate& estate, const Call& call, const std::string& apiId, const std::string& specification, const std::string& script)

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <archive.h>
 #include <archive_entry.h>
+#include <cstdint>
 #include <memory>
 #include <set>
 
@@ -61,6 +62,36 @@ std::string lower(std::string text)
     return text;
 }
 
+std::uint32_t littleEndian(std::string_view octets, std::size_t at, std::size_t count)
+{
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        value |= static_cast<std::uint32_t>(static_cast<unsigned char>(octets[at + i])) << (8 * i);
+    return value;
+}
+
+/// The name of the first entry that the central directory (APPNOTE 4.3.12) says is neither a file, a folder nor a link, by its
+/// mode of Unix; empty when there is none. libarchive takes a pipe for a file, so it is not asked.
+std::string strangeEntry(std::string_view octets)
+{
+    constexpr std::size_t endSize = 22;
+    constexpr std::size_t headSize = 46;
+    const std::size_t from = octets.size() > endSize + 65'535 ? octets.size() - endSize - 65'535 : 0;
+    const std::size_t end = octets.rfind("PK\x05\x06");
+    if (end == std::string_view::npos || end < from || octets.size() - end < endSize)
+        return {};
+    std::size_t at = littleEndian(octets, end + 16, 4);
+    while (at + headSize <= octets.size() && octets.substr(at, 4) == "PK\x01\x02") {
+        const std::size_t name = littleEndian(octets, at + 28, 2);
+        const std::uint32_t type = littleEndian(octets, at + 38, 4) >> 28;
+        const bool unixMade = littleEndian(octets, at + 5, 1) == 3;
+        if (unixMade && type != 0 && type != 8 && type != 4 && type != 10)
+            return std::string(octets.substr(at + headSize, name));
+        at += headSize + name + littleEndian(octets, at + 30, 2) + littleEndian(octets, at + 32, 2);
+    }
+    return {};
+}
+
 la_ssize_t append(archive*, void* to, const void* octets, std::size_t size)
 {
     static_cast<std::string*>(to)->append(static_cast<const char*>(octets), size);
@@ -75,6 +106,8 @@ Result<std::vector<ZipFile>> readZip(std::string_view octets, const ZipLimits& l
     archive_read_support_format_zip(in.get());
     if (archive_read_open_memory(in.get(), octets.data(), octets.size()) != ARCHIVE_OK)
         return refuseZip("this is no zip archive");
+    if (const std::string name = strangeEntry(octets); !name.empty())
+        return refuseZip("the entry " + quoted(name) + " is neither a file nor a folder");
     const std::size_t most = std::min(limits.octets, (std::size_t{1} << 20U) + octets.size() * limits.ratio);
     std::vector<ZipFile> out;
     std::set<std::string> names;

@@ -9,6 +9,7 @@
 #include <QSaveFile>
 #include <QTemporaryDir>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
@@ -155,6 +156,17 @@ Result<void> savePolicies(const QString& path, const PulledApi& api, SaveReport&
     return {};
 }
 
+/// Takes away what a process that was killed has left: a folder is named after the one that fills it.
+void sweep(const QString& scratch)
+{
+    const QStringList left = QDir(scratch).entryList({QStringLiteral("pull-*-*")}, QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString& name : left) {
+        const auto owner = static_cast<pid_t>(name.section(QLatin1Char('-'), 1, 1).toLongLong());
+        if (owner > 0 && ::kill(owner, 0) != 0 && errno == ESRCH)
+            QDir(scratch + QLatin1Char('/') + name).removeRecursively();
+    }
+}
+
 } // namespace
 
 Result<SaveReport> saveInto(const QString& gatewayFolder, const PulledApi& api)
@@ -170,7 +182,8 @@ Result<SaveReport> saveInto(const QString& gatewayFolder, const PulledApi& api)
         if (!QDir().mkpath(folder))
             return cannot("make the folder", folder, systemReason());
     }
-    QTemporaryDir made(scratch + QStringLiteral("/pull-XXXXXX"));
+    sweep(scratch);
+    QTemporaryDir made(scratch + QStringLiteral("/pull-%1-XXXXXX").arg(::getpid()));
     if (!made.isValid())
         return cannot("make a folder in", scratch, made.errorString());
     const QString building = made.filePath(name);

@@ -69,7 +69,7 @@ class PublisherStage {
     static Ran wait(QProcess& process)
     {
         Ran ran;
-        const bool over = QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 120'000);
+        const bool over = QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 240'000);
         ran.out = process.readAllStandardOutput();
         ran.problem = process.readAllStandardError();
         ran.code = over && process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
