@@ -24,7 +24,7 @@ const schema::Schema<AnalyticsConfig>& describe(schema::Type<AnalyticsConfig>)
             .field("ringSize", &AnalyticsConfig::ringSize,
                    "Records that wait for each worker until they are taken; then they are dropped and counted")
                 .range(64, 16'777'216)
-            .field("accessLog", &AnalyticsConfig::accessLog, "Write a line for each exchange")
+            .field("accessLog", &AnalyticsConfig::accessLog, "Write a line for each exchange").overridable()
             .field("accessLogFile", &AnalyticsConfig::accessLogFile, "Where to, relative to the gateway's folder; empty: standard output");
     return schema;
 }

@@ -9,8 +9,8 @@ const schema::Schema<ListenerCertificate>& describe(schema::Type<ListenerCertifi
 {
     static const auto schema =
         schema::Schema<ListenerCertificate>("listener-certificate", "A certificate and the names it is for.")
-            .field("certificate", &ListenerCertificate::certificate, "PEM file, the leaf first").required().notEmpty()
-            .field("key", &ListenerCertificate::key, "PEM file of the private key").required().notEmpty()
+            .field("certificate", &ListenerCertificate::certificate, "PEM file, the leaf first").required().notEmpty().overridable()
+            .field("key", &ListenerCertificate::key, "PEM file of the private key").required().notEmpty().overridable()
             .field("hosts", &ListenerCertificate::hosts, "Names it is for, \"*.example\" too; else those it is made out to");
     return schema;
 }
@@ -22,8 +22,8 @@ const schema::Schema<ListenerTls>& describe(schema::Type<ListenerTls>)
     using Clients = ListenerTls::Clients;
     static const auto schema =
         schema::Schema<ListenerTls>("listener-tls", "Server side of TLS.")
-            .field("certificate", &ListenerTls::certificate, "PEM file, the leaf first")
-            .field("key", &ListenerTls::key, "PEM file of the private key")
+            .field("certificate", &ListenerTls::certificate, "PEM file, the leaf first").overridable()
+            .field("key", &ListenerTls::key, "PEM file of the private key").overridable()
             .field("certificates", &ListenerTls::certificates,
                    "Several, chosen by the name that a client asks for (SNI), the exact before the wildcard; the first for any other")
                 .items(0, 1000)
@@ -78,11 +78,11 @@ const schema::Schema<Listener>& describe(schema::Type<Listener>)
     static const auto schema =
         schema::Schema<Listener>("listener", "An address where clients call.")
             .field("name", &Listener::name, "For logs and traces").notEmpty()
-            .field("address", &Listener::address, "IP address; 0.0.0.0 or :: for every interface").notEmpty()
-            .field("port", &Listener::port, "0 takes any free port, named in the ready line")
+            .field("address", &Listener::address, "IP address; 0.0.0.0 or :: for every interface").notEmpty().overridable()
+            .field("port", &Listener::port, "0 takes any free port, named in the ready line").overridable()
             .field("tls", &Listener::tls, "Speak TLS here")
             .field("maxConnections", &Listener::maxConnections, "Beyond these no connection is accepted")
-                .range(1, 10'000'000)
+                .range(1, 10'000'000).overridable()
             .locate(&Listener::origin);
     return schema;
 }

@@ -23,6 +23,7 @@ struct Field {
     std::size_t offset = 0;
     bool required = false;
     bool secret = false; ///< shown masked
+    bool overridable = false; ///< may be set from outside also where the configuration is closed, with all that is below it
 
     [[nodiscard]] FieldKind kind() const noexcept { return codec->kind(); }
     [[nodiscard]] bool optional() const noexcept { return codec->optional(); }

@@ -128,6 +128,14 @@ class Schema : public ObjectSchema {
         return *this;
     }
 
+    /// May be set from outside (environment, --set) also where the configuration is closed, as a bundle is: what belongs to the
+    /// machine that it runs on. Never whom a gateway trusts or lets in.
+    Schema& overridable()
+    {
+        last().overridable = true;
+        return *this;
+    }
+
     /// A key that people look for here and that there is not: what they are told in place of a guess.
     Schema& notHere(std::string key, std::string hint)
     {

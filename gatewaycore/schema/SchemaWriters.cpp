@@ -255,6 +255,8 @@ void tableOf(std::string& out, const ObjectSchema& schema, unsigned level, Reach
             meaning += ". " + limits;
         for (const std::string& example : field.examples)
             meaning += ", for instance `" + example + "`";
+        if (field.overridable)
+            meaning += ". Overridable in a bundle";
         out += "| `" + field.name + "` | " + inCell(typeText(*field.codec, field, reached)) + " | " + inCell(standard) +
                " | " + inCell(meaning) + " |\n";
     }
