@@ -207,7 +207,7 @@ class TargetsTest : public QObject {
         QVERIFY(isDnsLabel("a-1") && !isDnsLabel("-a") && !isDnsLabel("a-") && !isDnsLabel("") && !isDnsLabel(std::string(64, 'a')) && !isDnsLabel("a.b"));
         std::vector<BundlePort> ports;
         for (const char* name : {"http", "HTTP", "8080", "a very long name of a port", "a very long name of another", "", "--"})
-            ports.push_back({name, 1, false});
+            ports.emplace_back().name = name;
         const std::vector<std::string> wanted{"http", "http-2", "p-8080", "a-very-long-nam", "a-very-long-n-2", "http-3", "http-4"};
         QCOMPARE(portNames(ports), wanted);
         QCOMPARE(plainWord("1.0: \"x\"\n", "latest"), std::string("1.0-x"));
