@@ -30,6 +30,9 @@ ExportVerb::ExportVerb(CLI::App& app)
     verb_->add_option("--env", options_.environment, "A file of variables for the tests (environments/*.yaml)");
     verb_->add_option("--set", options_.variables, "A variable for the tests, NAME=VALUE; may be given more than once");
     verb_->add_option("--cacert", options_.caFile, "A PEM file of authorities that the tests trust, too");
+    verb_->add_option("--ci", pipeline_.system, "Write a pipeline that imports, builds, verifies and packages the project, for github, gitlab or jenkins, and do nothing else");
+    verb_->add_option("--ci-import", pipeline_.import, "What the pipeline imports, as words behind `postern import`: \"--publisher https://apim.example --label edge\"");
+    verb_->add_option("--ci-image", pipeline_.image, "A container image with postern and posternd that it runs in (default: the runner has them)");
     verb_->add_flag("--replace", options_.replace, "Replace what is there");
     verb_->add_flag("--dry-run", options_.dry, "Say what would be written, and write nothing");
 }
@@ -38,6 +41,14 @@ std::unique_ptr<Command> ExportVerb::chosen(const Output& output)
 {
     if (!*verb_)
         return nullptr;
+    if (!pipeline_.system.empty()) {
+        pipeline_.folder = options_.folder;
+        pipeline_.name = options_.name;
+        pipeline_.target = options_.target == "folder" ? "tar" : options_.target; // archives are what systems keep
+        pipeline_.replace = options_.replace;
+        pipeline_.dry = options_.dry;
+        return std::make_unique<PipelineCommand>(pipeline_, output);
+    }
     options_.targets.program = program_;
     return std::make_unique<ExportCommand>(options_, output);
 }

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "cli/ExportCommand.h"
+#include "cli/PipelineCommand.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
 
 namespace postern::cli {
 
-/// `postern export`: its arguments, and the command.
+/// `postern export`: its arguments, and the command, which writes a bundle or a pipeline.
 class ExportVerb {
   public:
     explicit ExportVerb(CLI::App& app);
@@ -20,6 +21,7 @@ class ExportVerb {
 
   private:
     ExportOptions options_;
+    PipelineOptions pipeline_;
     std::string program_;
     CLI::App* verb_ = nullptr;
 };

@@ -246,6 +246,8 @@ class Collector {
                 facts.ports.push_back({listener.name, listener.port, listener.tls.has_value(), listener.address, certificates, static_cast<int>(i)});
             facts.writesState = facts.writesState || (listener.tls && listener.tls->development);
         }
+        facts.drainDelay = config.timeouts.drainDelay;
+        facts.drain = config.timeouts.drain;
         facts.writesState = facts.writesState || !config.analytics.accessLogFile.empty();
         for (const model::Api& api : config.apis) {
             facts.apis.push_back(api.version.empty() ? api.name : api.name + ' ' + api.version);

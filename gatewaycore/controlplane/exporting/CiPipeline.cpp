@@ -111,6 +111,39 @@ Result<CiSystem> ciSystemOf(std::string_view name)
     return unexpected(ErrorKind::InvalidArgument, "There is no pipeline for \"" + oneLine(name) + "\": it is one of github, gitlab, jenkins.");
 }
 
+Result<std::vector<std::string>> shellWords(std::string_view text)
+{
+    std::vector<std::string> out;
+    std::string word;
+    bool begun = false;
+    char quote = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const bool escaped = c == '\\' && quote != '\'' && i + 1 < text.size();
+        if (escaped && (quote == 0 || std::string_view("\"\\$`").find(text[i + 1]) != std::string_view::npos)) {
+            word += text[++i];
+            begun = true;
+        } else if (c == quote) {
+            quote = 0;
+        } else if (quote == 0 && (c == '"' || c == '\'')) {
+            quote = c;
+            begun = true;
+        } else if (quote == 0 && (c == ' ' || c == '\t' || c == '\n')) {
+            if (begun)
+                out.push_back(std::exchange(word, {}));
+            begun = false;
+        } else {
+            word += c;
+            begun = true;
+        }
+    }
+    if (quote != 0)
+        return unexpected(ErrorKind::InvalidArgument, std::string("a quote is not closed: ") + oneLine(text), Fault::Config);
+    if (begun)
+        out.push_back(std::move(word));
+    return out;
+}
+
 std::vector<CiStep> ciSteps(const CiOptions& options)
 {
     std::vector<CiStep> out;

@@ -29,6 +29,10 @@ struct CiOptions {
     std::string image; ///< a container image that has postern and posternd; empty: the runner has them
 };
 
+/// The words of a text, parted as a POSIX shell does where there is nothing but quotes and `\`. Errors: InvalidArgument for a quote
+/// that is not closed.
+[[nodiscard]] Result<std::vector<std::string>> shellWords(std::string_view text);
+
 /// One step of the pipeline, for a POSIX shell that ends at the first failure. Exit code 34 (nothing has changed) is none.
 struct CiStep {
     std::string name; ///< "import", "build", "verify", "package"

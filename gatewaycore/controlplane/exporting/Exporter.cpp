@@ -244,7 +244,14 @@ Result<ExportPlan> Exporter::plan()
         out.facts.version = out.facts.hash.substr(0, 12);
 
     watch_.tell(ExportProgress::Step::Arrange);
-    auto tree = treeFor(request_.target, out.facts, out.bundle, request_.options);
+    TargetOptions options = request_.options;
+    if (request_.signer && options.signers.empty()) { // what is around a bundle that is signed asks for that signature
+        auto signers = request_.signer->publicPem();
+        if (!signers)
+            return unexpected(std::move(signers).error());
+        options.signers = *std::move(signers);
+    }
+    auto tree = treeFor(request_.target, out.facts, out.bundle, options);
     if (!tree)
         return unexpected(tree.error());
     out.tree = *std::move(tree);
