@@ -3,6 +3,8 @@
 
 #include "base/Files.h"
 #include "crypto/Digest.h"
+#include "dataplane/engine/BuiltFilters.h"
+#include "dataplane/engine/ChainPattern.h"
 #include "dataplane/filters/DefaultChain.h"
 #include "dataplane/filters/Shelf.h"
 #include "dataplane/pipeline/HandlerTerminal.h"
@@ -105,6 +107,8 @@ struct SnapshotCompiler::Work {
     std::unordered_map<const void*, std::shared_ptr<const upstream::Cluster>> clustersAt{}; ///< by where `config` has them
     pipeline::UsedModules modules{};
     pipeline::SharedParts* parts = nullptr; ///< of the API that is being compiled
+    BuiltFilters builtFilters{};
+    std::unordered_map<std::string, ChainPattern> patterns{}; ///< by alikenessOf(), of the API that is being compiled
     std::shared_ptr<pipeline::CredentialNames> credentials = std::make_shared<pipeline::CredentialNames>();
 
     bool prepare();
@@ -119,7 +123,9 @@ struct SnapshotCompiler::Work {
     [[nodiscard]] std::shared_ptr<RoutePlan> planWrongMethod(const model::Api& api);
     [[nodiscard]] bool addSteps(std::vector<pipeline::ChainStep>& steps, const filters::PlannedFilter& planned,
                                 const model::Api* api, const model::Operation* operation,
-                                const pipeline::RouteInfo* info, bool everybodyOnly);
+                                const pipeline::RouteInfo* info, bool everybodyOnly, BuiltFilters::Found* found = nullptr);
+    [[nodiscard]] std::vector<pipeline::ChainStep> stepsOf(const model::Api& api, const model::Operation& operation,
+                                                           const pipeline::RouteInfo& info);
     [[nodiscard]] std::shared_ptr<const pipeline::Terminal> terminalOf(const model::Api& api,
                                                                        const model::Operation& operation);
     [[nodiscard]] std::shared_ptr<const upstream::Cluster> clusterOf(const model::Api& api,
@@ -186,36 +192,33 @@ bool SnapshotCompiler::Work::addApi(const model::Api& api)
     credentials->addHeader(api.apiKeyHeader);
     pipeline::SharedParts ofApi;
     parts = &ofApi;
+    builtFilters.nextApi();
+    patterns.clear();
     const auto wrongMethod = planWrongMethod(api);
-    std::vector<std::shared_ptr<RoutePlan>> ofOperation(api.operations.size());
 
     bool routed = true;
+    bool first = true; // the other contexts have everything from the first
     for (const std::string& context : api.contexts()) {
         for (std::size_t i = 0; i < api.operations.size() && routed; ++i) {
             const model::Operation& operation = api.operations[i];
             routed = addRoute(api, operation, context);
-            RoutePlan plan;
+            RoutePlan& plan = snapshot->plans.emplace_back();
             plan.info = infoOf(api, &operation);
             plan.overPlain = serves(api, "http");
             plan.overTls = serves(api, "https");
             plan.wrongMethod = wrongMethod;
-            if (ofOperation[i] == nullptr) {
-                std::vector<pipeline::ChainStep> steps;
-                for (const filters::PlannedFilter& planned : filters::defaultChain(config, api, operation, problems)) {
-                    if (!addSteps(steps, planned, &api, &operation, &plan.info, false))
-                        break;
-                }
-                plan.chain = pipeline::FilterChain(std::move(steps), config.order);
+            if (first) {
+                plan.chain = pipeline::FilterChain(stepsOf(api, operation, plan.info), config.order);
                 plan.terminal = terminalOf(api, operation);
                 plan.info.backendOrigin = backendOriginOf(api, operation);
-                ofOperation[i] = std::make_shared<RoutePlan>(plan);
             } else {
-                plan.chain = ofOperation[i]->chain;
-                plan.terminal = ofOperation[i]->terminal;
-                plan.info.backendOrigin = ofOperation[i]->info.backendOrigin;
+                const RoutePlan& there = snapshot->plans[plansBefore + i];
+                plan.chain = there.chain;
+                plan.terminal = there.terminal;
+                plan.info.backendOrigin = there.info.backendOrigin;
             }
-            snapshot->plans.push_back(std::move(plan));
         }
+        first = false;
     }
     if (router.memory() > config.limits.routeMemory.value)
         problems.error(api.origin.location, api.title(),
@@ -273,9 +276,50 @@ void SnapshotCompiler::Work::addNoRoute()
     snapshot->noRoute.chain = pipeline::FilterChain(std::move(steps), config.order);
 }
 
+/// As planned for it; or, where an operation like it has been compiled without a problem, by the pattern of that one.
+std::vector<pipeline::ChainStep> SnapshotCompiler::Work::stepsOf(const model::Api& api, const model::Operation& operation,
+                                                                 const pipeline::RouteInfo& info)
+{
+    std::vector<pipeline::ChainStep> steps;
+    const std::string alike = alikenessOf(api, operation);
+    if (const auto known = alike.empty() ? patterns.end() : patterns.find(alike); known != patterns.end()) {
+        steps.reserve(known->second.parts.size());
+        for (ChainPattern::Part& part : known->second.parts) {
+            if (part.step) {
+                steps.push_back(*part.step);
+                if (part.atOperation)
+                    steps.back().origin = operation.origin.toString();
+                continue;
+            }
+            if (part.atOperation) {
+                part.planned.filter.origin = operation.origin;
+                part.planned.filter.config.setLocation(operation.origin.location);
+            }
+            if (!addSteps(steps, part.planned, &api, &operation, &info, false))
+                break;
+        }
+        return steps;
+    }
+    const std::size_t problemsBefore = problems.all().size();
+    ChainPattern pattern;
+    for (filters::PlannedFilter& planned : filters::defaultChain(config, api, operation, problems)) {
+        BuiltFilters::Found found;
+        if (!addSteps(steps, planned, &api, &operation, &info, false, &found))
+            break;
+        ChainPattern::Part& part = pattern.parts.emplace_back();
+        part.atOperation = isSamePlace(planned.filter.origin, operation.origin);
+        if (!found.ofOperation && !(part.atOperation && found.ofPlace))
+            part.step = steps.back();
+        part.planned = std::move(planned);
+    }
+    if (!alike.empty() && problems.all().size() == problemsBefore)
+        patterns.emplace(alike, std::move(pattern));
+    return steps;
+}
+
 bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, const filters::PlannedFilter& planned,
                                       const model::Api* api, const model::Operation* operation,
-                                      const pipeline::RouteInfo* info, bool everybodyOnly)
+                                      const pipeline::RouteInfo* info, bool everybodyOnly, BuiltFilters::Found* found)
 {
     const model::FilterConfig& filter = planned.filter;
     const pipeline::FilterType* type = pipeline::findFilterType(with.filterTypes, filter.type);
@@ -307,7 +351,10 @@ bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, c
     schema::Value settings = filter.config.isNull() ? schema::Value::map() : filter.config;
     if (!settings.location().known()) // `filters: [cors]`: what is wrong with it is wrong there
         settings.setLocation(filter.origin.location);
-    std::shared_ptr<const pipeline::Filter> built = type->build(settings, context, problems);
+    BuiltFilters::Found got = builtFilters.get(*type, planned, settings, context, steps, problems);
+    if (found != nullptr)
+        *found = got;
+    std::shared_ptr<const pipeline::Filter> built = std::move(got.filter);
     if (built == nullptr)
         return false;
     modules.add("filter:" + filter.type, planned.gatewayWide || api == nullptr ? "gateway.yaml" : api->title());
@@ -460,6 +507,10 @@ std::shared_ptr<Snapshot> SnapshotCompiler::compile(const model::GatewayConfig& 
     work.addNoRoute();
     if (problems.errorCount() != errorsBefore)
         return nullptr;
+    std::size_t routes = work.snapshot->plans.size();
+    for (const model::Api& api : config.apis)
+        routes += api.operations.size() * api.contexts().size();
+    work.snapshot->plans.reserve(routes);
     for (const model::Api& api : config.apis) {
         if (!work.addApi(api))
             refused.push_back(api.title());

@@ -107,7 +107,7 @@ class BlockingConditionsFilter final : public pipeline::Filter {
   public:
     static Result<std::unique_ptr<Filter>> make(const BlockingConditionsConfig& config, pipeline::FilterContext& context)
     {
-        std::unique_ptr<BlockingConditionsFilter> filter(new BlockingConditionsFilter(context.origin.toString()));
+        std::unique_ptr<BlockingConditionsFilter> filter(new BlockingConditionsFilter(context.origin->toString()));
         std::vector<std::string> blocked;
         for (const BlockingCondition& condition : config.conditions) {
             if (!condition.status)

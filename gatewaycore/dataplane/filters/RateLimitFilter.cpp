@@ -191,7 +191,7 @@ class RateLimitFilter final : public pipeline::Filter {
 
     RateLimitFilter(const RateLimitConfig& config, pipeline::FilterContext& context)
         : store_(throttleStoreOf(context)), keys_(keyOf(config.key, config.level), config.header, config.ipv6Prefix),
-          origin_(context.origin.toString()), fault_(faultOf(config.level)), level_(whoseLimit(config.level)), policyOf_(config.policyOf),
+          origin_(context.origin->toString()), fault_(faultOf(config.level)), level_(whoseLimit(config.level)), policyOf_(config.policyOf),
           unknownPolicy_(config.unknownPolicy), fields_(config.fields),
           onlyAnonymous_(config.level == LimitLevel::Unauthenticated), isSelective_(onlyAnonymous_ || !config.when.empty())
     {

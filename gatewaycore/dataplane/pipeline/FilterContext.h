@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dataplane/pipeline/CredentialNames.h"
+#include "dataplane/pipeline/Noted.h"
 #include "dataplane/pipeline/RouteInfo.h"
 #include "dataplane/pipeline/StateRegistry.h"
 #include "model/GatewayConfig.h"
@@ -78,25 +79,26 @@ class SharedParts {
     std::map<std::pair<std::type_index, std::string>, std::shared_ptr<void>> parts_;
 };
 
-/// What a filter may know while it is built, once for each chain it is part of. Valid during the build only, but for
-/// `route`, `states` and the ports, which live as long as the filter.
+/// What a filter may know while it is built. Valid during the build only, but for `route`, `states` and the ports, which live
+/// as long as the filter. One that asked neither for the API, the operation nor the route is the same wherever it is asked for
+/// with the same settings, so chains share it: what a filter is made of is all that tells it from another one.
 struct FilterContext {
     const model::GatewayConfig& gateway;
-    const model::Api* api = nullptr;             ///< nullptr for the gateway's own chain
-    const model::Operation* operation = nullptr; ///< nullptr for a chain that serves no single operation
-    const RouteInfo* route = nullptr;            ///< as exchanges on this chain will see it; nullptr likewise
+    Noted<const model::Api*> api{};             ///< nullptr for the gateway's own chain
+    Noted<const model::Operation*> operation{}; ///< nullptr for a chain that serves no single operation
+    Noted<const RouteInfo*> route{};            ///< as exchanges on this chain will see it; nullptr likewise
     StateRegistry& states;
     const Ports& ports;
     unsigned workers = 1; ///< for PerWorker<T>
     std::string instance; ///< the name given in the configuration, or the type's: the policy part of a StateKey
     bool gatewayWide = false; ///< written among the gateway's filters, so its state is shared by all APIs
-    model::Origin origin;
+    Noted<model::Origin> origin{};
     /// A filter that takes credentials adds where they stand, so that nobody is shown them; one that writes of calls may
     /// keep it, and ask it once the build is over. nullptr: nobody wants to know.
     std::shared_ptr<CredentialNames> credentials{};
     FilterLevel level = FilterLevel::Api;
     bool dry = false; ///< built to be checked only: it opens, writes and fetches nothing
-    SharedParts* shared = nullptr;  ///< nullptr: each filter makes its own
+    Noted<SharedParts*> shared{};   ///< of the API; nullptr: each filter makes its own
     UsedModules* modules = nullptr; ///< where a filter tells what else it starts; nullptr: nobody wants to know
 
     /// Whose filters it is written among, as text that tells any two places apart and stays the same across reloads.
