@@ -96,12 +96,12 @@ QWidget* ApisPage::build()
     table_->setModel(&model_);
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->horizontalHeader()->setSectionResizeMode(ApiListModel::Here, QHeaderView::Stretch);
-    table_->setColumnWidth(ApiListModel::Name, 170);
-    table_->setColumnWidth(ApiListModel::Version, 64);
-    table_->setColumnWidth(ApiListModel::Context, 140);
-    table_->setColumnWidth(ApiListModel::Type, 56);
-    table_->setColumnWidth(ApiListModel::There, 90);
-    table_->setColumnWidth(ApiListModel::Runs, 110);
+    table_->setColumnWidth(ApiListModel::Name, 130);
+    table_->setColumnWidth(ApiListModel::Version, 54);
+    table_->setColumnWidth(ApiListModel::Context, 96);
+    table_->setColumnWidth(ApiListModel::Type, 46);
+    table_->setColumnWidth(ApiListModel::There, 86);
+    table_->setColumnWidth(ApiListModel::Runs, 100);
     listColumn->addWidget(table_, 1);
     detail_ = new ApiDetail(context(), *publisher_);
     splitter_ = named(new QSplitter(Qt::Horizontal), "apis.splitter", tr("List and details"));
@@ -110,6 +110,7 @@ QWidget* ApisPage::build()
     splitter_->setStretchFactor(0, 3);
     splitter_->setStretchFactor(1, 2);
     splitter_->setChildrenCollapsible(false);
+    splitter_->setSizes({600, 540}); // the list has to say what runs here without being scrolled
     view_ = new StateView(QStringLiteral("apis.view"), splitter_, all);
     column->addWidget(view_, 1);
     return all;

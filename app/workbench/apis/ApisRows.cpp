@@ -81,9 +81,11 @@ void ApisPage::select(const QString& key)
     int row = model_.rowOf(key);
     if (row < 0 && model_.rowCount() > 0)
         row = 0;
+    const bool moves = row >= 0 && row != table_->currentIndex().row();
     if (row >= 0)
         table_->selectRow(row);
-    showDetail();
+    if (!moves) // otherwise the table has said so
+        showDetail();
 }
 
 void ApisPage::showDetail()

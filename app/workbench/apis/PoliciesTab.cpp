@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace postern::workbench {
 namespace {
@@ -109,6 +110,14 @@ void PoliciesTab::forget()
 {
     from_->clear();
     rows_->setRows({});
+}
+
+/// Edits of the files, and what cannot run here, are found out after the list is there.
+void PoliciesTab::refreshActions()
+{
+    const QString now = QStringLiteral("%1 %2 %3").arg(api_.workspaceId, QString::number(api_.edited), api_.fitnessReason);
+    if (std::exchange(told_, now) != now && isVisible() && view().state() == StateView::State::Content)
+        refresh();
 }
 
 void PoliciesTab::ask()

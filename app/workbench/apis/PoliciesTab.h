@@ -26,6 +26,7 @@ class PoliciesTab final : public RemoteTab {
   protected:
     void ask() override;
     void forget() override;
+    void refreshActions() override;
     [[nodiscard]] std::pair<QString, QString> nothingToAsk() const override;
     [[nodiscard]] QString loadingText() const override;
 
@@ -37,6 +38,7 @@ class PoliciesTab final : public RemoteTab {
 
     QLabel* from_;
     TextTableModel* rows_ = nullptr;
+    QString told_; ///< what is known of the API besides, as it was shown
     QThreadPool pool_;
 };
 

@@ -27,6 +27,8 @@ QString reasonsOf(const project::Fitness& fitness)
     QStringList others;
     for (const schema::Problem& each : fitness.reasons.all()) {
         QString line = QString::fromStdString(each.message);
+        if (const QLatin1String said(" needs a full gateway"); line.endsWith(said))
+            line.chop(said.size()); // the column says so
         if (each.location.known())
             line += QStringLiteral(" (%1:%2)").arg(QString::fromStdString(std::string(each.location.file()))).arg(each.location.line);
         (each.severity == schema::Severity::Error ? decisive : others) << line;

@@ -74,9 +74,11 @@ std::pair<QString, QString> RemoteTab::nothingToAsk() const
 void RemoteTab::showApi(const ApiRow& api)
 {
     const QString state = QStringList{api.remoteId, api.workspaceId, api.remoteUpdated, api.localUpdated}.join(QLatin1Char('\n'));
+    const bool same = api == api_;
     api_ = api;
     if (state == asked_) {
-        refreshActions();
+        if (!same)
+            refreshActions();
         return;
     }
     asked_ = state;

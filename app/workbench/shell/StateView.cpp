@@ -10,6 +10,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace postern::workbench {
 namespace {
@@ -178,7 +179,7 @@ void StateView::place(State state, const QString& iconName, const QString& title
     for (QLabel* label : {title_, text_}) {
         const int width = std::min(textWidth, label->fontMetrics().size(0, label->text()).width() + 12);
         label->setFixedWidth(width);
-        label->setMinimumHeight(label->heightForWidth(width));
+        label->setMinimumHeight(std::max(0, label->heightForWidth(width))); // an empty text has none
     }
     busy_->setVisible(state == State::Loading);
     unfold_->setChecked(false);

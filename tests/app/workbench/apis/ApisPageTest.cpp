@@ -126,6 +126,19 @@ class ApisPageTest : public QObject {
         QVERIFY(!saved.contains("canary-4711"));
     }
 
+    void theListSaysWhatNeedsAFullGatewayBeforeItIsPulledAndWhatRunsHereAfterIt()
+    {
+        publisher_->go(PublisherSource::State::Connected);
+        publisher_->answer(0, 5, 5); // the last one is a WebSocket API
+        Q_EMIT publisher_->listed(5);
+        const auto runs = [this](int row) { return table()->model()->index(row, ApiListModel::Runs).data().toString(); };
+        QCOMPARE(runs(4), QStringLiteral("Needs a full gateway: a WebSocket API"));
+        QCOMPARE(runs(0), QString());
+        run("apis.pullAll");
+        Q_EMIT publisher_->pulled({pulled(0)});
+        QTRY_COMPARE(runs(0), QStringLiteral("Runs here"));
+    }
+
     void aRefusedPasswordSaysWhyAndWhatNowInThePage()
     {
         run("apis.connect");
