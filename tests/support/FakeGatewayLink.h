@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/FakeBreakpoints.h"
+#include "support/FakeRerun.h"
 #include "support/FakeWhatIf.h"
 #include "workbench/bridge/GatewayLink.h"
 
@@ -33,6 +34,8 @@ class FakeGatewayLink final : public workbench::GatewayLink {
     FakeBreakpoints fakeBreakpoints;
     [[nodiscard]] workbench::WhatIfLink* whatIf() override { return &fakeWhatIf; }
     FakeWhatIf fakeWhatIf;
+    [[nodiscard]] workbench::RerunLink* rerun() override { return &fakeRerun; }
+    FakeRerun fakeRerun;
 
     // What a test makes happen.
     void setState(workbench::GatewayState state);

@@ -151,6 +151,7 @@ void ChildGateway::childReady()
     });
     breakpoints_.attach(client_.get());
     whatIf_.attach(client_.get());
+    rerun_.attach(client_.get());
     client_->getStatus([this](Result<schema::Value> status) {
         if (status)
             takeStatus(*status);
@@ -289,6 +290,7 @@ void ChildGateway::childEnded(int exitCode, QProcess::ExitStatus status)
     statusTimer_.stop();
     breakpoints_.attach(nullptr);
     whatIf_.attach(nullptr);
+    rerun_.attach(nullptr);
     client_.reset();
     listeners_.clear();
     apis_.clear();

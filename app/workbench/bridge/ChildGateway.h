@@ -3,6 +3,7 @@
 
 #include "base/Result.h"
 #include "workbench/bridge/ControlBreakpoints.h"
+#include "workbench/bridge/ControlRerun.h"
 #include "workbench/bridge/ControlWhatIf.h"
 #include "workbench/bridge/GatewayLink.h"
 
@@ -48,6 +49,7 @@ class ChildGateway final : public GatewayLink {
     void fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer) override;
     [[nodiscard]] BreakpointLink* breakpoints() override { return &breakpoints_; }
     [[nodiscard]] WhatIfLink* whatIf() override { return &whatIf_; }
+    [[nodiscard]] RerunLink* rerun() override { return &rerun_; }
 
   private:
     void setState(GatewayState state);
@@ -71,6 +73,7 @@ class ChildGateway final : public GatewayLink {
     std::unique_ptr<control::ControlClient> client_;
     ControlBreakpoints breakpoints_;
     ControlWhatIf whatIf_;
+    ControlRerun rerun_;
     QTimer statusTimer_;
     QTimer killTimer_;
     QByteArray output_; ///< the beginning of a line that has not ended

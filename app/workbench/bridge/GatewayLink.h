@@ -13,6 +13,7 @@
 namespace postern::workbench {
 
 class BreakpointLink;
+class RerunLink;
 class WhatIfLink;
 
 /// The life of the one gateway that a link is the door to.
@@ -93,6 +94,10 @@ class GatewayLink : public QObject {
     [[nodiscard]] virtual BreakpointLink* breakpoints() { return nullptr; }
     /// Evaluates recorded exchanges against drafts while it runs; nullptr when it cannot.
     [[nodiscard]] virtual WhatIfLink* whatIf() { return nullptr; }
+    /// Runs recorded exchanges again while it runs; nullptr when it cannot.
+    [[nodiscard]] virtual RerunLink* rerun() { return nullptr; }
+    /// Under which number an exchange is listed that has this id at the gateway that runs; 0: it has not ended yet.
+    [[nodiscard]] virtual quint64 listedId(quint64 ownId) const { return ownId; }
 
   Q_SIGNALS:
     void stateChanged(postern::workbench::GatewayState state);

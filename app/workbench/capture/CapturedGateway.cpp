@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QPointer>
 #include <QSemaphore>
+#include <algorithm>
 #include <utility>
 
 namespace postern::workbench {
@@ -328,6 +329,13 @@ void CapturedGateway::lookUp(quint64 id, std::function<void(std::optional<inspec
         }
         QMetaObject::invokeMethod(this, [found, answer = std::move(answer)] { answer(std::move(*found)); }, Qt::QueuedConnection);
     });
+}
+
+/// The newest ones are asked for, so they are looked for from the end.
+quint64 CapturedGateway::listedId(quint64 ownId) const
+{
+    const auto at = std::find(ownIds_.rbegin(), ownIds_.rend(), ownId);
+    return at == ownIds_.rend() || ownId == 0 ? 0 : base_ + static_cast<quint64>(ownIds_.rend() - at);
 }
 
 void CapturedGateway::fetchTrace(quint64 id, std::function<void(std::optional<inspection::Trace>)> answer)

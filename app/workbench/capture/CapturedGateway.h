@@ -59,6 +59,8 @@ class CapturedGateway final : public GatewayLink {
 
     [[nodiscard]] BreakpointLink* breakpoints() override { return gateway_->breakpoints(); }
     [[nodiscard]] WhatIfLink* whatIf() override { return gateway_->whatIf(); }
+    [[nodiscard]] RerunLink* rerun() override { return gateway_->rerun(); }
+    [[nodiscard]] quint64 listedId(quint64 ownId) const override;
 
   Q_SIGNALS:
     /// What was put on exchanges that exchangesEnded() has just given out: kept ones, and imported ones.

@@ -9,6 +9,7 @@
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/FilterEdit.h"
 #include "workbench/inspector/InspectorPage.h"
+#include "workbench/inspector/RerunPanel.h"
 #include "workbench/inspector/WhatIfPanel.h"
 #include "workbench/shell/CommandRegistry.h"
 
@@ -161,6 +162,22 @@ void addWhatIfCommands(Adding& add, InspectorPage& page)
         [&page] { page.leaveWhatIf(); }, false, false);
 }
 
+void addRerunCommands(Adding& add, InspectorPage& page)
+{
+    add("inspector.rerun", CommandText::tr("Re-run from here…"),
+        CommandText::tr("Run the chosen exchange again from the chosen step on, with changes; the steps before it are not run"),
+        {QKeySequence(Qt::Key_X)}, "rotate-cw", [&page] { page.rerunFromHere(); }, true);
+    add("inspector.sendRerun", CommandText::tr("Send"), CommandText::tr("Run the exchange again as it is written here (Ctrl+Enter)"), {}, "send",
+        [&page] { page.rerun()->send(); }, false, false);
+    add("inspector.giveUpRerun", CommandText::tr("Give up"), CommandText::tr("Wait no longer for what was sent, as a client that leaves"), {}, "square",
+        [&page] { page.rerun()->giveUp(); }, false, false);
+    add("inspector.leaveRerun", CommandText::tr("Leave the re-run"), CommandText::tr("Show the chosen exchange again"), {}, "x",
+        [&page] { page.leaveRerun(); }, false, false);
+    add("inspector.compareOrigin", CommandText::tr("Compare with what it is a re-run of"),
+        CommandText::tr("Compare the chosen exchange with the one that it was run again from"), {QKeySequence(Qt::SHIFT | Qt::Key_D)}, "git-compare",
+        [&page] { page.compareWithOrigin(); }, true);
+}
+
 } // namespace
 
 void addInspectorCommands(AppContext& context, InspectorPage& page)
@@ -172,6 +189,8 @@ void addInspectorCommands(AppContext& context, InspectorPage& page)
     addCompareCommands(add, page);
     if (context.gateway.whatIf() != nullptr)
         addWhatIfCommands(add, page);
+    if (context.gateway.rerun() != nullptr)
+        addRerunCommands(add, page);
 }
 
 void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
@@ -199,6 +218,15 @@ void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
         block({"inspector.whatIfAgain"}, !tried->isRunning() ? QString() : CommandText::tr("It is under way."));
         block({"inspector.stopWhatIf"}, tried->isRunning() ? QString() : CommandText::tr("Nothing is evaluated."));
         block({"inspector.leaveWhatIf"}, page.isTrying() ? QString() : CommandText::tr("Nothing is evaluated."));
+    }
+    if (const RerunPanel* const again = page.rerun()) {
+        block({"inspector.rerun"}, page.whyNotRerun());
+        block({"inspector.sendRerun"}, !page.isRerunning()  ? CommandText::tr("Nothing is run again.")
+                                       : again->isWaiting() ? CommandText::tr("It is under way.")
+                                                            : QString());
+        block({"inspector.giveUpRerun"}, again->isWaiting() ? QString() : CommandText::tr("Nothing is under way."));
+        block({"inspector.leaveRerun"}, page.isRerunning() ? QString() : CommandText::tr("Nothing is run again."));
+        block({"inspector.compareOrigin"}, page.rerunOrigin() != 0 ? QString() : CommandText::tr("Choose an exchange that is a re-run of another one."));
     }
     const bool traced = chosen && page.detail().trace() != nullptr;
     block({"inspector.copyHttpie", "inspector.copyTest", "inspector.filterByStep"},

@@ -46,7 +46,7 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
         pane_->addTool(id, false);
     pane_->setMenu({QStringLiteral("inspector.only"), QStringLiteral("inspector.exclude"), QStringLiteral("inspector.followCorrelation"),
                     QString(), QStringLiteral("inspector.mark"), QStringLiteral("inspector.note"), QStringLiteral("inspector.pin"),
-                    QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.compare"), QStringLiteral("inspector.whatIf"), QString(), QStringLiteral("inspector.copyCurl"),
+                    QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.compare"), QStringLiteral("inspector.compareOrigin"), QStringLiteral("inspector.whatIf"), QString(), QStringLiteral("inspector.copyCurl"),
                     QStringLiteral("inspector.copyHttpie"), QStringLiteral("inspector.copyTest"), QStringLiteral("inspector.resend"), QStringLiteral("inspector.replay"), QString(), QStringLiteral("capture.exportChosen")});
     detail_ = new ExchangeDetail(context);
     for (const char* id : {"inspector.openOrigin", "inspector.filterByStep", "inspector.stepNext", "inspector.stepBack"})
@@ -63,6 +63,7 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
     lower_->addWidget(compare_);
     addCaptures();
     addWhatIf();
+    addRerun();
     connect(compare_, &ComparePanel::left, this, &InspectorPage::leaveCompare);
     connect(compare_, &ComparePanel::changed, this, &InspectorPage::refresh);
     splitter_ = named(new QSplitter(Qt::Vertical, this), "inspector.splitter", tr("List and exchange"));

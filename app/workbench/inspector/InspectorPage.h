@@ -5,6 +5,7 @@
 #include "workbench/shell/Page.h"
 
 #include <QPointer>
+#include <utility>
 
 class QSplitter;
 class QStackedWidget;
@@ -16,6 +17,7 @@ class CaptureComparePanel;
 class ComparePanel;
 class ExchangeDetail;
 class KeysOfPage;
+class RerunPanel;
 class WhatIfPanel;
 struct CaptureSide;
 
@@ -73,6 +75,17 @@ class InspectorPage : public Page {
     [[nodiscard]] bool isTrying() const;
     /// nullptr when the gateway evaluates nothing.
     [[nodiscard]] WhatIfPanel* whatIf() const { return whatIf_; }
+    /// The chosen exchange again, from the chosen step on, with changes.
+    void rerunFromHere();
+    void leaveRerun();
+    [[nodiscard]] bool isRerunning() const;
+    /// Why rerunFromHere() cannot be; empty when it can.
+    [[nodiscard]] QString whyNotRerun() const;
+    /// What the chosen exchange is a re-run of; 0: it is none, or that one is not listed.
+    [[nodiscard]] quint64 rerunOrigin() const;
+    void compareWithOrigin();
+    /// nullptr when the gateway runs nothing again.
+    [[nodiscard]] RerunPanel* rerun() const { return rerun_; }
     /// Two captures, in place of the exchange; a pair of theirs is opened as two exchanges are.
     void compareCaptures(const CaptureSide& left, const CaptureSide& right);
     void compareCapturesAgain();
@@ -89,6 +102,7 @@ class InspectorPage : public Page {
     void addBreakpoints();
     void addCaptures();
     void addWhatIf();
+    void addRerun();
     void showDetail();
     void showTogether();
     void copy(const QString& text, const QString& said, const QStringList& remarks);
@@ -102,6 +116,8 @@ class InspectorPage : public Page {
     ComparePanel* compare_ = nullptr;
     CaptureComparePanel* captures_ = nullptr;
     WhatIfPanel* whatIf_ = nullptr;
+    RerunPanel* rerun_ = nullptr;
+    std::pair<quint64, quint64> rerunOf_; ///< the newest re-run, and what it is one of
     bool ofCaptures_ = false; ///< what is compared is a pair of two captures
     QPointer<KeysOfPage> keys_;
     quint64 compareWith_ = 0; ///< waits for the other one

@@ -216,7 +216,7 @@ void Rerun::onHeld(bool held)
     if (held) {
         left_ = std::max(Nanoseconds(1), Nanoseconds(deadline_ - worker_.now()));
         timer_.disarm();
-    } else if (left_.count() > 0) {
+    } else if (left_.count() > 0 && !ending_) {
         wait(std::exchange(left_, {}));
     }
 }
