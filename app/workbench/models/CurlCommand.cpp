@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QSet>
 #include <QUrl>
+#include <QVector>
 #include <algorithm>
 #include <utility>
 
@@ -15,10 +16,22 @@ struct CurlText {
     Q_DECLARE_TR_FUNCTIONS(CurlCommand)
 };
 
+/// "what", and where in the text that is: both counted from 1, as editors show them.
+QString placed(const QString& text, qsizetype at, const QString& what)
+{
+    const QString before = text.left(at);
+    const qsizetype lineStart = before.lastIndexOf(QLatin1Char('\n')) + 1;
+    return CurlText::tr("Line %1, column %2: %3").arg(QString::number(before.count(QLatin1Char('\n')) + 1), QString::number(at - lineStart + 1), what);
+}
+
 /// Splits a command line into words.
 class Words {
   public:
-    explicit Words(const QString& text) : text_(text) {}
+    /// From `start` on.
+    Words(const QString& text, qsizetype start) : text_(text), at_(start) {}
+
+    /// Where each word begins.
+    [[nodiscard]] const QVector<qsizetype>& places() const { return places_; }
 
     bool split(QStringList& words, QString& error)
     {
@@ -27,6 +40,7 @@ class Words {
             if (atEnd() || endsCommand())
                 break;
             QString word;
+            places_ << at_;
             if (!oneWord(word, error))
                 return false;
             words << word;
@@ -90,6 +104,7 @@ class Words {
 
     bool until(QChar quote, bool escapes, QString& word, QString& error)
     {
+        const qsizetype opened = at_;
         for (++at_; !atEnd(); ++at_) {
             if (here() == quote) {
                 ++at_;
@@ -102,12 +117,13 @@ class Words {
             }
             word += here();
         }
-        error = CurlText::tr("A quotation mark is never closed.");
+        error = placed(text_, opened, CurlText::tr("a quotation mark is opened here and never closed."));
         return false;
     }
 
     bool ansiQuoted(QString& word, QString& error)
     {
+        const qsizetype opened = at_;
         for (++at_; !atEnd(); ++at_) {
             if (here() == QLatin1Char('\'')) {
                 ++at_;
@@ -130,7 +146,7 @@ class Words {
             else
                 word += c;
         }
-        error = CurlText::tr("A quotation mark is never closed.");
+        error = placed(text_, opened, CurlText::tr("a quotation mark is opened here and never closed."));
         return false;
     }
 
@@ -150,6 +166,7 @@ class Words {
 
     const QString& text_;
     qsizetype at_ = 0;
+    QVector<qsizetype> places_;
 };
 
 /// The long name of a short option; empty when curl has none.
@@ -380,15 +397,20 @@ QString CurlCommand::header(const QString& name) const
 
 std::optional<CurlCommand> CurlCommand::parse(const QString& text, QString& error)
 {
-    QString line = text.trimmed();
-    if (line.startsWith(QLatin1String("$ ")) || line.startsWith(QLatin1String("# ")))
-        line.remove(0, 2); // copied with its prompt
+    qsizetype start = 0;
+    while (start < text.size() && text.at(start).isSpace())
+        ++start;
+    if (const auto rest = QStringView(text).mid(start); rest.startsWith(QLatin1String("$ ")) || rest.startsWith(QLatin1String("# ")))
+        start += 2; // copied with its prompt
     QStringList words;
-    if (!Words(line).split(words, error))
+    Words splitting(text, start);
+    if (!splitting.split(words, error))
         return std::nullopt;
+    QVector<qsizetype> places = splitting.places();
+    const qsizetype first = places.isEmpty() ? 0 : places.takeFirst();
     const QString program = words.isEmpty() ? QString() : words.takeFirst();
     if (program != QLatin1String("curl") && program != QLatin1String("curl.exe") && !program.endsWith(QLatin1String("/curl"))) {
-        error = CurlText::tr("This is not a curl command: it has to begin with \"curl\".");
+        error = placed(text, first, CurlText::tr("this is not a curl command, which has to begin with \"curl\"."));
         return std::nullopt;
     }
     CurlCommand command;
@@ -404,7 +426,7 @@ std::optional<CurlCommand> CurlCommand::parse(const QString& text, QString& erro
         const bool wasUnknown = std::exchange(doubtful, false);
         const auto valueOf = [&](const QString& name) -> std::optional<QString> {
             if (n + 1 >= words.size()) {
-                error = CurlText::tr("A value is missing after %1.").arg(name);
+                error = placed(text, places.value(n), CurlText::tr("a value is missing after %1.").arg(name));
                 return std::nullopt;
             }
             return words.at(++n);

@@ -130,6 +130,26 @@ class CurlCommandTest : public QObject {
         QVERIFY(error.endsWith(QLatin1Char('.')));
     }
 
+    void whatIsWrongIsSaidWithItsPlace_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("open quote") << QStringLiteral("curl http://a/ \\\n  -H 'A: b") << QStringLiteral("Line 2, column 6: a quotation mark is opened here and never closed.");
+        QTest::newRow("after a prompt") << QStringLiteral("$ curl \"http://a/") << QStringLiteral("Line 1, column 8: a quotation mark is opened here and never closed.");
+        QTest::newRow("ANSI quote") << QStringLiteral("curl $'a") << QStringLiteral("Line 1, column 7: a quotation mark is opened here and never closed.");
+        QTest::newRow("a value") << QStringLiteral("\n\n curl http://a/ -X") << QStringLiteral("Line 3, column 17: a value is missing after -X.");
+        QTest::newRow("another program") << QStringLiteral("\n  wget http://a/") << QStringLiteral("Line 2, column 3: this is not a curl command, which has to begin with \"curl\".");
+    }
+
+    void whatIsWrongIsSaidWithItsPlace()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, said);
+        QString error;
+        QVERIFY(!CurlCommand::parse(text, error));
+        QCOMPARE(error, said);
+    }
+
     void whatIsWrittenIsReadBackTheSame()
     {
         CurlCommand call;
