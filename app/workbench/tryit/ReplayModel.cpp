@@ -36,6 +36,11 @@ void ReplayModel::take(const ReplayResult& result)
     outcome.allMs += result.tookMs;
     if (!result.failure.isEmpty())
         outcome.failure = result.failure;
+    const bool changed = result.status != calls_[result.call].status || result.body == ReplayResult::Body::Different;
+    if (changed || !outcome.ofChanged) {
+        outcome.correlationId = result.correlationId;
+        outcome.ofChanged = changed;
+    }
     if (result.status > 0)
         times_.append(result.tookMs);
     Q_EMIT dataChanged(index(result.call, 0), index(result.call, ColumnCount - 1));

@@ -22,6 +22,9 @@ class ReplayModel final : public QAbstractTableModel {
     /// How all of it went, in a sentence or two; empty before the first answer.
     [[nodiscard]] QString summary() const;
     [[nodiscard]] const QVector<ReplayCall>& calls() const { return calls_; }
+    /// What the request carried whose answer is told of a call: the last one, or the last that was another answer than the
+    /// first time; empty before there was any.
+    [[nodiscard]] QString correlationId(int call) const { return call >= 0 && call < outcomes_.size() ? outcomes_[call].correlationId : QString(); }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -34,6 +37,8 @@ class ReplayModel final : public QAbstractTableModel {
         int same = 0;
         int different = 0;
         QString failure;
+        QString correlationId;
+        bool ofChanged = false; ///< correlationId is of another answer
         qint64 slowestMs = 0;
         qint64 allMs = 0;
         int count = 0;

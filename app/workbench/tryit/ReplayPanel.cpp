@@ -4,16 +4,21 @@
 #include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/JobList.h"
+#include "workbench/shell/Navigation.h"
+#include "workbench/shell/Notices.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Tables.h"
+#include "workbench/tryit/TraceFinder.h"
 
 #include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QItemSelectionModel>
 #include <QLabel>
 #include <QSpinBox>
 #include <QTableView>
+#include <QUrl>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -33,6 +38,17 @@ ReplayPanel::ReplayPanel(AppContext& context, std::function<rest::RestSettings()
                   QStringLiteral("play"), {}}, page, [this] { start(); });
     commands.add({QStringLiteral("tryit.cancelReplay"), tr("Cancel the replay"), tr("Send no further call of the replay"), {}, QStringLiteral("x"), {}}, page,
                  [this] { cancel(); });
+    commands.add({QStringLiteral("tryit.compareReplay"), tr("Compare with the first time"),
+                  tr("Compare the chosen call's exchange of the first time with that of the replay, in the Inspector"), {}, QStringLiteral("git-compare"), {}},
+                 page, [this] { compareChosen(); });
+    finder_ = new TraceFinder(context.gateway, context.exchanges, this);
+    connect(finder_, &TraceFinder::found, this, [this](quint64 id) {
+        context_.navigation.open(QStringLiteral("inspector"),
+                                 {{QStringLiteral("compare"), QVariantList{QVariant::fromValue(compared_), QVariant::fromValue(id)}}});
+    });
+    connect(finder_, &TraceFinder::notFound, this, [this] {
+        context_.notices.show({Notice::Kind::Warning, tr("The exchange of this replay is not in the list: was it recorded?"), {}, {}});
+    });
     view_ = new StateView(QStringLiteral("tryit.replay.view"), build());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 4, 0, 0);
@@ -70,7 +86,7 @@ QWidget* ReplayPanel::build()
     row->addStretch(1);
     column->addLayout(row);
     auto* buttons = new QHBoxLayout;
-    for (const char* id : {"tryit.startReplay", "tryit.cancelReplay"}) {
+    for (const char* id : {"tryit.startReplay", "tryit.cancelReplay", "tryit.compareReplay"}) {
         buttons->addWidget(commandButton(context_.commands, id, all));
     }
     buttons->addStretch(1);
@@ -88,6 +104,8 @@ QWidget* ReplayPanel::build()
     table_->setColumnWidth(ReplayModel::Time, 90);
     table_->horizontalHeader()->setSectionResizeMode(ReplayModel::Call, QHeaderView::Stretch);
     column->addWidget(table_, 1);
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ReplayPanel::refresh);
+    connect(table_, &QTableView::activated, this, &ReplayPanel::compareChosen);
     return all;
 }
 
@@ -114,6 +132,8 @@ void ReplayPanel::start()
     if (isRunning() || model_.calls().isEmpty())
         return;
     model_.forgetResults();
+    finder_->stop();
+    firstRow_ = context_.exchanges.size();
     run_ = std::make_unique<ReplayRun>(model_.calls(), options(), settings_());
     job_ = context_.jobs.start(tr("Replay of %Ln call(s)", nullptr, run_->total()));
     job_->setCancel([self = QPointer(this)] {
@@ -137,6 +157,26 @@ void ReplayPanel::start()
     });
     run_->start();
     refresh();
+}
+
+QString ReplayPanel::whyNotCompared() const
+{
+    const int row = table_ == nullptr ? -1 : table_->currentIndex().row();
+    if (row < 0 || row >= model_.calls().size())
+        return tr("Choose a call of the replay first.");
+    if (model_.calls()[row].exchange == 0)
+        return tr("This call was not replayed from an exchange of the list.");
+    return model_.correlationId(row).isEmpty() ? tr("This call has not been answered yet.") : QString();
+}
+
+void ReplayPanel::compareChosen()
+{
+    if (!whyNotCompared().isEmpty())
+        return;
+    const int row = table_->currentIndex().row();
+    const ReplayCall& call = model_.calls()[row];
+    compared_ = call.exchange;
+    finder_->find(model_.correlationId(row), call.call.method, QUrl(call.call.url).path(QUrl::FullyEncoded), firstRow_);
 }
 
 void ReplayPanel::cancel()
@@ -166,6 +206,7 @@ void ReplayPanel::refresh()
     commands.setBlocked(QStringLiteral("tryit.startReplay"), isRunning()                  ? tr("A replay is running.")
                                                              : model_.calls().isEmpty() ? tr("There is nothing to replay.")
                                                                                         : QString());
+    commands.setBlocked(QStringLiteral("tryit.compareReplay"), whyNotCompared());
     commands.setBlocked(QStringLiteral("tryit.cancelReplay"), isRunning() ? QString() : tr("No replay is running."));
 }
 

@@ -17,6 +17,7 @@ class QTableView;
 namespace postern::workbench {
 
 class Job;
+class TraceFinder;
 class StateView;
 
 /// Makes the form's call, or calls from the capture, again - as often, as fast and as many at once as wanted - and compares
@@ -34,6 +35,8 @@ class ReplayPanel final : public QWidget {
     [[nodiscard]] ReplayOptions options() const;
     void start();
     void cancel();
+    /// The chosen call's exchange of the first time beside that of the replay, in the Inspector.
+    void compareChosen();
     [[nodiscard]] bool isRunning() const { return run_ != nullptr; }
     [[nodiscard]] const ReplayModel& model() const { return model_; }
     [[nodiscard]] StateView& view() const { return *view_; }
@@ -44,6 +47,7 @@ class ReplayPanel final : public QWidget {
   private:
     QWidget* build();
     void refresh();
+    [[nodiscard]] QString whyNotCompared() const;
 
     AppContext& context_;
     std::function<rest::RestSettings()> settings_;
@@ -52,6 +56,9 @@ class ReplayPanel final : public QWidget {
     QPointer<Job> job_;
     QTimer refreshLater_; ///< answers may come by the hundred
     QString remark_;
+    TraceFinder* finder_;
+    std::size_t firstRow_ = 0; ///< of the list of exchanges, when the run began
+    quint64 compared_ = 0;     ///< the exchange of the first time, while its other one is looked for
     StateView* view_ = nullptr;
     QTableView* table_ = nullptr;
     QSpinBox* times_ = nullptr;

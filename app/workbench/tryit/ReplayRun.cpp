@@ -4,6 +4,7 @@
 #include "workbench/tryit/CallFailure.h"
 
 #include <QJsonDocument>
+#include <QUuid>
 #include <algorithm>
 #include <cmath>
 
@@ -21,7 +22,8 @@ rest::RestSettings withConcurrency(rest::RestSettings settings, int atOnce)
 } // namespace
 
 ReplayRun::ReplayRun(QVector<ReplayCall> calls, const ReplayOptions& options, const rest::RestSettings& settings, QObject* parent)
-    : QObject(parent), calls_(std::move(calls)), options_(options), client_(withConcurrency(settings, options.atOnce))
+    : QObject(parent), calls_(std::move(calls)), options_(options), client_(withConcurrency(settings, options.atOnce)),
+      name_(QStringLiteral("replay-") + QUuid::createUuid().toString(QUuid::WithoutBraces) + QLatin1Char('-'))
 {
     options_.atOnce = std::clamp(options.atOnce, 1, 6);
     total_ = static_cast<int>(std::min<qint64>(mostRequests, static_cast<qint64>(calls_.size()) * std::max(1, options.times)));
@@ -80,19 +82,25 @@ void ReplayRun::sendNext()
     for (const auto& [name, value] : call.headers)
         request.headers.add(name.toUtf8(), value.toUtf8());
     request.body = call.body;
+    QString correlationId = call.header(QStringLiteral("X-Request-ID"));
+    if (correlationId.isEmpty()) { // by which its exchange is found
+        correlationId = name_ + QString::number(number);
+        request.headers.add("X-Request-ID", correlationId.toLatin1());
+    }
     const qint64 began = clock_.elapsed();
-    underWay_[number] = client_.send(std::move(request), [this, number, began](Result<rest::RestResponse> answer, const rest::RestFailure& failure) {
-        take(number, std::move(answer), failure, clock_.elapsed() - began);
+    underWay_[number] = client_.send(std::move(request), [this, number, began, correlationId](Result<rest::RestResponse> answer, const rest::RestFailure& failure) {
+        take(number, std::move(answer), failure, clock_.elapsed() - began, correlationId);
     });
 }
 
-void ReplayRun::take(int number, Result<rest::RestResponse> answer, const rest::RestFailure& failure, qint64 tookMs)
+void ReplayRun::take(int number, Result<rest::RestResponse> answer, const rest::RestFailure& failure, qint64 tookMs, const QString& correlationId)
 {
     underWay_.erase(number);
     ++ended_;
     ReplayResult result;
     result.call = number % static_cast<int>(calls_.size());
     result.tookMs = tookMs;
+    result.correlationId = correlationId;
     const ReplayCall& original = calls_.at(result.call);
     if (answer) {
         result.status = answer->status;

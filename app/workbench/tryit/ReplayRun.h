@@ -36,6 +36,7 @@ struct ReplayResult {
     Body body = Body::Unknown;
     qint64 tookMs = 0;
     QString failure;
+    QString correlationId; ///< that the call carried; by it its exchange is found
 };
 
 /// Makes calls again, one after the other through the list and that as often as wanted, not faster and not more at once than
@@ -64,12 +65,13 @@ class ReplayRun final : public QObject {
   private:
     void pump();
     void sendNext();
-    void take(int number, Result<rest::RestResponse> answer, const rest::RestFailure& failure, qint64 tookMs);
+    void take(int number, Result<rest::RestResponse> answer, const rest::RestFailure& failure, qint64 tookMs, const QString& correlationId);
 
     QVector<ReplayCall> calls_;
     ReplayOptions options_;
     rest::RestClient client_;
     std::unordered_map<int, std::unique_ptr<rest::RestCall>> underWay_; ///< by number of the request
+    QString name_; ///< what the X-Request-ID of its calls begins with
     QElapsedTimer clock_;
     QTimer pace_;
     int total_ = 0;

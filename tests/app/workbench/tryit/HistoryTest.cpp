@@ -2,6 +2,7 @@
 #include "support/ScriptedServer.h"
 #include "support/TestContext.h"
 #include "support/TestMain.h"
+#include "workbench/shell/Navigation.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/tryit/HistoryPanel.h"
 #include "workbench/tryit/ReplayPanel.h"
@@ -156,6 +157,47 @@ class HistoryTest : public QObject {
         QCOMPARE(page_->replay().model().calls().front().exchange, 3ULL);
         QVERIFY(page_->replay().model().calls().front().status > 0);
         QVERIFY(find<QLabel>("tryit.replay.summary")->text().contains(QLatin1String("no longer held")));
+    }
+
+    void aReplayedExchangeIsComparedWithThatOfTheFirstTime()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(12);
+        ScriptedServer server([](const WireRequest&) { return WireReply::json("{}"); });
+        ReplayCall call;
+        call.exchange = 3;
+        call.call.method = QStringLiteral("POST");
+        call.call.url = QString::fromLatin1(server.url("/orders/1.0.0/orders"));
+        call.call.headers = {{QStringLiteral("X-Request-ID"), QStringLiteral("c0ffee-15")}}; // as the sample's trace has it
+        page_->replay().setCalls({call, call});
+        auto* compare = c_->commands.action(QStringLiteral("tryit.compareReplay"));
+        find<QTableView>("tryit.replay.list")->setCurrentIndex(page_->replay().model().index(0, 0));
+        QVERIFY(!compare->isEnabled()); // nothing has been answered
+        QSignalSpy ended(&page_->replay(), &ReplayPanel::ended);
+        page_->replay().start();
+        QVERIFY(ended.wait(10'000));
+        QVERIFY(server.requests().front().header("X-Request-ID") == "c0ffee-15");
+        QTRY_VERIFY(compare->isEnabled());
+        QSignalSpy opened(&c_->navigation, &Navigation::openRequested);
+        compare->trigger();
+        c_->gateway.endExchanges(3); // number 15 is that call
+        QTRY_COMPARE(opened.size(), 1);
+        QCOMPARE(opened.front().front().toString(), QStringLiteral("inspector"));
+        QCOMPARE(opened.front().at(1).toMap().value(QStringLiteral("compare")).toList(), (QVariantList{QVariant::fromValue(3ULL), QVariant::fromValue(15ULL)}));
+    }
+
+    void aReplayedCallWithoutAnIdGetsOne()
+    {
+        ScriptedServer server([](const WireRequest&) { return WireReply::json("{}"); });
+        ReplayCall call;
+        call.call.url = QString::fromLatin1(server.url("/"));
+        page_->replay().setCalls({call});
+        page_->replay().setOptions({2, 1, 0});
+        QSignalSpy ended(&page_->replay(), &ReplayPanel::ended);
+        page_->replay().start();
+        QVERIFY(ended.wait(10'000));
+        const QByteArray first = server.requests()[0].header("X-Request-ID");
+        QVERIFY(first.startsWith("replay-") && first != server.requests()[1].header("X-Request-ID"));
     }
 
     void aReplayIsCancelledAndSendsNothingMore()
