@@ -187,6 +187,7 @@ bool ChainEditor::hasFilterAt(const QString& file, int line) const { return line
 bool ChainEditor::openFilter(const QString& api, const QString& type, const QString& name)
 {
     const QString own = QStringLiteral("apis/%1/postern.yaml").arg(api);
+    ++asked_; // what was asked for before is not waited for any more
     for (const QString& target : {own, ChainScope::gatewayFile()}) {
         schema::Problems ignored;
         const auto chain = ChainText::read(draft_->textOf(target).toStdString(), target.toStdString(), ignored);
@@ -201,16 +202,25 @@ bool ChainEditor::openFilter(const QString& api, const QString& type, const QStr
     }
     if (!scope_->choose(own))
         return false;
-    QString problem;
-    const auto filter = impliedFilter(context_.workspace.folder(), api, type, name, problem);
-    if (!filter || !draft_->isReadable()) {
-        list_->say(problem);
-        return true;
-    }
+    list_->say(tr("Reading what makes this API run %1…").arg(type));
+    reader_.start([this, asked = ++asked_, own, folder = context_.workspace.folder(), api, type, name] {
+        QString problem;
+        auto filter = impliedFilter(folder, api, type, name, problem);
+        QMetaObject::invokeMethod(this, [this, asked, own, type, filter = std::move(filter), problem] {
+            if (asked == asked_ && scope_->file() == own) // and nobody has gone elsewhere since
+                addImplied(filter, type, problem);
+        }, Qt::QueuedConnection);
+    });
+    return true;
+}
+
+void ChainEditor::addImplied(const std::optional<schema::Value>& filter, const QString& type, const QString& problem)
+{
+    if (!filter || !draft_->isReadable())
+        return list_->say(problem);
     showItem(draft_->add(*filter, tr("Change %1").arg(type)));
     list_->say(tr("The API's definition makes it run %1. It is written here now as it runs, to be changed; nothing is taken before it is applied.").arg(type));
     settings_->focusForm();
-    return true;
 }
 
 void ChainEditor::flushTyping()

@@ -6,6 +6,7 @@
 #include "workbench/gateway/DraftProblems.h"
 #include "workbench/shell/AppContext.h"
 
+#include <QThreadPool>
 #include <QTimer>
 #include <QWidget>
 
@@ -41,7 +42,7 @@ class ChainEditor : public QWidget {
     /// Whether one of the filters in the file is written at that line.
     [[nodiscard]] bool hasFilterAt(const QString& file, int line) const;
     /// Shows a filter of the API, wherever it is written. One that only follows from the API's definition is written into
-    /// the draft, as it runs now, so that it can be changed. False when there is no such API.
+    /// the draft, as it runs now, so that it can be changed, once the folder has been read for it. False when there is no such API.
     bool openFilter(const QString& api, const QString& type, const QString& name);
     [[nodiscard]] int changes() const { return changes_; }
     /// In the drafts of all files.
@@ -99,6 +100,7 @@ class ChainEditor : public QWidget {
     void showItem(int item);
     void showLine();
     void flushTyping();
+    void addImplied(const std::optional<schema::Value>& filter, const QString& type, const QString& problem);
     void moveFilter(int from, int to);
     void switchFilter(int row, bool on);
     void applied(bool taken);
@@ -121,6 +123,8 @@ class ChainEditor : public QWidget {
     int errors_ = 0;
     bool filling_ = false;
     QTimer typed_;
+    int asked_ = 0; ///< openFilter()
+    QThreadPool reader_; ///< of the folder's files; its answers come by the event loop
 };
 
 } // namespace postern::workbench

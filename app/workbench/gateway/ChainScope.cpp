@@ -5,6 +5,7 @@
 #include "workbench/workspace/Workspace.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -27,6 +28,7 @@ ChainScope::ChainScope(const Workspace& workspace, QWidget* parent)
     operations_->setMaximumWidth(operations_->fontMetrics().averageCharWidth() * longestOperation);
     operations_->setToolTip(tr("Filters for every operation of the API, or for one"));
     where_->setTextFormat(Qt::PlainText);
+    where_->installEventFilter(this);
     where_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it tells; the window is not to grow for it
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -109,8 +111,22 @@ void ChainScope::take()
 {
     file_ = files_->currentData().toString();
     operation_ = operations_->currentData().toString();
-    where_->setText(file_.isEmpty() ? QString() : tr("written to %1").arg(file_));
-    where_->setToolTip(where_->text());
+    where_->setToolTip(file_.isEmpty() ? QString() : tr("written to %1").arg(file_));
+    showWhere();
+}
+
+/// As much of it as there is room for: a path is known by its ends.
+void ChainScope::showWhere()
+{
+    where_->setText(where_->fontMetrics().elidedText(where_->toolTip(), Qt::ElideMiddle, where_->width()));
+    where_->setAccessibleDescription(where_->toolTip());
+}
+
+bool ChainScope::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == where_ && (event->type() == QEvent::Resize || event->type() == QEvent::FontChange))
+        showWhere();
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace postern::workbench

@@ -38,7 +38,11 @@ class ChainScope : public QWidget {
     /// Somebody chose; file() and operation() name the one before until take().
     void chosen();
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
+    void showWhere();
     void fillOperations(const QString& keep);
     void ask();
 
