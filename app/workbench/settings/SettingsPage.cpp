@@ -4,6 +4,7 @@
 #include "workbench/settings/KeysEditor.h"
 #include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/InlineBar.h"
 #include "workbench/shell/Notices.h"
 #include "workbench/theme/IconProvider.h"
 #include "workbench/workspace/Settings.h"
@@ -84,6 +85,14 @@ SettingsPage::SettingsPage(AppContext& context, QWidget* parent)
     scroll->setWidget(body);
     auto* page = new QVBoxLayout(this);
     page->addWidget(search_);
+    if (!context.settings.writable()) {
+        auto* bar = new InlineBar(QStringLiteral("settings.bar"), this);
+        bar->setMaximumWidth(columnWidth);
+        bar->show(InlineBar::Kind::Warning, {tr("What is changed here lasts until the end of the program only."),
+                                             tr("The file of settings was written by a newer version of Postern, so this one leaves it alone: About, below, says where it is."),
+                                             tr("Update Postern, or move the file away to begin with a new one."), {}});
+        page->addWidget(bar);
+    }
     page->addWidget(scroll, 1);
     connect(search_, &QLineEdit::textChanged, this, &SettingsPage::search);
     connect(&context.settings, &Settings::changed, this, &SettingsPage::refresh);
