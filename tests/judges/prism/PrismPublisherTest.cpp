@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "judges/prism/Prism.h"
+
 #include "controlplane/publisher/PublisherClient.h"
 #include "controlplane/publisher/PullFolder.h"
 #include "controlplane/secrets/MemorySecretStore.h"
@@ -6,147 +8,23 @@
 #include "sandbox/KeyManager.h"
 #include "sandbox/PublisherApi.h"
 #include "schema/Value.h"
-#include "support/ScriptedServer.h"
-#include "support/TestMain.h"
 
-#include <QDir>
-#include <QEventLoop>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTcpSocket>
 #include <QTest>
-#include <QUrl>
-#include <cstdio>
-#include <filesystem>
-
-namespace postern::test {
-int runTests(int argc, char** argv);
-}
 
 using namespace postern;
 using namespace postern::publisher;
 using postern::secrets::MemorySecretStore;
+using postern::test::callOf;
+using postern::test::contract;
+using postern::test::MendedContract;
+using postern::test::Prism;
+using postern::test::run;
 using postern::test::ScriptedServer;
 using postern::test::WireReply;
 using postern::test::WireRequest;
-
-namespace {
-
-QString prismProgram() { return QStringLiteral(POSTERN_SOURCE_DIR "/tests/judges/node_modules/.bin/prism"); }
-QString contract(const char* path)
-{
-    return QString::fromStdString(postern::test::contractsFolder()) + QStringLiteral("/wso2/") + QLatin1String(path);
-}
-
-/// The Publisher's contract with the one word put right that no server and no client could live with: it spells the
-/// level of subscription policies "subcription", where its own text, and WSO2's servers, say "subscription".
-class PublisherContract {
-  public:
-    PublisherContract()
-    {
-        const std::filesystem::path from = contract("apim-4.7.0/publisher").toStdString();
-        std::filesystem::copy(from / "docs", folder_.path().toStdString() + "/docs",
-                              std::filesystem::copy_options::recursive);
-        QFile original(contract("apim-4.7.0/publisher/publisher-api.yaml"));
-        QFile copy(file());
-        if (!original.open(QIODevice::ReadOnly) || !copy.open(QIODevice::WriteOnly))
-            qFatal("cannot copy the contract");
-        copy.write(original.readAll().replace("- subcription\n", "- subscription\n"));
-    }
-    [[nodiscard]] QString file() const { return folder_.filePath(QStringLiteral("publisher-api.yaml")); }
-
-  private:
-    QTemporaryDir folder_;
-};
-
-sandbox::Call callOf(const WireRequest& request)
-{
-    sandbox::Call call;
-    call.method = request.method.toStdString();
-    call.path = QByteArray::fromPercentEncoding(request.path()).toStdString();
-    call.query = sandbox::decodePairs(request.query().toStdString());
-    call.authorization = request.header("Authorization").toStdString();
-    call.contentType = request.header("Content-Type").toStdString();
-    call.body = request.body.toStdString();
-    return call;
-}
-
-WireReply wireOf(const sandbox::Reply& reply)
-{
-    QByteArray fields;
-    for (const auto& [name, value] : reply.headers)
-        fields += QByteArray::fromStdString(name) + ": " + QByteArray::fromStdString(value) + "\r\n";
-    return WireReply::answer(reply.status, QByteArray::fromStdString(reply.body),
-                             QByteArray::fromStdString(reply.contentType), fields);
-}
-
-/// `prism proxy --errors`: answers 4xx or 5xx in place of whatever breaks the contract, in either direction.
-class Prism {
-  public:
-    Prism(const QString& specification, const QByteArray& upstream)
-    {
-        QTcpServer free; // a port that is free now; prism cannot say which one it took
-        (void)free.listen(QHostAddress::LocalHost, 0);
-        port_ = free.serverPort();
-        free.close();
-        process_.setProcessChannelMode(QProcess::MergedChannels);
-        process_.start(prismProgram(),
-                       {QStringLiteral("proxy"), QStringLiteral("--errors"), QStringLiteral("-h"), QStringLiteral("127.0.0.1"),
-                        QStringLiteral("-p"), QString::number(port_), specification, QString::fromLatin1(upstream)});
-    }
-    ~Prism()
-    {
-        process_.kill();
-        process_.waitForFinished();
-    }
-    [[nodiscard]] bool isUp()
-    {
-        return QTest::qWaitFor(
-            [this] {
-                QTcpSocket probe;
-                probe.connectToHost(QHostAddress(QHostAddress::LocalHost), port_);
-                return probe.waitForConnected(100) || process_.state() == QProcess::NotRunning;
-            },
-            60'000) && process_.state() == QProcess::Running;
-    }
-    [[nodiscard]] QString url() const { return QStringLiteral("http://127.0.0.1:%1").arg(port_); }
-    /// What it said so far.
-    [[nodiscard]] QByteArray log()
-    {
-        log_ += process_.readAll();
-        return log_;
-    }
-
-  private:
-    QProcess process_;
-    QByteArray log_;
-    quint16 port_ = 0;
-};
-
-template <class T>
-struct Ending {
-    std::optional<Result<T>> result;
-    QByteArray message = "(no answer)";
-    [[nodiscard]] bool good() const { return result && result->has_value(); }
-};
-
-/// Starts a job and waits for its end.
-template <class T, class Start>
-Ending<T> run(Start start)
-{
-    Ending<T> ending;
-    QEventLoop loop;
-    const PublisherHandle handle = start([&](Result<T> result, const PublisherFailure& failure) {
-        ending.result.emplace(std::move(result));
-        ending.message = failure.message().toUtf8() + ' ' + failure.rest.bodyExcerpt;
-        loop.quit();
-    });
-    QTimer::singleShot(60'000, &loop, &QEventLoop::quit);
-    loop.exec();
-    return ending;
-}
-
-} // namespace
+using postern::test::wireOf;
 
 /// Our Publisher client and our sandbox, judged by WSO2's own contracts.
 class PrismPublisherTest : public QObject {
@@ -221,11 +99,11 @@ class PrismPublisherTest : public QObject {
             if (request.header("Authorization").startsWith("Bearer "))
                 token = request.header("Authorization").mid(7);
         }
-        const PublisherContract publisherContract;
+        const MendedContract publisherContract(QStringLiteral("apim-4.7.0"), QStringLiteral("publisher"));
         Prism prism(publisherContract.file(), server_->url("/api/am/publisher/v4"));
         QVERIFY2(prism.isUp(), prism.log());
         // The list of applications' policies is the Developer Portal's, so its contract judges that one.
-        Prism portal(contract("carbon-apimgt-9.33.89/devportal/devportal-api.yaml"), server_->url("/api/am/devportal/v3"));
+        Prism portal(contract(QStringLiteral("carbon-apimgt-9.33.89/devportal/devportal-api.yaml")), server_->url("/api/am/devportal/v3"));
         QVERIFY2(portal.isUp(), portal.log());
         PublisherConnection judged = connection;
         judged.id = QStringLiteral("judged");
@@ -291,7 +169,7 @@ class PrismPublisherTest : public QObject {
     {
         // dcr.yaml asks for a Bearer token; WSO2 takes Basic credentials, too, and that is how every client begins.
         // So the security part of the contract is left out, and nothing else.
-        QFile original(contract("carbon-apimgt-9.33.89/dcr.yaml"));
+        QFile original(contract(QStringLiteral("carbon-apimgt-9.33.89/dcr.yaml")));
         QVERIFY(original.open(QIODevice::ReadOnly));
         QByteArray text = original.readAll();
         const QByteArray security = "      security:\n        - OAuth2Security:\n            - apim:dcr:app_manage\n";
@@ -326,7 +204,7 @@ class PrismPublisherTest : public QObject {
     void aViolationWouldBeSeen()
     {
         ScriptedServer liar([](const WireRequest&) { return WireReply::json("{\"list\":[{\"id\":7}]}"); });
-        Prism prism(contract("apim-4.7.0/publisher/publisher-api.yaml"), liar.url());
+        Prism prism(contract(QStringLiteral("apim-4.7.0/publisher/publisher-api.yaml")), liar.url());
         QVERIFY2(prism.isUp(), prism.log());
         PublisherConnection connection;
         connection.id = QStringLiteral("liar");
@@ -343,19 +221,6 @@ class PrismPublisherTest : public QObject {
 
 POSTERN_TEST(PrismPublisherTest);
 
-int main(int argc, char** argv)
-{
-    const QCoreApplication application(argc, argv);
-    const char* missing = nullptr;
-    if (!QFile::exists(prismProgram()))
-        missing = "prism is not installed: run `npm ci` in tests/judges";
-    else if (postern::test::contractsFolder().empty())
-        missing = "POSTERN_CONTRACTS does not name the folder of the contracts";
-    if (missing == nullptr)
-        return postern::test::runTests(argc, argv);
-    const bool required = qEnvironmentVariable("POSTERN_REQUIRE_JUDGES").split(QLatin1Char(',')).contains(QStringLiteral("prism"));
-    std::fprintf(stderr, "%s: %s\n", required ? "FAILED" : "SKIPPED", missing);
-    return required ? 1 : 77;
-}
+int main(int argc, char** argv) { return postern::test::prismMain(argc, argv); }
 
 #include "PrismPublisherTest.moc"
