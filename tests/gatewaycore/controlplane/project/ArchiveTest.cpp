@@ -64,6 +64,10 @@ class ArchiveTest : public QObject {
         row("twice", "z.writestr('a/b','x'); z.writestr('a/b','y')", "is there twice");
         row("twice in another case", "z.writestr('a/b','x'); z.writestr('a/B','y')", "is there twice");
         row("link", "i=zipfile.ZipInfo('a/b'); i.create_system=3; i.external_attr=0o120777<<16; z.writestr(i,'/etc/passwd')", "is a link");
+        for (const auto& [name, mode] : {std::pair("character device", "0o020666"), std::pair("block device", "0o060666"), std::pair("pipe", "0o010666"), std::pair("socket", "0o140666")}) {
+            const QByteArray script = QByteArray("z.writestr('a/good','x'); i=zipfile.ZipInfo('a/odd'); i.create_system=3; i.external_attr=") + mode + "<<16; z.writestr(i,'x')";
+            QTest::newRow(name) << script << QByteArray("the entry \"a/odd\" is neither a file nor a folder");
+        }
         row("bomb", "z.writestr('a/b',b'\\0'*50000000)", "unpacks to more than");
         row("many", "[z.writestr('f%d'%i,'') for i in range(10001)]", "more than 10000 files");
         row("nothing", "pass", "archive");
