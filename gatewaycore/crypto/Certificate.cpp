@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/Certificate.h"
 
+#include "base/UtcText.h"
 #include "crypto/SigningKey.h"
 #include "crypto/internal/KeyMaterial.h"
 
@@ -39,7 +40,9 @@ WallTime timeOf(const ASN1_TIME* time)
     std::tm parts{};
     if (ASN1_TIME_to_tm(time, &parts) != 1)
         return {};
-    return std::chrono::system_clock::from_time_t(timegm(&parts));
+    // Not by timegm(): a time_t may have 32 bits, and RFC 5280 4.1.2.5 has certificates that count until 9999.
+    return wallTimeOf(utcSeconds(parts.tm_year + 1900, static_cast<unsigned>(parts.tm_mon + 1), static_cast<unsigned>(parts.tm_mday),
+                                 parts.tm_hour, parts.tm_min, parts.tm_sec));
 }
 
 void readNames(X509* certificate, CertificateDescription& description)
@@ -191,9 +194,13 @@ Result<KeyedCertificate> make(const CertificateRequest& request, Role role, X509
     X509* x = certificate.get();
     X509_set_version(x, X509_VERSION_3);
     setSerial(x);
-    const std::time_t now = std::chrono::system_clock::to_time_t(clock.wall());
-    ASN1_TIME_set(X509_getm_notBefore(x), now - request.backdate.count());
-    ASN1_TIME_set(X509_getm_notAfter(x), now + request.validity.count());
+    std::time_t now = std::chrono::system_clock::to_time_t(clock.wall());
+    // By days and seconds, as the end may be beyond what a time_t holds.
+    const auto set = [&now](ASN1_TIME* time, std::int64_t seconds) {
+        X509_time_adj_ex(time, static_cast<int>(seconds / 86'400), static_cast<long>(seconds % 86'400), &now);
+    };
+    set(X509_getm_notBefore(x), -request.backdate.count());
+    set(X509_getm_notAfter(x), request.validity.count());
     X509_set_pubkey(x, own);
     bool good = addSubject(x, request);
     X509* signer = issuer != nullptr ? issuer : x;

@@ -12,8 +12,6 @@ namespace {
 // Far above every exponent that a double or the length of a text can stand for, far below an overflow.
 constexpr std::int64_t exponentBound = 1'000'000'000'000;
 
-__extension__ using Wide = unsigned __int128;
-
 bool takeSign(std::string_view& text)
 {
     const bool negative = text.starts_with('-');
@@ -22,9 +20,24 @@ bool takeSign(std::string_view& text)
     return negative;
 }
 
+/// Of numbers below the modulus.
+std::uint64_t plusModulo(std::uint64_t a, std::uint64_t b, std::uint64_t modulus)
+{
+    return a >= modulus - b ? a - (modulus - b) : a + b;
+}
+
+/// Of numbers below the modulus, without an integer of 128 bits, which machines of 32 do not have.
 std::uint64_t timesModulo(std::uint64_t a, std::uint64_t b, std::uint64_t modulus)
 {
-    return static_cast<std::uint64_t>(static_cast<Wide>(a) * b % modulus);
+    if (modulus >> 32U == 0)
+        return a * b % modulus;
+    std::uint64_t result = 0;
+    for (; b > 0; b >>= 1U) {
+        if ((b & 1U) != 0)
+            result = plusModulo(result, a, modulus);
+        a = plusModulo(a, a, modulus);
+    }
+    return result;
 }
 
 std::uint64_t powerOfTenModulo(std::uint64_t exponent, std::uint64_t modulus)
@@ -102,7 +115,7 @@ bool Decimal::isMultipleOf(const Decimal& divisor) const
     std::from_chars(divisor.digits_.data(), divisor.digits_.data() + divisor.digits_.size(), modulus);
     std::uint64_t rest = 0;
     for (const char c : digits_)
-        rest = static_cast<std::uint64_t>((static_cast<Wide>(rest) * 10 + static_cast<unsigned>(c - '0')) % modulus);
+        rest = plusModulo(timesModulo(rest, 10 % modulus, modulus), static_cast<unsigned>(c - '0') % modulus, modulus);
     const auto power = static_cast<std::uint64_t>(exponent_ - divisor.exponent_);
     return timesModulo(rest, powerOfTenModulo(power, modulus), modulus) == 0;
 }

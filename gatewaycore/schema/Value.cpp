@@ -66,7 +66,7 @@ std::string_view toString(Kind kind) noexcept
     return "unknown";
 }
 
-Value::Value(std::uint64_t value)
+Value::Value(unsigned long long value)
 {
     if (value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
         kind_ = Kind::Integer;

@@ -27,12 +27,13 @@ class Value {
     Value() noexcept = default;
     Value(std::nullptr_t) noexcept {}                                  // NOLINT(google-explicit-constructor)
     Value(bool value) noexcept : kind_(Kind::Bool) { scalar_.integer = value ? 1 : 0; } // NOLINT
-    Value(int value) noexcept : Value(static_cast<std::int64_t>(value)) {} // NOLINT
-    Value(unsigned value) noexcept : Value(static_cast<std::int64_t>(value)) {} // NOLINT
-    Value(std::int64_t value) noexcept : kind_(Kind::Integer) { scalar_.integer = value; } // NOLINT
-    Value(std::uint64_t value);                                        // NOLINT: beyond int64 a Double that knows its digits
-    Value(long long value) noexcept : Value(static_cast<std::int64_t>(value)) {} // NOLINT
-    Value(unsigned long long value) : Value(static_cast<std::uint64_t>(value)) {} // NOLINT
+    Value(int value) noexcept : Value(static_cast<long long>(value)) {} // NOLINT
+    Value(unsigned value) noexcept : Value(static_cast<long long>(value)) {} // NOLINT
+    // Whichever of these std::int64_t and std::size_t are here: each integer type is taken once.
+    Value(long value) noexcept : Value(static_cast<long long>(value)) {} // NOLINT
+    Value(unsigned long value) : Value(static_cast<unsigned long long>(value)) {} // NOLINT
+    Value(long long value) noexcept : kind_(Kind::Integer) { scalar_.integer = value; } // NOLINT
+    Value(unsigned long long value);                                   // NOLINT: beyond int64 a Double that knows its digits
     Value(double value) noexcept : kind_(Kind::Double) { scalar_.real = value; } // NOLINT
     Value(std::string value) noexcept : text_(std::move(value)), kind_(Kind::String) {} // NOLINT
     Value(std::string_view value) : text_(value), kind_(Kind::String) {} // NOLINT

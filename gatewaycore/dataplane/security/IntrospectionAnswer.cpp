@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/security/IntrospectionAnswer.h"
 
+#include "base/UtcText.h"
 #include "crypto/Json.h"
 
 #include <algorithm>
-#include <ctime>
 
 namespace postern::security {
 namespace {
@@ -54,15 +54,6 @@ std::optional<Introspected> failedAnswer(const Result<FetchedDocument>& answer, 
     return std::nullopt;
 }
 
-std::string inUtc(WallTime time)
-{
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    char text[32];
-    return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
-}
-
 Result<std::optional<Claims>> readIntrospection(std::string_view json, std::string_view issuer)
 {
     Result<JsonValue> value = crypto::parseJson(json, {maximumAnswer, maximumAnswerDepth, 2000});
@@ -101,7 +92,7 @@ Introspected judgeIntrospection(const Result<FetchedDocument>& answer, const Iss
         return introspectionFailure("its answer cannot be taken: " + read.error().message(), askedAt);
     if (!*read)
         return verdict(Introspected::Kind::Refused, TokenReason::NotActive,
-                       "The issuer says that the token is not active (asked at " + inUtc(askedAt) + ").", askedAt);
+                       "The issuer says that the token is not active (asked at " + utcText(askedAt) + ").", askedAt);
     return judgedClaims(**std::move(read), rules, askedAt, now);
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/security/TokenVerifier.h"
 
+#include "base/UtcText.h"
 #include "crypto/Json.h"
 #include "crypto/Jws.h"
 
 #include <algorithm>
-#include <ctime>
 
 namespace postern::security {
 namespace {
@@ -14,15 +14,6 @@ using crypto::JwsRefusal;
 
 /// A stranger's text in a sentence: quoted, escaped and not too long.
 std::string inQuotes(std::string_view text) { return crypto::quoteJson(text.substr(0, 80)); }
-
-std::string moment(WallTime time)
-{
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    char text[32];
-    return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
-}
 
 /// In the two largest units that count: nobody at night wants to divide 93,784 s.
 std::string span(WallTime::duration duration)
@@ -368,20 +359,20 @@ std::optional<TokenError> checkClaims(const IssuerRules& rules, const Claims& cl
     const std::string leeway = std::to_string(rules.leeway.count()) + " s of leeway";
     // RFC 7519 4.1.4: "on or after which the JWT MUST NOT be accepted".
     if (claims.expires() && now >= *claims.expires() + rules.leeway)
-        return refuse(TokenReason::Expired, "The token expired at " + moment(*claims.expires()) + ", " +
+        return refuse(TokenReason::Expired, "The token expired at " + utcText(*claims.expires()) + ", " +
                                                 span(now - *claims.expires()) + " ago (" + leeway +
                                                 "); get a new one.");
     if (claims.notBefore() && now < *claims.notBefore() - rules.leeway)
-        return refuse(TokenReason::NotYetValid, "The token is valid from " + moment(*claims.notBefore()) + " on, in " +
+        return refuse(TokenReason::NotYetValid, "The token is valid from " + utcText(*claims.notBefore()) + " on, in " +
                                                     span(*claims.notBefore() - now) + " (" + leeway + ").");
     if (claims.issuedAt() && now < *claims.issuedAt() - rules.leeway)
-        return refuse(TokenReason::IssuedInFuture, "The token says it was issued at " + moment(*claims.issuedAt()) +
+        return refuse(TokenReason::IssuedInFuture, "The token says it was issued at " + utcText(*claims.issuedAt()) +
                                                        ", which is " + span(*claims.issuedAt() - now) +
                                                        " ahead (" + leeway + "); check the clocks.");
     if (rules.maximumAge && !claims.issuedAt())
         return refuse(TokenReason::MissingClaim, "The claim \"iat\" is missing, which `maxAge` needs.");
     if (rules.maximumAge && now >= *claims.issuedAt() + *rules.maximumAge + rules.leeway)
-        return refuse(TokenReason::TooOld, "The token was issued at " + moment(*claims.issuedAt()) + ", " +
+        return refuse(TokenReason::TooOld, "The token was issued at " + utcText(*claims.issuedAt()) + ", " +
                                                span(now - *claims.issuedAt()) + " ago; at most " +
                                                span(*rules.maximumAge) + " are accepted (maxAge).");
     if (!rules.audiences.empty()) {

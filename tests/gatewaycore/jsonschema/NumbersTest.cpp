@@ -58,6 +58,11 @@ class NumbersTest : public QObject {
         QVERIFY(decimal("12345678901234567890123456789000").isMultipleOf(decimal("1000")));
         QVERIFY(decimal("0").isMultipleOf(decimal("7")) && decimal("-9").isMultipleOf(decimal("3")));
         QVERIFY(decimal("9999999999999999999e5").isMultipleOf(decimal("9999999999999999999")));
+        // Products beyond 64 bits.
+        QVERIFY(decimal("12193263113697668026077834171483").isMultipleOf(decimal("9876543210987654321")));
+        QVERIFY(!decimal("12193263113697668026077834171484").isMultipleOf(decimal("9876543210987654321")));
+        QVERIFY(decimal("4294967296e30").isMultipleOf(decimal("4294967296")) && !decimal("4294967297e30").isMultipleOf(decimal("4294967296")));
+        QVERIFY(decimal("4294967295e30").isMultipleOf(decimal("4294967295")) && !decimal("1e30").isMultipleOf(decimal("4294967295")));
         QVERIFY(!decimal("0").isDivisor() && !decimal("-1").isDivisor() && !decimal("12345678901234567891").isDivisor());
     }
 
