@@ -10,6 +10,13 @@
 #include "support/ScriptedServer.h"
 #include "support/TestMain.h"
 #include "workbench/analytics/AnalyticsPage.h"
+#include "workbench/apis/ApiDetail.h"
+#include "workbench/apis/GovernanceTab.h"
+#include "workbench/apis/LifecycleTab.h"
+#include "workbench/apis/MergePanel.h"
+#include "workbench/apis/RevisionsTab.h"
+#include "workbench/apis/SubscribeForm.h"
+#include "workbench/apis/SubscriptionsTab.h"
 #include "workbench/models/ExchangeStore.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/MainWindow.h"
@@ -24,7 +31,10 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QDir>
+#include <QFile>
 #include <QFontInfo>
+#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
@@ -33,6 +43,8 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <array>
+#include <string>
 
 using namespace postern;
 using namespace postern::workbench;
@@ -161,6 +173,7 @@ class PagesTest : public QObject {
     void full();
     void whatIf();
     void rerun();
+    void apiParts();
 
   private Q_SLOTS:
     void initTestCase()
@@ -329,6 +342,7 @@ void PagesTest::full()
     child<QTableView>("apis.table")->selectRow(0);
     inState("apis.view", StateView::State::Content);
     take(QStringLiteral("apis-full"));
+    apiParts();
 
     gateway_->setState(GatewayState::Running);
     gateway_->endExchanges(exchanges);
@@ -427,6 +441,105 @@ void PagesTest::rerun()
     run("inspector.rerun");
     take(QStringLiteral("inspector-rerun-full"));
     run("inspector.leaveRerun");
+}
+
+/// What a Publisher has of an API, each part in each of its states.
+void PagesTest::apiParts()
+{
+    auto* detail = child<ApiDetail>("apis.detail");
+    const auto tab = [this](const char* part) { return child<RemoteTab>((std::string("apis.") + part).c_str()); };
+    constexpr std::array parts{"policies", "revisions", "lifecycle", "governance", "subscriptions"};
+    publisher::PublisherFailure failure;
+    failure.problem = publisher::Problem::MissingScope;
+    failure.missingScopes = {QStringLiteral("apim:api_manage")};
+    for (const char* part : parts) { // nobody answers yet
+        detail->showPart(QLatin1String(part));
+        inState((std::string("apis.") + part + ".view").c_str(), StateView::State::Loading);
+        take(QStringLiteral("apis-%1-loading").arg(QLatin1String(part)));
+        tab(part)->failed(failure);
+        take(QStringLiteral("apis-%1-error").arg(QLatin1String(part)));
+    }
+    detail->showPart(QStringLiteral("revisions"));
+    publisher::RevisionSummary first{QStringLiteral("r1"), QStringLiteral("Revision 1"), QStringLiteral("As it was released"), QStringLiteral("2026-11-03T10:00:00Z"), {}};
+    publisher::RevisionSummary second{QStringLiteral("r2"), QStringLiteral("Revision 2"), QStringLiteral("With limits"), QStringLiteral("2026-11-20T16:30:00Z"), {}};
+    publisher::Deployment there;
+    there.environment = QStringLiteral("Default");
+    first.deployments.push_back(there);
+    detail->revisions().showRevisions({first, second});
+    detail->revisions().showDifferences(QStringLiteral("Revision 2"),
+                                        {{project::ApiPart::Operations, "api.json", {"data.operations[DELETE /orders/{id}]", "", R"({"verb":"DELETE"})"}},
+                                         {project::ApiPart::Limits, "api.json", {"data.operations[GET /orders].throttlingPolicy", "\"Unlimited\"", "\"10KPerMin\""}},
+                                         {project::ApiPart::Definition, "Definitions/swagger.json", {"paths./orders.get.summary", "\"List\"", "\"All orders\""}}});
+    take(QStringLiteral("apis-revisions-full"));
+    detail->showPart(QStringLiteral("lifecycle"));
+    detail->lifecycle().showState({QStringLiteral("Published"),
+                                   {{QStringLiteral("Block"), QStringLiteral("Blocked")},
+                                    {QStringLiteral("Deprecate"), QStringLiteral("Deprecated")},
+                                    {QStringLiteral("Demote to Created"), QStringLiteral("Created")}},
+                                   {}});
+    detail->lifecycle().showHistory({{{}, QStringLiteral("Created"), QStringLiteral("admin"), QStringLiteral("2026-11-02T09:00:00Z")},
+                                     {QStringLiteral("Created"), QStringLiteral("Published"), QStringLiteral("admin"), QStringLiteral("2026-11-02T09:01:00Z")}});
+    detail->lifecycle().view().showContent();
+    take(QStringLiteral("apis-lifecycle-full"));
+    detail->showPart(QStringLiteral("governance"));
+    auto* governance = child<GovernanceTab>("apis.governance");
+    publisher::Compliance compliance;
+    compliance.status = QStringLiteral("NON-COMPLIANT");
+    governance->showCompliance(compliance);
+    governance->showBreaks({{QStringLiteral("Naming"), {QStringLiteral("description-present"), QStringLiteral("ERROR"), QStringLiteral("An API says what it is"),
+                                                        QStringLiteral("description"), QStringLiteral("description is empty")}},
+                            {QStringLiteral("Naming"), {QStringLiteral("operation-summary"), QStringLiteral("WARN"), QStringLiteral("An operation has a summary"),
+                                                        QStringLiteral("paths./orders.get"), {}}}});
+    take(QStringLiteral("apis-governance-full"));
+    detail->showPart(QStringLiteral("subscriptions"));
+    auto* form = child<SubscribeForm>("apis.subscribe");
+    publisher::Application shop;
+    shop.name = QStringLiteral("Shop");
+    form->setApplications({shop});
+    form->setApplicationPolicies({QStringLiteral("Unlimited")});
+    form->setPlans({QStringLiteral("Gold"), QStringLiteral("Bronze")});
+    detail->subscriptions().showSubscribers({QJsonObject{{QStringLiteral("applicationInfo"), QJsonObject{{QStringLiteral("name"), QStringLiteral("Shop")}, {QStringLiteral("subscriber"), QStringLiteral("alice")}}},
+                                                         {QStringLiteral("throttlingPolicy"), QStringLiteral("Gold")},
+                                                         {QStringLiteral("subscriptionStatus"), QStringLiteral("UNBLOCKED")}}});
+    detail->subscriptions().view().showContent();
+    take(QStringLiteral("apis-subscriptions-full"));
+
+    PullConflict conflict;
+    conflict.title = QStringLiteral("Orders 1.0.0");
+    conflict.found.conflicts = {{"api.json: data.endpointConfig.production_endpoints.url", "\"http://localhost:3000\"", "\"https://orders-2.example\"", "\"https://orders.example\""},
+                                {"api.json: data.operations[GET /orders].throttlingPolicy", "\"Unlimited\"", "\"10KPerMin\"", "\"50KPerMin\""}};
+    conflict.found.changes = {{"api.json: data.description", "", "\"Pizza orders\""}};
+    auto* merge = child<MergePanel>("apis.merge");
+    merge->showConflict(conflict, 1);
+    take(QStringLiteral("apis-merge-full"));
+    merge->hide();
+
+    const QString project = folder_->path() + QStringLiteral("/apis/Pizza-1.0.0");
+    QDir().mkpath(project);
+    QFile file(project + QStringLiteral("/api.yaml"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("type: api\nversion: v4.7.0\ndata:\n  name: Pizza\n  version: 1.0.0\n  context: /pizza\n  type: HTTP\n  policies: [Gold, Bronze]\n"
+               "  endpointConfig: {endpoint_type: http, production_endpoints: {url: 'http://localhost:9001'}}\n"
+               "  apiThrottlingPolicy: 50KPerMin\n  operations:\n    - verb: GET\n      target: /menu\n      throttlingPolicy: 10KPerMin\n"
+               "      operationPolicies:\n        request: [{policyName: addHeader, policyVersion: v1, parameters: {headerName: X-Shop, headerValue: pizza}}]\n");
+    file.close();
+    workbench_->context().workspace.refresh();
+    workbench_->context().navigation.open(QStringLiteral("apis"), {{QStringLiteral("api"), QStringLiteral("Pizza-1.0.0")}, {QStringLiteral("part"), QStringLiteral("policies")}});
+    inState("apis.policies.view", StateView::State::Content);
+    take(QStringLiteral("apis-policies-full"));
+    publisher_->close(); // and without a connection there is nothing to ask
+    child<QTableView>("apis.table")->selectRow(0);
+    for (const char* part : parts) {
+        detail->showPart(QLatin1String(part));
+        inState((std::string("apis.") + part + ".view").c_str(), StateView::State::Empty);
+        take(QStringLiteral("apis-%1-empty").arg(QLatin1String(part)));
+    }
+    QDir(project).removeRecursively();
+    workbench_->context().workspace.refresh();
+    detail->showPart(QStringLiteral("overview"));
+    publisher_->go(PublisherSource::State::Connected);
+    publisher_->answer(0, 9, 9);
+    Q_EMIT publisher_->listed(9);
 }
 
 POSTERN_TEST(PagesTest);
