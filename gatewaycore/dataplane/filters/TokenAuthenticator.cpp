@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/filters/TokenAuthenticator.h"
 
+#include "base/UtcText.h"
 #include "dataplane/filters/FetchTrust.h"
 #include "dataplane/filters/KeySources.h"
 #include "dataplane/security/TokenForm.h"
@@ -474,7 +475,7 @@ Finding TokenAuthenticator::checkOpaque(std::string_view token, pipeline::Exchan
     Finding finding = admit(token, exchange, state);
     if (finding.kind == Finding::Kind::Accepted && exchange.recording()) {
         finding.reason = &introspected;
-        finding.detail = exchange.arena().join("introspected at ", security::inUtc(*state.token->introspectedAt),
+        finding.detail = exchange.arena().join("introspected at ", utcText(*state.token->introspectedAt),
                                                state.token->outdated ? ", which counts as the issuer cannot be asked now"
                                                : found.cached        ? ", cached"
                                                                      : "");

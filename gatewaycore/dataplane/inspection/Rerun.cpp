@@ -15,8 +15,6 @@
 namespace postern::inspection {
 namespace {
 
-using Direction = Step::Direction;
-
 constexpr std::array<std::string_view, 3> leftOutNames{"header", "query", "context"};
 
 Error cannot(std::string message) { return {ErrorKind::InvalidArgument, std::move(message)}; }
@@ -35,7 +33,7 @@ Result<std::size_t> stepOf(const Trace& recorded, std::uint64_t number)
     std::size_t at = static_cast<std::size_t>(number) - 1;
     while (at < count && recorded.steps[at].filter == breakpointStep)
         ++at;
-    if (at == count || recorded.steps[at].direction == Direction::Response)
+    if (at == count || recorded.steps[at].direction == Step::Direction::Response)
         return unexpected(cannot("Step " + std::to_string(number) + " is on the way back: choose one of the request's way, and the answer comes of it."));
     if (recorded.steps[at].result == StepResult::NotReached)
         return unexpected(cannot("Step " + std::to_string(number) + " (" + nameOfStep(recorded.steps[at]) + ") was not reached in " + exchange +
@@ -103,7 +101,7 @@ void takeFindings(RerunPlan& plan, const Trace& recorded, std::size_t to)
 {
     for (std::size_t n = 0; n < to; ++n) {
         const Step& step = recorded.steps[n];
-        if (step.direction != Direction::Request || step.phase.empty())
+        if (step.direction != Step::Direction::Request || step.phase.empty())
             continue;
         Step found;
         found.filter = step.filter;
@@ -190,7 +188,7 @@ Result<RerunPlan> planRerun(const Trace& recorded, const RerunWish& wish)
     plan.filter = step.filter;
     plan.instance = step.instance;
     plan.ordinal = static_cast<std::size_t>(std::count_if(recorded.steps.begin(), recorded.steps.begin() + static_cast<std::ptrdiff_t>(*at), [&](const Step& each) {
-        return each.direction == Direction::Request && each.filter == step.filter && each.instance == step.instance;
+        return each.direction == Step::Direction::Request && each.filter == step.filter && each.instance == step.instance;
     }));
     plan.fromStart = isOwnStep(step);
     plan.by = wish.by;
@@ -204,7 +202,7 @@ Result<RerunPlan> planRerun(const Trace& recorded, const RerunWish& wish)
         return unexpected(cannot("No route matched exchange " + std::to_string(plan.exchange) + ": run it again from its first step."));
     if (!plan.fromStart) {
         for (std::size_t n = 0; n < *at; ++n) {
-            if (recorded.steps[n].direction == Direction::Request && recorded.steps[n].result != StepResult::Answered)
+            if (recorded.steps[n].direction == Step::Direction::Request && recorded.steps[n].result != StepResult::Answered)
                 repeatStep(*request, recorded.steps[n]);
         }
         takeFindings(plan, recorded, *at);

@@ -47,7 +47,5 @@ struct Introspected {
 /// By the rules, of claims that the issuer has given.
 [[nodiscard]] Introspected judgedClaims(Claims claims, const IssuerRules& rules, WallTime askedAt, WallTime now);
 
-/// "2026-11-29T08:00:00Z"
-[[nodiscard]] std::string inUtc(WallTime time);
 
 } // namespace postern::security

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/security/KeyValidation.h"
+#include "base/UtcText.h"
 
 #include "crypto/Json.h"
 #include "dataplane/security/SoapReturn.h"
@@ -126,7 +127,7 @@ Introspected judgeKeyValidation(const Result<FetchedDocument>& answer, const Sho
         refused.askedAt = askedAt;
         refused.error = {reasonOfStatus(status),
                          "The key manager does not let it in: " + (status.empty() ? "it does not say why" : status) +
-                             " (asked at " + inUtc(askedAt) + ").",
+                             " (asked at " + utcText(askedAt) + ").",
                          {}};
         return refused;
     }
