@@ -4,6 +4,7 @@
 #include "workbench/shell/JobList.h"
 #include "workbench/workspace/Workspace.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <utility>
@@ -125,6 +126,8 @@ void ExportDesk::startTrial(const ExportOrder& order, ExportOutcome outcome)
     exporting::TrialRequest request;
     request.program = order.choices.program.toStdString();
     request.bundle = (stage_->path() + QStringLiteral("/bundle")).toStdString();
+    if (preview_->plan.facts.writesState && QDir(stage_->path()).mkdir(QStringLiteral("state")))
+        request.state = (stage_->path() + QStringLiteral("/state")).toStdString();
     request.listeners = preview_->plan.listeners;
     request.tests = std::move(outcome.input.tests);
     request.lookup = [variables = std::move(outcome.input.variables)](const std::string& name) {

@@ -49,6 +49,7 @@ QWidget* ExportPage::build()
     tools->setObjectName(QStringLiteral("export.tools"));
     for (const char* id : {"export.validate", "export.dryRun", "export.write", "export.cancel"})
         tools->add(commandButton(context().commands, id, tools));
+    tools->row()->addStretch(1);
     column->addWidget(tools);
     bar_ = new InlineBar(QStringLiteral("export.bar"), all);
     bar_->setAccessibleName(tr("Message about the export"));

@@ -18,6 +18,8 @@ QString shellWord(QString text)
 QString gatewayCommand(const ExportPreview& preview, const QString& folder)
 {
     QString out = QStringLiteral("%1 --config %2").arg(shellWord(preview.choices.program), shellWord(folder));
+    if (preview.plan.facts.writesState) // beside the bundle, which is closed
+        out += QStringLiteral(" --state %1").arg(shellWord(folder + QStringLiteral(".state")));
     if (preview.plan.facts.signedBundle)
         out += QStringLiteral(" --require-signature %1").arg(shellWord(preview.choices.keyFile + QStringLiteral(".pub")));
     return out;
@@ -29,6 +31,8 @@ QString containerOptions(const exporting::BundleFacts& facts)
     QString out = QStringLiteral("--rm --read-only --cap-drop=ALL --security-opt=no-new-privileges");
     for (const exporting::BundlePort& port : facts.ports)
         out += QStringLiteral(" -p %1:%1").arg(port.port);
+    if (facts.writesState)
+        out += QStringLiteral(" -v %1-state:/state").arg(QString::fromStdString(facts.name));
     for (const exporting::BundleSecret& secret : facts.secrets) {
         const QString name = QString::fromStdString(secret.name);
         out += secret.source == exporting::BundleSecret::Source::Environment ? QStringLiteral(" -e ") + shellWord(name)
