@@ -134,7 +134,7 @@ class ExportPageTest : public QObject {
         qputenv("MINE_KEY", "canary-of-a-secret");
         run("export.validate");
         QVERIFY2(page_->view().state() == StateView::State::Content, qPrintable(desk_->failure().why));
-        const auto* model = qobject_cast<PreviewModel*>(child<QTreeView>("export.tree")->model());
+        auto* model = qobject_cast<PreviewModel*>(child<QTreeView>("export.tree")->model());
         const QAbstractItemModelTester tester(model);
         const QModelIndex snapshot = model->indexOf(QStringLiteral("snapshot.bin"));
         QVERIFY(snapshot.isValid());
