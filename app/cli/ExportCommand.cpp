@@ -7,6 +7,7 @@
 #include "controlplane/exporting/MarkedCalls.h"
 #include "schema/Document.h"
 
+#include <QDir>
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
@@ -258,6 +259,8 @@ void ExportCommand::tryOut(const Result<void>& staged)
     request.program = options_.targets.program;
     request.bundle = (stage_->path() + QStringLiteral("/bundle")).toStdString();
     request.listeners = plan_->listeners;
+    if (plan_->facts.writesState && QDir(stage_->path()).mkdir(QStringLiteral("state")))
+        request.state = (stage_->path() + QStringLiteral("/state")).toStdString();
     request.tests = *std::move(tests);
     request.caFile = options_.caFile;
     request.lookup = [this](const std::string& name) {

@@ -12,6 +12,8 @@
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/demo/Demo.h"
 #include "workbench/capture/CapturedGateway.h"
+#include "workbench/exportation/ExportDesk.h"
+#include "workbench/exportation/ExportPage.h"
 #include "workbench/gateway/GatewayPage.h"
 #include "workbench/inspector/InspectorPage.h"
 #include "workbench/models/ExchangeStore.h"
@@ -65,6 +67,7 @@ struct Workbench::Owned {
     std::unique_ptr<CaptureTransfer> transfer;
     std::unique_ptr<KeptTags> keptTags;
     std::unique_ptr<PublisherDesk> publisher; ///< list, session and a running pull go on in a new window
+    std::unique_ptr<ExportDesk> exports;      ///< a running export, too
     // Of one window: made anew with it.
     std::unique_ptr<CommandRegistry> commands;
     std::unique_ptr<Navigation> navigation;
@@ -81,6 +84,7 @@ Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, std::unique_ptr<Publi
     owned_->publisher = std::make_unique<PublisherDesk>(std::move(publisher), owned_->workspace, owned_->jobs,
                                                         *owned_->gateway);
     owned_->transfer = std::make_unique<CaptureTransfer>(*owned_->gateway, owned_->jobs);
+    owned_->exports = std::make_unique<ExportDesk>(owned_->workspace, owned_->jobs, [this] { return owned_->transfer->captureFile(); });
     owned_->keptTags = std::make_unique<KeptTags>(owned_->tags, *owned_->gateway, owned_->exchanges, owned_->workspace);
     applyAppearance();
     owned_->theme.install();
@@ -101,6 +105,7 @@ Workbench::~Workbench()
     window_->saveState();
     tour_.reset();
     window_.reset();
+    owned_->exports.reset();
     owned_->publisher.reset(); // what it is writing is written
     owned_->transfer.reset();
     owned_->gateway->stop();
@@ -177,6 +182,7 @@ void Workbench::rebuildWindow()
     tryIt_ = new TryItPage(*context_);
     window_->addPage(tryIt_);
     window_->addPage(new AnalyticsPage(*context_));
+    window_->addPage(new ExportPage(*context_, *owned_->exports));
     window_->addPage(new SettingsPage(*context_), true);
     new CaptureCommands(*context_, *window_, *inspector, *owned_->transfer); // a child of the window
     window_->complete();

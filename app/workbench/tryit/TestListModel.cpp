@@ -2,7 +2,7 @@
 #include "workbench/tryit/TestListModel.h"
 
 #include "workbench/theme/IconProvider.h"
-#include "workbench/tryit/CheckText.h"
+#include "workbench/models/CheckText.h"
 
 #include <QDir>
 #include <QLocale>

@@ -9,7 +9,7 @@
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Tables.h"
 #include "workbench/shell/ToolRow.h"
-#include "workbench/tryit/CheckText.h"
+#include "workbench/models/CheckText.h"
 #include "workbench/tryit/EnvironmentSet.h"
 #include "workbench/tryit/PostmanTests.h"
 #include "workbench/tryit/TestEditor.h"

@@ -111,9 +111,9 @@ std::vector<std::string> spelledOut(const std::vector<std::string>& keys, std::s
 Result<snapshot::Snapshot> builtSnapshot(const fs::path& project, schema::Problems& problems)
 {
     const project::BuildReport report = project::buildProject(project);
+    problems.append(report.problems);
     if (report.outcome == project::BuildReport::Outcome::Failed)
         return unexpected(report.problems.toError());
-    problems.append(report.problems);
     const auto octets = files::read(report.file, largestInput);
     if (!octets)
         return unexpected(octets.error());
@@ -179,6 +179,7 @@ fs::path Exporter::defaultOut(const BundleFacts& facts, Target target)
 Result<ExportPlan> Exporter::plan()
 {
     ExportPlan out;
+    problems_ = {};
     const std::string name = request_.name.empty() ? labelOf(request_.project) : request_.name;
     if (!isLabel(name))
         return unexpected(ErrorKind::InvalidArgument, '"' + name.substr(0, 80) + "\" is no name for a bundle: 1 to 63 of a-z, 0-9 and -, as a host name", Fault::Config);
@@ -189,7 +190,7 @@ Result<ExportPlan> Exporter::plan()
         return unexpected(keys.error());
 
     watch_.tell(ExportProgress::Step::Build);
-    auto snapshot = builtSnapshot(request_.project, out.problems);
+    auto snapshot = builtSnapshot(request_.project, problems_);
     if (!snapshot)
         return unexpected(snapshot.error());
     if (auto going = watch_.goOn(); !going)
@@ -198,9 +199,9 @@ Result<ExportPlan> Exporter::plan()
     watch_.tell(ExportProgress::Step::Read);
     schema::Problems found;
     BundleContents contents = contentsOf(*std::move(snapshot), request_.project, found);
+    problems_.append(found);
     if (found.hasErrors())
         return unexpected(found.toError());
-    out.problems.append(found);
     out.facts = std::move(contents.facts);
     out.listeners = contents.listeners;
     out.facts.name = name;
@@ -211,7 +212,7 @@ Result<ExportPlan> Exporter::plan()
     out.bundle = std::move(contents.files);
 
     watch_.tell(ExportProgress::Step::Describe);
-    const auto components = componentsOf(request_.options.program, out.problems);
+    const auto components = componentsOf(request_.options.program, problems_);
     if (!components)
         return unexpected(components.error());
     if (const auto version = versionOf(request_.options.program); version && *version != POSTERN_VERSION)
@@ -264,6 +265,7 @@ Result<ExportPlan> Exporter::plan()
     out.out = request_.out.empty() ? defaultOut(out.facts, request_.target) : request_.out;
     if (!out.out.has_filename())
         out.out = out.out.parent_path();
+    out.problems = problems_;
     return out;
 }
 

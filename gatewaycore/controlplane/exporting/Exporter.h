@@ -78,6 +78,8 @@ class Exporter {
     /// Errors: InvalidConfig with the problems of the project, one a line; among them secrets that would go along - a private key in a
     /// key set, a reference to the keychain; InvalidArgument for what was asked for; NotFound for the program; Cancelled.
     [[nodiscard]] Result<ExportPlan> plan();
+    /// What the last plan() found, with places; also when it failed, where its error has them as text alone.
+    [[nodiscard]] const schema::Problems& problems() const noexcept { return problems_; }
     /// Errors: AlreadyExists when something else is there; IoError; Cancelled. Nothing half-written stays.
     [[nodiscard]] Result<Outcome> write(const ExportPlan& plan);
     /// The bundle alone, as a folder that is not there yet, to try it on this machine before it is written to its place: the same
@@ -91,6 +93,7 @@ class Exporter {
   private:
     ExportRequest request_;
     ExportWatch watch_;
+    schema::Problems problems_;
 };
 
 } // namespace postern::exporting

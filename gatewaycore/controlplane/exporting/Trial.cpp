@@ -79,6 +79,8 @@ void Trial::start()
         const QString listener = QStringLiteral("listeners.%1.").arg(i);
         arguments << QStringLiteral("--set") << listener + QStringLiteral("address=127.0.0.1") << QStringLiteral("--set") << listener + QStringLiteral("port=0");
     }
+    if (!request_.state.empty())
+        arguments << QStringLiteral("--state") << QString::fromStdString(request_.state.string());
     patience_.start(readyWithin);
     gateway_.start(QString::fromStdString(request_.program.string()), arguments, QIODevice::ReadOnly);
 }

@@ -17,6 +17,7 @@ namespace postern::exporting {
 struct TrialRequest {
     std::filesystem::path program; ///< posternd
     std::filesystem::path bundle;  ///< as Exporter::stageTrial() made it
+    std::filesystem::path state;   ///< an empty folder, for a bundle that writes its state; empty: it gets none
     std::size_t listeners = 1;     ///< each gets a free port of this machine alone
     std::vector<calls::LoadedTest> tests;
     calls::Lookup lookup;          ///< of variables; {{base}} is the trial's own

@@ -133,7 +133,7 @@ class PagesTest : public QObject {
         workbench_->window().render(&picture);
         QPainter painter(&picture);
         // What names this machine's folders is not the same twice.
-        for (const char* id : {"settings.about.text"}) {
+        for (const char* id : {"settings.about.text", "export.program", "export.command", "export.summary"}) {
             if (const auto* label = child<QWidget>(id); label != nullptr && label->isVisible())
                 painter.fillRect(QRect(label->mapTo(&workbench_->window(), QPoint()), label->size()), Qt::gray);
         }
@@ -167,6 +167,20 @@ class PagesTest : public QObject {
             QTRY_VERIFY2(shown->currentIndex() == 1, view);
     }
 
+    /// What goes along is a script, so that no machine's libraries are in the picture.
+    void exportWith(const char* version, const char* does = "exit 1")
+    {
+        const QString program = folder_->path() + QStringLiteral(".program");
+        QFile file(program);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray("#!/bin/sh\n") + does + '\n');
+        file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ExeOwner | QFile::WriteOwner));
+        workbench_->window().showPage(QStringLiteral("export"));
+        child<QLineEdit>("export.program")->setText(program);
+        child<QLineEdit>("export.name")->setText(QStringLiteral("orders"));
+        child<QLineEdit>("export.version")->setText(QLatin1String(version));
+    }
     void firstAndEmpty();
     void loading();
     void failed();
@@ -265,6 +279,9 @@ void PagesTest::firstAndEmpty()
     show("tryit", "tryit-empty");
     inState("analytics.view", StateView::State::Empty);
     show("analytics", "analytics-empty");
+    inState("export.view", StateView::State::Empty);
+    exportWith("1.0.0");
+    take(QStringLiteral("export-empty"));
     workbench_->window().showPage(QStringLiteral("settings"));
     child<QLineEdit>("settings.search")->setText(QStringLiteral("xyzzy"));
     QTest::qWait(fadeMs); // the button that clears the line fades in and out
@@ -337,6 +354,24 @@ void PagesTest::full()
     publisher_->list();
     publisher_->answer(0, 9, 9);
     Q_EMIT publisher_->listed(9);
+    exportWith("1.0.0");
+    inState("export.view", StateView::State::Empty);
+    take(QStringLiteral("export-ready"));
+    exportWith("1.0.0", "exec sleep 5"); // which is asked for its version
+    run("export.validate");
+    inState("export.view", StateView::State::Loading);
+    QTest::qWait(fadeMs * 2);
+    take(QStringLiteral("export-loading"));
+    QTRY_VERIFY_WITH_TIMEOUT(child<StateView>("export.view")->state() == StateView::State::Content, 30'000);
+    QTRY_VERIFY(child<QLabel>("export.file.title")->text().startsWith(QStringLiteral("README.txt")));
+    take(QStringLiteral("export-full"));
+    exportWith("no blanks");
+    run("export.validate");
+    inState("export.view", StateView::State::Error);
+    take(QStringLiteral("export-error"));
+    exportWith("1.0.0");
+    run("export.validate");
+    inState("export.view", StateView::State::Content);
     workbench_->window().showPage(QStringLiteral("apis"));
     child<QAbstractButton>("apis.bar.close")->click();
     child<QTableView>("apis.table")->selectRow(0);

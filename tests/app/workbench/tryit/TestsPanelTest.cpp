@@ -5,7 +5,7 @@
 #include "workbench/editor/CodeView.h"
 #include "workbench/shell/InlineBar.h"
 #include "workbench/shell/StateView.h"
-#include "workbench/tryit/CheckText.h"
+#include "workbench/models/CheckText.h"
 #include "workbench/tryit/EnvironmentSet.h"
 #include "workbench/tryit/TestDraft.h"
 #include "workbench/tryit/TestEditor.h"

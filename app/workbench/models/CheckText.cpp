@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workbench/tryit/CheckText.h"
+#include "workbench/models/CheckText.h"
 
 #include <QCoreApplication>
 #include <algorithm>
