@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/tryit/ReplayPanel.h"
 
+#include "workbench/models/ExchangeStore.h"
 #include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/JobList.h"

@@ -23,7 +23,7 @@ struct FreeEntry {
 
 Unexpected refuseZip(std::string why) { return unexpected(ErrorKind::InvalidConfig, std::move(why), Fault::Config); }
 
-std::string quoted(std::string_view name)
+std::string inMarks(std::string_view name)
 {
     std::string out = "\"";
     for (const char c : name.substr(0, 120))
@@ -107,7 +107,7 @@ Result<std::vector<ZipFile>> readZip(std::string_view octets, const ZipLimits& l
     if (archive_read_open_memory(in.get(), octets.data(), octets.size()) != ARCHIVE_OK)
         return refuseZip("this is no zip archive");
     if (const std::string name = strangeEntry(octets); !name.empty())
-        return refuseZip("the entry " + quoted(name) + " is neither a file nor a folder");
+        return refuseZip("the entry " + inMarks(name) + " is neither a file nor a folder");
     const std::size_t most = std::min(limits.octets, (std::size_t{1} << 20U) + octets.size() * limits.ratio);
     std::vector<ZipFile> out;
     std::set<std::string> names;
@@ -118,24 +118,24 @@ Result<std::vector<ZipFile>> readZip(std::string_view octets, const ZipLimits& l
         if (step == ARCHIVE_EOF)
             break;
         if (step != ARCHIVE_OK && step != ARCHIVE_WARN)
-            return refuseZip(out.empty() ? "this is no zip archive, or a damaged one" : "the archive is damaged after " + quoted(out.back().path));
+            return refuseZip(out.empty() ? "this is no zip archive, or a damaged one" : "the archive is damaged after " + inMarks(out.back().path));
         const char* name = archive_entry_pathname_utf8(entry);
         if (name == nullptr)
             name = archive_entry_pathname(entry);
         std::string path = name != nullptr ? name : "";
         if (const std::string why = whyNoPath(path); !why.empty())
-            return refuseZip("the entry " + quoted(path) + ' ' + why);
+            return refuseZip("the entry " + inMarks(path) + ' ' + why);
         if (archive_entry_symlink(entry) != nullptr || archive_entry_hardlink(entry) != nullptr || archive_entry_filetype(entry) == AE_IFLNK)
-            return refuseZip("the entry " + quoted(path) + " is a link");
+            return refuseZip("the entry " + inMarks(path) + " is a link");
         if (archive_entry_is_data_encrypted(entry) == 1 || archive_entry_is_encrypted(entry) == 1)
-            return refuseZip("the entry " + quoted(path) + " is encrypted");
+            return refuseZip("the entry " + inMarks(path) + " is encrypted");
         const bool folder = archive_entry_filetype(entry) == AE_IFDIR || path.back() == '/';
         if (!folder && archive_entry_filetype(entry) != AE_IFREG)
-            return refuseZip("the entry " + quoted(path) + " is neither a file nor a folder");
+            return refuseZip("the entry " + inMarks(path) + " is neither a file nor a folder");
         if (folder)
             continue;
         if (!names.insert(lower(path)).second)
-            return refuseZip("the entry " + quoted(path) + " is there twice");
+            return refuseZip("the entry " + inMarks(path) + " is there twice");
         if (names.size() > limits.files)
             return refuseZip("the archive has more than " + std::to_string(limits.files) + " files");
         ZipFile file{std::move(path), {}};
@@ -143,15 +143,15 @@ Result<std::vector<ZipFile>> readZip(std::string_view octets, const ZipLimits& l
         for (;;) {
             const la_ssize_t got = archive_read_data(in.get(), buffer, sizeof buffer);
             if (got < 0)
-                return refuseZip("the entry " + quoted(file.path) + " is damaged");
+                return refuseZip("the entry " + inMarks(file.path) + " is damaged");
             if (got == 0)
                 break;
             file.content.append(buffer, static_cast<std::size_t>(got));
             total += static_cast<std::size_t>(got);
             if (file.content.size() > limits.fileOctets)
-                return refuseZip("the entry " + quoted(file.path) + " has more than " + std::to_string(limits.fileOctets) + " octets");
+                return refuseZip("the entry " + inMarks(file.path) + " has more than " + std::to_string(limits.fileOctets) + " octets");
             if (total > most)
-                return refuseZip("the archive unpacks to more than " + std::to_string(most) + " octets at " + quoted(file.path) +
+                return refuseZip("the archive unpacks to more than " + std::to_string(most) + " octets at " + inMarks(file.path) +
                                  ", which is more than one of its size is trusted with");
         }
         out.push_back(std::move(file));
@@ -172,7 +172,7 @@ Result<std::string> writeZip(const std::vector<ZipFile>& files)
         return unexpected(ErrorKind::Internal, "no zip archive can be written");
     for (const ZipFile& file : files) {
         if (const std::string why = whyNoPath(file.path); !why.empty() || file.path.back() == '/')
-            return refuseZip("the entry " + quoted(file.path) + ' ' + (why.empty() ? "is a folder" : why));
+            return refuseZip("the entry " + inMarks(file.path) + ' ' + (why.empty() ? "is a folder" : why));
         const std::unique_ptr<archive_entry, FreeEntry> entry(archive_entry_new());
         archive_entry_set_pathname_utf8(entry.get(), file.path.c_str());
         archive_entry_set_filetype(entry.get(), AE_IFREG);
@@ -181,7 +181,7 @@ Result<std::string> writeZip(const std::vector<ZipFile>& files)
         archive_entry_set_mtime(entry.get(), 315'532'800, 0); // 1980-01-01: the first day that a zip knows
         if (archive_write_header(to.get(), entry.get()) != ARCHIVE_OK ||
             archive_write_data(to.get(), file.content.data(), file.content.size()) != static_cast<la_ssize_t>(file.content.size()))
-            return unexpected(ErrorKind::Internal, "the entry " + quoted(file.path) + " cannot be written: " +
+            return unexpected(ErrorKind::Internal, "the entry " + inMarks(file.path) + " cannot be written: " +
                                                        (archive_error_string(to.get()) != nullptr ? archive_error_string(to.get()) : ""));
     }
     if (archive_write_close(to.get()) != ARCHIVE_OK)
