@@ -45,7 +45,7 @@ bool holdsPrivateJwk(const std::string& text)
 
 class Collector {
   public:
-    Collector(const fs::path& project, schema::Problems& problems, SecretPlaces places) : project_(project), problems_(problems), places_(places) {}
+    Collector(const fs::path& project, schema::Problems& problems, SecretPlacing places) : project_(project), problems_(problems), places_(places) {}
 
     BundleContents run(snapshot::Snapshot snapshot)
     {
@@ -139,7 +139,7 @@ class Collector {
     /// secretPath(), told when two files would come to be one.
     std::string outsideOf(const std::string& path, const schema::Location& at)
     {
-        if (places_ == SecretPlaces::Project) {
+        if (places_ == SecretPlacing::Project) {
             std::error_code failure;
             const fs::path whole = fs::absolute(project_ / path, failure);
             return whole.lexically_normal().string();
@@ -260,7 +260,7 @@ class Collector {
 
     const fs::path& project_;
     schema::Problems& problems_;
-    SecretPlaces places_;
+    SecretPlacing places_;
     BundleContents out_;
     std::map<std::string, std::string> taken_; ///< paths of the project, and what they are in the bundle
     std::map<std::string, BundleSecret> secrets_;
@@ -285,7 +285,7 @@ std::string secretPath(const fs::path& path)
     return "/run/secrets/" + name;
 }
 
-BundleContents contentsOf(snapshot::Snapshot snapshot, const fs::path& project, schema::Problems& problems, SecretPlaces places)
+BundleContents contentsOf(snapshot::Snapshot snapshot, const fs::path& project, schema::Problems& problems, SecretPlacing places)
 {
     return Collector(project, problems, places).run(std::move(snapshot));
 }

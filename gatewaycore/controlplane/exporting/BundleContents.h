@@ -24,7 +24,7 @@ struct BundleContents {
 };
 
 /// Where a bundle finds secrets that are files by relative paths.
-enum class SecretPlaces : std::uint8_t {
+enum class SecretPlacing : std::uint8_t {
     Deployed, ///< secretPath()
     Project,  ///< where they are now, for a trial on this machine
 };
@@ -34,6 +34,6 @@ enum class SecretPlaces : std::uint8_t {
 /// expected below /run/secrets. Errors go to `problems`: a file that is not there, a private key in a key set, a reference to the
 /// keychain, a password in a URL. Warnings, too: a backend on this machine, a list that does not change any more.
 [[nodiscard]] BundleContents contentsOf(snapshot::Snapshot snapshot, const std::filesystem::path& project, schema::Problems& problems,
-                                        SecretPlaces places = SecretPlaces::Deployed);
+                                        SecretPlacing places = SecretPlacing::Deployed);
 
 } // namespace postern::exporting

@@ -283,7 +283,7 @@ Result<void> Exporter::stageTrial(const ExportPlan& plan, const fs::path& folder
     if (!snapshot)
         return unexpected(snapshot.error());
     problems = {};
-    BundleContents contents = contentsOf(*std::move(snapshot), request_.project, problems, SecretPlaces::Project);
+    BundleContents contents = contentsOf(*std::move(snapshot), request_.project, problems, SecretPlacing::Project);
     if (problems.hasErrors())
         return unexpected(problems.toError());
     contents.facts.name = plan.facts.name;
