@@ -16,7 +16,7 @@ using publisher::LifecycleState;
 using publisher::RuleViolation;
 using schema::Value;
 
-std::string textIn(const QJsonObject& o, std::initializer_list<const char*> keys)
+std::string firstText(const QJsonObject& o, std::initializer_list<const char*> keys)
 {
     for (const char* key : keys) {
         const QJsonValue value = o.value(QLatin1String(key));
@@ -37,7 +37,7 @@ void collectViolations(const QJsonValue& value, std::vector<RuleViolation>& out)
         return;
     }
     const QJsonObject o = value.toObject();
-    const auto text = [&o](std::initializer_list<const char*> keys) { return QString::fromStdString(textIn(o, keys)); };
+    const auto text = [&o](std::initializer_list<const char*> keys) { return QString::fromStdString(firstText(o, keys)); };
     if (o.value(QLatin1String("severity")).isString()) {
         out.push_back({text({"rule", "ruleName", "name"}), text({"severity"}), text({"message"}), text({"path", "violatedPath"}), text({"description"})});
         return;

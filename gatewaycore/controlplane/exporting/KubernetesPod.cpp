@@ -11,10 +11,9 @@ namespace postern::exporting {
 namespace {
 
 using schema::Value;
-using std::chrono::seconds;
 
 /// How long a service's list of addresses may take to lose a pod that ends, all over a cluster.
-constexpr seconds farewell{5};
+constexpr std::chrono::seconds farewell{5};
 constexpr const char* mountedBundle = "/etc/postern/bundle";
 constexpr std::size_t longestStem = 40; // so that every suffix fits behind it
 
@@ -180,7 +179,7 @@ Result<KubernetesPod> kubernetesPod(const BundleFacts& facts, const TargetOption
     Value environment = Value::list({Value::object({{"name", "SSL_CERT_FILE"}, {"value", imageAuthorities}})});
     for (const auto& [name, value] : *listens)
         environment.push(Value::object({{"name", name}, {"value", value}}));
-    seconds delay = std::chrono::ceil<seconds>(facts.drainDelay);
+    std::chrono::seconds delay = std::chrono::ceil<std::chrono::seconds>(facts.drainDelay);
     bool sleeps = false;
     if (delay < farewell) {
         delay = farewell;
@@ -191,7 +190,7 @@ Result<KubernetesPod> kubernetesPod(const BundleFacts& facts, const TargetOption
     }
     for (const std::string& name : secrets->variables)
         environment.push(secretVariable(name, names.secret));
-    out.grace = delay + std::chrono::ceil<seconds>(facts.drain) + farewell;
+    out.grace = delay + std::chrono::ceil<std::chrono::seconds>(facts.drain) + farewell;
 
     Value container = Value::object({{"name", options.sidecar ? "postern" : "gateway"}, {"image", *image}, {"imagePullPolicy", "IfNotPresent"}});
     container.set("command", Value::list({imageProgram}));
