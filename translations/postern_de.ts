@@ -2,6 +2,45 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>Application %1</source>
+        <translation>Anwendung %1</translation>
+    </message>
+    <message>
+        <source>Application %1 of %2</source>
+        <translation>Anwendung %1 von %2</translation>
+    </message>
+    <message>
+        <source>its policy %1</source>
+        <translation>ihre Richtlinie %1</translation>
+    </message>
+    <message>
+        <source>subscribed to %1 with the plan %2</source>
+        <translation>abonniert %1 mit dem Plan %2</translation>
+    </message>
+    <message>
+        <source>sandbox keys</source>
+        <translation>Sandbox-Schlüssel</translation>
+    </message>
+    <message>
+        <source>production keys</source>
+        <translation>Produktionsschlüssel</translation>
+    </message>
+    <message>
+        <source>opaque</source>
+        <translation>undurchsichtig</translation>
+    </message>
+    <message>
+        <source>a JWT</source>
+        <translation>ein JWT</translation>
+    </message>
+    <message>
+        <source>good until %1</source>
+        <translation>gültig bis %1</translation>
+    </message>
+</context>
+<context>
     <name>ApiReader</name>
     <message>
         <source>%1 is not an OpenAPI definition: neither &quot;openapi&quot; nor &quot;swagger&quot; is there.</source>
@@ -355,10 +394,6 @@
 <context>
     <name>CurlCommand</name>
     <message>
-        <source>A quotation mark is never closed.</source>
-        <translation>Ein Anführungszeichen wird nie geschlossen.</translation>
-    </message>
-    <message>
         <source>Form fields (-F) are left out.</source>
         <translation>Formularfelder (-F) sind weggelassen.</translation>
     </message>
@@ -375,14 +410,6 @@
         <translation>In diesem Befehl steht keine URL.</translation>
     </message>
     <message>
-        <source>This is not a curl command: it has to begin with &quot;curl&quot;.</source>
-        <translation>Das ist kein curl-Befehl: Er muss mit &quot;curl&quot; beginnen.</translation>
-    </message>
-    <message>
-        <source>A value is missing after %1.</source>
-        <translation>Nach %1 fehlt ein Wert.</translation>
-    </message>
-    <message>
         <source>%1 is no option that is known here; it is left out.</source>
         <translation>%1 ist hier keine bekannte Option; sie entfällt.</translation>
     </message>
@@ -393,6 +420,22 @@
     <message>
         <source>&quot;%1&quot; is left out.</source>
         <translation>„%1“ entfällt.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>Zeile %1, Spalte %2: %3</translation>
+    </message>
+    <message>
+        <source>a quotation mark is opened here and never closed.</source>
+        <translation>hier wird ein Anführungszeichen geöffnet und nie geschlossen.</translation>
+    </message>
+    <message>
+        <source>this is not a curl command, which has to begin with &quot;curl&quot;.</source>
+        <translation>das ist kein curl-Befehl: er muss mit „curl“ beginnen.</translation>
+    </message>
+    <message>
+        <source>a value is missing after %1.</source>
+        <translation>nach %1 fehlt ein Wert.</translation>
     </message>
 </context>
 <context>
@@ -1491,6 +1534,45 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>Governance</name>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>%1 %2 at %3: %4</source>
+        <comment>severity, rule, place, message</comment>
+        <translation>%1 %2 um %3: %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>und %Ln weiteres</numerusform>
+            <numerusform>und %Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Correct %1: %2.</source>
+        <translation>Berichtigen Sie %1: %2.</translation>
+    </message>
+    <message>
+        <source>Correct %1 and let it be checked again.</source>
+        <translation>Berichtigen Sie %1 und lassen Sie es noch einmal prüfen.</translation>
+    </message>
+    <message>
+        <source>Correct the API and let it be checked again.</source>
+        <translation>Berichtigen Sie die API und lassen Sie sie noch einmal prüfen.</translation>
+    </message>
+</context>
+<context>
     <name>HexDump</name>
     <message>
         <source>The first %1 of %2 are shown.</source>
@@ -1679,6 +1761,54 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>An environment has to give: %1.</source>
         <translation>Eine Umgebung muss angeben: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>PullWriting</name>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message numerus="yes">
+        <source>brought up to date: %Ln change(s)</source>
+        <translation>
+            <numerusform>auf den neuen Stand gebracht: %Ln Änderung</numerusform>
+            <numerusform>auf den neuen Stand gebracht: %Ln Änderungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>merged with what was edited here: %Ln change(s)</source>
+        <translation>
+            <numerusform>mit dem vereint, was hier geändert wurde: %Ln Änderung</numerusform>
+            <numerusform>mit dem vereint, was hier geändert wurde: %Ln Änderungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing new</source>
+        <translation>nichts Neues</translation>
+    </message>
+    <message numerus="yes">
+        <source>changed here and there: %Ln place(s) to decide on</source>
+        <translation>
+            <numerusform>hier und dort geändert: %Ln Stelle zu entscheiden</numerusform>
+            <numerusform>hier und dort geändert: %Ln Stellen zu entscheiden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>limited here: %1</source>
+        <translation>hier eingeschränkt: %1</translation>
+    </message>
+    <message>
+        <source>needs a full gateway: %1</source>
+        <translation>braucht ein volles Gateway: %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 was not taken: %3</source>
+        <translation>%1 %2 wurde nicht übernommen: %3</translation>
+    </message>
+    <message>
+        <source>Have it corrected on the Publisher and pull it again; the other APIs were taken.</source>
+        <translation>Lassen Sie sie im Publisher berichtigen und holen Sie sie noch einmal; die anderen APIs wurden übernommen.</translation>
     </message>
 </context>
 <context>
@@ -3607,6 +3737,91 @@ Abgelehnt, weil: %7</translation>
         <comment>what-if.other-configuration</comment>
         <translation>Der Aufruf wurde mit einer anderen Konfiguration aufgezeichnet als der, die läuft: Nicht jeder Unterschied kommt von der Änderung.</translation>
     </message>
+    <message>
+        <source>Re-run from step {step} ({filter}) of exchange {exchange}.</source>
+        <comment>rerun.from</comment>
+        <translation>Wiederholung ab Schritt {step} ({filter}) von Aufruf {exchange}.</translation>
+    </message>
+    <message>
+        <source>Re-run from step {step} ({filter}) of exchange {exchange}, without what its trace masks: {left}.</source>
+        <comment>rerun.from-without</comment>
+        <translation>Wiederholung ab Schritt {step} ({filter}) von Aufruf {exchange}, ohne das, was seine Aufzeichnung maskiert: {left}.</translation>
+    </message>
+    <message>
+        <source>Run it again with the real values, if a step or the backend needs them.</source>
+        <translation>Führen Sie ihn mit den echten Werten noch einmal aus, wenn ein Schritt oder das Backend sie braucht.</translation>
+    </message>
+    <message>
+        <source>Not run: the call was begun behind it, and in exchange {exchange} it did not run.</source>
+        <comment>rerun.new</comment>
+        <translation>Nicht gelaufen: der Aufruf begann dahinter, und in Aufruf {exchange} lief er nicht.</translation>
+    </message>
+    <message>
+        <source>Run the call again from an earlier step to have it run.</source>
+        <translation>Führen Sie den Aufruf ab einem früheren Schritt noch einmal aus, damit er läuft.</translation>
+    </message>
+    <message>
+        <source>Not run: what it found in exchange {exchange} is taken over.</source>
+        <comment>rerun.taken</comment>
+        <translation>Nicht gelaufen: was er in Aufruf {exchange} fand, ist übernommen.</translation>
+    </message>
+    <message>
+        <source>Cannot be judged: the call is a re-run that began in the middle of its chain.</source>
+        <comment>what-if.rerun</comment>
+        <translation>Nicht zu beurteilen: der Aufruf ist eine Wiederholung, die mitten in ihrer Kette begann.</translation>
+    </message>
+    <message>
+        <source>Evaluate the exchange that it is a re-run of.</source>
+        <translation>Beurteilen Sie den Aufruf, von dem er eine Wiederholung ist.</translation>
+    </message>
+</context>
+<context>
+    <name>RevisionText</name>
+    <message>
+        <source>%1 (waits for approval)</source>
+        <translation>%1 (wartet auf Freigabe)</translation>
+    </message>
+    <message>
+        <source>Operations</source>
+        <translation>Operationen</translation>
+    </message>
+    <message>
+        <source>Policies</source>
+        <translation>Richtlinien</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Begrenzungen</translation>
+    </message>
+    <message>
+        <source>Endpoints</source>
+        <translation>Endpunkte</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>Definition</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Anderes</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>part, count</comment>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>SecretField</name>
@@ -3805,6 +4020,13 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>correlation id</source>
         <translation>Korrelations-ID</translation>
+    </message>
+</context>
+<context>
+    <name>TrialInput</name>
+    <message>
+        <source>There is nothing to try the bundle with. Write a test in Try it, or mark calls in the Inspector.</source>
+        <translation>Es gibt nichts, womit sich das Bündel probieren ließe. Schreiben Sie einen Test unter Ausprobieren, oder markieren Sie Aufrufe im Inspektor.</translation>
     </message>
 </context>
 <context>
@@ -4376,6 +4598,58 @@ Abgelehnt, weil: %7</translation>
         <source>&quot;%1&quot; is not a web address. Write it with http:// or https:// and a host.</source>
         <translation>„%1“ ist keine Webadresse. Schreiben Sie sie mit http:// oder https:// und einem Rechnernamen.</translation>
     </message>
+    <message>
+        <source>Policies</source>
+        <translation>Richtlinien</translation>
+    </message>
+    <message>
+        <source>Revisions</source>
+        <translation>Revisionen</translation>
+    </message>
+    <message>
+        <source>Lifecycle</source>
+        <translation>Lebenszyklus</translation>
+    </message>
+    <message>
+        <source>Governance</source>
+        <translation>Governance</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>Abonnements</translation>
+    </message>
+    <message>
+        <source>Parts further to the left</source>
+        <translation>Teile weiter links</translation>
+    </message>
+    <message>
+        <source>Parts further to the right</source>
+        <translation>Teile weiter rechts</translation>
+    </message>
+    <message>
+        <source>The API is not here, so its files cannot be shown.</source>
+        <translation>Die API ist nicht hier, darum lassen sich ihre Dateien nicht zeigen.</translation>
+    </message>
+    <message>
+        <source>Pull it first.</source>
+        <translation>Holen Sie sie zuerst.</translation>
+    </message>
+    <message>
+        <source>The place &quot;%1&quot; is not in the API&apos;s files: what the rule asks for is missing.</source>
+        <translation>Die Stelle „%1“ ist nicht in den Dateien der API: was die Regel verlangt, fehlt.</translation>
+    </message>
+    <message>
+        <source>It runs here as it does on a full gateway.</source>
+        <translation>Sie läuft hier wie auf einem vollen Gateway.</translation>
+    </message>
+    <message>
+        <source>It runs here, limited:</source>
+        <translation>Sie läuft hier eingeschränkt:</translation>
+    </message>
+    <message>
+        <source>It needs a full gateway:</source>
+        <translation>Sie braucht ein volles Gateway:</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ApiListModel</name>
@@ -4434,6 +4708,22 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Here</source>
         <translation>Hier</translation>
+    </message>
+    <message>
+        <source>Runs here</source>
+        <translation>Läuft hier</translation>
+    </message>
+    <message>
+        <source>Limited: %1</source>
+        <translation>Eingeschränkt: %1</translation>
+    </message>
+    <message>
+        <source>Needs a full gateway: %1</source>
+        <translation>Braucht ein volles Gateway: %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>geändert</translation>
     </message>
 </context>
 <context>
@@ -4569,10 +4859,6 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Choose an API that is in this workspace.</source>
         <translation>Wählen Sie eine API, die in diesem Arbeitsbereich ist.</translation>
-    </message>
-    <message>
-        <source>Publisher: %1</source>
-        <translation>Publisher: %1</translation>
     </message>
     <message>
         <source>Connecting to %1...</source>
@@ -4719,6 +5005,58 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>What to do with APIs</source>
         <translation>Was mit APIs zu tun ist</translation>
+    </message>
+    <message>
+        <source>Subscribe and get a token</source>
+        <translation>Abonnieren und ein Token holen</translation>
+    </message>
+    <message>
+        <source>Become a subscriber of the chosen API; the token is in Try it</source>
+        <translation>Die gewählte API abonnieren; das Token steht dann unter Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Revisions of the API</source>
+        <translation>Revisionen der API</translation>
+    </message>
+    <message>
+        <source>Which revisions there are, where each is deployed, and what is different</source>
+        <translation>Welche Revisionen es gibt, wo jede ausgerollt ist und was anders ist</translation>
+    </message>
+    <message>
+        <source>Lifecycle of the API</source>
+        <translation>Lebenszyklus der API</translation>
+    </message>
+    <message>
+        <source>The API&apos;s state, what may become of it, and a new version</source>
+        <translation>Der Zustand der API, was daraus werden kann, und eine neue Version</translation>
+    </message>
+    <message>
+        <source>Governance of the API</source>
+        <translation>Governance der API</translation>
+    </message>
+    <message>
+        <source>Which rules the API breaks, and where</source>
+        <translation>Welche Regeln die API bricht, und wo</translation>
+    </message>
+    <message>
+        <source>Policies of the API</source>
+        <translation>Richtlinien der API</translation>
+    </message>
+    <message>
+        <source>What is done with the API&apos;s calls, in its order</source>
+        <translation>Was mit den Aufrufen der API getan wird, der Reihe nach</translation>
+    </message>
+    <message>
+        <source>The connection is not written into connections.yaml.</source>
+        <translation>Die Verbindung ist nicht in connections.yaml geschrieben.</translation>
+    </message>
+    <message>
+        <source>It is remembered on this computer all the same.</source>
+        <translation>Sie ist trotzdem auf diesem Rechner gemerkt.</translation>
+    </message>
+    <message>
+        <source>Choose an API.</source>
+        <translation>Wählen Sie eine API.</translation>
     </message>
 </context>
 <context>
@@ -6231,6 +6569,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>What to do with the chain</source>
         <translation>Was mit der Kette zu tun ist</translation>
     </message>
+    <message>
+        <source>Reading what makes this API run %1…</source>
+        <translation>Es wird gelesen, was diese API %1 laufen lässt …</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ChainList</name>
@@ -6769,6 +7111,72 @@ Geändert; noch nicht angewendet.</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::ConfirmBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Question before a change</source>
+        <translation>Frage vor einer Änderung</translation>
+    </message>
+    <message>
+        <source>What will happen</source>
+        <translation>Was geschehen wird</translation>
+    </message>
+    <message>
+        <source>Why it cannot be done</source>
+        <translation>Warum es nicht geht</translation>
+    </message>
+    <message>
+        <source>Cancel: nothing is changed</source>
+        <translation>Abbrechen: nichts wird geändert</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ConflictModel</name>
+    <message>
+        <source>not there</source>
+        <translation>nicht da</translation>
+    </message>
+    <message>
+        <source>to decide</source>
+        <translation>zu entscheiden</translation>
+    </message>
+    <message>
+        <source>mine</source>
+        <translation>meins</translation>
+    </message>
+    <message>
+        <source>theirs</source>
+        <translation>ihres</translation>
+    </message>
+    <message>
+        <source>as it was</source>
+        <translation>wie es war</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>Wie es war</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Meins</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>Ihres</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Genommen</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ConnectPanel</name>
     <message>
         <source>Connect to a Publisher</source>
@@ -6934,6 +7342,25 @@ Geändert; noch nicht angewendet.</translation>
         <source>Proxy pass&amp;word</source>
         <translation>Proxy-Kenn&amp;wort</translation>
     </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>empty: the server&apos;s name</source>
+        <translation>leer: der Name des Servers</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ControlRerun</name>
+    <message>
+        <source>The gateway is not running.</source>
+        <translation>Das Gateway läuft nicht.</translation>
+    </message>
+    <message>
+        <source>The gateway answered with %1.</source>
+        <translation>Das Gateway hat mit %1 geantwortet.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::Demo</name>
@@ -7000,6 +7427,13 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Reading the API&apos;s files…</source>
         <translation>Die Dateien der API werden gelesen …</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::DryRun</name>
+    <message>
+        <source>not sent: {{%1}} has no value</source>
+        <translation>nicht gesendet: {{%1}} hat keinen Wert</translation>
     </message>
 </context>
 <context>
@@ -7509,6 +7943,477 @@ Geändert; noch nicht angewendet.</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::ExportDesk</name>
+    <message>
+        <source>The project cannot be exported as it is.</source>
+        <translation>Das Projekt lässt sich so nicht exportieren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln error(s) in it.</source>
+        <translation>
+            <numerusform>%Ln Fehler darin.</numerusform>
+            <numerusform>%Ln Fehler darin.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Problems says where.</source>
+        <translation>Probleme sagt, wo.</translation>
+    </message>
+    <message>
+        <source>The export came to no end.</source>
+        <translation>Der Export kam zu keinem Ende.</translation>
+    </message>
+    <message>
+        <source>Validate the export</source>
+        <translation>Den Export prüfen</translation>
+    </message>
+    <message>
+        <source>Dry run of the export</source>
+        <translation>Probelauf des Exports</translation>
+    </message>
+    <message>
+        <source>Export to %1</source>
+        <translation>Export nach %1</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was written.</source>
+        <translation>Abgebrochen; nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>Nothing was written: %1 is something else.</source>
+        <translation>Nichts wurde geschrieben: %1 ist etwas anderes.</translation>
+    </message>
+    <message>
+        <source>Exactly this is there already.</source>
+        <translation>Genau das ist schon da.</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>Nach %1 geschrieben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) would be written.</source>
+        <translation>
+            <numerusform>%Ln Datei würde geschrieben.</numerusform>
+            <numerusform>%Ln Dateien würden geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The dry run came to no end.</source>
+        <translation>Der Probelauf kam zu keinem Ende.</translation>
+    </message>
+    <message>
+        <source>%1/%2 pass</source>
+        <translation>%1/%2 bestehen</translation>
+    </message>
+    <message>
+        <source>The workspace was closed.</source>
+        <translation>Der Arbeitsbereich wurde geschlossen.</translation>
+    </message>
+    <message>
+        <source>Stopping...</source>
+        <translation>Hält an …</translation>
+    </message>
+    <message>
+        <source>Reads the files that the configuration names...</source>
+        <translation>Liest die Dateien, die die Konfiguration nennt ...</translation>
+    </message>
+    <message>
+        <source>Lists what posternd consists of...</source>
+        <translation>Führt auf, woraus posternd besteht ...</translation>
+    </message>
+    <message>
+        <source>Arranges the files for the target...</source>
+        <translation>Ordnet die Dateien für das Ziel ...</translation>
+    </message>
+    <message>
+        <source>Writes...</source>
+        <translation>Schreibt ...</translation>
+    </message>
+    <message>
+        <source>Calls the bundle: %1 of %2...</source>
+        <translation>Ruft das Bündel auf: %1 von %2 ...</translation>
+    </message>
+    <message>
+        <source>Builds the project...</source>
+        <translation>Baut das Projekt ...</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ExportForm</name>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Open keys</source>
+        <translation>Offene Schlüssel</translation>
+    </message>
+    <message>
+        <source>Sign with</source>
+        <translation>Signieren mit</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>Replikate</translation>
+    </message>
+    <message>
+        <source>What is exported, and how</source>
+        <translation>Was exportiert wird, und wie</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Archive (tar.zst)</source>
+        <translation>Archiv (tar.zst)</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>OCI image</source>
+        <translation>OCI-Image</translation>
+    </message>
+    <message>
+        <source>Docker Compose</source>
+        <translation>Docker Compose</translation>
+    </message>
+    <message>
+        <source>Kubernetes</source>
+        <translation>Kubernetes</translation>
+    </message>
+    <message>
+        <source>systemd unit</source>
+        <translation>systemd-Unit</translation>
+    </message>
+    <message>
+        <source>What the gateway is to run in</source>
+        <translation>Worin das Gateway laufen soll</translation>
+    </message>
+    <message>
+        <source>Of images, units and objects: small letters, digits and -, as a host name</source>
+        <translation>Von Images, Units und Objekten: Kleinbuchstaben, Ziffern und -, wie ein Hostname</translation>
+    </message>
+    <message>
+        <source>made of what is in it</source>
+        <translation>aus dem Inhalt gebildet</translation>
+    </message>
+    <message>
+        <source>Without a version the first digits of the bundle&apos;s hash are one</source>
+        <translation>Ohne Version sind es die ersten Ziffern vom Hash des Bündels</translation>
+    </message>
+    <message>
+        <source>all that can be</source>
+        <translation>alle, die es sein können</translation>
+    </message>
+    <message>
+        <source>What the place where it runs may set, with commas between; &quot;none&quot; closes all. These can be open:</source>
+        <translation>Was der Ort, an dem es läuft, setzen darf, mit Kommas dazwischen; „none“ schließt alle. Offen sein können:</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>nicht signiert</translation>
+    </message>
+    <message>
+        <source>A file with an Ed25519 key; postern export --make-key FILE makes one</source>
+        <translation>Eine Datei mit einem Ed25519-Schlüssel; postern export --make-key DATEI legt eine an</translation>
+    </message>
+    <message>
+        <source>posternd was not found</source>
+        <translation>posternd wurde nicht gefunden</translation>
+    </message>
+    <message>
+        <source>The posternd that goes along, and that a dry run starts</source>
+        <translation>Das posternd, das mitgeht und das ein Probelauf startet</translation>
+    </message>
+    <message>
+        <source>the name</source>
+        <translation>der Name</translation>
+    </message>
+    <message>
+        <source>registry.example/team/orders</source>
+        <translation>registry.example/team/orders</translation>
+    </message>
+    <message>
+        <source>&amp;Target</source>
+        <translation>&amp;Ziel</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Ve&amp;rsion</source>
+        <translation>Ve&amp;rsion</translation>
+    </message>
+    <message>
+        <source>&amp;Image</source>
+        <translation>&amp;Image</translation>
+    </message>
+    <message>
+        <source>&amp;Open keys</source>
+        <translation>&amp;Offene Schlüssel</translation>
+    </message>
+    <message>
+        <source>Si&amp;gn with</source>
+        <translation>Si&amp;gnieren mit</translation>
+    </message>
+    <message>
+        <source>Choose the key that signs</source>
+        <translation>Den signierenden Schlüssel wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Program</source>
+        <translation>&amp;Programm</translation>
+    </message>
+    <message>
+        <source>Choose the program that goes along</source>
+        <translation>Das Programm wählen, das mitgeht</translation>
+    </message>
+    <message>
+        <source>Rep&amp;licas</source>
+        <translation>Rep&amp;likate</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ExportPage</name>
+    <message>
+        <source>Message about the export</source>
+        <translation>Meldung über den Export</translation>
+    </message>
+    <message>
+        <source>In short</source>
+        <translation>In Kürze</translation>
+    </message>
+    <message>
+        <source>Files and what is in them</source>
+        <translation>Dateien und was darin ist</translation>
+    </message>
+    <message>
+        <source>Parts of the export</source>
+        <translation>Teile des Exports</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Problems of the export</source>
+        <translation>Probleme des Exports</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Secrets that the bundle expects</source>
+        <translation>Geheimnisse, die das Bündel erwartet</translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation>Geheimnisse</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <source>Command that starts the export</source>
+        <translation>Befehl, der den Export startet</translation>
+    </message>
+    <message>
+        <source>&amp;Command</source>
+        <translation>&amp;Befehl</translation>
+    </message>
+    <message>
+        <source>Files that would be written</source>
+        <translation>Dateien, die geschrieben würden</translation>
+    </message>
+    <message>
+        <source>Enter or double click opens the place</source>
+        <translation>Eingabe oder Doppelklick öffnet die Stelle</translation>
+    </message>
+    <message>
+        <source>Validate</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Show what would be written, and what is wrong with it; nothing is written</source>
+        <translation>Zeigen, was geschrieben würde und was daran falsch ist; nichts wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Start the bundle without a window and run the tests and the marked calls against it</source>
+        <translation>Das Bündel ohne Fenster starten und die Tests und die markierten Aufrufe dagegen laufen lassen</translation>
+    </message>
+    <message>
+        <source>Write the export...</source>
+        <translation>Den Export schreiben ...</translation>
+    </message>
+    <message>
+        <source>Write the export to a place on this computer</source>
+        <translation>Den Export an eine Stelle auf diesem Rechner schreiben</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Write the export in place of what is there</source>
+        <translation>Den Export an die Stelle dessen schreiben, was da ist</translation>
+    </message>
+    <message>
+        <source>Cancel the export</source>
+        <translation>Den Export abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop what runs; nothing half-written stays</source>
+        <translation>Anhalten, was läuft; nichts halb Geschriebenes bleibt</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the command that starts the export</source>
+        <translation>Den Befehl kopieren, der den Export startet</translation>
+    </message>
+    <message>
+        <source>The command is copied.</source>
+        <translation>Der Befehl ist kopiert.</translation>
+    </message>
+    <message>
+        <source>Exactly this is there already: %1</source>
+        <translation>Genau das ist schon da: %1</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Geschrieben: %1</translation>
+    </message>
+    <message>
+        <source>Dry run: %1/%2 pass</source>
+        <translation>Probelauf: %1/%2 bestehen</translation>
+    </message>
+    <message>
+        <source>Open a workspace first.</source>
+        <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>There is no API in this workspace yet.</source>
+        <translation>In diesem Arbeitsbereich ist noch keine API.</translation>
+    </message>
+    <message>
+        <source>An export runs.</source>
+        <translation>Ein Export läuft.</translation>
+    </message>
+    <message>
+        <source>There is nothing to be replaced.</source>
+        <translation>Es gibt nichts zu ersetzen.</translation>
+    </message>
+    <message>
+        <source>No export runs.</source>
+        <translation>Es läuft kein Export.</translation>
+    </message>
+    <message>
+        <source>It is stopping.</source>
+        <translation>Er hält an.</translation>
+    </message>
+    <message>
+        <source>Validate first.</source>
+        <translation>Prüfen Sie zuerst.</translation>
+    </message>
+    <message>
+        <source>Nothing to export yet</source>
+        <translation>Noch nichts zu exportieren</translation>
+    </message>
+    <message>
+        <source>Add an API to this workspace; then the gateway can be exported.</source>
+        <translation>Fügen Sie diesem Arbeitsbereich eine API hinzu; dann lässt sich das Gateway exportieren.</translation>
+    </message>
+    <message>
+        <source>Not looked at yet</source>
+        <translation>Noch nicht angesehen</translation>
+    </message>
+    <message>
+        <source>Validate shows each file that would be written. Nothing is written before you say where.</source>
+        <translation>Prüfen zeigt jede Datei, die geschrieben würde. Nichts wird geschrieben, bevor Sie sagen, wohin.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Edits of %Ln file(s) are not applied, and not exported: %1</source>
+        <translation>
+            <numerusform>Änderungen an %Ln Datei sind nicht angewandt und werden nicht exportiert: %1</numerusform>
+            <numerusform>Änderungen an %Ln Dateien sind nicht angewandt und werden nicht exportiert: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is there already, and is something else. Nothing was written.</source>
+        <translation>%1 ist schon da und ist etwas anderes. Nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 is there already, and no export made it. Nothing was written.</source>
+        <translation>%1 ist schon da, und kein Export hat es angelegt. Nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>Wählen Sie eine andere Stelle.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln API(s)</source>
+        <translation>
+            <numerusform>%Ln API</numerusform>
+            <numerusform>%Ln APIs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln operation(s)</source>
+        <translation>
+            <numerusform>%Ln Operation</numerusform>
+            <numerusform>%Ln Operationen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln Datei</numerusform>
+            <numerusform>%Ln Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation>signiert</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>nicht signiert</translation>
+    </message>
+    <message>
+        <source>Before the last change</source>
+        <translation>Vor der letzten Änderung</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::FieldRows</name>
     <message>
         <source>What is wrong</source>
@@ -7593,6 +8498,33 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Add a row</source>
         <translation>Zeile hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::FilePane</name>
+    <message>
+        <source>File shown</source>
+        <translation>Gezeigte Datei</translation>
+    </message>
+    <message>
+        <source>Text of the chosen file</source>
+        <translation>Text der gewählten Datei</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Choose a file in the list.</source>
+        <translation>Wählen Sie eine Datei in der Liste.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2, its beginning</source>
+        <translation>%1, %2, ihr Anfang</translation>
     </message>
 </context>
 <context>
@@ -8097,6 +9029,73 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>%1 is saved, and the gateway runs with it.</source>
         <translation>%1 ist gespeichert, und das Gateway läuft damit.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::GovernanceTab</name>
+    <message>
+        <source>The API follows all rules that apply to it.</source>
+        <translation>Die API hält alle Regeln ein, die für sie gelten.</translation>
+    </message>
+    <message>
+        <source>The API breaks rules:</source>
+        <translation>Die API bricht Regeln:</translation>
+    </message>
+    <message>
+        <source>The server has not checked the API yet: it does some time after each change. Look again in a minute.</source>
+        <translation>Der Server hat die API noch nicht geprüft: er tut es einige Zeit nach jeder Änderung. Sehen Sie in einer Minute wieder nach.</translation>
+    </message>
+    <message>
+        <source>No rules apply to this API.</source>
+        <translation>Für diese API gelten keine Regeln.</translation>
+    </message>
+    <message>
+        <source>Governance</source>
+        <translation>Governance</translation>
+    </message>
+    <message>
+        <source>How the API does</source>
+        <translation>Wie die API dasteht</translation>
+    </message>
+    <message>
+        <source>Go to the place</source>
+        <translation>Zur Stelle gehen</translation>
+    </message>
+    <message>
+        <source>Show the place of the chosen violation</source>
+        <translation>Die Stelle des gewählten Verstoßes zeigen</translation>
+    </message>
+    <message>
+        <source>Violations</source>
+        <translation>Verstöße</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+    <message>
+        <source>What mends it</source>
+        <translation>Was abhilft</translation>
+    </message>
+    <message>
+        <source>Asking how the API follows the rules...</source>
+        <translation>Es wird gefragt, wie die API die Regeln einhält ...</translation>
+    </message>
+    <message>
+        <source>Where the ruleset %1 is broken could not be read.</source>
+        <translation>Wo der Regelsatz %1 gebrochen wird, ließ sich nicht lesen.</translation>
     </message>
 </context>
 <context>
@@ -8668,6 +9667,74 @@ Geändert; noch nicht angewendet.</translation>
         <source>Nothing is evaluated.</source>
         <translation>Es wird nichts ausgewertet.</translation>
     </message>
+    <message>
+        <source>Re-run from here…</source>
+        <translation>Ab hier neu ausführen …</translation>
+    </message>
+    <message>
+        <source>Run the chosen exchange again from the chosen step on, with changes; the steps before it are not run</source>
+        <translation>Den gewählten Aufruf ab dem gewählten Schritt noch einmal ausführen, mit Änderungen; die Schritte davor laufen nicht</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Run the exchange again as it is written here (Ctrl+Enter)</source>
+        <translation>Den Aufruf noch einmal so ausführen, wie er hier steht (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Aufgeben</translation>
+    </message>
+    <message>
+        <source>Wait no longer for what was sent, as a client that leaves</source>
+        <translation>Nicht länger auf das Gesendete warten, wie ein Client, der geht</translation>
+    </message>
+    <message>
+        <source>Leave the re-run</source>
+        <translation>Die Wiederholung verlassen</translation>
+    </message>
+    <message>
+        <source>Compare with what it is a re-run of</source>
+        <translation>Mit dem Ursprung vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare the chosen exchange with the one that it was run again from</source>
+        <translation>Den gewählten Aufruf mit dem vergleichen, von dem er eine Wiederholung ist</translation>
+    </message>
+    <message>
+        <source>Nothing is run again.</source>
+        <translation>Nichts wird wiederholt.</translation>
+    </message>
+    <message>
+        <source>Nothing is under way.</source>
+        <translation>Nichts ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>Choose an exchange that is a re-run of another one.</source>
+        <translation>Wählen Sie einen Aufruf, der die Wiederholung eines anderen ist.</translation>
+    </message>
+    <message>
+        <source>Exchange %1 is the re-run of %2.</source>
+        <translation>Aufruf %1 ist die Wiederholung von %2.</translation>
+    </message>
+    <message>
+        <source>Choose a step of the request&apos;s way.</source>
+        <translation>Wählen Sie einen Schritt auf dem Weg der Anfrage.</translation>
+    </message>
+    <message>
+        <source>This step was not reached, so nobody knows what it would have got.</source>
+        <translation>Dieser Schritt wurde nicht erreicht, darum weiß niemand, was er bekommen hätte.</translation>
+    </message>
+    <message>
+        <source>The gateway is not running.</source>
+        <translation>Das Gateway läuft nicht.</translation>
+    </message>
+    <message>
+        <source>The gateway does not record, so nobody would see what becomes of it.</source>
+        <translation>Das Gateway zeichnet nicht auf, darum sähe niemand, was daraus wird.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ItemsEditor</name>
@@ -8912,6 +9979,173 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>What it does</source>
         <translation>Was er tut</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::LifecycleTab</name>
+    <message>
+        <source>Lifecycle</source>
+        <translation>Lebenszyklus</translation>
+    </message>
+    <message>
+        <source>State on the Publisher</source>
+        <translation>Zustand im Publisher</translation>
+    </message>
+    <message>
+        <source>What may become of it</source>
+        <translation>Was daraus werden kann</translation>
+    </message>
+    <message>
+        <source>Withdraw the change that waits for approval</source>
+        <translation>Die Änderung zurückziehen, die auf Freigabe wartet</translation>
+    </message>
+    <message>
+        <source>New version</source>
+        <translation>Neue Version</translation>
+    </message>
+    <message>
+        <source>&amp;Default version</source>
+        <translation>&amp;Standardversion</translation>
+    </message>
+    <message>
+        <source>Make it the default version: calls without a version reach it</source>
+        <translation>Zur Standardversion machen: Aufrufe ohne Version erreichen sie</translation>
+    </message>
+    <message>
+        <source>Make a new version of the API</source>
+        <translation>Eine neue Version der API anlegen</translation>
+    </message>
+    <message>
+        <source>for instance 2.0.0</source>
+        <translation>zum Beispiel 2.0.0</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Durch</translation>
+    </message>
+    <message>
+        <source>Asking for the state and the history...</source>
+        <translation>Zustand und Verlauf werden erfragt ...</translation>
+    </message>
+    <message>
+        <source>The Developer Portal shows it to everybody who may see it, and they can subscribe.</source>
+        <translation>Das Entwicklerportal zeigt sie allen, die sie sehen dürfen, und sie können abonnieren.</translation>
+    </message>
+    <message>
+        <source>The Developer Portal does not show it any more and nobody can subscribe. Revisions that are deployed stay deployed.</source>
+        <translation>Das Entwicklerportal zeigt sie nicht mehr, und niemand kann abonnieren. Ausgerollte Revisionen bleiben ausgerollt.</translation>
+    </message>
+    <message>
+        <source>The Developer Portal shows it as a prototype, to be tried without a subscription.</source>
+        <translation>Das Entwicklerportal zeigt sie als Prototyp, der ohne Abonnement ausprobiert werden kann.</translation>
+    </message>
+    <message>
+        <source>Calls to it are answered with 503 on the gateways until it is published again.</source>
+        <translation>Aufrufe werden auf den Gateways mit 503 beantwortet, bis sie wieder veröffentlicht wird.</translation>
+    </message>
+    <message>
+        <source>Nobody can subscribe any more; who has subscribed can go on calling it.</source>
+        <translation>Niemand kann mehr abonnieren; wer abonniert hat, kann sie weiter aufrufen.</translation>
+    </message>
+    <message>
+        <source>It is taken from all gateways: every call to it fails, and that cannot be taken back.</source>
+        <translation>Sie wird von allen Gateways genommen: jeder Aufruf schlägt fehl, und das lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>The history could not be read.</source>
+        <translation>Der Verlauf ließ sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>State: %1</source>
+        <translation>Zustand: %1</translation>
+    </message>
+    <message>
+        <source>%1: the state becomes %2</source>
+        <translation>%1: der Zustand wird %2</translation>
+    </message>
+    <message>
+        <source>What %1 does</source>
+        <translation>Was %1 bewirkt</translation>
+    </message>
+    <message>
+        <source>Type the new version first.</source>
+        <translation>Geben Sie zuerst die neue Version ein.</translation>
+    </message>
+    <message>
+        <source>The API has this version already.</source>
+        <translation>Die API hat diese Version schon.</translation>
+    </message>
+    <message>
+        <source>What governance says is not known: %1</source>
+        <translation>Was die Governance sagt, ist nicht bekannt: %1</translation>
+    </message>
+    <message>
+        <source>Governance finds nothing.</source>
+        <translation>Die Governance findet nichts.</translation>
+    </message>
+    <message>
+        <source>Governance finds: %1</source>
+        <translation>Die Governance findet: %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 goes from %3 to %4.</source>
+        <translation>%1 %2 geht von %3 nach %4.</translation>
+    </message>
+    <message>
+        <source>And: %1.</source>
+        <translation>Und: %1.</translation>
+    </message>
+    <message>
+        <source>The change of %1 waits for approval.</source>
+        <translation>Die Änderung von %1 wartet auf Freigabe.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 now.</source>
+        <translation>%1 ist jetzt %2.</translation>
+    </message>
+    <message>
+        <source>The state was not changed.</source>
+        <translation>Der Zustand wurde nicht geändert.</translation>
+    </message>
+    <message>
+        <source>The change was not withdrawn.</source>
+        <translation>Die Änderung wurde nicht zurückgezogen.</translation>
+    </message>
+    <message>
+        <source>%1 %2 is made on the Publisher as a copy of %3, in the state Created, and pulled into this workspace. %3 stays as it is; both run here beside each other, each under its version.</source>
+        <translation>%1 %2 wird im Publisher als Kopie von %3 angelegt, im Zustand Created, und in diesen Arbeitsbereich geholt. %3 bleibt, wie sie ist; beide laufen hier nebeneinander, jede unter ihrer Version.</translation>
+    </message>
+    <message>
+        <source>It becomes the default version: calls that name no version reach %1 instead of the old one.</source>
+        <translation>Sie wird die Standardversion: Aufrufe, die keine Version nennen, erreichen %1 statt der alten.</translation>
+    </message>
+    <message>
+        <source>Make %1</source>
+        <translation>%1 anlegen</translation>
+    </message>
+    <message>
+        <source>%1 %2 was made.</source>
+        <translation>%1 %2 wurde angelegt.</translation>
+    </message>
+    <message>
+        <source>The new version was not made.</source>
+        <translation>Die neue Version wurde nicht angelegt.</translation>
     </message>
 </context>
 <context>
@@ -9262,6 +10496,109 @@ Geändert; noch nicht angewendet.</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::MergePanel</name>
+    <message>
+        <source>What is to be merged</source>
+        <translation>Was zusammenzuführen ist</translation>
+    </message>
+    <message>
+        <source>Places that both sides changed</source>
+        <translation>Stellen, die beide Seiten geändert haben</translation>
+    </message>
+    <message>
+        <source>What is taken besides</source>
+        <translation>Was außerdem genommen wird</translation>
+    </message>
+    <message>
+        <source>Merge an API</source>
+        <translation>Eine API zusammenführen</translation>
+    </message>
+    <message>
+        <source>Mine (M)</source>
+        <translation>Meins (M)</translation>
+    </message>
+    <message>
+        <source>Take mine at the chosen places</source>
+        <translation>An den gewählten Stellen meins nehmen</translation>
+    </message>
+    <message>
+        <source>Theirs (T)</source>
+        <translation>Ihres (T)</translation>
+    </message>
+    <message>
+        <source>Take theirs at the chosen places</source>
+        <translation>An den gewählten Stellen ihres nehmen</translation>
+    </message>
+    <message>
+        <source>As it was (B)</source>
+        <translation>Wie es war (B)</translation>
+    </message>
+    <message>
+        <source>Take what both began from at the chosen places</source>
+        <translation>An den gewählten Stellen das nehmen, wovon beide ausgingen</translation>
+    </message>
+    <message>
+        <source>All mine</source>
+        <translation>Alles meins</translation>
+    </message>
+    <message>
+        <source>Take mine everywhere</source>
+        <translation>Überall meins nehmen</translation>
+    </message>
+    <message>
+        <source>All theirs</source>
+        <translation>Alles ihres</translation>
+    </message>
+    <message>
+        <source>Take theirs everywhere</source>
+        <translation>Überall ihres nehmen</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>Write the merged API; Undo brings back what is here now</source>
+        <translation>Die zusammengeführte API schreiben; Rückgängig bringt zurück, was jetzt hier ist</translation>
+    </message>
+    <message>
+        <source>Leave as it is here</source>
+        <translation>Lassen, wie es hier ist</translation>
+    </message>
+    <message>
+        <source>Write nothing; the API stays as it is here</source>
+        <translation>Nichts schreiben; die API bleibt, wie sie hier ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was edited here, and the Publisher has a new state. Both changed %Ln place(s): decide for each what is taken.</source>
+        <translation>
+            <numerusform>%1 wurde hier geändert, und der Publisher hat einen neuen Stand. Beide haben %Ln Stelle geändert: entscheiden Sie, was genommen wird.</numerusform>
+            <numerusform>%1 wurde hier geändert, und der Publisher hat einen neuen Stand. Beide haben %Ln Stellen geändert: entscheiden Sie für jede, was genommen wird.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more API(s) wait after this one.</source>
+        <translation>
+            <numerusform>%Ln weitere API wartet nach dieser.</numerusform>
+            <numerusform>%Ln weitere APIs warten nach dieser.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What only one side changed is taken from it: %Ln change(s) of the Publisher; all other edits here stay.</source>
+        <translation>
+            <numerusform>Was nur eine Seite geändert hat, wird von ihr genommen: %Ln Änderung des Publishers; alle anderen Änderungen hier bleiben.</numerusform>
+            <numerusform>Was nur eine Seite geändert hat, wird von ihr genommen: %Ln Änderungen des Publishers; alle anderen Änderungen hier bleiben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln place(s) are to be decided on first.</source>
+        <translation>
+            <numerusform>Zuerst ist %Ln Stelle zu entscheiden.</numerusform>
+            <numerusform>Zuerst sind %Ln Stellen zu entscheiden.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ModeRail</name>
     <message>
         <source>Modes</source>
@@ -9446,6 +10783,158 @@ Geändert; noch nicht angewendet.</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::PlaceQuestion</name>
+    <message>
+        <source>Place of the export</source>
+        <translation>Stelle des Exports</translation>
+    </message>
+    <message>
+        <source>Where to write</source>
+        <translation>Wohin geschrieben wird</translation>
+    </message>
+    <message>
+        <source>&amp;Write to</source>
+        <translation>&amp;Schreiben nach</translation>
+    </message>
+    <message>
+        <source>Choose a folder to write into</source>
+        <translation>Einen Ordner wählen, in den geschrieben wird</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Write to this place</source>
+        <translation>An diese Stelle schreiben</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Write nothing</source>
+        <translation>Nichts schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::PoliciesTab</name>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>Fehlerantwort</translation>
+    </message>
+    <message>
+        <source>Policies</source>
+        <translation>Richtlinien</translation>
+    </message>
+    <message>
+        <source>Where this was read</source>
+        <translation>Wo das gelesen wurde</translation>
+    </message>
+    <message>
+        <source>Policies in their order</source>
+        <translation>Richtlinien in ihrer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>Richtlinie</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Reading the policies...</source>
+        <translation>Die Richtlinien werden gelesen ...</translation>
+    </message>
+    <message>
+        <source>No policies</source>
+        <translation>Keine Richtlinien</translation>
+    </message>
+    <message>
+        <source>A lone OpenAPI definition has none. Add filters in the chain of the Gateway page.</source>
+        <translation>Eine einzelne OpenAPI-Definition hat keine. Fügen Sie Filter in der Kette auf der Seite Gateway hinzu.</translation>
+    </message>
+    <message>
+        <source>As the files in this workspace say.</source>
+        <translation>Wie die Dateien in diesem Arbeitsbereich es sagen.</translation>
+    </message>
+    <message>
+        <source>The API&apos;s file cannot be read; the Overview says why.</source>
+        <translation>Die Datei der API lässt sich nicht lesen; die Übersicht sagt, warum.</translation>
+    </message>
+    <message>
+        <source>As the Publisher says; the API is not here yet.</source>
+        <translation>Wie der Publisher es sagt; die API ist noch nicht hier.</translation>
+    </message>
+    <message>
+        <source>All operations</source>
+        <translation>Alle Operationen</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Begrenzung</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Pläne</translation>
+    </message>
+    <message>
+        <source>mediation sequence</source>
+        <translation>Mediation Sequence</translation>
+    </message>
+    <message>
+        <source>Neither limits nor policies are attached to this API.</source>
+        <translation>An dieser API hängen weder Begrenzungen noch Richtlinien.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::PreviewModel</name>
+    <message>
+        <source>Project</source>
+        <comment>a file that comes from the project itself</comment>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Bundle</source>
+        <comment>a file that makes it a bundle: manifest, licences</comment>
+        <translation>Bündel</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <comment>a file that the target of the export needs</comment>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Part of</source>
+        <translation>Teil von</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::ProblemModel</name>
     <message>
         <source>Error</source>
@@ -9517,18 +11006,6 @@ Geändert; noch nicht angewendet.</translation>
         <source>Writing into the workspace...</source>
         <translation>Wird in den Arbeitsbereich geschrieben …</translation>
     </message>
-    <message>
-        <source>brought up to date</source>
-        <translation>auf den neuen Stand gebracht</translation>
-    </message>
-    <message>
-        <source>new</source>
-        <translation>neu</translation>
-    </message>
-    <message>
-        <source>policies kept as they are here: %1</source>
-        <translation>Richtlinien hier unverändert gelassen: %1</translation>
-    </message>
     <message numerus="yes">
         <source>Cancelled; %Ln API(s) had been pulled.</source>
         <translation>
@@ -9558,6 +11035,61 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Cancelled; nothing was changed.</source>
         <translation>Abgebrochen; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Take %1</source>
+        <translation>%1 übernehmen</translation>
+    </message>
+    <message>
+        <source>Merge %1</source>
+        <translation>%1 zusammenführen</translation>
+    </message>
+    <message>
+        <source>Not brought back: %1. The former state is in %2.</source>
+        <translation>Nicht zurückgebracht: %1. Der frühere Stand ist in %2.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::RemoteTab</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Message about %1</source>
+        <translation>Meldung über %1</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Nur hier</translation>
+    </message>
+    <message>
+        <source>This API comes from no Publisher, so there is nothing to ask for.</source>
+        <translation>Diese API kommt von keinem Publisher, also gibt es nichts zu fragen.</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Connect to the Publisher that this API comes from.</source>
+        <translation>Verbinden Sie sich mit dem Publisher, von dem diese API kommt.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Nothing is asked for any more.</source>
+        <translation>Es wird nichts mehr gefragt.</translation>
+    </message>
+    <message>
+        <source>The connection lacks a permission: one of %1. Ask for a role with it, then connect again.</source>
+        <translation>Der Verbindung fehlt ein Recht: eines von %1. Bitten Sie um eine Rolle damit, und verbinden Sie sich dann neu.</translation>
     </message>
 </context>
 <context>
@@ -9732,6 +11264,85 @@ Geändert; noch nicht angewendet.</translation>
         <source>No replay is running.</source>
         <translation>Es läuft keine Wiederholung.</translation>
     </message>
+    <message>
+        <source>Compare with the first time</source>
+        <translation>Mit dem ersten Mal vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare the chosen call&apos;s exchange of the first time with that of the replay, in the Inspector</source>
+        <translation>Den Aufruf vom ersten Mal mit dem der Wiederholung vergleichen, im Inspektor</translation>
+    </message>
+    <message>
+        <source>The exchange of this replay is not in the list: was it recorded?</source>
+        <translation>Der Aufruf dieser Wiederholung ist nicht in der Liste: wurde er aufgezeichnet?</translation>
+    </message>
+    <message>
+        <source>Choose a call of the replay first.</source>
+        <translation>Wählen Sie zuerst einen Aufruf der Wiederholung.</translation>
+    </message>
+    <message>
+        <source>This call was not replayed from an exchange of the list.</source>
+        <translation>Dieser Aufruf ist keine Wiederholung eines Aufrufs der Liste.</translation>
+    </message>
+    <message>
+        <source>This call has not been answered yet.</source>
+        <translation>Dieser Aufruf ist noch nicht beantwortet.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::RerunPanel</name>
+    <message>
+        <source>Re-run from a step</source>
+        <translation>Ab einem Schritt neu ausführen</translation>
+    </message>
+    <message>
+        <source>What to do with the request</source>
+        <translation>Was mit der Anfrage zu tun ist</translation>
+    </message>
+    <message>
+        <source>What is run again</source>
+        <translation>Was neu ausgeführt wird</translation>
+    </message>
+    <message>
+        <source>About the re-run</source>
+        <translation>Zur Wiederholung</translation>
+    </message>
+    <message>
+        <source>The request before the step: its line, headers, an empty line, content</source>
+        <translation>Die Anfrage vor dem Schritt: ihre Zeile, Kopffelder, eine leere Zeile, Inhalt</translation>
+    </message>
+    <message>
+        <source>The gateway has ended before the call did.</source>
+        <translation>Das Gateway hat vor dem Aufruf geendet.</translation>
+    </message>
+    <message>
+        <source>Re-run exchange %1 from step %2 (%3)</source>
+        <translation>Aufruf %1 ab Schritt %2 (%3) neu ausführen</translation>
+    </message>
+    <message>
+        <source>%1. The steps before it are not run; from it on all is real, and limits count.</source>
+        <translation>%1. Die Schritte davor laufen nicht; ab ihm ist alles echt, und Begrenzungen zählen.</translation>
+    </message>
+    <message>
+        <source>%1. The whole chain is run, and limits count.</source>
+        <translation>%1. Die ganze Kette läuft, und Begrenzungen zählen.</translation>
+    </message>
+    <message>
+        <source>The trace masks %1: that is left out, unless you write the real value.</source>
+        <translation>Die Aufzeichnung maskiert %1: das bleibt weg, wenn Sie nicht den echten Wert schreiben.</translation>
+    </message>
+    <message>
+        <source>The content is not shown (it is large, or no text). It is sent as it was recorded, unless you write other content.</source>
+        <translation>Der Inhalt wird nicht gezeigt (er ist groß oder kein Text). Er wird gesendet, wie er aufgezeichnet wurde, wenn Sie keinen anderen schreiben.</translation>
+    </message>
+    <message>
+        <source>The configuration has changed since: the chain that runs now is used.</source>
+        <translation>Die Konfiguration hat sich seitdem geändert: es gilt die Kette, die jetzt läuft.</translation>
+    </message>
+    <message>
+        <source>Sent. It is shown when it has ended.</source>
+        <translation>Gesendet. Er wird gezeigt, wenn er zu Ende ist.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ResponsePanel</name>
@@ -9831,6 +11442,284 @@ Geändert; noch nicht angewendet.</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::RevisionsTab</name>
+    <message>
+        <source>Gateway environment</source>
+        <translation>Gateway-Umgebung</translation>
+    </message>
+    <message>
+        <source>%1 could not be read.</source>
+        <translation>%1 ließ sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Reading %1...</source>
+        <translation>%1 wird gelesen ...</translation>
+    </message>
+    <message>
+        <source>%1 could not be compared.</source>
+        <translation>%1 ließ sich nicht vergleichen.</translation>
+    </message>
+    <message>
+        <source>Mend the file here, or pull the API again.</source>
+        <translation>Berichtigen Sie die Datei hier, oder holen Sie die API noch einmal.</translation>
+    </message>
+    <message>
+        <source>%1 was not taken.</source>
+        <translation>%1 wurde nicht übernommen.</translation>
+    </message>
+    <message>
+        <source>Description of the revision</source>
+        <translation>Beschreibung der Revision</translation>
+    </message>
+    <message>
+        <source>Description; may be empty</source>
+        <translation>Beschreibung; darf leer sein</translation>
+    </message>
+    <message>
+        <source>The working copy of %1 on the Publisher is frozen as a new revision. Nothing is deployed by that, and nothing here changes.</source>
+        <translation>Die Arbeitskopie von %1 im Publisher wird als neue Revision eingefroren. Damit wird nichts ausgerollt, und hier ändert sich nichts.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Publishers keep five revisions unless they are set otherwise, and there are %Ln: it may refuse until one is deleted.</source>
+        <translation>
+            <numerusform>Publisher behalten fünf Revisionen, wenn nichts anderes eingestellt ist, und es gibt %Ln: er kann sich weigern, bis eine gelöscht ist.</numerusform>
+            <numerusform>Publisher behalten fünf Revisionen, wenn nichts anderes eingestellt ist, und es gibt %Ln: er kann sich weigern, bis eine gelöscht ist.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 was created.</source>
+        <translation>%1 von %2 wurde angelegt.</translation>
+    </message>
+    <message>
+        <source>The revision was not created.</source>
+        <translation>Die Revision wurde nicht angelegt.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 is deployed to %3: the gateway there answers its calls from then on.</source>
+        <translation>%1 von %2 wird nach %3 ausgerollt: das Gateway dort beantwortet von da an ihre Aufrufe.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 runs in %3 already; it is deployed there anew.</source>
+        <translation>%1 von %2 läuft schon in %3; sie wird dort neu ausgerollt.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 replaces %4 in %3: calls there are answered by it from then on.</source>
+        <translation>%1 von %2 ersetzt %4 in %3: Aufrufe dort werden von da an von ihr beantwortet.</translation>
+    </message>
+    <message>
+        <source>The Publisher names no gateway environment that can be deployed to.</source>
+        <translation>Der Publisher nennt keine Gateway-Umgebung, in die ausgerollt werden kann.</translation>
+    </message>
+    <message>
+        <source>Deploy</source>
+        <translation>Ausrollen</translation>
+    </message>
+    <message>
+        <source>%1 is deployed to %2.</source>
+        <translation>%1 ist nach %2 ausgerollt.</translation>
+    </message>
+    <message>
+        <source>%1 was not deployed.</source>
+        <translation>%1 wurde nicht ausgerollt.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 is taken from %3: calls there are answered with 404 from then on. It can be deployed again; what runs here goes on.</source>
+        <translation>%1 von %2 wird aus %3 genommen: Aufrufe dort werden von da an mit 404 beantwortet. Sie kann wieder ausgerollt werden; was hier läuft, läuft weiter.</translation>
+    </message>
+    <message>
+        <source>Undeploy</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>%1 was taken from %2.</source>
+        <translation>%1 wurde aus %2 genommen.</translation>
+    </message>
+    <message>
+        <source>%1 was not undeployed.</source>
+        <translation>%1 wurde nicht zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>The working copy of %1 on the Publisher becomes what %2 is. What was changed there since, and is in no revision, is lost: create a revision first to keep it. What is deployed stays as it is, and nothing here changes.</source>
+        <translation>Die Arbeitskopie von %1 im Publisher wird, was %2 ist. Was dort seitdem geändert wurde und in keiner Revision ist, geht verloren: legen Sie zuerst eine Revision an, um es zu behalten. Was ausgerollt ist, bleibt, und hier ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>The working copy is %1 again.</source>
+        <translation>Die Arbeitskopie ist wieder %1.</translation>
+    </message>
+    <message>
+        <source>%1 was not restored.</source>
+        <translation>%1 wurde nicht wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 is deleted on the Publisher and cannot be brought back there. What is here stays.</source>
+        <translation>%1 von %2 wird im Publisher gelöscht und lässt sich dort nicht zurückbringen. Was hier ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>%1 was deleted.</source>
+        <translation>%1 wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>%1 was not deleted.</source>
+        <translation>%1 wurde nicht gelöscht.</translation>
+    </message>
+    <message>
+        <source>Revisions</source>
+        <translation>Revisionen</translation>
+    </message>
+    <message>
+        <source>What to do with revisions</source>
+        <translation>Was mit Revisionen zu tun ist</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>Revision</translation>
+    </message>
+    <message>
+        <source>Deployed to</source>
+        <translation>Ausgerollt nach</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>What is different</source>
+        <translation>Was anders ist</translation>
+    </message>
+    <message>
+        <source>Differences between here and the revision</source>
+        <translation>Unterschiede zwischen hier und der Revision</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>In the revision</source>
+        <translation>In der Revision</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
+    </message>
+    <message>
+        <source>Revisions and differences</source>
+        <translation>Revisionen und Unterschiede</translation>
+    </message>
+    <message>
+        <source>Compare with here</source>
+        <translation>Mit hier vergleichen</translation>
+    </message>
+    <message>
+        <source>Show what is different between the chosen revision and this workspace</source>
+        <translation>Zeigen, was zwischen der gewählten Revision und diesem Arbeitsbereich anders ist</translation>
+    </message>
+    <message>
+        <source>Pull this revision</source>
+        <translation>Diese Revision holen</translation>
+    </message>
+    <message>
+        <source>Take the chosen revision into this workspace; what was edited here is merged</source>
+        <translation>Die gewählte Revision in diesen Arbeitsbereich übernehmen; was hier geändert wurde, wird zusammengeführt</translation>
+    </message>
+    <message>
+        <source>Create a revision</source>
+        <translation>Eine Revision anlegen</translation>
+    </message>
+    <message>
+        <source>Freeze the working copy on the Publisher as a new revision</source>
+        <translation>Die Arbeitskopie im Publisher als neue Revision einfrieren</translation>
+    </message>
+    <message>
+        <source>Deploy the chosen revision to a gateway environment</source>
+        <translation>Die gewählte Revision in eine Gateway-Umgebung ausrollen</translation>
+    </message>
+    <message>
+        <source>Take the chosen revision from a gateway environment</source>
+        <translation>Die gewählte Revision aus einer Gateway-Umgebung nehmen</translation>
+    </message>
+    <message>
+        <source>Make the working copy on the Publisher what the chosen revision is</source>
+        <translation>Die Arbeitskopie im Publisher zu dem machen, was die gewählte Revision ist</translation>
+    </message>
+    <message>
+        <source>Delete the revision</source>
+        <translation>Die Revision löschen</translation>
+    </message>
+    <message>
+        <source>Delete the chosen revision on the Publisher</source>
+        <translation>Die gewählte Revision im Publisher löschen</translation>
+    </message>
+    <message>
+        <source>Asking for the revisions...</source>
+        <translation>Die Revisionen werden erfragt ...</translation>
+    </message>
+    <message>
+        <source>Choose a revision and compare it with what is here.</source>
+        <translation>Wählen Sie eine Revision und vergleichen Sie sie mit dem, was hier ist.</translation>
+    </message>
+    <message>
+        <source>The API has no revision yet. Create one: only revisions can be deployed.</source>
+        <translation>Die API hat noch keine Revision. Legen Sie eine an: nur Revisionen lassen sich ausrollen.</translation>
+    </message>
+    <message>
+        <source>yes, edited</source>
+        <translation>ja, geändert</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>Choose a revision.</source>
+        <translation>Wählen Sie eine Revision.</translation>
+    </message>
+    <message>
+        <source>The API is not here: pull it first.</source>
+        <translation>Die API ist nicht hier: holen Sie sie zuerst.</translation>
+    </message>
+    <message>
+        <source>The revision is deployed nowhere.</source>
+        <translation>Die Revision ist nirgends ausgerollt.</translation>
+    </message>
+    <message>
+        <source>The revision is deployed: undeploy it first.</source>
+        <translation>Die Revision ist ausgerollt: nehmen Sie sie zuerst zurück.</translation>
+    </message>
+    <message>
+        <source>%1 says the same as what is here: same operations, policies, limits, endpoints and definition.</source>
+        <translation>%1 sagt dasselbe wie das, was hier ist: dieselben Operationen, Richtlinien, Begrenzungen, Endpunkte, dieselbe Definition.</translation>
+    </message>
+    <message>
+        <source>%1 against what is here: %2</source>
+        <translation>%1 gegen das, was hier ist: %2</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::RunningApiModel</name>
     <message>
         <source>Running</source>
@@ -9924,6 +11813,30 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>No reference</source>
         <translation>Kein Verweis</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::SecretModel</name>
+    <message>
+        <source>Variable</source>
+        <comment>of the environment</comment>
+        <translation>Variable</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Expected as</source>
+        <translation>Erwartet als</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Verweis</translation>
+    </message>
+    <message>
+        <source>Used at</source>
+        <translation>Verwendet in</translation>
     </message>
 </context>
 <context>
@@ -10163,6 +12076,18 @@ Geändert; noch nicht angewendet.</translation>
         <source>Take looks, keys and habits from a file</source>
         <translation>Aussehen, Tasten und Gewohnheiten aus einer Datei übernehmen</translation>
     </message>
+    <message>
+        <source>What is changed here lasts until the end of the program only.</source>
+        <translation>Was hier geändert wird, gilt nur bis zum Ende des Programms.</translation>
+    </message>
+    <message>
+        <source>The file of settings was written by a newer version of Postern, so this one leaves it alone: About, below, says where it is.</source>
+        <translation>Die Datei der Einstellungen wurde von einer neueren Version von Postern geschrieben, darum lässt diese sie in Ruhe: Über, unten, sagt, wo sie ist.</translation>
+    </message>
+    <message>
+        <source>Update Postern, or move the file away to begin with a new one.</source>
+        <translation>Aktualisieren Sie Postern, oder nehmen Sie die Datei weg, um mit einer neuen zu beginnen.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ShelfDialog</name>
@@ -10341,6 +12266,196 @@ Geändert; noch nicht angewendet.</translation>
         <source>%1 That is %2 % of all the time that the gateway itself spent.</source>
         <comment>sentence before, percent</comment>
         <translation>%1 Das sind %2 % der ganzen Zeit, die das Gateway selbst brauchte.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::SubscribeForm</name>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>Policy of the new application</source>
+        <translation>Richtlinie der neuen Anwendung</translation>
+    </message>
+    <message>
+        <source>Plan of the subscription</source>
+        <translation>Plan des Abonnements</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Kind of token</source>
+        <translation>Art des Tokens</translation>
+    </message>
+    <message>
+        <source>Scopes of the token</source>
+        <translation>Scopes des Tokens</translation>
+    </message>
+    <message>
+        <source>Seconds that the token is good for</source>
+        <translation>Sekunden, die das Token gilt</translation>
+    </message>
+    <message>
+        <source>Subscribe and get a token</source>
+        <translation>Abonnieren und ein Token holen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop subscribing</source>
+        <translation>Abonnieren anhalten</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus geworden ist</translation>
+    </message>
+    <message>
+        <source>Application, or the name of a new one</source>
+        <translation>Anwendung, oder der Name einer neuen</translation>
+    </message>
+    <message>
+        <source>One that is there, or the name of a new one</source>
+        <translation>Eine, die es gibt, oder der Name einer neuen</translation>
+    </message>
+    <message>
+        <source>Production</source>
+        <translation>Produktion</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Sandbox</translation>
+    </message>
+    <message>
+        <source>JWT</source>
+        <translation>JWT</translation>
+    </message>
+    <message>
+        <source>Opaque</source>
+        <translation>Undurchsichtig</translation>
+    </message>
+    <message>
+        <source>Scopes, with blanks between them; may be empty</source>
+        <translation>Scopes, mit Leerzeichen dazwischen; darf leer sein</translation>
+    </message>
+    <message>
+        <source>&amp;Application</source>
+        <translation>&amp;Anwendung</translation>
+    </message>
+    <message>
+        <source>Its &amp;policy</source>
+        <translation>Ihre &amp;Richtlinie</translation>
+    </message>
+    <message>
+        <source>P&amp;lan</source>
+        <translation>P&amp;lan</translation>
+    </message>
+    <message>
+        <source>Keys and kind of token</source>
+        <translation>Schlüssel und Art des Tokens</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>&amp;Keys and token</source>
+        <translation>&amp;Schlüssel und Token</translation>
+    </message>
+    <message>
+        <source>&amp;Scopes</source>
+        <translation>S&amp;copes</translation>
+    </message>
+    <message>
+        <source>Choose an application, or type the name of a new one.</source>
+        <translation>Wählen Sie eine Anwendung, oder geben Sie den Namen einer neuen ein.</translation>
+    </message>
+    <message>
+        <source>The API is offered with no plan, so nobody can subscribe.</source>
+        <translation>Die API wird mit keinem Plan angeboten, darum kann niemand abonnieren.</translation>
+    </message>
+    <message>
+        <source>Why there is no token</source>
+        <translation>Warum es kein Token gibt</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::SubscriptionsTab</name>
+    <message>
+        <source>Subscriptions</source>
+        <translation>Abonnements</translation>
+    </message>
+    <message>
+        <source>Use the kept token in Try it</source>
+        <translation>Das aufgehobene Token unter Ausprobieren verwenden</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Asking who has subscribed...</source>
+        <translation>Es wird gefragt, wer abonniert hat ...</translation>
+    </message>
+    <message>
+        <source>Not all choices could be read.</source>
+        <translation>Nicht alle Auswahlmöglichkeiten ließen sich lesen.</translation>
+    </message>
+    <message>
+        <source>Subscribing...</source>
+        <translation>Es wird abonniert ...</translation>
+    </message>
+    <message>
+        <source>Subscribing: %1</source>
+        <translation>Es wird abonniert: %1</translation>
+    </message>
+    <message>
+        <source>Stopped. What was made until then stays, and is used the next time.</source>
+        <translation>Angehalten. Was bis dahin angelegt wurde, bleibt und wird beim nächsten Mal verwendet.</translation>
+    </message>
+    <message>
+        <source>There is no token.</source>
+        <translation>Es gibt kein Token.</translation>
+    </message>
+    <message>
+        <source>The application was made.</source>
+        <translation>Die Anwendung wurde angelegt.</translation>
+    </message>
+    <message>
+        <source>Subscribed.</source>
+        <translation>Abonniert.</translation>
+    </message>
+    <message>
+        <source>The subscription was there already.</source>
+        <translation>Das Abonnement gab es schon.</translation>
+    </message>
+    <message>
+        <source>The token is in Try it: %1.</source>
+        <translation>Das Token steht unter Ausprobieren: %1.</translation>
+    </message>
+    <message>
+        <source>It is not kept for later: %1</source>
+        <translation>Es ist nicht für später aufgehoben: %1</translation>
+    </message>
+    <message>
+        <source>Use the token of %1 in Try it</source>
+        <translation>Das Token von %1 unter Ausprobieren verwenden</translation>
     </message>
 </context>
 <context>
@@ -10789,6 +12904,17 @@ Geändert; noch nicht angewendet.</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::TokenShelf</name>
+    <message>
+        <source>Nobody knows yet where secrets are kept.</source>
+        <translation>Noch weiß niemand, wo Geheimnisse aufgehoben werden.</translation>
+    </message>
+    <message>
+        <source>The token is gone: it was kept until the program ended. Get another one.</source>
+        <translation>Das Token ist weg: es war bis zum Ende des Programms aufgehoben. Holen Sie ein anderes.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::TokenSource</name>
     <message>
         <source>Give the address of the token endpoint, for instance https://localhost:9443/oauth2/token.</source>
@@ -10912,6 +13038,106 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Median, share</source>
         <translation>Median, Anteil</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TrialModel</name>
+    <message>
+        <source>pass</source>
+        <comment>outcome of a test</comment>
+        <translation>besteht</translation>
+    </message>
+    <message>
+        <source>fail</source>
+        <comment>outcome of a test</comment>
+        <translation>scheitert</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TrialPane</name>
+    <message>
+        <source>Environment of the tests</source>
+        <translation>Umgebung der Tests</translation>
+    </message>
+    <message>
+        <source>Token of marked calls</source>
+        <translation>Token der markierten Aufrufe</translation>
+    </message>
+    <message>
+        <source>Outcome of the dry run</source>
+        <translation>Ergebnis des Probelaufs</translation>
+    </message>
+    <message>
+        <source>Tests of the dry run</source>
+        <translation>Tests des Probelaufs</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <source>Values of the tests&apos; variables; those in the keychain are not read</source>
+        <translation>Werte der Variablen der Tests; die im Schlüsselbund werden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>A marked call has lost its token, for the sake of secrecy: this one goes in its place, and is kept nowhere</source>
+        <translation>Ein markierter Aufruf hat sein Token verloren, um der Geheimhaltung willen: dieses tritt an seine Stelle und wird nirgends aufgehoben</translation>
+    </message>
+    <message>
+        <source>kept nowhere</source>
+        <translation>nirgends aufgehoben</translation>
+    </message>
+    <message>
+        <source>Enter or double click opens the test</source>
+        <translation>Eingabe oder Doppelklick öffnet den Test</translation>
+    </message>
+    <message>
+        <source>&amp;Environment</source>
+        <translation>&amp;Umgebung</translation>
+    </message>
+    <message>
+        <source>To&amp;ken</source>
+        <translation>To&amp;ken</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>no environment</comment>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>A dry run starts the bundle on a free port of this computer, and runs the project&apos;s tests and the marked calls against it.</source>
+        <translation>Ein Probelauf startet das Bündel an einem freien Port dieses Rechners und lässt die Tests des Projekts und die markierten Aufrufe dagegen laufen.</translation>
+    </message>
+    <message>
+        <source>%1/%2 pass</source>
+        <translation>%1/%2 bestehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln marked call(s) cannot be made again: %1</source>
+        <translation>
+            <numerusform>%Ln markierter Aufruf lässt sich nicht wiederholen: %1</numerusform>
+            <numerusform>%Ln markierte Aufrufe lassen sich nicht wiederholen: %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -11749,6 +13975,19 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Change the limits</source>
         <translation>Grenzen ändern</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <comment>whose token it is</comment>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>The token of %1 is in Try it.</source>
+        <translation>Das Token von %1 steht unter Ausprobieren.</translation>
+    </message>
+    <message>
+        <source>Open Try it</source>
+        <translation>Ausprobieren öffnen</translation>
     </message>
 </context>
 <context>

@@ -84,12 +84,46 @@
     </message>
 </context>
 <context>
+    <name>Governance</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PostmanTests</name>
     <message numerus="yes">
         <source>%Ln more remark(s) are not shown.</source>
         <translation>
             <numerusform>%Ln more remark is not shown.</numerusform>
             <numerusform>%Ln more remarks are not shown.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PullWriting</name>
+    <message numerus="yes">
+        <source>brought up to date: %Ln change(s)</source>
+        <translation>
+            <numerusform>brought up to date: %Ln change</numerusform>
+            <numerusform>brought up to date: %Ln changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>merged with what was edited here: %Ln change(s)</source>
+        <translation>
+            <numerusform>merged with what was edited here: %Ln change</numerusform>
+            <numerusform>merged with what was edited here: %Ln changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>changed here and there: %Ln place(s) to decide on</source>
+        <translation>
+            <numerusform>changed here and there: %Ln place to decide on</numerusform>
+            <numerusform>changed here and there: %Ln places to decide on</numerusform>
         </translation>
     </message>
 </context>
@@ -298,6 +332,54 @@
     </message>
 </context>
 <context>
+    <name>postern::workbench::ExportDesk</name>
+    <message numerus="yes">
+        <source>%Ln error(s) in it.</source>
+        <translation>
+            <numerusform>%Ln error in it.</numerusform>
+            <numerusform>%Ln errors in it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) would be written.</source>
+        <translation>
+            <numerusform>%Ln file would be written.</numerusform>
+            <numerusform>%Ln files would be written.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::ExportPage</name>
+    <message numerus="yes">
+        <source>Edits of %Ln file(s) are not applied, and not exported: %1</source>
+        <translation>
+            <numerusform>Edits of %Ln file are not applied, and not exported: %1</numerusform>
+            <numerusform>Edits of %Ln files are not applied, and not exported: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln API(s)</source>
+        <translation>
+            <numerusform>%Ln API</numerusform>
+            <numerusform>%Ln APIs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln operation(s)</source>
+        <translation>
+            <numerusform>%Ln operation</numerusform>
+            <numerusform>%Ln operations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::GatewayPage</name>
     <message numerus="yes">
         <source>%Ln API(s) in this workspace can run.</source>
@@ -331,6 +413,37 @@
         <translation>
             <numerusform>%n call paused</numerusform>
             <numerusform>%n calls paused</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::MergePanel</name>
+    <message numerus="yes">
+        <source>%1 was edited here, and the Publisher has a new state. Both changed %Ln place(s): decide for each what is taken.</source>
+        <translation>
+            <numerusform>%1 was edited here, and the Publisher has a new state. Both changed %Ln place: decide for each what is taken.</numerusform>
+            <numerusform>%1 was edited here, and the Publisher has a new state. Both changed %Ln places: decide for each what is taken.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more API(s) wait after this one.</source>
+        <translation>
+            <numerusform>%Ln more API waits after this one.</numerusform>
+            <numerusform>%Ln more APIs wait after this one.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What only one side changed is taken from it: %Ln change(s) of the Publisher; all other edits here stay.</source>
+        <translation>
+            <numerusform>What only one side changed is taken from it: %Ln change of the Publisher; all other edits here stay.</numerusform>
+            <numerusform>What only one side changed is taken from it: %Ln changes of the Publisher; all other edits here stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln place(s) are to be decided on first.</source>
+        <translation>
+            <numerusform>%Ln place is to be decided on first.</numerusform>
+            <numerusform>%Ln places are to be decided on first.</numerusform>
         </translation>
     </message>
 </context>
@@ -389,6 +502,16 @@
         <translation>
             <numerusform>Replay of %Ln call</numerusform>
             <numerusform>Replay of %Ln calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::RevisionsTab</name>
+    <message numerus="yes">
+        <source>Publishers keep five revisions unless they are set otherwise, and there are %Ln: it may refuse until one is deleted.</source>
+        <translation>
+            <numerusform>Publishers keep five revisions unless they are set otherwise, and there are %Ln: it may refuse until one is deleted.</numerusform>
+            <numerusform>Publishers keep five revisions unless they are set otherwise, and there are %Ln: it may refuse until one is deleted.</numerusform>
         </translation>
     </message>
 </context>
@@ -477,6 +600,16 @@
         <translation>
             <numerusform>%Ln chosen exchange, as it ran</numerusform>
             <numerusform>%Ln chosen exchanges, as they ran</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TrialPane</name>
+    <message numerus="yes">
+        <source>%Ln marked call(s) cannot be made again: %1</source>
+        <translation>
+            <numerusform>%Ln marked call cannot be made again: %1</numerusform>
+            <numerusform>%Ln marked calls cannot be made again: %1</numerusform>
         </translation>
     </message>
 </context>
