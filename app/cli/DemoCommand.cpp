@@ -2,6 +2,8 @@
 #include "cli/DemoCommand.h"
 
 #include "config/GatewayFolder.h"
+#include "config/SecretResolver.h"
+#include "dataplane/filters/SecretSource.h"
 #include "controlplane/publisher/PullFolder.h"
 #include "dataplane/inspection/TraceJson.h"
 #include "schema/Document.h"
@@ -12,6 +14,15 @@
 
 namespace postern::cli {
 namespace {
+
+/// The secrets that the demo's gateway.yaml refers to.
+class DemoSecrets final : public filters::SecretSource {
+  public:
+    [[nodiscard]] Result<Secret> secret(const schema::SecretRef& reference) override { return resolver_.resolve(reference); }
+
+  private:
+    config::ProcessSecrets resolver_;
+};
 
 constexpr int drainEveryMs = 20;
 /// A trace comes from the worker a moment after the answer.
@@ -28,7 +39,7 @@ bool writeFile(const QString& path, const std::string& text)
 
 } // namespace
 
-DemoCommand::DemoCommand(DemoOptions options, const Output& output) : Command(output), options_(options)
+DemoCommand::DemoCommand(DemoOptions options, const Output& output) : Command(output), options_(options), gatewaySecrets_(std::make_unique<DemoSecrets>())
 {
     traceTimer_.setInterval(drainEveryMs);
     connect(&traceTimer_, &QTimer::timeout, this, &DemoCommand::takeTraces);
@@ -129,6 +140,7 @@ void DemoCommand::runGateway(const std::vector<publisher::PullOutcome>& pulled)
         return fail("the pulled APIs cannot be run:\n" + loaded.problems.toString());
     engine::GatewayOptions options;
     options.recording = true;
+    options.ports.add<filters::SecretSource>(*gatewaySecrets_);
     const std::string authority = folder_.filePath(QStringLiteral("state/development-ca/authority.pem")).toStdString();
     options.stateFolder = folder_.filePath(QStringLiteral("state")).toStdString();
     auto made = engine::Gateway::create(std::move(*loaded.config), std::move(options));

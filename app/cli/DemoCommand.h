@@ -14,6 +14,10 @@
 #include <memory>
 #include <vector>
 
+namespace postern::filters {
+class SecretSource;
+}
+
 namespace postern::cli {
 
 struct DemoOptions {
@@ -52,6 +56,7 @@ class DemoCommand final : public Command {
     std::unique_ptr<publisher::PublisherClient> publisher_;
     publisher::PublisherHandle job_;
     QStringList ids_;
+    std::unique_ptr<filters::SecretSource> gatewaySecrets_; ///< outlives the gateway
     std::unique_ptr<engine::Gateway> gateway_;
     std::string gatewayUrl_;
     std::vector<sandbox::DemoCall> calls_;

@@ -31,6 +31,7 @@ ConfirmBar::ConfirmBar(const QString& name, QWidget* parent)
     blocked_->setAccessibleName(tr("Why it cannot be done"));
     blocked_->hide();
     go_->setObjectName(name + QStringLiteral(".go"));
+    go_->setAccessibleName(tr("What will happen")); // until something is asked
     cancel_->setObjectName(name + QStringLiteral(".cancel"));
     cancel_->setAccessibleName(tr("Cancel: nothing is changed"));
     auto* column = new QVBoxLayout(this);

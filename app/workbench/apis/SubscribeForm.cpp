@@ -72,7 +72,6 @@ SubscribeForm::SubscribeForm(QWidget* parent)
     form_->addRow(buttons);
     form_->addRow(message_);
     cancel_->hide();
-    setFocusProxy(application_);
     connect(application_, &QComboBox::currentTextChanged, this, &SubscribeForm::refresh);
     connect(plan_, &QComboBox::currentTextChanged, this, &SubscribeForm::refresh);
     connect(go_, &QPushButton::clicked, this, &SubscribeForm::submitted);
@@ -174,5 +173,7 @@ void SubscribeForm::keyPressEvent(QKeyEvent* event)
     else
         QFrame::keyPressEvent(event);
 }
+
+void SubscribeForm::focusFirst() { application_->setFocus(Qt::OtherFocusReason); }
 
 } // namespace postern::workbench

@@ -18,6 +18,8 @@ class SubscribeForm final : public QFrame {
     Q_OBJECT
   public:
     explicit SubscribeForm(QWidget* parent = nullptr);
+    /// A frame with a focus proxy would be in the way of Shift+Tab.
+    void focusFirst();
 
     void setApplications(const std::vector<publisher::Application>& applications);
     void setApplicationPolicies(const QStringList& names);

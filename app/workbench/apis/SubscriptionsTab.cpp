@@ -45,7 +45,7 @@ SubscriptionsTab::~SubscriptionsTab() { subscribing_.reset(); }
 
 QString SubscriptionsTab::loadingText() const { return tr("Asking who has subscribed..."); }
 QString SubscriptionsTab::title() const { return QStringLiteral("%1 %2").arg(api_.name, api_.version); }
-void SubscriptionsTab::focusForm() { form_->setFocus(Qt::OtherFocusReason); }
+void SubscriptionsTab::focusForm() { form_->focusFirst(); }
 
 void SubscriptionsTab::forget()
 {

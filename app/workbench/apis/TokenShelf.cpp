@@ -13,7 +13,7 @@
 namespace postern::workbench {
 namespace {
 
-struct WordsOfToken {
+struct TokenWords {
     Q_DECLARE_TR_FUNCTIONS(SubscribedToken)
 };
 
@@ -49,16 +49,15 @@ bool isSame(const SubscribedToken& a, const SubscribedToken& b)
 
 QString SubscribedToken::words() const
 {
-    using Text = WordsOfToken;
     QStringList parts;
-    parts << (owner.isEmpty() ? Text::tr("Application %1").arg(application) : Text::tr("Application %1 of %2").arg(application, owner));
+    parts << (owner.isEmpty() ? TokenWords::tr("Application %1").arg(application) : TokenWords::tr("Application %1 of %2").arg(application, owner));
     if (!applicationPolicy.isEmpty())
-        parts << Text::tr("its policy %1").arg(applicationPolicy);
-    parts << Text::tr("subscribed to %1 with the plan %2").arg(api, plan);
-    parts << (keyType == QLatin1String("SANDBOX") ? Text::tr("sandbox keys") : Text::tr("production keys"));
-    parts << (opaque ? Text::tr("opaque") : Text::tr("a JWT"));
+        parts << TokenWords::tr("its policy %1").arg(applicationPolicy);
+    parts << TokenWords::tr("subscribed to %1 with the plan %2").arg(api, plan);
+    parts << (keyType == QLatin1String("SANDBOX") ? TokenWords::tr("sandbox keys") : TokenWords::tr("production keys"));
+    parts << (opaque ? TokenWords::tr("opaque") : TokenWords::tr("a JWT"));
     if (until.isValid())
-        parts << Text::tr("good until %1").arg(QLocale().toString(until.toLocalTime().time(), QLocale::ShortFormat));
+        parts << TokenWords::tr("good until %1").arg(QLocale().toString(until.toLocalTime().time(), QLocale::ShortFormat));
     return parts.join(QStringLiteral(", "));
 }
 

@@ -7,12 +7,6 @@
 #include <QMetaObject>
 
 namespace postern::workbench {
-namespace {
-
-constexpr const char* clientSecret = "POSTERN_DEMO_CLIENT_SECRET";
-
-} // namespace
-
 Demo::Demo(QObject* parent) : QObject(parent) { pool_.setMaxThreadCount(1); }
 
 Demo::~Demo() { pool_.waitForDone(); }
@@ -55,13 +49,7 @@ publisher::PublisherConnection Demo::connection() const
 
 QByteArray Demo::gatewayYaml(quint16 httpPort, quint16 httpsPort) const
 {
-    // Opaque tokens are asked about, as the demo's own client. Its secret is no secret, but a gateway takes none from a file.
-    qputenv(clientSecret, "demo-secret");
-    QByteArray yaml = QByteArray::fromStdString(sandbox_->gatewayYaml(httpPort, httpsPort));
-    if (!yaml.contains("introspection:"))
-        yaml.replace("apiKeys:\n", "    introspection:\n      url: " + QByteArray::fromStdString(sandbox_->introspectionUrl()) +
-                                       "\n      clientId: demo-shop\n      clientSecret: '${env:" + clientSecret + "}'\napiKeys:\n");
-    return yaml;
+    return QByteArray::fromStdString(sandbox_->gatewayYaml(httpPort, httpsPort));
 }
 
 void Demo::sendCalls(const QString& gatewayUrl)

@@ -190,7 +190,7 @@ void ExportPage::askPlace()
     refresh();
 }
 
-void ExportPage::write(const QString& place, bool replace)
+void ExportPage::write(QString place, bool replace) // by value: it may be taken_ itself
 {
     taken_.clear();
     bar_->clear();

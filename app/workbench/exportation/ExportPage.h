@@ -54,7 +54,7 @@ class ExportPage final : public Page {
     void showPreview();
     void showLists();
     void askPlace();
-    void write(const QString& place, bool replace);
+    void write(QString place, bool replace);
     void placeTaken(const QString& place, bool replaceable);
     void tellOfDrafts();
     [[nodiscard]] bool canExport() const;

@@ -110,7 +110,7 @@ Result<scripting::Script> scriptOf(const LuaConfig& config, const pipeline::Filt
     scripting::Script script{context.instance, config.script};
     if (!config.file.empty()) {
         const std::filesystem::path path = std::filesystem::path(context.gateway.folder) / config.file;
-        if (!files::exists(path))
+        if (std::error_code failure; !files::exists(path) || std::filesystem::is_directory(path, failure))
             return unexpected(ErrorKind::InvalidConfig, "there is no file " + path.string(), Fault::Config);
         auto text = files::read(path, mostScript);
         if (!text && text.error().kind() == ErrorKind::TooLarge)

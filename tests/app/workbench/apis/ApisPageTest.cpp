@@ -308,7 +308,7 @@ class ApisPageTest : public QObject {
         QCOMPARE(box->currentText(), QStringLiteral("test"));
     }
 
-    void fiveHundredApisHoldTheWindowForLessThanAFrame()
+    void fiveHundredApisHoldTheWindowForLessThanAFrameAndNeverForLong()
     {
         // What the thread itself works, so that a loaded machine is not held against it.
         const auto worked = [](auto&& work) {
@@ -323,24 +323,30 @@ class ApisPageTest : public QObject {
         };
         constexpr int count = 500;
         constexpr int page = 25;
-        long longest = 0;
+        // A frame, as a rule; what else the machine does must not make a test fail, but nothing may ever take as long as is felt.
+        constexpr long frame = 16'000;
+        constexpr long felt = 50'000;
+        std::vector<long> times;
+        const auto judge = [&times, frame, felt](const char* what) {
+            std::ranges::sort(times);
+            qInfo("%s: %ld us, at most %ld us", what, times[times.size() / 2], times.back());
+            const bool good = times[times.size() / 2] < frame && times.back() < felt;
+            times.clear();
+            return good;
+        };
         publisher_->go(PublisherSource::State::Connected);
         for (int n = 0; n < count; n += page)
-            longest = std::max(longest, worked([&] { publisher_->answer(n, page, count); QCoreApplication::processEvents(); }));
+            times.push_back(worked([&] { publisher_->answer(n, page, count); QCoreApplication::processEvents(); }));
         Q_EMIT publisher_->listed(count);
         QCOMPARE(table()->model()->rowCount(), count);
-        qInfo("a page of the list: %ld us", longest);
-        long chosen = 0;
+        QVERIFY(judge("a page of the list"));
         for (int row = 0; row < 40; ++row)
-            chosen = std::max(chosen, worked([&] { table()->selectRow(row * 12); QCoreApplication::processEvents(); }));
-        qInfo("another API: %ld us", chosen);
-        long narrowed = 0;
+            times.push_back(worked([&] { table()->selectRow(row * 12); QCoreApplication::processEvents(); }));
+        QVERIFY(judge("another API"));
         auto* filter = child<QLineEdit>("apis.filter.field");
         for (const char* text : {"A", "Ap", "Api", "Api4", "Api49", "Api499", ""})
-            narrowed = std::max(narrowed, worked([&] { filter->setText(QLatin1String(text)); QCoreApplication::processEvents(); }));
-        qInfo("a letter in the filter: %ld us", narrowed);
-        constexpr long frame = 16'000;
-        QVERIFY2(longest < frame && chosen < frame && narrowed < frame, qPrintable(QStringLiteral("%1 %2 %3").arg(longest).arg(chosen).arg(narrowed)));
+            times.push_back(worked([&] { filter->setText(QLatin1String(text)); QCoreApplication::processEvents(); }));
+        QVERIFY(judge("a letter in the filter"));
     }
 
     void aCancelledPullStaysCancelled()
