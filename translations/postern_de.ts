@@ -2,45 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Application %1</source>
-        <translation>Anwendung %1</translation>
-    </message>
-    <message>
-        <source>Application %1 of %2</source>
-        <translation>Anwendung %1 von %2</translation>
-    </message>
-    <message>
-        <source>its policy %1</source>
-        <translation>ihre Richtlinie %1</translation>
-    </message>
-    <message>
-        <source>subscribed to %1 with the plan %2</source>
-        <translation>abonniert %1 mit dem Plan %2</translation>
-    </message>
-    <message>
-        <source>sandbox keys</source>
-        <translation>Sandbox-Schlüssel</translation>
-    </message>
-    <message>
-        <source>production keys</source>
-        <translation>Produktionsschlüssel</translation>
-    </message>
-    <message>
-        <source>opaque</source>
-        <translation>undurchsichtig</translation>
-    </message>
-    <message>
-        <source>a JWT</source>
-        <translation>ein JWT</translation>
-    </message>
-    <message>
-        <source>good until %1</source>
-        <translation>gültig bis %1</translation>
-    </message>
-</context>
-<context>
     <name>ApiReader</name>
     <message>
         <source>%1 is not an OpenAPI definition: neither &quot;openapi&quot; nor &quot;swagger&quot; is there.</source>
@@ -3832,6 +3793,45 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Show what is hidden here</source>
         <translation>Zeigen, was hier verborgen ist</translation>
+    </message>
+</context>
+<context>
+    <name>SubscribedToken</name>
+    <message>
+        <source>Application %1</source>
+        <translation>Anwendung %1</translation>
+    </message>
+    <message>
+        <source>Application %1 of %2</source>
+        <translation>Anwendung %1 von %2</translation>
+    </message>
+    <message>
+        <source>its policy %1</source>
+        <translation>ihre Richtlinie %1</translation>
+    </message>
+    <message>
+        <source>subscribed to %1 with the plan %2</source>
+        <translation>abonniert %1 mit dem Plan %2</translation>
+    </message>
+    <message>
+        <source>sandbox keys</source>
+        <translation>Sandbox-Schlüssel</translation>
+    </message>
+    <message>
+        <source>production keys</source>
+        <translation>Produktionsschlüssel</translation>
+    </message>
+    <message>
+        <source>opaque</source>
+        <translation>undurchsichtig</translation>
+    </message>
+    <message>
+        <source>a JWT</source>
+        <translation>ein JWT</translation>
+    </message>
+    <message>
+        <source>good until %1</source>
+        <translation>gültig bis %1</translation>
     </message>
 </context>
 <context>
