@@ -23,15 +23,15 @@ constexpr int usualSeconds = 3600;
 } // namespace
 
 SubscribeForm::SubscribeForm(QWidget* parent)
-    : QFrame(parent), form_(new QFormLayout(this)), application_(named(new QComboBox(this), "apis.subscribe.application", tr("Application"))),
-      policy_(named(new QComboBox(this), "apis.subscribe.policy", tr("Policy of the new application"))),
-      plan_(named(new QComboBox(this), "apis.subscribe.plan", tr("Plan of the subscription"))),
-      keyType_(named(new QComboBox(this), "apis.subscribe.keys", tr("Keys"))),
-      kind_(named(new QComboBox(this), "apis.subscribe.kind", tr("Kind of token"))),
-      scopes_(named(new QLineEdit(this), "apis.subscribe.scopes", tr("Scopes of the token"))),
-      seconds_(named(new QLineEdit(QString::number(usualSeconds), this), "apis.subscribe.seconds", tr("Seconds that the token is good for"))),
-      go_(named(new QPushButton(icon(u"key-round"), tr("Subscribe and get a token"), this), "apis.subscribe.go", tr("Subscribe and get a token"))),
-      cancel_(named(new QPushButton(icon(u"x"), tr("Cancel"), this), "apis.subscribe.cancel", tr("Stop subscribing"))),
+    : QFrame(parent), form_(new QFormLayout(this)), application_(named(new QComboBox, "apis.subscribe.application", tr("Application"))),
+      policy_(named(new QComboBox, "apis.subscribe.policy", tr("Policy of the new application"))),
+      plan_(named(new QComboBox, "apis.subscribe.plan", tr("Plan of the subscription"))),
+      keyType_(named(new QComboBox, "apis.subscribe.keys", tr("Keys"))),
+      kind_(named(new QComboBox, "apis.subscribe.kind", tr("Kind of token"))),
+      scopes_(named(new QLineEdit, "apis.subscribe.scopes", tr("Scopes of the token"))),
+      seconds_(named(new QLineEdit(QString::number(usualSeconds)), "apis.subscribe.seconds", tr("Seconds that the token is good for"))),
+      go_(named(new QPushButton(icon(u"key-round"), tr("Subscribe and get a token")), "apis.subscribe.go", tr("Subscribe and get a token"))),
+      cancel_(named(new QPushButton(icon(u"x"), tr("Cancel")), "apis.subscribe.cancel", tr("Stop subscribing"))),
       message_(named(new QLabel(this), "apis.subscribe.message", tr("What became of it")))
 {
     setObjectName(QStringLiteral("apis.subscribe"));
@@ -50,6 +50,7 @@ SubscribeForm::SubscribeForm(QWidget* parent)
     message_->setWordWrap(true);
     message_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     message_->hide();
+    // Each gets its parent where it is put, in the order in which it is walked through: one that changes parents breaks the way back.
     form_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form_->addRow(tr("&Application"), application_);
     form_->addRow(tr("Its &policy"), policy_);

@@ -27,10 +27,10 @@ constexpr int longestVersion = 100;
 } // namespace
 
 ExportForm::ExportForm(QWidget* parent)
-    : QWidget(parent), target_(named(new QComboBox(this), "export.target", tr("Target"))), name_(named(new QLineEdit(this), "export.name", tr("Name"))),
-      version_(named(new QLineEdit(this), "export.version", tr("Version"))), keys_(named(new QLineEdit(this), "export.keys", tr("Open keys"))),
-      signer_(named(new QLineEdit(this), "export.signer", tr("Sign with"))), program_(named(new QLineEdit(this), "export.program", tr("Program"))),
-      image_(named(new QLineEdit(this), "export.image", tr("Image"))), replicas_(named(new QSpinBox(this), "export.replicas", tr("Replicas")))
+    : QWidget(parent), target_(named(new QComboBox, "export.target", tr("Target"))), name_(named(new QLineEdit, "export.name", tr("Name"))),
+      version_(named(new QLineEdit, "export.version", tr("Version"))), keys_(named(new QLineEdit, "export.keys", tr("Open keys"))),
+      signer_(named(new QLineEdit, "export.signer", tr("Sign with"))), program_(named(new QLineEdit, "export.program", tr("Program"))),
+      image_(named(new QLineEdit, "export.image", tr("Image"))), replicas_(named(new QSpinBox, "export.replicas", tr("Replicas")))
 {
     setObjectName(QStringLiteral("export.form"));
     setAccessibleName(tr("What is exported, and how"));
@@ -85,7 +85,8 @@ ExportForm::ExportForm(QWidget* parent)
 QLabel* ExportForm::place(QGridLayout* grid, int row, int column, const QString& label, QWidget* field)
 {
     auto* text = new QLabel(label, this);
-    QWidget* buddy = field->focusProxy() != nullptr ? field->focusProxy() : field;
+    // A focus proxy, or a field that changes its parent, would be in the way of Tab.
+    QWidget* buddy = field->objectName().endsWith(QLatin1String(".both")) ? field->findChild<QLineEdit*>() : field;
     text->setObjectName(buddy->objectName() + QStringLiteral(".label"));
     text->setBuddy(buddy);
     grid->addWidget(text, row, column * 2);
@@ -97,7 +98,6 @@ QWidget* ExportForm::withButton(QLineEdit* field, const char* id, const QString&
 {
     auto* both = new QWidget(this);
     both->setObjectName(QLatin1String(id) + QStringLiteral(".both"));
-    both->setFocusProxy(field);
     auto* button = named(new QToolButton(both), id, what);
     button->setIcon(icon(u"folder-open"));
     button->setToolTip(what);

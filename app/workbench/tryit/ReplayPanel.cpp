@@ -132,7 +132,10 @@ void ReplayPanel::start()
 {
     if (isRunning() || model_.calls().isEmpty())
         return;
+    const int chosen = table_->currentIndex().row();
     model_.forgetResults();
+    if (chosen >= 0)
+        table_->setCurrentIndex(table_->model()->index(chosen, 0));
     finder_->stop();
     firstRow_ = context_.exchanges.size();
     run_ = std::make_unique<ReplayRun>(model_.calls(), options(), settings_());

@@ -204,7 +204,7 @@ class WorkbenchTest : public QObject {
             QString rest = text;
             rest.remove(data);
             if (std::any_of(rest.cbegin(), rest.cend(), &Marker::isPlain) && !of->objectName().startsWith(QLatin1String("welcome.recent.")) &&
-                of->objectName() != QLatin1String("export.name") && of->objectName() != QLatin1String("export.keys")) // a folder's name; keys)
+                of->objectName() != QLatin1String("export.name") && of->objectName() != QLatin1String("export.keys") && of->objectName() != QLatin1String("gateway.edit.where")) // a folder's name; keys; a path cut in its middle)
                 plain << QStringLiteral("%1: %2").arg(of->objectName(), text);
         };
         for (const Page* page : workbench->window().pages()) {
