@@ -28,6 +28,8 @@
 #include "workbench/workspace/Settings.h"
 #include "workbench/workspace/Workspace.h"
 
+#include <QAbstractScrollArea>
+#include <QScrollBar>
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
@@ -186,6 +188,7 @@ class PagesTest : public QObject {
     void loading();
     void failed();
     void full();
+    void judged();
     void apiParts();
 
   private Q_SLOTS:
@@ -363,6 +366,7 @@ void PagesTest::full()
     take(QStringLiteral("export-loading"));
     QTRY_VERIFY_WITH_TIMEOUT(child<StateView>("export.view")->state() == StateView::State::Content, 30'000);
     QTRY_VERIFY(child<QLabel>("export.file.title")->text().startsWith(QStringLiteral("README.txt")));
+    QTRY_VERIFY(child<QAbstractScrollArea>("export.file.text")->horizontalScrollBar()->isVisible()); // it measures its lines in passing
     take(QStringLiteral("export-full"));
     exportWith("no blanks");
     run("export.validate");
@@ -417,6 +421,13 @@ void PagesTest::full()
     take(QStringLiteral("tour-full"));
     make(true);
     show("settings", "settings-error");
+}
+
+/// Whether an API runs here is found out in passing.
+void PagesTest::judged()
+{
+    const QAbstractItemModel* const list = child<QTableView>("apis.table")->model();
+    QTRY_VERIFY(!list->index(list->rowCount() - 1, ApiListModel::Runs).data().toString().isEmpty());
 }
 
 /// What a Publisher has of an API, each part in each of its states.
@@ -502,14 +513,14 @@ void PagesTest::apiParts()
     workbench_->context().workspace.refresh();
     workbench_->context().navigation.open(QStringLiteral("apis"), {{QStringLiteral("api"), QStringLiteral("Pizza-1.0.0")}, {QStringLiteral("part"), QStringLiteral("policies")}});
     inState("apis.policies.view", StateView::State::Content);
+    judged();
     take(QStringLiteral("apis-policies-full"));
     publisher_->close(); // and without a connection there is nothing to ask
     child<QTableView>("apis.table")->selectRow(0);
     for (const char* part : parts) {
         detail->showPart(QLatin1String(part));
         inState((std::string("apis.") + part + ".view").c_str(), StateView::State::Empty);
-        const QAbstractItemModel* const list = child<QTableView>("apis.table")->model();
-        QTRY_VERIFY(!list->index(list->rowCount() - 1, ApiListModel::Runs).data().toString().isEmpty()); // it is judged in passing
+        judged();
         take(QStringLiteral("apis-%1-empty").arg(QLatin1String(part)));
     }
     QDir(project).removeRecursively();
