@@ -22,7 +22,7 @@ def begin(w):
     w.keys("F5")
     gateway = w.says("label", "Gateway running…", ["http://"])
     w.base = re.search(r"http://[0-9.:]+", gateway).group()
-    w.publisher = re.search(r"https://[0-9.:]+", w.find("combo box", "Publisher").get_description()).group()
+    w.publisher = re.search(r"https://[0-9.:]+", w.find("combo box", "Demo").get_description()).group()
 
 
 def audience(w):
