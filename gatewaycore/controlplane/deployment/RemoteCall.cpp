@@ -133,6 +133,24 @@ std::string literal(std::string_view text)
     return out;
 }
 
+schema::Value literalTexts(const schema::Value& value)
+{
+    if (value.isString())
+        return schema::Value(literal(value.asString()));
+    if (value.isList()) {
+        schema::Value out = schema::Value::list();
+        for (const schema::Value& item : value.items())
+            out.push(literalTexts(item));
+        return out;
+    }
+    if (!value.isMap())
+        return value;
+    schema::Value out = schema::Value::map();
+    for (const schema::Entry& entry : value.entries())
+        out.set(entry.key, literalTexts(entry.value));
+    return out;
+}
+
 Result<RemoteCall> resolve(const RemoteCall& call, const CapturedValues& captured, const SecretValues& secrets)
 {
     return filledCall(call, [&](std::string_view name) -> Result<std::string> {

@@ -41,6 +41,8 @@ using SecretValues = std::map<std::string, Secret>;
 
 /// Text that is to be sent as it is, though it may look like a placeholder.
 [[nodiscard]] std::string literal(std::string_view text);
+/// The same of every text in a value.
+[[nodiscard]] schema::Value literalTexts(const schema::Value& value);
 
 /// The call with its placeholders filled: to be sent, and kept nowhere. Errors: NotFound naming a value that nobody captured or
 /// a secret that was not given; InvalidArgument for braces that do not end.

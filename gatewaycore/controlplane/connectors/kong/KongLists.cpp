@@ -2,8 +2,10 @@
 #include "controlplane/connectors/kong/KongLists.h"
 
 #include "controlplane/deployment/Answers.h"
+#include "controlplane/rest/RetryAfter.h"
 #include "schema/Document.h"
 
+#include <QDateTime>
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -43,11 +45,7 @@ CallAnswer callAnswerOf(const rest::RestResponse& answer)
     schema::Problems problems;
     if (auto value = schema::readJson(out.text, "answer", problems))
         out.body = *std::move(value);
-    if (const QByteArray after = answer.headers.value("Retry-After"); !after.isEmpty()) {
-        bool number = false;
-        if (const int seconds = after.toInt(&number); number && seconds >= 0)
-            out.retryAfter = Milliseconds(std::int64_t{seconds} * 1000);
-    }
+    out.retryAfter = rest::parseRetryAfter(answer.headers.value("Retry-After"), QDateTime::currentDateTimeUtc());
     return out;
 }
 

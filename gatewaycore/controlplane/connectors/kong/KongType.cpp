@@ -36,33 +36,14 @@ RemoteCall callOf(std::string method, std::string target, Value body = {})
     return out;
 }
 
-/// Texts of an API may hold what looks like a placeholder.
-Value literalBody(const Value& value)
-{
-    if (value.isString())
-        return Value(deployment::literal(value.asString()));
-    if (value.isList()) {
-        Value out = Value::list();
-        for (const Value& item : value.items())
-            out.push(literalBody(item));
-        return out;
-    }
-    if (!value.isMap())
-        return value;
-    Value out = Value::map();
-    for (const schema::Entry& entry : value.entries())
-        out.set(entry.key, literalBody(entry.value));
-    return out;
-}
-
 PlanStep createOf(const KongEntity& entity)
 {
     PlanStep step;
     step.id = "create " + entity.key;
     step.title = "Create " + entity.title;
     step.effect = PlanStep::Effect::Create;
-    step.call = callOf("PUT", entity.path, literalBody(entity.body));
-    step.probe = Probe{callOf("GET", entity.path), literalBody(managedPart(entity.kind, entity.body)), false};
+    step.call = callOf("PUT", entity.path, deployment::literalTexts(entity.body));
+    step.probe = Probe{callOf("GET", entity.path), deployment::literalTexts(managedPart(entity.kind, entity.body)), false};
     step.undo = {callOf("DELETE", entity.path)};
     return step;
 }
@@ -75,9 +56,9 @@ PlanStep updateOf(const KongEntity& entity, const Value& there)
     step.id = "update " + entity.key;
     step.title = "Change " + entity.title;
     step.effect = PlanStep::Effect::Update;
-    step.call = callOf("PATCH", entity.path, literalBody(patchOf(before, after)));
-    step.probe = Probe{callOf("GET", entity.path), literalBody(after), false};
-    step.undo = {callOf("PATCH", entity.path, literalBody(patchOf(after, before)))};
+    step.call = callOf("PATCH", entity.path, deployment::literalTexts(patchOf(before, after)));
+    step.probe = Probe{callOf("GET", entity.path), deployment::literalTexts(after), false};
+    step.undo = {callOf("PATCH", entity.path, deployment::literalTexts(patchOf(after, before)))};
     return step;
 }
 
@@ -109,7 +90,7 @@ PlanStep deleteOf(KongEntity::Kind kind, const Value& object)
     step.call = callOf("DELETE", path);
     step.alsoDone = {404};
     step.probe = Probe{callOf("GET", path), {}, true};
-    step.undo = {callOf("PUT", path, literalBody(restored(object)))};
+    step.undo = {callOf("PUT", path, deployment::literalTexts(restored(object)))};
     return step;
 }
 
