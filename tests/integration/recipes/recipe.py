@@ -157,7 +157,9 @@ class Gateway:
 
 class Recipe:
     def __init__(self, posternd, name, emulator):
-        self.posternd, self.emulator, self.emulated = posternd, emulator, bool(emulator)
+        self.posternd, self.emulator = posternd, emulator
+        # A sanitizer's shadow and an emulator are no part of what a recipe promises of memory and time.
+        self.as_built = not emulator and not os.environ.get("POSTERN_SANITIZED")
         self.base = tempfile.mkdtemp(prefix=f"postern-{name}-")
         self.dir = os.path.join(self.base, "recipe")
         shutil.copytree(os.path.join(ROOT, "resources/recipes", name), self.dir)
