@@ -3,15 +3,11 @@
 
 #include "cli/FederationText.h"
 #include "config/GatewayFolder.h"
-#include "config/SecretResolver.h"
-#include "controlplane/connectors/kong/KongFileType.h"
-#include "controlplane/connectors/kong/KongType.h"
 #include "controlplane/deployment/EnvironmentsFile.h"
-#include "crypto/Digest.h"
+#include "controlplane/federation/RecordsFolder.h"
 #include "schema/Document.h"
 
 #include <QDateTime>
-#include <QDir>
 #include <algorithm>
 
 namespace postern::cli {
@@ -29,22 +25,11 @@ std::string whoText()
     return user.isEmpty() ? "unknown" : user.toStdString();
 }
 
-/// $XDG_STATE_HOME/postern/deployments/<project>: never in the project, which is kept in git.
-std::filesystem::path recordsFolder(const std::string& project)
-{
-    const QByteArray given = qgetenv("XDG_STATE_HOME");
-    const std::string state = given.startsWith('/') ? given.toStdString() : (QDir::homePath() + QStringLiteral("/.local/state")).toStdString();
-    const std::string path = QDir(QString::fromStdString(project)).absolutePath().toStdString();
-    return std::filesystem::path(state) / "postern" / "deployments" / crypto::sha256(path).hex().substr(0, 16);
-}
-
 } // namespace
 
 FederationCommand::FederationCommand(FederationOptions options, const Output& output)
-    : Command(output), options_(std::move(options)), records_(recordsFolder(options_.folder))
+    : Command(output), options_(std::move(options)), records_(federation::recordsFolder(options_.folder))
 {
-    types_.push_back(std::make_unique<connectors::kong::KongType>());
-    types_.push_back(std::make_unique<connectors::kong::KongFileType>());
 }
 
 FederationCommand::~FederationCommand() = default;
@@ -69,11 +54,7 @@ void FederationCommand::start()
         return showHistory();
     if (options_.verb == Verb::Types)
         return listTypes();
-    const SettingsOf settings = [this](std::string_view name) -> const schema::ObjectSchema* {
-        const auto found = std::ranges::find_if(types_, [name](const auto& type) { return type->name() == name; });
-        return found == types_.end() ? nullptr : &(*found)->settings();
-    };
-    auto read = readEnvironments(options_.folder, settings);
+    auto read = readEnvironments(options_.folder, connectors_.settings());
     if (!read)
         return fail(read.error().message());
     environments_ = *std::move(read);
@@ -104,7 +85,7 @@ void FederationCommand::start()
 
 void FederationCommand::listTypes()
 {
-    for (const auto& type : types_) {
+    for (const auto& type : connectors_.all()) {
         if (output().format == Format::Json)
             print(schema::writeJson(Value::object({{"name", type->name()}, {"title", type->title()}, {"settings", type->settings().jsonSchema()}}), 0) + '\n');
         else
@@ -153,7 +134,7 @@ bool FederationCommand::prepare()
     if (!found)
         return refuse(found.error().message());
     environment_ = *std::move(found);
-    type_ = std::ranges::find_if(types_, [this](const auto& type) { return type->name() == environment_.type; })->get();
+    type_ = connectors_.find(environment_.type);
     const bool writes = options_.verb == Verb::Push || options_.verb == Verb::Undeploy || options_.verb == Verb::RollBack;
     if (writes && !mayWrite(environment_.mode))
         return refuse(environment_.name + " is read-only: nothing is written there. Change its mode in environments.yaml if it should be.");
@@ -177,49 +158,19 @@ bool FederationCommand::freezeApi()
     return true;
 }
 
-void FederationCommand::readSecrets(std::function<void()> then)
-{
-    config::ProcessSecrets process;
-    for (const auto& [name, reference] : secretReferences(environment_, type_->settings())) {
-        if (secrets_.contains(name))
-            continue;
-        if (reference.source != schema::SecretRef::Source::Keychain) {
-            auto secret = process.resolve(reference);
-            if (!secret)
-                return fail(secret.error().message());
-            secrets_[name] = *std::move(secret);
-            continue;
-        }
-        if (store_ == nullptr)
-            return secrets::SecretStore::open(this, [this, then](std::unique_ptr<secrets::SecretStore> store) {
-                store_ = std::move(store);
-                readSecrets(then);
-            });
-        return store_->read(QString::fromStdString(reference.name), this, [this, name = name, then](Result<std::optional<Secret>> secret) {
-            if (!secret)
-                return fail(secret.error().message());
-            secrets_[name] = secret->value_or(Secret()); // none: perhaps none is needed
-            readSecrets(then);
-        });
-    }
-    std::erase_if(secrets_, [](const auto& each) { return each.second.empty(); });
-    then();
-}
-
 void FederationCommand::connectTo(std::function<void()> then)
 {
-    readSecrets([this, then = std::move(then)] {
-        auto made = type_->connect(environment_, secrets_);
-        if (!made)
-            return fail(made.error().message());
-        connection_ = *std::move(made);
+    access_ = std::make_unique<federation::GatewayAccess>(environment_, *type_);
+    access_->open([this, then = std::move(then)](Result<void> opened) {
+        if (!opened)
+            return fail(opened.error().message());
         then();
     });
 }
 
 void FederationCommand::readLive(const std::string& api, std::function<void(Live)> then)
 {
-    pending_ = connection_->live(api, [this, then = std::move(then)](Result<Live> live) {
+    pending_ = access_->connection().live(api, [this, then = std::move(then)](Result<Live> live) {
         if (!live)
             return fail(environment_.name + ": " + live.error().message());
         then(*std::move(live));
@@ -228,7 +179,7 @@ void FederationCommand::readLive(const std::string& api, std::function<void(Live
 
 void FederationCommand::test()
 {
-    pending_ = connection_->test([this](Result<ConnectionReport> report) {
+    pending_ = access_->connection().test([this](Result<ConnectionReport> report) {
         if (!report)
             return fail(environment_.name + ": " + report.error().message());
         Value missing = Value::list();
@@ -369,7 +320,7 @@ void FederationCommand::rollBack()
 
 void FederationCommand::deployWith(Journal journal, bool back)
 {
-    deployer_ = std::make_unique<Deployer>(*connection_, std::move(journal), secrets_);
+    deployer_ = std::make_unique<Deployer>(access_->connection(), std::move(journal), access_->secrets());
     connect(deployer_.get(), &Deployer::finished, this, [this, back](const DeploymentReport& report) { ended(report, back); });
     back ? deployer_->rollBack() : deployer_->apply();
 }
@@ -396,7 +347,7 @@ void FederationCommand::ended(const DeploymentReport& report, bool back)
 
 void FederationCommand::discover()
 {
-    pending_ = connection_->discover(nullptr, [this](Result<Discovery> found) {
+    pending_ = access_->connection().discover(nullptr, [this](Result<Discovery> found) {
         if (!found)
             return fail(environment_.name + ": " + found.error().message());
         auto seen = records_.sightings(environment_.name);

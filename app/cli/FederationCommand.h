@@ -4,8 +4,8 @@
 #include "cli/Command.h"
 #include "controlplane/deployment/Deployer.h"
 #include "controlplane/deployment/DeploymentRecords.h"
-#include "controlplane/deployment/GatewayConnector.h"
-#include "controlplane/secrets/SecretStore.h"
+#include "controlplane/federation/Connectors.h"
+#include "controlplane/federation/GatewayAccess.h"
 
 #include <cstdint>
 #include <functional>
@@ -46,7 +46,6 @@ class FederationCommand final : public Command {
     void showHistory();
     /// Finds the environment and its connector; false: that was the end.
     bool prepare();
-    void readSecrets(std::function<void()> then);
     void connectTo(std::function<void()> then);
     void readLive(const std::string& api, std::function<void(Live live)> then);
     bool freezeApi();
@@ -67,15 +66,13 @@ class FederationCommand final : public Command {
     bool refuse(const std::string& message);
 
     FederationOptions options_;
-    std::vector<std::unique_ptr<deployment::ConnectorType>> types_;
+    federation::Connectors connectors_;
     std::vector<deployment::Environment> environments_;
     deployment::Environment environment_;
     const deployment::ConnectorType* type_ = nullptr;
     deployment::DeploymentRecords records_;
     std::optional<deployment::Revision> revision_;
-    std::unique_ptr<secrets::SecretStore> store_;
-    deployment::SecretValues secrets_;
-    std::unique_ptr<deployment::GatewayConnection> connection_;
+    std::unique_ptr<federation::GatewayAccess> access_;
     deployment::PendingPtr pending_;
     std::unique_ptr<deployment::Deployer> deployer_;
 };

@@ -43,6 +43,12 @@ const schema::Value* valueAt(const schema::Value& value, std::string_view pointe
     return at;
 }
 
+std::string textAt(const schema::Value& value, std::string_view pointer)
+{
+    const schema::Value* const found = valueAt(value, pointer);
+    return found == nullptr || found->isNull() ? std::string() : found->toText();
+}
+
 bool includes(const schema::Value& whole, const schema::Value& part)
 {
     if (part.isMap()) {

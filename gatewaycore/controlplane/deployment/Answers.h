@@ -11,6 +11,8 @@ namespace postern::deployment {
 
 /// What a JSON Pointer (RFC 6901) leads to; null when nothing is there.
 [[nodiscard]] const schema::Value* valueAt(const schema::Value& value, std::string_view pointer);
+/// What it leads to as text; empty when nothing is there, or null.
+[[nodiscard]] std::string textAt(const schema::Value& value, std::string_view pointer);
 /// Whether `whole` has at least `part`: the entries of maps it has, lists of the same length whose items have theirs.
 [[nodiscard]] bool includes(const schema::Value& whole, const schema::Value& part);
 

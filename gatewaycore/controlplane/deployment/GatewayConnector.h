@@ -102,6 +102,10 @@ class ConnectorType {
 
     /// Errors: InvalidConfig for settings that do not fit; NotFound naming a secret that is missing.
     [[nodiscard]] virtual Result<std::unique_ptr<GatewayConnection>> connect(const Environment& environment, const SecretValues& secrets) const = 0;
+
+  protected:
+    /// A plan without steps, for what is at the gateway now (null: nothing).
+    [[nodiscard]] DeploymentPlan planOf(const Environment& environment, std::string api, const LiveApi* live) const;
 };
 
 } // namespace postern::deployment

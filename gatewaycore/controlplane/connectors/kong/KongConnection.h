@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "controlplane/connectors/kong/KongForm.h"
 #include "controlplane/connectors/kong/KongSettings.h"
-#include "controlplane/deployment/GatewayConnector.h"
-#include "controlplane/rest/RestClient.h"
+#include "controlplane/remote/RestGateway.h"
 
 namespace postern::connectors::kong {
 
-/// Speaks with one Admin API. In read-only mode nothing but GET is ever sent, whoever asks.
-class KongConnection final : public deployment::GatewayConnection {
+/// Speaks with one Admin API.
+class KongConnection final : public remote::RestGateway {
   public:
     KongConnection(KongSettings settings, deployment::Mode mode, Secret token);
 
@@ -17,18 +15,17 @@ class KongConnection final : public deployment::GatewayConnection {
     [[nodiscard]] deployment::PendingPtr discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found,
                                                   deployment::Completion<deployment::Discovery> done) override;
     [[nodiscard]] deployment::PendingPtr live(const std::string& idOrTitle, deployment::Completion<std::optional<deployment::LiveApi>> done) override;
-    [[nodiscard]] deployment::PendingPtr call(const deployment::RemoteCall& call, deployment::Completion<deployment::CallAnswer> done) override;
 
-    /// A request for a path, with the workspace, the token and what every call has.
-    [[nodiscard]] rest::RestRequest request(const QByteArray& method, const std::string& target) const;
-    [[nodiscard]] rest::RestClient& client() { return client_; }
+    [[nodiscard]] std::string_view maker() const noexcept override { return "Kong"; }
     [[nodiscard]] const KongSettings& settings() const noexcept { return settings_; }
+
+  protected:
+    [[nodiscard]] deployment::PendingPtr authorize(rest::RestRequest request, deployment::Completion<rest::RestRequest> ready) override;
+    [[nodiscard]] std::string urlOf(const deployment::RemoteCall& call) const override;
 
   private:
     KongSettings settings_;
-    deployment::Mode mode_;
     Secret token_;
-    rest::RestClient client_;
 };
 
 } // namespace postern::connectors::kong

@@ -3,12 +3,12 @@
 
 #include "config/GatewayFolder.h"
 #include "controlplane/connectors/kong/KongFile.h"
+#include "controlplane/deployment/Later.h"
+#include "controlplane/deployment/Settings.h"
 #include "crypto/Digest.h"
 #include "schema/Document.h"
 
-#include <QObject>
 #include <filesystem>
-#include <functional>
 #include <system_error>
 
 namespace postern::connectors::kong {
@@ -22,34 +22,9 @@ using deployment::RemoteCall;
 
 constexpr const char* fileKey = "file"; ///< of LiveApi::objects: the whole file, null when there is none
 
-KongFileSettings fileSettingsOf(const deployment::Environment& environment)
-{
-    schema::Problems problems; // what is wrong was said when the environment was read
-    auto made = describe(schema::Type<KongFileSettings>{}).decode(environment.settings, problems);
-    return made ? *std::move(made) : KongFileSettings();
-}
+KongFileSettings fileSettingsOf(const deployment::Environment& environment) { return deployment::settingsOf<KongFileSettings>(environment); }
 
 std::string tagOf(const schema::Value& text) { return text.isNull() ? "none" : crypto::sha256(text.asString()).hex(); }
-
-/// Says something later, unless it is destroyed first.
-class Later final : public deployment::Pending {
-  public:
-    explicit Later(std::function<void()> say)
-    {
-        QMetaObject::invokeMethod(&context_, [say = std::move(say)] {
-            const auto then = say; // this may be gone before it returns
-            then();
-        }, Qt::QueuedConnection);
-    }
-
-  private:
-    QObject context_;
-};
-
-template <class T> PendingPtr later(Completion<T> done, Result<T> result)
-{
-    return std::make_unique<Later>([to = std::make_shared<Completion<T>>(std::move(done)), made = std::make_shared<Result<T>>(std::move(result))] { (*to)(std::move(*made)); });
-}
 
 class KongFileConnection final : public deployment::GatewayConnection {
   public:
@@ -61,18 +36,18 @@ class KongFileConnection final : public deployment::GatewayConnection {
         report.server = "Declarative file " + settings_.file;
         const auto file = read();
         if (!file)
-            return later<deployment::ConnectionReport>(std::move(done), unexpected(file.error()));
+            return deployment::later<deployment::ConnectionReport>(std::move(done), unexpected(file.error()));
         const bool since3 = file->document().find("_format_version")->toText().starts_with('3');
         if (since3 != (settings_.style.release == KongRelease::Since3))
             report.missing.push_back(std::string("The setting style.release: ") + (since3 ? "3" : "2") + ", of whose format the file is.");
-        return later<deployment::ConnectionReport>(std::move(done), std::move(report));
+        return deployment::later<deployment::ConnectionReport>(std::move(done), std::move(report));
     }
 
     PendingPtr discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found, Completion<deployment::Discovery> done) override
     {
         const auto file = read();
         if (!file)
-            return later<deployment::Discovery>(std::move(done), unexpected(file.error()));
+            return deployment::later<deployment::Discovery>(std::move(done), unexpected(file.error()));
         deployment::Discovery out;
         out.complete = true;
         for (const std::string& service : file->services()) {
@@ -85,14 +60,14 @@ class KongFileConnection final : public deployment::GatewayConnection {
             if (found)
                 found(out.apis.back());
         }
-        return later<deployment::Discovery>(std::move(done), std::move(out));
+        return deployment::later<deployment::Discovery>(std::move(done), std::move(out));
     }
 
     PendingPtr live(const std::string& idOrTitle, Completion<std::optional<deployment::LiveApi>> done) override
     {
         const auto file = read();
         if (!file)
-            return later<std::optional<deployment::LiveApi>>(std::move(done), unexpected(file.error()));
+            return deployment::later<std::optional<deployment::LiveApi>>(std::move(done), unexpected(file.error()));
         const KongLive live = file->live(serviceName(idOrTitle));
         deployment::LiveApi out;
         out.form = formOf(live);
@@ -100,7 +75,7 @@ class KongFileConnection final : public deployment::GatewayConnection {
         out.objects = live.objects();
         const auto text = textThere();
         out.objects.set(fileKey, *text ? schema::Value(**text) : schema::Value());
-        return later<std::optional<deployment::LiveApi>>(std::move(done), std::optional(std::move(out)));
+        return deployment::later<std::optional<deployment::LiveApi>>(std::move(done), std::optional(std::move(out)));
     }
 
     PendingPtr call(const RemoteCall& call, Completion<deployment::CallAnswer> done) override
@@ -109,7 +84,7 @@ class KongFileConnection final : public deployment::GatewayConnection {
         answer.status = 200;
         const auto there = textThere();
         if (!there)
-            return later<deployment::CallAnswer>(std::move(done), unexpected(there.error()));
+            return deployment::later<deployment::CallAnswer>(std::move(done), unexpected(there.error()));
         const schema::Value before = *there ? schema::Value(**there) : schema::Value();
         const auto refuse = [&answer](int status, std::string why) {
             answer.status = status;
@@ -129,7 +104,7 @@ class KongFileConnection final : public deployment::GatewayConnection {
         } else if (auto written = config::writeFileAtomically(settings_.file, call.text); !written) {
             refuse(500, written.error().message());
         }
-        return later<deployment::CallAnswer>(std::move(done), std::move(answer));
+        return deployment::later<deployment::CallAnswer>(std::move(done), std::move(answer));
     }
 
   private:
@@ -180,20 +155,6 @@ PlanStep writeStep(const std::string& file, std::string title, const schema::Val
     return step;
 }
 
-DeploymentPlan planFor(const deployment::Environment& environment, std::string api, const deployment::LiveApi* live)
-{
-    DeploymentPlan plan;
-    plan.environment = environment.name;
-    plan.type = "kong-file";
-    plan.api = std::move(api);
-    plan.production = environment.production;
-    if (live != nullptr) {
-        plan.basedOn = hashOf(live->form);
-        plan.before = live->form;
-    }
-    return plan;
-}
-
 } // namespace
 
 std::vector<deployment::Mode> KongFileType::modes() const { return {deployment::Mode::ReadOnly, deployment::Mode::WriteOnly, deployment::Mode::ReadWrite}; }
@@ -224,7 +185,7 @@ Result<DeploymentPlan> KongFileType::plan(const deployment::Revision& revision, 
     const KongLive before = file->live(serviceName(revision.title()));
     if (!before.service.isNull() && !isOurs(before.service))
         return unexpected(ErrorKind::AlreadyExists, settings.file + " has a service \"" + serviceName(revision.title()) + "\" that postern did not make. Rename one of them.");
-    DeploymentPlan plan = planFor(environment, revision.title(), live);
+    DeploymentPlan plan = planOf(environment, revision.title(), live);
     plan.revision = revision.hash;
     const KongFile after = file->with(api);
     plan.after = formOf(api);
@@ -238,7 +199,7 @@ Result<DeploymentPlan> KongFileType::planRemoval(const deployment::Environment& 
 {
     const KongFileSettings settings = fileSettingsOf(environment);
     const KongLive there = KongLive::of(live.objects);
-    DeploymentPlan plan = planFor(environment, live.what.title(), &live);
+    DeploymentPlan plan = planOf(environment, live.what.title(), &live);
     plan.action = DeploymentPlan::Action::Undeploy;
     const schema::Value* const text = live.objects.find(fileKey);
     if (there.service.isNull() || text == nullptr || text->isNull())
@@ -260,10 +221,9 @@ std::vector<deployment::GrantFile> KongFileType::grant(const deployment::Environ
 
 Result<std::unique_ptr<deployment::GatewayConnection>> KongFileType::connect(const deployment::Environment& environment, const deployment::SecretValues& /*secrets*/) const
 {
-    schema::Problems problems;
-    auto settings = describe(schema::Type<KongFileSettings>{}).decode(environment.settings, problems);
+    auto settings = deployment::decodeSettings<KongFileSettings>(environment);
     if (!settings)
-        return unexpected(problems.toError());
+        return unexpected(std::move(settings).error());
     return std::unique_ptr<deployment::GatewayConnection>(std::make_unique<KongFileConnection>(*std::move(settings), environment.mode));
 }
 

@@ -2,13 +2,9 @@
 #include "controlplane/connectors/kong/KongLists.h"
 
 #include "controlplane/deployment/Answers.h"
-#include "controlplane/rest/RetryAfter.h"
-#include "schema/Document.h"
 
-#include <QDateTime>
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 
 namespace postern::connectors::kong {
@@ -16,84 +12,47 @@ namespace {
 
 using deployment::CallAnswer;
 using deployment::DiscoveredApi;
+using deployment::textAt;
 using schema::Value;
 
 constexpr std::string_view pageSize = "size=1000"; // the most that Kong gives
 
-std::string textAt(const Value& object, std::string_view pointer)
-{
-    const Value* const found = deployment::valueAt(object, pointer);
-    return found == nullptr ? std::string() : found->toText();
-}
-
-Error refused(const CallAnswer& answer, const std::string& target)
-{
-    const ErrorKind kind = answer.status == 401   ? ErrorKind::Unauthenticated
-                           : answer.status == 403 ? ErrorKind::PermissionDenied
-                           : answer.status == 404 ? ErrorKind::NotFound
-                                                  : ErrorKind::ProtocolError;
-    return {kind, "Kong does not give " + target + ": " + deployment::refusalOf(answer), Fault::Upstream};
-}
-
 } // namespace
 
-CallAnswer callAnswerOf(const rest::RestResponse& answer)
+template <class T>
+void KongReading<T>::list(const std::string& target, std::function<void(std::vector<Value> items)> listed)
 {
-    CallAnswer out;
-    out.status = answer.status;
-    out.text = answer.body.toStdString();
-    schema::Problems problems;
-    if (auto value = schema::readJson(out.text, "answer", problems))
-        out.body = *std::move(value);
-    out.retryAfter = rest::parseRetryAfter(answer.headers.value("Retry-After"), QDateTime::currentDateTimeUtc());
-    return out;
-}
-
-void Reading::get(const std::string& target, Got got, std::function<bool(int)> expected)
-{
-    call_ = connection_.client().send(
-        connection_.request("GET", target), [this, target, got = std::move(got), expected = std::move(expected)](Result<rest::RestResponse> answer, const rest::RestFailure&) {
-            if (!answer)
-                return fail(std::move(answer).error());
-            const CallAnswer made = callAnswerOf(*answer);
-            if (expected ? !expected(made.status) : !made.isSuccess())
-                return fail(refused(made, target));
-            const Got then = got; // the next call takes this one's place
-            then(made);
-        });
-}
-
-void Reading::list(const std::string& target, Listed listed)
-{
-    listOn(target + (target.find('?') == std::string::npos ? '?' : '&') + std::string(pageSize), std::make_shared<std::vector<Value>>(), std::move(listed));
-}
-
-void Reading::listOn(const std::string& target, std::shared_ptr<std::vector<Value>> items, Listed listed)
-{
-    get(target, [this, target, items, listed = std::move(listed)](const CallAnswer& answer) {
+    const auto items = std::make_shared<std::vector<Value>>();
+    const auto broken = std::make_shared<bool>(false);
+    const auto page = [this, target, items, broken](const CallAnswer& answer) {
         const Value* const data = answer.body.find("data");
-        if (data == nullptr)
-            return fail({ErrorKind::ProtocolError, "Kong's answer to " + target + " is no list.", Fault::Upstream});
+        if (data == nullptr) {
+            *broken = true;
+            return std::string();
+        }
         items->insert(items->end(), data->items().begin(), data->items().end()); // an empty list may come as {}
         const std::string next = textAt(answer.body, "/next");
-        if (next.empty() || next == target)
-            return listed(std::move(*items));
         // 3.x leaves the size out of the next page's address.
-        listOn(next + (next.find("size=") == std::string::npos ? '&' + std::string(pageSize) : std::string()), items, listed);
+        return next.empty() || next.find("size=") != std::string::npos ? next : next + '&' + std::string(pageSize);
+    };
+    this->pages(target + (target.find('?') == std::string::npos ? '?' : '&') + std::string(pageSize), page, [this, target, items, broken, listed = std::move(listed)] {
+        if (*broken)
+            return this->fail({ErrorKind::ProtocolError, "Kong's answer to " + target + " is no list.", Fault::Upstream});
+        listed(std::move(*items));
     });
 }
 
 ConnectionTest::ConnectionTest(KongConnection& connection, deployment::Completion<deployment::ConnectionReport> done)
     : ReadingOf(connection, std::move(done))
 {
-    get("/", [this](const CallAnswer& root) {
+    get("/", [this, release = connection.settings().style.release](const CallAnswer& root) {
         deployment::ConnectionReport report;
         const std::string version = textAt(root.body, "/version");
         if (version.empty())
             return fail({ErrorKind::ProtocolError, "What answers there is no Admin API of Kong.", Fault::Upstream});
         report.server = "Kong " + version;
         const bool before3 = version.starts_with("0.") || version.starts_with("1.") || version.starts_with("2.");
-        if (before3 != (connection_.settings().style.release == KongRelease::Before3))
+        if (before3 != (release == KongRelease::Before3))
             report.missing.push_back(std::string("The setting style.release: ") + (before3 ? "2" : "3") + ", by whose rules this Kong matches routes.");
         if (textAt(root.body, "/configuration/database") == "off")
             report.missing.push_back("A database: this Kong takes its configuration from a file only.");
@@ -108,7 +67,7 @@ ConnectionTest::ConnectionTest(KongConnection& connection, deployment::Completio
 }
 
 Discovering::Discovering(KongConnection& connection, UniqueFunction<void(const DiscoveredApi&)> found, deployment::Completion<deployment::Discovery> done)
-    : ReadingOf(connection, std::move(done)), found_(std::move(found))
+    : KongReading(connection, std::move(done)), found_(std::move(found))
 {
     list("/services", [this](std::vector<Value> services) {
         services_ = std::move(services);
@@ -160,7 +119,7 @@ void Discovering::assemble(const std::vector<Value>& plugins)
 }
 
 ReadingOne::ReadingOne(KongConnection& connection, const std::string& idOrTitle, deployment::Completion<std::optional<deployment::LiveApi>> done)
-    : ReadingOf(connection, std::move(done))
+    : KongReading(connection, std::move(done))
 {
     const auto orMissing = [](int status) { return status == 200 || status == 404; };
     get("/services/" + serviceName(idOrTitle), [this](const CallAnswer& service) {

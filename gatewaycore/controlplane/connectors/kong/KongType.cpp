@@ -3,6 +3,8 @@
 
 #include "controlplane/connectors/kong/KongConnection.h"
 #include "controlplane/connectors/kong/KongForm.h"
+#include "controlplane/deployment/Answers.h"
+#include "controlplane/deployment/Settings.h"
 
 #include <algorithm>
 
@@ -18,14 +20,10 @@ using deployment::PlanStep;
 using deployment::Probe;
 using deployment::RemoteCall;
 using deployment::Revision;
+using deployment::textAt;
 using schema::Value;
 
-KongSettings settingsOf(const Environment& environment)
-{
-    schema::Problems problems; // what is wrong was said when the environment was read
-    auto made = describe(schema::Type<KongSettings>{}).decode(environment.settings, problems);
-    return made ? *std::move(made) : KongSettings();
-}
+KongSettings kongSettingsOf(const Environment& environment) { return deployment::settingsOf<KongSettings>(environment); }
 
 RemoteCall callOf(std::string method, std::string target, Value body = {})
 {
@@ -62,12 +60,6 @@ PlanStep updateOf(const KongEntity& entity, const Value& there)
     return step;
 }
 
-std::string textIn(const Value& object, std::string_view key)
-{
-    const Value* const found = object.find(key);
-    return found == nullptr ? std::string() : found->toText();
-}
-
 /// What a PUT has to say so that an object is again as it was: everything but what Kong writes itself.
 Value restored(const Value& object)
 {
@@ -80,8 +72,8 @@ Value restored(const Value& object)
 PlanStep deleteOf(KongEntity::Kind kind, const Value& object)
 {
     const bool plugin = kind == KongEntity::Kind::Plugin;
-    const std::string id = textIn(object, "id");
-    const std::string name = textIn(object, "name");
+    const std::string id = textAt(object, "/id");
+    const std::string name = textAt(object, "/name");
     const std::string path = (plugin ? "/plugins/" : kind == KongEntity::Kind::Route ? "/routes/" : "/services/") + id;
     PlanStep step;
     step.id = "delete " + path;
@@ -100,23 +92,13 @@ const Value* rivalOf(const KongEntity& entity, const KongLive& there)
     if (entity.kind != KongEntity::Kind::Plugin)
         return nullptr;
     const bool ofRoute = entity.body.find("route") != nullptr;
-    const std::string routeId = ofRoute ? textIn(*entity.body.find("route"), "id") : std::string();
+    const std::string routeId = ofRoute ? textAt(entity.body, "/route/id") : std::string();
     const auto found = std::ranges::find_if(there.plugins, [&](const Value& each) {
         const Value* const at = each.find("route");
-        const std::string its = at == nullptr ? std::string() : textIn(*at, "id");
-        return !isOurs(each) && textIn(each, "name") == textIn(entity.body, "name") && its == routeId && (ofRoute == !its.empty());
+        const std::string its = at == nullptr ? std::string() : textAt(*at, "/id");
+        return !isOurs(each) && textAt(each, "/name") == textAt(entity.body, "/name") && its == routeId && (ofRoute == !its.empty());
     });
     return found == there.plugins.end() ? nullptr : &*found;
-}
-
-DeploymentPlan emptyPlan(const Environment& environment, std::string api)
-{
-    DeploymentPlan plan;
-    plan.environment = environment.name;
-    plan.type = "kong";
-    plan.api = std::move(api);
-    plan.production = environment.production;
-    return plan;
 }
 
 } // namespace
@@ -130,17 +112,17 @@ const schema::ObjectSchema& KongType::settings() const { return describe(schema:
 
 std::vector<Capability> KongType::capabilities(const Revision& revision, const Environment& environment) const
 {
-    return kongApiOf(revision, settingsOf(environment).style).capabilities;
+    return kongApiOf(revision, kongSettingsOf(environment).style).capabilities;
 }
 
 deployment::NormalForm KongType::desired(const Revision& revision, const Environment& environment) const
 {
-    return formOf(kongApiOf(revision, settingsOf(environment).style));
+    return formOf(kongApiOf(revision, kongSettingsOf(environment).style));
 }
 
 Result<DeploymentPlan> KongType::plan(const Revision& revision, const Environment& environment, const LiveApi* live) const
 {
-    const KongStyle style = settingsOf(environment).style;
+    const KongStyle style = kongSettingsOf(environment).style;
     KongApi api = kongApiOf(revision, style);
     if (auto accepted = checkAccepted(revision.title(), environment, style, api.capabilities); !accepted)
         return unexpected(std::move(accepted).error());
@@ -148,12 +130,8 @@ Result<DeploymentPlan> KongType::plan(const Revision& revision, const Environmen
     if (!there.service.isNull() && !isOurs(there.service))
         return unexpected(ErrorKind::AlreadyExists, "Kong has a service \"" + serviceName(revision.title()) + "\" that postern did not make. Rename one of them.");
 
-    DeploymentPlan plan = emptyPlan(environment, revision.title());
+    DeploymentPlan plan = planOf(environment, revision.title(), live);
     plan.revision = revision.hash;
-    if (live != nullptr) {
-        plan.basedOn = hashOf(live->form);
-        plan.before = live->form;
-    }
     plan.after = formOf(api);
     plan.capabilities = std::move(api.capabilities);
     for (const KongEntity& entity : api.entities) {
@@ -181,10 +159,8 @@ Result<DeploymentPlan> KongType::plan(const Revision& revision, const Environmen
 Result<DeploymentPlan> KongType::planRemoval(const Environment& environment, const LiveApi& live) const
 {
     const KongLive there = KongLive::of(live.objects);
-    DeploymentPlan plan = emptyPlan(environment, live.what.title());
+    DeploymentPlan plan = planOf(environment, live.what.title(), &live);
     plan.action = DeploymentPlan::Action::Undeploy;
-    plan.basedOn = hashOf(live.form);
-    plan.before = live.form;
     const auto theirs = [](const Value& object) { return !isOurs(object); };
     if (!isOurs(there.service) || std::ranges::any_of(there.routes, theirs))
         return unexpected(ErrorKind::InvalidArgument, "The service of " + live.what.title() + " or a route of it is not postern's: it is not taken away.");
@@ -198,7 +174,7 @@ Result<DeploymentPlan> KongType::planRemoval(const Environment& environment, con
 
 std::vector<deployment::GrantFile> KongType::grant(const Environment& environment) const
 {
-    const KongSettings settings = settingsOf(environment);
+    const KongSettings settings = kongSettingsOf(environment);
     const bool writes = mayWrite(environment.mode);
     std::string text = "# Rights for postern at Kong (RBAC is Kong Enterprise's; elsewhere whoever reaches the Admin API may do everything).\n";
     const std::string workspace = settings.workspace.empty() ? "default" : settings.workspace;
@@ -211,10 +187,9 @@ std::vector<deployment::GrantFile> KongType::grant(const Environment& environmen
 
 Result<std::unique_ptr<deployment::GatewayConnection>> KongType::connect(const Environment& environment, const deployment::SecretValues& secrets) const
 {
-    schema::Problems problems;
-    auto settings = describe(schema::Type<KongSettings>{}).decode(environment.settings, problems);
+    auto settings = deployment::decodeSettings<KongSettings>(environment);
     if (!settings)
-        return unexpected(problems.toError());
+        return unexpected(std::move(settings).error());
     const auto token = secrets.find("token");
     return std::unique_ptr<deployment::GatewayConnection>(
         std::make_unique<KongConnection>(*std::move(settings), environment.mode, token == secrets.end() ? Secret() : token->second));

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/deployment/GatewayConnector.h"
+
+#include "controlplane/deployment/Later.h"
+
+namespace postern::deployment {
+
+DeploymentPlan ConnectorType::planOf(const Environment& environment, std::string api, const LiveApi* live) const
+{
+    DeploymentPlan plan;
+    plan.environment = environment.name;
+    plan.type = name();
+    plan.api = std::move(api);
+    plan.production = environment.production;
+    if (live != nullptr) {
+        plan.basedOn = hashOf(live->form);
+        plan.before = live->form;
+    }
+    return plan;
+}
+
+PendingPtr refusedLater(Completion<CallAnswer> done, int status, std::string reason)
+{
+    CallAnswer refused;
+    refused.status = status;
+    refused.body = schema::Value::object({{"message", std::move(reason)}});
+    return later<CallAnswer>(std::move(done), std::move(refused));
+}
+
+} // namespace postern::deployment

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/federation/Connectors.h"
+
+#include "controlplane/connectors/kong/KongFileType.h"
+#include "controlplane/connectors/kong/KongType.h"
+
+#include <algorithm>
+
+namespace postern::federation {
+
+Connectors::Connectors()
+{
+    all_.push_back(std::make_unique<connectors::kong::KongType>());
+    all_.push_back(std::make_unique<connectors::kong::KongFileType>());
+}
+
+const deployment::ConnectorType* Connectors::find(std::string_view name) const noexcept
+{
+    const auto found = std::ranges::find_if(all_, [name](const auto& type) { return type->name() == name; });
+    return found == all_.end() ? nullptr : found->get();
+}
+
+deployment::SettingsOf Connectors::settings() const
+{
+    return [this](std::string_view name) -> const schema::ObjectSchema* {
+        const deployment::ConnectorType* const type = find(name);
+        return type == nullptr ? nullptr : &type->settings();
+    };
+}
+
+} // namespace postern::federation
