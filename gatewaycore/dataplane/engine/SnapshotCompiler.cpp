@@ -107,6 +107,7 @@ struct SnapshotCompiler::Work {
     std::unordered_map<const void*, std::shared_ptr<const upstream::Cluster>> clustersAt{}; ///< by where `config` has them
     pipeline::UsedModules modules{};
     pipeline::SharedParts* parts = nullptr; ///< of the API that is being compiled
+    pipeline::SharedParts common{};
     BuiltFilters builtFilters{};
     std::unordered_map<std::string, ChainPattern> patterns{}; ///< by alikenessOf(), of the API that is being compiled
     std::shared_ptr<pipeline::CredentialNames> credentials = std::make_shared<pipeline::CredentialNames>();
@@ -347,6 +348,7 @@ bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, c
     context.level = planned.level;
     context.dry = with.dry;
     context.shared = parts;
+    context.common = &common;
     context.modules = &modules;
     schema::Value settings = filter.config.isNull() ? schema::Value::map() : filter.config;
     if (!settings.location().known()) // `filters: [cors]`: what is wrong with it is wrong there

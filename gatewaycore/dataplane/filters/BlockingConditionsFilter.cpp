@@ -108,7 +108,7 @@ class BlockingConditionsFilter final : public pipeline::Filter {
     static Result<std::unique_ptr<Filter>> make(const BlockingConditionsConfig& config, pipeline::FilterContext& context)
     {
         std::unique_ptr<BlockingConditionsFilter> filter(new BlockingConditionsFilter(context.origin->toString()));
-        std::vector<std::string> blocked;
+        std::vector<std::string> refused;
         for (const BlockingCondition& condition : config.conditions) {
             if (!condition.status)
                 continue;
@@ -126,12 +126,12 @@ class BlockingConditionsFilter final : public pipeline::Filter {
                 if (addresses->inverted)
                     filter->onlyAddresses_.push_back(*AddressSet::make({addresses->entry}));
                 else
-                    blocked.push_back(addresses->entry);
+                    refused.push_back(addresses->entry);
                 break;
             }
             }
         }
-        filter->addresses_ = *AddressSet::make(blocked); // each has been read above
+        filter->addresses_ = *AddressSet::make(refused); // each has been read above
         return std::unique_ptr<Filter>(std::move(filter));
     }
 

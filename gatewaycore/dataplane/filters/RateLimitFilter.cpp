@@ -249,11 +249,13 @@ class RateLimitFilter final : public pipeline::Filter {
         if (keys_.kind() == LimitKey::Template)
             return owner + FilterContext::counted(templateText_); // which APIs count together is said by the template
         // What is written once for many APIs or operations still counts for each of them.
+        // Nobody looks at the API or the operation who need not: then one filter serves all of them.
         const LimitKey key = keys_.kind();
-        if (context.api != nullptr && (key == LimitKey::Api || key == LimitKey::Operation ||
-                                       key == LimitKey::Subscription || config.level == LimitLevel::Unauthenticated))
+        const bool ofApi = key == LimitKey::Api || key == LimitKey::Operation || key == LimitKey::Subscription ||
+                           config.level == LimitLevel::Unauthenticated;
+        if (ofApi && context.api != nullptr)
             owner += FilterContext::counted(context.api->id);
-        if (context.operation != nullptr && key == LimitKey::Operation)
+        if (key == LimitKey::Operation && context.operation != nullptr)
             owner += FilterContext::counted(context.operation->method) + FilterContext::counted(context.operation->pathTemplate);
         return owner;
     }

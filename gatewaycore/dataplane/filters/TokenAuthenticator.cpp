@@ -263,6 +263,16 @@ Result<std::vector<const model::Issuer*>> issuersNamed(const std::vector<std::st
     return used;
 }
 
+/// All that is said of an issuer, as a part of a key. Hundreds of APIs take tokens of the same ones, so it is written once.
+std::string textOf(const model::Issuer& issuer, const pipeline::FilterContext& context)
+{
+    const auto write = [&issuer] { return std::make_shared<const std::string>(schema::writeJson(schema::encode(issuer), 0) + "\n"); };
+    if (context.common == nullptr)
+        return *write();
+    const auto at = std::to_string(&issuer - context.gateway.issuers.data());
+    return *context.common->get<const std::string>("issuer " + at, write);
+}
+
 /// The one of them that is asked about tokens, or nullptr.
 Result<std::shared_ptr<OpaqueTokens>> opaqueTokensOf(const std::vector<const model::Issuer*>& issuers,
                                                      pipeline::FilterContext& context)
@@ -316,7 +326,7 @@ Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<s
             context.uses("jwks-fetch", "issuer " + issuer->name);
         if (issuer->jwksUrl.starts_with("https"))
             context.uses("tls-client", "issuer " + issuer->name);
-        content += schema::writeJson(schema::encode(*issuer), 0) + "\n";
+        content += textOf(*issuer, context);
     }
     const pipeline::StateKey key{"", "tokens", content + std::to_string(context.workers) + "/" + std::to_string(static_cast<int>(kind))};
     return context.states.get<TokenVerifiers>(key, [&] {

@@ -10,6 +10,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <mutex>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/sha.h>
@@ -489,6 +492,32 @@ Result<void> TlsContext::useTickets(const TlsServerConfig& config)
     return ticketKeys_->attach(context_);
 }
 
+namespace {
+
+/// The system's authorities. Reading them takes tens of milliseconds and more than a megabyte, so all contexts that trust nobody
+/// else share them for as long as there are any, and the file is as it was. Nobody may add to them. Gateways of several threads
+/// may meet here.
+std::shared_ptr<X509_STORE> systemAuthorities()
+{
+    static std::mutex mutex;
+    static std::weak_ptr<X509_STORE> known;
+    static std::filesystem::file_time_type knownOf;
+    const char* const named = std::getenv(X509_get_default_cert_file_env());
+    std::error_code none; // then there is a folder, which OpenSSL looks into anew each time
+    const auto changed = std::filesystem::last_write_time(named != nullptr ? named : X509_get_default_cert_file(), none);
+    const std::scoped_lock lock(mutex);
+    if (auto store = known.lock(); store != nullptr && knownOf == changed)
+        return store;
+    const std::shared_ptr<X509_STORE> store(X509_STORE_new(), X509_STORE_free);
+    if (store != nullptr)
+        X509_STORE_set_default_paths(store.get());
+    known = store;
+    knownOf = changed;
+    return store;
+}
+
+} // namespace
+
 Result<std::shared_ptr<const TlsContext>> TlsContext::client(const TlsClientConfig& config)
 {
     auto made = make(false, config.minimum, config.maximum);
@@ -499,8 +528,15 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::client(const TlsClientConf
         if (auto trusted = trustFile(context, config.authorityFile); !trusted)
             return unexpected(std::move(trusted).error());
     }
-    if (config.authorityFile.empty() || config.systemAuthorities)
+    std::shared_ptr<X509_STORE> shared;
+    if (config.authorityFile.empty() && config.trusted.empty()) {
+        shared = systemAuthorities();
+        if (shared == nullptr)
+            return unexpected(ErrorKind::Internal, "OpenSSL has no room for the system's authorities");
+        SSL_CTX_set1_cert_store(context, shared.get());
+    } else if (config.authorityFile.empty() || config.systemAuthorities) {
         SSL_CTX_set_default_verify_paths(context);
+    }
     if (auto trusted = trustTexts(context, config.trusted); !trusted)
         return unexpected(std::move(trusted).error());
     if (!config.certificateFile.empty() || !config.keyFile.empty()) {
@@ -519,6 +555,7 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::client(const TlsClientConf
     self->verifies_ = !config.insecureSkipVerification;
     self->protocols_ = std::move(*protocols);
     self->context_ = made->release();
+    self->authorities_ = std::move(shared);
     return std::shared_ptr<const TlsContext>(self);
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 struct ssl_ctx_st;
+struct x509_store_st;
 
 namespace postern::net {
 
@@ -94,6 +95,7 @@ class TlsContext {
     [[nodiscard]] Result<void> askClients(const TlsServerConfig& config);
     [[nodiscard]] Result<void> useTickets(const TlsServerConfig& config);
     ssl_ctx_st* context_ = nullptr;
+    std::shared_ptr<x509_store_st> authorities_; ///< of a client that trusts the system's, for the next one
     std::uint64_t serial_;
     std::string protocols_; // ALPN wire form, which the server's selection callback reads
     std::unique_ptr<Identities> identities_; // which the server's certificate callback reads

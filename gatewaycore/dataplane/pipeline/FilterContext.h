@@ -63,7 +63,7 @@ class UsedModules {
     std::vector<UsedModule> all_;
 };
 
-/// What the filters of one API make together, once. Lives while the API is compiled; who needs a thing longer keeps it.
+/// What several filters make together, once. Lives while they are compiled; who needs a thing longer keeps it.
 class SharedParts {
   public:
     /// The T by that name, made by `make()` (a std::shared_ptr<T>) when it is asked for first; also when that is null.
@@ -99,6 +99,7 @@ struct FilterContext {
     FilterLevel level = FilterLevel::Api;
     bool dry = false; ///< built to be checked only: it opens, writes and fetches nothing
     Noted<SharedParts*> shared{};   ///< of the API; nullptr: each filter makes its own
+    SharedParts* common = nullptr;  ///< of all APIs: what is made of the gateway's configuration alone; nullptr likewise
     UsedModules* modules = nullptr; ///< where a filter tells what else it starts; nullptr: nobody wants to know
 
     /// Whose filters it is written among, as text that tells any two places apart and stays the same across reloads.
