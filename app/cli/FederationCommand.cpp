@@ -290,6 +290,8 @@ void FederationCommand::apply(const DeploymentPlan& plan)
 {
     if (plan.empty()) {
         const bool away = plan.action == DeploymentPlan::Action::Undeploy;
+        if (!away)
+            remember(plan);
         print(output().format == Format::Json ? "{\"outcome\":\"unchanged\"}\n" : options_.api + (away ? " is not at " + environment_.name + ".\n" : " is at " + environment_.name + " as it should be.\n"));
         Q_EMIT finished(unchanged);
         return;
@@ -299,6 +301,17 @@ void FederationCommand::apply(const DeploymentPlan& plan)
     if (!journal)
         return fail(journal.error().message());
     deployWith(*std::move(journal), false);
+}
+
+/// What is there as it should be counts as deployed, though whoever deployed it was killed before writing that down.
+void FederationCommand::remember(const DeploymentPlan& plan)
+{
+    const auto known = records_.deployed(plan.environment, plan.api);
+    if (known && *known && (*known)->revision == plan.revision && hashOf((*known)->form) == hashOf(plan.after))
+        return;
+    const std::string at = nowText();
+    (void)records_.setDeployed(plan.environment, {plan.api, plan.revision, at, whoText(), {}, plan.after}); // the next one tries again
+    (void)records_.add({at, whoText(), plan.environment, plan.api, "deploy", plan.revision, "in place", {}, {}});
 }
 
 void FederationCommand::rollBack()

@@ -58,6 +58,7 @@ class FederationCommand final : public Command {
     bool goesOn();
     void undeploy(const Live& live);
     void apply(const deployment::DeploymentPlan& plan);
+    void remember(const deployment::DeploymentPlan& plan);
     void rollBack();
     void discover();
     void drift(const Live& live);
