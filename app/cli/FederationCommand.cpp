@@ -4,6 +4,7 @@
 #include "cli/FederationText.h"
 #include "config/GatewayFolder.h"
 #include "controlplane/deployment/EnvironmentsFile.h"
+#include "controlplane/deployment/Planning.h"
 #include "controlplane/federation/RecordsFolder.h"
 #include "schema/Document.h"
 
@@ -212,7 +213,7 @@ void FederationCommand::caps()
 
 void FederationCommand::plan(const Live& live)
 {
-    const auto made = type_->plan(*revision_, environment_, live ? &*live : nullptr);
+    const auto made = planDeployment(*type_, *revision_, environment_, live ? &*live : nullptr);
     if (!made)
         return fail(made.error().message());
     if (!options_.plan.empty()) {
@@ -229,7 +230,7 @@ void FederationCommand::push(const Live& live)
         return;
     Result<DeploymentPlan> made = unexpected(ErrorKind::Internal, "no plan");
     if (options_.plan.empty()) {
-        made = type_->plan(*revision_, environment_, live ? &*live : nullptr);
+        made = planDeployment(*type_, *revision_, environment_, live ? &*live : nullptr);
     } else if (auto text = config::readFileText(options_.plan)) {
         made = readPlan(*text, options_.plan);
     } else {

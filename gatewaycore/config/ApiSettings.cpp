@@ -82,6 +82,8 @@ const schema::Schema<ApiSettings>& describe(schema::Type<ApiSettings>)
             .field("ignorePolicies", &ApiSettings::ignorePolicies,
                    "Operation policies of api.yaml that no filter here stands for, to be left out; an API with others is refused")
                 .example("audit:v1")
+            .field("regions", &ApiSettings::regions, "Where other gateways may have it: the region of their environment; anywhere when not said")
+                .example("eu-*")
             .field("validation", &ApiSettings::validation, "What is done with messages that are not as the definition says")
             .field("operations", &ApiSettings::operations, "What is different for an operation, by \"GET /orders/{id}\"")
             .field("provenance", &ApiSettings::provenance, "Written when the API is pulled")
@@ -93,6 +95,10 @@ const schema::Schema<ApiSettings>& describe(schema::Type<ApiSettings>)
                     const PathTemplate context = PathTemplate::parse(settings.context);
                     if (!context.problem.empty() || !context.parameters.empty())
                         reporter.error("context", context.problem.empty() ? "cannot hold parameters" : context.problem);
+                }
+                for (const std::string& region : settings.regions) {
+                    if (region.empty() || region.find('*') < region.size() - 1)
+                        reporter.error("regions", "\"" + region.substr(0, 100) + "\" is no region", "name one, or the beginning of some with * at its end: eu-*");
                 }
                 schema::Problems problems;
                 if (!settings.backend.empty() && !clusterOf(settings.backend, {}, {}, problems))
@@ -125,6 +131,7 @@ void apply(const ApiSettings& settings, model::Api& api, schema::Problems& probl
     // After those that stand for the policies of the API's own files.
     api.filters.insert(api.filters.end(), settings.filters.begin(), settings.filters.end());
     leaveOut(settings, api, problems);
+    api.regions = settings.regions;
     if (settings.validation)
         api.validation = *settings.validation;
     api.provenance = settings.provenance;

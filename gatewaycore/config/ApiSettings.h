@@ -39,6 +39,7 @@ struct ApiSettings {
     std::string context; ///< another base path; empty = the project's
     std::string throttlingPolicy;
     std::vector<model::FilterConfig> filters;
+    std::vector<std::string> regions; ///< where it may be deployed; empty: anywhere
     std::vector<std::string> ignorePolicies; ///< names of operation policies that are not run here, and need not be
     std::optional<model::Validation> validation; ///< nothing: the project's
     std::map<std::string, OperationSettings> operations;

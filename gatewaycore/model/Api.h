@@ -60,6 +60,7 @@ struct Api {
     std::string type = "HTTP";           ///< HTTP, SOAP, GRAPHQL, WS, ...
     std::vector<std::string> tags;
     std::vector<std::string> gatewayEnvironments;
+    std::vector<std::string> regions; ///< where it may be deployed: "eu-central-1", "eu-*"; empty: anywhere
     bool defaultVersion = false; ///< also served without the version: see contexts()
     std::string authorizationHeader = "Authorization";
     std::string apiKeyHeader = "ApiKey";

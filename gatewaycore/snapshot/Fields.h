@@ -52,7 +52,7 @@ POSTERN_FIELDS(model::ClientCertificate, alias, pem, tier, keyType, location)
 POSTERN_FIELDS(model::Definition::Document, name, root)
 POSTERN_FIELDS(model::Definition, documents)
 POSTERN_FIELDS(model::Validation, requests, responses, formats, origin)
-POSTERN_FIELDS(model::Api, id, name, version, context, description, provider, lifecycle, type, tags, gatewayEnvironments,
+POSTERN_FIELDS(model::Api, id, name, version, context, description, provider, lifecycle, type, tags, gatewayEnvironments, regions,
                defaultVersion, authorizationHeader, apiKeyHeader, transports, cors, responseCaching, securitySchemes,
                applicationSecurity, clientCertificates, throttlingPolicy, subscriptionPolicies, operations, production, sandbox,
                backendOverride, mock, filters, unmappedPolicies, validation, definition, provenance, origin)

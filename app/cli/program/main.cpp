@@ -5,6 +5,7 @@
 #include "DebugVerbs.h"
 #include "ExportVerb.h"
 #include "FederationVerbs.h"
+#include "ParityVerb.h"
 #include "ProjectVerbs.h"
 #include "PublisherVerbs.h"
 
@@ -101,6 +102,7 @@ int main(int argc, char** argv)
     DebugVerbs debug(app);
     ProjectVerbs project(app);
     FederationVerbs federation(app);
+    ParityVerb parity(app);
     ExportVerb exportVerb(app);
     PublisherVerbs publisher(app);
 
@@ -115,6 +117,8 @@ int main(int argc, char** argv)
         command = project.chosen(output);
     if (command == nullptr)
         command = federation.chosen(output);
+    if (command == nullptr)
+        command = parity.chosen(output);
     if (command == nullptr)
         command = exportVerb.chosen(output);
     if (command == nullptr)

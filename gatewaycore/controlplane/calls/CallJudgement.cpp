@@ -2,6 +2,7 @@
 #include "controlplane/calls/CallJudgement.h"
 
 #include "base/Text.h"
+#include "controlplane/calls/Excerpt.h"
 #include "jsonschema/Compiler.h"
 #include "jsonschema/Equality.h"
 #include "schema/Document.h"
@@ -16,17 +17,6 @@ namespace {
 using schema::Value;
 
 constexpr std::size_t longestShown = 2'000;
-
-std::string cut(std::string text)
-{
-    if (text.size() > longestShown) {
-        text.resize(longestShown);
-        while (!text.empty() && !isUtf8(text))
-            text.pop_back();
-        text += "...";
-    }
-    return text;
-}
 
 bool matches(const std::string& text, const std::string& pattern)
 {
@@ -89,7 +79,7 @@ class Judge {
         case Check::Kind::Json: json(finding); break;
         case Check::Kind::Schema: valid(finding); break;
         }
-        finding.actual = cut(std::move(finding.actual));
+        finding.actual = excerpt(std::move(finding.actual), longestShown);
         return finding;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/DeploymentPlan.h"
+#include "controlplane/deployment/Planning.h"
 #include "controlplane/deployment/Revision.h"
 #include "config/GatewayFolder.h"
 #include "schema/Document.h"
@@ -37,6 +38,43 @@ class PlanTest : public QObject {
         QCOMPARE(made->body.find("text")->asString(), std::string("no {one}"));
         QCOMPARE(secretsOf(call), std::vector<std::string>{"token"});
         QVERIFY(shown(call).find("Bearer (secret token)") != std::string::npos);
+    }
+
+    void anApiStaysInItsRegions_data()
+    {
+        QTest::addColumn<QString>("regions");
+        QTest::addColumn<QString>("region");
+        QTest::addColumn<bool>("allowed");
+        QTest::newRow("anywhere") << "" << "" << true;
+        QTest::newRow("named") << "eu-central-1 eu-west-1" << "eu-west-1" << true;
+        QTest::newRow("another") << "eu-central-1" << "us-east-1" << false;
+        QTest::newRow("some") << "eu-*" << "eu-north-1" << true;
+        QTest::newRow("not those") << "eu-*" << "us-east-1" << false;
+        QTest::newRow("a beginning is no region") << "eu-" << "eu-west-1" << false;
+        QTest::newRow("nobody says where") << "eu-*" << "" << false;
+        QTest::newRow("any, but said") << "*" << "" << false;
+        QTest::newRow("any") << "*" << "us-east-1" << true;
+    }
+    void anApiStaysInItsRegions()
+    {
+        QFETCH(const QString, regions);
+        QFETCH(const QString, region);
+        QFETCH(const bool, allowed);
+        model::Api api;
+        api.name = "Orders";
+        api.version = "1.0.0";
+        for (const QString& each : regions.split(QLatin1Char(' '), Qt::SkipEmptyParts))
+            api.regions.push_back(each.toStdString());
+        Environment environment;
+        environment.name = "kong-stage";
+        environment.region = region.toStdString();
+        const auto checked = checkRegion(api, environment);
+        QCOMPARE(checked.has_value(), allowed);
+        if (!checked) {
+            const QString said = QString::fromStdString(checked.error().message());
+            QVERIFY2(said.contains(QLatin1String("kong-stage")) && said.contains(QLatin1String("Orders:1.0.0")), qPrintable(said));
+            QVERIFY2(region.isEmpty() ? said.contains(QLatin1String("names no region")) : said.contains(region), qPrintable(said));
+        }
     }
 
     void textThatLooksLikeAPlaceholderIsSentAsItIs()
