@@ -9,6 +9,7 @@
 #include <QPointer>
 #include <QProcess>
 #include <QSslCertificate>
+#include <QSslConfiguration>
 #include <QSslKey>
 #include <QSslSocket>
 #include <QTcpServer>
@@ -27,6 +28,7 @@ struct WireRequest {
     QByteArray head; ///< request line and fields, as received, without the empty line
     QByteArray body;
     int connection = 0; ///< counts from 1
+    QSslCertificate client; ///< what it showed; null: none
 
     [[nodiscard]] QByteArray header(const QByteArray& name) const
     {
@@ -137,6 +139,8 @@ class ScriptedServer final : public QTcpServer {
 
     void setHandler(Handler handler) { handler_ = std::move(handler); }
     void setCertificate(const TestCertificate& certificate) { certificate_ = certificate; }
+    /// From now on a client has to show a certificate of this authority.
+    void askForCertificate(const QSslCertificate& authority) { clientAuthority_ = authority; }
     [[nodiscard]] QByteArray url(const QByteArray& target = {}) const
     {
         return (secure_ ? "https://127.0.0.1:" : "http://127.0.0.1:") + QByteArray::number(serverPort()) + target;
@@ -175,6 +179,12 @@ class ScriptedServer final : public QTcpServer {
         if (secure_) {
             socket->setLocalCertificate(certificate_.certificate);
             socket->setPrivateKey(certificate_.key);
+            if (!clientAuthority_.isNull()) {
+                QSslConfiguration tls = socket->sslConfiguration();
+                tls.setCaCertificates({clientAuthority_});
+                socket->setSslConfiguration(tls);
+                socket->setPeerVerifyMode(QSslSocket::VerifyPeer);
+            }
             socket->startServerEncryption();
         }
     }
@@ -198,6 +208,7 @@ class ScriptedServer final : public QTcpServer {
         request.method = line.value(0);
         request.target = line.value(1);
         request.connection = connection;
+        request.client = socket->peerCertificate();
         requests_.push_back(request);
         mostAtOnce_ = std::max(mostAtOnce_, ++running_);
         const WireReply reply = handler_ ? handler_(request) : WireReply::answer(404);
@@ -228,6 +239,7 @@ class ScriptedServer final : public QTcpServer {
 
     Handler handler_;
     TestCertificate certificate_;
+    QSslCertificate clientAuthority_;
     std::vector<WireRequest> requests_;
     bool secure_ = false;
     int connections_ = 0;

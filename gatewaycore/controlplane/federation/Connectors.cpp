@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/Connectors.h"
 
+#include "controlplane/connectors/envoy/EnvoyGatewayType.h"
 #include "controlplane/connectors/kong/KongFileType.h"
+#include "controlplane/connectors/kong/KongIngressType.h"
 #include "controlplane/connectors/kong/KongType.h"
 
 #include <algorithm>
@@ -12,6 +14,8 @@ Connectors::Connectors()
 {
     all_.push_back(std::make_unique<connectors::kong::KongType>());
     all_.push_back(std::make_unique<connectors::kong::KongFileType>());
+    all_.push_back(std::make_unique<connectors::kong::KongIngressType>());
+    all_.push_back(std::make_unique<connectors::envoy::EnvoyGatewayType>());
 }
 
 const deployment::ConnectorType* Connectors::find(std::string_view name) const noexcept

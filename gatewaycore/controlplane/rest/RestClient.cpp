@@ -7,6 +7,7 @@
 #include <QNetworkCookie>
 #include <QNetworkCookieJar>
 #include <QNetworkProxy>
+#include <QSslKey>
 #include <algorithm>
 #include <deque>
 
@@ -28,6 +29,31 @@ QNetworkProxy proxyOf(const RestProxy& proxy)
             proxy.port, proxy.user, QString::fromStdString(proxy.password.reveal())};
 }
 
+/// PEM says RSA, EC or neither (PKCS #8); Qt wants to be told.
+QSslKey privateKey(const Secret& pem)
+{
+    const QByteArray text = QByteArray::fromStdString(pem.reveal());
+    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
+        if (QSslKey key(text, algorithm, QSsl::Pem, QSsl::PrivateKey); !key.isNull())
+            return key;
+    }
+    return {};
+}
+
+std::optional<Error> showCertificate(const RestSettings& settings, QSslConfiguration& tls)
+{
+    const auto refuse = [](std::string why) { return Error(ErrorKind::InvalidConfig, std::move(why), Fault::Config); };
+    const QList<QSslCertificate> chain = QSslCertificate::fromData(settings.clientCertificate, QSsl::Pem);
+    if (chain.isEmpty())
+        return refuse("the client certificate is no certificate in PEM form");
+    const QSslKey key = privateKey(settings.clientKey);
+    if (key.isNull())
+        return refuse("the client certificate's private key is no key in PEM form, or it is encrypted");
+    tls.setLocalCertificateChain(chain);
+    tls.setPrivateKey(key);
+    return {};
+}
+
 std::shared_ptr<RestNetwork> networkOf(RestSettings settings)
 {
     auto network = std::make_shared<RestNetwork>();
@@ -41,7 +67,7 @@ std::shared_ptr<RestNetwork> networkOf(RestSettings settings)
     // A resumed session is not verified again, so it would outlive a trust decision that was taken back.
     tls.setSslOption(QSsl::SslOptionDisableSessionSharing, true);
     tls.setSslOption(QSsl::SslOptionDisableSessionTickets, true);
-    if (!settings.caFile.isEmpty() || !settings.systemCas) {
+    if (!settings.caFile.isEmpty() || !settings.caPem.isEmpty() || !settings.systemCas) {
         QList<QSslCertificate> authorities;
         if (settings.systemCas)
             authorities = QSslConfiguration::systemCaCertificates();
@@ -53,7 +79,17 @@ std::shared_ptr<RestNetwork> networkOf(RestSettings settings)
                                          Fault::Config);
             authorities += own;
         }
+        if (!settings.caPem.isEmpty()) {
+            const QList<QSslCertificate> own = QSslCertificate::fromData(settings.caPem, QSsl::Pem);
+            if (own.isEmpty())
+                network->problem = Error(ErrorKind::InvalidConfig, "the authorities to trust are no certificates in PEM form", Fault::Config);
+            authorities += own;
+        }
         tls.setCaCertificates(authorities);
+    }
+    if (!settings.clientCertificate.isEmpty()) {
+        if (auto problem = showCertificate(settings, tls))
+            network->problem = std::move(problem);
     }
     network->tls = tls;
     for (TrustedCertificate& trusted : settings.trusted)

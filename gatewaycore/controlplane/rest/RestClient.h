@@ -35,6 +35,10 @@ struct RestSettings {
     RestProxy proxy;
     QString caFile;        ///< PEM; its authorities are trusted
     bool systemCas = true; ///< and those of the system, too
+    QByteArray caPem;      ///< the same as `caFile`, where the authorities are in no file
+    QByteArray clientCertificate; ///< PEM, with what leads to its authority: shown to servers that ask for one
+    Secret clientKey;      ///< PEM, not encrypted: its private key
+    QString serverName;    ///< what a server's certificate has to name, when that is not the URL's host
     std::vector<TrustedCertificate> trusted;
     int concurrency = 6; ///< calls in flight at once (1 to 6); more wait their turn
 };

@@ -134,6 +134,8 @@ void RestExchange::attempt()
     }
     QNetworkRequest request(url);
     request.setSslConfiguration(network_->tls);
+    if (!network_->settings.serverName.isEmpty())
+        request.setPeerVerifyName(network_->settings.serverName);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);

@@ -123,6 +123,59 @@ class RestTlsTest : public QObject {
         QVERIFY2(ending.message().contains("/nonexistent/ca.pem"), ending.message());
     }
 
+    void aServerThatAsksForACertificateIsShownOurs()
+    {
+        ScriptedServer server(answer, first_);
+        server.askForCertificate(second_.certificate);
+        RestSettings settings;
+        settings.systemCas = false;
+        settings.caPem = first_.pem;
+        {
+            RestClient nothing(settings);
+            QVERIFY(!run(nothing, get(server.url("/x"))).good());
+            QCOMPARE(int(server.requests().size()), 0);
+        }
+        settings.clientCertificate = second_.pem;
+        settings.clientKey = Secret(second_.key.toPem().toStdString());
+        RestClient client(settings);
+        const Ending ending = run(client, get(server.url("/x")));
+        QVERIFY2(ending.good(), ending.message());
+        QCOMPARE(server.requests().back().client, second_.certificate);
+        settings.clientCertificate = first_.pem;
+        settings.clientKey = Secret(first_.key.toPem().toStdString());
+        client.setSettings(settings); // of another authority
+        QVERIFY(!run(client, get(server.url("/x"))).good());
+        QCOMPARE(int(server.requests().size()), 1);
+    }
+
+    void aCertificateWithoutItsKeyIsAnErrorAtOnce()
+    {
+        RestSettings settings;
+        settings.clientCertificate = second_.pem;
+        for (const auto& [certificate, key, why] : {std::tuple(second_.pem, QByteArray(), "private key"), {second_.pem, QByteArray("SECRET-CANARY"), "private key"}, {QByteArray("x"), second_.key.toPem(), "client certificate"}}) {
+            settings.clientCertificate = certificate;
+            settings.clientKey = Secret(key.toStdString());
+            RestClient client(settings);
+            const Ending ending = run(client, get("https://127.0.0.1:1/"));
+            QVERIFY(ending.failedWith(ErrorKind::InvalidConfig));
+            QVERIFY2(ending.message().contains(why), ending.message());
+            QVERIFY(!ending.message().contains("CANARY"));
+        }
+    }
+
+    void aServersCertificateMayHaveToNameSomethingElseThanTheHost()
+    {
+        ScriptedServer server(answer, first_);
+        RestSettings settings;
+        settings.caPem = first_.pem;
+        settings.serverName = QStringLiteral("localhost"); // the URL says 127.0.0.1
+        RestClient client(settings);
+        QVERIFY(run(client, get(server.url("/x"))).good());
+        settings.serverName = QStringLiteral("api.example");
+        client.setSettings(settings);
+        QVERIFY(run(client, get(server.url("/x"))).failedWith(ErrorKind::TlsFailed));
+    }
+
     void aPlainServerBehindHttpsIsATlsError()
     {
         ScriptedServer server([](const WireRequest&) { return WireReply::close(); });

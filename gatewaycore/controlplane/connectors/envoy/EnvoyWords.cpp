@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/connectors/envoy/EnvoyWords.h"
+
+#include <algorithm>
+#include <array>
+
+namespace postern::connectors::envoy {
+
+using schema::Value;
+
+Value textList(const std::vector<std::string>& all)
+{
+    Value out = Value::list();
+    for (const std::string& each : all)
+        out.push(each);
+    return out;
+}
+
+std::string durationText(std::chrono::milliseconds time)
+{
+    using std::chrono::milliseconds;
+    static constexpr std::int64_t most = 99'999;
+    const std::int64_t count = std::max<std::int64_t>(time.count(), 0);
+    if (count % 1000 != 0 && count <= most)
+        return std::to_string(count) + "ms";
+    if (count % 1000 == 0 && count / 1000 <= most)
+        return std::to_string(count / 1000) + 's';
+    const std::int64_t seconds = count / 1000;
+    std::string out;
+    const auto add = [&out](std::int64_t value, const char* unit) {
+        if (value > 0)
+            out += std::to_string(std::min(value, most)) + unit;
+    };
+    add(seconds / 3600, "h");
+    add(seconds / 60 % 60, "m");
+    add(seconds % 60, "s");
+    add(count % 1000, "ms");
+    return out;
+}
+
+bool isCorsOrigin(std::string_view text)
+{
+    if (text == "*")
+        return true;
+    const std::size_t scheme = text.starts_with("https://") ? 8 : text.starts_with("http://") ? 7 : 0;
+    if (scheme == 0 || scheme == text.size())
+        return false;
+    std::string_view host = text.substr(scheme);
+    if (const std::size_t colon = host.rfind(':'); colon != std::string_view::npos) {
+        const std::string_view port = host.substr(colon + 1);
+        if (port.empty() || port.size() > 5 || !std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; }))
+            return false;
+        host = host.substr(0, colon);
+    }
+    if (host == "*")
+        return true;
+    if (host.starts_with("*."))
+        host.remove_prefix(2);
+    return !host.empty() && !host.ends_with('.') && host.find("..") == std::string_view::npos && std::ranges::all_of(host, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    });
+}
+
+std::string escaped(std::string_view text)
+{
+    constexpr std::string_view special = R"(\^$.|?*+()[]{}-)";
+    std::string out;
+    for (const char c : text) {
+        if (special.find(c) != std::string_view::npos)
+            out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+PathMatch pathMatch(std::string_view context, std::string_view pathTemplate)
+{
+    std::string whole(context);
+    whole += pathTemplate;
+    // What the Gateway API does not take as an exact path has to be an expression.
+    constexpr std::array<std::string_view, 6> refused{"//", "/./", "/../", "%2f", "%2F", "#"};
+    const bool plain = pathTemplate.find_first_of("{*") == std::string_view::npos && whole.starts_with('/') && !whole.ends_with("/.") && !whole.ends_with("/..") &&
+                       std::ranges::none_of(refused, [&whole](std::string_view each) { return whole.find(each) != std::string::npos; });
+    if (plain)
+        return {true, std::move(whole)};
+    std::string out = escaped(context);
+    std::string_view text = pathTemplate;
+    while (!text.empty()) {
+        const std::size_t open = text.find_first_of("{*");
+        out += escaped(text.substr(0, open));
+        if (open == std::string_view::npos)
+            break;
+        const bool all = text[open] == '*';
+        const std::size_t close = all ? open : text.find('}', open);
+        out += all ? ".*" : "[^/]+";
+        if (close == std::string_view::npos)
+            break;
+        text.remove_prefix(close + 1);
+    }
+    return {false, std::move(out)};
+}
+
+} // namespace postern::connectors::envoy

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "schema/Value.h"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace postern::connectors::envoy {
+
+[[nodiscard]] schema::Value textList(const std::vector<std::string>& all);
+/// As the Gateway API writes a time (GEP-2257): "1500ms", "30s", at most five digits a unit: "100000s" is "27h46m40s".
+[[nodiscard]] std::string durationText(std::chrono::milliseconds time);
+/// Whether Envoy Gateway takes it as an origin: "*", "https://*.example.com:8443".
+[[nodiscard]] bool isCorsOrigin(std::string_view text);
+/// A text whose signs are themselves in an expression (RE2).
+[[nodiscard]] std::string escaped(std::string_view text);
+/// What a path below a context has to be: written out, or an expression.
+struct PathMatch {
+    bool exact = false;
+    std::string value;
+};
+[[nodiscard]] PathMatch pathMatch(std::string_view context, std::string_view pathTemplate);
+
+} // namespace postern::connectors::envoy

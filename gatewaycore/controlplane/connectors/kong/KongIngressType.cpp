@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/connectors/kong/KongIngressType.h"
+
+#include "controlplane/connectors/kong/KongIngressApi.h"
+#include "controlplane/deployment/Answers.h"
+#include "controlplane/deployment/Settings.h"
+
+#include <algorithm>
+
+namespace postern::connectors::kong {
+namespace {
+
+using deployment::textAt;
+using deployment::valueAt;
+using schema::Value;
+
+KongIngressSettings ingressSettingsOf(const deployment::Environment& environment) { return deployment::settingsOf<KongIngressSettings>(environment); }
+
+/// Routes name plugins in an annotation, and Services in their rules.
+bool isNamedBy(const Value& object, const Value& route)
+{
+    const std::string kind = kubernetes::kindIn(object);
+    const std::string name = kubernetes::nameIn(object);
+    if (kind == "KongPlugin") {
+        const std::string all = ',' + kubernetes::annotationIn(route, "konghq.com/plugins") + ',';
+        std::string plain;
+        std::ranges::copy_if(all, std::back_inserter(plain), [](char c) { return c != ' '; });
+        return plain.find(',' + name + ',') != std::string::npos;
+    }
+    const Value* const rules = kind == "Service" ? valueAt(route, "/spec/rules") : nullptr;
+    return rules != nullptr && std::ranges::any_of(rules->items(), [&name](const Value& rule) {
+        const Value* const references = rule.find("backendRefs");
+        return references != nullptr && std::ranges::any_of(references->items(), [&name](const Value& each) { return textAt(each, "/name") == name; });
+    });
+}
+
+} // namespace
+
+const schema::ObjectSchema& KongIngressType::settings() const { return describe(schema::Type<KongIngressSettings>{}); }
+
+const kubernetes::KubeMake& KongIngressType::make() const noexcept
+{
+    static const kubernetes::KubeMake make{"Kong's Ingress Controller", kongIngressKinds, &isNamedBy};
+    return make;
+}
+
+kubernetes::KubeSettings KongIngressType::clusterOf(const deployment::Environment& environment) const { return ingressSettingsOf(environment).cluster; }
+
+kubernetes::KubeApi KongIngressType::apiOf(const deployment::Revision& revision, const deployment::Environment& environment) const
+{
+    return kongIngressApiOf(revision, ingressSettingsOf(environment));
+}
+
+} // namespace postern::connectors::kong

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/kubernetes/KubeGroups.h"
+
+#include "controlplane/deployment/Answers.h"
+
+#include <algorithm>
+#include <map>
+
+namespace postern::kubernetes {
+namespace {
+
+using deployment::textAt;
+using deployment::valueAt;
+using schema::Value;
+
+bool isOfGateway(const Value& route, const KubeSettings& settings)
+{
+    const Value* const parents = valueAt(route, "/spec/parentRefs");
+    if (parents == nullptr) // an Ingress
+        return true;
+    return std::ranges::any_of(parents->items(), [&](const Value& each) {
+        const std::string own = textAt(route, "/metadata/namespace");
+        const std::string nameSpace = textAt(each, "/namespace");
+        const std::string& ours = settings.gatewayNamespace.empty() ? settings.nameSpace : settings.gatewayNamespace;
+        return textAt(each, "/name") == settings.gateway && (nameSpace.empty() ? own : nameSpace) == ours;
+    });
+}
+
+std::string groupKey(const Value& object)
+{
+    if (isOurs(object))
+        return "ours " + labelIn(object, apiLabel);
+    if (const std::string name = labelIn(object, "wso2-api-name"); !name.empty())
+        return "wso2 " + name + ':' + labelIn(object, "apiVersion");
+    return "route " + kindIn(object) + '/' + nameIn(object);
+}
+
+} // namespace
+
+std::vector<KubeGroup> grouped(const std::vector<Value>& objects, const KubeMake& make, const KubeSettings& settings, std::vector<deployment::SkippedObject>& skipped)
+{
+    std::map<std::string, KubeGroup> byKey;
+    std::map<std::string, std::vector<const Value*>> left; // ours without a route, by key
+    for (const Value& object : objects) {
+        const KubeKind* const kind = kindNamed(make.kinds, kindIn(object));
+        if (kind == nullptr || !kind->routes)
+            continue;
+        if (!isOfGateway(object, settings))
+            skipped.push_back({kindIn(object) + '/' + nameIn(object), "It belongs to another Gateway than " + settings.gateway + '.'});
+        else
+            byKey[groupKey(object)].push_back(object);
+    }
+    for (const Value& object : objects) {
+        const KubeKind* const kind = kindNamed(make.kinds, kindIn(object));
+        if (kind == nullptr || kind->routes)
+            continue;
+        if (isOurs(object)) {
+            const auto at = byKey.find(groupKey(object));
+            if (at == byKey.end())
+                left[groupKey(object)].push_back(&object);
+            else
+                at->second.push_back(object);
+            continue;
+        }
+        for (auto& [key, group] : byKey) {
+            const auto isRoute = [&](const Value& each) { const KubeKind* const its = kindNamed(make.kinds, kindIn(each)); return its != nullptr && its->routes; };
+            const bool its = std::ranges::any_of(group, [&](const Value& each) { return isRoute(each) && make.belongs != nullptr && make.belongs(object, each); });
+            if (its)
+                group.push_back(object);
+        }
+    }
+    for (const auto& [key, all] : left)
+        skipped.push_back({kindIn(*all.front()) + '/' + nameIn(*all.front()), "No route leads to what is kept of " + annotationIn(*all.front(), titleAnnotation) + '.'});
+    std::vector<KubeGroup> out;
+    for (auto& [key, group] : byKey)
+        out.push_back(std::move(group));
+    return out;
+}
+
+} // namespace postern::kubernetes

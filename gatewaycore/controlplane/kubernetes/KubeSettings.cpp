@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/kubernetes/KubeSettings.h"
+
+namespace postern::kubernetes {
+
+const schema::Schema<KubeSettings>& describe(schema::Type<KubeSettings>)
+{
+    static const auto schema =
+        schema::Schema<KubeSettings>("kubernetes", "A place in a Kubernetes cluster, and how APIs are written there.")
+            .field("kubeconfig", &KubeSettings::kubeconfig, "The kubeconfig; $KUBECONFIG or ~/.kube/config when it is not given").example("~/.kube/config")
+            .field("context", &KubeSettings::context, "The kubeconfig's context; its current one when it is not given")
+            .field("inCluster", &KubeSettings::inCluster, "As the service account of the pod that postern runs in, without a kubeconfig")
+            .field("namespace", &KubeSettings::nameSpace, "The namespace that APIs are kept in").notEmpty()
+            .field("fieldManager", &KubeSettings::fieldManager, "Who owns the fields that postern writes").notEmpty()
+            .field("takeOver", &KubeSettings::takeOver, "Field managers whose changes a push may write over").example("kubectl-edit")
+            .field("gateway", &KubeSettings::gateway, "The Gateway that routes belong to").required().notEmpty()
+            .field("gatewayNamespace", &KubeSettings::gatewayNamespace, "The Gateway's namespace, when it is another one")
+            .field("listener", &KubeSettings::listener, "One of the Gateway's listeners; all when it is not given")
+            .field("hostnames", &KubeSettings::hostnames, "Hosts that calls have to name; any when none is given").example("api.example.com")
+            .field("acceptDropped", &KubeSettings::acceptDropped, "What may be left out although it keeps callers out")
+                .oneOf({{"security", "who may call"}, {"scopes", "what a token must allow"}});
+    return schema;
+}
+
+} // namespace postern::kubernetes
