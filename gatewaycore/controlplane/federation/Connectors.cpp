@@ -3,6 +3,8 @@
 
 #include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongType.h"
+#include "controlplane/connectors/postern/FolderType.h"
+#include "controlplane/connectors/postern/RemoteType.h"
 
 #include <algorithm>
 
@@ -12,6 +14,8 @@ Connectors::Connectors()
 {
     all_.push_back(std::make_unique<connectors::kong::KongType>());
     all_.push_back(std::make_unique<connectors::kong::KongFileType>());
+    all_.push_back(std::make_unique<connectors::postern::FolderType>());
+    all_.push_back(std::make_unique<connectors::postern::RemoteType>());
 }
 
 const deployment::ConnectorType* Connectors::find(std::string_view name) const noexcept
