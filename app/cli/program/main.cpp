@@ -2,6 +2,7 @@
 #include "cli/CallCommand.h"
 #include "cli/DemoCommand.h"
 #include "cli/TestCommand.h"
+#include "AgentVerbs.h"
 #include "DebugVerbs.h"
 #include "ExportVerb.h"
 #include "FederationVerbs.h"
@@ -101,6 +102,7 @@ int main(int argc, char** argv)
     DebugVerbs debug(app);
     ProjectVerbs project(app);
     FederationVerbs federation(app);
+    AgentVerbs agent(app);
     ExportVerb exportVerb(app);
     PublisherVerbs publisher(app);
 
@@ -115,6 +117,8 @@ int main(int argc, char** argv)
         command = project.chosen(output);
     if (command == nullptr)
         command = federation.chosen(output);
+    if (command == nullptr)
+        command = agent.chosen(output);
     if (command == nullptr)
         command = exportVerb.chosen(output);
     if (command == nullptr)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/Connectors.h"
 
+#include "controlplane/connectors/agent/AgentType.h"
 #include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongType.h"
 #include "controlplane/connectors/postern/FolderType.h"
@@ -16,6 +17,7 @@ Connectors::Connectors()
     all_.push_back(std::make_unique<connectors::kong::KongFileType>());
     all_.push_back(std::make_unique<connectors::postern::FolderType>());
     all_.push_back(std::make_unique<connectors::postern::RemoteType>());
+    all_.push_back(std::make_unique<connectors::agent::AgentType>());
 }
 
 const deployment::ConnectorType* Connectors::find(std::string_view name) const noexcept
