@@ -2,11 +2,14 @@
 #include "gateway/Daemon.h"
 
 #include "base/Log.h"
+#include "config/ApiCalls.h"
 #include "dataplane/engine/WhatIf.h"
+#include "dataplane/inspection/ControlAnswers.h"
 #include "dataplane/inspection/ControlHandler.h"
 #include "gateway/DaemonControl.h"
 #include "gateway/DraftFolder.h"
 #include "gateway/PassedSockets.h"
+#include "gateway/RemoteControl.h"
 
 #include <algorithm>
 #include <chrono>
@@ -145,30 +148,49 @@ bool Daemon::start()
         return false;
     }
     problems_.append(gateway_->problems()); // with those of its certificates, which have been logged
-    return options_.control.empty() || startControl();
+    return (options_.control.empty() && options_.remoteControl.empty()) || startControl();
 }
 
-/// The control protocol is served by a gateway of its own: one worker, one handler, one Unix socket of mode 0600.
+/// The control protocol is served by a gateway of its own: one worker, a Unix socket of mode 0600, and a remote control when
+/// there is to be one.
 bool Daemon::startControl()
 {
     controlTarget_ = std::make_unique<DaemonControl>(*this);
     model::GatewayConfig config;
     config.workers = 1;
-    config.listeners.resize(1);
-    config.listeners.front().name = "control";
     config.limits.bufferedBody.value = 64U << 20U; // recorded exchanges, that somebody asks about
-    config.listeners.front().address = "unix:" + options_.control;
+    if (!options_.control.empty()) {
+        config.listeners.emplace_back().name = "control";
+        config.listeners.back().address = "unix:" + options_.control;
+    }
     engine::GatewayOptions options;
     options.healthRoutes = false;
     controlHandler_ = std::make_shared<inspection::ControlHandler>(*controlTarget_);
-    options.handlers.push_back({"/*", controlHandler_});
+    std::shared_ptr<pipeline::Handler> handler = controlHandler_;
+    if (!options_.remoteControl.empty()) {
+        auto remote = RemoteControl::read(options_.remoteControl);
+        if (!remote) {
+            std::printf("posternd: error: %s\n", remote.error().describe().c_str());
+            return false;
+        }
+        config.listeners.push_back(remote->listener());
+        remoteControl_ = schema::Value::object({{"write", remote->write}});
+        handler = std::make_shared<RemoteGuard>(*std::move(remote), controlHandler_);
+    }
+    options.handlers.push_back({"/*", handler});
     auto made = engine::Gateway::create(std::move(config), std::move(options));
     auto started = made ? (*made)->start() : Result<void>(unexpected(made.error()));
+    if (started && (*made)->problems().hasErrors())
+        started = unexpected((*made)->problems().toError());
     if (!started) {
         std::printf("posternd: error: %s\n", started.error().describe().c_str());
         return false;
     }
     control_ = *std::move(made);
+    for (const engine::ListenerStatus& each : control_->listeners()) {
+        if (each.name == RemoteControl::listenerName)
+            remoteControl_.set("url", each.url);
+    }
     return true;
 }
 
@@ -177,6 +199,8 @@ void Daemon::printReady() const
     std::string line = "ready";
     for (const engine::ListenerStatus& listener : gateway_->listeners())
         line.append(" ").append(listener.name).append("=").append(listener.url);
+    if (const schema::Value* const url = remoteControl_.find("url"))
+        line.append(" ").append(RemoteControl::listenerName).append("=").append(url->asString());
     std::puts(line.c_str());
     std::fflush(stdout);
 }
@@ -201,6 +225,32 @@ bool Daemon::reload(schema::Problems& problems)
     }
     problems_ = problems;
     return taken;
+}
+
+inspection::FolderAnswer Daemon::folder(const inspection::FolderCall& call)
+{
+    const auto refused = [](int status, std::string why) {
+        return inspection::FolderAnswer{status, schema::Value::object({{"error", std::move(why)}})};
+    };
+    std::error_code failure;
+    if (!bundle_.empty() || !std::filesystem::is_regular_file(std::filesystem::path(options_.config) / "gateway.yaml", failure))
+        return refused(409, bundle_.empty() ? "this gateway does not run on a folder of APIs" : "a bundle is closed: its APIs are what it was exported with");
+    auto begun = config::beginApiCall(options_.config, {call.method, call.target, call.ifMatch, call.ifNoneMatch, call.body});
+    if (!begun.placed)
+        return {begun.answer.status, std::move(begun.answer.body)};
+    schema::Problems problems;
+    if (reload(problems)) {
+        begun.placed->keep();
+        return {begun.answer.status, std::move(begun.answer.body)};
+    }
+    const auto back = begun.placed->takeBack();
+    schema::Problems ignored; // of what had been running
+    (void)reload(ignored);
+    if (!back)
+        return refused(500, "the gateway does not take it: " + problems.toString() + "; and " + back.error().message());
+    auto out = refused(422, "the gateway does not take it, and all is as it was before: " + problems.toString());
+    out.body.set("problems", inspection::problemsValue(problems));
+    return out;
 }
 
 Result<std::unique_ptr<inspection::WhatIfSession>> Daemon::whatIf(const inspection::WhatIfFiles& files, schema::Problems& problems)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dataplane/inspection/ControlTarget.h"
 #include "dataplane/inspection/WhatIf.h"
 #include "gateway/Options.h"
 #include "gateway/Surroundings.h"
@@ -35,6 +36,10 @@ class Daemon {
     [[nodiscard]] bool reload(schema::Problems& problems);
     /// What the folder would do with recorded exchanges, were `files` in it: with the overrides and surroundings of this one.
     [[nodiscard]] Result<std::unique_ptr<inspection::WhatIfSession>> whatIf(const inspection::WhatIfFiles& files, schema::Problems& problems);
+    /// Calls about the files of the folder's APIs. What was written is read at once; what is refused is as it was before.
+    [[nodiscard]] inspection::FolderAnswer folder(const inspection::FolderCall& call);
+    /// {"url", "write"} of the remote control; null: there is none.
+    [[nodiscard]] schema::Value remoteControl() const { return remoteControl_; }
     template <class Use> auto with(Use use)
     {
         const std::lock_guard lock(mutex_);
@@ -75,7 +80,8 @@ class Daemon {
     std::vector<Seen> seen_;
     std::unique_ptr<class DaemonControl> controlTarget_;
     std::shared_ptr<inspection::ControlHandler> controlHandler_;
-    std::unique_ptr<engine::Gateway> control_; ///< serves the control protocol: one worker, one Unix socket
+    std::unique_ptr<engine::Gateway> control_; ///< serves the control protocol: one worker, a Unix socket and the remote control
+    schema::Value remoteControl_; ///< set before the control protocol is served
 };
 
 } // namespace postern::gateway

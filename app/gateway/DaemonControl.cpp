@@ -106,6 +106,7 @@ Value DaemonControl::status()
                                          {"refused", static_cast<std::int64_t>(counters.refused)},
                                          {"tracesDropped", static_cast<std::int64_t>(counters.tracesDropped)}})},
              {"process", Value::object({{"residentBytes", residentBytes()}, {"cpuSeconds", cpuSeconds()}})},
+             {"remoteControl", daemon_.remoteControl()},
              {"problems", std::move(problems)}});
     });
 }
@@ -202,6 +203,8 @@ bool DaemonControl::giveUpRerun(std::uint64_t exchange)
 {
     return daemon_.with([exchange](engine::Gateway& gateway) { return gateway.giveUpRerun(exchange); });
 }
+
+inspection::FolderAnswer DaemonControl::folder(const inspection::FolderCall& call) { return daemon_.folder(call); }
 
 std::uint64_t DaemonControl::drain(inspection::TraceStore& store)
 {

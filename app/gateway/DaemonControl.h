@@ -26,6 +26,7 @@ class DaemonControl final : public inspection::ControlTarget {
                                                                             schema::Problems& problems) override;
     Result<inspection::RerunStarted> rerun(const inspection::RerunPlan& plan) override;
     bool giveUpRerun(std::uint64_t exchange) override;
+    [[nodiscard]] inspection::FolderAnswer folder(const inspection::FolderCall& call) override;
     std::uint64_t drain(inspection::TraceStore& store) override;
 
   private:

@@ -8,7 +8,7 @@ namespace postern::gateway {
 std::string_view usage() noexcept
 {
     return R"(usage: posternd --config PATH [OPTION]...
-       posternd --describe filters|config|errors
+       posternd --describe filters|config|errors|remote-control
        posternd --config PATH --describe chain API
 
 Runs the gateway that is described in a folder (gateway.yaml, policies.yaml, apis/) or a single file, or that was built
@@ -24,9 +24,11 @@ Sockets that systemd passes (FileDescriptorName=) are taken by the listeners of 
                      refuses what is no bundle, or one that was not signed by this key (PEM, Ed25519, public)
   --state DIR        a folder for what has to be kept (the development certificate authority)
   --control SOCKET   serves the control protocol on this Unix socket
+  --remote-control FILE
+                     serves it on an address of its own, too, over TLS to whoever has the token (see --describe remote-control)
   --recording        records exchanges from the start, for those who ask on the control socket
   --workers N        event loops, in place of the configuration's number
-  --describe WHAT    prints the reference of the filters, the configuration or the errors, or the chain of an API
+  --describe WHAT    prints the reference of the filters, the configuration, the errors or the remote control, or the chain of an API
   --schema           prints the JSON Schema of gateway.yaml
   --version, --help
 )";
@@ -51,7 +53,7 @@ Result<Options> parseOptions(int argc, const char* const* argv)
         if (flag("--check", out.check) || flag("--schema", out.schema) || flag("--version", out.version) ||
             flag("--help", out.help) || flag("--recording", out.recording))
             continue;
-        const bool known = name == "--config" || name == "--set" || name == "--control" || name == "--state" ||
+        const bool known = name == "--config" || name == "--set" || name == "--control" || name == "--remote-control" || name == "--state" ||
                            name == "--describe" || name == "--workers" || name == "--require-signature";
         if (!known)
             return wrong("unknown argument \"" + std::string(argv[i]) + "\"");
@@ -64,6 +66,8 @@ Result<Options> parseOptions(int argc, const char* const* argv)
             out.sets.push_back(value);
         } else if (name == "--control") {
             out.control = value;
+        } else if (name == "--remote-control") {
+            out.remoteControl = value;
         } else if (name == "--state") {
             out.state = value;
         } else if (name == "--require-signature") {
@@ -75,8 +79,8 @@ Result<Options> parseOptions(int argc, const char* const* argv)
             if (problem != std::errc() || end != value.data() + value.size() || out.workers == 0 || out.workers > 1024)
                 return wrong("--workers needs a number from 1 to 1024");
         } else {
-            if (value != "filters" && value != "config" && value != "errors" && value != "chain")
-                return wrong("--describe knows filters, config, errors and chain API");
+            if (value != "filters" && value != "config" && value != "errors" && value != "remote-control" && value != "chain")
+                return wrong("--describe knows filters, config, errors, remote-control and chain API");
             out.describe = value;
             if (value == "chain") {
                 if (i + 1 == argc)
@@ -88,8 +92,8 @@ Result<Options> parseOptions(int argc, const char* const* argv)
     const bool needsConfig = !out.help && !out.version && !out.schema && (out.describe.empty() || out.describe == "chain");
     if (needsConfig && out.config.empty())
         return wrong("--config PATH is missing");
-    if (out.recording && out.control.empty() && needsConfig && !out.check)
-        return wrong("--recording needs --control SOCKET: without it nobody could read what is recorded");
+    if (out.recording && out.control.empty() && out.remoteControl.empty() && needsConfig && !out.check)
+        return wrong("--recording needs --control SOCKET or --remote-control FILE: without it nobody could read what is recorded");
     return out;
 }
 

@@ -14,6 +14,7 @@ namespace postern::gateway {
 struct Options {
     std::string config;
     std::string control; ///< path of the control socket; empty: none
+    std::string remoteControl; ///< file that describes a remote control; empty: none
     std::string state;   ///< folder that may be written to; empty: nothing is written
     std::string signatureKey; ///< PEM file of the public key that must have signed the bundle; empty: none must
     std::vector<std::string> sets;

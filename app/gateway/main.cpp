@@ -5,6 +5,7 @@
 #include "gateway/Daemon.h"
 #include "gateway/Description.h"
 #include "gateway/Options.h"
+#include "gateway/RemoteControl.h"
 #include "gateway/Surroundings.h"
 #include "schema/Document.h"
 
@@ -50,6 +51,8 @@ int describe(const gateway::Options& options)
         return print(gateway::describeFilters());
     if (options.describe == "config")
         return print(config::referenceMarkdown());
+    if (options.describe == "remote-control")
+        return print(gateway::RemoteControl::reference());
     if (options.describe == "errors")
         return print(pipeline::Faults::markdown());
     const config::LoadedGateway loaded = gateway::loadConfiguration(options);

@@ -2,6 +2,7 @@
 #include "cli/CallCommand.h"
 #include "cli/DemoCommand.h"
 #include "cli/TestCommand.h"
+#include "AgentVerbs.h"
 #include "DebugVerbs.h"
 #include "ExportVerb.h"
 #include "FederationVerbs.h"
@@ -103,6 +104,7 @@ int main(int argc, char** argv)
     ProjectVerbs project(app);
     FederationVerbs federation(app);
     ParityVerb parity(app);
+    AgentVerbs agent(app);
     ExportVerb exportVerb(app);
     PublisherVerbs publisher(app);
 
@@ -119,6 +121,8 @@ int main(int argc, char** argv)
         command = federation.chosen(output);
     if (command == nullptr)
         command = parity.chosen(output);
+    if (command == nullptr)
+        command = agent.chosen(output);
     if (command == nullptr)
         command = exportVerb.chosen(output);
     if (command == nullptr)

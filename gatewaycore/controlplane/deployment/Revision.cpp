@@ -21,6 +21,31 @@ std::set<std::string> policiesNamedBy(const model::Api& api)
     return names;
 }
 
+/// "Orders-1.0.0" of "apis/Orders-1.0.0/api.yaml".
+std::string entryOf(const model::Api& api)
+{
+    std::string_view file = api.origin.location.file();
+    constexpr std::string_view folder = "apis/";
+    if (!file.starts_with(folder))
+        return {};
+    file.remove_prefix(folder.size());
+    return std::string(file.substr(0, file.find('/')));
+}
+
+void readFilesOf(const model::GatewayConfig& config, Revision& out)
+{
+    out.entry = entryOf(out.api);
+    if (out.entry.empty() || config.folder.empty()) {
+        out.filesProblem = out.title() + " was not read from a folder with files of its own.";
+        return;
+    }
+    auto files = config::readApiFiles(config.folder, out.entry);
+    if (files)
+        out.files = *std::move(files);
+    else
+        out.filesProblem = files.error().message();
+}
+
 } // namespace
 
 const model::ThrottlingPolicy* Revision::policy(std::string_view name) const noexcept
@@ -60,6 +85,7 @@ Result<Revision> freeze(const model::GatewayConfig& config, std::string_view tit
     frozen.issuers = out.issuers;
     frozen.policies = out.policies;
     out.hash = snapshot::contentHash(frozen);
+    readFilesOf(config, out);
     return out;
 }
 

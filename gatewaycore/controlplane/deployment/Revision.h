@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "config/ApiFiles.h"
 #include "model/GatewayConfig.h"
 
 #include <string>
@@ -17,6 +18,9 @@ struct Revision {
     std::vector<model::Issuer> issuers;              ///< whose tokens are taken
     std::vector<model::ThrottlingPolicy> policies;   ///< that it names, by name
     std::string hash;                                ///< SHA-256 of all of this, in hexadecimal
+    std::string entry;         ///< what its folder below apis/ is called; empty: it was not read from a folder
+    config::ApiFiles files;    ///< what is there, for gateways that read the same files
+    std::string filesProblem;  ///< why `files` is empty
 
     [[nodiscard]] std::string title() const { return api.title(); }
     [[nodiscard]] const model::ThrottlingPolicy* policy(std::string_view name) const noexcept;

@@ -2,9 +2,12 @@
 #include "controlplane/federation/Connectors.h"
 
 #include "controlplane/connectors/envoy/EnvoyGatewayType.h"
+#include "controlplane/connectors/agent/AgentType.h"
 #include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongIngressType.h"
 #include "controlplane/connectors/kong/KongType.h"
+#include "controlplane/connectors/postern/FolderType.h"
+#include "controlplane/connectors/postern/RemoteType.h"
 
 #include <algorithm>
 
@@ -16,6 +19,9 @@ Connectors::Connectors()
     all_.push_back(std::make_unique<connectors::kong::KongFileType>());
     all_.push_back(std::make_unique<connectors::kong::KongIngressType>());
     all_.push_back(std::make_unique<connectors::envoy::EnvoyGatewayType>());
+    all_.push_back(std::make_unique<connectors::postern::FolderType>());
+    all_.push_back(std::make_unique<connectors::postern::RemoteType>());
+    all_.push_back(std::make_unique<connectors::agent::AgentType>());
 }
 
 const deployment::ConnectorType* Connectors::find(std::string_view name) const noexcept

@@ -354,7 +354,7 @@ void ExchangeRunner::openTerminal()
         return answer(FaultId::MethodNotAllowed, {}, allow_);
     if (plan_->terminal == nullptr)
         return answer(FaultId::NoRoute, notServed_);
-    const bool whole = plan_->terminal->requestBody() == BodyNeed::Whole || tapped([&](auto& tap) {
+    const bool whole = plan_->terminal->requestBodyOf(exchange_) == BodyNeed::Whole || tapped([&](auto& tap) {
                            return tap.wantsBody(exchange_, nullptr, pipeline::Direction::Request);
                        });
     if (whole && !collectRequestBody())

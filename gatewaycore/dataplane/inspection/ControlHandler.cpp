@@ -74,7 +74,27 @@ void ControlHandler::handle(pipeline::Exchange& exchange, pipeline::Answer answe
         drain();
         return rerun_.handle(exchange, std::move(answer));
     }
+    if (path == "/v1/apis" || path == "/v1/surroundings" || path.starts_with("/v1/apis/"))
+        return callFolder(exchange, std::move(answer));
     answerError(answer, get || post ? 404 : 405, "no such call in control protocol v1");
+}
+
+void ControlHandler::callFolder(pipeline::Exchange& exchange, pipeline::Answer answer)
+{
+    const http::HeaderMap& fields = exchange.request().headers;
+    const std::string body(exchange.requestBody());
+    std::string target(exchange.request().path());
+    if (!exchange.request().query().empty())
+        target.append("?").append(exchange.request().query());
+    const auto textOf = [&fields](std::string_view name) {
+        const http::HeaderField* const field = fields.find(name);
+        return field == nullptr ? std::string_view() : field->value;
+    };
+    const FolderAnswer made =
+        target_.folder({exchange.received().methodText, target, textOf("If-Match"), textOf("If-None-Match"), body});
+    if (made.body.isNull())
+        return answer.respond(made.status, {}, {});
+    answerJson(answer, made.status, made.body);
 }
 
 void ControlHandler::reload(pipeline::Answer answer)

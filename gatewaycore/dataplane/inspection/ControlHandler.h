@@ -24,6 +24,7 @@ namespace postern::inspection {
 ///     /v1/breakpoints, /v1/paused          see BreakpointCalls
 ///     /v1/whatif                           see WhatIfCalls
 ///     /v1/rerun                            see RerunCalls
+///     /v1/apis, /v1/surroundings           the files of the gateway's APIs, see config/ApiCalls.h
 ///
 /// A frame is {"cursor", "summary"} or, with full=1, {"cursor", "trace"}; {"cursor", "dropped", "missed"} comes when
 /// traces were lost (dropped: on a full ring, since the start; missed: made room before this reader came) and once a
@@ -49,6 +50,7 @@ class ControlHandler final : public pipeline::Handler {
     void getTraces(std::string_view query, pipeline::Answer answer);
     void getTrace(std::string_view id, pipeline::Answer answer);
     void reload(pipeline::Answer answer);
+    void callFolder(pipeline::Exchange& exchange, pipeline::Answer answer);
     void setRecording(BytesView body, pipeline::Answer answer);
     /// Sends what is new to one reader, then waits for more.
     void pump(const std::shared_ptr<Stream>& stream);

@@ -12,9 +12,23 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace postern::inspection {
+
+/// A call about the files of the gateway's APIs; see config/ApiCalls.h.
+struct FolderCall {
+    std::string_view method;
+    std::string_view target; ///< with its query
+    std::string_view ifMatch;
+    std::string_view ifNoneMatch;
+    std::string_view body;
+};
+struct FolderAnswer {
+    int status = 200;
+    schema::Value body; ///< null: no content
+};
 
 /// What the control protocol steers: the gateway. Called on the control protocol's thread only; may block it.
 class ControlTarget {
@@ -73,6 +87,12 @@ class ControlTarget {
     {
         static_cast<void>(exchange);
         return false;
+    }
+    /// Reads and writes the files of APIs, and reads the configuration again when they were written.
+    [[nodiscard]] virtual FolderAnswer folder(const FolderCall& call)
+    {
+        static_cast<void>(call);
+        return {404, schema::Value::object({{"error", "this gateway does not run on a folder"}})};
     }
     /// Moves what the workers' rings hold into `store`; returns how many traces have been dropped since the start.
     virtual std::uint64_t drain(TraceStore& store) = 0;

@@ -21,6 +21,8 @@ class Handler {
     /// Whole (the default): handle() is called when exchange.requestBody() holds all the content, bounded by the limit for
     /// buffered bodies. None: at once, and the content is thrown away.
     [[nodiscard]] virtual BodyNeed requestBody() const noexcept { return BodyNeed::Whole; }
+    /// The same for one exchange, by its head: None for a caller who is to be turned away before anything of what it sends is kept.
+    [[nodiscard]] virtual BodyNeed requestBodyOf(const Exchange& /*exchange*/) const { return requestBody(); }
 };
 
 } // namespace postern::pipeline

@@ -16,6 +16,7 @@ class HandlerTerminal final : public Terminal {
 
     [[nodiscard]] RequestSink& open(Exchange& exchange, ResponseSink& answer) const override;
     [[nodiscard]] BodyNeed requestBody() const noexcept override { return handler_->requestBody(); }
+    [[nodiscard]] BodyNeed requestBodyOf(const Exchange& exchange) const override { return handler_->requestBodyOf(exchange); }
     [[nodiscard]] std::string_view kind() const noexcept override { return "handler"; }
 
   private:

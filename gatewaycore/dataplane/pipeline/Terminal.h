@@ -19,6 +19,8 @@ class Terminal {
     [[nodiscard]] virtual RequestSink& open(Exchange& exchange, ResponseSink& answer) const = 0;
     /// Whole: open() comes when exchange.requestBody() holds all the content, and onRequestData() never does.
     [[nodiscard]] virtual BodyNeed requestBody() const noexcept { return BodyNeed::Stream; }
+    /// The same for one exchange, whose head is final: less than that, perhaps.
+    [[nodiscard]] virtual BodyNeed requestBodyOf(const Exchange& /*exchange*/) const { return requestBody(); }
     /// "forward", "handler", "respond".
     [[nodiscard]] virtual std::string_view kind() const noexcept = 0;
 };

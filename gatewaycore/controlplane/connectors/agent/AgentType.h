@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "controlplane/connectors/agent/AgentSettings.h"
+#include "controlplane/deployment/GatewayConnector.h"
+
+namespace postern::connectors::agent {
+
+/// A gateway of any make, by an agent that a file describes: what it can hold, and so what a plan says, is known without running it.
+/// A plan has one step, whose call has the whole API in it.
+class AgentType final : public deployment::ConnectorType {
+  public:
+    [[nodiscard]] std::string_view name() const noexcept override { return "agent"; }
+    [[nodiscard]] std::string_view title() const noexcept override { return "Custom agent"; }
+    [[nodiscard]] std::vector<deployment::Mode> modes() const override;
+    [[nodiscard]] const schema::ObjectSchema& settings() const override;
+    [[nodiscard]] std::vector<deployment::Capability> capabilities(const deployment::Revision& revision, const deployment::Environment& environment) const override;
+    [[nodiscard]] deployment::NormalForm desired(const deployment::Revision& revision, const deployment::Environment& environment) const override;
+    [[nodiscard]] Result<deployment::DeploymentPlan> plan(const deployment::Revision& revision, const deployment::Environment& environment,
+                                                          const deployment::LiveApi* live) const override;
+    [[nodiscard]] Result<deployment::DeploymentPlan> planRemoval(const deployment::Environment& environment, const deployment::LiveApi& live) const override;
+    [[nodiscard]] std::vector<deployment::GrantFile> grant(const deployment::Environment& environment) const override;
+    [[nodiscard]] Result<std::unique_ptr<deployment::GatewayConnection>> connect(const deployment::Environment& environment,
+                                                                                 const deployment::SecretValues& secrets) const override;
+};
+
+} // namespace postern::connectors::agent

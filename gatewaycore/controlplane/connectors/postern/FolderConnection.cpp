@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/connectors/postern/FolderConnection.h"
+
+#include "config/ApiCalls.h"
+#include "config/GatewayFolder.h"
+#include "controlplane/connectors/postern/PosternPlan.h"
+#include "controlplane/control/ControlClient.h"
+#include "controlplane/deployment/Answers.h"
+#include "controlplane/deployment/Later.h"
+#include "schema/Document.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+#include <QThreadPool>
+#include <filesystem>
+#include <system_error>
+
+namespace postern::connectors::postern {
+namespace {
+
+using deployment::CallAnswer;
+using deployment::Completion;
+using deployment::PendingPtr;
+using deployment::RemoteCall;
+using schema::Value;
+
+CallAnswer answerOf(const config::ApiAnswer& answer)
+{
+    CallAnswer out;
+    out.status = answer.status;
+    out.body = answer.body;
+    return out;
+}
+
+CallAnswer refusedBy(const std::string& problems)
+{
+    CallAnswer out;
+    out.status = 422;
+    out.body = Value::object({{"error", "the gateway does not take it, and all is as it was before: " + problems}});
+    return out;
+}
+
+std::string fieldOf(const RemoteCall& call, std::string_view name)
+{
+    for (const deployment::CallHeader& each : call.headers) {
+        if (each.name == name)
+            return each.value;
+    }
+    return {};
+}
+
+/// What is wrong with the folder as a configuration; empty: nothing.
+std::string problemsOf(const std::filesystem::path& folder)
+{
+    const config::LoadedGateway loaded = config::loadGateway(folder);
+    return loaded.problems.hasErrors() ? loaded.problems.toString() : loaded.config ? std::string() : "it cannot be read";
+}
+
+/// A client may be done with inside of its own completion.
+struct LaterDeleted {
+    void operator()(control::ControlClient* client) const { client->deleteLater(); }
+};
+using ClientPtr = std::unique_ptr<control::ControlClient, LaterDeleted>;
+
+/// One call, from the files to the gateway that has read them.
+class FolderCall final : public deployment::Pending {
+  public:
+    FolderCall(const FolderSettings& settings, RemoteCall call, Completion<CallAnswer> done)
+        : said_(std::make_shared<Completion<CallAnswer>>(std::move(done))), control_(QString::fromStdString(settings.control)), folder_(settings.folder)
+    {
+        context_ = std::make_unique<QObject>();
+        QPointer<QObject> context(context_.get());
+        // What is placed comes back by itself when nobody waits for it any more.
+        auto begun = std::make_shared<config::BegunApiCall>();
+        auto problems = std::make_shared<std::string>();
+        const bool alone = settings.control.empty();
+        QThreadPool::globalInstance()->start([this, context, begun, problems, alone, folder = folder_, call = std::move(call), app = QCoreApplication::instance()] {
+            const std::string ifMatch = fieldOf(call, "If-Match");
+            const std::string ifNoneMatch = fieldOf(call, "If-None-Match");
+            const std::string body = call.body.isNull() ? std::string() : schema::writeJson(call.body, 0);
+            *begun = config::beginApiCall(folder, {call.method, call.target, ifMatch, ifNoneMatch, body});
+            if (begun->placed && alone)
+                *problems = problemsOf(folder);
+            // Back on the caller's thread, if it still waits: there and only there is the context destroyed.
+            QMetaObject::invokeMethod(app, [this, context, begun, problems] {
+                if (context != nullptr)
+                    written(begun, *problems);
+            }, Qt::QueuedConnection);
+        });
+    }
+
+  private:
+    using Begun = std::shared_ptr<config::BegunApiCall>;
+
+    void written(const Begun& begun, const std::string& problems)
+    {
+        if (!begun->placed)
+            return end(answerOf(begun->answer));
+        if (control_.isEmpty()) {
+            if (!problems.empty())
+                return takeBack(begun, problems);
+            begun->placed->keep();
+            return end(answerOf(begun->answer));
+        }
+        client_.reset(new control::ControlClient(control_));
+        client_->reload([this, context = QPointer<QObject>(context_.get()), begun](Result<std::string> hash, const std::vector<control::ReloadProblem>& refused) {
+            if (context == nullptr)
+                return; // nobody waits any more: what was placed comes back by itself
+            if (hash) {
+                begun->placed->keep();
+                return end(answerOf(begun->answer));
+            }
+            std::string why = hash.error().message();
+            for (const control::ReloadProblem& each : refused) {
+                if (each.severity == "error")
+                    why += " " + each.file + (each.line > 0 ? ":" + std::to_string(each.line) : "") + ": " + each.message;
+            }
+            takeBack(begun, why);
+        });
+    }
+    void takeBack(const Begun& begun, const std::string& why)
+    {
+        if (auto back = begun->placed->takeBack(); !back) {
+            CallAnswer out;
+            out.status = 500;
+            out.body = Value::object({{"error", "the gateway does not take it: " + why + "; and it could not be taken back: " + back.error().message()}});
+            return end(std::move(out));
+        }
+        if (client_ == nullptr)
+            return end(refusedBy(why));
+        // The running one has gone on with the old configuration; its problems are of what it read last.
+        client_->reload([this, context = QPointer<QObject>(context_.get()), why](const Result<std::string>&, const std::vector<control::ReloadProblem>&) {
+            if (context != nullptr)
+                end(refusedBy(why));
+        });
+    }
+    void end(CallAnswer answer)
+    {
+        const auto to = said_; // this may be gone before it returns
+        (*to)(std::move(answer));
+    }
+
+    std::shared_ptr<Completion<CallAnswer>> said_;
+    std::unique_ptr<QObject> context_;
+    QString control_;
+    std::filesystem::path folder_;
+    ClientPtr client_;
+};
+
+} // namespace
+
+PendingPtr FolderConnection::call(const RemoteCall& call, Completion<CallAnswer> done)
+{
+    if (call.method != "GET" && !mayWrite(mode_))
+        return deployment::refusedLater(std::move(done), 403, "the environment is read-only, so nothing was written");
+    return std::make_unique<FolderCall>(settings_, call, std::move(done));
+}
+
+PendingPtr FolderConnection::discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found, Completion<deployment::Discovery> done)
+{
+    return discoverApis([this](const RemoteCall& each, Completion<CallAnswer> answered) { return call(each, std::move(answered)); }, std::move(found), std::move(done));
+}
+
+PendingPtr FolderConnection::live(const std::string& idOrTitle, Completion<std::optional<deployment::LiveApi>> done)
+{
+    return liveApi([this](const RemoteCall& each, Completion<CallAnswer> answered) { return call(each, std::move(answered)); }, idOrTitle, std::move(done));
+}
+
+PendingPtr FolderConnection::test(Completion<deployment::ConnectionReport> done)
+{
+    deployment::ConnectionReport report;
+    report.server = "Folder " + settings_.folder;
+    std::error_code failure;
+    const std::filesystem::path folder(settings_.folder);
+    if (!std::filesystem::is_regular_file(folder / "gateway.yaml", failure))
+        return deployment::later<deployment::ConnectionReport>(std::move(done), unexpected(ErrorKind::NotFound, "There is no gateway.yaml in " + settings_.folder + ", so it is no gateway's folder."));
+    if (mayWrite(mode_)) {
+        const auto writable = [&failure](const std::filesystem::path& path) {
+            return (std::filesystem::status(path, failure).permissions() & std::filesystem::perms::owner_write) != std::filesystem::perms::none;
+        };
+        if (!writable(folder))
+            report.missing.push_back("Writing to " + settings_.folder + '.');
+    }
+    if (settings_.control.empty())
+        return deployment::later<deployment::ConnectionReport>(std::move(done), std::move(report));
+    class Asked final : public deployment::Pending {
+      public:
+        Asked(const std::string& socket, deployment::ConnectionReport report, Completion<deployment::ConnectionReport> done)
+            : client_(new control::ControlClient(QString::fromStdString(socket))), done_(std::move(done))
+        {
+            client_->getStatus([this, context = QPointer<QObject>(&context_), report = std::move(report)](Result<Value> status) mutable {
+                if (context == nullptr)
+                    return;
+                Completion<deployment::ConnectionReport> to = std::move(done_); // this may be gone before it returns
+                if (!status)
+                    return to(unexpected(std::move(status).error()));
+                report.server += ", posternd " + deployment::textAt(*status, "/version");
+                to(std::move(report));
+            });
+        }
+
+      private:
+        ClientPtr client_;
+        Completion<deployment::ConnectionReport> done_;
+        QObject context_;
+    };
+    return std::make_unique<Asked>(settings_.control, std::move(report), std::move(done));
+}
+
+} // namespace postern::connectors::postern
