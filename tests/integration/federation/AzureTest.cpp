@@ -37,7 +37,10 @@ class AzureTest : public QObject {
         const DeploymentPlan plan = stage.plan();
         DeploymentReport report = stage.apply(plan);
         QVERIFY2(report.outcome == DeploymentReport::Outcome::Applied, report.why.c_str());
-        QCOMPARE(stage.changes().size(), plan.steps.size());
+        std::string changes;
+        for (const std::string& each : stage.changes())
+            changes += each + '\n';
+        QVERIFY2(stage.changes().size() == plan.steps.size(), changes.c_str());
         auto live = stage.live();
         QVERIFY(live);
         const NormalForm desired = stage.type.desired(stage.revision(), stage.environment);
@@ -76,6 +79,17 @@ class AzureTest : public QObject {
         QVERIFY(!stage.live());
         QCOMPARE(stage.call("GET", "/apiVersionSets/postern-orders", {}).status, 404);
         QCOMPARE(stage.call("GET", "/tags/postern-orders-1-0-0", {}).status, 404);
+    }
+
+    void anImportIsOneCallAndAsMuchAskingAsItTakes()
+    {
+        AzureStage stage;
+        const schema::Value import = schema::Value::object({{"path", "o"}, {"displayName", "O"}, {"format", "openapi+json"}, {"value", "{\"openapi\": \"3.0.1\", \"paths\": {\"/a\": {\"get\": {}}}}"}});
+        const CallAnswer answer = stage.call("PUT", "/apis/o", import);
+        QCOMPARE(answer.status, 201);
+        QCOMPARE(answer.body.find("name")->asString(), std::string("o"));
+        QCOMPARE(stage.changes().size(), std::size_t{1});
+        QCOMPARE(stage.live("o")->form.at("operation.GET /a").value, std::string("get-a"));
     }
 
     void aVersionSetWithOtherVersionsStays()
@@ -185,7 +199,7 @@ class AzureTest : public QObject {
         }
         // And nothing is granted that may be done and never is, but what these plans had no need for.
         for (const std::string& action : granted) {
-            const bool needed = action.ends_with("/read") || action.find("namedValues") != std::string::npos || used.contains(action);
+            const bool needed = action.ends_with("/read") || action.find("namedValues") != std::string::npos || action.ends_with("/apis/policies/delete") || used.contains(action);
             QVERIFY2(needed, action.c_str());
         }
         const auto role = schema::readJson(stage.type.grant(stage.environment).front().text, "role");
@@ -297,7 +311,11 @@ class AzureTest : public QObject {
         QFETCH(const int, status);
         AzureStage stage;
         const DeploymentPlan plan = stage.plan();
+        // Each step once with a refusal and once with a failure; the other statuses at the ends, and at what goes on for a while.
+        const bool whole = status == 409 || status == 500;
         for (std::size_t fails = 0; fails < plan.steps.size(); ++fails) {
+            if (!whole && fails > 0 && fails + 1 < plan.steps.size() && plan.steps[fails].id != "operations")
+                continue;
             const auto writes = std::make_shared<std::size_t>(0);
             const std::size_t before = stage.changes().size();
             stage.sandbox->withAzure([&](sandbox::AzureManagement& azure, sandbox::EntraLogin&) {

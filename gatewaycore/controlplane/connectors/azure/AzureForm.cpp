@@ -104,7 +104,8 @@ AzureLive AzureLive::of(const Value& objects)
     out.releases = itemsOf(objects, "releases");
     out.operations = itemsOf(objects, "operations");
     out.policy = textAt(objects, "/policy");
-    for (const schema::Entry& entry : valueOf(objects, "operationPolicies").entries())
+    const Value policies = valueOf(objects, "operationPolicies");
+    for (const schema::Entry& entry : policies.entries())
         out.operationPolicies[entry.key] = entry.value.toText();
     out.tags = itemsOf(objects, "tags");
     out.versionSet = valueOf(objects, "versionSet");

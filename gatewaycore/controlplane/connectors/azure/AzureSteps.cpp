@@ -47,11 +47,12 @@ Value restoredProperties(const Value& object)
     Value out = found == nullptr ? Value::map() : *found;
     for (const char* const key : {"apiRevision", "isCurrent", "isOnline", "provisioningState", "createdDateTime", "createdDate", "startDate", "ownerId", "primaryKey", "secondaryKey", "stateComment"})
         out.remove(key);
-    for (const schema::Entry& entry : Value(out).entries()) {
-        if (entry.value.isNull())
-            out.remove(entry.key);
+    Value made = Value::map();
+    for (const schema::Entry& entry : out.entries()) {
+        if (!entry.value.isNull())
+            made.set(entry.key, entry.value);
     }
-    return out;
+    return made;
 }
 
 } // namespace
