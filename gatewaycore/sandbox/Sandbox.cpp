@@ -8,6 +8,8 @@
 #include "sandbox/Catalog.h"
 #include "sandbox/FaultySockets.h"
 #include "sandbox/KeyManager.h"
+#include "sandbox/AzureManagement.h"
+#include "sandbox/EntraLogin.h"
 #include "sandbox/KongAdmin.h"
 #include "sandbox/PublisherApi.h"
 
@@ -24,6 +26,8 @@ namespace postern::sandbox {
 namespace {
 
 constexpr std::string_view kongPath = "/kong-admin";
+constexpr std::string_view azurePath = "/azure";
+constexpr std::string_view entraPath = "/entra";
 
 /// Writes a file that only its owner may read.
 Result<void> writePrivate(const std::string& path, std::string_view text)
@@ -89,6 +93,8 @@ struct Sandbox::State {
     std::optional<Catalog> catalog;
     std::optional<PublisherApi> publisher;
     KongAdmin kong;
+    EntraLogin entra;
+    AzureManagement azure;
     std::unique_ptr<RefusingPort> refusing;
     std::unique_ptr<GarbageServer> garbage;
     std::unique_ptr<engine::Gateway> gateway; ///< last: its handlers use what stands above
@@ -111,6 +117,8 @@ struct Sandbox::State {
     Reply answerRevocation(const Call& call) { return keyManager->revoke(call); }
     Reply answerRotation(const Call& call);
     Reply answerKong(const Call& call);
+    Reply answerAzure(const Call& call);
+    Reply answerEntra(const Call& call);
     [[nodiscard]] std::string resolve(const std::string& placeholder) const;
 };
 
@@ -125,6 +133,20 @@ Reply Sandbox::State::answerKong(const Call& call)
     Call below = call;
     below.path.erase(0, kongPath.size());
     return kong.answer(below);
+}
+
+Reply Sandbox::State::answerAzure(const Call& call)
+{
+    Call below = call;
+    below.path.erase(0, azurePath.size());
+    return azure.answer(below);
+}
+
+Reply Sandbox::State::answerEntra(const Call& call)
+{
+    Call below = call;
+    below.path.erase(0, entraPath.size());
+    return entra.answer(below);
 }
 
 std::shared_ptr<pipeline::Handler> Sandbox::State::service(Reply (State::*answer)(const Call&))
@@ -147,6 +169,8 @@ std::vector<engine::HandlerRoute> Sandbox::State::routes()
             {"/oauth2/revoke", service(&State::answerRevocation), "POST", {}},
             {"/sandbox/rotate-keys", service(&State::answerRotation), "POST", {}},
             {std::string(kongPath) + "/*", service(&State::answerKong), "*", {}},
+            {std::string(azurePath) + "/*", service(&State::answerAzure), "*", {}},
+            {std::string(entraPath) + "/*", service(&State::answerEntra), "POST", {}},
             {"/echo", echo, "*", {}},
             {"/echo/*", echo, "*", {}},
             {"/store/*", std::shared_ptr<pipeline::Handler>(makeStore()), "*", {}},
@@ -213,6 +237,8 @@ Result<void> Sandbox::State::start(const SandboxOptions& options)
         url = status.url;
     }
     issuer = publisherUrl + "/oauth2/token";
+    azure.setAddress(backendUrl + std::string(azurePath));
+    azure.setTokens([this](const std::string& token) { return entra.takes(token); });
     auto keys = KeyManager::create(issuer);
     if (!keys)
         return unexpected(std::move(keys).error());
@@ -246,6 +272,13 @@ std::vector<std::string> Sandbox::kongChanges() const
 {
     const std::lock_guard lock(state_->keyManagerMutex);
     return state_->kong.changes();
+}
+std::string Sandbox::azureManagementUrl() const { return state_->backendUrl + std::string(azurePath); }
+std::string Sandbox::entraUrl() const { return state_->backendUrl + std::string(entraPath); }
+void Sandbox::withAzure(const std::function<void(AzureManagement&, EntraLogin&)>& use)
+{
+    const std::lock_guard lock(state_->keyManagerMutex);
+    use(state_->azure, state_->entra);
 }
 std::string Sandbox::tokenUrl() const { return state_->publisherUrl + "/oauth2/token"; }
 std::string Sandbox::introspectionUrl() const { return state_->publisherUrl + "/oauth2/introspect"; }

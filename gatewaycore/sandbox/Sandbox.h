@@ -5,11 +5,15 @@
 #include "base/Secret.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace postern::sandbox {
+
+class AzureManagement;
+class EntraLogin;
 
 struct SandboxOptions {
     /// Where its certificates are written; made when it is not there.
@@ -36,6 +40,10 @@ class Sandbox {
     [[nodiscard]] std::string kongAdminUrl() const; ///< an emulated Kong's Admin API
     /// What calls to it have changed, in order: "PUT /services/orders".
     [[nodiscard]] std::vector<std::string> kongChanges() const;
+    [[nodiscard]] std::string azureManagementUrl() const; ///< an emulated Resource Manager with one API Management service
+    [[nodiscard]] std::string entraUrl() const;           ///< an emulated Entra ID, whose tokens that one takes
+    /// To set them up, and to see what they were asked; nothing else calls them meanwhile.
+    void withAzure(const std::function<void(AzureManagement&, EntraLogin&)>& use);
     [[nodiscard]] std::string tokenUrl() const;
     [[nodiscard]] std::string jwksUrl() const;
     [[nodiscard]] const std::string& issuer() const;

@@ -3,7 +3,16 @@
 
 #include "controlplane/deployment/Later.h"
 
+#include <algorithm>
+
 namespace postern::deployment {
+
+std::string CallAnswer::header(std::string_view name) const
+{
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+    const auto found = std::ranges::find_if(headers, [&](const CallHeader& each) { return std::ranges::equal(each.name, name, {}, lower, lower); });
+    return found == headers.end() ? std::string() : found->value;
+}
 
 DeploymentPlan ConnectorType::planOf(const Environment& environment, std::string api, const LiveApi* live) const
 {

@@ -35,7 +35,10 @@ struct CallAnswer {
     schema::Value body; ///< when it is JSON
     std::string text;   ///< as it came
     std::optional<Milliseconds> retryAfter;
+    std::vector<CallHeader> headers; ///< as they came; none of JSON-RPC
 
+    /// The first of that name, in whatever case; empty when there is none.
+    [[nodiscard]] std::string header(std::string_view name) const;
     [[nodiscard]] bool isSuccess() const noexcept { return status >= 200 && status < 300; }
 };
 

@@ -3,6 +3,7 @@
 
 #include "controlplane/connectors/envoy/EnvoyGatewayType.h"
 #include "controlplane/connectors/agent/AgentType.h"
+#include "controlplane/connectors/azure/AzureType.h"
 #include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongIngressType.h"
 #include "controlplane/connectors/kong/KongType.h"
@@ -22,6 +23,7 @@ Connectors::Connectors()
     all_.push_back(std::make_unique<connectors::postern::FolderType>());
     all_.push_back(std::make_unique<connectors::postern::RemoteType>());
     all_.push_back(std::make_unique<connectors::agent::AgentType>());
+    all_.push_back(std::make_unique<connectors::azure::AzureType>());
 }
 
 const deployment::ConnectorType* Connectors::find(std::string_view name) const noexcept

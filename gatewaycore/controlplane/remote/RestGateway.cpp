@@ -71,6 +71,8 @@ CallAnswer callAnswerOf(const rest::RestResponse& answer)
     schema::Problems problems;
     if (auto value = schema::readJson(out.text, "answer", problems))
         out.body = *std::move(value);
+    for (const rest::RestHeader& each : answer.headers)
+        out.headers.push_back({each.name.toStdString(), each.value.toStdString()});
     out.retryAfter = rest::parseRetryAfter(answer.headers.value("Retry-After"), QDateTime::currentDateTimeUtc());
     return out;
 }
