@@ -45,4 +45,21 @@ std::size_t count(const std::vector<Capability>& capabilities, Holding holding) 
     return static_cast<std::size_t>(std::ranges::count(capabilities, holding, &Capability::holding));
 }
 
+Result<void> checkAccepted(std::string_view api, std::string_view environment, std::string_view setting, const std::vector<std::string>& accepted,
+                           const std::vector<Capability>& capabilities)
+{
+    std::string missing;
+    for (const Capability& each : capabilities) {
+        using Subject = Capability::Subject;
+        const std::string_view subject = each.subject == Subject::Security ? "security" : each.subject == Subject::Scopes ? "scopes" : "";
+        if (each.holding != Holding::Dropped || subject.empty() || std::ranges::find(accepted, subject) != accepted.end())
+            continue;
+        missing += "\n  " + std::string(subject) + ": " + each.name + (each.place.empty() ? "" : " of " + each.place) + ": " + each.how;
+    }
+    if (missing.empty())
+        return {};
+    return unexpected(ErrorKind::InvalidArgument, std::string(api) + " is not deployed to " + std::string(environment) + ", because callers would be let in that it keeps out:" + missing +
+                                                      "\nWhat may be left out all the same is named in the environment's settings, " + std::string(setting) + '.');
+}
+
 } // namespace postern::deployment

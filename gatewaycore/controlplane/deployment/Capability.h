@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/Result.h"
 #include "schema/Schema.h"
 
 #include <cstdint>
@@ -31,5 +32,10 @@ const schema::Schema<Capability>& describe(schema::Type<Capability>);
 [[nodiscard]] std::string_view toString(Holding holding) noexcept;
 /// How many are held in this way.
 [[nodiscard]] std::size_t count(const std::vector<Capability>& capabilities, Holding holding) noexcept;
+
+/// Refuses what keeps callers out and would be left out, unless a person has said that it may be: `accepted` has "security",
+/// "scopes". `setting` is where an environment names them. Errors: InvalidArgument with each such thing.
+[[nodiscard]] Result<void> checkAccepted(std::string_view api, std::string_view environment, std::string_view setting, const std::vector<std::string>& accepted,
+                                         const std::vector<Capability>& capabilities);
 
 } // namespace postern::deployment

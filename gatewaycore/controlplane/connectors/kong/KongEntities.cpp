@@ -183,22 +183,6 @@ std::string idOf(std::string_view name)
     return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' + hex.substr(16, 4) + '-' + hex.substr(20);
 }
 
-Result<void> checkAccepted(const std::string& title, const deployment::Environment& environment, const KongStyle& style, const std::vector<deployment::Capability>& capabilities)
-{
-    std::string missing;
-    for (const Capability& each : capabilities) {
-        using Subject = Capability::Subject;
-        const std::string_view subject = each.subject == Subject::Security ? "security" : each.subject == Subject::Scopes ? "scopes" : "";
-        if (each.holding != Holding::Dropped || subject.empty() || std::ranges::find(style.acceptDropped, subject) != style.acceptDropped.end())
-            continue;
-        missing += "\n  " + std::string(subject) + ": " + each.name + (each.place.empty() ? "" : " of " + each.place) + ": " + each.how;
-    }
-    if (missing.empty())
-        return {};
-    return unexpected(ErrorKind::InvalidArgument, title + " is not deployed to " + environment.name + ", because callers would be let in that it keeps out:" + missing +
-                                                      "\nWhat may be left out all the same is named in the environment's settings, style.acceptDropped.");
-}
-
 KongApi kongApiOf(const deployment::Revision& revision, const KongStyle& style) { return Maker(revision, style).make(); }
 
 } // namespace postern::connectors::kong

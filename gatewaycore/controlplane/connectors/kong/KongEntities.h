@@ -3,7 +3,6 @@
 
 #include "controlplane/connectors/kong/KongSettings.h"
 #include "controlplane/deployment/Capability.h"
-#include "controlplane/deployment/Environment.h"
 #include "controlplane/deployment/Revision.h"
 #include "schema/Value.h"
 
@@ -29,11 +28,6 @@ struct KongApi {
     std::vector<deployment::Capability> capabilities;
 };
 [[nodiscard]] KongApi kongApiOf(const deployment::Revision& revision, const KongStyle& style);
-
-/// Refuses what keeps callers out and would be left out, unless a person has said that it may be. Errors: InvalidArgument with
-/// each such thing.
-[[nodiscard]] Result<void> checkAccepted(const std::string& title, const deployment::Environment& environment, const KongStyle& style,
-                                         const std::vector<deployment::Capability>& capabilities);
 
 /// What all that we keep is marked with.
 inline constexpr std::string_view ownTag = "postern";

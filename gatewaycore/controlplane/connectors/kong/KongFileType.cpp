@@ -175,7 +175,7 @@ Result<DeploymentPlan> KongFileType::plan(const deployment::Revision& revision, 
 {
     const KongFileSettings settings = fileSettingsOf(environment);
     KongApi api = kongApiOf(revision, settings.style);
-    if (auto accepted = checkAccepted(revision.title(), environment, settings.style, api.capabilities); !accepted)
+    if (auto accepted = deployment::checkAccepted(revision.title(), environment.name, "style.acceptDropped", settings.style.acceptDropped, api.capabilities); !accepted)
         return unexpected(std::move(accepted).error());
     const schema::Value* const text = live == nullptr ? nullptr : live->objects.find(fileKey);
     const bool there = text != nullptr && !text->isNull();

@@ -124,7 +124,7 @@ Result<DeploymentPlan> KongType::plan(const Revision& revision, const Environmen
 {
     const KongStyle style = kongSettingsOf(environment).style;
     KongApi api = kongApiOf(revision, style);
-    if (auto accepted = checkAccepted(revision.title(), environment, style, api.capabilities); !accepted)
+    if (auto accepted = deployment::checkAccepted(revision.title(), environment.name, "style.acceptDropped", style.acceptDropped, api.capabilities); !accepted)
         return unexpected(std::move(accepted).error());
     const KongLive there = live == nullptr ? KongLive() : KongLive::of(live->objects);
     if (!there.service.isNull() && !isOurs(there.service))
