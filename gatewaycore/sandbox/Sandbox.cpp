@@ -4,6 +4,7 @@
 #include "crypto/Certificate.h"
 #include "crypto/Digest.h"
 #include "dataplane/engine/Gateway.h"
+#include "sandbox/AwsGateway.h"
 #include "sandbox/Backends.h"
 #include "sandbox/Catalog.h"
 #include "sandbox/FaultySockets.h"
@@ -24,6 +25,8 @@ namespace postern::sandbox {
 namespace {
 
 constexpr std::string_view kongPath = "/kong-admin";
+constexpr std::string_view awsPath = "/aws-apigateway";
+constexpr std::string_view awsStsPath = "/aws-sts";
 
 /// Writes a file that only its owner may read.
 Result<void> writePrivate(const std::string& path, std::string_view text)
@@ -89,6 +92,7 @@ struct Sandbox::State {
     std::optional<Catalog> catalog;
     std::optional<PublisherApi> publisher;
     KongAdmin kong;
+    AwsGateway aws;
     std::unique_ptr<RefusingPort> refusing;
     std::unique_ptr<GarbageServer> garbage;
     std::unique_ptr<engine::Gateway> gateway; ///< last: its handlers use what stands above
@@ -111,6 +115,8 @@ struct Sandbox::State {
     Reply answerRevocation(const Call& call) { return keyManager->revoke(call); }
     Reply answerRotation(const Call& call);
     Reply answerKong(const Call& call);
+    Reply answerAws(const Call& call);
+    Reply answerSts(const Call& call) { return aws.answerSts(call); }
     [[nodiscard]] std::string resolve(const std::string& placeholder) const;
 };
 
@@ -125,6 +131,13 @@ Reply Sandbox::State::answerKong(const Call& call)
     Call below = call;
     below.path.erase(0, kongPath.size());
     return kong.answer(below);
+}
+
+Reply Sandbox::State::answerAws(const Call& call)
+{
+    Call below = call;
+    below.path.erase(0, awsPath.size());
+    return aws.answer(below);
 }
 
 std::shared_ptr<pipeline::Handler> Sandbox::State::service(Reply (State::*answer)(const Call&))
@@ -147,6 +160,8 @@ std::vector<engine::HandlerRoute> Sandbox::State::routes()
             {"/oauth2/revoke", service(&State::answerRevocation), "POST", {}},
             {"/sandbox/rotate-keys", service(&State::answerRotation), "POST", {}},
             {std::string(kongPath) + "/*", service(&State::answerKong), "*", {}},
+            {std::string(awsPath) + "/*", service(&State::answerAws), "*", {}},
+            {std::string(awsStsPath) + "/*", service(&State::answerSts), "POST", {}},
             {"/echo", echo, "*", {}},
             {"/echo/*", echo, "*", {}},
             {"/store/*", std::shared_ptr<pipeline::Handler>(makeStore()), "*", {}},
@@ -187,6 +202,10 @@ Result<void> Sandbox::State::start(const SandboxOptions& options)
         return unexpected(std::move(garbageServer).error());
     folder = options.folder;
     if (auto written = writePrivate(folder + "/demo-shop.secret", "demo-secret"); !written)
+        return written;
+    if (auto written = writePrivate(folder + "/aws-access-key.secret", AwsGateway::accessKey); !written)
+        return written;
+    if (auto written = writePrivate(folder + "/aws-secret-key.secret", AwsGateway::secretKey().reveal()); !written)
         return written;
     certificate = std::move(*trusted);
     refusing = std::move(*refusingPort);
@@ -246,6 +265,23 @@ std::vector<std::string> Sandbox::kongChanges() const
 {
     const std::lock_guard lock(state_->keyManagerMutex);
     return state_->kong.changes();
+}
+std::string Sandbox::awsUrl() const { return state_->backendUrl + std::string(awsPath); }
+std::string Sandbox::awsEnvironment() const
+{
+    return "  - name: aws\n    type: aws\n    mode: read-write\n    settings:\n      region: " + std::string(AwsGateway::region) + "\n      endpoint: " + awsUrl() +
+           "\n      accessKey: ${file:" + state_->folder + "/aws-access-key.secret}\n      secretKey: ${file:" + state_->folder + "/aws-secret-key.secret}\n";
+}
+std::string Sandbox::awsStsUrl() const { return state_->backendUrl + std::string(awsStsPath); }
+std::vector<std::string> Sandbox::awsChanges() const
+{
+    const std::lock_guard lock(state_->keyManagerMutex);
+    return state_->aws.changes();
+}
+unsigned Sandbox::awsSessions() const
+{
+    const std::lock_guard lock(state_->keyManagerMutex);
+    return state_->aws.sessions();
 }
 std::string Sandbox::tokenUrl() const { return state_->publisherUrl + "/oauth2/token"; }
 std::string Sandbox::introspectionUrl() const { return state_->publisherUrl + "/oauth2/introspect"; }

@@ -36,6 +36,12 @@ class Sandbox {
     [[nodiscard]] std::string kongAdminUrl() const; ///< an emulated Kong's Admin API
     /// What calls to it have changed, in order: "PUT /services/orders".
     [[nodiscard]] std::vector<std::string> kongChanges() const;
+    [[nodiscard]] std::string awsUrl() const;    ///< an emulated API Gateway of AWS; keys and region: AwsGateway
+    [[nodiscard]] std::string awsStsUrl() const; ///< and its STS
+    [[nodiscard]] std::string awsEnvironment() const; ///< it as an entry of environments.yaml
+    /// What calls have changed there.
+    [[nodiscard]] std::vector<std::string> awsChanges() const;
+    [[nodiscard]] unsigned awsSessions() const; ///< that STS has given
     [[nodiscard]] std::string tokenUrl() const;
     [[nodiscard]] std::string jwksUrl() const;
     [[nodiscard]] const std::string& issuer() const;
