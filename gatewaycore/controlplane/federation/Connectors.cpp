@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/Connectors.h"
 
+#include "controlplane/connectors/aws/AwsType.h"
 #include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongType.h"
 
@@ -12,6 +13,7 @@ Connectors::Connectors()
 {
     all_.push_back(std::make_unique<connectors::kong::KongType>());
     all_.push_back(std::make_unique<connectors::kong::KongFileType>());
+    all_.push_back(std::make_unique<connectors::aws::AwsType>());
 }
 
 const deployment::ConnectorType* Connectors::find(std::string_view name) const noexcept
