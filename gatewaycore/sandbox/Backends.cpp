@@ -49,6 +49,9 @@ Call toCall(const pipeline::Exchange& exchange)
     call.ifMatch = head.headers.value("If-Match");
     call.ifNoneMatch = head.headers.value("If-None-Match");
     call.body = exchange.requestBody();
+    call.target = head.target;
+    for (const http::HeaderField& field : head.headers)
+        call.fields.emplace_back(field.name, field.value);
     return call;
 }
 

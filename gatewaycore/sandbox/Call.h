@@ -22,6 +22,8 @@ struct Call {
     std::string accept{};
     std::string ifMatch{};
     std::string ifNoneMatch{};
+    std::string target{}; ///< as it came
+    std::vector<std::pair<std::string, std::string>> fields{}; ///< of the head, as they came
 
     [[nodiscard]] std::string queryValue(const std::string& name, std::string fallback = {}) const;
     /// The fields of an application/x-www-form-urlencoded body, decoded. The last one of a name counts.

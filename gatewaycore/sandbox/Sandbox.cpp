@@ -4,6 +4,7 @@
 #include "crypto/Certificate.h"
 #include "crypto/Digest.h"
 #include "dataplane/engine/Gateway.h"
+#include "sandbox/AwsGateway.h"
 #include "sandbox/Backends.h"
 #include "sandbox/Catalog.h"
 #include "sandbox/FaultySockets.h"
@@ -28,6 +29,8 @@ namespace {
 constexpr std::string_view kongPath = "/kong-admin";
 constexpr std::string_view azurePath = "/azure";
 constexpr std::string_view entraPath = "/entra";
+constexpr std::string_view awsPath = "/aws-apigateway";
+constexpr std::string_view awsStsPath = "/aws-sts";
 
 /// Writes a file that only its owner may read.
 Result<void> writePrivate(const std::string& path, std::string_view text)
@@ -95,6 +98,7 @@ struct Sandbox::State {
     KongAdmin kong;
     EntraLogin entra;
     AzureManagement azure;
+    AwsGateway aws;
     std::unique_ptr<RefusingPort> refusing;
     std::unique_ptr<GarbageServer> garbage;
     std::unique_ptr<engine::Gateway> gateway; ///< last: its handlers use what stands above
@@ -119,6 +123,8 @@ struct Sandbox::State {
     Reply answerKong(const Call& call);
     Reply answerAzure(const Call& call);
     Reply answerEntra(const Call& call);
+    Reply answerAws(const Call& call);
+    Reply answerSts(const Call& call) { return aws.answerSts(call); }
     [[nodiscard]] std::string resolve(const std::string& placeholder) const;
 };
 
@@ -147,6 +153,9 @@ Reply Sandbox::State::answerEntra(const Call& call)
     Call below = call;
     below.path.erase(0, entraPath.size());
     return entra.answer(below);
+Reply Sandbox::State::answerAws(const Call& call)
+    below.path.erase(0, awsPath.size());
+    return aws.answer(below);
 }
 
 std::shared_ptr<pipeline::Handler> Sandbox::State::service(Reply (State::*answer)(const Call&))
@@ -171,6 +180,8 @@ std::vector<engine::HandlerRoute> Sandbox::State::routes()
             {std::string(kongPath) + "/*", service(&State::answerKong), "*", {}},
             {std::string(azurePath) + "/*", service(&State::answerAzure), "*", {}},
             {std::string(entraPath) + "/*", service(&State::answerEntra), "POST", {}},
+            {std::string(awsPath) + "/*", service(&State::answerAws), "*", {}},
+            {std::string(awsStsPath) + "/*", service(&State::answerSts), "POST", {}},
             {"/echo", echo, "*", {}},
             {"/echo/*", echo, "*", {}},
             {"/store/*", std::shared_ptr<pipeline::Handler>(makeStore()), "*", {}},
@@ -211,6 +222,10 @@ Result<void> Sandbox::State::start(const SandboxOptions& options)
         return unexpected(std::move(garbageServer).error());
     folder = options.folder;
     if (auto written = writePrivate(folder + "/demo-shop.secret", "demo-secret"); !written)
+        return written;
+    if (auto written = writePrivate(folder + "/aws-access-key.secret", AwsGateway::accessKey); !written)
+        return written;
+    if (auto written = writePrivate(folder + "/aws-secret-key.secret", AwsGateway::secretKey().reveal()); !written)
         return written;
     certificate = std::move(*trusted);
     refusing = std::move(*refusingPort);
@@ -279,6 +294,17 @@ void Sandbox::withAzure(const std::function<void(AzureManagement&, EntraLogin&)>
 {
     const std::lock_guard lock(state_->keyManagerMutex);
     use(state_->azure, state_->entra);
+std::string Sandbox::awsUrl() const { return state_->backendUrl + std::string(awsPath); }
+std::string Sandbox::awsEnvironment() const
+    return "  - name: aws\n    type: aws\n    mode: read-write\n    settings:\n      region: " + std::string(AwsGateway::region) + "\n      endpoint: " + awsUrl() +
+           "\n      accessKey: ${file:" + state_->folder + "/aws-access-key.secret}\n      secretKey: ${file:" + state_->folder + "/aws-secret-key.secret}\n";
+}
+std::string Sandbox::awsStsUrl() const { return state_->backendUrl + std::string(awsStsPath); }
+std::vector<std::string> Sandbox::awsChanges() const
+    return state_->aws.changes();
+}
+unsigned Sandbox::awsSessions() const
+    return state_->aws.sessions();
 }
 std::string Sandbox::tokenUrl() const { return state_->publisherUrl + "/oauth2/token"; }
 std::string Sandbox::introspectionUrl() const { return state_->publisherUrl + "/oauth2/introspect"; }

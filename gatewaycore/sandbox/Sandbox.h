@@ -44,6 +44,12 @@ class Sandbox {
     [[nodiscard]] std::string entraUrl() const;           ///< an emulated Entra ID, whose tokens that one takes
     /// To set them up, and to see what they were asked; nothing else calls them meanwhile.
     void withAzure(const std::function<void(AzureManagement&, EntraLogin&)>& use);
+    [[nodiscard]] std::string awsUrl() const;    ///< an emulated API Gateway of AWS; keys and region: AwsGateway
+    [[nodiscard]] std::string awsStsUrl() const; ///< and its STS
+    [[nodiscard]] std::string awsEnvironment() const; ///< it as an entry of environments.yaml
+    /// What calls have changed there.
+    [[nodiscard]] std::vector<std::string> awsChanges() const;
+    [[nodiscard]] unsigned awsSessions() const; ///< that STS has given
     [[nodiscard]] std::string tokenUrl() const;
     [[nodiscard]] std::string jwksUrl() const;
     [[nodiscard]] const std::string& issuer() const;

@@ -4,6 +4,7 @@
 #include "controlplane/connectors/envoy/EnvoyGatewayType.h"
 #include "controlplane/connectors/agent/AgentType.h"
 #include "controlplane/connectors/azure/AzureType.h"
+#include "controlplane/connectors/aws/AwsType.h"
 #include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongIngressType.h"
 #include "controlplane/connectors/kong/KongType.h"
@@ -24,6 +25,7 @@ Connectors::Connectors()
     all_.push_back(std::make_unique<connectors::postern::RemoteType>());
     all_.push_back(std::make_unique<connectors::agent::AgentType>());
     all_.push_back(std::make_unique<connectors::azure::AzureType>());
+    all_.push_back(std::make_unique<connectors::aws::AwsType>());
 }
 
 const deployment::ConnectorType* Connectors::find(std::string_view name) const noexcept

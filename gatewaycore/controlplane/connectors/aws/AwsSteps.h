@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "controlplane/connectors/aws/AwsForm.h"
+#include "controlplane/deployment/DeploymentPlan.h"
+
+#include <string>
+#include <vector>
+
+namespace postern::connectors::aws {
+
+/// The calls that bring one API to what is wanted, or take it away, in their order. Pure.
+class AwsSteps {
+  public:
+    AwsSteps(const AwsSettings& settings, std::string title, const AwsLive& live);
+
+    void deploy(const AwsApi& api, const std::string& revision);
+    void remove();
+
+    [[nodiscard]] std::vector<deployment::PlanStep> take() { return std::move(steps_); }
+
+  private:
+    void createApi(const AwsApi& api);
+    void import(const AwsApi& api);
+    void createDeployment(const std::string& revision);
+    void createStage(const AwsApi& api, const std::string& revision);
+    void updateStage(const AwsApi& api, const std::string& revision, bool newDeployment);
+    void addUsagePlan();
+    void removeUsagePlan();
+    deployment::PlanStep& add(deployment::PlanStep::Effect effect, std::string id, std::string title, deployment::RemoteCall call);
+    [[nodiscard]] std::string apiPath() const { return "/restapis/" + apiId_; }
+    [[nodiscard]] std::string stagePath() const { return apiPath() + "/stages/" + settings_.stage; }
+    [[nodiscard]] schema::Value stageTags() const;
+
+    const AwsSettings& settings_;
+    std::string title_;
+    const AwsLive& live_;
+    std::string apiId_; ///< as calls name it: the id, or what stands for it until it is known
+    std::vector<deployment::PlanStep> steps_;
+};
+
+} // namespace postern::connectors::aws

@@ -1,0 +1,584 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
+#include "controlplane/connectors/aws/AwsCredentials.h"
+#include "controlplane/connectors/aws/AwsConnection.h"
+#include "controlplane/connectors/aws/AwsForm.h"
+#include "controlplane/connectors/aws/AwsPath.h"
+#include "controlplane/connectors/aws/AwsType.h"
+#include "controlplane/deployment/Answers.h"
+#include "controlplane/deployment/Drift.h"
+#include "controlplane/deployment/Settings.h"
+#include "integration/federation/AwsBench.h"
+#include "sandbox/AwsGateway.h"
+#include "sandbox/Sandbox.h"
+#include "schema/Document.h"
+#include "support/TestMain.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <algorithm>
+#include <fnmatch.h>
+
+using namespace postern;
+using namespace postern::deployment;
+using namespace postern::connectors::aws;
+using namespace postern::test;
+
+namespace {
+
+constexpr const char* canary = "sandboxSandboxSandboxSandboxSandboxSandb";
+
+std::unique_ptr<sandbox::Sandbox> startSandbox(const QTemporaryDir& folder)
+{
+    sandbox::SandboxOptions options;
+    options.folder = folder.filePath(QStringLiteral("sandbox")).toStdString();
+    auto started = sandbox::Sandbox::start(options);
+    if (!started)
+        qFatal("%s", started.error().message().c_str());
+    return *std::move(started);
+}
+
+struct AwsSandbox {
+    QTemporaryDir place;
+    std::unique_ptr<sandbox::Sandbox> sandbox = startSandbox(place);
+};
+
+struct AwsStage : AwsSandbox, AwsBench {
+    AwsStage() : AwsBench(sandbox->awsUrl(), sandbox::AwsGateway::region, {{"accessKey", Secret(sandbox::AwsGateway::accessKey)}, {"secretKey", sandbox::AwsGateway::secretKey()}}) {}
+
+    /// Somebody else gives the API another backend, and deploys that.
+    void changeBackend(const LiveApi& live, const char* uri)
+    {
+        schema::Value document = *live.objects.find("document");
+        schema::Value* const get = document.find("paths")->find("/items")->find("get");
+        get->find("x-amazon-apigateway-integration")->set("uri", uri);
+        QCOMPARE(call("PUT", "/restapis/" + live.what.id + "?mode=overwrite", document).status, 200);
+        QCOMPARE(call("POST", "/restapis/" + live.what.id + "/deployments", schema::Value::object({{"stageName", "prod"}})).status, 201);
+    }
+};
+
+/// Whether a policy lets a call through: IAM's actions and resources with their "*".
+bool isGranted(const schema::Value& policy, const RemoteCall& call)
+{
+    const std::string action = "apigateway:" + call.method;
+    const std::string resource = "arn:aws:apigateway:eu-central-1::" + call.target.substr(0, call.target.find('?'));
+    return std::ranges::any_of(policy.find("Statement")->items(), [&](const schema::Value& each) {
+        const auto fits = [](const schema::Value* all, const std::string& what) {
+            return std::ranges::any_of(all->items(), [&what](const schema::Value& pattern) { return fnmatch(pattern.asString().c_str(), what.c_str(), 0) == 0; });
+        };
+        return fits(each.find("Action"), action) && fits(each.find("Resource"), resource);
+    });
+}
+
+AwsMachine machineWith(std::map<std::string, std::string> variables, std::map<std::string, std::string> files)
+{
+    AwsMachine out;
+    out.variable = [variables](const char* name) { return variables.contains(name) ? variables.at(name) : std::string(); };
+    out.file = [files](const std::string& path) { return files.contains(path) ? std::optional(files.at(path)) : std::nullopt; };
+    return out;
+}
+
+} // namespace
+
+/// An API at an emulated API Gateway of AWS: planned, pushed, changed behind our back, found, rolled back, taken away.
+class AwsTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void thePlanIsWhatAPersonReviewed()
+    {
+        AwsStage stage;
+        const DeploymentPlan plan = stage.plan();
+        const QString text = QString::fromStdString(shown(plan)).replace(QString::fromStdString(plan.revision.substr(0, 32)), QStringLiteral("REVISION"));
+        QFile golden(QStringLiteral(POSTERN_PLANS "/aws-orders.txt"));
+        if (qEnvironmentVariableIsSet("POSTERN_RENEW_GOLDEN")) {
+            QVERIFY(golden.open(QIODevice::WriteOnly));
+            golden.write(text.toUtf8());
+            return;
+        }
+        QVERIFY(golden.open(QIODevice::ReadOnly));
+        QCOMPARE(text, QString::fromUtf8(golden.readAll()));
+        QVERIFY(stage.sandbox->awsChanges().empty()); // it was only planned
+        const auto read = readPlan(writePlan(plan), "plan.json");
+        QVERIFY2(read, read ? "" : read.error().message().c_str());
+    }
+
+    void pushedFoundDriftedAndRolledBack()
+    {
+        AwsStage stage;
+        const DeploymentPlan plan = stage.plan();
+        QCOMPARE(stepIds(plan), (std::vector<std::string>{"api", "definition", "deployment", "stage", "limits"}));
+        DeploymentReport report = stage.apply(plan);
+        QVERIFY2(report.outcome == DeploymentReport::Outcome::Applied, (report.step + ": " + report.why).c_str());
+        QCOMPARE(stage.sandbox->awsChanges().size(), plan.steps.size());
+
+        // What is there is what was wanted, and nothing is left to do.
+        auto live = stage.live();
+        QVERIFY(live);
+        const NormalForm desired = stage.type.desired(stage.revision(), stage.environment);
+        for (const FieldDrift& field : driftOf(desired, &plan.after, &live->form, "Orders:1.0.0", {}).fields)
+            QVERIFY2(field.drift == DriftClass::Unsupported, (field.path + ": " + field.desired + " / " + field.live).c_str());
+        QVERIFY2(stage.plan().empty(), shown(stage.plan()).c_str());
+        QCOMPARE(hashOf(live->form), hashOf(stage.live()->form));
+        QCOMPARE(live->what.title(), std::string("Orders:1.0.0"));
+        QCOMPARE(live->what.owner, std::string("postern"));
+        // By its id it is the same.
+        QCOMPARE(hashOf((*stage.tryLive(live->what.id))->form), hashOf(live->form));
+
+        // Behind our back: another backend.
+        stage.changeBackend(*live, "https:/" "/elsewhere.example/items");
+        live = stage.live();
+        const Drift drift = driftOf(desired, &plan.after, &live->form, "Orders:1.0.0", {});
+        QVERIFY(drift.worst() == DriftClass::Semantic);
+        QCOMPARE(drift.count(DriftClass::Semantic), std::size_t{1});
+        const auto found = std::ranges::find(drift.fields, DriftClass::Semantic, &FieldDrift::drift);
+        QCOMPARE(found->path, std::string("operations.GET /items.integration.uri"));
+        QCOMPARE(found->live, std::string("https:/" "/elsewhere.example/items"));
+        QVERIFY(found->mover == Mover::Them);
+
+        const DeploymentPlan mend = stage.plan();
+        QCOMPARE(stepIds(mend), (std::vector<std::string>{"definition", "deployment", "stage"}));
+        report = stage.apply(mend);
+        QVERIFY2(report.outcome == DeploymentReport::Outcome::Applied, (report.step + ": " + report.why).c_str());
+        QVERIFY(stage.plan().empty());
+        report = stage.run(*Journal::resume(stage.journal(2)), true);
+        QVERIFY2(report.outcome == DeploymentReport::Outcome::TakenBack, report.why.c_str());
+        QCOMPARE(stage.live()->form.at("operations.GET /items.integration.uri").value, std::string("https:/" "/elsewhere.example/items"));
+        report = stage.run(*Journal::resume(stage.journal(1)), true);
+        QVERIFY(report.outcome != DeploymentReport::Outcome::TakenBack || !stage.live());
+    }
+
+    void aFirstPushIsTakenBackWhole()
+    {
+        AwsStage stage;
+        QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+        const auto report = stage.run(*Journal::resume(stage.journal(1)), true);
+        QVERIFY2(report.outcome == DeploymentReport::Outcome::TakenBack, report.why.c_str());
+        QVERIFY(!stage.live());
+        QVERIFY(stage.call("GET", "/restapis").body.find("item")->size() == 0);
+    }
+
+    void anotherLimitIsOneCallToTheStage()
+    {
+        AwsStage stage;
+        QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+        std::string changed = awsOrders;
+        changed.replace(changed.find("tier: Gold"), 10, "tier: Odd");
+        stage.define(changed);
+        const DeploymentPlan plan = stage.plan();
+        QCOMPARE(stepIds(plan), std::vector<std::string>{"stage"});
+        QVERIFY(stage.apply(plan).outcome == DeploymentReport::Outcome::Applied);
+        QVERIFY(stage.plan().empty());
+        QCOMPARE(stage.live()->form.at("stage.throttling.every method.rate").value, std::string("0.3333"));
+        const auto undone = stage.run(*Journal::resume(stage.journal(2)), true);
+        QVERIFY2(undone.outcome == DeploymentReport::Outcome::TakenBack, undone.why.c_str());
+        QCOMPARE(stage.live()->form.at("stage.throttling.every method.rate").value, std::string("16.6666"));
+    }
+
+    void limitsOfOperationsComeAndGo()
+    {
+        AwsStage stage;
+        std::string changed = awsOrders;
+        changed.replace(changed.find("x-wso2-throttling-tier: Gold\n"), 29, "");
+        changed.replace(changed.find("    get: {responses"), 10, "    get: {x-wso2-throttling-tier: Gold, ");
+        stage.define(changed);
+        QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+        QCOMPARE(stage.live()->form.at("stage.throttling.GET /items.rate").value, std::string("16.6666"));
+        QVERIFY2(stage.plan().empty(), shown(stage.plan()).c_str());
+        stage.define(awsOrders);
+        QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+        QVERIFY(!stage.live()->form.contains("stage.throttling.GET /items.rate"));
+        QVERIFY2(stage.plan().empty(), shown(stage.plan()).c_str());
+    }
+
+    void twoStagesAreOneApiWithTwoDeployments()
+    {
+        AwsStage stage;
+        QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+        const auto first = stage.live();
+        stage.environment.settings.set("stage", "test");
+        stage.connect();
+        const DeploymentPlan second = stage.plan();
+        QCOMPARE(stepIds(second), (std::vector<std::string>{"definition", "deployment", "stage", "limits"}));
+        QVERIFY(stage.apply(second).outcome == DeploymentReport::Outcome::Applied);
+        QCOMPARE(stage.live()->what.id, first->what.id);
+        // One stage goes; the other one stays, and the API with it.
+        const auto removal = stage.type.planRemoval(stage.environment, *stage.live());
+        QCOMPARE(stepIds(*removal), std::vector<std::string>{"delete stage"});
+        QVERIFY(stage.apply(*removal).outcome == DeploymentReport::Outcome::Applied);
+        stage.environment.settings.set("stage", "prod");
+        stage.connect();
+        QCOMPARE(hashOf(stage.live()->form), hashOf(first->form));
+    }
+
+    void itIsTakenAwayWholeAndAStageComesBack()
+    {
+        AwsStage stage;
+        QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+        const auto live = stage.live();
+        auto plan = *stage.type.planRemoval(stage.environment, *live);
+        QCOMPARE(stepIds(plan), (std::vector<std::string>{"delete stage", "delete api"}));
+        QVERIFY2(shown(plan).find("Delete API Orders-1.0.0 (cannot be taken back)") != std::string::npos, shown(plan).c_str());
+        QVERIFY(stage.apply(plan).outcome == DeploymentReport::Outcome::Applied);
+        QVERIFY(!stage.live());
+        // As far as it can be taken back, it is.
+        AwsStage other;
+        QVERIFY(other.apply(other.plan()).outcome == DeploymentReport::Outcome::Applied);
+        const auto before = other.live();
+        plan = *other.type.planRemoval(other.environment, *before);
+        plan.steps.pop_back();
+        QVERIFY(other.apply(plan).outcome == DeploymentReport::Outcome::Applied);
+        const auto back = other.run(*Journal::resume(other.journal(2)), true);
+        QVERIFY2(back.outcome == DeploymentReport::Outcome::TakenBack, back.why.c_str());
+        QCOMPARE(hashOf(other.live()->form), hashOf(before->form));
+    }
+
+    void keysAndTheirPlanComeAndGo()
+    {
+        AwsStage stage;
+        stage.define(awsKeyedOrders());
+        stage.environment.settings.set("apiKeys", schema::Value::list({"shop", "partner"}));
+        stage.connect();
+        const DeploymentPlan plan = stage.plan();
+        QCOMPARE(stepIds(plan), (std::vector<std::string>{"api", "definition", "deployment", "stage", "limits", "plan", "key shop", "key shop of the plan", "key partner", "key partner of the plan"}));
+        DeploymentReport report = stage.apply(plan);
+        QVERIFY2(report.outcome == DeploymentReport::Outcome::Applied, (report.step + ": " + report.why).c_str());
+        QVERIFY2(stage.plan().empty(), shown(stage.plan()).c_str());
+        const auto live = stage.live();
+        QVERIFY(live->form.contains("usagePlan.key.partner"));
+        // The keys themselves are nobody's to read here.
+        QFile file(QString::fromStdString(stage.journal(1).string()));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const CallAnswer keys = stage.call("GET", "/usageplans/" + deployment::textAt(*live->objects.find("plan"), "/id") + "/keys");
+        const std::string value = deployment::textAt(keys.body, "/item/0/value");
+        QVERIFY(value.size() == 40);
+        QVERIFY(!file.readAll().contains(value.c_str()));
+        QVERIFY(schema::writeJson(live->objects).find(value) == std::string::npos);
+        const auto removal = stage.type.planRemoval(stage.environment, *live);
+        report = stage.apply(*removal);
+        QVERIFY2(report.outcome == DeploymentReport::Outcome::Applied, (report.step + ": " + report.why).c_str());
+        QCOMPARE(stage.call("GET", "/usageplans").body.find("item")->size(), std::size_t{0});
+        QVERIFY(!stage.live());
+        // And a first push with keys is taken back whole.
+        QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+        report = stage.run(*Journal::resume(stage.journal(3)), true);
+        QVERIFY2(report.outcome == DeploymentReport::Outcome::TakenBack, report.why.c_str());
+        QVERIFY(!stage.live());
+    }
+
+    void whatIsOthersIsLeftAlone()
+    {
+        AwsStage stage;
+        const CallAnswer made = stage.call("POST", "/restapis", schema::Value::object({{"name", "Orders-1.0.0"}}));
+        QCOMPARE(made.status, 201);
+        // A name is nobody's own at AWS: ours comes beside it.
+        QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+        const auto theirs = *stage.tryLive(deployment::textAt(made.body, "/id"));
+        QVERIFY(theirs);
+        const auto refused = stage.type.plan(stage.revision(), stage.environment, &*theirs);
+        QVERIFY(!refused);
+        QVERIFY(refused.error().kind() == ErrorKind::AlreadyExists);
+        QVERIFY(!stage.type.planRemoval(stage.environment, *theirs));
+        // Two of one mark: nobody guesses.
+        QCOMPARE(stage.call("POST", "/restapis", schema::Value::object({{"name", "x"}, {"tags", tagsOf("Orders:1.0.0")}})).status, 201);
+        const auto twice = stage.tryLive();
+        QVERIFY(!twice);
+        QVERIFY2(twice.error().message().find("Several APIs at AWS are marked as Orders:1.0.0") != std::string::npos, twice.error().message().c_str());
+    }
+
+    void aCrashAfterTheFirstCallMakesNoSecondApi()
+    {
+        AwsStage stage;
+        DeploymentPlan plan = stage.plan();
+        const DeploymentPlan whole = plan;
+        plan.steps.resize(1);
+        QVERIFY(stage.apply(plan).outcome == DeploymentReport::Outcome::Applied);
+        const DeploymentPlan rest = stage.plan();
+        QCOMPARE(stepIds(rest), (std::vector<std::string>{"definition", "deployment", "stage", "limits"}));
+        QVERIFY(stage.apply(rest).outcome == DeploymentReport::Outcome::Applied);
+        QCOMPARE(stage.call("GET", "/restapis").body.find("item")->size(), std::size_t{1});
+        QVERIFY(stage.plan().empty());
+    }
+
+    void whoIsKeptOutHereIsNotLetInThere()
+    {
+        AwsStage stage;
+        stage.environment.settings.remove("authorizer");
+        const auto refused = stage.type.plan(stage.revision(), stage.environment, nullptr);
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message().find("security: token") != std::string::npos, refused.error().message().c_str());
+        QVERIFY2(refused.error().message().find("scopes: orders_write of POST /items") != std::string::npos, refused.error().message().c_str());
+        stage.environment.settings.set("acceptDropped", schema::Value::list({"security", "scopes"}));
+        const auto accepted = stage.type.plan(stage.revision(), stage.environment, nullptr);
+        QVERIFY(accepted);
+    }
+
+    void readOnlySendsNoWriteWhateverIsAsked()
+    {
+        AwsStage stage;
+        const DeploymentPlan plan = stage.plan();
+        stage.environment.mode = Mode::ReadOnly;
+        stage.connect();
+        const DeploymentReport report = stage.apply(plan);
+        QVERIFY(report.outcome == DeploymentReport::Outcome::Failed);
+        QVERIFY2(report.why.find("read-only") != std::string::npos, report.why.c_str());
+        QVERIFY(stage.sandbox->awsChanges().empty());
+    }
+
+    void discoveryGoesThroughAllPagesAndSaysWhatItLeavesOut()
+    {
+        AwsStage stage;
+        QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+        for (int i = 0; i < 520; ++i)
+            QCOMPARE(stage.call("POST", "/restapis", schema::Value::object({{"name", "other" + std::to_string(i)}})).status, 201);
+        AwsWaited<Discovery> waited;
+        std::vector<std::string> came;
+        const PendingPtr pending = stage.connection->discover([&came](const DiscoveredApi& api) { came.push_back(api.title()); }, waited.completion());
+        (void)QTest::qWaitFor([&waited] { return waited.done; }, 60'000);
+        const auto& found = waited.result;
+        QVERIFY2(found, found ? "" : found.error().message().c_str());
+        QVERIFY(found->complete);
+        QCOMPARE(came, std::vector<std::string>{"Orders:1.0.0"});
+        QCOMPARE(found->skipped.size(), std::size_t{520});
+        QVERIFY2(found->skipped.front().why.find("is not deployed to the stage \"prod\", nor to any other") != std::string::npos, found->skipped.front().why.c_str());
+    }
+
+    void aConnectionTestNamesWhatIsThere()
+    {
+        AwsStage stage;
+        AwsWaited<ConnectionReport> waited;
+        const PendingPtr pending = stage.connection->test(waited.completion());
+        QVERIFY(waited.wait());
+        QCOMPARE(waited.result->server, std::string("API Gateway in eu-central-1"));
+        QVERIFY(waited.result->missing.empty());
+        const auto failsWith = [&stage](const char* text) {
+            AwsWaited<ConnectionReport> wrong;
+            const PendingPtr other = stage.connection->test(wrong.completion());
+            QVERIFY(!wrong.wait());
+            QVERIFY2(wrong.result.error().message().find(text) != std::string::npos, wrong.result.error().message().c_str());
+        };
+        stage.secrets["secretKey"] = Secret("another");
+        stage.connect();
+        failsWith("does not take the signature");
+        stage.secrets["secretKey"] = sandbox::AwsGateway::secretKey();
+        stage.environment.settings.set("endpoint", stage.sandbox->backendUrl() + "/faulty/status/200");
+        stage.connect();
+        AwsWaited<ConnectionReport> odd;
+        const PendingPtr other = stage.connection->test(odd.completion());
+        (void)odd.wait();
+        stage.secrets.erase("secretKey");
+        const auto missing = stage.type.connect(stage.environment, stage.secrets);
+        QVERIFY(!missing);
+        QVERIFY2(missing.error().message().find("secretKey are not given") != std::string::npos, missing.error().message().c_str());
+    }
+
+    void aRoleIsAssumedOnceAndAgainBeforeItEnds()
+    {
+        AwsStage stage;
+        stage.environment.settings.set("access", schema::Value::object({{"roleArn", "arn:aws:iam::123456789012:role/postern"}, {"stsEndpoint", stage.sandbox->awsStsUrl()}}));
+        const auto settings = deployment::settingsOf<AwsSettings>(stage.environment);
+        const auto source = sourceOf(settings.access, stage.secrets, AwsMachine::real());
+        QVERIFY(source && source->roles.size() == 1);
+        FakeClock clock(std::chrono::time_point_cast<WallTime::duration>(std::chrono::system_clock::now()));
+        stage.connection = std::make_unique<AwsConnection>(settings, Mode::ReadWrite, *source, clock);
+        QVERIFY(!stage.live());
+        QVERIFY(!stage.live());
+        QCOMPARE(stage.sandbox->awsSessions(), 1U);
+        clock.advance(std::chrono::minutes(50));
+        QVERIFY(!stage.live());
+        QCOMPARE(stage.sandbox->awsSessions(), 1U);
+        clock.advance(std::chrono::minutes(6)); // four minutes before the session ends
+        QVERIFY(!stage.live());
+        QCOMPARE(stage.sandbox->awsSessions(), 2U);
+        QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+
+        stage.environment.settings.set("access", schema::Value::object({{"roleArn", "arn:aws:iam::123456789012:role/other"}, {"stsEndpoint", stage.sandbox->awsStsUrl()}}));
+        stage.connect();
+        const auto refused = stage.tryLive();
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message().find("not authorized to perform: sts:AssumeRole") != std::string::npos, refused.error().message().c_str());
+    }
+
+    void profilesAreReadAsTheCommandLineOfAwsDoes()
+    {
+        const char* const credentials = "# mine\n[default]\naws_access_key_id = AK1\naws_secret_access_key=S/1+=\n\n[ops]\naws_access_key_id=AK2\naws_secret_access_key=S2\naws_session_token=T2\n";
+        const char* const configFile = "[default]\nregion = eu-west-1\ns3 =\n  aws_access_key_id = nested\n[profile deploy]\nrole_arn = arn:aws:iam::1:role/deploy\nsource_profile = hop\nexternal_id = e\n"
+                                       "[profile hop]\nrole_arn = arn:aws:iam::1:role/hop\nsource_profile=ops\nrole_session_name=me\n[profile a]\nrole_arn=x\nsource_profile=b\n[profile b]\nrole_arn=x\nsource_profile=a\n"
+                                       "[profile sso]\nsso_session = s\n[profile self]\nrole_arn=arn:self\nsource_profile=self\naws_access_key_id=AK3\naws_secret_access_key=S3\n[sso-session deploy]\nx=y\n"
+                                       "[profile inst]\nrole_arn=x\ncredential_source=Ec2InstanceMetadata\n";
+        const AwsMachine machine = machineWith({{"HOME", "/h"}}, {{"/h/.aws/credentials", credentials}, {"/h/.aws/config", configFile}});
+        const auto of = [&machine](const char* name) {
+            AwsAccess access;
+            access.from = AwsIdentity::Profile;
+            access.profile = name;
+            return sourceOf(access, {}, machine);
+        };
+        QCOMPARE(of("default")->first.accessKey, std::string("AK1"));
+        QCOMPARE(of("default")->first.secretKey.reveal(), std::string("S/1+="));
+        QCOMPARE(of("ops")->first.sessionToken.reveal(), std::string("T2"));
+        const auto deploy = of("deploy");
+        QCOMPARE(deploy->first.accessKey, std::string("AK2"));
+        QCOMPARE(deploy->roles.size(), std::size_t{2});
+        QCOMPARE(deploy->roles[0].session, std::string("me"));
+        QCOMPARE(deploy->roles[1].arn, std::string("arn:aws:iam::1:role/deploy"));
+        QCOMPARE(deploy->roles[1].externalId, std::string("e"));
+        QCOMPARE(of("self")->roles.size(), std::size_t{1});
+        for (const auto& [name, text] : {std::pair{"a", "in a circle"}, std::pair{"none", "There is no profile \"none\""}, std::pair{"sso", "sso_session"}, std::pair{"inst", "credential_source"}}) {
+            const auto refused = of(name);
+            QVERIFY(!refused);
+            QVERIFY2(refused.error().message().find(text) != std::string::npos, refused.error().message().c_str());
+        }
+        // The environment's variables, and files that they name.
+        AwsAccess access;
+        access.from = AwsIdentity::Environment;
+        QVERIFY(!sourceOf(access, {}, machine));
+        const AwsMachine other = machineWith({{"AWS_ACCESS_KEY_ID", "AK9"}, {"AWS_SECRET_ACCESS_KEY", "S9"}, {"AWS_SHARED_CREDENTIALS_FILE", "/c"}}, {{"/c", credentials}});
+        QCOMPARE(sourceOf(access, {}, other)->first.accessKey, std::string("AK9"));
+        access.from = AwsIdentity::Profile;
+        QCOMPARE(sourceOf(access, {}, other)->first.accessKey, std::string("AK1"));
+        // What no header field may hold is refused here, not sent.
+        const AwsMachine odd = machineWith({{"AWS_ACCESS_KEY_ID", "A K"}, {"AWS_SECRET_ACCESS_KEY", "S\n"}}, {});
+        access.from = AwsIdentity::Environment;
+        QVERIFY(sourceOf(access, {}, odd).error().kind() == ErrorKind::InvalidConfig);
+    }
+
+    void ourOwnFunctionIsToldIssuersAndScopesByTheStage()
+    {
+        AwsStage stage;
+        stage.folder.with("gateway.yaml", "apiVersion: postern/v1\nlisteners: [{port: 0}]\nissuers:\n  - {name: acme, issuer: acme, jwksUrl: 'https:/" "/acme.example/jwks', audiences: [shop]}\n"
+                                          "  - {name: file, issuer: file, jwksFile: acme.json}\n");
+        stage.environment.settings.find("authorizer")->set("byRules", true);
+        stage.connect();
+        const DeploymentPlan plan = stage.plan();
+        const auto scope = std::ranges::find(plan.capabilities, std::string("orders_write"), &Capability::name);
+        QVERIFY(scope->holding == Holding::Enforced);
+        QVERIFY(std::ranges::any_of(plan.capabilities, [](const Capability& each) { return each.name == "issuer file" && each.holding == Holding::Approximated; }));
+        QVERIFY(stage.apply(plan).outcome == DeploymentReport::Outcome::Applied);
+        QVERIFY2(stage.plan().empty(), shown(stage.plan()).c_str());
+        const std::string rules = stage.live()->form.at("authorizer.rules").value;
+        const auto read = schema::readJson(rules, "rules");
+        QVERIFY(read);
+        QCOMPARE(deployment::textAt(*read, "/issuers/0/jwks"), std::string("https:/" "/acme.example/jwks"));
+        QCOMPARE(read->find("issuers")->size(), std::size_t{1});
+        QCOMPARE(read->find("operations")->find("POST /items")->items().at(0).items().at(0).asString(), std::string("orders_write"));
+        // Another scope is another definition of nothing: only the stage is told.
+        std::string changed = awsOrders;
+        changed.replace(changed.find("[{token: [orders_write]}]"), 25, "[{token: [orders_admin]}]");
+        stage.define(changed);
+        const DeploymentPlan second = stage.plan();
+        QCOMPARE(stepIds(second), std::vector<std::string>{"stage"});
+        QVERIFY(stage.apply(second).outcome == DeploymentReport::Outcome::Applied);
+        QVERIFY(stage.live()->form.at("authorizer.rules").value.find("orders_admin") != std::string::npos);
+        const auto back = stage.run(*Journal::resume(stage.journal(2)), true);
+        QVERIFY2(back.outcome == DeploymentReport::Outcome::TakenBack, back.why.c_str());
+        QCOMPARE(stage.live()->form.at("authorizer.rules").value, rules);
+        // Somebody lets everybody in behind our back: it is seen.
+        QCOMPARE(stage.call("PATCH", "/restapis/" + stage.live()->what.id + "/stages/prod", *schema::readJson(R"({"patchOperations": [{"op": "replace", "path": "/variables/posternRules0", "value": "e30"}]})", "p")).status, 200);
+        QVERIFY(!stage.plan().empty());
+        const auto grant = stage.type.grant(stage.environment);
+        QVERIFY(std::ranges::any_of(grant, [](const GrantFile& each) { return each.name == "postern-authorizer.mjs" && each.text.find("export const handler") != std::string::npos; }));
+        QVERIFY(std::ranges::any_of(grant, [](const GrantFile& each) { return each.name == "postern-authorizer-trust.json" && each.text.find("lambda.amazonaws.com") != std::string::npos; }));
+    }
+
+    void everyPlannedCallIsGrantedAndReadersGetNoMore()
+    {
+        AwsStage stage;
+        std::string keyed = awsOrders;
+        keyed.replace(keyed.find("security: [{token"), 17, "security: [{key: [], token");
+        keyed.replace(keyed.find("    token: {type"), 4, "    key: {type: apiKey, in: header, name: x-api-key}\n    ");
+        stage.define(keyed);
+        stage.environment.settings.set("apiKeys", schema::Value::list({"shop"}));
+        stage.connect();
+        std::vector<RemoteCall> calls;
+        const auto collect = [&calls](const DeploymentPlan& plan) {
+            for (const PlanStep& step : plan.steps) {
+                calls.push_back(step.call);
+                if (step.probe)
+                    calls.push_back(step.probe->call);
+                calls.insert(calls.end(), step.undo.begin(), step.undo.end());
+            }
+        };
+        const DeploymentPlan first = stage.plan();
+        collect(first);
+        const auto report = stage.apply(first);
+        QVERIFY2(report.outcome == DeploymentReport::Outcome::Applied, (report.step + ": " + report.why).c_str());
+        const auto live = stage.live();
+        stage.changeBackend(*live, "https:/" "/elsewhere.example/items");
+        collect(stage.plan());
+        collect(*stage.type.planRemoval(stage.environment, *stage.live()));
+        stage.define(awsOrders);
+        collect(stage.plan()); // the usage plan goes
+        const auto grant = stage.type.grant(stage.environment);
+        const auto policy = schema::readJson(grant.front().text, grant.front().name);
+        QVERIFY(policy);
+        std::size_t writes = 0;
+        for (const RemoteCall& call : calls) {
+            QVERIFY2(isGranted(*policy, call), (call.method + ' ' + call.target).c_str());
+            writes += call.method != "GET" ? 1 : 0;
+        }
+        QVERIFY(writes > 20);
+        QVERIFY(grant.front().text.find(awsInvokeRole) != std::string::npos); // it is passed on
+        stage.environment.mode = Mode::ReadOnly;
+        const auto reading = schema::readJson(stage.type.grant(stage.environment).front().text, "p");
+        for (const RemoteCall& call : calls)
+            QCOMPARE(isGranted(*reading, call), call.method == "GET");
+    }
+
+    void noSecretIsInAPlanOrAJournal()
+    {
+        AwsStage stage;
+        const DeploymentPlan plan = stage.plan();
+        QVERIFY(stage.apply(plan).outcome == DeploymentReport::Outcome::Applied);
+        QFile file(QString::fromStdString(stage.journal(1).string()));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray written = file.readAll() + QByteArray::fromStdString(writePlan(plan)) + QByteArray::fromStdString(schema::writeJson(stage.live()->objects));
+        QVERIFY(written.contains("Orders"));
+        for (const QByteArray& secret : {QByteArray(canary), QByteArray(canary).toBase64(), QByteArray("AWS4-HMAC")})
+            QVERIFY(!written.contains(secret));
+    }
+
+    void pathsBecomeResources_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("resource");
+        QTest::addColumn<bool>("looser");
+        QTest::addColumn<bool>("possible");
+        QTest::newRow("literal") << "/items" << "/items" << false << true;
+        QTest::newRow("root") << "/" << "/" << false << true;
+        QTest::newRow("a parameter") << "/items/{id}" << "/items/{id}" << false << true;
+        QTest::newRow("mixed") << "/items/{id}.json" << "/items/{idjson}" << true << true;
+        QTest::newRow("everything below") << "/files/*" << "/files/{proxy+}" << false << true;
+        QTest::newRow("in the middle") << "/files/*/x" << "" << false << false;
+        QTest::newRow("odd signs") << "/a(b)" << "" << false << false;
+        QTest::newRow("a name that is no name") << "/{order id}" << "/{orderid}" << false << true;
+        QTest::newRow("one name twice") << "/{a}/{a}" << "/{a}/{a2}" << false << true;
+    }
+    void pathsBecomeResources()
+    {
+        QFETCH(const QString, path);
+        QFETCH(const QString, resource);
+        QFETCH(const bool, looser);
+        QFETCH(const bool, possible);
+        const AwsPath made = awsPath(path.toStdString());
+        QCOMPARE(made.impossible.empty(), possible);
+        if (!possible)
+            return;
+        QCOMPARE(QString::fromStdString(made.resource), resource);
+        QCOMPARE(!made.looser.empty(), looser);
+    }
+
+    void whatIsNoExportIsAnErrorNotACrash()
+    {
+        for (const char* const text : {"{}", "[]", "null", R"({"paths": []})", R"({"paths": {"/a": []}})", R"({"paths": {"/a": {"get": 1, "put": {"security": {}, "parameters": {}, "x-amazon-apigateway-integration": []}}}})",
+                                       R"({"components": {"securitySchemes": {"x": 1, "y": {"x-amazon-apigateway-authorizer": []}}}, "x-amazon-apigateway-gateway-responses": {"a": 1}})"}) {
+            AwsLive live;
+            live.api = schema::Value::object({{"id", "x"}});
+            live.stage = *schema::readJson(R"({"methodSettings": {"all": 3, "x": {"throttlingRateLimit": "a", "throttlingBurstLimit": 1e300}, "/~1a/GET": {"throttlingRateLimit": 1, "throttlingBurstLimit": 1e300}}})", "s");
+            live.document = *schema::readJson(text, "d");
+            QVERIFY(!formOf(live).empty());
+        }
+    }
+};
+
+POSTERN_TEST(AwsTest);
+#include "AwsTest.moc"
