@@ -130,6 +130,7 @@ void FederationPage::begin(const Result<void>& begun)
 void FederationPage::planChosen(bool removal)
 {
     tabs_->setCurrentIndex(2);
+    planning_ = gateway_;
     begin(desk_.fleet().plan(gateway_.toStdString(), chosenApi(), removal));
 }
 

@@ -40,6 +40,9 @@ void chooseRow(QTableView* view, const TextTable& table, const QString& key, int
 }
 
 constexpr int widestColumn = 420;
+constexpr int narrowestColumn = 56;
+constexpr int driftWidth = 200; ///< for what a check will say
+constexpr int checkWidth = 150;
 
 /// As wide as their words need, within bounds; once, so that what somebody pulls stays.
 void fitColumns(QTableView* view)
@@ -49,7 +52,7 @@ void fitColumns(QTableView* view)
     view->setProperty("fitted", true);
     view->resizeColumnsToContents();
     for (int i = 0; i < view->model()->columnCount(); ++i)
-        view->setColumnWidth(i, std::min(widestColumn, view->columnWidth(i)));
+        view->setColumnWidth(i, std::clamp(view->columnWidth(i), narrowestColumn, widestColumn));
 }
 
 } // namespace
@@ -78,8 +81,11 @@ void FederationPage::wire()
     connect(&desk_, &FederationDesk::changed, this, &FederationPage::refresh);
     connect(&desk_, &FederationDesk::readingChanged, this, &FederationPage::refresh);
     connect(&desk_, &FederationDesk::planned, this, [this](const QString& environment) {
-        gateway_ = environment;
-        tabs_->setCurrentIndex(2);
+        if (planning_ == environment) { // else nobody here has asked for it
+            gateway_ = environment;
+            tabs_->setCurrentIndex(2);
+        }
+        planning_.clear();
         refresh();
     });
     connect(&desk_, &FederationDesk::failed, this, [this](const QString& environment, const QString& why) {
@@ -179,13 +185,21 @@ void FederationPage::refresh()
     comparing_ = true;
     const auto& all = desk_.fleet().gateways();
     gateways_->setRows(FederationRows::gateways(all));
+    const bool first = !gatewayTable_->property("fitted").toBool() && gateways_->rowCount() > 0;
     fitColumns(gatewayTable_);
+    if (first) {
+        gatewayTable_->setColumnWidth(5, std::max(driftWidth, gatewayTable_->columnWidth(5)));
+        gatewayTable_->setColumnWidth(6, std::max(checkWidth, gatewayTable_->columnWidth(6)));
+    }
     if (gateways_->rowOf(gateway_) < 0)
         gateway_ = gateways_->keyAt(0);
     chooseRow(gatewayTable_, *gateways_, gateway_);
     matrix_->setHeader(FederationRows::matrixHeader(all));
     matrix_->setRows(FederationRows::matrix(all, *desk_.fleet().project()));
+    const bool fits = !matrixTable_->property("fitted").toBool() && matrix_->rowCount() > 0;
     fitColumns(matrixTable_);
+    for (int i = 1; fits && i < matrix_->columnCount(); ++i)
+        matrixTable_->setColumnWidth(i, std::max(driftWidth, matrixTable_->columnWidth(i)));
     if (matrix_->rowOf(api_) < 0)
         api_ = matrix_->keyAt(0);
     const int column = static_cast<int>(matrix_->header().indexOf(gateway_));
@@ -227,7 +241,7 @@ void FederationPage::showPlace()
     const GatewayState* const state = chosen();
     const federation::ApiPlace* const place = chosenPlace();
     const QString sentence = state == nullptr || chosenApi().empty() ? QString() : FederationText::placeOf(*state, chosenApi());
-    place_->setText(sentence);
+    place_->setText(matrix_->rowCount() > 0 ? sentence : tr("There is no API in this workspace yet: pull one from a Publisher, or open a definition."));
     QSet<int> hidden;
     for (const QCheckBox* each : classes_) {
         if (!each->isChecked())

@@ -82,6 +82,7 @@ class FederationPage final : public Page {
     FederationDesk& desk_;
     QString gateway_;  ///< that is chosen
     QString api_;
+    QString planning_; ///< the gateway whose plan somebody asked for
     QString testing_;  ///< that the form waits for
     bool comparing_ = false;
     TextTable* gateways_;

@@ -3,8 +3,11 @@
 
 #include "controlplane/federation/CheckedApis.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QElapsedTimer>
+#include <QPointer>
+#include <QThreadPool>
 
 namespace postern::federation {
 
@@ -112,19 +115,36 @@ void GatewayVisit::discover()
                 return;
             if (!found)
                 return fail(found.error().message());
-            auto seen = records_.sightings(state_.environment.name);
-            if (!seen)
-                return fail(seen.error().message());
-            FoundApis out;
-            out.sighted = deployment::compare(*found, *seen);
-            out.collisions = deployment::collisions(found->apis);
-            out.at = now();
-            out.discovery = *std::move(found);
-            state_.found = std::move(out);
-            if (auto written = records_.setSightings(state_.environment.name, *seen); !written)
-                return fail(written.error().message());
-            end();
+            remember(*std::move(found));
         });
+}
+
+/// Held against what was seen last, which is on the disk: in another thread, and back by the event loop of this one.
+void GatewayVisit::remember(deployment::Discovery found)
+{
+    silence_.stop();
+    auto made = std::make_shared<FoundApis>();
+    made->discovery = std::move(found);
+    made->at = now();
+    QThreadPool::globalInstance()->start([guard = QPointer<GatewayVisit>(this), made, records = records_, name = state_.environment.name] {
+        std::string problem;
+        if (auto seen = records.sightings(name)) {
+            made->sighted = deployment::compare(made->discovery, *seen);
+            made->collisions = deployment::collisions(made->discovery.apis);
+            if (const auto written = records.setSightings(name, *seen); !written)
+                problem = written.error().message();
+        } else {
+            problem = seen.error().message();
+        }
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, made, problem] {
+            if (guard == nullptr || guard->over_)
+                return;
+            if (!problem.empty())
+                return guard->fail(problem);
+            guard->state_.found = std::move(*made);
+            guard->end();
+        }, Qt::QueuedConnection);
+    });
 }
 
 void GatewayVisit::drift()
@@ -259,6 +279,7 @@ void GatewayVisit::compare(const Wanted& wanted, const LiveApi* live)
 {
     const std::string title = wanted.revision->title();
     ApiPlace& place = state_.apis[title];
+    learned_ = learned_ || live != nullptr || place.isThere();
     CheckedApi out;
     out.api = title;
     out.at = now();
@@ -282,15 +303,15 @@ void GatewayVisit::compare(const Wanted& wanted, const LiveApi* live)
 
 void GatewayVisit::keepChecked()
 {
-    if (errand_.task != FleetTask::Drift)
+    if (errand_.task != FleetTask::Drift || !learned_)
         return;
     std::vector<CheckedApi> all;
     for (const auto& [title, place] : state_.apis) {
         if (place.checked && place.isThere())
             all.push_back(*place.checked);
     }
-    // Only a memory: without it the next check reads more.
-    (void)writeChecked(project_->records, state_.environment.name, all);
+    // Only a memory, so nobody waits for it: without it the next check reads more.
+    QThreadPool::globalInstance()->start([records = project_->records, name = state_.environment.name, all = std::move(all)] { (void)writeChecked(records, name, all); });
 }
 
 void GatewayVisit::plan()

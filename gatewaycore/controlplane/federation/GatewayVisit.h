@@ -61,6 +61,7 @@ class GatewayVisit final : public QObject {
     void end();
     void test();
     void discover();
+    void remember(deployment::Discovery found);
     void drift();
     void listed(deployment::Discovery list);
     void decide();
@@ -92,6 +93,7 @@ class GatewayVisit final : public QObject {
     std::size_t asked_ = 0; ///< of `wanted_`
     std::size_t failures_ = 0;
     std::string lastFailure_;
+    bool learned_ = false; ///< something that the next check can use
     bool over_ = false;
 };
 
