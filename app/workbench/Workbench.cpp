@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/Workbench.h"
 
+#include "controlplane/federation/RecordsFolder.h"
 #include "workbench/CaptureCommands.h"
 #include "workbench/CaptureTransfer.h"
+#include "workbench/DemoGateways.h"
 #include "workbench/DemoTour.h"
 #include "workbench/HeapTrim.h"
 #include "workbench/KeptTags.h"
@@ -14,6 +16,8 @@
 #include "workbench/capture/CapturedGateway.h"
 #include "workbench/exportation/ExportDesk.h"
 #include "workbench/exportation/ExportPage.h"
+#include "workbench/federation/FederationDesk.h"
+#include "workbench/federation/FederationPage.h"
 #include "workbench/gateway/GatewayPage.h"
 #include "workbench/inspector/InspectorPage.h"
 #include "workbench/models/ExchangeStore.h"
@@ -43,6 +47,7 @@
 #include <QStandardPaths>
 #include <QTimer>
 #include <QTranslator>
+#include <filesystem>
 
 namespace postern::workbench {
 namespace {
@@ -68,6 +73,7 @@ struct Workbench::Owned {
     std::unique_ptr<KeptTags> keptTags;
     std::unique_ptr<PublisherDesk> publisher; ///< list, session and a running pull go on in a new window
     std::unique_ptr<ExportDesk> exports;      ///< a running export, too
+    std::unique_ptr<FederationDesk> federation; ///< and what goes on at gateways
     // Of one window: made anew with it.
     std::unique_ptr<CommandRegistry> commands;
     std::unique_ptr<Navigation> navigation;
@@ -85,6 +91,7 @@ Workbench::Workbench(std::unique_ptr<GatewayLink> gateway, std::unique_ptr<Publi
                                                         *owned_->gateway);
     owned_->transfer = std::make_unique<CaptureTransfer>(*owned_->gateway, owned_->jobs);
     owned_->exports = std::make_unique<ExportDesk>(owned_->workspace, owned_->jobs, [this] { return owned_->transfer->captureFile(); });
+    owned_->federation = std::make_unique<FederationDesk>(owned_->workspace, owned_->jobs);
     owned_->keptTags = std::make_unique<KeptTags>(owned_->tags, *owned_->gateway, owned_->exchanges, owned_->workspace);
     applyAppearance();
     owned_->theme.install();
@@ -105,6 +112,8 @@ Workbench::~Workbench()
     window_->saveState();
     tour_.reset();
     window_.reset();
+    demoGateways_.reset();
+    owned_->federation.reset();
     owned_->exports.reset();
     owned_->publisher.reset(); // what it is writing is written
     owned_->transfer.reset();
@@ -182,6 +191,7 @@ void Workbench::rebuildWindow()
     tryIt_ = new TryItPage(*context_);
     window_->addPage(tryIt_);
     window_->addPage(new AnalyticsPage(*context_));
+    window_->addPage(new FederationPage(*context_, *owned_->federation));
     window_->addPage(new ExportPage(*context_, *owned_->exports));
     window_->addPage(new SettingsPage(*context_), true);
     new CaptureCommands(*context_, *window_, *inspector, *owned_->transfer); // a child of the window
@@ -315,10 +325,17 @@ void Workbench::openDemo()
     QFile gateway(folder + QStringLiteral("/gateway.yaml"));
     const bool written = gateway.open(QIODevice::WriteOnly) && gateway.write(demo_->gatewayYaml(0, 0)) > 0;
     gateway.close();
+    QFile environments(folder + QStringLiteral("/environments.yaml"));
+    if (environments.open(QIODevice::WriteOnly))
+        environments.write(DemoGateways::environmentsYaml(*demo_));
+    environments.close();
+    std::error_code failed; // what an earlier demo pushed is at a gateway that is gone
+    std::filesystem::remove_all(federation::recordsFolder(folder.toStdString()), failed);
     if (!written || !owned_->workspace.open(folder, true)) {
         owned_->notices->show({Notice::Kind::Error, tr("The demo's workspace could not be made in %1.").arg(folder), {}, {}});
         return;
     }
+    demoGateways_ = std::make_unique<DemoGateways>(*owned_->federation, owned_->workspace, *demo_);
     if (tourDone_) {
         tour_ = std::make_unique<DemoTour>(*context_, *apis_, *demo_);
         connect(tour_.get(), &DemoTour::finished, this, [this](const QString& problem) { tourDone_(problem); });

@@ -17,6 +17,7 @@ class ApisPage;
 class PublisherDesk;
 class PublisherSource;
 class Demo;
+class DemoGateways;
 class DemoTour;
 class MainWindow;
 class TryItPage;
@@ -74,6 +75,7 @@ class Workbench : public QObject {
     ApisPage* apis_ = nullptr; ///< the window's
     TryItPage* tryIt_ = nullptr; ///< the window's
     std::unique_ptr<Demo> demo_;
+    std::unique_ptr<DemoGateways> demoGateways_;
     std::unique_ptr<DemoTour> tour_;
     std::function<void(const QString&)> tourDone_;
     std::vector<std::unique_ptr<QTranslator>> translators_;

@@ -5,6 +5,7 @@
 #include "sandbox/Sandbox.h"
 
 #include <QMetaObject>
+#include <QPointer>
 
 namespace postern::workbench {
 Demo::Demo(QObject* parent) : QObject(parent) { pool_.setMaxThreadCount(1); }
@@ -50,6 +51,30 @@ publisher::PublisherConnection Demo::connection() const
 QByteArray Demo::gatewayYaml(quint16 httpPort, quint16 httpsPort) const
 {
     return QByteArray::fromStdString(sandbox_->gatewayYaml(httpPort, httpsPort));
+}
+
+QString Demo::kongAdminUrl() const { return QString::fromStdString(sandbox_->kongAdminUrl()); }
+
+void Demo::callKong(const QByteArray& method, const QByteArray& path, const QByteArray& body, QObject* context, std::function<void(const QByteArray& answer)> done)
+{
+    if (!client_)
+        client_ = std::make_unique<rest::RestClient>();
+    rest::RestRequest request;
+    request.method = method;
+    request.url = QByteArray::fromStdString(sandbox_->kongAdminUrl()) + path;
+    request.anyStatus = true;
+    if (!body.isEmpty()) {
+        request.headers.add("Content-Type", "application/json");
+        request.body = body;
+    }
+    const int number = kongCall_++;
+    kongCalls_[number] = client_->send(std::move(request), [this, number, alive = QPointer<QObject>(context), done = std::move(done)](Result<rest::RestResponse> answer, const rest::RestFailure& /*failure*/) {
+        const QByteArray said = answer ? QByteArray(answer->body) : QByteArray();
+        // The call is in the middle of its completion.
+        QMetaObject::invokeMethod(this, [this, number] { kongCalls_.erase(number); }, Qt::QueuedConnection);
+        if (alive != nullptr)
+            done(said);
+    });
 }
 
 void Demo::sendCalls(const QString& gatewayUrl)

@@ -6,6 +6,8 @@
 #include <QObject>
 #include <QString>
 #include <QThreadPool>
+#include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -36,6 +38,11 @@ class Demo : public QObject {
     /// A gateway.yaml that knows the sandbox's issuer.
     [[nodiscard]] QByteArray gatewayYaml(quint16 httpPort, quint16 httpsPort) const;
 
+    /// Of the emulated Kong's Admin API.
+    [[nodiscard]] QString kongAdminUrl() const;
+    /// Calls that Admin API as its own team would; `done` gets what it answers, unless `context` is gone by then.
+    void callKong(const QByteArray& method, const QByteArray& path, const QByteArray& body, QObject* context, std::function<void(const QByteArray& answer)> done);
+
     /// Sends the demo's calls to the gateway, one after the other; ends with callsSent().
     void sendCalls(const QString& gatewayUrl);
     [[nodiscard]] bool isSending() const { return call_ != nullptr; }
@@ -54,6 +61,8 @@ class Demo : public QObject {
     std::unique_ptr<sandbox::Sandbox> sandbox_;
     std::unique_ptr<rest::RestClient> client_;
     std::unique_ptr<rest::RestCall> call_;
+    std::map<int, std::unique_ptr<rest::RestCall>> kongCalls_;
+    int kongCall_ = 0;
     std::vector<sandbox::DemoCall> calls_;
     QString url_;
     std::size_t at_ = 0;

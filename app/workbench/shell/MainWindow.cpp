@@ -200,7 +200,7 @@ void MainWindow::buildMenus()
 {
     menuBar()->setObjectName(QStringLiteral("menu"));
     menuBar()->setAccessibleName(tr("Menu"));
-    const QStringList order{tr("File"), tr("Edit"), tr("View"), tr("Go"), tr("API"), tr("Gateway"), tr("Capture"), tr("Help")};
+    const QStringList order{tr("File"), tr("Edit"), tr("View"), tr("Go"), tr("API"), tr("Gateway"), tr("Capture"), tr("Federation"), tr("Help")};
     for (const QString& section : order) {
         QMenu* menu = nullptr;
         const QList<QAction*> actions = context_.commands.all();

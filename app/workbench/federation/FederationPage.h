@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <concept> as the first standard header
+#include "workbench/federation/FederationDesk.h"
+#include "workbench/shell/Page.h"
+
+#include <QSet>
+#include <optional>
+
+class QCheckBox;
+class QLabel;
+class QPlainTextEdit;
+class QSplitter;
+class QStackedWidget;
+class QTabWidget;
+class QTableView;
+
+namespace postern::workbench {
+
+class GatewayForm;
+class InlineBar;
+class NameQuestion;
+class StateView;
+class TextTable;
+
+/// All gateways that the workspace's APIs live at: what is where, what differs, what would be done, what was done.
+class FederationPage final : public Page {
+    Q_OBJECT
+  public:
+    /// The desk outlives the page.
+    FederationPage(AppContext& context, FederationDesk& desk, QWidget* parent = nullptr);
+    ~FederationPage() override;
+
+    [[nodiscard]] QString title() const override { return tr("Federation"); }
+    [[nodiscard]] QString iconName() const override { return QStringLiteral("network"); }
+    [[nodiscard]] QJsonObject saveState() const override;
+    void restoreState(const QJsonObject& state) override;
+    [[nodiscard]] QWidget* firstFocus() override;
+
+    [[nodiscard]] StateView& view() const { return *view_; }
+
+  private:
+    // FederationCommands.cpp
+    void addCommands();
+    void refreshCommands();
+    void begin(const Result<void>& begun);
+    void planChosen(bool removal);
+    void apply();
+    void resumeUnfinished(bool back);
+    void rollBack();
+    void withConfirmation(const QString& what, const std::function<void(const std::string& confirmed)>& act);
+    void ignoreChosen();
+    void removeChosen();
+    void importChosen();
+    [[nodiscard]] QString importRefusal() const;
+    void openForm(bool isNew);
+    void saveForm();
+    // FederationLayout.cpp
+    QWidget* build();
+    QWidget* buildDifferences();
+    QWidget* buildPlan();
+    QWidget* tableTab(QTableView* table, const QList<const char*>& commands);
+    QTableView* table(const char* id, const QString& name, TextTable* model);
+    // FederationPage.cpp
+    void wire();
+    void refresh();
+    void refreshState();
+    void showPlace();
+    void showPlan();
+    void showStep();
+    void showFound();
+    void tellUnfinished();
+    void tellForm();
+    void gatewayChosen();
+    void placeChosen();
+    [[nodiscard]] const federation::GatewayState* chosen() const;
+    [[nodiscard]] std::string chosenApi() const;
+    [[nodiscard]] const federation::ApiPlace* chosenPlace() const;
+    [[nodiscard]] const deployment::FieldDrift* chosenField() const;
+
+    FederationDesk& desk_;
+    QString gateway_;  ///< that is chosen
+    QString api_;
+    QString planning_; ///< the gateway whose plan somebody asked for
+    QString testing_;  ///< that the form waits for
+    bool comparing_ = false;
+    TextTable* gateways_;
+    TextTable* matrix_;
+    TextTable* drift_;
+    TextTable* steps_;
+    TextTable* capabilities_;
+    TextTable* found_;
+    TextTable* history_;
+    QStackedWidget* stack_ = nullptr;
+    StateView* view_ = nullptr;
+    GatewayForm* form_ = nullptr;
+    InlineBar* bar_ = nullptr;
+    NameQuestion* question_ = nullptr;
+    QSplitter* splitter_ = nullptr;
+    QTabWidget* tabs_ = nullptr;
+    QTableView* gatewayTable_ = nullptr;
+    QTableView* matrixTable_ = nullptr;
+    QTableView* driftTable_ = nullptr;
+    QTableView* stepTable_ = nullptr;
+    QTableView* foundTable_ = nullptr;
+    QLabel* place_ = nullptr;
+    QLabel* differences_ = nullptr;
+    QLabel* planTitle_ = nullptr;
+    QLabel* foundTitle_ = nullptr;
+    QPlainTextEdit* call_ = nullptr;
+    QVector<QCheckBox*> classes_; ///< in the order of shownClasses
+    QCheckBox* ignored_ = nullptr;
+};
+
+} // namespace postern::workbench

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/federation/NameQuestion.h"
+
+#include "workbench/shell/Page.h"
+
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace postern::workbench {
+
+NameQuestion::NameQuestion(QWidget* parent)
+    : QWidget(parent), question_(named(new QLabel(this), "federation.confirm.question", tr("Question"))), field_(named(new QLineEdit(this), "federation.confirm.name", tr("Name of the gateway"))),
+      go_(named(new QPushButton(this), "federation.confirm.go", tr("Do it")))
+{
+    setObjectName(QStringLiteral("federation.confirm"));
+    setAccessibleName(tr("Type the name of the gateway"));
+    question_->setTextFormat(Qt::PlainText);
+    question_->setWordWrap(true);
+    question_->setBuddy(field_);
+    auto* leaving = named(new QPushButton(tr("Leave"), this), "federation.confirm.leave", tr("Leave"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(question_, 1);
+    row->addWidget(field_);
+    row->addWidget(go_);
+    row->addWidget(leaving);
+    connect(field_, &QLineEdit::textChanged, this, [this](const QString& text) { go_->setEnabled(text == name_); });
+    connect(field_, &QLineEdit::returnPressed, this, &NameQuestion::answer);
+    connect(go_, &QPushButton::clicked, this, &NameQuestion::answer);
+    connect(leaving, &QPushButton::clicked, this, &NameQuestion::leave);
+    hide();
+}
+
+void NameQuestion::ask(const QString& question, const QString& name, const QString& what, std::function<void()> then)
+{
+    if (isHidden())
+        before_ = QApplication::focusWidget();
+    name_ = name;
+    then_ = std::move(then);
+    question_->setText(question);
+    field_->clear();
+    field_->setPlaceholderText(name);
+    go_->setText(what);
+    go_->setAccessibleName(what);
+    go_->setEnabled(false);
+    show();
+    field_->setFocus(Qt::OtherFocusReason);
+}
+
+void NameQuestion::answer()
+{
+    if (field_->text() != name_)
+        return;
+    const std::function<void()> then = std::move(then_);
+    end();
+    then();
+}
+
+void NameQuestion::leave() { end(); }
+
+void NameQuestion::end()
+{
+    then_ = nullptr;
+    hide();
+    if (before_ != nullptr)
+        before_->setFocus(Qt::OtherFocusReason);
+}
+
+void NameQuestion::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape)
+        return leave();
+    QWidget::keyPressEvent(event);
+}
+
+} // namespace postern::workbench

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Result.h"
+#include "controlplane/deployment/Deployer.h"
+#include "controlplane/deployment/DeploymentRecords.h"
+#include "controlplane/deployment/Drift.h"
+#include "controlplane/deployment/GatewayConnector.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace postern::federation {
+
+/// What is done at one gateway.
+enum class FleetTask : std::uint8_t { Nothing, Test, Discover, Drift, Plan, Deploy, RollBack };
+
+/// How a gateway answered last.
+enum class Health : std::uint8_t {
+    Unknown, ///< it was not asked
+    Good,
+    Lacking, ///< it answers, and the credentials have not all rights that the mode needs
+    Bad,     ///< it did not answer, or refused
+};
+
+/// What the last look at one API at one gateway found. Kept between sessions, so that only what changed is read again.
+struct CheckedApi {
+    std::string api;     ///< "Orders:1.0.0"
+    std::string id;      ///< the gateway's own; empty: it is not there
+    std::string context; ///< where its paths begin there, as far as the gateway's list tells
+    std::string hash;    ///< as the gateway's list has it; empty: the list does not tell
+    std::string basis;   ///< of what it was compared with: revision, last deployment, settings, rules
+    std::string at;      ///< UTC, ISO 8601
+    deployment::Drift drift;
+};
+
+/// One API of the project at one gateway.
+struct ApiPlace {
+    std::optional<deployment::DeployedApi> deployed; ///< without its form; none: it was not deployed from here
+    std::optional<CheckedApi> checked;
+    std::string error; ///< why the last look failed; empty: it did not
+
+    [[nodiscard]] bool isThere() const noexcept { return checked && !checked->id.empty(); }
+    /// Whether it has to do with this gateway at all.
+    [[nodiscard]] bool concerns() const noexcept { return deployed.has_value() || isThere() || !error.empty(); }
+};
+
+/// What a discovery found.
+struct FoundApis {
+    deployment::Discovery discovery;
+    std::vector<deployment::SightedApi> sighted;
+    std::vector<deployment::Collision> collisions;
+    std::string at;
+};
+
+/// A deployment that came to no end.
+struct UnfinishedDeployment {
+    std::string journal; ///< its name
+    deployment::DeploymentPlan plan;
+    std::vector<deployment::StepState> steps;
+    bool rollingBack = false;
+};
+
+/// A plan, and what has become of it.
+struct PlannedDeployment {
+    deployment::DeploymentPlan plan;
+    std::vector<deployment::StepState> steps;
+    std::vector<std::string> why;  ///< of each step that failed
+    std::string journal;           ///< its name; empty: nothing has been sent
+    std::optional<deployment::DeploymentReport> report; ///< of the last end
+    bool stopping = false;
+};
+
+/// One environment with all that is known of it.
+struct GatewayState {
+    deployment::Environment environment;
+    const deployment::ConnectorType* type = nullptr;
+    FleetTask task = FleetTask::Nothing;
+    std::size_t done = 0;  ///< of `total`, while a task runs
+    std::size_t total = 0; ///< 0: not known
+
+    Health health = Health::Unknown;
+    std::string server;               ///< "Kong 3.9.0"
+    std::vector<std::string> missing; ///< rights
+    std::string error;                ///< of the last task; empty: it ended well
+    FleetTask failed = FleetTask::Nothing; ///< the task that `error` is about
+    std::string failedApi;            ///< the API it was about
+    std::string checkedAt;            ///< the last drift check, UTC, ISO 8601
+
+    std::map<std::string, ApiPlace> apis; ///< of the project, by title
+    std::optional<FoundApis> found;
+    std::optional<PlannedDeployment> planned;
+    std::vector<UnfinishedDeployment> unfinished;
+
+    [[nodiscard]] bool isBusy() const noexcept { return task != FleetTask::Nothing; }
+    /// APIs of the project whose worst difference is of this class.
+    [[nodiscard]] std::size_t count(deployment::DriftClass drift) const noexcept;
+    /// Differences of this class in all APIs, without what is ignored.
+    [[nodiscard]] std::size_t differences(deployment::DriftClass drift) const noexcept;
+    [[nodiscard]] std::size_t placed() const noexcept; ///< APIs of the project that are there
+    [[nodiscard]] bool wasChecked() const noexcept;
+};
+
+[[nodiscard]] std::string_view toString(FleetTask task) noexcept;
+[[nodiscard]] std::string_view outcomeName(deployment::DeploymentReport::Outcome outcome) noexcept; ///< as histories have it
+
+/// Why an environment refuses a task because of its mode; empty: it does not.
+[[nodiscard]] std::string refusal(const deployment::Environment& environment, FleetTask task);
+
+} // namespace postern::federation

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/federation/GatewayWriting.h"
+
+#include <algorithm>
+
+namespace postern::federation {
+
+using deployment::DeploymentPlan;
+using deployment::DeploymentReport;
+using deployment::Journal;
+using Outcome = DeploymentReport::Outcome;
+
+GatewayWriting::GatewayWriting(GatewayState& state, std::shared_ptr<const FleetProject> project, Order order, secrets::SecretStore* store, const FleetRules& rules)
+    : state_(state), project_(std::move(project)), order_(std::move(order)), rules_(rules), records_(project_->records),
+      access_(std::make_unique<GatewayAccess>(state.environment, *state.type, store))
+{
+    if (rules_.who.empty()) {
+        const QByteArray user = qgetenv("USER");
+        rules_.who = user.isEmpty() ? "unknown" : user.toStdString();
+    }
+    silence_.setSingleShot(true);
+    connect(&silence_, &QTimer::timeout, this, [this] { fail(state_.environment.name + " said nothing for " + std::to_string(rules_.silence.count() / 1000) + " seconds. Nothing was sent."); });
+}
+
+GatewayWriting::~GatewayWriting() = default;
+
+void GatewayWriting::fail(const std::string& why)
+{
+    if (over_)
+        return;
+    over_ = true;
+    silence_.stop();
+    pending_.reset();
+    Q_EMIT ended(QString::fromStdString(why));
+}
+
+void GatewayWriting::start()
+{
+    silence_.start(rules_.silence); // until the first call that writes: from there on the journal says what is known
+    access_->open([this](Result<void> opened) {
+        if (over_)
+            return;
+        if (!opened)
+            return fail(opened.error().message());
+        order_.journal.empty() ? begin() : resume();
+    });
+}
+
+bool GatewayWriting::stop()
+{
+    if (deployer_ == nullptr) {
+        over_ = true;
+        silence_.stop();
+        pending_.reset();
+        return false;
+    }
+    deployer_->stop();
+    return true;
+}
+
+void GatewayWriting::begin()
+{
+    pending_ = access_->connection().live(state_.planned->plan.api, [this](Result<std::optional<deployment::LiveApi>> live) {
+        if (!live)
+            return fail(live.error().message());
+        const DeploymentPlan& plan = state_.planned->plan;
+        if ((*live ? hashOf((*live)->form) : std::string()) != plan.basedOn)
+            return fail(state_.environment.name + " is not as it was when the plan was made. Make a new plan and look at it.");
+        const std::string at = fleetTime(rules_);
+        auto journal = Journal::begin(records_.journalFile(state_.environment.name, at), plan, at);
+        if (!journal)
+            return fail(journal.error().message());
+        run(*std::move(journal));
+    });
+}
+
+void GatewayWriting::resume()
+{
+    auto journal = Journal::resume(records_.journals() / state_.environment.name / (order_.journal + ".journal"));
+    if (!journal)
+        return fail(journal.error().message());
+    PlannedDeployment planned;
+    planned.plan = journal->content().plan;
+    planned.steps = journal->content().steps;
+    planned.why = journal->content().why;
+    state_.planned = std::move(planned);
+    run(*std::move(journal));
+}
+
+void GatewayWriting::run(Journal journal)
+{
+    silence_.stop();
+    state_.planned->journal = journal.file().stem().string();
+    state_.planned->report.reset();
+    state_.total = state_.planned->steps.size();
+    deployment::DeployRules rules;
+    rules.now = rules_.now;
+    deployer_ = std::make_unique<deployment::Deployer>(access_->connection(), std::move(journal), access_->secrets(), std::move(rules));
+    connect(deployer_.get(), &deployment::Deployer::stepChanged, this, [this](int index, deployment::StepState step, const QString& why) {
+        const auto at = static_cast<std::size_t>(index);
+        if (at >= state_.planned->steps.size())
+            return;
+        state_.planned->steps[at] = step;
+        state_.planned->why[at] = why.toStdString();
+        state_.done = static_cast<std::size_t>(std::ranges::count_if(state_.planned->steps, [](deployment::StepState each) { return each != deployment::StepState::NotDone; }));
+        Q_EMIT progressed();
+    });
+    connect(deployer_.get(), &deployment::Deployer::finished, this, &GatewayWriting::finish);
+    Q_EMIT progressed();
+    order_.back ? deployer_->rollBack() : deployer_->apply();
+}
+
+void GatewayWriting::finish(const DeploymentReport& report)
+{
+    PlannedDeployment& planned = *state_.planned;
+    planned.steps = report.steps;
+    planned.report = report;
+    planned.stopping = false;
+    std::erase_if(state_.unfinished, [&planned](const UnfinishedDeployment& each) { return each.journal == planned.journal; });
+    const bool whole = report.outcome == Outcome::Applied || report.outcome == Outcome::TakenBack;
+    const auto touched = [](deployment::StepState each) { return each != deployment::StepState::NotDone && each != deployment::StepState::Failed && each != deployment::StepState::TakenBack; };
+    if (!whole && std::ranges::any_of(report.steps, touched))
+        state_.unfinished.push_back({planned.journal, planned.plan, report.steps, order_.back});
+    const Result<void> kept = record(report);
+    Q_EMIT ended(kept ? QString() : QString::fromStdString(kept.error().message()));
+}
+
+/// Who did what, and what is deployed now.
+Result<void> GatewayWriting::record(const DeploymentReport& report) const
+{
+    const DeploymentPlan& plan = state_.planned->plan;
+    const bool deploy = plan.action == DeploymentPlan::Action::Deploy;
+    const std::string& journal = state_.planned->journal;
+    const deployment::HistoryEntry entry{fleetTime(rules_), rules_.who, plan.environment, plan.api, order_.back ? "roll back" : deploy ? "deploy" : "undeploy", plan.revision,
+                                         std::string(outcomeName(report.outcome)), report.why, journal};
+    ApiPlace& place = state_.apis[plan.api];
+    std::optional<deployment::DeployedApi> now;
+    if (report.outcome == Outcome::Applied && deploy)
+        now = deployment::DeployedApi{plan.api, plan.revision, entry.at, entry.who, journal, plan.after};
+    else if (report.outcome == Outcome::TakenBack && !plan.basedOn.empty())
+        now = deployment::DeployedApi{plan.api, {}, entry.at, entry.who, journal, plan.before};
+    Result<void> kept = records_.add(entry);
+    if (report.outcome == Outcome::Applied || report.outcome == Outcome::TakenBack) {
+        kept = now ? records_.setDeployed(plan.environment, *now) : records_.forget(plan.environment, plan.api);
+        place.checked.reset(); // it is another one now
+        place.error.clear();
+        place.deployed = std::move(now);
+        if (place.deployed)
+            place.deployed->form.clear();
+    } else if (!report.why.empty()) {
+        place.error = report.why;
+    }
+    return kept;
+}
+
+} // namespace postern::federation

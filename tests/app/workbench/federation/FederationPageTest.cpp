@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/federation/FederationPage.h"
+
+#include "gatewaycore/controlplane/federation/FakeGateways.h"
+#include "support/TestContext.h"
+#include "support/TestMain.h"
+#include "workbench/federation/FederationDesk.h"
+#include "workbench/federation/FederationText.h"
+#include "workbench/federation/GatewayForm.h"
+#include "workbench/shell/StateView.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTableView>
+#include <QtTest>
+
+using namespace postern;
+using namespace postern::workbench;
+using postern::federation::test::FakeGateway;
+using postern::federation::test::FakeType;
+
+class FederationPageTest : public QObject {
+    Q_OBJECT
+  private:
+    std::unique_ptr<QTemporaryDir> state_;
+    std::unique_ptr<test::TestContext> context_;
+    std::unique_ptr<FakeType> type_;
+    std::unique_ptr<federation::Connectors> connectors_;
+    std::unique_ptr<FederationDesk> desk_;
+    FederationPage* page_ = nullptr;
+
+    template <class T>
+    T* child(const char* name)
+    {
+        T* found = page_->findChild<T*>(QLatin1String(name));
+        if (found == nullptr)
+            qFatal("no %s", name);
+        return found;
+    }
+    QAction* command(const char* id) { return context_->commands.action(QLatin1String(id)); }
+    QString reason(const char* id) { return context_->commands.blockedReason(QLatin1String(id)); }
+    QString barText() { return child<QLabel>("federation.bar.text")->isVisible() ? child<QLabel>("federation.bar.text")->text() : QString(); }
+    QString cell(const char* table, int row, int column) { return child<QTableView>(table)->model()->index(row, column).data().toString(); }
+    int rows(const char* table) { return child<QTableView>(table)->model()->rowCount(); }
+    void addApi()
+    {
+        context_->workspace.addDefinition(QStringLiteral("mine.yaml"), "openapi: 3.0.3\ninfo: {title: Mine, version: '2'}\nservers: [{url: 'https://b.example'}]\n"
+                                                                       "paths: {/x: {get: {responses: {'200': {description: ok}}}}}\n");
+    }
+    void writeEnvironments(const QByteArray& text)
+    {
+        QFile file(context_->workspace.folder() + QStringLiteral("/environments.yaml"));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(text);
+    }
+    QByteArray environments()
+    {
+        QFile file(context_->workspace.folder() + QStringLiteral("/environments.yaml"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    static QByteArray entry(const char* name, const char* mode = "read-write", const char* more = "")
+    {
+        return QByteArray("  - name: ") + name + "\n    type: fake\n    mode: " + mode + '\n' + more + "    settings: {address: " + name + "}\n";
+    }
+    void take(const QByteArray& entries)
+    {
+        addApi();
+        writeEnvironments("# kept\napiVersion: postern/v1\nenvironments:\n" + entries);
+        for (const char* name : {"one", "two", "live", "audit"})
+            type_->gateways[name];
+        QSignalSpy taken(&desk_->fleet(), &federation::Fleet::projectTaken);
+        desk_->reload();
+        QTRY_VERIFY_WITH_TIMEOUT(!desk_->fleet().gateways().empty() && !desk_->fleet().project()->revisions.empty() && !desk_->isReading(), 10'000);
+        QTRY_VERIFY(rows("federation.matrix") == 1);
+    }
+    void run(const char* id)
+    {
+        QVERIFY2(command(id)->isEnabled(), qPrintable(QLatin1String(id) + QStringLiteral(": ") + reason(id)));
+        command(id)->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!desk_->fleet().isBusy(), 10'000);
+        QTest::qWait(60); // the page follows a little later
+    }
+
+  private Q_SLOTS:
+    void init()
+    {
+        state_ = std::make_unique<QTemporaryDir>();
+        qputenv("XDG_STATE_HOME", state_->path().toUtf8());
+        context_ = std::make_unique<test::TestContext>();
+        type_ = std::make_unique<FakeType>();
+        connectors_ = std::make_unique<federation::Connectors>();
+        desk_ = std::make_unique<FederationDesk>(context_->workspace, context_->jobs,
+                                                 [this](std::string_view name) { return name == "fake" ? static_cast<const deployment::ConnectorType*>(type_.get()) : connectors_->find(name); });
+        page_ = new FederationPage(context_->context, *desk_);
+        context_->window.setCentralWidget(page_);
+        context_->window.resize(1280, 800);
+        context_->window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&context_->window));
+    }
+    void cleanup()
+    {
+        delete page_;
+        desk_.reset();
+        context_.reset();
+        type_.reset();
+    }
+
+    void withoutAGatewayThePageSaysWhatToDo()
+    {
+        QTRY_VERIFY(page_->view().state() == StateView::State::Empty);
+        QVERIFY(!command("federation.drift")->isEnabled() && command("federation.add")->isEnabled());
+        QCOMPARE(reason("federation.drift"), QStringLiteral("There is no gateway yet."));
+        QCOMPARE(command("federation.drift")->shortcut(), QKeySequence(Qt::Key_F7));
+        QCOMPARE(command("federation.discover")->shortcut(), QKeySequence(Qt::SHIFT | Qt::Key_F7));
+    }
+
+    void aFileThatCannotBeUsedIsSaidWithItsPlace()
+    {
+        writeEnvironments("apiVersion: postern/v1\nenvironments:\n  - name: one\n    type: kogn\n");
+        desk_->reload();
+        QTRY_VERIFY(page_->view().state() == StateView::State::Error);
+        QVERIFY2(desk_->problem().contains(QStringLiteral("environments.yaml:3")), qPrintable(desk_->problem()));
+        QVERIFY(!command("federation.add")->isEnabled());
+        writeEnvironments("apiVersion: postern/v1\n");
+        command("federation.reload")->trigger();
+        QTRY_VERIFY(page_->view().state() == StateView::State::Empty);
+    }
+
+    void everyInteractiveWidgetHasANameAndTablesAreSound()
+    {
+        take(entry("one"));
+        const QAbstractItemModelTester gateways(child<QTableView>("federation.gateways")->model());
+        const QAbstractItemModelTester matrix(child<QTableView>("federation.matrix")->model());
+        for (const QWidget* each : page_->findChildren<QWidget*>()) {
+            if (each->focusPolicy() != Qt::NoFocus && qobject_cast<const QLabel*>(each) == nullptr && each->objectName().startsWith(QLatin1String("federation")))
+                QVERIFY2(!each->accessibleName().isEmpty(), qPrintable(each->objectName()));
+        }
+        run("federation.drift");
+    }
+
+    void aPlanIsReviewedAppliedDriftedPushedAgainAndRolledBackByKeys()
+    {
+        take(entry("one"));
+        run("federation.plan");
+        QCOMPARE(child<QTabWidget>("federation.tabs")->currentIndex(), 2);
+        QCOMPARE(rows("federation.steps"), 2);
+        QCOMPARE(cell("federation.steps", 0, 1), QStringLiteral("Put Mine:2"));
+        QCOMPARE(cell("federation.steps", 0, 3), QStringLiteral("not done"));
+        QCOMPARE(cell("federation.capabilities", 0, 0), QStringLiteral("Dropped"));
+        const QString call = child<QPlainTextEdit>("federation.call")->toPlainText();
+        QVERIFY2(call.contains(QStringLiteral("PUT Mine:2")) && call.contains(QStringLiteral("(secret token)")), qPrintable(call));
+        QVERIFY(type_->gateways.at("one").calls == 0);
+        // No token was typed, so the call cannot be made: it says so, and nothing is sent.
+        QVERIFY(command("federation.apply")->isEnabled());
+        run("federation.apply");
+        QVERIFY2(!type_->gateways.at("one").calls, "sent without its secret");
+        qputenv("PAGE_TEST_TOKEN", "canary-of-the-page");
+        writeEnvironments("apiVersion: postern/v1\nenvironments:\n  - name: one\n    type: fake\n    mode: read-write\n    settings: {address: one, token: '${env:PAGE_TEST_TOKEN}'}\n");
+        desk_->reload();
+        QTRY_VERIFY(!desk_->isReading());
+        run("federation.plan");
+        QTest::keyClick(&context_->window, Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(cell("federation.steps", 1, 3), QStringLiteral("done"));
+        QTRY_VERIFY(!desk_->fleet().isBusy());
+        QVERIFY(!child<QPlainTextEdit>("federation.call")->toPlainText().contains(QStringLiteral("canary")));
+        type_->gateways.at("one").apis["Mine:2"] = "elsewhere";
+        QTest::keyClick(&context_->window, Qt::Key_F7);
+        QTRY_COMPARE(cell("federation.gateways", 0, 5), QStringLiteral("1 semantic"));
+        QTRY_COMPARE(cell("federation.matrix", 0, 1), QStringLiteral("1 semantic"));
+        QCOMPARE(cell("federation.differences", 0, 1), QStringLiteral("backend"));
+        QCOMPARE(cell("federation.differences", 0, 3), QStringLiteral("elsewhere"));
+        QCOMPARE(cell("federation.differences", 0, 5), QStringLiteral("changed there"));
+        run("federation.plan");
+        run("federation.apply");
+        run("federation.rollBack");
+        QCOMPARE(type_->gateways.at("one").apis.at("Mine:2"), std::string("elsewhere"));
+        QTRY_VERIFY(child<QLabel>("federation.plan.title")->text().contains(QStringLiteral("taken back")));
+        QTRY_VERIFY(rows("federation.history") >= 3);
+        QCOMPARE(cell("federation.history", 0, 4), QStringLiteral("roll back"));
+    }
+
+    void aReadOnlyGatewayShowsPushDisabledWithTheReason()
+    {
+        take(entry("audit", "read-only"));
+        QVERIFY(!command("federation.plan")->isEnabled());
+        QCOMPARE(reason("federation.plan"), QStringLiteral("audit is read-only: nothing is written there. Change its mode if it should be."));
+        run("federation.discoverOne");
+        QCOMPARE(child<QTabWidget>("federation.tabs")->currentIndex(), 3);
+    }
+
+    void productionAsksForTheTypedName()
+    {
+        qputenv("PAGE_TEST_TOKEN", "t");
+        take("  - name: live\n    type: fake\n    mode: read-write\n    production: true\n    settings: {address: live, token: '${env:PAGE_TEST_TOKEN}'}\n");
+        run("federation.plan");
+        command("federation.apply")->trigger();
+        auto* field = child<QLineEdit>("federation.confirm.name");
+        QVERIFY(field->isVisible() && field->hasFocus());
+        QTest::keyClicks(field, QStringLiteral("life"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(field->isVisible() && !desk_->fleet().isBusy());
+        QTest::keyClick(field, Qt::Key_Escape);
+        QVERIFY(!field->isVisible() && type_->gateways.at("live").calls == 0);
+        command("federation.apply")->trigger();
+        QTest::keyClicks(field, QStringLiteral("live"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_VERIFY(type_->gateways.at("live").calls == 2 && !desk_->fleet().isBusy());
+    }
+
+    void aDifferenceIsIgnoredByARuleThatStandsInTheFile()
+    {
+        take(entry("one"));
+        type_->gateways.at("one").apis["Mine:2"] = "elsewhere";
+        run("federation.drift");
+        QTRY_COMPARE(rows("federation.differences"), 1);
+        command("federation.ignore")->trigger();
+        QTRY_COMPARE(rows("federation.differences"), 0);
+        QVERIFY2(environments().contains("field: backend") && environments().startsWith("# kept\n"), environments().constData());
+        QTRY_VERIFY(!desk_->isReading() && !desk_->fleet().isBusy());
+        run("federation.drift");
+        QTRY_COMPARE(cell("federation.gateways", 0, 5), QStringLiteral("in sync"));
+        QVERIFY(child<QLabel>("federation.place")->text().contains(QStringLiteral("ignored by rules")));
+        child<QCheckBox>("federation.show.ignored")->setChecked(true);
+        QCOMPARE(rows("federation.differences"), 1);
+    }
+
+    void aGatewayIsAddedTestedChangedAndRemoved()
+    {
+        take(entry("one"));
+        command("federation.add")->trigger();
+        auto* form = child<GatewayForm>("federation.form");
+        QVERIFY(form->isVisible());
+        QVERIFY(!child<QPushButton>("federation.form.save")->isEnabled());
+        child<QLineEdit>("federation.form.name")->setText(QStringLiteral("kong-test"));
+        QVERIFY(!child<QPushButton>("federation.form.save")->isEnabled()); // its address is missing
+        child<QLineEdit>("federation.form.settings.adminUrl.text")->setFocus();
+        QTest::keyClicks(child<QLineEdit>("federation.form.settings.adminUrl.text"), QStringLiteral("http://127.0.0.1:1"));
+        QTRY_VERIFY(child<QPushButton>("federation.form.save")->isEnabled());
+        QVERIFY(!child<QPlainTextEdit>("federation.form.grant")->toPlainText().isEmpty());
+        child<QPushButton>("federation.form.save")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(child<QLabel>("federation.form.message")->text().startsWith(QStringLiteral("Saved, but the test failed:")), 20'000);
+        QVERIFY(environments().contains("kong-test") && environments().startsWith("# kept\n") && environments().contains("- name: one"));
+        // Changed.
+        child<QLineEdit>("federation.form.region")->setText(QStringLiteral("attic"));
+        child<QPushButton>("federation.form.save")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(environments().contains("region: attic"), 10'000);
+        QTest::keyClick(form, Qt::Key_Escape);
+        QVERIFY(!form->isVisible());
+        QTRY_COMPARE(rows("federation.gateways"), 2);
+        QTRY_VERIFY(!desk_->fleet().isBusy() && !desk_->isReading());
+        child<QTableView>("federation.gateways")->setCurrentIndex(child<QTableView>("federation.gateways")->model()->index(1, 0));
+        command("federation.remove")->trigger();
+        QTest::keyClicks(child<QLineEdit>("federation.confirm.name"), QStringLiteral("kong-test"));
+        QTest::keyClick(child<QLineEdit>("federation.confirm.name"), Qt::Key_Return);
+        QTRY_COMPARE(rows("federation.gateways"), 1);
+        QVERIFY(!environments().contains("kong-test") && environments().startsWith("# kept\n"));
+    }
+
+    void whatFailsIsSaidAndRetriedAlone()
+    {
+        take(entry("one") + entry("two"));
+        type_->gateways.at("two").mood = FakeGateway::Mood::BadCredentials;
+        run("federation.discover");
+        QTRY_COMPARE(barText(), QStringLiteral("two: It answered 401: the token is not known."));
+        QCOMPARE(cell("federation.gateways", 1, 7), QStringLiteral("It answered 401: the token is not known."));
+        QCOMPARE(context_->jobs.job(0)->state(), Job::State::Failed);
+        type_->gateways.at("two").mood = FakeGateway::Mood::Well;
+        const int asked = type_->gateways.at("one").pages;
+        run("federation.retry");
+        QCOMPARE(type_->gateways.at("one").pages, asked);
+        QTRY_COMPARE(cell("federation.gateways", 1, 7), QStringLiteral("ok"));
+    }
+};
+
+POSTERN_TEST(FederationPageTest);
+#include "FederationPageTest.moc"

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/federation/Fleet.h"
+
+#include "FakeGateways.h"
+#include "support/TestMain.h"
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QThreadPool>
+#include <QtTest>
+
+using namespace postern;
+using namespace postern::federation;
+using deployment::DriftClass;
+using deployment::Environment;
+using deployment::Mode;
+using deployment::StepState;
+using postern::federation::test::FakeGateway;
+using postern::federation::test::FakeType;
+
+class FleetTest : public QObject {
+    Q_OBJECT
+  private:
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<FakeType> type_;
+    std::unique_ptr<Fleet> fleet_;
+    std::vector<Environment> environments_;
+    std::vector<deployment::Revision> revisions_;
+
+    static deployment::Revision revision(const std::string& name, const std::string& hash)
+    {
+        deployment::Revision out;
+        out.api.name = name;
+        out.api.version = "1.0.0";
+        out.hash = hash;
+        return out;
+    }
+    Environment environment(const std::string& name, Mode mode = Mode::ReadWrite) const
+    {
+        Environment out;
+        out.name = name;
+        out.type = "fake";
+        out.mode = mode;
+        out.settings = schema::Value::object({{"address", name}, {"token", "${env:FLEET_TEST_TOKEN}"}});
+        return out;
+    }
+    void add(const std::string& name, Mode mode = Mode::ReadWrite)
+    {
+        type_->gateways[name];
+        environments_.push_back(environment(name, mode));
+    }
+    /// As a workbench does after each change of the folder, or a new session.
+    void take()
+    {
+        auto project = std::make_shared<FleetProject>();
+        project->folder = folder_->path().toStdString();
+        project->records = folder_->filePath(QStringLiteral("records")).toStdString();
+        project->environments = environments_;
+        project->revisions = revisions_;
+        const deployment::DeploymentRecords kept(project->records);
+        for (const Environment& each : environments_) {
+            for (const deployment::Revision& api : revisions_) {
+                if (auto deployed = kept.deployed(each.name, api.title()); deployed && *deployed)
+                    project->remembered[each.name].deployed.emplace(api.title(), **std::move(deployed));
+            }
+        }
+        const auto settings = [this](std::string_view) { return &type_->settings(); };
+        QVERIFY(deployment::writeEnvironments(folder_->path().toStdString(), environments_, settings).has_value());
+        const auto read = readFleetProject(folder_->path().toStdString(), project->records, settings);
+        QVERIFY2(read->environmentsProblem.empty(), read->environmentsProblem.c_str());
+        for (const auto& [name, remembered] : read->remembered) {
+            project->remembered[name].checked = remembered.checked;
+            project->remembered[name].unfinished = remembered.unfinished;
+        }
+        fleet_->setProject(project);
+    }
+    void restart(FleetRules rules = {})
+    {
+        rules.now = [] { return std::string("2026-11-29T12:00:00Z"); };
+        rules.who = "tester";
+        QThreadPool::globalInstance()->waitForDone(); // what the last session wrote down
+        fleet_ = std::make_unique<Fleet>([this](std::string_view name) { return name == "fake" ? type_.get() : nullptr; }, rules);
+        take();
+    }
+    const GatewayState& state(const char* name) { return *fleet_->gateway(name); }
+    FakeGateway& gateway(const char* name) { return type_->gateways.at(name); }
+    void settle() { QTRY_VERIFY_WITH_TIMEOUT(!fleet_->isBusy(), 10'000); }
+    void push(const char* name, const char* api = "Orders:1.0.0")
+    {
+        QVERIFY2(fleet_->plan(name, api).has_value(), name);
+        settle();
+        QVERIFY2(state(name).planned.has_value(), state(name).error.c_str());
+        const auto begun = fleet_->push(name, name);
+        QVERIFY2(begun.has_value(), begun ? "" : begun.error().message().c_str());
+        settle();
+    }
+
+  private Q_SLOTS:
+    void init()
+    {
+        qputenv("FLEET_TEST_TOKEN", "canary-of-the-fleet");
+        folder_ = std::make_unique<QTemporaryDir>();
+        type_ = std::make_unique<FakeType>();
+        environments_.clear();
+        revisions_ = {revision("Orders", std::string(64, 'a')), revision("Pizza", std::string(64, 'b'))};
+    }
+    void cleanup()
+    {
+        fleet_.reset();
+        type_.reset();
+    }
+
+    void oneThatHangsOneThatAnswers500AndOneWithBadCredentialsSlowNobody()
+    {
+        for (const char* name : {"hangs", "broken", "wrong-token", "one", "two"})
+            add(name);
+        FleetRules rules;
+        rules.silence = Milliseconds(1500);
+        restart(rules);
+        gateway("hangs").mood = FakeGateway::Mood::Silent;
+        gateway("broken").mood = FakeGateway::Mood::Broken;
+        gateway("wrong-token").mood = FakeGateway::Mood::BadCredentials;
+        gateway("one").apis["Orders:1.0.0"] = std::string(12, 'a');
+        QElapsedTimer clock;
+        clock.start();
+        QCOMPARE(fleet_->checkDriftOfAll(), std::size_t(5));
+        QTRY_VERIFY(!state("one").isBusy() && !state("two").isBusy() && !state("broken").isBusy() && !state("wrong-token").isBusy());
+        QVERIFY(clock.elapsed() < 1000);
+        QVERIFY(state("hangs").isBusy());
+        QVERIFY(state("one").wasChecked() && state("one").apis.at("Orders:1.0.0").isThere());
+        QCOMPARE(state("broken").error, std::string("It answered 500."));
+        QCOMPARE(state("wrong-token").error, std::string("It answered 401: the token is not known."));
+        settle();
+        QCOMPARE(state("hangs").error, std::string("hangs said nothing for 1 seconds. Is its address right, and does it run?"));
+        // Once more touches those that failed, and nobody else.
+        gateway("hangs").mood = gateway("broken").mood = FakeGateway::Mood::Well;
+        const int asked = gateway("one").pages;
+        QCOMPARE(fleet_->retryFailed(), std::size_t(3));
+        settle();
+        QCOMPARE(gateway("one").pages, asked);
+        QVERIFY(state("hangs").error.empty() && state("broken").error.empty());
+        QVERIFY(state("wrong-token").health == Health::Bad && state("one").health == Health::Good);
+    }
+
+    void cancellingEndsAtOnceAndSaysNoFailure()
+    {
+        add("hangs");
+        restart();
+        gateway("hangs").mood = FakeGateway::Mood::Silent;
+        QVERIFY(fleet_->discover("hangs").has_value());
+        QVERIFY(!fleet_->test("hangs").has_value()); // one thing at a time
+        QCoreApplication::processEvents();
+        fleet_->cancel("hangs");
+        QVERIFY(!fleet_->isBusy() && state("hangs").error.empty());
+        QCOMPARE(fleet_->retryFailed(), std::size_t(0));
+        // It may also be cancelled from what it says itself.
+        gateway("hangs").mood = FakeGateway::Mood::Well;
+        gateway("hangs").apis["Orders:1.0.0"] = "x";
+        connect(fleet_.get(), &Fleet::changed, fleet_.get(), [this] { fleet_->cancelAll(); });
+        QVERIFY(fleet_->discover("hangs").has_value());
+        settle();
+    }
+
+    void whatAModeForbidsIsRefusedWithTheReason()
+    {
+        add("reads", Mode::ReadOnly);
+        add("writes", Mode::WriteOnly);
+        restart();
+        QVERIFY(!fleet_->discover("writes").has_value());
+        QCOMPARE(fleet_->refusalOf("writes", FleetTask::Discover), std::string("writes is write-only: nothing is discovered there. Change its mode if it should be."));
+        QVERIFY(fleet_->plan("reads", "Orders:1.0.0").has_value()); // a plan may be looked at
+        settle();
+        const auto pushed = fleet_->push("reads");
+        QVERIFY(!pushed);
+        QCOMPARE(pushed.error().message(), std::string("reads is read-only: nothing is written there. Change its mode if it should be."));
+        QCOMPARE(gateway("reads").calls, 0);
+        QCOMPARE(fleet_->discoverAll(), std::size_t(1));
+        settle();
+        QCOMPARE(gateway("writes").pages, 0);
+        QVERIFY(fleet_->checkDrift("writes").has_value()); // of what was deployed, by its name
+        settle();
+        QCOMPARE(gateway("writes").pages, 0);
+    }
+
+    void aPushIsPlannedAppliedKnownAndTheSecondOneEmpty()
+    {
+        add("one");
+        restart();
+        push("one");
+        const PlannedDeployment& planned = *state("one").planned;
+        QVERIFY(planned.report && planned.report->outcome == deployment::DeploymentReport::Outcome::Applied);
+        QVERIFY(planned.steps == std::vector<StepState>(2, StepState::Done));
+        QCOMPARE(type_->tokens.at("one"), std::string("canary-of-the-fleet"));
+        QCOMPARE(state("one").apis.at("Orders:1.0.0").deployed->who, std::string("tester"));
+        QVERIFY(fleet_->checkDrift("one").has_value());
+        settle();
+        QVERIFY(state("one").count(DriftClass::InSync) == 1 && state("one").count(DriftClass::Semantic) == 0);
+        QVERIFY(!fleet_->push("one").has_value()); // a plan is applied once
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0").has_value());
+        settle();
+        QVERIFY(state("one").planned->plan.empty());
+        QCOMPARE(fleet_->push("one").error().message(), std::string("Nothing is to be done."));
+        // Behind our back.
+        gateway("one").apis["Orders:1.0.0"] = "elsewhere";
+        QVERIFY(fleet_->checkDrift("one").has_value());
+        settle();
+        QCOMPARE(state("one").differences(DriftClass::Semantic), std::size_t(1));
+        QVERIFY(state("one").apis.at("Orders:1.0.0").checked->drift.fields[0].mover == deployment::Mover::Them);
+        const auto history = deployment::DeploymentRecords(fleet_->project()->records).history();
+        QCOMPARE(history.size(), std::size_t(1));
+        QCOMPARE(history[0].action + ' ' + history[0].outcome, std::string("deploy applied"));
+        // And gone.
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0", true).has_value());
+        settle();
+        QVERIFY(fleet_->push("one").has_value());
+        settle();
+        QVERIFY(gateway("one").apis.empty() && !state("one").apis.at("Orders:1.0.0").deployed);
+    }
+
+    void aPlanWhoseGroundHasChangedIsNotApplied()
+    {
+        add("one");
+        restart();
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0").has_value());
+        settle();
+        gateway("one").apis["Orders:1.0.0"] = "somebody else's";
+        QVERIFY(fleet_->push("one").has_value());
+        settle();
+        QCOMPARE(state("one").error, std::string("one is not as it was when the plan was made. Make a new plan and look at it."));
+        QCOMPARE(gateway("one").calls, 0);
+    }
+
+    void productionAsksForItsName()
+    {
+        add("live");
+        environments_.back().production = true;
+        restart();
+        QVERIFY(fleet_->plan("live", "Orders:1.0.0").has_value());
+        settle();
+        QCOMPARE(fleet_->push("live", "life").error().message(), std::string("live is in production. Type its name to go on."));
+        QCOMPARE(gateway("live").calls, 0);
+        QVERIFY(fleet_->push("live", "live").has_value());
+        settle();
+        QCOMPARE(gateway("live").apis.size(), std::size_t(1));
+    }
+
+    void whatCameToNoEndIsShownGoneOnWithOrTakenBack()
+    {
+        add("one");
+        restart();
+        gateway("one").failingCall = 1;
+        push("one");
+        QVERIFY(state("one").planned->report->outcome == deployment::DeploymentReport::Outcome::Failed);
+        QVERIFY(state("one").planned->steps == (std::vector<StepState>{StepState::Done, StepState::Failed}));
+        QVERIFY(!state("one").apis.at("Orders:1.0.0").error.empty());
+        QCOMPARE(state("one").unfinished.size(), std::size_t(1));
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0").has_value());
+        settle();
+        QVERIFY(fleet_->push("one").error().message().starts_with("A deployment of Orders:1.0.0 to one came to no end."));
+        // Another session takes it back.
+        gateway("one").failingCall = -1;
+        restart();
+        QCOMPARE(state("one").unfinished.size(), std::size_t(1));
+        QVERIFY(fleet_->rollBack("one", state("one").unfinished[0].journal).has_value());
+        settle();
+        QVERIFY2(state("one").error.empty(), state("one").error.c_str());
+        QVERIFY(state("one").planned->report->outcome == deployment::DeploymentReport::Outcome::TakenBack);
+        QVERIFY(state("one").unfinished.empty() && gateway("one").apis.empty());
+        // Or goes on with it.
+        gateway("one").failingCall = gateway("one").calls + 1;
+        push("one");
+        gateway("one").failingCall = -1;
+        restart();
+        QCOMPARE(state("one").unfinished.size(), std::size_t(1));
+        QVERIFY(fleet_->resume("one", state("one").unfinished[0].journal).has_value());
+        settle();
+        QVERIFY(state("one").planned->report->outcome == deployment::DeploymentReport::Outcome::Applied && state("one").unfinished.empty());
+    }
+
+    void aThousandApisCostAListAndTheChangedOnesOnly()
+    {
+        revisions_.clear();
+        for (int i = 0; i < 1000; ++i)
+            revisions_.push_back(revision("Api" + std::to_string(i), std::string(64, char('a' + i % 26))));
+        for (const char* name : {"one", "two", "three"}) {
+            add(name);
+            for (const deployment::Revision& each : revisions_)
+                gateway(name).apis[each.title()] = FakeType::backendOf(each);
+        }
+        restart();
+        fleet_->checkDriftOfAll();
+        settle();
+        QCOMPARE(gateway("one").reads, 1000); // nothing was known
+        QCOMPARE(gateway("one").pages, 40);
+        QCOMPARE(state("one").count(DriftClass::InSync), std::size_t(1000));
+        for (const char* name : {"one", "two", "three"})
+            gateway(name).pages = gateway(name).reads = 0;
+        for (int i = 0; i < 7; ++i)
+            gateway("two").apis[revisions_[std::size_t(i)].title()] = "changed";
+        restart(); // another day
+        QElapsedTimer clock;
+        clock.start();
+        qint64 longest = 0;
+        fleet_->checkDriftOfAll();
+        while (fleet_->isBusy()) {
+            const qint64 before = clock.elapsed();
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+            longest = std::max(longest, clock.elapsed() - before);
+        }
+        QCOMPARE(gateway("one").reads, 0);
+        QCOMPARE(gateway("two").reads, 7);
+        QCOMPARE(gateway("one").pages, 40);
+        QCOMPARE(state("two").count(DriftClass::Semantic), std::size_t(7));
+        QVERIFY2(longest < 400, qPrintable(QString::number(longest))); // most of it the fake gateways' own lists
+        qInfo("longest turn %lld ms, all %lld ms", longest, clock.elapsed());
+    }
+
+    void apisThatCannotBeReadAreNotTakenForGoneAndThreeInARowEndIt()
+    {
+        add("one");
+        revisions_.push_back(revision("Third", std::string(64, 'c')));
+        revisions_.push_back(revision("Fourth", std::string(64, 'd')));
+        restart();
+        for (const deployment::Revision& each : revisions_)
+            gateway("one").apis[each.title()] = FakeType::backendOf(each);
+        gateway("one").unreadable = {"Orders:1.0.0"};
+        QVERIFY(fleet_->checkDrift("one").has_value());
+        settle();
+        QVERIFY(state("one").error.empty() && state("one").count(DriftClass::InSync) == 3);
+        QCOMPARE(state("one").apis.at("Orders:1.0.0").error, std::string("Orders:1.0.0 is not to be read."));
+        QVERIFY(!state("one").apis.at("Orders:1.0.0").checked);
+        gateway("one").unreadable = {"Orders:1.0.0", "Pizza:1.0.0", "Third:1.0.0"};
+        for (auto& [title, backend] : gateway("one").apis)
+            backend = "new";
+        QVERIFY(fleet_->checkDrift("one").has_value());
+        settle();
+        QVERIFY(state("one").error.ends_with(" is not to be read."));
+    }
+
+    void discoverySaysWhatIsNewChangedAndGone()
+    {
+        add("one");
+        restart();
+        gateway("one").apis = {{"Orders:1.0.0", "a"}, {"Theirs:2", "b"}};
+        QVERIFY(fleet_->discover("one").has_value());
+        settle();
+        QCOMPARE(state("one").found->sighted.size(), std::size_t(2));
+        gateway("one").apis = {{"Orders:1.0.0", "a2"}, {"Newest:1", "c"}};
+        QVERIFY(fleet_->discover("one").has_value());
+        settle();
+        std::map<std::string, deployment::Sighting> seen;
+        for (const deployment::SightedApi& each : state("one").found->sighted)
+            seen[each.api.title()] = each.sighting;
+        QVERIFY(seen.at("Orders:1.0.0") == deployment::Sighting::Changed && seen.at("Newest:1") == deployment::Sighting::New && seen.at("Theirs:2") == deployment::Sighting::Gone);
+    }
+
+    void anEnvironmentThatGoesWhileItIsWrittenToLeavesAJournalAndNoCrash()
+    {
+        add("one");
+        restart();
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0").has_value());
+        settle();
+        gateway("one").silentCalls = true;
+        QVERIFY(fleet_->push("one").has_value());
+        QTRY_COMPARE(gateway("one").calls, 1);
+        environments_.clear();
+        take();
+        QVERIFY(fleet_->gateways().empty());
+        environments_.push_back(environment("one"));
+        take();
+        QVERIFY(fleet_->refusalOf("one", FleetTask::Test).ends_with("one thing at a time."));
+        fleet_.reset();
+    }
+};
+
+POSTERN_TEST(FleetTest);
+#include "FleetTest.moc"
