@@ -153,7 +153,11 @@ Reply Sandbox::State::answerEntra(const Call& call)
     Call below = call;
     below.path.erase(0, entraPath.size());
     return entra.answer(below);
+}
+
 Reply Sandbox::State::answerAws(const Call& call)
+{
+    Call below = call;
     below.path.erase(0, awsPath.size());
     return aws.answer(below);
 }
@@ -294,16 +298,22 @@ void Sandbox::withAzure(const std::function<void(AzureManagement&, EntraLogin&)>
 {
     const std::lock_guard lock(state_->keyManagerMutex);
     use(state_->azure, state_->entra);
+}
 std::string Sandbox::awsUrl() const { return state_->backendUrl + std::string(awsPath); }
 std::string Sandbox::awsEnvironment() const
+{
     return "  - name: aws\n    type: aws\n    mode: read-write\n    settings:\n      region: " + std::string(AwsGateway::region) + "\n      endpoint: " + awsUrl() +
            "\n      accessKey: ${file:" + state_->folder + "/aws-access-key.secret}\n      secretKey: ${file:" + state_->folder + "/aws-secret-key.secret}\n";
 }
 std::string Sandbox::awsStsUrl() const { return state_->backendUrl + std::string(awsStsPath); }
 std::vector<std::string> Sandbox::awsChanges() const
+{
+    const std::lock_guard lock(state_->keyManagerMutex);
     return state_->aws.changes();
 }
 unsigned Sandbox::awsSessions() const
+{
+    const std::lock_guard lock(state_->keyManagerMutex);
     return state_->aws.sessions();
 }
 std::string Sandbox::tokenUrl() const { return state_->publisherUrl + "/oauth2/token"; }

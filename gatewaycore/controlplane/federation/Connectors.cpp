@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/Connectors.h"
 
-#include "controlplane/connectors/envoy/EnvoyGatewayType.h"
 #include "controlplane/connectors/agent/AgentType.h"
-#include "controlplane/connectors/azure/AzureType.h"
 #include "controlplane/connectors/aws/AwsType.h"
+#include "controlplane/connectors/azure/AzureType.h"
+#include "controlplane/connectors/envoy/EnvoyGatewayType.h"
 #include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongIngressType.h"
 #include "controlplane/connectors/kong/KongType.h"
