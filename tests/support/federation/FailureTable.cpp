@@ -180,7 +180,7 @@ class Table {
         say("its removal cannot be planned: " + made.error().message());
         return std::nullopt;
     }
-    DeploymentReport apply(GatewayConnection& connection, Result<Journal> journal, bool back = false)
+    DeploymentReport apply(const FailureStage& stage, GatewayConnection& connection, Result<Journal> journal, bool back = false)
     {
         DeploymentReport report;
         if (!journal) {
@@ -191,7 +191,7 @@ class Table {
         rules.firstWait = Milliseconds(0);
         rules.now = [] { return std::string("2026-01-01T00:00:00Z"); };
         bool done = false;
-        Deployer deployer(connection, *std::move(journal), {}, rules);
+        Deployer deployer(connection, *std::move(journal), stage.secrets, rules);
         QObject::connect(&deployer, &Deployer::finished, &deployer, [&](const DeploymentReport& made) {
             report = made;
             done = true;
@@ -212,7 +212,7 @@ class Table {
         const auto plan = planOf(stage);
         if (!plan)
             return false;
-        const DeploymentReport report = apply(*stage.connection, freshJournal(*plan));
+        const DeploymentReport report = apply(stage, *stage.connection, freshJournal(*plan));
         if (report.outcome != DeploymentReport::Outcome::Applied)
             say("it is not deployed: " + report.why);
         return report.outcome == DeploymentReport::Outcome::Applied;
@@ -242,7 +242,7 @@ class Table {
         // Journals say of each step when it ended: what the gateway had done by then is read off the calls.
         std::vector<std::size_t> after{before};
         {
-            Deployer deployer(*model.connection, *freshJournal(*planned), {});
+            Deployer deployer(*model.connection, *freshJournal(*planned), model.secrets);
             bool done = false;
             QObject::connect(&deployer, &Deployer::stepChanged, &deployer, [&](int, StepState state, const QString&) {
                 if (state == StepState::Done)
@@ -277,7 +277,7 @@ class Table {
             return; // that is what it is after
         ++tried_;
         FailingConnection failing(*stage.connection, step.call, failure);
-        const DeploymentReport report = apply(failing, freshJournal(*planned));
+        const DeploymentReport report = apply(stage, failing, freshJournal(*planned));
         const std::filesystem::path journal = file_;
         agrees(journal, stage, after, failure);
         if (report.outcome != DeploymentReport::Outcome::Applied && (report.step != step.id || report.why.empty()))
@@ -287,7 +287,7 @@ class Table {
 
         // Once more, and all is well: as if nothing had been.
         if (report.outcome != DeploymentReport::Outcome::Applied) {
-            const DeploymentReport again = apply(*stage.connection, Journal::resume(journal));
+            const DeploymentReport again = apply(stage, *stage.connection, Journal::resume(journal));
             if (again.outcome == DeploymentReport::Outcome::Uncertain && failure.hidesTheOutcome() && !step.probe)
                 return; // nobody can be asked, so it is not sent twice
             if (again.outcome != DeploymentReport::Outcome::Applied)
@@ -305,7 +305,7 @@ class Table {
         const bool canBe = content && std::ranges::all_of(content->plan.steps, [](const PlanStep& each) { return !each.undo.empty(); });
         if (!canBe || failure.kind != Failure::Kind::LostAfter)
             return;
-        const DeploymentReport back = apply(*stage.connection, Journal::resume(journal), true);
+        const DeploymentReport back = apply(stage, *stage.connection, Journal::resume(journal), true);
         if (back.outcome != DeploymentReport::Outcome::TakenBack)
             return say("it is not taken back: " + back.why);
         if (formOf(stage) != formBefore)

@@ -16,6 +16,7 @@ struct FailureStage {
     const ConnectorType* type = nullptr;
     Environment environment;
     Revision revision;
+    SecretValues secrets;
     std::unique_ptr<GatewayConnection> connection;
     std::function<std::vector<std::string>()> effects; ///< what the gateway did, in order, whoever asked; only ever grows
     std::shared_ptr<void> keep;                        ///< what has to live as long

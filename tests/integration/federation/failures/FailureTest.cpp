@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
+#include "controlplane/connectors/kong/KongIngressType.h"
+#include "integration/federation/AwsStage.h"
+#include "integration/federation/AzureStage.h"
 #include "integration/federation/KongStage.h"
+#include "integration/federation/KubernetesStage.h"
 #include "support/TestMain.h"
 #include "support/federation/FailureTable.h"
 
@@ -13,17 +17,51 @@ using postern::deployment::test::MakeStage;
 
 namespace {
 
+template <class Stage>
+FailureStage failing(std::shared_ptr<Stage> stage, const ConnectorType& type, std::function<std::vector<std::string>()> effects)
+{
+    FailureStage out;
+    out.type = &type;
+    out.environment = stage->environment;
+    out.revision = stage->revision();
+    if constexpr (requires { stage->secrets; })
+        out.secrets = stage->secrets;
+    out.connection = std::move(stage->connection);
+    out.effects = std::move(effects);
+    out.keep = std::move(stage);
+    return out;
+}
+
 FailureStage kongStage()
 {
     auto stage = std::make_shared<kongtest::Stage>();
-    FailureStage out;
-    out.type = &stage->type;
-    out.environment = stage->environment;
-    out.revision = stage->revision();
-    out.connection = std::move(stage->connection);
-    out.effects = [raw = stage.get()] { return raw->sandbox->kongChanges(); };
-    out.keep = std::move(stage);
-    return out;
+    return failing(stage, stage->type, [raw = stage.get()] { return raw->sandbox->kongChanges(); });
+}
+
+FailureStage awsStage()
+{
+    auto stage = std::make_shared<postern::test::AwsStage>();
+    return failing(stage, stage->type, [raw = stage.get()] { return raw->sandbox->awsChanges(); });
+}
+
+FailureStage azureStage()
+{
+    auto stage = std::make_shared<AzureStage>();
+    return failing(stage, stage->type, [raw = stage.get()] { return raw->changes(); });
+}
+
+FailureStage envoyStage()
+{
+    auto stage = std::make_shared<postern::test::KubernetesStage>();
+    return failing(stage, *stage->type, [raw = stage.get()] { return raw->cluster.api.changes(); });
+}
+
+FailureStage kongInACluster()
+{
+    auto stage = std::make_shared<postern::test::KubernetesStage>(std::make_unique<connectors::kong::KongIngressType>());
+    stage->environment.settings.set("style", schema::Value::object({{"acceptDropped", schema::Value::list({"security", "scopes"})}}));
+    stage->connect();
+    return failing(stage, *stage->type, [raw = stage.get()] { return raw->cluster.api.changes(); });
 }
 
 } // namespace
@@ -56,7 +94,8 @@ class FailureTest : public QObject {
   private:
     static const std::vector<std::pair<const char*, MakeStage>>& makes()
     {
-        static const std::vector<std::pair<const char*, MakeStage>> all{{"kong", kongStage}};
+        static const std::vector<std::pair<const char*, MakeStage>> all{
+            {"kong", kongStage}, {"aws", awsStage}, {"azure", azureStage}, {"envoy-gateway", envoyStage}, {"kong-kubernetes", kongInACluster}};
         return all;
     }
 };
