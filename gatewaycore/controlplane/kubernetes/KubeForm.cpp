@@ -261,8 +261,9 @@ NormalForm formOf(const std::vector<Value>& objects)
         addFields(object, noted, !ours, out);
         if (ours) {
             std::vector<std::string> added = fieldsOf(object);
-            std::erase_if(added, [&](const std::string& each) { return std::ranges::count(noted, each) > 0 || isSecretData(object, each) || !ownedByAnybody(object, each); });
-            addFields(object, added, true, out);
+            const bool owners = valueAt(object, "/metadata/managedFields") != nullptr; // a file has none: whatever stands there is compared
+            std::erase_if(added, [&](const std::string& each) { return std::ranges::count(noted, each) > 0 || isSecretData(object, each) || (owners && !ownedByAnybody(object, each)); });
+            addFields(object, added, owners, out);
         }
         std::size_t count = 0;
         for (const std::string& sentence : explained(object)) {

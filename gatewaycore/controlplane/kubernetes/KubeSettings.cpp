@@ -7,6 +7,7 @@ const schema::Schema<KubeSettings>& describe(schema::Type<KubeSettings>)
 {
     static const auto schema =
         schema::Schema<KubeSettings>("kubernetes", "A place in a Kubernetes cluster, and how APIs are written there.")
+            .field("folder", &KubeSettings::folder, "A folder for files of objects in place of a cluster, one an API: for whoever applies them (GitOps)").example("deploy/apis")
             .field("kubeconfig", &KubeSettings::kubeconfig, "The kubeconfig; $KUBECONFIG or ~/.kube/config when it is not given").example("~/.kube/config")
             .field("context", &KubeSettings::context, "The kubeconfig's context; its current one when it is not given")
             .field("inCluster", &KubeSettings::inCluster, "As the service account of the pod that postern runs in, without a kubeconfig")

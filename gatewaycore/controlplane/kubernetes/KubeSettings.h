@@ -10,6 +10,7 @@ namespace postern::kubernetes {
 
 /// A place in a cluster, and how postern writes there.
 struct KubeSettings {
+    std::string folder;     ///< of files of objects in place of a cluster, one an API; empty: a cluster
     std::string kubeconfig; ///< a file; empty: $KUBECONFIG, else ~/.kube/config
     std::string context;    ///< empty: the current one
     bool inCluster = false; ///< as the service account of the pod that postern runs in

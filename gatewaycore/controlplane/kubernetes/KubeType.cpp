@@ -2,6 +2,7 @@
 #include "controlplane/kubernetes/KubeType.h"
 
 #include "controlplane/kubernetes/KubeConnection.h"
+#include "controlplane/kubernetes/KubeFile.h"
 #include "controlplane/kubernetes/KubeForm.h"
 #include "controlplane/kubernetes/KubeSteps.h"
 #include "schema/Document.h"
@@ -59,7 +60,8 @@ Result<DeploymentPlan> KubeType::plan(const Revision& revision, const Environmen
     if (auto accepted = deployment::checkAccepted(revision.title(), environment.name, "cluster.acceptDropped", settings.acceptDropped, api.capabilities); !accepted)
         return unexpected(std::move(accepted).error());
     DeploymentPlan plan = planOf(environment, revision.title(), live);
-    auto steps = stepsTo(api, live == nullptr ? std::vector<Value>() : live->objects.items(), make(), settings);
+    auto steps = !settings.folder.empty() ? fileStepsTo(api, revision.title(), live == nullptr ? Value() : live->objects, settings.folder)
+                                          : stepsTo(api, live == nullptr ? std::vector<Value>() : live->objects.items(), make(), settings);
     if (!steps)
         return unexpected(std::move(steps).error());
     plan.revision = revision.hash;
@@ -71,12 +73,13 @@ Result<DeploymentPlan> KubeType::plan(const Revision& revision, const Environmen
 
 Result<DeploymentPlan> KubeType::planRemoval(const Environment& environment, const LiveApi& live) const
 {
-    const std::vector<Value>& there = live.objects.items();
+    const KubeSettings settings = clusterOf(environment);
+    const std::vector<Value> there = settings.folder.empty() ? live.objects.items() : objectsInFile(live.objects);
     if (std::ranges::none_of(there, isOurs))
         return unexpected(ErrorKind::InvalidArgument, live.what.title() + " is not postern's: it is not taken away.");
     DeploymentPlan plan = planOf(environment, live.what.title(), &live);
     plan.action = DeploymentPlan::Action::Undeploy;
-    plan.steps = removalOf(there, make(), clusterOf(environment));
+    plan.steps = settings.folder.empty() ? removalOf(there, make(), settings) : std::vector{fileRemovalOf(live.what.title(), live.objects, settings.folder)};
     return plan;
 }
 
@@ -84,6 +87,8 @@ std::vector<deployment::GrantFile> KubeType::grant(const Environment& environmen
 {
     const KubeSettings settings = clusterOf(environment);
     const bool writes = mayWrite(environment.mode);
+    if (!settings.folder.empty())
+        return {{"rights.txt", "Whoever runs postern reads the files in " + settings.folder + (writes ? " and writes them and the folder.\n" : ".\n")}};
     Value rules = Value::list();
     std::vector<std::string> groups;
     for (const KubeKind& kind : make().kinds) {
@@ -117,6 +122,8 @@ Result<std::unique_ptr<deployment::GatewayConnection>> KubeType::connect(const E
     if (!settings().check(environment.settings, problems))
         return unexpected(problems.toError());
     KubeSettings cluster = clusterOf(environment);
+    if (!cluster.folder.empty())
+        return std::unique_ptr<deployment::GatewayConnection>(std::make_unique<KubeFileConnection>(std::move(cluster), environment.mode, make()));
     auto access = cluster.inCluster ? inClusterAccess() : readKubeConfig(cluster.kubeconfig, cluster.context);
     if (!access)
         return unexpected(std::move(access).error());

@@ -99,7 +99,7 @@ struct KubernetesStage {
     {
         if (make != nullptr)
             type = std::move(make);
-        folder.with("gateway.yaml", "apiVersion: postern/v1\nlisteners: [{port: 0}]\nissuers: [{name: acme, issuer: \"https://id.example\", jwksUrl: \"https://id.example/jwks\", audiences: [orders]}]\n");
+        folder.with("gateway.yaml", "apiVersion: postern/v1\nlisteners: [{port: 0}]\napiKeys: [{name: shop, key: \"${env:SHOP_KEY}\"}]\nissuers: [{name: acme, issuer: \"https://id.example\", jwksUrl: \"https://id.example/jwks\", audiences: [orders]}]\n");
         folder.with("policies.yaml", "Gold: {count: 1000, unitTime: 1, timeUnit: min}\nOdd: {count: 100, unitTime: 5, timeUnit: min}\n");
         setDefinition(kubernetesOrders);
         folder.with("apis/Orders-1.0.0/api.yaml", "type: api\nversion: v4.7.0\ndata: {name: Orders, version: 1.0.0, context: /orders, type: HTTP}\n");
