@@ -172,7 +172,7 @@ void ReadingOne::readLists()
                 live_.tags = std::move(tags);
                 list(at(path_ + "/operations"), [this](std::vector<Value> operations) {
                     live_.operations = std::move(operations);
-                    maybe(at(path_ + "/policies/policy"), [this](const CallAnswer&, const Value& policy) {
+                    maybe(at(path_ + "/policies/policy", policyFormat), [this](const CallAnswer&, const Value& policy) {
                         live_.policy = textAt(policy, "/properties/value");
                         readPolicies(0);
                     });
@@ -187,7 +187,7 @@ void ReadingOne::readPolicies(std::size_t next)
     if (next == live_.operations.size())
         return readSurroundings();
     const std::string id = textAt(live_.operations[next], "/name");
-    maybe(at(path_ + "/operations/" + encodedStep(id) + "/policies/policy"), [this, next, id](const CallAnswer&, const Value& policy) {
+    maybe(at(path_ + "/operations/" + encodedStep(id) + "/policies/policy", policyFormat), [this, next, id](const CallAnswer&, const Value& policy) {
         if (!policy.isNull())
             live_.operationPolicies[id] = textAt(policy, "/properties/value");
         readPolicies(next + 1);

@@ -57,6 +57,9 @@ struct AzureSettings {
 
 const schema::Schema<AzureSettings>& describe(schema::Type<AzureSettings>);
 
+/// How policy documents are asked for: what postern writes is of this format, too.
+inline constexpr std::string_view policyFormat = "format=xml";
+
 /// A step of a path as encodeURIComponent writes it: "orders;rev=2" is "orders%3Brev%3D2".
 [[nodiscard]] std::string encodedStep(std::string_view text);
 

@@ -70,7 +70,7 @@ RemoteCall AzureSteps::get(const std::string& path) const
 {
     RemoteCall out;
     out.method = "GET";
-    out.target = settings_.at(path);
+    out.target = settings_.at(path, path.ends_with("/policies/policy") ? policyFormat : std::string_view());
     return out;
 }
 
