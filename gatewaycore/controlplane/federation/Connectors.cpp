@@ -4,6 +4,7 @@
 #include "controlplane/connectors/agent/AgentType.h"
 #include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongType.h"
+#include "controlplane/connectors/postern/BundleType.h"
 #include "controlplane/connectors/postern/FolderType.h"
 #include "controlplane/connectors/postern/RemoteType.h"
 
@@ -16,6 +17,7 @@ Connectors::Connectors()
     all_.push_back(std::make_unique<connectors::kong::KongType>());
     all_.push_back(std::make_unique<connectors::kong::KongFileType>());
     all_.push_back(std::make_unique<connectors::postern::FolderType>());
+    all_.push_back(std::make_unique<connectors::postern::BundleType>());
     all_.push_back(std::make_unique<connectors::postern::RemoteType>());
     all_.push_back(std::make_unique<connectors::agent::AgentType>());
 }
