@@ -8,6 +8,7 @@
 #include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongIngressType.h"
 #include "controlplane/connectors/kong/KongType.h"
+#include "controlplane/connectors/postern/BundleType.h"
 #include "controlplane/connectors/postern/FolderType.h"
 #include "controlplane/connectors/postern/RemoteType.h"
 
@@ -22,6 +23,7 @@ Connectors::Connectors()
     all_.push_back(std::make_unique<connectors::kong::KongIngressType>());
     all_.push_back(std::make_unique<connectors::envoy::EnvoyGatewayType>());
     all_.push_back(std::make_unique<connectors::postern::FolderType>());
+    all_.push_back(std::make_unique<connectors::postern::BundleType>());
     all_.push_back(std::make_unique<connectors::postern::RemoteType>());
     all_.push_back(std::make_unique<connectors::agent::AgentType>());
     all_.push_back(std::make_unique<connectors::azure::AzureType>());

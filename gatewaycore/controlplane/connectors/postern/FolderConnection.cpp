@@ -65,22 +65,16 @@ using ClientPtr = std::unique_ptr<control::ControlClient, LaterDeleted>;
 /// One call, from the files to the gateway that has read them.
 class FolderCall final : public deployment::Pending {
   public:
-    FolderCall(const FolderSettings& settings, RemoteCall call, Completion<CallAnswer> done)
-        : said_(std::make_shared<Completion<CallAnswer>>(std::move(done))), control_(QString::fromStdString(settings.control)), folder_(settings.folder)
+    FolderCall(const FolderDoor& door, RemoteCall call, Completion<CallAnswer> done)
+        : said_(std::make_shared<Completion<CallAnswer>>(std::move(done))), control_(QString::fromStdString(door.control)), pending_(door.pending)
     {
         context_ = std::make_unique<QObject>();
         QPointer<QObject> context(context_.get());
         // What is placed comes back by itself when nobody waits for it any more.
         auto begun = std::make_shared<config::BegunApiCall>();
         auto problems = std::make_shared<std::string>();
-        const bool alone = settings.control.empty();
-        QThreadPool::globalInstance()->start([this, context, begun, problems, alone, folder = folder_, call = std::move(call), app = QCoreApplication::instance()] {
-            const std::string ifMatch = fieldOf(call, "If-Match");
-            const std::string ifNoneMatch = fieldOf(call, "If-None-Match");
-            const std::string body = call.body.isNull() ? std::string() : schema::writeJson(call.body, 0);
-            *begun = config::beginApiCall(folder, {call.method, call.target, ifMatch, ifNoneMatch, body});
-            if (begun->placed && alone)
-                *problems = problemsOf(folder);
+        QThreadPool::globalInstance()->start([this, context, begun, problems, door, call = std::move(call), app = QCoreApplication::instance()] {
+            *begun = answered(door, call, *problems);
             // Back on the caller's thread, if it still waits: there and only there is the context destroyed.
             QMetaObject::invokeMethod(app, [this, context, begun, problems] {
                 if (context != nullptr)
@@ -88,9 +82,44 @@ class FolderCall final : public deployment::Pending {
             }, Qt::QueuedConnection);
         });
     }
+    ~FolderCall() override = default;
 
   private:
     using Begun = std::shared_ptr<config::BegunApiCall>;
+
+    /// On another thread.
+    static config::BegunApiCall answered(const FolderDoor& door, const RemoteCall& call, std::string& problems)
+    {
+        const std::string ifMatch = fieldOf(call, "If-Match");
+        const std::string ifNoneMatch = fieldOf(call, "If-None-Match");
+        const std::string body = call.body.isNull() ? std::string() : schema::writeJson(call.body, 0);
+        const bool writes = call.method != "GET";
+        std::error_code failure;
+        if (writes && !door.pending.empty()) {
+            std::filesystem::create_directories(door.pending.parent_path(), failure);
+            if (auto marked = config::writeFileAtomically(door.pending, "a bundle has still to be made\n"); !marked)
+                return {config::ApiAnswer::error(marked.error()), std::nullopt};
+        }
+        config::BegunApiCall begun = config::beginApiCall(door.folder, {call.method, call.target, ifMatch, ifNoneMatch, body});
+        int& status = begun.answer.status;
+        if (!writes && !door.pending.empty() && call.target.starts_with(config::apiTarget("")) && (status == 200 || status == 404)) {
+            const bool made = !std::filesystem::exists(door.pending, failure) && door.isWhole();
+            if (status == 404 && !made) // it is gone from the folder, and not from what was made of it
+                begun.answer = {200, Value::map()};
+            if (status == 200)
+                begun.answer.body.set("exported", made);
+        }
+        if (!door.control.empty() || !writes)
+            return begun;
+        const bool asWanted = status == 200 || status == 204 || status == 404;
+        if (begun.placed || (asWanted && !door.pending.empty()))
+            problems = door.afterwards();
+        if (!begun.placed && !problems.empty())
+            begun.answer = config::ApiAnswer::error(422, "what is there cannot be exported: " + problems);
+        if (!door.pending.empty() && problems.empty())
+            std::filesystem::remove(door.pending, failure);
+        return begun;
+    }
 
     void written(const Begun& begun, const std::string& problems)
     {
@@ -126,6 +155,9 @@ class FolderCall final : public deployment::Pending {
             out.body = Value::object({{"error", "the gateway does not take it: " + why + "; and it could not be taken back: " + back.error().message()}});
             return end(std::move(out));
         }
+        std::error_code failure;
+        if (!pending_.empty())
+            std::filesystem::remove(pending_, failure); // what was made before is of what is there again
         if (client_ == nullptr)
             return end(refusedBy(why));
         // The running one has gone on with the old configuration; its problems are of what it read last.
@@ -143,17 +175,27 @@ class FolderCall final : public deployment::Pending {
     std::shared_ptr<Completion<CallAnswer>> said_;
     std::unique_ptr<QObject> context_;
     QString control_;
-    std::filesystem::path folder_;
+    std::filesystem::path pending_;
     ClientPtr client_;
 };
 
 } // namespace
 
+FolderDoor FolderConnection::doorOf(const FolderSettings& settings)
+{
+    FolderDoor out;
+    out.folder = settings.folder;
+    out.title = "Folder " + settings.folder;
+    out.control = settings.control;
+    out.afterwards = [folder = settings.folder] { return problemsOf(folder); };
+    return out;
+}
+
 PendingPtr FolderConnection::call(const RemoteCall& call, Completion<CallAnswer> done)
 {
     if (call.method != "GET" && !mayWrite(mode_))
         return deployment::refusedLater(std::move(done), 403, "the environment is read-only, so nothing was written");
-    return std::make_unique<FolderCall>(settings_, call, std::move(done));
+    return std::make_unique<FolderCall>(door_, call, std::move(done));
 }
 
 PendingPtr FolderConnection::discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found, Completion<deployment::Discovery> done)
@@ -169,19 +211,19 @@ PendingPtr FolderConnection::live(const std::string& idOrTitle, Completion<std::
 PendingPtr FolderConnection::test(Completion<deployment::ConnectionReport> done)
 {
     deployment::ConnectionReport report;
-    report.server = "Folder " + settings_.folder;
+    report.server = door_.title;
     std::error_code failure;
-    const std::filesystem::path folder(settings_.folder);
+    const std::filesystem::path folder(door_.folder);
     if (!std::filesystem::is_regular_file(folder / "gateway.yaml", failure))
-        return deployment::later<deployment::ConnectionReport>(std::move(done), unexpected(ErrorKind::NotFound, "There is no gateway.yaml in " + settings_.folder + ", so it is no gateway's folder."));
+        return deployment::later<deployment::ConnectionReport>(std::move(done), unexpected(ErrorKind::NotFound, "There is no gateway.yaml in " + door_.folder + ", so it is no gateway's folder."));
     if (mayWrite(mode_)) {
         const auto writable = [&failure](const std::filesystem::path& path) {
             return (std::filesystem::status(path, failure).permissions() & std::filesystem::perms::owner_write) != std::filesystem::perms::none;
         };
         if (!writable(folder))
-            report.missing.push_back("Writing to " + settings_.folder + '.');
+            report.missing.push_back("Writing to " + door_.folder + '.');
     }
-    if (settings_.control.empty())
+    if (door_.control.empty())
         return deployment::later<deployment::ConnectionReport>(std::move(done), std::move(report));
     class Asked final : public deployment::Pending {
       public:
@@ -204,7 +246,7 @@ PendingPtr FolderConnection::test(Completion<deployment::ConnectionReport> done)
         Completion<deployment::ConnectionReport> done_;
         QObject context_;
     };
-    return std::make_unique<Asked>(settings_.control, std::move(report), std::move(done));
+    return std::make_unique<Asked>(door_.control, std::move(report), std::move(done));
 }
 
 } // namespace postern::connectors::postern

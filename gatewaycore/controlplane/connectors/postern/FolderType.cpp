@@ -53,7 +53,7 @@ Result<std::unique_ptr<deployment::GatewayConnection>> FolderType::connect(const
     auto settings = deployment::decodeSettings<FolderSettings>(environment);
     if (!settings)
         return unexpected(std::move(settings).error());
-    return std::unique_ptr<deployment::GatewayConnection>(std::make_unique<FolderConnection>(*std::move(settings), environment.mode));
+    return std::unique_ptr<deployment::GatewayConnection>(std::make_unique<FolderConnection>(FolderConnection::doorOf(*settings), environment.mode));
 }
 
 } // namespace postern::connectors::postern

@@ -149,6 +149,11 @@ NormalForm formOf(const Value& entry, const Value& surroundings)
     const auto read = files == nullptr ? Result<config::ApiFiles>(config::ApiFiles()) : config::apiFilesOf(*files);
     for (const auto& [path, text] : read ? *read : config::ApiFiles())
         to.file(path, text);
+    if (const Value* const exported = entry.find("exported"); exported != nullptr && !exported->asBool()) {
+        NormalField field;
+        field.value = "another one than was exported";
+        out["bundle"] = std::move(field);
+    }
     const Value none;
     const auto part = [&](std::string_view name) -> const Value& {
         const Value* const found = surroundings.find(name);

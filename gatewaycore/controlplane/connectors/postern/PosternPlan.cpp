@@ -164,7 +164,10 @@ Result<void> addDeployment(const Revision& revision, const PlanPlace& place, con
     step.title = (there.isNull() ? "Add " : "Replace ") + revision.title() + ", and have the gateway read it";
     step.effect = there.isNull() ? PlanStep::Effect::Create : PlanStep::Effect::Update;
     step.call = putOf(revision.entry, before, std::move(body));
-    step.probe = deployment::Probe{getOf(revision.entry), Value::object({{"hash", after}, {"revision", revision.hash}}), false};
+    Value expected = Value::object({{"hash", after}, {"revision", revision.hash}});
+    if (plan.type == "postern-bundle")
+        expected.set("exported", true); // what is in the project counts when the bundle has been made
+    step.probe = deployment::Probe{getOf(revision.entry), std::move(expected), false};
     if (there.isNull()) {
         step.undo = {deleteOf(revision.entry, after, added)};
     } else {

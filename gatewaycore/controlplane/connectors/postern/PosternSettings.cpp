@@ -22,6 +22,18 @@ const schema::Schema<FolderSettings>& describe(schema::Type<FolderSettings>)
     return schema;
 }
 
+const schema::Schema<BundleSettings>& describe(schema::Type<BundleSettings>)
+{
+    static const auto schema = schema::Schema<BundleSettings>("postern-bundle", "A bundle that is exported anew whenever an API of it changes.")
+                                   .field("project", &BundleSettings::project, "The folder that it is made of, with its gateway.yaml").required().notEmpty().example("edge")
+                                   .field("bundle", &BundleSettings::bundle, "The folder of the bundle, which is replaced as a whole").required().notEmpty().example("edge-bundle")
+                                   .field("name", &BundleSettings::name, "The bundle's name; made of the project folder's when empty")
+                                   .field("version", &BundleSettings::version, "The bundle's version")
+                                   .field("program", &BundleSettings::program, "The posternd that it is for; the one beside this program when empty")
+                                   .field("rules", &BundleSettings::rules, "What may be taken over there");
+    return schema;
+}
+
 const schema::Schema<RemoteSettings>& describe(schema::Type<RemoteSettings>)
 {
     static const auto schema = schema::Schema<RemoteSettings>("postern", "A Postern gateway on another machine, by its remote control.")

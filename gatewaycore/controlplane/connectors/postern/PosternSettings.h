@@ -22,6 +22,16 @@ struct FolderSettings {
     PosternRules rules;
 };
 
+/// A project's folder and the bundle that is made of it anew with every change.
+struct BundleSettings {
+    std::string project; ///< with its gateway.yaml; relative to the folder that the program was started in
+    std::string bundle;  ///< the bundle's folder
+    std::string name;    ///< a DNS label; empty: made of the project folder's
+    std::string version;
+    std::string program; ///< the posternd that it is for; empty: the one beside this program
+    PosternRules rules;
+};
+
 /// A posternd somewhere else, by its remote control.
 struct RemoteSettings {
     std::string url;    ///< "https://gateway.example:8443"
@@ -32,6 +42,7 @@ struct RemoteSettings {
 
 const schema::Schema<PosternRules>& describe(schema::Type<PosternRules>);
 const schema::Schema<FolderSettings>& describe(schema::Type<FolderSettings>);
+const schema::Schema<BundleSettings>& describe(schema::Type<BundleSettings>);
 const schema::Schema<RemoteSettings>& describe(schema::Type<RemoteSettings>);
 
 } // namespace postern::connectors::postern
