@@ -59,7 +59,7 @@ FailureStage envoyStage()
 FailureStage kongInACluster()
 {
     auto stage = std::make_shared<postern::test::KubernetesStage>(std::make_unique<connectors::kong::KongIngressType>());
-    stage->environment.settings.set("style", schema::Value::object({{"acceptDropped", schema::Value::list({"security", "scopes"})}}));
+    stage->environment.settings.find("cluster")->set("acceptDropped", schema::Value::list({"security", "scopes"}));
     stage->connect();
     return failing(stage, *stage->type, [raw = stage.get()] { return raw->cluster.api.changes(); });
 }
