@@ -26,7 +26,7 @@ const kubernetes::KubeKind& ingressKind(std::string_view name) { return *kuberne
 class IngressMaker {
   public:
     IngressMaker(const deployment::Revision& revision, const KongIngressSettings& settings)
-        : revision_(revision), api_(revision.api), settings_(settings), style_{KongRelease::Since3, settings.counting, {}}, plugins_(revision, style_, out_.capabilities), title_(revision.title()),
+        : api_(revision.api), settings_(settings), style_{KongRelease::Since3, settings.counting, {}}, plugins_(revision, style_, out_.capabilities), title_(revision.title()),
           base_(kubernetes::kubeName(title_))
     {
     }
@@ -220,7 +220,6 @@ class IngressMaker {
         }
     }
 
-    const deployment::Revision& revision_;
     const model::Api& api_;
     const KongIngressSettings& settings_;
     KongStyle style_;
