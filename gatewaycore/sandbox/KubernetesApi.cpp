@@ -35,7 +35,7 @@ std::string at(const Value& object, std::string_view pointer)
     return found == nullptr ? std::string() : found->toText();
 }
 
-std::int64_t numberIn(const std::string& text, std::int64_t fallback)
+std::int64_t wholeNumberIn(const std::string& text, std::int64_t fallback)
 {
     std::int64_t out = fallback;
     std::from_chars(text.data(), text.data() + text.size(), out);
@@ -179,11 +179,11 @@ Value KubernetesApi::shown(const Stored& stored)
 
 Reply KubernetesApi::list(const Call& call, const Place& place) const
 {
-    const std::size_t limit = static_cast<std::size_t>(std::max<std::int64_t>(numberIn(call.queryValue("limit"), 0), 0));
+    const std::size_t limit = static_cast<std::size_t>(std::max<std::int64_t>(wholeNumberIn(call.queryValue("limit"), 0), 0));
     std::string after;
     if (const std::string from = call.queryValue("continue"); !from.empty()) { // "VERSION.NAME"
         const std::size_t dot = from.find('.');
-        if (numberIn(from.substr(0, dot), 0) < oldest_)
+        if (wholeNumberIn(from.substr(0, dot), 0) < oldest_)
             return kubeStatus(410, "Expired", "The provided continue parameter is too old to display a consistent list result.");
         after = place.collection + '/' + from.substr(std::min(dot, from.size() - 1) + 1);
     }
@@ -205,7 +205,7 @@ Reply KubernetesApi::list(const Call& call, const Place& place) const
 
 Reply KubernetesApi::watch(const Call& call, const Place& place) const
 {
-    const std::int64_t from = numberIn(call.queryValue("resourceVersion"), version_);
+    const std::int64_t from = wholeNumberIn(call.queryValue("resourceVersion"), version_);
     Reply out;
     const auto add = [&out](const std::string& type, const Value& object) { out.body += schema::writeJson(Value::object({{"type", type}, {"object", object}}), 0) + '\n'; };
     if (from < oldest_) {
@@ -269,7 +269,7 @@ Reply KubernetesApi::keep(const Call& call, const Place& place, Stored made, int
         metadata.set("creationTimestamp", "2026-01-01T00:00:00Z");
         metadata.set("generation", 1);
     } else if (place.subresource.empty() && !sameButMetadata(there->second.object, made.object)) {
-        metadata.set("generation", numberIn(at(there->second.object, "/metadata/generation"), 0) + 1);
+        metadata.set("generation", wholeNumberIn(at(there->second.object, "/metadata/generation"), 0) + 1);
     }
     metadata.set("resourceVersion", std::to_string(++version_));
     history_.push_back({version_, place.collection, there == objects_.end() ? "ADDED" : "MODIFIED", shown(made)});

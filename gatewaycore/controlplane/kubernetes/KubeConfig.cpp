@@ -177,7 +177,7 @@ Result<KubeAccess> readKubeConfig(const std::string& file, std::string_view cont
         path = QDir::homePath().toStdString() + path.substr(1);
     const auto text = config::readFileText(path, largestFile);
     if (!text)
-        return unexpected(text.error());
+        return unexpected(text.error().kind(), text.error().message() + ". Name a kubeconfig in the environment's settings (kubeconfig), or in KUBECONFIG.", Fault::Config);
     return parseKubeConfig(*text, path, std::filesystem::path(path).parent_path(), context);
 }
 

@@ -32,6 +32,14 @@ std::string keyOfStep(std::string_view step)
     return out;
 }
 
+/// Of what somebody may have written into a note: what an object says, and not what it is.
+bool mayBeNoted(std::string_view field)
+{
+    if (field.starts_with("/metadata/labels/") || field.starts_with("/metadata/annotations/"))
+        return true;
+    return field.size() > 1 && field.front() == '/' && !field.starts_with("/metadata") && !field.starts_with("/status") && field != "/apiVersion" && field != "/kind";
+}
+
 bool isMark(std::string_view key) { return key == ownerLabel || key.starts_with("postern.dev/"); }
 
 std::string entryIn(const Value& object, std::string_view map, std::string_view key)
@@ -49,6 +57,8 @@ void setAt(Value& object, const std::string& pointer, const Value& value)
     for (;;) {
         const std::size_t end = std::min(pointer.find('/', begin), pointer.size());
         const std::string key = keyOfStep(std::string_view(pointer).substr(begin, end - begin));
+        if (!at->isMap()) // a note that somebody has made up
+            return;
         if (end == pointer.size()) {
             at->set(key, value);
             return;
@@ -138,8 +148,8 @@ std::vector<std::string> notedFields(const Value& object)
     std::vector<std::string> out;
     for (std::size_t begin = 0; begin < note.size();) {
         const std::size_t end = std::min(note.find(' ', begin), note.size());
-        if (end > begin && note[begin] == '/')
-            out.push_back(note.substr(begin, end - begin));
+        if (const std::string field = note.substr(begin, end - begin); mayBeNoted(field))
+            out.push_back(field);
         begin = end + 1;
     }
     return out;

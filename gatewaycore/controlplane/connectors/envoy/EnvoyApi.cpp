@@ -22,7 +22,6 @@ using deployment::Capability;
 using deployment::Holding;
 using kubernetes::KubeApi;
 using schema::Value;
-using Subject = Capability::Subject;
 
 constexpr std::size_t mostRules = 16; ///< of a route
 constexpr std::array<std::string_view, 9> knownMethods{"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
@@ -61,7 +60,7 @@ class ApiMaker {
         std::vector<std::string> routes;
     };
 
-    void say(Subject subject, std::string name, std::string place, Holding holding, std::string how = {}) { out_.capabilities.push_back({subject, std::move(name), std::move(place), holding, std::move(how)}); }
+    void say(Capability::Subject subject, std::string name, std::string place, Holding holding, std::string how = {}) { out_.capabilities.push_back({subject, std::move(name), std::move(place), holding, std::move(how)}); }
 
     Value object(std::string_view kind, const std::string& name, Value spec) const
     {
@@ -76,7 +75,7 @@ class ApiMaker {
         std::string text = definitionOf(api_);
         constexpr std::size_t largest = 900'000; // of a ConfigMap 1 MiB
         if (text.size() > largest)
-            return say(Subject::Policy, "definition", {}, Holding::Dropped, "It is larger than what a ConfigMap holds.");
+            return say(Capability::Subject::Policy, "definition", {}, Holding::Dropped, "It is larger than what a ConfigMap holds.");
         made.set("data", Value::object({{"openapispec", std::move(text)}}));
         objects_.push_back(std::move(made));
     }
@@ -95,7 +94,7 @@ class ApiMaker {
         if (cluster != nullptr && cluster->responseTimeout && (!cluster->totalTimeout || *cluster->responseTimeout <= *cluster->totalTimeout))
             timeouts_.set("backendRequest", durationText(*cluster->responseTimeout));
         if (api_.production && api_.sandbox)
-            say(Subject::Endpoint, "sandbox", {}, Holding::Dropped, "Envoy does not tell production keys from sandbox keys.");
+            say(Capability::Subject::Endpoint, "sandbox", {}, Holding::Dropped, "Envoy does not tell production keys from sandbox keys.");
     }
 
     void addFilters(const std::vector<model::FilterConfig>& filters, const std::string& place, HeaderChanges& request, HeaderChanges& response)
@@ -105,7 +104,7 @@ class ApiMaker {
                 continue;
             const std::string name = filter.name.empty() ? filter.type : filter.name;
             if (filter.type != "set-headers") {
-                say(Subject::Policy, name, place, Holding::Dropped, "Nothing of Envoy Gateway that is written here does what \"" + filter.type + "\" does.");
+                say(Capability::Subject::Policy, name, place, Holding::Dropped, "Nothing of Envoy Gateway that is written here does what \"" + filter.type + "\" does.");
                 continue;
             }
             HeaderChanges in = request;
@@ -113,9 +112,9 @@ class ApiMaker {
             if (filter.config.find("fault") == nullptr && in.add(filter.config.find("request")) && back.add(filter.config.find("response"))) {
                 request = std::move(in);
                 response = std::move(back);
-                say(Subject::Policy, name, place, Holding::Enforced);
+                say(Capability::Subject::Policy, name, place, Holding::Enforced);
             } else {
-                say(Subject::Policy, name, place, Holding::Dropped, "The Gateway API knows no variables, no renaming, no faults, and no two changes of one field.");
+                say(Capability::Subject::Policy, name, place, Holding::Dropped, "The Gateway API knows no variables, no renaming, no faults, and no two changes of one field.");
             }
         }
     }
@@ -123,17 +122,17 @@ class ApiMaker {
     void judgeTheRest()
     {
         for (const model::UnmappedPolicy& policy : api_.unmappedPolicies)
-            say(Subject::Policy, policy.name, {}, Holding::Dropped, policy.why);
+            say(Capability::Subject::Policy, policy.name, {}, Holding::Dropped, policy.why);
         if (api_.validation.any())
-            say(Subject::Validation, "validation", {}, Holding::Dropped, "Envoy Gateway does not hold messages against a definition.");
+            say(Capability::Subject::Validation, "validation", {}, Holding::Dropped, "Envoy Gateway does not hold messages against a definition.");
         if (api_.responseCaching)
-            say(Subject::Caching, "response caching", {}, Holding::Dropped, "Envoy Gateway keeps no answers.");
+            say(Capability::Subject::Caching, "response caching", {}, Holding::Dropped, "Envoy Gateway keeps no answers.");
         for (const std::string& policy : api_.subscriptionPolicies)
-            say(Subject::RateLimit, policy, "subscriptions", Holding::Dropped, "Subscriptions are not written to Envoy Gateway.");
+            say(Capability::Subject::RateLimit, policy, "subscriptions", Holding::Dropped, "Subscriptions are not written to Envoy Gateway.");
         if (api_.mock)
-            say(Subject::Endpoint, "mock", {}, Holding::Dropped, "Envoy Gateway answers from no examples.");
+            say(Capability::Subject::Endpoint, "mock", {}, Holding::Dropped, "Envoy Gateway answers from no examples.");
         if (api_.transports.size() == 1 && settings_.cluster.listener.empty())
-            say(Subject::Policy, api_.transports.front() + " only", {}, Holding::Approximated, "The Gateway's listeners say how calls come in; the setting listener chooses one.");
+            say(Capability::Subject::Policy, api_.transports.front() + " only", {}, Holding::Approximated, "The Gateway's listeners say how calls come in; the setting listener chooses one.");
     }
 
     /// What an operation asks of callers, as a text: routes are called by it, so that another issuer does not give them other names.
@@ -172,7 +171,7 @@ class ApiMaker {
         const std::string what = operation.method + ' ' + operation.pathTemplate;
         const bool any = operation.method == "*";
         if (!any && std::ranges::find(knownMethods, operation.method) == knownMethods.end())
-            return say(Subject::Operation, what, what, Holding::Dropped, "The Gateway API knows no such method.");
+            return say(Capability::Subject::Operation, what, what, Holding::Dropped, "The Gateway API knows no such method.");
         Group& group = groupOf(operation, what);
         Value rule = Value::object({{"name", kubernetes::kubeName(what, 60)}, {"matches", grpc_ ? methodMatches(operation) : pathMatches(operation, any)}});
         HeaderChanges request = request_;
@@ -195,11 +194,11 @@ class ApiMaker {
                 rule.set("timeouts", timeouts_);
         }
         group.rules.push(std::move(rule));
-        say(Subject::Operation, what, what, Holding::Enforced);
+        say(Capability::Subject::Operation, what, what, Holding::Enforced);
         if (operation.production || operation.sandbox)
-            say(Subject::Endpoint, "own backend", what, Holding::Dropped, "All operations of an API have one backend here.");
+            say(Capability::Subject::Endpoint, "own backend", what, Holding::Dropped, "All operations of an API have one backend here.");
         for (const model::UnmappedPolicy& policy : operation.unmappedPolicies)
-            say(Subject::Policy, policy.name, what, Holding::Dropped, policy.why);
+            say(Capability::Subject::Policy, policy.name, what, Holding::Dropped, policy.why);
     }
 
     [[nodiscard]] static Value extension(const std::string& name)

@@ -13,7 +13,6 @@ namespace {
 using deployment::Capability;
 using deployment::Holding;
 using schema::Value;
-using Subject = Capability::Subject;
 using Type = model::SecurityScheme::Type;
 
 constexpr std::size_t mostProviders = 4;  ///< of a SecurityPolicy
@@ -32,7 +31,7 @@ EnvoySecurity::EnvoySecurity(const deployment::Revision& revision, const EnvoySe
     addCors();
 }
 
-void EnvoySecurity::say(Subject subject, std::string name, std::string place, Holding holding, std::string how)
+void EnvoySecurity::say(Capability::Subject subject, std::string name, std::string place, Holding holding, std::string how)
 {
     capabilities_.push_back({subject, std::move(name), std::move(place), holding, std::move(how)});
 }
@@ -70,28 +69,28 @@ void EnvoySecurity::judgeSchemes()
             continue;
         if (carriesToken(scheme)) {
             if (providers_.empty()) {
-                say(Subject::Security, scheme.name, {}, Holding::Dropped, "No issuer has a key set at an address that Envoy could fetch (jwksUrl).");
+                say(Capability::Subject::Security, scheme.name, {}, Holding::Dropped, "No issuer has a key set at an address that Envoy could fetch (jwksUrl).");
                 continue;
             }
             std::string how = "Envoy takes whatever algorithms the issuer's keys are for.";
             const auto vouching = std::ranges::count_if(revision_.issuers, [](const model::Issuer& each) { return each.vouchesFor("access"); });
             if (static_cast<std::size_t>(vouching) > providers_.size())
                 how += " Tokens of issuers without a jwksUrl, or beyond the fourth, are refused.";
-            say(Subject::Security, scheme.name, {}, Holding::Approximated, how);
+            say(Capability::Subject::Security, scheme.name, {}, Holding::Approximated, how);
         } else if (scheme.type == Type::ApiKey && !settings_.apiKeySecret.empty()) {
-            say(Subject::Security, scheme.name, {}, Holding::Approximated, "Keys are those of the Secret " + settings_.apiKeySecret + ": the gateway's own are not taken over.");
+            say(Capability::Subject::Security, scheme.name, {}, Holding::Approximated, "Keys are those of the Secret " + settings_.apiKeySecret + ": the gateway's own are not taken over.");
         } else if (scheme.type == Type::ApiKey) {
-            say(Subject::Security, scheme.name, {}, Holding::Dropped, "The setting apiKeySecret names no Secret with the keys of clients.");
+            say(Capability::Subject::Security, scheme.name, {}, Holding::Dropped, "The setting apiKeySecret names no Secret with the keys of clients.");
         } else if (scheme.type == Type::Basic && !settings_.basicAuthSecret.empty()) {
-            say(Subject::Security, scheme.name, {}, Holding::Approximated, "Users are those of the Secret " + settings_.basicAuthSecret + ": the gateway's own are not taken over.");
+            say(Capability::Subject::Security, scheme.name, {}, Holding::Approximated, "Users are those of the Secret " + settings_.basicAuthSecret + ": the gateway's own are not taken over.");
         } else if (scheme.type == Type::Basic) {
-            say(Subject::Security, scheme.name, {}, Holding::Dropped, "The setting basicAuthSecret names no Secret with users.");
+            say(Capability::Subject::Security, scheme.name, {}, Holding::Dropped, "The setting basicAuthSecret names no Secret with users.");
         } else {
-            say(Subject::Security, scheme.name, {}, Holding::Dropped, "No policy of Envoy Gateway for routes does it.");
+            say(Capability::Subject::Security, scheme.name, {}, Holding::Dropped, "No policy of Envoy Gateway for routes does it.");
         }
     }
     if (!revision_.api.clientCertificates.empty())
-        say(Subject::Security, "mutualssl", {}, Holding::Dropped, "Client certificates are a matter of the whole Gateway (ClientTrafficPolicy).");
+        say(Capability::Subject::Security, "mutualssl", {}, Holding::Dropped, "Client certificates are a matter of the whole Gateway (ClientTrafficPolicy).");
 }
 
 void EnvoySecurity::addCors()
@@ -112,7 +111,7 @@ void EnvoySecurity::addCors()
         cors_.set("exposeHeaders", textList(cors.exposeHeaders));
     if (cors.maxAge)
         cors_.set("maxAge", durationText(*cors.maxAge));
-    say(Subject::Cors, "cors", {}, left.empty() ? Holding::Enforced : Holding::Approximated, left.empty() ? "" : "Left out, as they are no origins for Envoy: " + left + '.');
+    say(Capability::Subject::Cors, "cors", {}, left.empty() ? Holding::Enforced : Holding::Approximated, left.empty() ? "" : "Left out, as they are no origins for Envoy: " + left + '.');
 }
 
 Value EnvoySecurity::apiKeyAuthOf(const model::SecurityScheme& scheme) const
@@ -148,7 +147,7 @@ Value EnvoySecurity::authorizationOf(const model::Operation& operation, const st
     for (const std::vector<std::string>& scopes : alternatives) {
         const bool fits = scopes.size() <= mostScopes && !providers_.empty();
         for (const std::string& scope : scopes)
-            say(Subject::Scopes, scope, what, fits ? Holding::Enforced : Holding::Dropped, fits ? "" : providers_.empty() ? "No token is looked at." : "Envoy Gateway takes 16 scopes at most.");
+            say(Capability::Subject::Scopes, scope, what, fits ? Holding::Enforced : Holding::Dropped, fits ? "" : providers_.empty() ? "No token is looked at." : "Envoy Gateway takes 16 scopes at most.");
         for (const Value& provider : fits ? providers_ : std::vector<Value>())
             rules.push(Value::object({{"action", "Allow"}, {"principal", Value::object({{"jwt", Value::object({{"provider", *provider.find("name")}, {"scopes", textList(scopes)}})}})}}));
     }
@@ -163,7 +162,7 @@ Value EnvoySecurity::policyOf(const model::Operation& operation, const std::stri
     if (operation.authNone || operation.security.empty())
         return out;
     if (operation.security.allowsAnonymous()) {
-        say(Subject::Security, "optional", what, Holding::Approximated, "Anybody may call it, so that credentials are not looked at.");
+        say(Capability::Subject::Security, "optional", what, Holding::Approximated, "Anybody may call it, so that credentials are not looked at.");
         return out;
     }
     std::set<std::string> ways;
@@ -186,7 +185,7 @@ Value EnvoySecurity::policyOf(const model::Operation& operation, const std::stri
         }
     }
     if (operation.security.alternatives.size() > 1 && ways.size() > 1)
-        say(Subject::Security, "alternatives", what, Holding::Approximated, "Envoy asks for all of them, not for one.");
+        say(Capability::Subject::Security, "alternatives", what, Holding::Approximated, "Envoy asks for all of them, not for one.");
     if (Value authorization = authorizationOf(operation, what); !authorization.isNull())
         out.set("authorization", std::move(authorization));
     return out;

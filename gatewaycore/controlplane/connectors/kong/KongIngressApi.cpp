@@ -17,7 +17,6 @@ using deployment::Capability;
 using deployment::Holding;
 using kubernetes::KubeApi;
 using schema::Value;
-using Subject = Capability::Subject;
 
 constexpr std::size_t mostRouteRules = 16;
 constexpr std::array<std::string_view, 9> routeMethods{"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
@@ -27,7 +26,7 @@ const kubernetes::KubeKind& ingressKind(std::string_view name) { return *kuberne
 class IngressMaker {
   public:
     IngressMaker(const deployment::Revision& revision, const KongIngressSettings& settings)
-        : revision_(revision), api_(revision.api), settings_(settings), style_{KongRelease::Since3, settings.counting, {}}, plugins_(revision, style_, out_.capabilities), title_(revision.title()),
+        : api_(revision.api), settings_(settings), style_{KongRelease::Since3, settings.counting, {}}, plugins_(revision, style_, out_.capabilities), title_(revision.title()),
           base_(kubernetes::kubeName(title_))
     {
     }
@@ -55,7 +54,7 @@ class IngressMaker {
         Value rules = Value::list();
     };
 
-    void say(Subject subject, std::string name, Holding holding, std::string how = {}) { out_.capabilities.push_back({subject, std::move(name), {}, holding, std::move(how)}); }
+    void say(Capability::Subject subject, std::string name, Holding holding, std::string how = {}) { out_.capabilities.push_back({subject, std::move(name), {}, holding, std::move(how)}); }
 
     Value object(std::string_view kind, const std::string& name) const { return kubernetes::objectOf(ingressKind(kind), settings_.cluster.nameSpace, name, title_); }
     static void annotate(Value& object, std::string_view name, std::string value) { object.find("metadata")->find("annotations")->set(std::string("konghq.com/").append(name), std::move(value)); }
@@ -67,7 +66,7 @@ class IngressMaker {
         const auto url = cluster == nullptr || cluster->endpoints.empty() ? std::nullopt : model::Url::parse(cluster->endpoints.front().url);
         backendRefs_ = Value::list();
         if (!url)
-            return say(Subject::Endpoint, "no backend", Holding::Dropped, "There is no backend that Kong could call.");
+            return say(Capability::Subject::Endpoint, "no backend", Holding::Dropped, "There is no backend that Kong could call.");
         path_ = url->path.substr(0, url->path.find_first_of("?#"));
         while (path_.ends_with('/'))
             path_.pop_back();
@@ -76,7 +75,7 @@ class IngressMaker {
             how = "Only the first of " + std::to_string(cluster->endpoints.size()) + " endpoints is called.";
         const bool address = std::ranges::all_of(url->host, [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == ':'; });
         if (address)
-            return say(Subject::Endpoint, cluster->endpoints.front().url, Holding::Dropped, "A Service of Kubernetes stands for names only, not for addresses.");
+            return say(Capability::Subject::Endpoint, cluster->endpoints.front().url, Holding::Dropped, "A Service of Kubernetes stands for names only, not for addresses.");
         if (cluster->tls.insecureSkipVerify || !cluster->tls.caFile.empty())
             how += (how.empty() ? "" : " ") + std::string("Certificates are checked as Kong is set up.");
         Value service = object("Service", base_);
@@ -89,9 +88,9 @@ class IngressMaker {
         service.set("spec", Value::object({{"type", "ExternalName"}, {"externalName", url->host}, {"ports", Value::list({port})}}));
         backendRefs_.push(Value::object({{"name", base_}, {"port", static_cast<int>(url->port)}}));
         objects_.push_back(std::move(service));
-        say(Subject::Endpoint, cluster->endpoints.front().url, how.empty() ? Holding::Enforced : Holding::Approximated, how);
+        say(Capability::Subject::Endpoint, cluster->endpoints.front().url, how.empty() ? Holding::Enforced : Holding::Approximated, how);
         if (api_.production && api_.sandbox)
-            say(Subject::Endpoint, "sandbox", Holding::Dropped, "Kong does not tell production keys from sandbox keys.");
+            say(Capability::Subject::Endpoint, "sandbox", Holding::Dropped, "Kong does not tell production keys from sandbox keys.");
     }
 
     /// Who is known to Kong; what proves it is in Secrets of the cluster's own team.
@@ -131,7 +130,7 @@ class IngressMaker {
     {
         const std::string what = operation.method + ' ' + operation.pathTemplate;
         if (operation.method != "*" && std::ranges::find(routeMethods, operation.method) == routeMethods.end()) {
-            out_.capabilities.push_back({Subject::Operation, what, what, Holding::Dropped, "The Gateway API knows no such method."});
+            out_.capabilities.push_back({Capability::Subject::Operation, what, what, Holding::Dropped, "The Gateway API knows no such method."});
             return;
         }
         plugins_.judgeOperation(operation, what);
@@ -221,7 +220,6 @@ class IngressMaker {
         }
     }
 
-    const deployment::Revision& revision_;
     const model::Api& api_;
     const KongIngressSettings& settings_;
     KongStyle style_;
