@@ -69,6 +69,7 @@ void DemoCommand::start()
     sandbox_ = std::move(*started);
     say("The sandbox's Publisher is at " + sandbox_->publisherUrl() + " (user admin, password admin).");
     say("An emulated Kong's Admin API, for environments.yaml, is at " + sandbox_->kongAdminUrl() + '.');
+    say("An emulated Azure is at " + sandbox_->azureManagementUrl() + " (managementUrl) and " + sandbox_->entraUrl() + " (loginUrl).");
     connectPublisher();
 }
 
