@@ -70,6 +70,7 @@ void DemoCommand::start()
     say("The sandbox's Publisher is at " + sandbox_->publisherUrl() + " (user admin, password admin).");
     say("An emulated Kong's Admin API, for environments.yaml, is at " + sandbox_->kongAdminUrl() + '.');
     say("An emulated API Gateway of AWS, as an entry of environments.yaml:\n" + sandbox_->awsEnvironment());
+    say("An emulated Azure is at " + sandbox_->azureManagementUrl() + " (managementUrl) and " + sandbox_->entraUrl() + " (loginUrl).");
     connectPublisher();
 }
 

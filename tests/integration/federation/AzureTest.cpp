@@ -301,6 +301,61 @@ class AzureTest : public QObject {
         QVERIFY2(report.outcome == DeploymentReport::Outcome::Applied, report.why.c_str());
     }
 
+    void whoGivesUpAnOperationIsToldNothingMore()
+    {
+        AzureStage stage;
+        const auto asked = std::make_shared<int>(0);
+        stage.sandbox->withAzure([asked](sandbox::AzureManagement& azure, sandbox::EntraLogin&) {
+            azure.setIntercept([asked](const sandbox::Call& call) -> std::optional<sandbox::Reply> {
+                if (call.queryValue("asyncId").empty())
+                    return std::nullopt;
+                ++*asked;
+                sandbox::Reply busy;
+                busy.status = 202;
+                busy.contentType.clear();
+                busy.headers = {{"Retry-After", "0"}};
+                return busy;
+            });
+        });
+        RemoteCall import;
+        import.method = "PUT";
+        import.target = stage.settings().at("/apis/o");
+        import.body = schema::Value::object({{"properties", schema::Value::object({{"path", "o"}, {"format", "openapi+json"}, {"value", "{\"openapi\": \"3.0.1\", \"paths\": {}}"}})}});
+        bool told = false;
+        PendingPtr pending = stage.connection->call(import, [&told](Result<CallAnswer>) { told = true; });
+        QTRY_VERIFY_WITH_TIMEOUT(*asked > 2, 10'000);
+        pending.reset();
+        const int before = *asked;
+        QTest::qWait(100);
+        QVERIFY(!told);
+        QVERIFY(*asked <= before + 1); // one may have been on its way
+    }
+
+    void answersThatAreNoneAreSaidToBeSo_data()
+    {
+        QTest::addColumn<QString>("body");
+        QTest::newRow("truncated") << "{\"value\": [{\"name\": \"ord";
+        QTest::newRow("no list") << "{\"value\": {}}";
+        QTest::newRow("not JSON") << "<html>";
+        QTest::newRow("a next page elsewhere") << "{\"value\": [], \"nextLink\": \"https:/" "/evil.example/apis\"}";
+    }
+    void answersThatAreNoneAreSaidToBeSo()
+    {
+        QFETCH(const QString, body);
+        AzureStage stage;
+        stage.sandbox->withAzure([&body](sandbox::AzureManagement& azure, sandbox::EntraLogin&) {
+            azure.setIntercept([text = body.toStdString()](const sandbox::Call&) -> std::optional<sandbox::Reply> {
+                sandbox::Reply out;
+                out.body = text;
+                return out;
+            });
+        });
+        AzureWaited<Discovery> waited;
+        const PendingPtr pending = stage.connection->discover({}, waited.completion());
+        QVERIFY(!waited.wait());
+        QVERIFY(waited.result.error().kind() == ErrorKind::ProtocolError);
+    }
+
     void aFailureAtAnyStepIsSaidAsItIs_data()
     {
         QTest::addColumn<int>("status");

@@ -5,7 +5,7 @@ namespace postern::connectors::azure {
 namespace {
 
 using schema::Value;
-using Section = PolicyDocument::Section;
+using FilterSection = PolicyDocument::Section;
 
 constexpr std::string_view noVariables = "Its values hold variables, or what Azure would take for an expression or a named value.";
 
@@ -41,7 +41,7 @@ std::string addHeaderChanges(const Value* changes, std::vector<PolicyElement>& o
 std::string addHeaders(const Value& config, PolicyDocument& out)
 {
     PolicyDocument made = out;
-    for (const auto& [key, section] : {std::pair{"request", Section::Inbound}, std::pair{"response", Section::Outbound}, std::pair{"fault", Section::OnError}}) {
+    for (const auto& [key, section] : {std::pair{"request", FilterSection::Inbound}, std::pair{"response", FilterSection::Outbound}, std::pair{"fault", FilterSection::OnError}}) {
         if (std::string why = addHeaderChanges(config.find(key), made.at(section)); !why.empty())
             return why;
     }
@@ -71,7 +71,7 @@ std::string addRewrite(const Value& config, PolicyDocument& out)
     const Value* const keep = config.find("keepQuery");
     PolicyElement element("rewrite-uri");
     element.with("template", made).with("copy-unmatched-params", keep == nullptr || keep->asBool(true) ? "true" : "false");
-    out.at(Section::Inbound).push_back(std::move(element));
+    out.at(FilterSection::Inbound).push_back(std::move(element));
     return {};
 }
 
@@ -96,7 +96,7 @@ std::string addQuery(const Value& config, PolicyDocument& out)
             made.push_back(PolicyElement("set-query-parameter").with("name", field.key).with("exists-action", action).add("value", field.value.toText()));
         }
     }
-    auto& inbound = out.at(Section::Inbound);
+    auto& inbound = out.at(FilterSection::Inbound);
     inbound.insert(inbound.end(), made.begin(), made.end());
     return {};
 }
@@ -108,7 +108,7 @@ std::string addMethod(const Value& config, PolicyDocument& out)
         return std::string(noVariables);
     PolicyElement element("set-method");
     element.text = method->toText();
-    out.at(Section::Inbound).push_back(std::move(element));
+    out.at(FilterSection::Inbound).push_back(std::move(element));
     return {};
 }
 
@@ -135,7 +135,7 @@ std::string addAddresses(const Value& config, PolicyDocument& out)
         else
             element.add(PolicyElement("address-range").with("from", text.substr(0, dash)).with("to", text.substr(dash + 1)));
     }
-    out.at(Section::Inbound).push_back(std::move(element));
+    out.at(FilterSection::Inbound).push_back(std::move(element));
     return {};
 }
 
