@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/RemoteControl.h"
 
-#include "base/AddressSet.h"
 #include "base/Log.h"
 #include "config/GatewayFolder.h"
 #include "config/SecretResolver.h"

@@ -8,7 +8,6 @@
 #include "schema/Schema.h"
 #include "schema/SecretRef.h"
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>

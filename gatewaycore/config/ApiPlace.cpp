@@ -58,10 +58,12 @@ void syncFolder(const fs::path& folder)
 /// Both are there: each takes the other's place in one step, where the file system can.
 Result<void> exchange(const fs::path& a, const fs::path& b, const std::string& entry)
 {
+#ifdef __GLIBC__ // others may not have it
     if (::renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0)
         return {};
     if (errno != EINVAL && errno != ENOSYS)
         return unexpected(cannotPlace(entry, std::strerror(errno)));
+#endif
     const fs::path between = a.string() + ".between";
     std::error_code failure;
     fs::rename(b, between, failure);
