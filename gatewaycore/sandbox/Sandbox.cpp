@@ -117,6 +117,7 @@ struct Sandbox::State {
     Reply answerKong(const Call& call);
     Reply answerAws(const Call& call);
     Reply answerSts(const Call& call) { return aws.answerSts(call); }
+    Reply answerDrift(const Call&) { return Reply::json(schema::Value::object({{"changed", aws.drift()}})); }
     [[nodiscard]] std::string resolve(const std::string& placeholder) const;
 };
 
@@ -160,6 +161,7 @@ std::vector<engine::HandlerRoute> Sandbox::State::routes()
             {"/oauth2/revoke", service(&State::answerRevocation), "POST", {}},
             {"/sandbox/rotate-keys", service(&State::answerRotation), "POST", {}},
             {std::string(kongPath) + "/*", service(&State::answerKong), "*", {}},
+            {"/sandbox/drift", service(&State::answerDrift), "POST", {}},
             {std::string(awsPath) + "/*", service(&State::answerAws), "*", {}},
             {std::string(awsStsPath) + "/*", service(&State::answerSts), "POST", {}},
             {"/echo", echo, "*", {}},
