@@ -69,8 +69,9 @@ void DemoCommand::start()
     sandbox_ = std::move(*started);
     say("The sandbox's Publisher is at " + sandbox_->publisherUrl() + " (user admin, password admin).");
     say("An emulated Kong's Admin API, for environments.yaml, is at " + sandbox_->kongAdminUrl() + '.');
-    say("An emulated API Gateway of AWS, as an entry of environments.yaml:\n" + sandbox_->awsEnvironment());
     say("An emulated Azure is at " + sandbox_->azureManagementUrl() + " (managementUrl) and " + sandbox_->entraUrl() + " (loginUrl).");
+    say("An emulated API Gateway of AWS, as an entry of environments.yaml:\n" + sandbox_->awsEnvironment() +
+        "(curl -X POST " + sandbox_->backendUrl() + "/sandbox/drift changes an API that was pushed there, as somebody else might.)");
     connectPublisher();
 }
 

@@ -26,6 +26,9 @@ class AwsGateway {
     [[nodiscard]] Reply answer(const Call& call);
     /// The same of STS.
     [[nodiscard]] Reply answerSts(const Call& call);
+    /// As if somebody of the gateway's own team had given an API that postern keeps there another backend, and deployed that. False:
+    /// there is none.
+    bool drift();
     /// Every call that changed something, in order: "POST /restapis".
     [[nodiscard]] const std::vector<std::string>& changes() const noexcept { return changes_; }
     /// How many sessions STS has given.

@@ -125,6 +125,7 @@ struct Sandbox::State {
     Reply answerEntra(const Call& call);
     Reply answerAws(const Call& call);
     Reply answerSts(const Call& call) { return aws.answerSts(call); }
+    Reply answerDrift(const Call&) { return Reply::json(schema::Value::object({{"changed", aws.drift()}})); }
     [[nodiscard]] std::string resolve(const std::string& placeholder) const;
 };
 
@@ -184,6 +185,7 @@ std::vector<engine::HandlerRoute> Sandbox::State::routes()
             {std::string(kongPath) + "/*", service(&State::answerKong), "*", {}},
             {std::string(azurePath) + "/*", service(&State::answerAzure), "*", {}},
             {std::string(entraPath) + "/*", service(&State::answerEntra), "POST", {}},
+            {"/sandbox/drift", service(&State::answerDrift), "POST", {}},
             {std::string(awsPath) + "/*", service(&State::answerAws), "*", {}},
             {std::string(awsStsPath) + "/*", service(&State::answerSts), "POST", {}},
             {"/echo", echo, "*", {}},

@@ -119,11 +119,11 @@ struct AwsBench {
             qFatal("%s", made.error().message().c_str());
         return *std::move(made);
     }
-    DeploymentReport run(Journal journal, bool back = false)
+    DeploymentReport run(Journal journal, bool back = false, GatewayConnection* through = nullptr, DeployRules rules = {})
     {
         DeploymentReport report;
         bool done = false;
-        Deployer deployer(*connection, std::move(journal), {});
+        Deployer deployer(through == nullptr ? *connection : *through, std::move(journal), {}, std::move(rules));
         QObject::connect(&deployer, &Deployer::finished, &deployer, [&](const DeploymentReport& made) {
             report = made;
             done = true;

@@ -22,6 +22,7 @@ struct AwsSandbox {
     std::unique_ptr<sandbox::Sandbox> sandbox = startSandbox(place);
 };
 
+/// An emulated API Gateway of AWS, and one API that goes there.
 struct AwsStage : AwsSandbox, AwsBench {
     AwsStage() : AwsBench(sandbox->awsUrl(), sandbox::AwsGateway::region, {{"accessKey", Secret(sandbox::AwsGateway::accessKey)}, {"secretKey", sandbox::AwsGateway::secretKey()}}) {}
 

@@ -162,7 +162,12 @@ bool isOurs(const Value& object)
     return tags != nullptr && tags->find(ownTag) != nullptr;
 }
 
-std::string plainKey(std::string_view key) { return std::string(key.starts_with('/') ? key.substr(1) : key); }
+std::string plainKey(std::string_view key)
+{
+    const std::string operation = operationOf(key);
+    const std::size_t blank = operation.find(' ');
+    return operation == "*/*" || blank == std::string::npos ? operation : settingsKey(operation.substr(blank + 1), operation.substr(0, blank));
+}
 
 std::map<std::string, AwsThrottle> throttlesOf(const Value& stage)
 {

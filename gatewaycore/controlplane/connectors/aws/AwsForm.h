@@ -29,7 +29,7 @@ struct AwsLive {
 [[nodiscard]] bool isOurs(const schema::Value& object);
 /// Limits that a stage's settings have.
 [[nodiscard]] std::map<std::string, AwsThrottle> throttlesOf(const schema::Value& stage);
-/// The keys of a map of settings, as they are compared: without a slash before them.
+/// The keys of a map of settings in one spelling: "~1items/GET", whether AWS writes the first slash or not.
 [[nodiscard]] std::string plainKey(std::string_view key);
 
 /// The fields of what is wanted, and of what there is, in the same words.

@@ -16,7 +16,7 @@ using schema::Value;
 
 constexpr std::string_view largestPage = "limit=500"; // the most that AWS gives
 
-std::string stagePath(const Value& api, const std::string& stage) { return "/restapis/" + textAt(api, "/id") + "/stages/" + stage; }
+std::string stagePath(const Value& api, const std::string& stage) { return "/restapis/" + crypto::sigV4Encode(textAt(api, "/id")) + "/stages/" + stage; }
 
 /// Ids are ten small letters and digits.
 bool isApiId(const std::string& text)
@@ -160,7 +160,7 @@ void AwsReadingOne::find()
 
 void AwsReadingOne::readStages()
 {
-    get("/restapis/" + textAt(live_.api, "/id") + "/stages", [this](const CallAnswer& answer) {
+    get("/restapis/" + crypto::sigV4Encode(textAt(live_.api, "/id")) + "/stages", [this](const CallAnswer& answer) {
         const Value* const item = answer.body.find("item");
         for (const Value& each : item == nullptr ? std::vector<Value>() : item->items()) {
             if (textAt(each, "/stageName") == stage_)
@@ -196,7 +196,7 @@ void AwsReadingOne::readPlan()
         }
         if (live_.plan.isNull())
             return finish();
-        list("/usageplans/" + textAt(live_.plan, "/id") + "/keys", [this](const std::vector<Value>& keys) {
+        list("/usageplans/" + crypto::sigV4Encode(textAt(live_.plan, "/id")) + "/keys", [this](const std::vector<Value>& keys) {
             for (Value key : keys) {
                 key.remove("value"); // it is a secret, and nothing here needs it
                 live_.keys.push_back(std::move(key));

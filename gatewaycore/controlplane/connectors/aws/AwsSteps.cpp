@@ -2,6 +2,7 @@
 #include "controlplane/connectors/aws/AwsSteps.h"
 
 #include "controlplane/deployment/Answers.h"
+#include "crypto/SigV4.h"
 
 #include <algorithm>
 
@@ -39,7 +40,8 @@ RemoteCall patchCall(const std::string& target, Value operations)
     return awsCall("PATCH", target, Value::object({{"patchOperations", std::move(operations)}}));
 }
 
-std::string revisionText(const std::string& revision) { return revision.substr(0, 32); }
+/// An id as it stands in a target: whatever AWS says, it is one segment and no placeholder.
+std::string idOfAws(const Value& object) { return crypto::sigV4Encode(textAt(object, "/id")); }
 
 /// What makes one set of limits of another.
 void addThrottleOperations(const std::map<std::string, AwsThrottle>& from, const std::map<std::string, AwsThrottle>& to, Value& operations)
@@ -74,7 +76,7 @@ void addVariableOperations(const std::map<std::string, std::string>& from, const
 } // namespace
 
 AwsSteps::AwsSteps(const AwsSettings& settings, std::string title, const AwsLive& live)
-    : settings_(settings), title_(std::move(title)), live_(live), apiId_(live.api.isNull() ? "{{restapi.id}}" : textAt(live.api, "/id"))
+    : settings_(settings), title_(std::move(title)), live_(live), apiId_(live.api.isNull() ? "{{restapi.id}}" : idOfAws(live.api))
 {
 }
 
@@ -96,19 +98,19 @@ Value AwsSteps::stageTags() const
     return out;
 }
 
-void AwsSteps::deploy(const AwsApi& api, const std::string& revision)
+void AwsSteps::deploy(const AwsApi& api, const std::string& mark)
 {
     if (live_.api.isNull())
         createApi(api);
     const bool deployed = !live_.stage.isNull() && hashOf(formOfDocument(live_.document)) == hashOf(formOfDocument(api.document)) && textAt(live_.api, "/name") == api.name;
     if (!deployed) {
         import(api);
-        createDeployment(revision);
+        createDeployment(mark);
     }
     if (live_.stage.isNull())
-        createStage(api, revision);
+        createStage(api, mark);
     else
-        updateStage(api, revision, !deployed);
+        updateStage(api, mark, !deployed);
     if (api.wantsKeys)
         addUsagePlan();
     else if (!live_.plan.isNull())
@@ -137,17 +139,17 @@ void AwsSteps::import(const AwsApi& api)
     step.undo = {awsCall("PUT", apiPath() + "?mode=overwrite", deployment::literalTexts(live_.document.isNull() ? empty : live_.document))};
 }
 
-void AwsSteps::createDeployment(const std::string& revision)
+void AwsSteps::createDeployment(const std::string& mark)
 {
-    Value body = Value::object({{"description", "postern " + revisionText(revision)}});
+    Value body = Value::object({{"description", "postern " + mark}});
     PlanStep& step = add(Effect::Create, "deployment", "Make a deployment of it", awsCall("POST", apiPath() + "/deployments", std::move(body)));
     step.captures = {{"deployment.id", "/id"}};
     step.undo = {awsCall("DELETE", apiPath() + "/deployments/{{deployment.id}}")};
 }
 
-void AwsSteps::createStage(const AwsApi& api, const std::string& revision)
+void AwsSteps::createStage(const AwsApi& api, const std::string& mark)
 {
-    Value variables = Value::object({{revisionVariable, revisionText(revision)}});
+    Value variables = Value::object({{revisionVariable, mark}});
     for (const auto& [name, value] : variablesOf(api.rules))
         variables.set(name, value);
     Value body = Value::object({{"stageName", settings_.stage},
@@ -155,7 +157,7 @@ void AwsSteps::createStage(const AwsApi& api, const std::string& revision)
                                 {"variables", std::move(variables)},
                                 {"tags", stageTags()}});
     PlanStep& step = add(Effect::Activate, "stage", "Let the stage " + settings_.stage + " serve it", awsCall("POST", apiPath() + "/stages", std::move(body)));
-    step.probe = Probe{awsCall("GET", stagePath()), Value::object({{"deploymentId", "{{deployment.id}}"}}), false};
+    step.probe = Probe{awsCall("GET", stagePath()), Value::object({{"variables", Value::object({{revisionVariable, mark}})}}), false};
     step.undo = {awsCall("DELETE", stagePath())};
     Value operations = Value::list();
     addThrottleOperations({}, api.throttles, operations);
@@ -167,7 +169,7 @@ void AwsSteps::createStage(const AwsApi& api, const std::string& revision)
     limits.undo = {patchCall(stagePath(), std::move(back))};
 }
 
-void AwsSteps::updateStage(const AwsApi& api, const std::string& revision, bool newDeployment)
+void AwsSteps::updateStage(const AwsApi& api, const std::string& mark, bool newDeployment)
 {
     Value operations = Value::list();
     Value back = Value::list();
@@ -175,7 +177,7 @@ void AwsSteps::updateStage(const AwsApi& api, const std::string& revision, bool 
         const std::string variable = "/variables/" + std::string(revisionVariable);
         const std::string before = textAt(live_.stage, variable);
         operations.push(operationOn("replace", "/deploymentId", "{{deployment.id}}"));
-        operations.push(operationOn("replace", variable, revisionText(revision)));
+        operations.push(operationOn("replace", variable, mark));
         back.push(operationOn("replace", "/deploymentId", textAt(live_.stage, "/deploymentId")));
         back.push(before.empty() ? operationOn("remove", variable) : operationOn("replace", variable, before));
     }
@@ -190,12 +192,12 @@ void AwsSteps::updateStage(const AwsApi& api, const std::string& revision, bool 
                          newDeployment ? "Let the stage " + settings_.stage + " serve it" : "Change the settings of the stage " + settings_.stage, patchCall(stagePath(), std::move(operations)));
     step.undo = {patchCall(stagePath(), std::move(back))};
     if (newDeployment)
-        step.probe = Probe{awsCall("GET", stagePath()), Value::object({{"deploymentId", "{{deployment.id}}"}}), false};
+        step.probe = Probe{awsCall("GET", stagePath()), Value::object({{"variables", Value::object({{revisionVariable, mark}})}}), false};
 }
 
 void AwsSteps::addUsagePlan()
 {
-    std::string plan = textAt(live_.plan, "/id");
+    std::string plan = idOfAws(live_.plan);
     if (live_.plan.isNull()) {
         Value body = Value::object({{"name", deployment::literal(title_) + ' ' + settings_.stage},
                                     {"apiStages", Value::list({Value::object({{"apiId", apiId_}, {"stage", settings_.stage}})})},
@@ -224,7 +226,7 @@ void AwsSteps::addUsagePlan()
 
 void AwsSteps::removeUsagePlan()
 {
-    const std::string path = "/usageplans/" + textAt(live_.plan, "/id");
+    const std::string path = "/usageplans/" + idOfAws(live_.plan);
     const Value* const stages = live_.plan.find("apiStages");
     for (const Value& each : stages == nullptr ? std::vector<Value>() : stages->items()) {
         const std::string stage = textAt(each, "/apiId") + ':' + textAt(each, "/stage");
@@ -236,7 +238,7 @@ void AwsSteps::removeUsagePlan()
         const std::string name = textAt(key, "/name");
         if (std::ranges::find(settings_.apiKeys, name) == settings_.apiKeys.end())
             continue;
-        PlanStep& step = add(Effect::Delete, "delete key " + name, "Delete API key " + name, awsCall("DELETE", "/apikeys/" + textAt(key, "/id")));
+        PlanStep& step = add(Effect::Delete, "delete key " + name, "Delete API key " + name, awsCall("DELETE", "/apikeys/" + idOfAws(key)));
         step.alsoDone = {404};
     }
     PlanStep& step = add(Effect::Delete, "delete plan", "Delete its usage plan", awsCall("DELETE", path));

@@ -14,7 +14,8 @@ class AwsSteps {
   public:
     AwsSteps(const AwsSettings& settings, std::string title, const AwsLive& live);
 
-    void deploy(const AwsApi& api, const std::string& revision);
+    /// `mark`: a text of letters, digits and hyphens by which the stage is known to have got this; another one each time.
+    void deploy(const AwsApi& api, const std::string& mark);
     void remove();
 
     [[nodiscard]] std::vector<deployment::PlanStep> take() { return std::move(steps_); }
@@ -22,9 +23,9 @@ class AwsSteps {
   private:
     void createApi(const AwsApi& api);
     void import(const AwsApi& api);
-    void createDeployment(const std::string& revision);
-    void createStage(const AwsApi& api, const std::string& revision);
-    void updateStage(const AwsApi& api, const std::string& revision, bool newDeployment);
+    void createDeployment(const std::string& mark);
+    void createStage(const AwsApi& api, const std::string& mark);
+    void updateStage(const AwsApi& api, const std::string& mark, bool newDeployment);
     void addUsagePlan();
     void removeUsagePlan();
     deployment::PlanStep& add(deployment::PlanStep::Effect effect, std::string id, std::string title, deployment::RemoteCall call);

@@ -53,7 +53,8 @@ Result<DeploymentPlan> AwsType::plan(const Revision& revision, const Environment
     plan.after = formOf(api, settings);
     plan.capabilities = api.capabilities;
     AwsSteps steps(settings, revision.title(), there);
-    steps.deploy(api, revision.hash);
+    // By what it is and what was there: doing it again after something else was there is another thing.
+    steps.deploy(api, revision.hash.substr(0, 24) + (plan.basedOn.empty() ? "" : '-' + plan.basedOn.substr(0, 8)));
     plan.steps = steps.take();
     return plan;
 }
