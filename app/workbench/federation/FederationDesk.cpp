@@ -169,6 +169,8 @@ void FederationDesk::ended(const QString& environment, FleetTask task, const QSt
         readHistory();
     if (!why.isEmpty())
         Q_EMIT failed(environment, why);
+    else if (task == FleetTask::Import && fleet_->gateway(environment.toStdString()) != nullptr && fleet_->gateway(environment.toStdString())->definition)
+        Q_EMIT definitionRead(environment);
     else if (task == FleetTask::Plan && fleet_->gateway(environment.toStdString()) != nullptr && fleet_->gateway(environment.toStdString())->planned)
         Q_EMIT planned(environment);
 }

@@ -33,6 +33,7 @@ QString FederationText::task(FleetTask task)
     case FleetTask::Discover: return tr("Discovers");
     case FleetTask::Drift: return tr("Checks drift");
     case FleetTask::Plan: return tr("Plans");
+    case FleetTask::Import: return tr("Reads an API");
     case FleetTask::Deploy: return tr("Deploys");
     case FleetTask::RollBack: return tr("Rolls back");
     }

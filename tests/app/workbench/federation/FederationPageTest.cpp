@@ -266,6 +266,20 @@ class FederationPageTest : public QObject {
         QVERIFY(!environments().contains("kong-test") && environments().startsWith("# kept\n"));
     }
 
+    void aDiscoveredApiIsImportedAndWhatIsMissingIsSaid()
+    {
+        take(entry("one"));
+        type_->gateways.at("one").apis["Theirs:7"] = "x";
+        run("federation.discoverOne");
+        QTRY_COMPARE(rows("federation.found"), 1);
+        QCOMPARE(cell("federation.found", 0, 0), QStringLiteral("new"));
+        run("federation.import");
+        QTRY_VERIFY2(barText().contains(QStringLiteral("Theirs:7 is in the workspace, as apis/Theirs-7.yaml.")), qPrintable(barText()));
+        QVERIFY(barText().contains(QStringLiteral("Its limits are not told.")));
+        QTRY_COMPARE(rows("federation.matrix"), 2);
+        QTRY_COMPARE(reason("federation.import"), QStringLiteral("It is in this workspace already."));
+    }
+
     void whatFailsIsSaidAndRetriedAlone()
     {
         take(entry("one") + entry("two"));

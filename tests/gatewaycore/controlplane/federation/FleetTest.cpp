@@ -355,6 +355,22 @@ class FleetTest : public QObject {
         QVERIFY(seen.at("Orders:1.0.0") == deployment::Sighting::Changed && seen.at("Newest:1") == deployment::Sighting::New && seen.at("Theirs:2") == deployment::Sighting::Gone);
     }
 
+    void aDefinitionIsReadAsFarAsTheMakeHasOne()
+    {
+        add("one");
+        restart();
+        gateway("one").apis = {{"Theirs:2", "b"}, {"Odd:1", "c"}};
+        QVERIFY(fleet_->readDefinition("one", "id-Theirs:2").has_value());
+        settle();
+        QVERIFY(state("one").definition && state("one").definition->definition.missing.size() == 1);
+        QVERIFY(fleet_->readDefinition("one", "id-Odd:1").has_value());
+        settle();
+        QCOMPARE(state("one").error, std::string("Fake Gateway gives no definition of Odd:1 at one: its paths and methods are not told."));
+        QVERIFY(fleet_->readDefinition("one", "id-Gone:1").has_value());
+        settle();
+        QCOMPARE(state("one").error, std::string("It is not at one any more."));
+    }
+
     void anEnvironmentThatGoesWhileItIsWrittenToLeavesAJournalAndNoCrash()
     {
         add("one");
