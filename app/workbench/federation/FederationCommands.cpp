@@ -203,12 +203,32 @@ QString FederationPage::importRefusal() const
             return tr("It is gone from there.");
         if (desk_.fleet().project()->revision(each.api.title()) != nullptr)
             return tr("It is in this workspace already.");
-        return tr("The connector of %1 gives no OpenAPI of it: paths and methods are missing.").arg(gateway_);
+        return {};
     }
     return tr("It was skipped: it is no API.");
 }
 
-void FederationPage::importChosen() {}
+void FederationPage::importChosen() { begin(desk_.fleet().readDefinition(gateway_.toStdString(), found_->keyAt(foundTable_->currentIndex().row()).toStdString())); }
+
+/// What the gateway could say of it is in the workspace now; what it could not is said.
+void FederationPage::takeDefinition(const QString& environment)
+{
+    const GatewayState* const state = desk_.fleet().gateway(environment.toStdString());
+    const deployment::DiscoveredApi& api = state->definition->api;
+    QString file = asText(api.title());
+    for (QChar& c : file)
+        c = c.isLetterOrNumber() || c == QLatin1Char('.') || c == QLatin1Char('-') ? c : QLatin1Char('-');
+    while (file.startsWith(QLatin1Char('.')))
+        file.remove(0, 1);
+    const QString id = context().workspace.addDefinition(file + QStringLiteral(".yaml"), QByteArray::fromStdString(state->definition->definition.openApi));
+    if (id.isEmpty())
+        return bar_->show(InlineBar::Kind::Error, {tr("%1 was not imported.").arg(asText(api.title())), context().workspace.error(), {}, {}});
+    QStringList missing;
+    for (const std::string& each : state->definition->definition.missing)
+        missing << asText(each);
+    bar_->show(missing.isEmpty() ? InlineBar::Kind::Info : InlineBar::Kind::Warning,
+               {tr("%1 is in the workspace, as apis/%2.").arg(asText(api.title()), id), missing.join(QLatin1Char(' ')), {}, {}}, {context().commands.action(QStringLiteral("go.apis"))});
+}
 
 void FederationPage::openForm(bool isNew)
 {
@@ -237,7 +257,8 @@ void FederationPage::saveForm()
         form_->setSaved(name, mayDiscover);
         form_->say(false, tr("Saved. %1 is asked whether it answers.").arg(name));
         gateway_ = name;
-        testing_ = name; // once the project is read again
+        testing_ = name;
+        testDue_ = true;
     });
 }
 

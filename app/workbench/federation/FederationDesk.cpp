@@ -165,10 +165,17 @@ void FederationDesk::ended(const QString& environment, FleetTask task, const QSt
         else if (lines_.isEmpty())
             job_->finish();
     }
-    if (task == FleetTask::Deploy || task == FleetTask::RollBack)
+    if (task == FleetTask::Deploy || task == FleetTask::RollBack) {
         readHistory();
+        // What is there now is looked at, not taken for granted.
+        const federation::GatewayState* const state = fleet_->gateway(environment.toStdString());
+        if (state != nullptr && state->planned && state->planned->report && why.isEmpty())
+            (void)fleet_->checkDrift(environment.toStdString(), state->planned->plan.api);
+    }
     if (!why.isEmpty())
         Q_EMIT failed(environment, why);
+    else if (task == FleetTask::Import && fleet_->gateway(environment.toStdString()) != nullptr && fleet_->gateway(environment.toStdString())->definition)
+        Q_EMIT definitionRead(environment);
     else if (task == FleetTask::Plan && fleet_->gateway(environment.toStdString()) != nullptr && fleet_->gateway(environment.toStdString())->planned)
         Q_EMIT planned(environment);
 }

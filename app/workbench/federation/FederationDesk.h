@@ -59,6 +59,8 @@ class FederationDesk final : public QObject {
     void readingChanged();
     /// A plan is there to be looked at.
     void planned(const QString& environment);
+    /// A definition was read, for an import.
+    void definitionRead(const QString& environment);
     /// A task failed, with why. Discoveries and checks of all say it in their job, too.
     void failed(const QString& environment, const QString& why);
 

@@ -93,13 +93,16 @@ void FederationPage::wire()
             return; // the form says it
         bar_->show(InlineBar::Kind::Error, {tr("%1: %2", "a gateway, what went wrong there").arg(environment, why), {}, {}, {}}, {context().commands.action(QStringLiteral("federation.retry"))});
     });
+    connect(&desk_, &FederationDesk::definitionRead, this, &FederationPage::takeDefinition);
     connect(&desk_.fleet(), &federation::Fleet::taskEnded, this, [this](const QString& environment) {
         if (testing_ == environment)
             tellForm();
     });
     connect(&desk_.fleet(), &federation::Fleet::projectTaken, this, [this] {
-        if (!testing_.isEmpty() && !desk_.fleet().isBusy())
+        if (testDue_ && desk_.fleet().gateway(testing_.toStdString()) != nullptr) {
+            testDue_ = false;
             begin(desk_.fleet().test(testing_.toStdString()));
+        }
         tellUnfinished();
     });
     connect(gatewayTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FederationPage::gatewayChosen);
@@ -110,6 +113,7 @@ void FederationPage::wire()
     connect(stepTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FederationPage::showStep);
     connect(form_, &GatewayForm::left, this, [this] {
         testing_.clear();
+        testDue_ = false;
         stack_->setCurrentIndex(0);
         gatewayTable_->setFocus(Qt::OtherFocusReason);
         refresh();

@@ -53,6 +53,7 @@ class FederationPage final : public Page {
     void ignoreChosen();
     void removeChosen();
     void importChosen();
+    void takeDefinition(const QString& environment);
     [[nodiscard]] QString importRefusal() const;
     void openForm(bool isNew);
     void saveForm();
@@ -84,6 +85,7 @@ class FederationPage final : public Page {
     QString api_;
     QString planning_; ///< the gateway whose plan somebody asked for
     QString testing_;  ///< that the form waits for
+    bool testDue_ = false; ///< as soon as what was saved is read
     bool comparing_ = false;
     TextTable* gateways_;
     TextTable* matrix_;

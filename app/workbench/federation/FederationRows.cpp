@@ -2,6 +2,7 @@
 #include "workbench/federation/FederationText.h"
 
 #include <QLocale>
+#include <algorithm>
 
 namespace postern::workbench {
 
@@ -122,7 +123,9 @@ QStringList FederationRows::driftHeader() { return {tr("Class"), tr("Field"), tr
 QVector<TextRow> FederationRows::drift(const deployment::Drift& drift, const QSet<int>& hidden, bool showIgnored)
 {
     QVector<TextRow> out;
-    for (const deployment::FieldDrift& each : drift.fields) {
+    std::vector<deployment::FieldDrift> fields = drift.fields;
+    std::ranges::stable_sort(fields, [](const deployment::FieldDrift& a, const deployment::FieldDrift& b) { return a.drift > b.drift; }); // what matters most first
+    for (const deployment::FieldDrift& each : fields) {
         if (hidden.contains(static_cast<int>(each.drift)) || (each.ignored && !showIgnored))
             continue;
         QStringList notes;
@@ -140,7 +143,7 @@ QVector<TextRow> FederationRows::drift(const deployment::Drift& drift, const QSe
     return out;
 }
 
-QStringList FederationRows::stepHeader() { return {tr("No."), tr("Step"), tr("Call"), tr("State"), tr("Why")}; }
+QStringList FederationRows::stepHeader() { return {tr("No."), tr("Step"), tr("State"), tr("Why"), tr("Call")}; }
 
 QVector<TextRow> FederationRows::steps(const federation::PlannedDeployment& planned)
 {
@@ -149,8 +152,8 @@ QVector<TextRow> FederationRows::steps(const federation::PlannedDeployment& plan
         const deployment::PlanStep& step = planned.plan.steps[i];
         const QString title = step.undo.empty() ? tr("%1 (cannot be taken back)").arg(words(step.title)) : words(step.title);
         out.append({words(step.id),
-                    {cell(QString::number(i + 1)), cell(title), cell(words(step.call.method + ' ' + step.call.target)), cell(FederationText::step(planned.steps[i]), stepIcon(planned.steps[i])),
-                     cell(words(planned.why[i]))}});
+                    {cell(QString::number(i + 1)), cell(title), cell(FederationText::step(planned.steps[i]), stepIcon(planned.steps[i])), cell(words(planned.why[i])),
+                     cell(words(step.call.method + ' ' + step.call.target))}});
     }
     return out;
 }

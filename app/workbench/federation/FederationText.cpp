@@ -3,6 +3,7 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <algorithm>
 #include <array>
 
 namespace postern::workbench {
@@ -33,6 +34,7 @@ QString FederationText::task(FleetTask task)
     case FleetTask::Discover: return tr("Discovers");
     case FleetTask::Drift: return tr("Checks drift");
     case FleetTask::Plan: return tr("Plans");
+    case FleetTask::Import: return tr("Reads an API");
     case FleetTask::Deploy: return tr("Deploys");
     case FleetTask::RollBack: return tr("Rolls back");
     }
@@ -148,6 +150,10 @@ QString FederationText::driftOf(const GatewayState& state)
         if (const std::size_t n = state.differences(each); n > 0)
             parts << QStringLiteral("%1 %2").arg(QLocale().toString(qulonglong(n)), drift(each));
     }
+    // What was pushed after the last look is not known to be as it should.
+    const auto unchecked = std::ranges::count_if(state.apis, [](const auto& each) { return each.second.deployed && !each.second.checked; });
+    if (unchecked > 0)
+        parts << tr("%Ln not checked", nullptr, static_cast<int>(unchecked));
     const std::size_t cosmetic = state.differences(DriftClass::Cosmetic);
     if (parts.isEmpty() && cosmetic > 0)
         return tr("in sync (%Ln cosmetic)", nullptr, static_cast<int>(cosmetic));

@@ -231,11 +231,15 @@ void Deployer::State::lost(const std::string& why, bool killed)
 void Deployer::State::ask(FoundOut found)
 {
     auto call = resolve(step().probe->call, content().captured, secrets);
-    if (!call)
+    RemoteCall expected; // what is looked for has placeholders, too
+    expected.body = step().probe->expected;
+    auto looked = resolve(expected, content().captured, secrets);
+    if (!call || !looked)
         return found(ProbeVerdict::Unclear, {});
-    callWithWaits(*call, true, [this, found = std::move(found)](const Result<CallAnswer>& answer) {
+    Probe probe{{}, std::move(looked->body), step().probe->absent};
+    callWithWaits(*call, true, [probe = std::move(probe), found = std::move(found)](const Result<CallAnswer>& answer) {
         if (answer)
-            found(judge(*step().probe, *answer), *answer);
+            found(judge(probe, *answer), *answer);
         else
             found(ProbeVerdict::Unclear, {});
     });

@@ -28,6 +28,11 @@ DeploymentPlan ConnectorType::planOf(const Environment& environment, std::string
     return plan;
 }
 
+Result<LiveDefinition> ConnectorType::definition(const Environment& environment, const LiveApi& live) const
+{
+    return unexpected(ErrorKind::Unsupported, std::string(title()) + " gives no definition of " + live.what.title() + " at " + environment.name + ": its paths and methods are not told.");
+}
+
 PendingPtr refusedLater(Completion<CallAnswer> done, int status, std::string reason)
 {
     CallAnswer refused;

@@ -49,6 +49,12 @@ struct LiveApi {
     schema::Value objects; ///< as the gateway gave them: what a plan's undo is made of
 };
 
+/// A definition made of what a gateway has of an API.
+struct LiveDefinition {
+    std::string openApi;              ///< YAML or JSON, with x-wso2-basePath where its paths begin
+    std::vector<std::string> missing; ///< what the gateway has and the definition has not, a sentence each
+};
+
 /// What a connection test found.
 struct ConnectionReport {
     std::string server;               ///< "Kong 3.9.0"
@@ -102,6 +108,9 @@ class ConnectorType {
     [[nodiscard]] virtual Result<DeploymentPlan> planRemoval(const Environment& environment, const LiveApi& live) const = 0;
     /// What whoever administers the gateway has to grant for the environment's mode.
     [[nodiscard]] virtual std::vector<GrantFile> grant(const Environment& environment) const = 0;
+
+    /// For an import. Errors: Unsupported with why; by default a make has no definitions.
+    [[nodiscard]] virtual Result<LiveDefinition> definition(const Environment& environment, const LiveApi& live) const;
 
     /// Errors: InvalidConfig for settings that do not fit; NotFound naming a secret that is missing.
     [[nodiscard]] virtual Result<std::unique_ptr<GatewayConnection>> connect(const Environment& environment, const SecretValues& secrets) const = 0;

@@ -181,6 +181,7 @@ Result<void> Fleet::visit(const std::string& environment, GatewayVisit::Errand e
 Result<void> Fleet::test(const std::string& environment) { return visit(environment, {FleetTask::Test, {}, false}); }
 Result<void> Fleet::discover(const std::string& environment) { return visit(environment, {FleetTask::Discover, {}, false}); }
 Result<void> Fleet::checkDrift(const std::string& environment, const std::string& api) { return visit(environment, {FleetTask::Drift, api, false}); }
+Result<void> Fleet::readDefinition(const std::string& environment, const std::string& id) { return visit(environment, {FleetTask::Import, id, false}); }
 Result<void> Fleet::plan(const std::string& environment, const std::string& api, bool removal)
 {
     if (GatewayState* const state = find(environment); state != nullptr && !state->isBusy())

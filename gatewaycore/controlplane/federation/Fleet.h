@@ -46,6 +46,8 @@ class Fleet final : public QObject {
     Result<void> discover(const std::string& environment);
     /// Of all APIs, or of one, which is then read whatever the list says.
     Result<void> checkDrift(const std::string& environment, const std::string& api = {});
+    /// Reads an API by the gateway's id and makes a definition of it, which is then in the gateway's state.
+    Result<void> readDefinition(const std::string& environment, const std::string& id);
     Result<void> plan(const std::string& environment, const std::string& api, bool removal = false);
     /// Applies the plan that the gateway's state has. `confirmed` is the environment's name, typed, when it is in production.
     Result<void> push(const std::string& environment, const std::string& confirmed = {});

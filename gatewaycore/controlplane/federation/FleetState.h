@@ -16,7 +16,7 @@
 namespace postern::federation {
 
 /// What is done at one gateway.
-enum class FleetTask : std::uint8_t { Nothing, Test, Discover, Drift, Plan, Deploy, RollBack };
+enum class FleetTask : std::uint8_t { Nothing, Test, Discover, Drift, Plan, Import, Deploy, RollBack };
 
 /// How a gateway answered last.
 enum class Health : std::uint8_t {
@@ -56,6 +56,12 @@ struct FoundApis {
     std::string at;
 };
 
+/// A definition that was made of an API of a gateway.
+struct ReadDefinition {
+    deployment::DiscoveredApi api;
+    deployment::LiveDefinition definition;
+};
+
 /// A deployment that came to no end.
 struct UnfinishedDeployment {
     std::string journal; ///< its name
@@ -93,6 +99,7 @@ struct GatewayState {
     std::map<std::string, ApiPlace> apis; ///< of the project, by title
     std::optional<FoundApis> found;
     std::optional<PlannedDeployment> planned;
+    std::optional<ReadDefinition> definition; ///< that was read last
     std::vector<UnfinishedDeployment> unfinished;
 
     [[nodiscard]] bool isBusy() const noexcept { return task != FleetTask::Nothing; }

@@ -63,6 +63,7 @@ void GatewayVisit::opened()
     case FleetTask::Test: return test();
     case FleetTask::Discover: return discover();
     case FleetTask::Drift: return drift();
+    case FleetTask::Import: return readDefinition();
     default: return plan();
     }
 }
@@ -312,6 +313,23 @@ void GatewayVisit::keepChecked()
     }
     // Only a memory, so nobody waits for it: without it the next check reads more.
     QThreadPool::globalInstance()->start([records = project_->records, name = state_.environment.name, all = std::move(all)] { (void)writeChecked(records, name, all); });
+}
+
+void GatewayVisit::readDefinition()
+{
+    pending_ = connection().live(errand_.api, [this](Result<std::optional<LiveApi>> live) {
+        if (over_)
+            return;
+        if (!live)
+            return fail(live.error().message());
+        if (!*live)
+            return fail("It is not at " + state_.environment.name + " any more.");
+        auto made = state_.type->definition(state_.environment, **live);
+        if (!made)
+            return fail(made.error().message());
+        state_.definition = ReadDefinition{(*live)->what, *std::move(made)};
+        end();
+    });
 }
 
 void GatewayVisit::plan()

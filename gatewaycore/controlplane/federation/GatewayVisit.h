@@ -30,7 +30,7 @@ class GatewayVisit final : public QObject {
   public:
     struct Errand {
         FleetTask task = FleetTask::Test;
-        std::string api;      ///< of a plan; of a drift check: only this one; empty: all
+        std::string api;      ///< of a plan; of an import: its id; of a drift check: only this one; empty: all
         bool removal = false; ///< of a plan: it is to be gone
     };
     /// The state outlives this.
@@ -71,6 +71,7 @@ class GatewayVisit final : public QObject {
     void took(const Wanted& wanted, Result<std::optional<deployment::LiveApi>> live);
     void compare(const Wanted& wanted, const deployment::LiveApi* live);
     void plan();
+    void readDefinition();
     void keepChecked();
     [[nodiscard]] std::string now() const;
     [[nodiscard]] deployment::GatewayConnection& connection() { return access_->connection(); }

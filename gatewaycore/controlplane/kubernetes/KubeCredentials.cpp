@@ -143,8 +143,8 @@ void KubeCredentials::startExec()
     QObject::connect(process_.get(), &QProcess::errorOccurred, process_.get(), [this](QProcess::ProcessError error) {
         if (error != QProcess::FailedToStart)
             return;
-        const KubeExec& exec = *access_.user.exec;
-        finishExec(unexpected(ErrorKind::NotFound, "The kubeconfig's program " + exec.command + " cannot be started: " + process_->errorString().toStdString() + '.' + (exec.installHint.empty() ? "" : ' ' + exec.installHint), Fault::Config));
+        const KubeExec& program = *access_.user.exec;
+        finishExec(unexpected(ErrorKind::NotFound, "The kubeconfig's program " + program.command + " cannot be started: " + process_->errorString().toStdString() + '.' + (program.installHint.empty() ? "" : ' ' + program.installHint), Fault::Config));
     });
     QObject::connect(process_.get(), &QProcess::readyReadStandardOutput, process_.get(), [this] {
         if (process_->bytesAvailable() > largestOutput)

@@ -184,6 +184,17 @@ class PagesTest : public QObject {
         child<QLineEdit>("export.name")->setText(QStringLiteral("orders"));
         child<QLineEdit>("export.version")->setText(QLatin1String(version));
     }
+    /// Two gateways, the first one of that make; nobody asks them anything.
+    void haveGateways(const char* make)
+    {
+        QFile file(folder_->filePath(QStringLiteral("environments.yaml")));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(QByteArray("apiVersion: postern/v1\nenvironments:\n  - name: kong-stg\n    type: ") + make +
+                   "\n    mode: read-write\n    region: eu-central\n    settings: {adminUrl: 'https://kong.example:8444'}\n"
+                   "  - name: kong-live\n    type: kong-file\n    mode: read-write\n    production: true\n    settings: {file: kong.yaml}\n");
+        file.close();
+        run("federation.reload");
+    }
     void firstAndEmpty();
     void loading();
     void failed();
@@ -284,6 +295,11 @@ void PagesTest::firstAndEmpty()
     inState("export.view", StateView::State::Empty);
     exportWith("1.0.0");
     take(QStringLiteral("export-empty"));
+    inState("federation.view", StateView::State::Empty);
+    show("federation", "federation-empty");
+    run("federation.add");
+    take(QStringLiteral("federation-add"));
+    child<QAbstractButton>("federation.form.leave")->click();
     workbench_->window().showPage(QStringLiteral("settings"));
     child<QLineEdit>("settings.search")->setText(QStringLiteral("xyzzy"));
     QTest::qWait(fadeMs); // the button that clears the line fades in and out
@@ -342,6 +358,9 @@ void PagesTest::failed()
     workbench_->window().showPage(QStringLiteral("analytics"));
     inState("analytics.view", StateView::State::Error);
     take(QStringLiteral("analytics-error"));
+    haveGateways("kogn");
+    inState("federation.view", StateView::State::Error);
+    show("federation", "federation-error");
     workbench_->window().showPage(QStringLiteral("tryit"));
     child<QLineEdit>("tryit.url")->setText(QStringLiteral("http://127.0.0.1:1/orders/1.0.0/orders/17"));
     run("tryit.send");
@@ -356,6 +375,10 @@ void PagesTest::full()
     publisher_->list();
     publisher_->answer(0, 9, 9);
     Q_EMIT publisher_->listed(9);
+    haveGateways("kong");
+    inState("federation.view", StateView::State::Content);
+    QTRY_COMPARE(child<QTableView>("federation.matrix")->model()->rowCount(), 1);
+    show("federation", "federation-full");
     exportWith("1.0.0");
     inState("export.view", StateView::State::Empty);
     take(QStringLiteral("export-ready"));

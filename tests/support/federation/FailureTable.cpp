@@ -48,7 +48,11 @@ constexpr std::array<Failure, 15> failures{{
 /// A gateway whose call `which` goes wrong. Only what steps ask for counts: probes go through, unless `all` is set.
 class FailingConnection final : public GatewayConnection {
   public:
-    FailingConnection(GatewayConnection& inner, const RemoteCall& meant, Failure failure) : inner_(inner), meant_(meant), failure_(failure) {}
+    FailingConnection(GatewayConnection& inner, const DeploymentPlan& plan, std::size_t step, Failure failure) : inner_(inner), meant_(plan.steps[step].call), failure_(failure)
+    {
+        for (std::size_t before = 0; before < step; ++before)
+            passed_ += isMeant(plan.steps[before].call) ? 1 : 0;
+    }
 
     PendingPtr test(Completion<ConnectionReport> done) override { return inner_.test(std::move(done)); }
     PendingPtr discover(UniqueFunction<void(const DiscoveredApi&)> found, Completion<Discovery> done) override { return inner_.discover(std::move(found), std::move(done)); }
@@ -56,7 +60,12 @@ class FailingConnection final : public GatewayConnection {
     PendingPtr call(const RemoteCall& call, Completion<CallAnswer> done) override
     {
         const bool first = !failed_;
-        if (!isMeant(call) || (!first && failure_.kind != Failure::Kind::Status))
+        const bool meant = isMeant(call);
+        if (meant && passed_ > 0) { // an earlier step, whose call looks alike
+            --passed_;
+            return inner_.call(call, std::move(done));
+        }
+        if (!meant || (!first && failure_.kind != Failure::Kind::Status))
             return inner_.call(call, std::move(done));
         failed_ = true;
         switch (failure_.kind) {
@@ -106,6 +115,7 @@ class FailingConnection final : public GatewayConnection {
     GatewayConnection& inner_;
     RemoteCall meant_;
     Failure failure_;
+    int passed_ = 0; ///< earlier steps whose calls look alike
     bool failed_ = false;
 };
 
@@ -276,7 +286,7 @@ class Table {
         if (failure.kind == Failure::Kind::Status && std::ranges::find(step.alsoDone, failure.status) != step.alsoDone.end())
             return; // that is what it is after
         ++tried_;
-        FailingConnection failing(*stage.connection, step.call, failure);
+        FailingConnection failing(*stage.connection, *planned, index, failure);
         const DeploymentReport report = apply(stage, failing, freshJournal(*planned));
         const std::filesystem::path journal = file_;
         agrees(journal, stage, after, failure);

@@ -17,7 +17,7 @@ using schema::Value;
 
 Probe hasProperties(RemoteCall ask, Value properties)
 {
-    return {std::move(ask), properties.isNull() ? Value() : Value::object({{"properties", std::move(properties)}}), false};
+    return {std::move(ask), properties.isNull() ? Value() : deployment::literalTexts(Value::object({{"properties", std::move(properties)}})), false};
 }
 
 /// Whoever calls is told that nothing is there yet: what is made is closed until all of it is there.

@@ -2,6 +2,7 @@
 #include "controlplane/connectors/kong/KongFileType.h"
 
 #include "config/GatewayFolder.h"
+#include "controlplane/connectors/kong/KongDefinition.h"
 #include "controlplane/connectors/kong/KongFile.h"
 #include "controlplane/deployment/Later.h"
 #include "controlplane/deployment/Settings.h"
@@ -212,6 +213,11 @@ Result<DeploymentPlan> KongFileType::planRemoval(const deployment::Environment& 
     const KongFile after = file->without(there.service.find("name")->toText());
     plan.steps.push_back(writeStep(settings.file, "Take " + live.what.title() + " out of " + settings.file, *text, after.text()));
     return plan;
+}
+
+Result<deployment::LiveDefinition> KongFileType::definition(const deployment::Environment& environment, const deployment::LiveApi& live) const
+{
+    return definitionOf(KongLive::of(live.objects), fileSettingsOf(environment).style.release);
 }
 
 std::vector<deployment::GrantFile> KongFileType::grant(const deployment::Environment& environment) const

@@ -2,6 +2,7 @@
 #include "controlplane/connectors/kong/KongType.h"
 
 #include "controlplane/connectors/kong/KongConnection.h"
+#include "controlplane/connectors/kong/KongDefinition.h"
 #include "controlplane/connectors/kong/KongForm.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Settings.h"
@@ -170,6 +171,11 @@ Result<DeploymentPlan> KongType::planRemoval(const Environment& environment, con
         plan.steps.push_back(deleteOf(KongEntity::Kind::Plugin, plugin));
     plan.steps.push_back(deleteOf(KongEntity::Kind::Service, there.service));
     return plan;
+}
+
+Result<deployment::LiveDefinition> KongType::definition(const Environment& environment, const LiveApi& live) const
+{
+    return definitionOf(KongLive::of(live.objects), kongSettingsOf(environment).style.release);
 }
 
 std::vector<deployment::GrantFile> KongType::grant(const Environment& environment) const

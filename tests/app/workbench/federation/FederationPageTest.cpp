@@ -155,7 +155,7 @@ class FederationPageTest : public QObject {
         QCOMPARE(child<QTabWidget>("federation.tabs")->currentIndex(), 2);
         QCOMPARE(rows("federation.steps"), 2);
         QCOMPARE(cell("federation.steps", 0, 1), QStringLiteral("Put Mine:2"));
-        QCOMPARE(cell("federation.steps", 0, 3), QStringLiteral("not done"));
+        QCOMPARE(cell("federation.steps", 0, 2), QStringLiteral("not done"));
         QCOMPARE(cell("federation.capabilities", 0, 0), QStringLiteral("Dropped"));
         const QString call = child<QPlainTextEdit>("federation.call")->toPlainText();
         QVERIFY2(call.contains(QStringLiteral("PUT Mine:2")) && call.contains(QStringLiteral("(secret token)")), qPrintable(call));
@@ -170,7 +170,7 @@ class FederationPageTest : public QObject {
         QTRY_VERIFY(!desk_->isReading());
         run("federation.plan");
         QTest::keyClick(&context_->window, Qt::Key_Return, Qt::ControlModifier);
-        QTRY_COMPARE(cell("federation.steps", 1, 3), QStringLiteral("done"));
+        QTRY_COMPARE(cell("federation.steps", 1, 2), QStringLiteral("done"));
         QTRY_VERIFY(!desk_->fleet().isBusy());
         QVERIFY(!child<QPlainTextEdit>("federation.call")->toPlainText().contains(QStringLiteral("canary")));
         type_->gateways.at("one").apis["Mine:2"] = "elsewhere";
@@ -182,7 +182,9 @@ class FederationPageTest : public QObject {
         QCOMPARE(cell("federation.differences", 0, 5), QStringLiteral("changed there"));
         run("federation.plan");
         run("federation.apply");
+        QTRY_COMPARE(cell("federation.gateways", 0, 5), QStringLiteral("in sync"));
         run("federation.rollBack");
+        QTRY_COMPARE(cell("federation.gateways", 0, 5), QStringLiteral("1 semantic")); // looked at, not taken for granted
         QCOMPARE(type_->gateways.at("one").apis.at("Mine:2"), std::string("elsewhere"));
         QTRY_VERIFY(child<QLabel>("federation.plan.title")->text().contains(QStringLiteral("taken back")));
         QTRY_VERIFY(rows("federation.history") >= 3);
@@ -264,6 +266,20 @@ class FederationPageTest : public QObject {
         QTest::keyClick(child<QLineEdit>("federation.confirm.name"), Qt::Key_Return);
         QTRY_COMPARE(rows("federation.gateways"), 1);
         QVERIFY(!environments().contains("kong-test") && environments().startsWith("# kept\n"));
+    }
+
+    void aDiscoveredApiIsImportedAndWhatIsMissingIsSaid()
+    {
+        take(entry("one"));
+        type_->gateways.at("one").apis["Theirs:7"] = "x";
+        run("federation.discoverOne");
+        QTRY_COMPARE(rows("federation.found"), 1);
+        QCOMPARE(cell("federation.found", 0, 0), QStringLiteral("new"));
+        run("federation.import");
+        QTRY_VERIFY2(barText().contains(QStringLiteral("Theirs:7 is in the workspace, as apis/Theirs-7.yaml.")), qPrintable(barText()));
+        QVERIFY(barText().contains(QStringLiteral("Its limits are not told.")));
+        QTRY_COMPARE(rows("federation.matrix"), 2);
+        QTRY_COMPARE(reason("federation.import"), QStringLiteral("It is in this workspace already."));
     }
 
     void whatFailsIsSaidAndRetriedAlone()

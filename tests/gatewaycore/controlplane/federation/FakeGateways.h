@@ -185,6 +185,13 @@ class FakeType final : public deployment::ConnectorType {
         out.steps = {gone};
         return out;
     }
+    Result<deployment::LiveDefinition> definition(const deployment::Environment& environment, const deployment::LiveApi& live) const override
+    {
+        if (live.what.name == "Odd")
+            return ConnectorType::definition(environment, live);
+        return deployment::LiveDefinition{"openapi: 3.0.3\ninfo: {title: " + live.what.name + ", version: '" + live.what.version + "'}\nservers: [{url: 'https://b.example'}]\n"
+                                          "paths: {/x: {get: {responses: {'200': {description: ok}}}}}\n", {"Its limits are not told."}};
+    }
     std::vector<deployment::GrantFile> grant(const deployment::Environment& environment) const override { return {{"grant.json", "{\"for\": \"" + environment.name + "\"}\n"}}; }
     Result<std::unique_ptr<deployment::GatewayConnection>> connect(const deployment::Environment& environment, const deployment::SecretValues& secrets) const override
     {

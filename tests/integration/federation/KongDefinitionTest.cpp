@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/connectors/kong/KongDefinition.h"
+
+#include "schema/Document.h"
+#include "support/TestMain.h"
+
+#include <QtTest>
+
+using namespace postern;
+using namespace postern::connectors::kong;
+using schema::Value;
+
+class KongDefinitionTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void everyPathThatWeWriteIsReadAgain_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("again");
+        QTest::newRow("plain") << "/items" << "/items";
+        QTest::newRow("parameter") << "/items/{id}" << "/items/{p1}";
+        QTest::newRow("mixed") << "/a.b/{id}.json/{n}" << "/a.b/{p1}.json/{p2}";
+        QTest::newRow("all") << "/files/*" << "/files/*";
+    }
+    void everyPathThatWeWriteIsReadAgain()
+    {
+        QFETCH(QString, path);
+        QFETCH(QString, again);
+        for (const KongRelease release : {KongRelease::Before3, KongRelease::Since3}) {
+            const auto read = routedPath(routePath("/orders/1.0.0", path.toStdString(), release), release);
+            QVERIFY(read.has_value());
+            QCOMPARE(read->context, std::string("/orders/1.0.0"));
+            QCOMPARE(read->path, again.toStdString());
+        }
+    }
+
+    void prefixesAreTakenAndOtherExpressionsAreNot()
+    {
+        QCOMPARE(routedPath("/stock", KongRelease::Since3)->context, std::string("/stock"));
+        QCOMPARE(routedPath("/", KongRelease::Since3)->path, std::string("/*"));
+        for (const char* const text : {"~/a|b$", "~/items/\\d+$", "~/items", "~", "~(?<rest>", "~(?<rest>/x$", "~[^/]+[a$", "~\\"})
+            QVERIFY2(!routedPath(text, KongRelease::Since3).has_value(), text);
+    }
+
+    void aForeignServiceBecomesADefinitionAndSaysWhatIsMissing()
+    {
+        KongLive live;
+        live.service = Value::object({{"id", "s1"}, {"name", "legacy"}, {"protocol", "https"}, {"host", "stock.example"}, {"port", 8443}, {"path", "/v1"}});
+        live.routes = {Value::object({{"id", "r1"}, {"name", "get"}, {"methods", Value::list({Value("GET")})}, {"paths", Value::list({Value("/stock")})}, {"hosts", Value::list({Value("x.example")})}})};
+        live.plugins = {Value::object({{"name", "acl"}})};
+        const auto made = definitionOf(live, KongRelease::Since3);
+        QVERIFY2(made.has_value(), made ? "" : made.error().message().c_str());
+        const auto document = schema::readYaml(made->openApi, "x");
+        QVERIFY(document.has_value());
+        QCOMPARE(document->find("x-wso2-basePath")->toText(), std::string("/stock"));
+        QCOMPARE(document->find("servers")->items()[0].find("url")->toText(), std::string("https://stock.example:8443/v1"));
+        QVERIFY(document->find("paths")->find("/*")->find("get") != nullptr && document->find("paths")->find("/*")->find("post") == nullptr);
+        QCOMPARE(made->missing.size(), std::size_t(3));
+        QCOMPARE(made->missing[0], std::string("Route get asks for certain hosts as well."));
+        live.routes.clear();
+        QVERIFY(definitionOf(live, KongRelease::Since3).error().kind() == ErrorKind::Unsupported);
+    }
+};
+
+POSTERN_TEST(KongDefinitionTest);
+#include "KongDefinitionTest.moc"
