@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/kong/KongDefinition.h"
 
+#include "controlplane/deployment/Answers.h"
 #include "schema/Document.h"
 
 #include <array>
@@ -8,15 +9,10 @@
 namespace postern::connectors::kong {
 namespace {
 
+using deployment::textAt;
 using schema::Value;
 
 constexpr std::array<std::string_view, 5> anyMethod{"get", "post", "put", "patch", "delete"};
-
-std::string textAt(const Value& object, std::string_view key)
-{
-    const Value* const value = object.find(key);
-    return value == nullptr || value->isNull() ? std::string() : value->toText();
-}
 
 /// What an expression says letter by letter, with "[^/]+" as a parameter and ".*" as the rest; none: it says more.
 std::optional<std::string> templateOf(std::string_view expression, int& parameters)
@@ -44,10 +40,10 @@ std::optional<std::string> templateOf(std::string_view expression, int& paramete
 
 std::string addressOf(const Value& service)
 {
-    const std::string path = textAt(service, "path");
-    const std::string port = textAt(service, "port");
-    const std::string protocol = textAt(service, "protocol");
-    return (protocol.empty() ? "http" : protocol) + "://" + textAt(service, "host") + (port.empty() ? "" : ':' + port) + (path == "/" ? "" : path);
+    const std::string path = textAt(service, "/path");
+    const std::string port = textAt(service, "/port");
+    const std::string protocol = textAt(service, "/protocol");
+    return (protocol.empty() ? "http" : protocol) + "://" + textAt(service, "/host") + (port.empty() ? "" : ':' + port) + (path == "/" ? "" : path);
 }
 
 } // namespace
@@ -85,7 +81,7 @@ Result<deployment::LiveDefinition> definitionOf(const KongLive& live, KongReleas
     std::optional<std::string> context;
     Value paths = Value::map();
     for (const Value& route : live.routes) {
-        const std::string name = textAt(route, "name").empty() ? textAt(route, "id") : textAt(route, "name");
+        const std::string name = textAt(route, "/name").empty() ? textAt(route, "/id") : textAt(route, "/name");
         for (const char* const key : {"hosts", "headers", "snis"}) {
             if (const Value* const value = route.find(key); value != nullptr && value->size() > 0)
                 out.missing.push_back("Route " + name + " asks for certain " + key + " as well.");
@@ -124,9 +120,9 @@ Result<deployment::LiveDefinition> definitionOf(const KongLive& live, KongReleas
         }
     }
     if (paths.size() == 0)
-        return unexpected(ErrorKind::Unsupported, "Service " + textAt(live.service, "name") + " has no route that a path stands for, so there is nothing to import.");
+        return unexpected(ErrorKind::Unsupported, "Service " + textAt(live.service, "/name") + " has no route that a path stands for, so there is nothing to import.");
     for (const Value& plugin : live.plugins)
-        out.missing.push_back("Plugin " + textAt(plugin, "name") + " is not taken over: add what it does to the API here.");
+        out.missing.push_back("Plugin " + textAt(plugin, "/name") + " is not taken over: add what it does to the API here.");
     out.missing.push_back("Kong knows no schemas: what calls and answers look like is not there.");
     const deployment::DiscoveredApi what = shownAs(live);
     Value document = Value::object({{"openapi", "3.0.3"},
