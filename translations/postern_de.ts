@@ -1495,6 +1495,465 @@ Abgelehnt, weil: %7</translation>
     </message>
 </context>
 <context>
+    <name>FederationRows</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Vendor</source>
+        <translation>Hersteller</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Modus</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>APIs</source>
+        <translation>APIs</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <source>Last check</source>
+        <translation>Zuletzt geprüft</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>%1 (production)</source>
+        <translation>%1 (Produktion)</translation>
+    </message>
+    <message>
+        <source>%1, of %2</source>
+        <comment>a gateway, its owner</comment>
+        <translation>%1, von %2</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Desired (here)</source>
+        <translation>Gewünscht (hier)</translation>
+    </message>
+    <message>
+        <source>Live (there)</source>
+        <translation>Vorhanden (dort)</translation>
+    </message>
+    <message>
+        <source>Last push</source>
+        <translation>Letzte Übertragung</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s own team&apos;s: it is left alone.</source>
+        <translation>Gehört dem Team des Gateways: es bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Ignored by a rule.</source>
+        <translation>Durch eine Regel hingenommen.</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>%1 (cannot be taken back)</source>
+        <translation>%1 (nicht rücknehmbar)</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Gehalten</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <source>the whole API</source>
+        <translation>die ganze API</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Gesehen</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>Why, and what it is called there</source>
+        <translation>Warum, und wie es dort heißt</translation>
+    </message>
+    <message>
+        <source>%1 is there %2 times.</source>
+        <translation>%1 gibt es dort %2-mal.</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+</context>
+<context>
+    <name>FederationText</name>
+    <message>
+        <source>read</source>
+        <translation>lesen</translation>
+    </message>
+    <message>
+        <source>write</source>
+        <translation>schreiben</translation>
+    </message>
+    <message>
+        <source>read and write</source>
+        <translation>lesen und schreiben</translation>
+    </message>
+    <message>
+        <source>Tests the connection</source>
+        <translation>Prüft die Verbindung</translation>
+    </message>
+    <message>
+        <source>Discovers</source>
+        <translation>Sieht nach, was da ist</translation>
+    </message>
+    <message>
+        <source>Checks drift</source>
+        <translation>Prüft Abweichungen</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Pläne</translation>
+    </message>
+    <message>
+        <source>Reads an API</source>
+        <translation>Liest eine API</translation>
+    </message>
+    <message>
+        <source>Deploys</source>
+        <translation>Überträgt</translation>
+    </message>
+    <message>
+        <source>Rolls back</source>
+        <translation>Nimmt zurück</translation>
+    </message>
+    <message>
+        <source>in sync</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>cosmetic</source>
+        <translation>nur anders geschrieben</translation>
+    </message>
+    <message>
+        <source>unsupported</source>
+        <translation>nicht möglich</translation>
+    </message>
+    <message>
+        <source>secret</source>
+        <translation>geheim</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>semantic</source>
+        <translation>wirkt anders</translation>
+    </message>
+    <message>
+        <source>changed here</source>
+        <translation>hier geändert</translation>
+    </message>
+    <message>
+        <source>changed there</source>
+        <translation>dort geändert</translation>
+    </message>
+    <message>
+        <source>changed on both sides</source>
+        <translation>auf beiden Seiten geändert</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>nicht getan</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>getan</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>nobody knows</source>
+        <translation>niemand weiß es</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Enforced</source>
+        <translation>Durchgesetzt</translation>
+    </message>
+    <message>
+        <source>Approximated</source>
+        <translation>Angenähert</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>Fällt weg</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>weg</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Every step is done.</source>
+        <translation>Alle Schritte sind getan.</translation>
+    </message>
+    <message>
+        <source>Stopped. The steps say what is done and what is not.</source>
+        <translation>Angehalten. Die Schritte zeigen, was getan ist und was nicht.</translation>
+    </message>
+    <message>
+        <source>It failed. The steps say what is done and what is not.</source>
+        <translation>Fehlgeschlagen. Die Schritte zeigen, was getan ist und was nicht.</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether the last step was done.</source>
+        <translation>Niemand weiß, ob der letzte Schritt getan wurde.</translation>
+    </message>
+    <message>
+        <source>Everything that was done is taken back.</source>
+        <translation>Alles, was getan war, ist zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>Not all could be taken back.</source>
+        <translation>Nicht alles ließ sich zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>applied</source>
+        <translation>angewendet</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>ungewiss</translation>
+    </message>
+    <message>
+        <source>partly taken back</source>
+        <translation>teilweise zurückgenommen</translation>
+    </message>
+    <message>
+        <source>push</source>
+        <translation>übertragen</translation>
+    </message>
+    <message>
+        <source>undeploy</source>
+        <translation>entfernen</translation>
+    </message>
+    <message>
+        <source>roll back</source>
+        <translation>zurücknehmen</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>nicht geprüft</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not checked</source>
+        <translation>
+            <numerusform>%Ln nicht geprüft</numerusform>
+            <numerusform>%Ln nicht geprüft</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in sync (%Ln cosmetic)</source>
+        <translation>
+            <numerusform>gleich (%Ln nur anders geschrieben)</numerusform>
+            <numerusform>gleich (%Ln nur anders geschrieben)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>cannot tell</source>
+        <translation>nicht feststellbar</translation>
+    </message>
+    <message>
+        <source>pushed, not checked</source>
+        <translation>übertragen, nicht geprüft</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>nicht da</translation>
+    </message>
+    <message>
+        <source>gone from there</source>
+        <translation>dort nicht mehr da</translation>
+    </message>
+    <message>
+        <source>not asked yet</source>
+        <translation>noch nicht gefragt</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>ok, %1</source>
+        <translation>in Ordnung, %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln right(s) missing</source>
+        <translation>
+            <numerusform>%Ln Recht fehlt</numerusform>
+            <numerusform>%Ln Rechte fehlen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>did not answer</source>
+        <translation>hat nicht geantwortet</translation>
+    </message>
+    <message>
+        <source>%1 create, %2 update, %3 delete; %4 cannot be held</source>
+        <translation>%1 anlegen, %2 ändern, %3 löschen; %4 nicht möglich</translation>
+    </message>
+    <message>
+        <source>%1 at %2:</source>
+        <comment>an API at a gateway</comment>
+        <translation>%1 auf %2:</translation>
+    </message>
+    <message>
+        <source>it is not in this workspace.</source>
+        <translation>nicht in diesem Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>Pushed %1 by %2.</source>
+        <translation>Übertragen %1 von %2.</translation>
+    </message>
+    <message>
+        <source>Never pushed from here.</source>
+        <translation>Von hier aus nie übertragen.</translation>
+    </message>
+    <message>
+        <source>It is there.</source>
+        <translation>Sie ist dort.</translation>
+    </message>
+    <message>
+        <source>It is there, at %1.</source>
+        <translation>Sie ist dort, unter %1.</translation>
+    </message>
+    <message>
+        <source>It is not there.</source>
+        <translation>Sie ist nicht dort.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln field(s) in sync.</source>
+        <translation>
+            <numerusform>%Ln Feld ist gleich.</numerusform>
+            <numerusform>%Ln Felder sind gleich.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ignored by rules.</source>
+        <translation>
+            <numerusform>%Ln durch Regeln hingenommen.</numerusform>
+            <numerusform>%Ln durch Regeln hingenommen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A field was changed here and there, otherwise on each side: nothing is overwritten until you decide.</source>
+        <translation>Ein Feld wurde hier und dort verschieden geändert: Nichts wird überschrieben, bis Sie entscheiden.</translation>
+    </message>
+</context>
+<context>
     <name>Governance</name>
     <message>
         <source>Error</source>
@@ -8414,6 +8873,602 @@ Geändert; noch nicht angewendet.</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::FederationDesk</name>
+    <message>
+        <source>Discover what lives at the gateways</source>
+        <translation>Nachsehen, was auf den Gateways lebt</translation>
+    </message>
+    <message>
+        <source>Check drift at all gateways</source>
+        <translation>Abweichungen auf allen Gateways prüfen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln gateway(s) did not answer as they should.</source>
+        <translation>
+            <numerusform>%Ln Gateway hat nicht richtig geantwortet.</numerusform>
+            <numerusform>%Ln Gateways haben nicht richtig geantwortet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::FederationPage</name>
+    <message>
+        <source>Federation</source>
+        <translation>Föderation</translation>
+    </message>
+    <message>
+        <source>Check drift</source>
+        <translation>Abweichungen prüfen</translation>
+    </message>
+    <message>
+        <source>Compare all APIs with what is at all gateways</source>
+        <translation>Alle APIs mit dem vergleichen, was auf allen Gateways ist</translation>
+    </message>
+    <message>
+        <source>Discover all</source>
+        <translation>Überall nachsehen</translation>
+    </message>
+    <message>
+        <source>List what lives at all gateways; nothing is imported by that</source>
+        <translation>Auflisten, was auf allen Gateways lebt; übernommen wird dabei nichts</translation>
+    </message>
+    <message>
+        <source>Add gateway...</source>
+        <translation>Gateway hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Name a gateway, its credentials and what may be done there</source>
+        <translation>Ein Gateway nennen, seine Zugangsdaten und was dort getan werden darf</translation>
+    </message>
+    <message>
+        <source>Edit gateway...</source>
+        <translation>Gateway bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Change the settings of the chosen gateway</source>
+        <translation>Die Einstellungen des gewählten Gateways ändern</translation>
+    </message>
+    <message>
+        <source>Remove gateway...</source>
+        <translation>Gateway entfernen …</translation>
+    </message>
+    <message>
+        <source>Take the chosen gateway out of the workspace; nothing there is changed</source>
+        <translation>Das gewählte Gateway aus dem Arbeitsbereich nehmen; dort ändert sich nichts</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Ask the chosen gateway whether it answers and which rights are missing</source>
+        <translation>Das gewählte Gateway fragen, ob es antwortet und welche Rechte fehlen</translation>
+    </message>
+    <message>
+        <source>Discover this one</source>
+        <translation>Auf diesem nachsehen</translation>
+    </message>
+    <message>
+        <source>List what lives at the chosen gateway</source>
+        <translation>Auflisten, was auf dem gewählten Gateway lebt</translation>
+    </message>
+    <message>
+        <source>Retry what failed</source>
+        <translation>Fehlgeschlagenes wiederholen</translation>
+    </message>
+    <message>
+        <source>Once more what failed, and only where it failed</source>
+        <translation>Noch einmal, was fehlgeschlagen ist, und nur dort</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>End what runs at all gateways; a deployment ends with the call that was sent</source>
+        <translation>Beenden, was auf allen Gateways läuft; eine Übertragung endet mit dem Aufruf, der gesendet ist</translation>
+    </message>
+    <message>
+        <source>Read environments.yaml again</source>
+        <translation>environments.yaml neu lesen</translation>
+    </message>
+    <message>
+        <source>Read the workspace&apos;s gateways again</source>
+        <translation>Die Gateways des Arbeitsbereichs neu lesen</translation>
+    </message>
+    <message>
+        <source>Check this one</source>
+        <translation>Diese prüfen</translation>
+    </message>
+    <message>
+        <source>Read the chosen API at the chosen gateway, whatever its list says</source>
+        <translation>Die gewählte API auf dem gewählten Gateway lesen, was immer dessen Liste sagt</translation>
+    </message>
+    <message>
+        <source>Review plan... (push desired)</source>
+        <translation>Plan ansehen … (Gewünschtes übertragen)</translation>
+    </message>
+    <message>
+        <source>Plan what makes the gateway hold the API as it is here; nothing is changed by that</source>
+        <translation>Planen, wie das Gateway die API so bekommt, wie sie hier ist; dabei ändert sich nichts</translation>
+    </message>
+    <message>
+        <source>Plan to take it away...</source>
+        <translation>Entfernen planen …</translation>
+    </message>
+    <message>
+        <source>Plan what takes the API away from the gateway; nothing is changed by that</source>
+        <translation>Planen, wie die API vom Gateway verschwindet; dabei ändert sich nichts</translation>
+    </message>
+    <message>
+        <source>Take live</source>
+        <translation>Vorhandenes übernehmen</translation>
+    </message>
+    <message>
+        <source>Take what the gateway has into the workspace</source>
+        <translation>In den Arbeitsbereich übernehmen, was das Gateway hat</translation>
+    </message>
+    <message>
+        <source>Ignore...</source>
+        <translation>Hinnehmen …</translation>
+    </message>
+    <message>
+        <source>Live with the chosen difference: a rule in environments.yaml, which is counted</source>
+        <translation>Den gewählten Unterschied hinnehmen: als Regel in environments.yaml, die mitgezählt wird</translation>
+    </message>
+    <message>
+        <source>Apply the plan</source>
+        <translation>Plan anwenden</translation>
+    </message>
+    <message>
+        <source>Send the calls of the plan, one after the other</source>
+        <translation>Die Aufrufe des Plans senden, einen nach dem anderen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Let the call that was sent come to its end, and do nothing more</source>
+        <translation>Den gesendeten Aufruf zu Ende kommen lassen und nichts weiter tun</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Take back what the plan&apos;s steps did</source>
+        <translation>Zurücknehmen, was die Schritte des Plans getan haben</translation>
+    </message>
+    <message>
+        <source>Forget the plan</source>
+        <translation>Plan verwerfen</translation>
+    </message>
+    <message>
+        <source>Put the plan away; what was done stays done</source>
+        <translation>Den Plan weglegen; was getan ist, bleibt getan</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go on with the deployment that came to no end</source>
+        <translation>Die Übertragung fortsetzen, die zu keinem Ende kam</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Take back what the deployment that came to no end did</source>
+        <translation>Zurücknehmen, was die Übertragung ohne Ende getan hat</translation>
+    </message>
+    <message>
+        <source>Import...</source>
+        <translation>Übernehmen …</translation>
+    </message>
+    <message>
+        <source>Take the chosen API of the gateway into the workspace</source>
+        <translation>Die gewählte API des Gateways in den Arbeitsbereich übernehmen</translation>
+    </message>
+    <message>
+        <source>Open a workspace first.</source>
+        <translation>Öffnen Sie zuerst einen Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>environments.yaml cannot be used.</source>
+        <translation>environments.yaml ist nicht brauchbar.</translation>
+    </message>
+    <message>
+        <source>There is no gateway yet.</source>
+        <translation>Es gibt noch kein Gateway.</translation>
+    </message>
+    <message>
+        <source>Choose a gateway.</source>
+        <translation>Wählen Sie ein Gateway.</translation>
+    </message>
+    <message>
+        <source>%1 is busy: one thing at a time.</source>
+        <translation>%1 ist beschäftigt: eines nach dem anderen.</translation>
+    </message>
+    <message>
+        <source>Choose an API.</source>
+        <translation>Wählen Sie eine API.</translation>
+    </message>
+    <message>
+        <source>Nothing failed.</source>
+        <translation>Nichts ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Nothing runs.</source>
+        <translation>Nichts läuft.</translation>
+    </message>
+    <message>
+        <source>It is not known to be there.</source>
+        <translation>Dass sie dort ist, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Choose a difference.</source>
+        <translation>Wählen Sie einen Unterschied.</translation>
+    </message>
+    <message>
+        <source>The connector of %1 cannot turn what the gateway has into a definition. Change the API here, or push what is desired.</source>
+        <translation>Der Konnektor von %1 kann aus dem, was das Gateway hat, keine Definition machen. Ändern Sie die API hier, oder übertragen Sie das Gewünschte.</translation>
+    </message>
+    <message>
+        <source>It is ignored already.</source>
+        <translation>Es wird schon hingenommen.</translation>
+    </message>
+    <message>
+        <source>There is no plan.</source>
+        <translation>Es gibt keinen Plan.</translation>
+    </message>
+    <message>
+        <source>Nothing is to be done.</source>
+        <translation>Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>It was applied. Make a new plan.</source>
+        <translation>Er wurde angewendet. Machen Sie einen neuen Plan.</translation>
+    </message>
+    <message>
+        <source>No deployment runs.</source>
+        <translation>Keine Übertragung läuft.</translation>
+    </message>
+    <message>
+        <source>It is stopping.</source>
+        <translation>Er hält an.</translation>
+    </message>
+    <message>
+        <source>Nothing was applied.</source>
+        <translation>Nichts wurde angewendet.</translation>
+    </message>
+    <message>
+        <source>Everything is taken back.</source>
+        <translation>Alles ist zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>No deployment came to no end.</source>
+        <translation>Keine Übertragung blieb ohne Ende.</translation>
+    </message>
+    <message>
+        <source>It was being taken back.</source>
+        <translation>Sie wurde gerade zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>%1 is in production. Type its name to go on.</source>
+        <translation>%1 ist in Produktion. Geben Sie den Namen ein, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>Write the rule into environments.yaml yourself.</source>
+        <translation>Schreiben Sie die Regel selbst in environments.yaml.</translation>
+    </message>
+    <message>
+        <source>%1 is ignored at %2. The rule is in environments.yaml.</source>
+        <translation>%1 wird auf %2 hingenommen. Die Regel steht in environments.yaml.</translation>
+    </message>
+    <message>
+        <source>%1 goes out of environments.yaml; nothing is changed there. Type its name to go on.</source>
+        <translation>%1 wird aus environments.yaml genommen; dort ändert sich nichts. Geben Sie den Namen ein, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Discover first, and choose an API.</source>
+        <translation>Sehen Sie zuerst nach, und wählen Sie eine API.</translation>
+    </message>
+    <message>
+        <source>It could not be read: %1</source>
+        <translation>Sie war nicht zu lesen: %1</translation>
+    </message>
+    <message>
+        <source>It is gone from there.</source>
+        <translation>Sie ist dort nicht mehr.</translation>
+    </message>
+    <message>
+        <source>It is in this workspace already.</source>
+        <translation>Sie ist schon in diesem Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>It was skipped: it is no API.</source>
+        <translation>Übersprungen: Es ist keine API.</translation>
+    </message>
+    <message>
+        <source>%1 was not imported.</source>
+        <translation>%1 wurde nicht übernommen.</translation>
+    </message>
+    <message>
+        <source>%1 is in the workspace, as apis/%2.</source>
+        <translation>%1 ist im Arbeitsbereich, als apis/%2.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Save once more to write it without them, or edit the file.</source>
+        <translation>Nichts wurde geschrieben. Speichern Sie noch einmal, um ohne sie zu schreiben, oder bearbeiten Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. %1</source>
+        <translation>Nichts wurde geschrieben. %1</translation>
+    </message>
+    <message>
+        <source>Saved. %1 is asked whether it answers.</source>
+        <translation>Gespeichert. %1 wird gefragt, ob es antwortet.</translation>
+    </message>
+    <message>
+        <source>Message about the gateways</source>
+        <translation>Meldung zu den Gateways</translation>
+    </message>
+    <message>
+        <source>Gateways and what is there</source>
+        <translation>Gateways und was dort ist</translation>
+    </message>
+    <message>
+        <source>Gateways</source>
+        <translation>Gateways</translation>
+    </message>
+    <message>
+        <source>What is at the gateways</source>
+        <translation>Was auf den Gateways ist</translation>
+    </message>
+    <message>
+        <source>APIs by gateway</source>
+        <translation>APIs je Gateway</translation>
+    </message>
+    <message>
+        <source>The API at the gateway</source>
+        <translation>Die API auf dem Gateway</translation>
+    </message>
+    <message>
+        <source>APIs</source>
+        <translation>APIs</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>What was discovered</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>What was discovered, in short</source>
+        <translation>Was gefunden wurde, kurz</translation>
+    </message>
+    <message>
+        <source>Discovered</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Who did what</source>
+        <translation>Wer was getan hat</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Was sich unterscheidet</translation>
+    </message>
+    <message>
+        <source>Of which API at which gateway</source>
+        <translation>Von welcher API auf welchem Gateway</translation>
+    </message>
+    <message>
+        <source>Show:</source>
+        <translation>Zeigen:</translation>
+    </message>
+    <message>
+        <source>Show what is %1</source>
+        <translation>Zeigen, was %1 ist</translation>
+    </message>
+    <message>
+        <source>ignored</source>
+        <translation>hingenommen</translation>
+    </message>
+    <message>
+        <source>Show what is ignored</source>
+        <translation>Zeigen, was hingenommen wird</translation>
+    </message>
+    <message>
+        <source>Steps of the plan</source>
+        <translation>Schritte des Plans</translation>
+    </message>
+    <message>
+        <source>What the gateway makes of the API</source>
+        <translation>Was das Gateway aus der API macht</translation>
+    </message>
+    <message>
+        <source>The call of the step, as it is sent</source>
+        <translation>Der Aufruf des Schritts, wie er gesendet wird</translation>
+    </message>
+    <message>
+        <source>The call of the chosen step, as it is sent. Secrets are masked.</source>
+        <translation>Der Aufruf des gewählten Schritts, wie er gesendet wird. Geheimnisse sind verdeckt.</translation>
+    </message>
+    <message>
+        <source>Steps, and their calls</source>
+        <translation>Schritte und ihre Aufrufe</translation>
+    </message>
+    <message>
+        <source>Steps, and what is held</source>
+        <translation>Schritte und was gehalten wird</translation>
+    </message>
+    <message>
+        <source>The plan, in short</source>
+        <translation>Der Plan, kurz</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a gateway, what went wrong there</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln gateway(s) drifted</source>
+        <translation>
+            <numerusform>%Ln Gateway weicht ab</numerusform>
+            <numerusform>%Ln Gateways weichen ab</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No workspace is open</source>
+        <translation>Kein Arbeitsbereich ist geöffnet</translation>
+    </message>
+    <message>
+        <source>The gateways of a workspace are shown here.</source>
+        <translation>Hier stehen die Gateways eines Arbeitsbereichs.</translation>
+    </message>
+    <message>
+        <source>environments.yaml cannot be used</source>
+        <translation>environments.yaml ist nicht brauchbar</translation>
+    </message>
+    <message>
+        <source>Mend the file, then read it again. Nothing is asked or changed at any gateway until then.</source>
+        <translation>Bringen Sie die Datei in Ordnung, dann lesen Sie sie neu. Bis dahin wird kein Gateway gefragt oder geändert.</translation>
+    </message>
+    <message>
+        <source>Reads the workspace&apos;s gateways</source>
+        <translation>Liest die Gateways des Arbeitsbereichs</translation>
+    </message>
+    <message>
+        <source>Add a gateway to compare</source>
+        <translation>Fügen Sie ein Gateway zum Vergleichen hinzu</translation>
+    </message>
+    <message>
+        <source>Name a gateway of another make: a file of Kong&apos;s will do. Nothing there is changed before you have seen a plan.</source>
+        <translation>Nennen Sie ein Gateway einer anderen Marke: Eine Datei von Kong genügt. Dort ändert sich nichts, bevor Sie einen Plan gesehen haben.</translation>
+    </message>
+    <message>
+        <source>There is no API in this workspace yet: pull one from a Publisher, or open a definition.</source>
+        <translation>In diesem Arbeitsbereich ist noch keine API: Holen Sie eine von einem Publisher, oder öffnen Sie eine Definition.</translation>
+    </message>
+    <message>
+        <source>Check drift (F7) compares.</source>
+        <translation>Abweichungen prüfen (F7) vergleicht.</translation>
+    </message>
+    <message>
+        <source>No differences.</source>
+        <translation>Keine Unterschiede.</translation>
+    </message>
+    <message numerus="yes">
+        <source>No differences of these classes; %Ln hidden.</source>
+        <translation>
+            <numerusform>Keine Unterschiede dieser Klassen; %Ln ausgeblendet.</numerusform>
+            <numerusform>Keine Unterschiede dieser Klassen; %Ln ausgeblendet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose an API and a gateway.</source>
+        <translation>Wählen Sie eine API und ein Gateway.</translation>
+    </message>
+    <message>
+        <source>Differences (%1)</source>
+        <translation>Unterschiede (%1)</translation>
+    </message>
+    <message>
+        <source>The plan is being made.</source>
+        <translation>Der Plan wird gemacht.</translation>
+    </message>
+    <message>
+        <source>No plan. Review plan makes one; nothing is changed by that.</source>
+        <translation>Kein Plan. Plan ansehen macht einen; dabei ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>Push %1 to %2: %3.</source>
+        <translation>%1 nach %2 übertragen: %3.</translation>
+    </message>
+    <message>
+        <source>Take %1 away from %2: %3.</source>
+        <translation>%1 von %2 entfernen: %3.</translation>
+    </message>
+    <message>
+        <source>%1 is at %2 as it should be. Nothing is to be done.</source>
+        <translation>%1 ist auf %2, wie es sein soll. Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>This is production.</source>
+        <translation>Dies ist Produktion.</translation>
+    </message>
+    <message>
+        <source>It stops when the call that was sent has ended.</source>
+        <translation>Es hält an, wenn der gesendete Aufruf zu Ende ist.</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent yet.</source>
+        <translation>Noch ist nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Taken back by:</source>
+        <translation>Zurückgenommen durch:</translation>
+    </message>
+    <message>
+        <source>%1 was not discovered in this session.</source>
+        <translation>Auf %1 wurde seit dem Start nicht nachgesehen.</translation>
+    </message>
+    <message>
+        <source>%1: %2 found, %3 skipped, %4 unreadable, %5.</source>
+        <translation>%1: %2 gefunden, %3 übersprungen, %4 nicht lesbar, %5.</translation>
+    </message>
+    <message>
+        <source>The list did not come to its end, so nothing is taken for gone.</source>
+        <translation>Die Liste kam zu keinem Ende, also gilt nichts als verschwunden.</translation>
+    </message>
+    <message>
+        <source>A deployment of %1 to %2 came to no end.</source>
+        <translation>Eine Übertragung von %1 nach %2 kam zu keinem Ende.</translation>
+    </message>
+    <message>
+        <source>Go on with it, or take back what it did.</source>
+        <translation>Setzen Sie sie fort, oder nehmen Sie zurück, was sie getan hat.</translation>
+    </message>
+    <message>
+        <source>Saved, but the test failed: %1</source>
+        <translation>Gespeichert, aber die Prüfung schlug fehl: %1</translation>
+    </message>
+    <message>
+        <source>Saved. %1 answers, but these rights are missing:</source>
+        <translation>Gespeichert. %1 antwortet, aber diese Rechte fehlen:</translation>
+    </message>
+    <message>
+        <source>Saved. It answers: %1.</source>
+        <translation>Gespeichert. Es antwortet: %1.</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::FieldRows</name>
     <message>
         <source>What is wrong</source>
@@ -8739,6 +9794,153 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>End the tour</source>
         <translation>Rundgang beenden</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::GatewayForm</name>
+    <message>
+        <source>A gateway</source>
+        <translation>Ein Gateway</translation>
+    </message>
+    <message>
+        <source>Fields of a gateway</source>
+        <translation>Felder eines Gateways</translation>
+    </message>
+    <message>
+        <source>Make</source>
+        <translation>Marke</translation>
+    </message>
+    <message>
+        <source>&amp;Make</source>
+        <translation>&amp;Marke</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Letters, digits, &apos;-&apos;, &apos;_&apos; and &apos;.&apos;; it stands in commands and in environments.yaml</source>
+        <translation>Buchstaben, Ziffern, „-“, „_“ und „.“; er steht in Befehlen und in environments.yaml</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Modus</translation>
+    </message>
+    <message>
+        <source>What Postern may do there. Read: nothing is ever written. Write: nothing is discovered.</source>
+        <translation>Was Postern dort tun darf. Lesen: Nie wird etwas geschrieben. Schreiben: Es wird nicht nachgesehen.</translation>
+    </message>
+    <message>
+        <source>M&amp;ode</source>
+        <translation>M&amp;odus</translation>
+    </message>
+    <message>
+        <source>&amp;Region</source>
+        <translation>&amp;Region</translation>
+    </message>
+    <message>
+        <source>Where it is; for people and for rules</source>
+        <translation>Wo es steht; für Menschen und für Regeln</translation>
+    </message>
+    <message>
+        <source>O&amp;wner</source>
+        <translation>&amp;Wer zuständig ist</translation>
+    </message>
+    <message>
+        <source>Who looks after it</source>
+        <translation>Wer sich darum kümmert</translation>
+    </message>
+    <message>
+        <source>In &amp;production: whoever writes to it types its name</source>
+        <translation>In &amp;Produktion: Wer dort schreibt, gibt den Namen ein</translation>
+    </message>
+    <message>
+        <source>In production</source>
+        <translation>In Produktion</translation>
+    </message>
+    <message>
+        <source>Secrets go to the keychain, never into a file. A field above that refers to one (${env:NAME}, ${file:PATH}) goes before it.</source>
+        <translation>Geheimnisse kommen in den Schlüsselbund, nie in eine Datei. Ein Feld oben, das auf eines verweist (${env:NAME}, ${file:PATH}), geht ihm vor.</translation>
+    </message>
+    <message>
+        <source>Where secrets are kept</source>
+        <translation>Wo Geheimnisse liegen</translation>
+    </message>
+    <message>
+        <source>Right&amp;s that whoever administers it has to grant, and no more:</source>
+        <translation>Rechte, die geben mu&amp;ss, wer es verwaltet, und nicht mehr:</translation>
+    </message>
+    <message>
+        <source>Rights to grant</source>
+        <translation>Zu gebende Rechte</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>Was dabei herauskam</translation>
+    </message>
+    <message>
+        <source>Save and test</source>
+        <translation>Speichern und prüfen</translation>
+    </message>
+    <message>
+        <source>Test again</source>
+        <translation>Noch einmal prüfen</translation>
+    </message>
+    <message>
+        <source>Discover now</source>
+        <translation>Jetzt nachsehen</translation>
+    </message>
+    <message>
+        <source>Copy the rights</source>
+        <translation>Rechte kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Add a gateway</source>
+        <translation>Gateway hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 ändern</translation>
+    </message>
+    <message>
+        <source>Settings of the gateway</source>
+        <translation>Einstellungen des Gateways</translation>
+    </message>
+    <message>
+        <source>Secret %1</source>
+        <translation>Geheimnis %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>as it is in the keychain</source>
+        <translation>wie im Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>%1, for the keychain</source>
+        <translation>%1, für den Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>It needs none.</source>
+        <translation>Es braucht keine.</translation>
+    </message>
+    <message>
+        <source>Writes environments.yaml and the keychain, and asks the gateway</source>
+        <translation>Schreibt environments.yaml und den Schlüsselbund und fragt das Gateway</translation>
+    </message>
+    <message>
+        <source>A name and valid settings are needed first.</source>
+        <translation>Zuerst braucht es einen Namen und gültige Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Save without them</source>
+        <translation>Ohne sie speichern</translation>
     </message>
 </context>
 <context>
@@ -10494,6 +11696,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>Keys of the page %1</source>
         <translation>Tasten der Seite %1</translation>
     </message>
+    <message>
+        <source>Federation</source>
+        <translation>Föderation</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::MergePanel</name>
@@ -10603,6 +11809,29 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Modes</source>
         <translation>Bereiche</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::NameQuestion</name>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Name of the gateway</source>
+        <translation>Name des Gateways</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Type the name of the gateway</source>
+        <translation>Geben Sie den Namen des Gateways ein</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
     </message>
 </context>
 <context>

@@ -84,6 +84,44 @@
     </message>
 </context>
 <context>
+    <name>FederationText</name>
+    <message numerus="yes">
+        <source>%Ln not checked</source>
+        <translation>
+            <numerusform>%Ln not checked</numerusform>
+            <numerusform>%Ln not checked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in sync (%Ln cosmetic)</source>
+        <translation>
+            <numerusform>in sync (%Ln cosmetic)</numerusform>
+            <numerusform>in sync (%Ln cosmetic)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln right(s) missing</source>
+        <translation>
+            <numerusform>%Ln right missing</numerusform>
+            <numerusform>%Ln rights missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln field(s) in sync.</source>
+        <translation>
+            <numerusform>%Ln field in sync.</numerusform>
+            <numerusform>%Ln fields in sync.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ignored by rules.</source>
+        <translation>
+            <numerusform>%Ln ignored by rules.</numerusform>
+            <numerusform>%Ln ignored by rules.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Governance</name>
     <message numerus="yes">
         <source>and %Ln more</source>
@@ -376,6 +414,33 @@
         <translation>
             <numerusform>%Ln file</numerusform>
             <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::FederationDesk</name>
+    <message numerus="yes">
+        <source>%Ln gateway(s) did not answer as they should.</source>
+        <translation>
+            <numerusform>%Ln gateway did not answer as it should.</numerusform>
+            <numerusform>%Ln gateways did not answer as they should.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::FederationPage</name>
+    <message numerus="yes">
+        <source>%Ln gateway(s) drifted</source>
+        <translation>
+            <numerusform>%Ln gateway drifted</numerusform>
+            <numerusform>%Ln gateways drifted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No differences of these classes; %Ln hidden.</source>
+        <translation>
+            <numerusform>No differences of these classes; %Ln hidden.</numerusform>
+            <numerusform>No differences of these classes; %Ln hidden.</numerusform>
         </translation>
     </message>
 </context>

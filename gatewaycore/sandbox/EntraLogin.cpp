@@ -13,7 +13,7 @@ namespace {
 using schema::Value;
 using Form = std::map<std::string, std::string>;
 
-std::string fieldOf(const Form& form, const char* name)
+std::string formField(const Form& form, const char* name)
 {
     const auto found = form.find(name);
     return found == form.end() ? std::string() : found->second;
@@ -62,7 +62,7 @@ bool EntraLogin::takes(const std::string& token) const { return std::ranges::fin
 /// The header names the certificate, and the claims the client and this endpoint. The signature is for a test to check.
 Reply EntraLogin::checkAssertion(const Form& form) const
 {
-    const std::string jwt = fieldOf(form, "client_assertion");
+    const std::string jwt = formField(form, "client_assertion");
     const Value header = jwtPart(jwt, 0);
     const Value claims = jwtPart(jwt, 1);
     const auto certificates = crypto::describeCertificates(certificate_);
@@ -89,22 +89,22 @@ Reply EntraLogin::answer(const Call& call)
     const std::string path = '/' + std::string(tenant) + "/oauth2/v2.0/";
     if (!call.path.starts_with(path))
         return refuse(400, "invalid_tenant", 90002, "Tenant '" + call.path.substr(1, call.path.find('/', 1) - 1) + "' not found. Check to make sure you have the correct tenant ID.");
-    if (fieldOf(form, "client_id") != clientId)
-        return refuse(400, "unauthorized_client", 700016, "Application with identifier '" + fieldOf(form, "client_id") + "' was not found in the directory 'Contoso'.");
+    if (formField(form, "client_id") != clientId)
+        return refuse(400, "unauthorized_client", 700016, "Application with identifier '" + formField(form, "client_id") + "' was not found in the directory 'Contoso'.");
     if (call.path == path + "devicecode")
         return Reply::json(Value::object({{"user_code", "ABCD-EFGH"}, {"device_code", "entra-device"}, {"verification_uri", "https:/" "/microsoft.com/devicelogin"}, {"expires_in", 900}, {"interval", 0}, {"message", "Open the page and enter the code."}}));
-    const std::string grant = fieldOf(form, "grant_type");
-    if (grant == "client_credentials" && !fieldOf(form, "client_assertion").empty()) {
+    const std::string grant = formField(form, "grant_type");
+    if (grant == "client_credentials" && !formField(form, "client_assertion").empty()) {
         const Reply refused = checkAssertion(form);
         return refused.body.empty() ? give(false) : refused;
     }
     if (grant == "client_credentials")
-        return fieldOf(form, "client_secret") == clientSecret ? give(false) : refuse(401, "invalid_client", 7000215, "Invalid client secret provided.");
+        return formField(form, "client_secret") == clientSecret ? give(false) : refuse(401, "invalid_client", 7000215, "Invalid client secret provided.");
     if (grant == "refresh_token") {
-        const bool known = std::ranges::find(refreshTokens_, fieldOf(form, "refresh_token")) != refreshTokens_.end();
+        const bool known = std::ranges::find(refreshTokens_, formField(form, "refresh_token")) != refreshTokens_.end();
         return known ? give(true) : refuse(400, "invalid_grant", 700082, "The refresh token has expired due to inactivity.");
     }
-    if (grant == "urn:ietf:params:oauth:grant-type:device_code" && fieldOf(form, "device_code") == "entra-device") {
+    if (grant == "urn:ietf:params:oauth:grant-type:device_code" && formField(form, "device_code") == "entra-device") {
         if (pending_ < 0)
             return refuse(400, "authorization_declined", 70000, "The user declined.");
         return pending_-- > 0 ? refuse(400, "authorization_pending", 70016, "Authorization is pending. Continue polling.") : give(true);
