@@ -18,39 +18,32 @@ namespace postern::deployment::test {
 namespace {
 
 struct Failure {
-    enum class Kind { Status, StatusOnce, TimedOut, LostBefore, LostAfter, Truncated };
-    Kind kind = Kind::Status;
-    int status = 0;
+    enum class Kind { Refused, RefusedOnce, TimedOut, LostBefore, LostAfter, Truncated };
+    Kind kind = Kind::Refused;
     const char* name = "";
 
     /// Nobody can know what came of it.
-    [[nodiscard]] bool hidesTheOutcome() const { return kind == Kind::TimedOut || kind == Kind::LostBefore || kind == Kind::LostAfter || kind == Kind::Truncated; }
+    [[nodiscard]] bool hidesTheOutcome() const { return kind != Kind::Refused && kind != Kind::RefusedOnce; }
 };
 
-constexpr std::array<Failure, 15> failures{{
-    {Failure::Kind::Status, 400, "400"},
-    {Failure::Kind::Status, 401, "401"},
-    {Failure::Kind::Status, 403, "403"},
-    {Failure::Kind::Status, 404, "404"},
-    {Failure::Kind::Status, 409, "409"},
-    {Failure::Kind::Status, 412, "412"},
-    {Failure::Kind::Status, 422, "422"},
-    {Failure::Kind::Status, 429, "429 for ever"},
-    {Failure::Kind::Status, 500, "500"},
-    {Failure::Kind::Status, 503, "503 for ever"},
-    {Failure::Kind::StatusOnce, 429, "429 once"},
-    {Failure::Kind::TimedOut, 0, "time-out"},
-    {Failure::Kind::LostBefore, 0, "broken before"},
-    {Failure::Kind::LostAfter, 0, "broken after"},
-    {Failure::Kind::Truncated, 0, "half an answer"},
+constexpr std::array<Failure, 6> failures{{
+    {Failure::Kind::Refused, "refused"},
+    {Failure::Kind::RefusedOnce, "429 once"},
+    {Failure::Kind::TimedOut, "time-out"},
+    {Failure::Kind::LostBefore, "broken before"},
+    {Failure::Kind::LostAfter, "broken after"},
+    {Failure::Kind::Truncated, "half an answer"},
 }};
+/// A refusal has no effect, so one after the other is tried at the same gateway; each time it is gone on from the journal.
+constexpr std::array<int, 10> refusals{400, 401, 403, 404, 409, 412, 422, 429, 500, 503};
 
 /// A gateway whose call `which` goes wrong. Only what steps ask for counts: probes go through, unless `all` is set.
 class FailingConnection final : public GatewayConnection {
   public:
-    FailingConnection(GatewayConnection& inner, const DeploymentPlan& plan, std::size_t step, Failure failure) : inner_(inner), meant_(plan.steps[step].call), failure_(failure)
+    FailingConnection(GatewayConnection& inner, const DeploymentPlan& plan, std::size_t from, std::size_t step, Failure failure, int status)
+        : inner_(inner), meant_(plan.steps[step].call), failure_(failure), status_(status)
     {
-        for (std::size_t before = 0; before < step; ++before)
+        for (std::size_t before = from; before < step; ++before)
             passed_ += isMeant(plan.steps[before].call) ? 1 : 0;
     }
 
@@ -65,14 +58,14 @@ class FailingConnection final : public GatewayConnection {
             --passed_;
             return inner_.call(call, std::move(done));
         }
-        if (!meant || (!first && failure_.kind != Failure::Kind::Status))
+        if (!meant || (!first && failure_.kind != Failure::Kind::Refused))
             return inner_.call(call, std::move(done));
         failed_ = true;
         switch (failure_.kind) {
-        case Failure::Kind::Status:
-        case Failure::Kind::StatusOnce: {
+        case Failure::Kind::Refused:
+        case Failure::Kind::RefusedOnce: {
             CallAnswer answer;
-            answer.status = failure_.status;
+            answer.status = status_;
             answer.body = schema::Value::object({{"message", "made to fail"}});
             answer.retryAfter = Milliseconds(0);
             return later<CallAnswer>(std::move(done), std::move(answer));
@@ -115,6 +108,7 @@ class FailingConnection final : public GatewayConnection {
     GatewayConnection& inner_;
     RemoteCall meant_;
     Failure failure_;
+    int status_;
     int passed_ = 0; ///< earlier steps whose calls look alike
     bool failed_ = false;
 };
@@ -282,17 +276,24 @@ class Table {
         if (!planned || index >= planned->steps.size())
             return;
         const PlanStep& step = planned->steps[index];
-        case_ = name + ", step " + step.id + ", " + failure.name;
-        if (failure.kind == Failure::Kind::Status && std::ranges::find(step.alsoDone, failure.status) != step.alsoDone.end())
-            return; // that is what it is after
-        ++tried_;
-        FailingConnection failing(*stage.connection, *planned, index, failure);
-        const DeploymentReport report = apply(stage, failing, freshJournal(*planned));
-        const std::filesystem::path journal = file_;
-        agrees(journal, stage, after, failure);
-        if (report.outcome != DeploymentReport::Outcome::Applied && (report.step != step.id || report.why.empty()))
-            say("it ended at \"" + report.step + "\" (" + report.why + ")");
-        if (failure.kind == Failure::Kind::StatusOnce && report.outcome != DeploymentReport::Outcome::Applied)
+        DeploymentReport report;
+        std::filesystem::path journal;
+        const bool refused = failure.kind == Failure::Kind::Refused;
+        for (const int status : refused ? std::vector<int>(refusals.begin(), refusals.end()) : std::vector<int>{429}) {
+            case_ = name + ", step " + step.id + ", " + (refused ? std::to_string(status) : failure.name);
+            if (refused && std::ranges::find(step.alsoDone, status) != step.alsoDone.end())
+                continue; // that is what it is after
+            ++tried_;
+            FailingConnection failing(*stage.connection, *planned, journal.empty() ? 0 : index, index, failure, status);
+            report = apply(stage, failing, journal.empty() ? freshJournal(*planned) : Journal::resume(journal));
+            journal = file_;
+            agrees(journal, stage, after, failure, status);
+            if (report.outcome != DeploymentReport::Outcome::Applied && (report.step != step.id || report.why.empty()))
+                say("it ended at \"" + report.step + "\" (" + report.why + ")");
+            if (refused && report.outcome == DeploymentReport::Outcome::Applied)
+                return say("it was refused, and is called applied");
+        }
+        if (failure.kind == Failure::Kind::RefusedOnce && report.outcome != DeploymentReport::Outcome::Applied)
             say("a gateway that was busy once is not asked again");
 
         // Once more, and all is well: as if nothing had been.
@@ -323,7 +324,7 @@ class Table {
     }
 
     /// The journal's claims against what the gateway did.
-    void agrees(const std::filesystem::path& file, FailureStage& stage, const std::vector<std::size_t>& after, const Failure& failure)
+    void agrees(const std::filesystem::path& file, FailureStage& stage, const std::vector<std::size_t>& after, const Failure& failure, int status)
     {
         const auto content = Journal::read(file);
         if (!content)
@@ -337,7 +338,7 @@ class Table {
                 return say("a step is done behind one that is not");
             else
                 open = true;
-            if (state == StepState::Unknown && !failure.hidesTheOutcome() && failure.status != 500 && failure.status != 503)
+            if (state == StepState::Unknown && !failure.hidesTheOutcome() && status != 500 && status != 503)
                 say("a step is called unknown though it was answered");
             if (state == StepState::Begun)
                 say("a step is left as begun");

@@ -25,8 +25,8 @@ struct FailureStage {
 /// Makes a gateway on which nothing was deployed yet, the same each time.
 using MakeStage = std::function<FailureStage()>;
 
-/// The ways in which a call fails: refused (400 to 503, for ever or once), timed out, broken before and after it was done, answered
-/// by half.
+/// The ways in which a call fails: refused (400 to 503 one after the other, and 429 once), timed out, broken before and after it
+/// was done, answered by half.
 [[nodiscard]] std::vector<std::string> failureNames();
 
 /// Each step of the plan that deploys the revision, and then of the one that takes it away, fails in this way. Each time the

@@ -14,7 +14,7 @@ using namespace postern::kubernetes;
 
 namespace {
 
-std::string config(const std::string& cluster, const std::string& user)
+std::string kubeconfig(const std::string& cluster, const std::string& user)
 {
     return "apiVersion: v1\nkind: Config\ncurrent-context: dev\n"
            "contexts:\n- {name: dev, context: {cluster: c, user: u, namespace: shop}}\n- {name: bare, context: {cluster: c}}\n- {name: broken, context: {cluster: nowhere, user: u}}\n"
@@ -24,7 +24,7 @@ const std::string server = "server: 'https://10.0.0.1:6443/'";
 
 Result<KubeAccess> parsed(const std::string& cluster, const std::string& user, const char* context = "")
 {
-    return parseKubeConfig(config(cluster, user), "kubeconfig", "/nonexistent", context);
+    return parseKubeConfig(kubeconfig(cluster, user), "kubeconfig", "/nonexistent", context);
 }
 
 /// A kubeconfig's program: writes down that it was asked, and answers with what `script` says.
@@ -41,7 +41,7 @@ struct Program {
         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         const std::string user = "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./who, args: [a], env: [{name: LOG, value: '" + folder.filePath(QStringLiteral("log")).toStdString() +
                                  "'}], installHint: Install it., provideClusterInfo: true, interactiveMode: Never}";
-        auto made = parseKubeConfig(config(server, user), "kubeconfig", folder.path().toStdString(), "");
+        auto made = parseKubeConfig(kubeconfig(server, user), "kubeconfig", folder.path().toStdString(), "");
         if (!made)
             qFatal("%s", made.error().message().c_str());
         access = *std::move(made);
@@ -104,7 +104,7 @@ class KubeConfigTest : public QObject {
         QVERIFY(ca.open(QIODevice::WriteOnly));
         ca.write("CA2");
         ca.close();
-        const auto access = parseKubeConfig(config(server + ", certificate-authority: ca.pem", "tokenFile: token"), "kubeconfig", folder.path().toStdString(), "");
+        const auto access = parseKubeConfig(kubeconfig(server + ", certificate-authority: ca.pem", "tokenFile: token"), "kubeconfig", folder.path().toStdString(), "");
         QVERIFY2(access, access ? "" : access.error().message().c_str());
         QCOMPARE(access->caPem, std::string("CA2"));
         QCOMPARE(access->user.tokenFile.string(), folder.filePath(QStringLiteral("token")).toStdString());
