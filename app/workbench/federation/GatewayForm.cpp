@@ -209,7 +209,9 @@ void GatewayForm::chooseType()
         value->setEchoMode(QLineEdit::Password);
         value->setPlaceholderText(isNew() ? tr("none") : tr("as it is in the keychain"));
         value->setToolTip(QString::fromStdString(field.doc));
-        secretRows_->addRow(tr("%1, for the keychain").arg(key), value);
+        auto* const label = called(new QLabel(tr("%1, for the keychain").arg(key)), QStringLiteral("federation.form.secret.%1.label").arg(key), tr("%1, for the keychain").arg(key));
+        label->setBuddy(value);
+        secretRows_->addRow(label, value);
         secretFields_ << value;
     }
     secretsNote_->setVisible(!secretFields_.isEmpty());

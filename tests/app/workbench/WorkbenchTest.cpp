@@ -201,6 +201,10 @@ class WorkbenchTest : public QObject {
             "https?://[^\\s'\"]*|[\\w.{}~-]*/[\\w./{}~-]*|\\b[\\w-]+\\.(yaml|json|ini)\\b|\\bPets\\b|\\bOrders\\b|\\bPizza\\b|\\bWeather\\b|"
             "\\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\\b|\\bcurl -i\\b|\\bEnglish\\b|\\bDeutsch\\b|\\bApiKey\\b|\\bHTTP\\b|\\+[A-Z]\\b|\\([A-Z]\\)"));
         const auto check = [&plain](const QString& text, const QObject* of) {
+            // Names of makes of gateways, and what their connectors' own descriptions call their settings.
+            if (of->objectName() == QLatin1String("federation.form.type") || of->objectName().startsWith(QLatin1String("federation.form.settings.")) ||
+                of->objectName().startsWith(QLatin1String("federation.form.secret.")))
+                return;
             QString rest = text;
             rest.remove(data);
             if (std::any_of(rest.cbegin(), rest.cend(), &Marker::isPlain) && !of->objectName().startsWith(QLatin1String("welcome.recent.")) &&
@@ -623,20 +627,20 @@ class WorkbenchTest : public QObject {
         QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/first").arg(root, look)), 1);
         QTemporaryDir empty;
         QVERIFY(workbench->openWorkspace(empty.path()));
-        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/empty").arg(root, look)), 7);
+        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/empty").arg(root, look)), 8);
         open(*workbench);
-        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/stopped").arg(root, look)), 7);
+        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/stopped").arg(root, look)), 8);
         gateway_->start(folder_->path(), {});
         gateway_->endExchanges(2'000);
         QTRY_VERIFY(workbench->context().exchanges.size() == 2'000);
         QTest::qWait(50); // the chain's trace comes by an event
-        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/full").arg(root, look)), 7);
+        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/full").arg(root, look)), 8);
         gateway_->stop();
         gateway_->failStart({{Problem::Severity::Error, QStringLiteral("Port 8280 is in use by nginx (4711)."),
                               QStringLiteral("Use port 8281, or stop the other program."), QStringLiteral("gateway.yaml"), 5, 11}});
         gateway_->start(folder_->path(), {});
         workbench->context().commands.action(QStringLiteral("window.problems"))->trigger();
-        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/error").arg(root, look)), 7);
+        QCOMPARE(workbench->takeScreenshots(QStringLiteral("%1/%2/error").arg(root, look)), 8);
     }
 };
 
