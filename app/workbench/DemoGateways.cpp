@@ -25,7 +25,8 @@ QByteArray DemoGateways::environmentsYaml(const Demo& demo)
            "\n      style:\n        acceptDropped: [security, scopes]\n"
            "  # The same one, for looking only.\n"
            "  - name: kong-audit\n    type: kong\n    mode: read-only\n    region: this computer\n    owner: audit\n    production: true\n    settings:\n      adminUrl: " +
-           demo.kongAdminUrl().toUtf8() + "\n      style:\n        acceptDropped: [security, scopes]\n";
+           demo.kongAdminUrl().toUtf8() + "\n      style:\n        acceptDropped: [security, scopes]\n" +
+           "  # An emulated API Gateway of AWS.\n" + demo.awsEnvironment();
 }
 
 DemoGateways::DemoGateways(FederationDesk& desk, Workspace& workspace, Demo& demo) : desk_(desk), workspace_(workspace), demo_(demo)

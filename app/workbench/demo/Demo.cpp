@@ -53,6 +53,7 @@ QByteArray Demo::gatewayYaml(quint16 httpPort, quint16 httpsPort) const
     return QByteArray::fromStdString(sandbox_->gatewayYaml(httpPort, httpsPort));
 }
 
+QByteArray Demo::awsEnvironment() const { return QByteArray::fromStdString(sandbox_->awsEnvironment()); }
 QString Demo::kongAdminUrl() const { return QString::fromStdString(sandbox_->kongAdminUrl()); }
 
 void Demo::callKong(const QByteArray& method, const QByteArray& path, const QByteArray& body, QObject* context, std::function<void(const QByteArray& answer)> done)

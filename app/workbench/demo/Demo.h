@@ -40,6 +40,8 @@ class Demo : public QObject {
 
     /// Of the emulated Kong's Admin API.
     [[nodiscard]] QString kongAdminUrl() const;
+    /// The emulated API Gateway of AWS, as an entry of environments.yaml.
+    [[nodiscard]] QByteArray awsEnvironment() const;
     /// Calls that Admin API as its own team would; `done` gets what it answers, unless `context` is gone by then.
     void callKong(const QByteArray& method, const QByteArray& path, const QByteArray& body, QObject* context, std::function<void(const QByteArray& answer)> done);
 
