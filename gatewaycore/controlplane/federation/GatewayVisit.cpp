@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/GatewayVisit.h"
 
+#include "controlplane/deployment/Planning.h"
 #include "controlplane/federation/CheckedApis.h"
 
 #include <QCoreApplication>
@@ -344,7 +345,7 @@ void GatewayVisit::plan()
             return fail(live.error().message());
         if (errand_.removal && !*live)
             return fail(errand_.api + " is not at " + state_.environment.name + '.');
-        auto made = errand_.removal ? state_.type->planRemoval(state_.environment, **live) : state_.type->plan(*revision, state_.environment, *live ? &**live : nullptr);
+        auto made = errand_.removal ? state_.type->planRemoval(state_.environment, **live) : planDeployment(*state_.type, *revision, state_.environment, *live ? &**live : nullptr);
         if (!made)
             return fail(made.error().message());
         PlannedDeployment planned;

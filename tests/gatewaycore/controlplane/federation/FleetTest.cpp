@@ -231,6 +231,18 @@ class FleetTest : public QObject {
         QCOMPARE(gateway("one").calls, 0);
     }
 
+    void anApiThatMayNotBeInARegionIsNotPlannedThere()
+    {
+        add("us");
+        environments_.back().region = "us-east-1";
+        revisions_.front().api.regions = {"eu-*"};
+        restart();
+        QVERIFY(fleet_->plan("us", "Orders:1.0.0").has_value());
+        settle();
+        QCOMPARE(state("us").error, std::string("Orders:1.0.0 may be deployed in eu-* only, and us is in us-east-1."));
+        QVERIFY(!state("us").planned);
+    }
+
     void productionAsksForItsName()
     {
         add("live");
