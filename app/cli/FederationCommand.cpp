@@ -3,6 +3,7 @@
 
 #include "cli/FederationText.h"
 #include "config/GatewayFolder.h"
+#include "controlplane/deployment/EndedDeployment.h"
 #include "controlplane/deployment/EnvironmentsFile.h"
 #include "controlplane/deployment/Planning.h"
 #include "controlplane/federation/RecordsFolder.h"
@@ -258,8 +259,7 @@ bool FederationCommand::goesOn()
         if (!journal || journal->content().plan.api != options_.api)
             continue;
         const JournalContent& content = journal->content();
-        const auto untouched = [](StepState state) { return state == StepState::NotDone || state == StepState::Failed || state == StepState::TakenBack; };
-        if (std::ranges::all_of(content.steps, untouched))
+        if (touchedNothing(content.steps))
             continue;
         const bool away = options_.verb == Verb::Undeploy;
         const bool same = away == (content.plan.action == DeploymentPlan::Action::Undeploy) && (away || (revision_ && content.plan.revision == revision_->hash));
@@ -341,22 +341,13 @@ void FederationCommand::deployWith(Journal journal, bool back)
 
 void FederationCommand::ended(const DeploymentReport& report, bool back)
 {
-    using Outcome = DeploymentReport::Outcome;
     const DeploymentPlan& plan = deployer_->content().plan;
-    const bool deploy = plan.action == DeploymentPlan::Action::Deploy;
-    const std::string journal = deployer_->file().stem().string();
-    HistoryEntry entry{nowText(), whoText(), plan.environment, plan.api, back ? "roll back" : deploy ? "deploy" : "undeploy", plan.revision, nameOf(report.outcome), report.why, journal};
-    Result<void> kept = records_.add(entry);
-    if (report.outcome == Outcome::Applied && deploy)
-        kept = records_.setDeployed(plan.environment, {plan.api, plan.revision, entry.at, entry.who, journal, plan.after});
-    else if (report.outcome == Outcome::TakenBack && !plan.basedOn.empty())
-        kept = records_.setDeployed(plan.environment, {plan.api, {}, entry.at, entry.who, journal, plan.before});
-    else if (report.outcome == Outcome::Applied || report.outcome == Outcome::TakenBack)
-        kept = records_.forget(plan.environment, plan.api);
+    const EndedDeployment over{plan, report, back, deployer_->file().stem().string(), nowText(), whoText()};
+    const Result<void> kept = over.recordIn(records_);
     print(output().format == Format::Json ? schema::writeJson(jsonOf(report, plan), 0) + '\n' : textOf(report, plan));
     if (!kept)
         return fail(kept.error().message());
-    Q_EMIT finished(report.outcome == Outcome::Applied || report.outcome == Outcome::TakenBack ? done : failed);
+    Q_EMIT finished(over.isWhole() ? done : failed);
 }
 
 void FederationCommand::discover()

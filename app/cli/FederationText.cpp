@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/FederationText.h"
 
+#include "controlplane/deployment/EndedDeployment.h"
 #include "schema/Schema.h"
 
 namespace postern::cli {
@@ -28,20 +29,6 @@ std::string moverText(Mover mover)
 }
 
 } // namespace
-
-std::string nameOf(DeploymentReport::Outcome outcome)
-{
-    using Outcome = DeploymentReport::Outcome;
-    switch (outcome) {
-    case Outcome::Applied: return "applied";
-    case Outcome::Stopped: return "stopped";
-    case Outcome::Failed: return "failed";
-    case Outcome::Uncertain: return "uncertain";
-    case Outcome::TakenBack: return "taken back";
-    case Outcome::PartlyTakenBack: return "partly taken back";
-    }
-    return {};
-}
 
 std::string textOf(const std::vector<Capability>& capabilities)
 {
@@ -93,7 +80,7 @@ std::string textOf(const DeploymentReport& report, const DeploymentPlan& plan)
     std::string out;
     for (std::size_t i = 0; i < plan.steps.size(); ++i)
         out += wide(std::string(toString(report.steps[i])), 10) + plan.steps[i].title + '\n';
-    return out + nameOf(report.outcome) + (report.why.empty() ? "" : ": " + report.why) + '\n';
+    return out.append(outcomeName(report.outcome)) + (report.why.empty() ? "" : ": " + report.why) + '\n';
 }
 
 std::string textOf(const std::vector<HistoryEntry>& history)
@@ -142,7 +129,7 @@ Value jsonOf(const DeploymentReport& report, const DeploymentPlan& plan)
     Value steps = Value::list();
     for (std::size_t i = 0; i < plan.steps.size(); ++i)
         steps.push(Value::object({{"id", plan.steps[i].id}, {"title", plan.steps[i].title}, {"state", toString(report.steps[i])}}));
-    return Value::object({{"outcome", nameOf(report.outcome)}, {"step", report.step}, {"why", report.why}, {"steps", std::move(steps)}});
+    return Value::object({{"outcome", outcomeName(report.outcome)}, {"step", report.step}, {"why", report.why}, {"steps", std::move(steps)}});
 }
 
 } // namespace postern::cli

@@ -22,6 +22,4 @@ namespace postern::cli {
 [[nodiscard]] schema::Value jsonOf(const deployment::Discovery& found, const std::vector<deployment::SightedApi>& sighted);
 [[nodiscard]] schema::Value jsonOf(const deployment::DeploymentReport& report, const deployment::DeploymentPlan& plan);
 
-[[nodiscard]] std::string nameOf(deployment::DeploymentReport::Outcome outcome);
-
 } // namespace postern::cli

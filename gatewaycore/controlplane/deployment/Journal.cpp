@@ -116,6 +116,11 @@ std::string_view toString(StepState state) noexcept
     return {};
 }
 
+bool touchedNothing(const std::vector<StepState>& steps) noexcept
+{
+    return std::ranges::all_of(steps, [](StepState state) { return state == StepState::NotDone || state == StepState::Failed || state == StepState::TakenBack; });
+}
+
 const schema::Schema<JournalRecord>& describe(schema::Type<JournalRecord>)
 {
     using Kind = JournalRecord::Kind;

@@ -19,6 +19,8 @@ enum class StepState : std::uint8_t {
     TakenBack,
 };
 [[nodiscard]] std::string_view toString(StepState state) noexcept;
+/// Nothing of these steps is left at the gateway that somebody would have to go on with.
+[[nodiscard]] bool touchedNothing(const std::vector<StepState>& steps) noexcept;
 
 /// One line of a journal.
 struct JournalRecord {

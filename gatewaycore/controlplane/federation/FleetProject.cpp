@@ -7,17 +7,6 @@
 #include <algorithm>
 
 namespace postern::federation {
-namespace {
-
-/// Nothing of it is left at the gateway that somebody would have to go on with.
-bool touchedNothing(const deployment::JournalContent& content)
-{
-    using deployment::StepState;
-    return std::ranges::all_of(content.steps, [](StepState state) { return state == StepState::NotDone || state == StepState::Failed || state == StepState::TakenBack; });
-}
-
-} // namespace
-
 const deployment::Revision* FleetProject::revision(const std::string& title) const noexcept
 {
     const auto found = std::ranges::find_if(revisions, [&title](const deployment::Revision& each) { return each.title() == title; });
@@ -58,7 +47,7 @@ std::shared_ptr<const FleetProject> readFleetProject(const std::filesystem::path
             remembered.checked = *std::move(checked);
         for (const std::filesystem::path& file : deployment::Journal::unfinished(kept.journals() / environment.name)) {
             const auto content = deployment::Journal::read(file);
-            if (content && !touchedNothing(*content))
+            if (content && !deployment::touchedNothing(content->steps))
                 remembered.unfinished.push_back({file.stem().string(), content->plan, content->steps, content->rollingBack});
         }
     }

@@ -42,20 +42,6 @@ std::string_view toString(FleetTask task) noexcept
     return {};
 }
 
-std::string_view outcomeName(deployment::DeploymentReport::Outcome outcome) noexcept
-{
-    using Outcome = deployment::DeploymentReport::Outcome;
-    switch (outcome) {
-    case Outcome::Applied: return "applied";
-    case Outcome::Stopped: return "stopped";
-    case Outcome::Failed: return "failed";
-    case Outcome::Uncertain: return "uncertain";
-    case Outcome::TakenBack: return "taken back";
-    case Outcome::PartlyTakenBack: return "partly taken back";
-    }
-    return {};
-}
-
 std::string refusal(const deployment::Environment& environment, FleetTask task)
 {
     const bool writes = task == FleetTask::Deploy || task == FleetTask::RollBack;

@@ -112,7 +112,6 @@ struct GatewayState {
 };
 
 [[nodiscard]] std::string_view toString(FleetTask task) noexcept;
-[[nodiscard]] std::string_view outcomeName(deployment::DeploymentReport::Outcome outcome) noexcept; ///< as histories have it
 
 /// Why an environment refuses a task because of its mode; empty: it does not.
 [[nodiscard]] std::string refusal(const deployment::Environment& environment, FleetTask task);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/GatewayWriting.h"
 
+#include "controlplane/deployment/EndedDeployment.h"
+
 #include <algorithm>
 
 namespace postern::federation {
@@ -118,8 +120,7 @@ void GatewayWriting::finish(const DeploymentReport& report)
     planned.stopping = false;
     std::erase_if(state_.unfinished, [&planned](const UnfinishedDeployment& each) { return each.journal == planned.journal; });
     const bool whole = report.outcome == Outcome::Applied || report.outcome == Outcome::TakenBack;
-    const auto touched = [](deployment::StepState each) { return each != deployment::StepState::NotDone && each != deployment::StepState::Failed && each != deployment::StepState::TakenBack; };
-    if (!whole && std::ranges::any_of(report.steps, touched))
+    if (!whole && !deployment::touchedNothing(report.steps))
         state_.unfinished.push_back({planned.journal, planned.plan, report.steps, order_.back});
     const Result<void> kept = record(report);
     Q_EMIT ended(kept ? QString() : QString::fromStdString(kept.error().message()));
@@ -128,23 +129,13 @@ void GatewayWriting::finish(const DeploymentReport& report)
 /// Who did what, and what is deployed now.
 Result<void> GatewayWriting::record(const DeploymentReport& report) const
 {
-    const DeploymentPlan& plan = state_.planned->plan;
-    const bool deploy = plan.action == DeploymentPlan::Action::Deploy;
-    const std::string& journal = state_.planned->journal;
-    const deployment::HistoryEntry entry{fleetTime(rules_), rules_.who, plan.environment, plan.api, order_.back ? "roll back" : deploy ? "deploy" : "undeploy", plan.revision,
-                                         std::string(outcomeName(report.outcome)), report.why, journal};
-    ApiPlace& place = state_.apis[plan.api];
-    std::optional<deployment::DeployedApi> now;
-    if (report.outcome == Outcome::Applied && deploy)
-        now = deployment::DeployedApi{plan.api, plan.revision, entry.at, entry.who, journal, plan.after};
-    else if (report.outcome == Outcome::TakenBack && !plan.basedOn.empty())
-        now = deployment::DeployedApi{plan.api, {}, entry.at, entry.who, journal, plan.before};
-    Result<void> kept = records_.add(entry);
-    if (report.outcome == Outcome::Applied || report.outcome == Outcome::TakenBack) {
-        kept = now ? records_.setDeployed(plan.environment, *now) : records_.forget(plan.environment, plan.api);
+    const deployment::EndedDeployment over{state_.planned->plan, report, order_.back, state_.planned->journal, fleetTime(rules_), rules_.who};
+    ApiPlace& place = state_.apis[over.plan.api];
+    const Result<void> kept = over.recordIn(records_);
+    if (over.isWhole()) {
         place.checked.reset(); // it is another one now
         place.error.clear();
-        place.deployed = std::move(now);
+        place.deployed = over.deployed();
         if (place.deployed)
             place.deployed->form.clear();
     } else if (!report.why.empty()) {
