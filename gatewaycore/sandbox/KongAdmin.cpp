@@ -126,6 +126,15 @@ KongAdmin::KongAdmin(bool before3) : before3_(before3)
         kinds_.back().defaults.remove("instance_name");
 }
 
+void KongAdmin::add(const std::string& plural, Value object)
+{
+    const Kind* const kind = kindOf(plural);
+    Value made = kind == nullptr ? Value::map() : kind->defaults;
+    patch(made, object);
+    made.set("created_at", clock_);
+    shelves_[plural].push_back(std::move(made));
+}
+
 const KongAdmin::Kind* KongAdmin::kindOf(const std::string& plural) const
 {
     const auto found = std::ranges::find(kinds_, plural, &Kind::plural);
@@ -313,7 +322,8 @@ Reply KongAdmin::answer(const Call& call)
         return kongNotFound();
     Value scope = Value::map();
     std::string idOrName = steps.size() > 1 ? steps[1] : std::string();
-    Shelf all = shelves_[kind->plural];
+    const Shelf* all = &shelves_[kind->plural];
+    Shelf belonging;
     if (steps.size() > 2) { // what belongs to one of them
         const Value* const of = find(kind->plural, steps[1]);
         const Kind* const within = kindOf(steps[2]);
@@ -321,13 +331,16 @@ Reply KongAdmin::answer(const Call& call)
             return kongNotFound();
         const std::string id = textIn(*of, "id");
         scope.set(kind->singular, Value::object({{"id", id}}));
-        all = shelves_[within->plural];
-        std::erase_if(all, [&](const Value& each) { return referredId(each, kind->singular) != id; });
+        for (const Value& each : shelves_[within->plural]) {
+            if (referredId(each, kind->singular) == id)
+                belonging.push_back(each);
+        }
+        all = &belonging;
         idOrName = steps.size() > 3 ? steps[3] : std::string();
         kind = within;
     }
     if (call.method == "GET" && idOrName.empty())
-        return list(call, call.path, all);
+        return list(call, call.path, *all);
     if (call.method == "GET") {
         const Value* const there = find(kind->plural, idOrName);
         return there == nullptr ? kongNotFound() : Reply::json(*there);

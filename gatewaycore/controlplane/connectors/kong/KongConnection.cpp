@@ -2,6 +2,7 @@
 #include "controlplane/connectors/kong/KongConnection.h"
 
 #include "controlplane/connectors/kong/KongLists.h"
+#include "controlplane/deployment/Later.h"
 
 namespace postern::connectors::kong {
 namespace {
@@ -48,6 +49,13 @@ PendingPtr KongConnection::test(Completion<deployment::ConnectionReport> done)
 PendingPtr KongConnection::discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found, Completion<deployment::Discovery> done)
 {
     return std::make_unique<Discovering>(*this, std::move(found), std::move(done));
+}
+
+PendingPtr KongConnection::listed(const std::string& id, Completion<std::optional<deployment::LiveApi>> done)
+{
+    if (lists_ == nullptr || !lists_->contains(id))
+        return live(id, std::move(done));
+    return deployment::later<std::optional<deployment::LiveApi>>(std::move(done), std::optional(liveOf(lists_->at(id))));
 }
 
 PendingPtr KongConnection::live(const std::string& idOrTitle, Completion<std::optional<deployment::LiveApi>> done)

@@ -256,4 +256,13 @@ deployment::DiscoveredApi shownAs(const KongLive& live)
     return out;
 }
 
+deployment::LiveApi liveOf(const KongLive& live)
+{
+    deployment::LiveApi out;
+    out.what = shownAs(live);
+    out.form = formOf(live);
+    out.objects = live.objects();
+    return out;
+}
+
 } // namespace postern::connectors::kong

@@ -3,6 +3,7 @@
 
 #include "controlplane/connectors/kong/KongEntities.h"
 #include "controlplane/deployment/Discovery.h"
+#include "controlplane/deployment/GatewayConnector.h"
 #include "controlplane/deployment/NormalForm.h"
 
 #include <string>
@@ -38,5 +39,6 @@ struct KongLive {
 
 /// An API as a list shows it. What postern made says in its tag which API it is.
 [[nodiscard]] deployment::DiscoveredApi shownAs(const KongLive& live);
+[[nodiscard]] deployment::LiveApi liveOf(const KongLive& live);
 
 } // namespace postern::connectors::kong

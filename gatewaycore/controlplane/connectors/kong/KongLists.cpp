@@ -67,7 +67,7 @@ ConnectionTest::ConnectionTest(KongConnection& connection, deployment::Completio
 }
 
 Discovering::Discovering(KongConnection& connection, UniqueFunction<void(const DiscoveredApi&)> found, deployment::Completion<deployment::Discovery> done)
-    : KongReading(connection, std::move(done)), found_(std::move(found))
+    : KongReading(connection, std::move(done)), kong_(connection), found_(std::move(found))
 {
     list("/services", [this](std::vector<Value> services) {
         services_ = std::move(services);
@@ -115,6 +115,8 @@ void Discovering::assemble(const std::vector<Value>& plugins)
         if (found_)
             found_(out.apis.back());
     }
+    if (KongLists* const kept = kong_.lists())
+        *kept = std::move(byService);
     end(std::move(out));
 }
 
@@ -136,11 +138,7 @@ ReadingOne::ReadingOne(KongConnection& connection, const std::string& idOrTitle,
                     if (here)
                         live_.plugins.push_back(plugin);
                 }
-                deployment::LiveApi out;
-                out.what = shownAs(live_);
-                out.form = formOf(live_);
-                out.objects = live_.objects();
-                end(std::optional<deployment::LiveApi>(std::move(out)));
+                end(std::optional(liveOf(live_)));
             });
         });
     }, orMissing);

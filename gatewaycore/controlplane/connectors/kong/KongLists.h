@@ -30,6 +30,7 @@ class Discovering final : public KongReading<deployment::Discovery> {
 
   private:
     void assemble(const std::vector<schema::Value>& plugins);
+    KongConnection& kong_;
     UniqueFunction<void(const deployment::DiscoveredApi&)> found_;
     std::vector<schema::Value> services_;
     std::vector<schema::Value> routes_;
