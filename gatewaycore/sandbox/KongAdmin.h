@@ -9,7 +9,8 @@
 
 namespace postern::sandbox {
 
-/// An Admin API as Kong 3.4 (or 2.8) with a database answers it: services, routes and plugins, by id or name, with pages, tags, unique
+/// An Admin API as Kong 3.4 (or 2.8) with a database answers it: services, routes, plugins,
+/// upstreams with targets, and consumers with groups and keys for tokens, by id or name, with pages, tags, unique
 /// names and references that hold. What recordings of a real one show is how it answers; texts of errors are its own.
 class KongAdmin {
   public:

@@ -8,6 +8,7 @@
 #include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongIngressType.h"
 #include "controlplane/connectors/kong/KongType.h"
+#include "controlplane/connectors/kong/KonnectType.h"
 #include "controlplane/connectors/postern/BundleType.h"
 #include "controlplane/connectors/postern/FolderType.h"
 #include "controlplane/connectors/postern/RemoteType.h"
@@ -21,6 +22,7 @@ Connectors::Connectors()
     all_.push_back(std::make_unique<connectors::kong::KongType>());
     all_.push_back(std::make_unique<connectors::kong::KongFileType>());
     all_.push_back(std::make_unique<connectors::kong::KongIngressType>());
+    all_.push_back(std::make_unique<connectors::kong::KonnectType>());
     all_.push_back(std::make_unique<connectors::envoy::EnvoyGatewayType>());
     all_.push_back(std::make_unique<connectors::postern::FolderType>());
     all_.push_back(std::make_unique<connectors::postern::BundleType>());

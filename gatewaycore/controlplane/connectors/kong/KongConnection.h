@@ -13,7 +13,7 @@ namespace postern::connectors::kong {
 using KongLists = std::map<std::string, KongLive>;
 
 /// Speaks with one Admin API.
-class KongConnection final : public remote::RestGateway {
+class KongConnection : public remote::RestGateway {
   public:
     KongConnection(KongSettings settings, deployment::Mode mode, Secret token);
 
@@ -29,6 +29,8 @@ class KongConnection final : public remote::RestGateway {
 
     [[nodiscard]] std::string_view maker() const noexcept override { return "Kong"; }
     [[nodiscard]] const KongSettings& settings() const noexcept { return settings_; }
+    /// Where the page after one is: its target; empty: there is none.
+    [[nodiscard]] virtual std::string nextPage(const std::string& target, const schema::Value& page) const;
 
   protected:
     [[nodiscard]] deployment::PendingPtr authorize(rest::RestRequest request, deployment::Completion<rest::RestRequest> ready) override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/kong/KongForm.h"
 
+#include "controlplane/deployment/Answers.h"
 #include "crypto/Digest.h"
 #include "schema/Document.h"
 
@@ -22,7 +23,56 @@ const Names& managedKeys(Kind kind)
     static const Names service{"name", "enabled", "protocol", "host", "port", "path", "connect_timeout", "read_timeout"};
     static const Names route{"name", "methods", "paths", "protocols", "regex_priority", "strip_path", "preserve_host"};
     static const Names plugin{"name", "enabled", "config"};
-    return kind == Kind::Service ? service : kind == Kind::Route ? route : plugin;
+    static const Names upstream{"name", "algorithm", "healthchecks"};
+    static const Names target{"target", "weight"};
+    static const Names consumer{"username"};
+    static const Names group{"group"};
+    static const Names key{"key", "algorithm", "rsa_public_key"};
+    switch (kind) {
+    case Kind::Service: return service;
+    case Kind::Route: return route;
+    case Kind::Plugin: return plugin;
+    case Kind::Upstream: return upstream;
+    case Kind::Target: return target;
+    case Kind::Consumer: return consumer;
+    case Kind::Group: return group;
+    case Kind::JwtKey: return key;
+    }
+    return plugin;
+}
+
+/// What of an upstream's checks says something: without what Kong has when nothing is said. Null: nothing.
+Value checksOf(const Value& checks)
+{
+    struct Said {
+        const char* path;
+        Value otherwise;
+    };
+    static const std::vector<Said> known{
+        {"/active/type", "http"}, {"/active/http_path", "/"}, {"/active/timeout", 1}, {"/active/healthy/interval", 0}, {"/active/healthy/successes", 0},
+        {"/active/healthy/http_statuses", Value::list({200, 302})}, {"/active/unhealthy/interval", 0}, {"/active/unhealthy/tcp_failures", 0},
+        {"/active/unhealthy/timeouts", 0}, {"/active/unhealthy/http_failures", 0}, {"/passive/type", "http"}, {"/passive/unhealthy/tcp_failures", 0},
+        {"/passive/unhealthy/timeouts", 0}, {"/passive/unhealthy/http_failures", 0}, {"/passive/unhealthy/http_statuses", Value::list({429, 500, 503})}};
+    Value out = Value::map();
+    for (const Said& each : known) {
+        const Value* const there = deployment::valueAt(checks, each.path);
+        if (there == nullptr || there->isNull() || schema::writeJson(*there, 0) == schema::writeJson(each.otherwise, 0))
+            continue;
+        std::vector<std::string> steps;
+        for (std::string_view rest(each.path); !rest.empty();) {
+            const std::size_t end = std::min(rest.find('/', 1), rest.size());
+            steps.emplace_back(rest.substr(1, end - 1));
+            rest.remove_prefix(end);
+        }
+        Value* at = &out;
+        for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+            if (at->find(steps[i]) == nullptr)
+                at->set(steps[i], Value::map());
+            at = at->find(steps[i]);
+        }
+        at->set(steps.back(), *there);
+    }
+    return out;
 }
 
 /// The settings of each plugin that postern writes.
@@ -36,6 +86,8 @@ const Names& managedSettings(std::string_view plugin)
         {"request-transformer", {"add", "append", "remove", "rename", "replace"}},
         {"response-transformer", {"add", "append", "remove", "rename", "replace"}},
         {"request-termination", {"status_code", "message"}},
+        {"jwt", {"key_claim_name", "claims_to_verify", "header_names", "uri_param_names", "cookie_names", "run_on_preflight"}},
+        {"acl", {"allow", "hide_groups_header"}},
     };
     static const Names none;
     const auto found = all.find(plugin);
@@ -110,6 +162,8 @@ std::string contentOf(const KongLive& live)
         parts.push_back(schema::writeJson(object, 0));
     };
     add(live.service);
+    if (!live.upstream.isNull())
+        add(live.upstream);
     for (const std::vector<Value>* const all : {&live.routes, &live.plugins}) {
         for (const Value& each : *all)
             add(each);
@@ -132,22 +186,64 @@ KongLive KongLive::of(const Value& objects)
         out.routes = routes->items();
     if (const Value* const plugins = objects.find("plugins"))
         out.plugins = plugins->items();
+    if (const Value* const upstream = objects.find("upstream"))
+        out.upstream = *upstream;
+    if (const Value* const targets = objects.find("targets"))
+        out.targets = targets->items();
+    const Value* const consumers = objects.find("consumers");
+    for (const Value& each : consumers == nullptr ? std::vector<Value>() : consumers->items()) {
+        const auto list = [&each](const char* key) { return each.find(key) == nullptr ? std::vector<Value>() : each.find(key)->items(); };
+        if (const Value* const consumer = each.find("consumer"))
+            out.consumers.push_back({*consumer, list("groups"), list("keys")});
+    }
     return out;
 }
 
 Value KongLive::objects() const
 {
-    return Value::object({{"service", service}, {"routes", Value::list(routes)}, {"plugins", Value::list(plugins)}});
+    Value out = Value::object({{"service", service}, {"routes", Value::list(routes)}, {"plugins", Value::list(plugins)}});
+    if (!upstream.isNull()) {
+        out.set("upstream", upstream);
+        out.set("targets", Value::list(targets));
+    }
+    Value all = Value::list();
+    for (const KongConsumer& each : consumers)
+        all.push(Value::object({{"consumer", each.consumer}, {"groups", Value::list(each.groups)}, {"keys", Value::list(each.keys)}}));
+    if (all.size() > 0)
+        out.set("consumers", std::move(all));
+    return out;
 }
 
 const Value* KongLive::find(const KongEntity& entity) const
 {
-    if (entity.kind == Kind::Service)
-        return service.isNull() ? nullptr : &service;
-    const std::vector<Value>& all = entity.kind == Kind::Route ? routes : plugins;
-    const auto found = std::ranges::find_if(all, [&entity](const Value& each) { return idIn(each, "id") == entity.id; });
-    return found == all.end() ? nullptr : &*found;
+    const auto in = [](const std::vector<Value>& all, const char* key, const std::string& wanted) {
+        const auto found = std::ranges::find_if(all, [&](const Value& each) { return idIn(each, key) == wanted; });
+        return found == all.end() ? nullptr : &*found;
+    };
+    const auto holder = std::ranges::find_if(consumers, [&entity](const KongConsumer& each) {
+        return entity.kind == Kind::Consumer ? idIn(each.consumer, "username") == idIn(entity.body, "username") : idIn(each.consumer, "id") == entity.of;
+    });
+    switch (entity.kind) {
+    case Kind::Service: return service.isNull() ? nullptr : &service;
+    case Kind::Upstream: return upstream.isNull() || nameOf(upstream) != nameOf(entity.body) ? nullptr : &upstream;
+    case Kind::Route: return in(routes, "id", entity.id);
+    case Kind::Plugin: return in(plugins, "id", entity.id);
+    case Kind::Target: return in(targets, "target", idIn(entity.body, "target"));
+    case Kind::Consumer: return holder == consumers.end() ? nullptr : &holder->consumer;
+    case Kind::Group: return holder == consumers.end() ? nullptr : in(holder->groups, "group", idIn(entity.body, "group"));
+    case Kind::JwtKey: return holder == consumers.end() ? nullptr : in(holder->keys, "key", idIn(entity.body, "key"));
+    }
+    return nullptr;
 }
+
+bool isOfConsumer(const Value& plugin) { return valueOrNull(plugin, "consumer") != nullptr || valueOrNull(plugin, "consumer_group") != nullptr; }
+
+bool asksForTokens(const KongLive& live)
+{
+    return std::ranges::any_of(live.plugins, [](const Value& each) { return isOurs(each) && nameOf(each) == "jwt"; });
+}
+
+std::string hostOf(const Value& service) { return idIn(service, "host"); }
 
 bool isOurs(const Value& object)
 {
@@ -171,6 +267,8 @@ Value managedPart(Kind kind, const Value& object)
         }
         out.set("config", std::move(config));
     }
+    if (const Value* const checks = kind == Kind::Upstream ? out.find("healthchecks") : nullptr)
+        out.set("healthchecks", checksOf(*checks));
     return pruned(out);
 }
 
@@ -228,8 +326,24 @@ NormalForm formOf(const KongLive& live)
     }
     for (const Value& plugin : live.plugins) {
         const Value* const route = valueOrNull(plugin, "route");
-        const std::string key = (route == nullptr ? std::string() : routeKeys[idIn(*route, "id")] + '.') + "plugin." + nameOf(plugin);
+        const std::string of = isOfConsumer(plugin) ? ".for." + idIn(plugin, "id") : std::string(); // beside the one for all
+        const std::string key = (route == nullptr ? std::string() : routeKeys[idIn(*route, "id")] + '.') + "plugin." + nameOf(plugin) + of;
         addLeaves(key, managedPart(Kind::Plugin, plugin), !isOurs(plugin), out);
+    }
+    for (const Value& plugin : live.global)
+        addLeaves("everywhere.plugin." + nameOf(plugin) + (isOfConsumer(plugin) ? ".for." + idIn(plugin, "id") : std::string()), managedPart(Kind::Plugin, plugin), true, out);
+    if (!live.upstream.isNull()) {
+        addLeaves("upstream", managedPart(Kind::Upstream, live.upstream), !isOurs(live.upstream), out);
+        for (const Value& target : live.targets)
+            addLeaves("target." + idIn(target, "target"), managedPart(Kind::Target, target), !isOurs(target), out);
+    }
+    for (const KongConsumer& each : live.consumers) {
+        const std::string key = "consumer." + idIn(each.consumer, "username");
+        addLeaves(key, managedPart(Kind::Consumer, each.consumer), !isOurs(each.consumer), out);
+        for (const Value& group : each.groups)
+            addLeaves(key + (isOurs(group) ? ".group" : ".group." + idIn(group, "group")), managedPart(Kind::Group, group), !isOurs(group), out);
+        for (const Value& one : each.keys)
+            addLeaves(key + ".key." + idIn(one, "key"), managedPart(Kind::JwtKey, one), !isOurs(one), out);
     }
     return out;
 }
@@ -252,7 +366,8 @@ deployment::DiscoveredApi shownAs(const KongLive& live)
         out.version = colon == std::string::npos ? std::string() : title.substr(colon + 1);
     }
     out.owner = isOurs(live.service) ? "postern" : "";
-    out.hash = crypto::sha256(contentOf(live)).hex();
+    if (live.upstream.isNull()) // no list tells what targets there are
+        out.hash = crypto::sha256(contentOf(live)).hex();
     return out;
 }
 

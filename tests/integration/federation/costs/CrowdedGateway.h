@@ -15,12 +15,12 @@
 namespace postern::test {
 
 /// An emulated gateway in a thread of its own, so that what its answers cost is not taken for what the asker's turns cost. It counts
-/// calls, and remembers answers to reads: asked once more it takes no memory.
+/// calls, and may remember answers: asked once more it takes no memory.
 class CrowdedGateway {
   public:
     using Answer = std::function<sandbox::Reply(const sandbox::Call&)>;
 
-    explicit CrowdedGateway(Answer answer) : answer_(std::move(answer))
+    explicit CrowdedGateway(Answer answer, bool remembers = true) : answer_(std::move(answer)), remembers_(remembers)
     {
         context_.moveToThread(&thread_);
         thread_.start();
@@ -69,11 +69,13 @@ class CrowdedGateway {
         call.body = request.body.toStdString();
         const sandbox::Reply made = answer_(call);
         WireReply out = WireReply::answer(made.status, QByteArray::fromStdString(made.body), QByteArray::fromStdString(made.contentType));
-        known_[request.target] = out;
+        if (remembers_)
+            known_[request.target] = out;
         return out;
     }
 
     Answer answer_;
+    bool remembers_;
     QThread thread_;
     QObject context_;
     ScriptedServer* server_ = nullptr;
