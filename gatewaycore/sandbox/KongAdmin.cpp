@@ -352,9 +352,13 @@ Reply KongAdmin::answer(const Call& call)
             available.set(plugin, Value::object({{"version", "3.4.2"}}));
         return Reply::json(Value::object({{"version", before3_ ? "2.8.5" : "3.4.2"},
                                           {"tagline", "Welcome to kong"},
-                                          {"configuration", Value::object({{"database", "postgres"}})},
+                                          {"configuration", Value::object({{"database", config_ ? "off" : "postgres"}})},
                                           {"plugins", Value::object({{"available_on_server", std::move(available)}})}}));
     }
+    if (steps[0] == "config")
+        return answerConfig(call);
+    if (config_ && call.method != "GET")
+        return kongError(405, 12, "operation unsupported", "cannot create or update '" + steps[0] + "' entities when not using a database");
     const Kind* kind = kindOf(steps[0]);
     if (kind == nullptr || steps.size() > 4)
         return kongNotFound();

@@ -5,6 +5,7 @@
 #include "controlplane/connectors/aws/AwsType.h"
 #include "controlplane/connectors/azure/AzureType.h"
 #include "controlplane/connectors/envoy/EnvoyGatewayType.h"
+#include "controlplane/connectors/kong/KongConfigType.h"
 #include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongIngressType.h"
 #include "controlplane/connectors/kong/KongType.h"
@@ -20,6 +21,7 @@ namespace postern::federation {
 Connectors::Connectors()
 {
     all_.push_back(std::make_unique<connectors::kong::KongType>());
+    all_.push_back(std::make_unique<connectors::kong::KongConfigType>());
     all_.push_back(std::make_unique<connectors::kong::KongFileType>());
     all_.push_back(std::make_unique<connectors::kong::KongIngressType>());
     all_.push_back(std::make_unique<connectors::kong::KonnectType>());

@@ -40,6 +40,39 @@ void askForTokens(Stage& stage)
     stage.connect();
 }
 
+/// "/upstreams/*/targets/*": a star is one step.
+bool covers(std::string_view endpoint, std::string_view path)
+{
+    path = path.substr(0, path.find('?'));
+    for (;;) {
+        const std::size_t end = std::min(endpoint.find('/', 1), endpoint.size());
+        const std::size_t its = std::min(path.find('/', 1), path.size());
+        if (endpoint.substr(0, end) != "/*" && endpoint.substr(0, end) != path.substr(0, its))
+            return false;
+        endpoint.remove_prefix(end);
+        path.remove_prefix(its);
+        if (endpoint.empty() || path.empty())
+            return endpoint.empty() && path.empty();
+    }
+}
+
+bool isGranted(const std::string& grant, const RemoteCall& call)
+{
+    const std::string action = call.method == "GET" ? "read" : call.method == "PATCH" ? "update" : call.method == "DELETE" ? "delete" : "create";
+    for (std::size_t begin = 0; begin < grant.size();) {
+        const std::size_t end = std::min(grant.find('\n', begin), grant.size());
+        const std::string line = grant.substr(begin, end - begin);
+        begin = end + 1;
+        const std::size_t endpoint = line.find("endpoint=");
+        const std::size_t actions = line.find(" actions=");
+        if (endpoint == std::string::npos || actions == std::string::npos)
+            continue;
+        if (covers(std::string_view(line).substr(endpoint + 9, actions - endpoint - 9), call.target) && line.find(action, actions) != std::string::npos)
+            return true;
+    }
+    return false;
+}
+
 const Capability* capabilityOf(const std::vector<Capability>& all, Capability::Subject subject)
 {
     const auto found = std::ranges::find(all, subject, &Capability::subject);
@@ -175,6 +208,60 @@ class KongTokensTest : public QObject {
         QVERIFY(removal);
         QVERIFY(stage.apply(*removal).outcome == DeploymentReport::Outcome::Applied);
         QCOMPARE(stage.call("GET", "/upstreams/Orders-1.0.0.postern", "{}").status, 404);
+    }
+
+    void everyPlannedCallIsWithinTheGrant()
+    {
+        Stage stage;
+        askForTokens(stage);
+        std::string several = tokenOrders;
+        several.replace(several.find("[\"https://orders.example:8443/base\"]"), 36, "[\"https://a.example:8443/base\", \"https://b.example/base\"]");
+        stage.folder.with("apis/Orders-1.0.0/Definitions/swagger.yaml", several);
+        const DeploymentPlan create = stage.plan();
+        QVERIFY(stage.apply(create).outcome == DeploymentReport::Outcome::Applied);
+        stage.folder.with("apis/Orders-1.0.0/Definitions/swagger.yaml", tokenOrders);
+        const DeploymentPlan change = stage.plan();
+        const auto removal = stage.type.planRemoval(stage.environment, *stage.live());
+        QVERIFY(removal);
+        const std::string grant = stage.type.grant(stage.environment).front().text;
+        int calls = 0;
+        for (const DeploymentPlan* const plan : {&create, &change, &*removal}) {
+            for (const PlanStep& step : plan->steps) {
+                std::vector<RemoteCall> all = step.undo;
+                all.push_back(step.call);
+                all.push_back(step.probe->call);
+                for (const RemoteCall& call : all) {
+                    ++calls;
+                    QVERIFY2(isGranted(grant, call), (call.method + ' ' + call.target).c_str());
+                }
+            }
+        }
+        QVERIFY(calls > 50);
+        stage.environment.mode = Mode::ReadOnly;
+        const std::string reading = stage.type.grant(stage.environment).front().text;
+        QVERIFY(reading.find("create") == std::string::npos && reading.find("delete") == std::string::npos);
+        QVERIFY(!isGranted(reading, create.steps.front().call));
+    }
+
+    void theTokenIsInNoFileAndNoPlan()
+    {
+        Stage stage;
+        stage.connection = *stage.type.connect(stage.environment, {{"token", Secret("canary-of-kong")}});
+        const DeploymentPlan plan = stage.plan();
+        QVERIFY(shown(plan).find("canary-of-kong") == std::string::npos);
+        QVERIFY(stage.apply(plan).outcome == DeploymentReport::Outcome::Applied);
+        QVERIFY(schema::writeJson(stage.live()->objects, 0).find("canary-of-kong") == std::string::npos);
+        QVERIFY(stage.run(*Journal::resume(stage.journal(1)), true).outcome == DeploymentReport::Outcome::TakenBack);
+        int files = 0;
+        for (const auto& each : std::filesystem::recursive_directory_iterator(stage.state.path().toStdString())) {
+            if (!each.is_regular_file())
+                continue;
+            QFile file(QString::fromStdString(each.path().string()));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY2(!file.readAll().contains("canary-of-kong"), each.path().c_str());
+            ++files;
+        }
+        QVERIFY(files > 0);
     }
 
     void pluginsOfEveryScopeAreShownAsTheirs()

@@ -29,6 +29,8 @@ class KongConnection : public remote::RestGateway {
 
     [[nodiscard]] std::string_view maker() const noexcept override { return "Kong"; }
     [[nodiscard]] const KongSettings& settings() const noexcept { return settings_; }
+    /// Whether one that keeps its configuration in a file is of no use.
+    [[nodiscard]] virtual bool wantsDatabase() const noexcept { return true; }
     /// Where the page after one is: its target; empty: there is none.
     [[nodiscard]] virtual std::string nextPage(const std::string& target, const schema::Value& page) const;
 

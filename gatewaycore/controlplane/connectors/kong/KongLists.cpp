@@ -50,7 +50,7 @@ template class KongReading<std::optional<deployment::LiveApi>>;
 ConnectionTest::ConnectionTest(KongConnection& connection, deployment::Completion<deployment::ConnectionReport> done)
     : ReadingOf(connection, std::move(done))
 {
-    get("/", [this, release = connection.settings().style.release](const CallAnswer& root) {
+    get("/", [this, release = connection.settings().style.release, wantsDatabase = connection.wantsDatabase()](const CallAnswer& root) {
         deployment::ConnectionReport report;
         const std::string version = textAt(root.body, "/version");
         if (version.empty())
@@ -59,8 +59,11 @@ ConnectionTest::ConnectionTest(KongConnection& connection, deployment::Completio
         const bool before3 = version.starts_with("0.") || version.starts_with("1.") || version.starts_with("2.");
         if (before3 != (release == KongRelease::Before3))
             report.missing.push_back(std::string("The setting style.release: ") + (before3 ? "2" : "3") + ", by whose rules this Kong matches routes.");
-        if (textAt(root.body, "/configuration/database") == "off")
-            report.missing.push_back("A database: this Kong takes its configuration from a file only.");
+        const bool databaseless = textAt(root.body, "/configuration/database") == "off";
+        if (databaseless && wantsDatabase)
+            report.missing.push_back("A database: this Kong takes its configuration as a whole only, which the type kong-dbless does.");
+        if (!databaseless && !wantsDatabase)
+            report.missing.push_back("A Kong without a database: this one has one, for which there is the type kong.");
         constexpr std::array<std::string_view, 7> wanted{"acl", "cors", "jwt", "key-auth", "rate-limiting", "request-transformer", "response-transformer"};
         const Value* const plugins = deployment::valueAt(root.body, "/plugins/available_on_server");
         for (const std::string_view name : wanted) {

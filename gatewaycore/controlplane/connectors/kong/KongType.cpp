@@ -86,11 +86,10 @@ PlanStep deleteOf(KongEntity::Kind kind, const Value& object)
         std::string above;
         std::string name;
     };
-    using Kind = KongEntity::Kind;
-    const Place place = kind == Kind::Plugin     ? Place{"plugin ", "/plugins/", textAt(object, "/name")}
-                        : kind == Kind::Route    ? Place{"route ", "/routes/", textAt(object, "/name")}
-                        : kind == Kind::Upstream ? Place{"upstream ", "/upstreams/", textAt(object, "/name")}
-                        : kind == Kind::Target   ? Place{"target ", "/upstreams/" + textAt(object, "/upstream/id") + "/targets/", textAt(object, "/target")}
+    const Place place = kind == KongEntity::Kind::Plugin     ? Place{"plugin ", "/plugins/", textAt(object, "/name")}
+                        : kind == KongEntity::Kind::Route    ? Place{"route ", "/routes/", textAt(object, "/name")}
+                        : kind == KongEntity::Kind::Upstream ? Place{"upstream ", "/upstreams/", textAt(object, "/name")}
+                        : kind == KongEntity::Kind::Target   ? Place{"target ", "/upstreams/" + textAt(object, "/upstream/id") + "/targets/", textAt(object, "/target")}
                                                  : Place{"service ", "/services/", textAt(object, "/name")};
     const std::string path = place.above + id;
     PlanStep step;
@@ -214,10 +213,16 @@ std::vector<deployment::GrantFile> KongType::grant(const Environment& environmen
     const bool writes = mayWrite(environment.mode);
     std::string text = "# Rights for postern at Kong (RBAC is Kong Enterprise's; elsewhere whoever reaches the Admin API may do everything).\n";
     const std::string workspace = settings.workspace.empty() ? "default" : settings.workspace;
-    for (const char* const endpoint : {"/services/*", "/routes/*", "/plugins/*", "/upstreams/*", "/consumers/*"}) {
-        text += "POST /" + workspace + "/rbac/roles/postern/endpoints workspace=" + workspace + " endpoint=" + endpoint +
-                " actions=" + (writes ? "read,create,update,delete" : "read") + '\n';
-    }
+    // A star stands for one step of a path. Lists are read; what is written is written by its own name or id.
+    constexpr const char* lists[] = {"/", "/services", "/services/*/routes", "/routes", "/plugins", "/upstreams", "/upstreams/*/targets", "/consumers", "/consumers/*/acls", "/consumers/*/jwt"};
+    constexpr const char* objects[] = {"/services/*", "/routes/*", "/plugins/*", "/upstreams/*", "/upstreams/*/targets/*", "/consumers/*", "/consumers/*/acls/*", "/consumers/*/jwt/*"};
+    const auto add = [&text, &workspace](const char* endpoint, const char* actions) {
+        text += "POST /" + workspace + "/rbac/roles/postern/endpoints workspace=" + workspace + " endpoint=" + endpoint + " actions=" + actions + '\n';
+    };
+    for (const char* const each : lists)
+        add(each, "read");
+    for (const char* const each : objects)
+        add(each, writes ? "read,create,update,delete" : "read");
     return {{"kong-rbac.txt", std::move(text)}};
 }
 
