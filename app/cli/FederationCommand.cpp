@@ -352,6 +352,10 @@ void FederationCommand::ended(const DeploymentReport& report, bool back)
 
 void FederationCommand::discover()
 {
+    if (access_->connection().asksLessWithMemory()) {
+        if (auto before = records_.sightings(environment_.name))
+            access_->connection().remember(*std::move(before), false);
+    }
     pending_ = access_->connection().discover(nullptr, [this](Result<Discovery> found) {
         if (!found)
             return fail(environment_.name + ": " + found.error().message());

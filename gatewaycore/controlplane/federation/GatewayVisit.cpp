@@ -106,19 +106,38 @@ void GatewayVisit::test()
 
 void GatewayVisit::discover()
 {
-    pending_ = connection().discover(
-        [this](const DiscoveredApi&) {
-            heard();
-            ++state_.done;
-            Q_EMIT progressed();
-        },
-        [this](Result<deployment::Discovery> found) {
-            if (over_)
+    withMemory(false, [this] {
+        pending_ = connection().discover(
+            [this](const DiscoveredApi&) {
+                heard();
+                ++state_.done;
+                Q_EMIT progressed();
+            },
+            [this](Result<deployment::Discovery> found) {
+                if (over_)
+                    return;
+                if (!found)
+                    return fail(found.error().message());
+                remember(*std::move(found));
+            });
+    });
+}
+
+/// Some gateways are asked less by who knows what was seen last. It is on the disk: read in another thread. Without it more is asked.
+void GatewayVisit::withMemory(bool oursAgain, std::function<void()> then)
+{
+    if (!connection().asksLessWithMemory())
+        return then();
+    QThreadPool::globalInstance()->start([guard = QPointer<GatewayVisit>(this), oursAgain, then = std::move(then), records = records_, name = state_.environment.name] {
+        auto seen = std::make_shared<Result<deployment::Sightings>>(records.sightings(name));
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, oursAgain, then, seen] {
+            if (guard == nullptr || guard->over_)
                 return;
-            if (!found)
-                return fail(found.error().message());
-            remember(*std::move(found));
-        });
+            if (*seen)
+                guard->connection().remember(*std::move(*seen), oursAgain);
+            then();
+        }, Qt::QueuedConnection);
+    });
 }
 
 /// Held against what was seen last, which is on the disk: in another thread, and back by the event loop of this one.
@@ -153,14 +172,18 @@ void GatewayVisit::drift()
 {
     if (!mayDiscover(state_.environment.mode))
         return decide(); // what was deployed is asked for by its name
-    pending_ = connection().discover([this](const DiscoveredApi&) { heard(); },
-                                     [this](Result<deployment::Discovery> found) {
-                                         if (over_)
-                                             return;
-                                         if (!found)
-                                             return fail(found.error().message());
-                                         listed(*std::move(found));
-                                     });
+    if (errand_.api.empty())
+        connection().keepLists(); // what they tell of an API need not be asked for again
+    withMemory(true, [this] {
+        pending_ = connection().discover([this](const DiscoveredApi&) { heard(); },
+                                         [this](Result<deployment::Discovery> found) {
+                                             if (over_)
+                                                 return;
+                                             if (!found)
+                                                 return fail(found.error().message());
+                                             listed(*std::move(found));
+                                         });
+    });
 }
 
 void GatewayVisit::listed(deployment::Discovery list)
@@ -247,10 +270,12 @@ void GatewayVisit::read(Wanted wanted)
     const std::string title = wanted.revision->title();
     reads_[title] = nullptr;
     const std::string name = wanted.id.empty() ? title : wanted.id;
-    auto pending = connection().live(name, [this, wanted = std::move(wanted)](Result<std::optional<LiveApi>> live) {
+    const bool fromList = hasList_ && errand_.api.empty() && !wanted.id.empty();
+    auto took = [this, wanted = std::move(wanted)](Result<std::optional<LiveApi>> live) {
         if (!over_)
-            took(wanted, std::move(live));
-    });
+            this->took(wanted, std::move(live));
+    };
+    auto pending = fromList ? connection().listed(name, std::move(took)) : connection().live(name, std::move(took));
     if (const auto at = reads_.find(title); at != reads_.end())
         at->second = std::move(pending);
 }

@@ -61,6 +61,7 @@ class GatewayVisit final : public QObject {
     void end();
     void test();
     void discover();
+    void withMemory(bool oursAgain, std::function<void()> then);
     void remember(deployment::Discovery found);
     void drift();
     void listed(deployment::Discovery list);
