@@ -100,6 +100,10 @@ function(gateway_room)
     as_few_units(${target})
     if(ROOM_COLD OR ROOM_QT)
       target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+    else()
+      # Code for any position keeps a call for every function that another library might replace, also within a unit:
+      # nobody replaces ours, so they may be compiled into one another.
+      target_compile_options(${target} PRIVATE $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-fno-semantic-interposition>)
     endif()
   endif()
   foreach(used IN LISTS ROOM_USES)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -25,6 +26,8 @@ class UniqueFunction<R(Args...)> {
         using Stored = std::remove_cvref_t<F>;
         if constexpr (sizeof(Stored) <= capacity && alignof(Stored) <= alignof(std::max_align_t) &&
                       std::is_nothrow_move_constructible_v<Stored>) {
+            if constexpr (std::is_empty_v<Stored>)
+                std::memset(&storage_, 0, capacity); // it is copied as a whole, which a compiler may find strange otherwise
             new (&storage_) Stored(std::forward<F>(function));
             operations_ = &inlineOperations<Stored>;
         } else {
@@ -55,32 +58,40 @@ class UniqueFunction<R(Args...)> {
     static constexpr std::size_t capacity = 48;
     struct Operations {
         R (*call)(void*, Args&&...);
-        void (*move)(void* from, void* to) noexcept;
-        void (*destroy)(void*) noexcept;
+        void (*move)(void* from, void* to) noexcept; ///< nullptr: the octets are copied
+        void (*destroy)(void*) noexcept;             ///< nullptr: nothing is to be done
     };
+    // Nearly all that is made on the request path holds a pointer or two: no call is made to move them or to end them.
+    template <class F>
+    static constexpr bool isPlain = std::is_trivially_copyable_v<F> && std::is_trivially_destructible_v<F>;
     template <class F>
     static constexpr Operations inlineOperations{
         [](void* at, Args&&... args) -> R { return (*static_cast<F*>(at))(std::forward<Args>(args)...); },
-        [](void* from, void* to) noexcept {
+        isPlain<F> ? nullptr : +[](void* from, void* to) noexcept {
             new (to) F(std::move(*static_cast<F*>(from)));
             static_cast<F*>(from)->~F();
         },
-        [](void* at) noexcept { static_cast<F*>(at)->~F(); }};
+        isPlain<F> ? nullptr : +[](void* at) noexcept { static_cast<F*>(at)->~F(); }};
     template <class F>
     static constexpr Operations heapOperations{
         [](void* at, Args&&... args) -> R { return (**static_cast<F**>(at))(std::forward<Args>(args)...); },
-        [](void* from, void* to) noexcept { new (to) F*(*static_cast<F**>(from)); },
+        nullptr, // the pointer is copied
         [](void* at) noexcept { delete *static_cast<F**>(at); }};
 
     void reset() noexcept
     {
-        if (operations_ != nullptr)
-            std::exchange(operations_, nullptr)->destroy(&storage_);
+        const Operations* const operations = std::exchange(operations_, nullptr);
+        if (operations != nullptr && operations->destroy != nullptr)
+            operations->destroy(&storage_);
     }
     void take(UniqueFunction& other) noexcept
     {
         operations_ = std::exchange(other.operations_, nullptr);
-        if (operations_ != nullptr)
+        if (operations_ == nullptr)
+            return;
+        if (operations_->move == nullptr)
+            std::memcpy(&storage_, &other.storage_, capacity);
+        else
             operations_->move(&other.storage_, &storage_);
     }
 

@@ -114,10 +114,10 @@ void HttpSession::receive()
     if (in_.full())
         in_.makeContiguousRoom(net::SlabPool::slabSize); // only a head can fill it, and the parser bounds heads
     receiving_ = true;
-    transport_->recv(in_, [this](Result<std::size_t> received) { onReceived(std::move(received)); });
+    transport_->recv(in_, [this](Result<std::size_t>&& received) { onReceived(received); });
 }
 
-void HttpSession::onReceived(Result<std::size_t> received)
+void HttpSession::onReceived(const Result<std::size_t>& received)
 {
     receiving_ = false;
     if (closed_)
@@ -414,10 +414,10 @@ void HttpSession::flush()
     sending_ = true;
     sendBegan_ = worker_.now();
     worker_.loop().arm(sendTimer_, worker_.snapshot()->timeouts.writeIdle);
-    transport_->send(std::span(parts.data(), count), [this](Result<void> sent) { onSent(std::move(sent)); });
+    transport_->send(std::span(parts.data(), count), [this](Result<void>&& sent) { onSent(sent); });
 }
 
-void HttpSession::onSent(Result<void> sent)
+void HttpSession::onSent(const Result<void>& sent)
 {
     sending_ = false;
     sendTimer_.disarm();
@@ -563,7 +563,7 @@ void HttpSession::dropReceived()
     if (receiving_)
         return;
     receiving_ = true;
-    transport_->recv(in_, [this](Result<std::size_t> received) { onReceived(std::move(received)); });
+    transport_->recv(in_, [this](Result<std::size_t>&& received) { onReceived(received); });
 }
 
 void HttpSession::end()

@@ -67,7 +67,7 @@ class HttpSession final : public pipeline::ResponseSink {
     enum class Wait : std::uint8_t { Nothing, Handshake, NextRequest, Head, Body, Answer, Close };
 
     void receive();
-    void onReceived(Result<std::size_t> received);
+    void onReceived(const Result<std::size_t>& received);
     void advance();
     bool readHead();
     bool beginExchange(http::ParsedRequest& parsed);
@@ -76,7 +76,7 @@ class HttpSession final : public pipeline::ResponseSink {
     void pumpBody();
     void onClientEnd();
     void flush();
-    void onSent(Result<void> sent);
+    void onSent(const Result<void>& sent);
     [[nodiscard]] bool isAnswered() const noexcept;
     void exchangeDone();
     void give(Wait what);

@@ -15,6 +15,7 @@
 #include "snapshot/ContentHash.h"
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <optional>
 #include <unordered_map>
@@ -79,6 +80,9 @@ pipeline::RouteInfo infoOf(const model::Api& api, const model::Operation* operat
     }
     return info;
 }
+
+/// From here on a second thread is worth its making.
+constexpr std::size_t manyRoutes = 1000;
 
 /// An API that names no transport is served over all of them.
 bool serves(const model::Api& api, std::string_view transport)
@@ -476,7 +480,6 @@ void SnapshotCompiler::Work::finish()
     snapshot->router = std::move(router).finish();
     for (std::size_t i = 0; i < snapshot->plans.size(); ++i)
         snapshot->plans[i].baseSegments = snapshot->router.baseSegments(static_cast<std::uint32_t>(i));
-    snapshot->hash = snapshot::contentHash(config);
     addOwnModules();
     snapshot->modules = modules.all();
     snapshot->credentials = credentials;
@@ -505,19 +508,23 @@ std::shared_ptr<Snapshot> SnapshotCompiler::compile(const model::GatewayConfig& 
     work.snapshot->serial = ++serial_;
     if (!work.addHandlers())
         return nullptr;
+    // Of a large configuration somebody else works this out meanwhile.
+    std::size_t routes = work.snapshot->plans.size();
+    for (const model::Api& api : config.apis)
+        routes += api.operations.size() * api.contexts().size();
+    const auto who = routes > manyRoutes ? std::launch::async | std::launch::deferred : std::launch::deferred;
+    std::future<std::string> hash = std::async(who, [&config] { return snapshot::contentHash(config); });
     const std::size_t errorsBefore = problems.errorCount();
     work.addNoRoute();
     if (problems.errorCount() != errorsBefore)
         return nullptr;
-    std::size_t routes = work.snapshot->plans.size();
-    for (const model::Api& api : config.apis)
-        routes += api.operations.size() * api.contexts().size();
     work.snapshot->plans.reserve(routes);
     for (const model::Api& api : config.apis) {
         if (!work.addApi(api))
             refused.push_back(api.title());
     }
     work.finish();
+    work.snapshot->hash = hash.get();
     return work.snapshot;
 }
 

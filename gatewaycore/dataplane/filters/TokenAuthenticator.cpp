@@ -273,6 +273,15 @@ std::string textOf(const model::Issuer& issuer, const pipeline::FilterContext& c
     return *context.common->get<const std::string>("issuer " + at, write);
 }
 
+void tellWhatIsUsed(const model::Issuer& issuer, const pipeline::FilterContext& context)
+{
+    context.uses("token-verifier", "issuer " + issuer.name);
+    if (!issuer.jwksUrl.empty())
+        context.uses("jwks-fetch", "issuer " + issuer.name);
+    if (issuer.jwksUrl.starts_with("https"))
+        context.uses("tls-client", "issuer " + issuer.name);
+}
+
 /// The one of them that is asked about tokens, or nullptr.
 Result<std::shared_ptr<OpaqueTokens>> opaqueTokensOf(const std::vector<const model::Issuer*>& issuers,
                                                      pipeline::FilterContext& context)
@@ -300,6 +309,19 @@ Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<s
     auto named = issuersNamed(names, context, kind);
     if (!named)
         return unexpected(std::move(named).error());
+    // Thousands of operations take tokens of the same issuers: what has been found for one of them serves the others.
+    std::string these = "verifiers " + std::to_string(static_cast<int>(kind));
+    for (const model::Issuer* issuer : *named) {
+        these += ' ' + std::to_string(issuer - context.gateway.issuers.data());
+        if (issuer->hasKeys())
+            tellWhatIsUsed(*issuer, context);
+    }
+    std::shared_ptr<TokenVerifiers> own;
+    std::shared_ptr<TokenVerifiers>& known =
+        context.common != nullptr ? *context.common->get<std::shared_ptr<TokenVerifiers>>(these, [] { return std::make_shared<std::shared_ptr<TokenVerifiers>>(); })
+                                  : own;
+    if (known != nullptr)
+        return known;
     std::vector<security::IssuerRules> rules;
     std::vector<std::shared_ptr<security::KeySource>> sources;
     std::string content;
@@ -321,21 +343,17 @@ Result<std::shared_ptr<TokenVerifiers>> TokenVerifiers::make(const std::vector<s
             rule.types = issuer->types;
         rule.keys = source->get();
         sources.push_back(*std::move(source));
-        context.uses("token-verifier", "issuer " + issuer->name);
-        if (!issuer->jwksUrl.empty())
-            context.uses("jwks-fetch", "issuer " + issuer->name);
-        if (issuer->jwksUrl.starts_with("https"))
-            context.uses("tls-client", "issuer " + issuer->name);
         content += textOf(*issuer, context);
     }
     const pipeline::StateKey key{"", "tokens", content + std::to_string(context.workers) + "/" + std::to_string(static_cast<int>(kind))};
-    return context.states.get<TokenVerifiers>(key, [&] {
+    known = context.states.get<TokenVerifiers>(key, [&] {
         auto made = std::make_shared<TokenVerifiers>(context.workers);
         made->sources = std::move(sources);
         for (unsigned worker = 0; worker < context.workers; ++worker)
             made->perWorker[worker] = std::make_unique<security::TokenVerifier>(rules);
         return made;
     });
+    return known;
 }
 
 std::optional<security::TokenOutcome> TokenVerifiers::verify(std::string_view token, pipeline::Exchange& exchange,

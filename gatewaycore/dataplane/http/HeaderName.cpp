@@ -219,9 +219,20 @@ std::string_view headerNameLower(HeaderId id) noexcept
 
 bool equalsIgnoringCase(std::string_view a, std::string_view b) noexcept
 {
-    if (a.size() != b.size())
+    const std::size_t size = a.size();
+    if (size != b.size())
         return false;
-    for (std::size_t at = 0; at < a.size(); ++at) {
+    if (size >= 8) { // whole words, the last of which overlaps the one before it
+        const auto equalAt = [&](std::size_t at) {
+            return lowerEight(load<std::uint64_t>(a.data() + at)) == lowerEight(load<std::uint64_t>(b.data() + at));
+        };
+        for (std::size_t at = 0; at + 8 < size; at += 8) {
+            if (!equalAt(at))
+                return false;
+        }
+        return equalAt(size - 8);
+    }
+    for (std::size_t at = 0; at < size; ++at) {
         if (lower(a[at]) != lower(b[at]))
             return false;
     }

@@ -98,12 +98,30 @@ inline constexpr std::array<std::uint8_t, 256> classes = makeClasses();
 {
 #if defined(__SSE2__)
     const auto octetsAt = [](const char* from) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); };
-    if (end - at >= 16) {
-        do {
+    const char* const begin = at;
+    // Sixty-four octets at a time, as long as none of them is even suspicious: one more than a control character, or DEL,
+    // is below 0x21 as a signed number, and so is what is above 0x7f, which few values have.
+    const auto suspicious = [&](const char* from) {
+        return _mm_cmplt_epi8(_mm_add_epi8(octetsAt(from), _mm_set1_epi8(1)), _mm_set1_epi8(0x21));
+    };
+    if (end - at >= 128) { // most values end among the first octets of what has been received
+        for (; at != begin + 32; at += 16) {
             if (const unsigned found = detail::controls(octetsAt(at)); found != 0)
                 return at + __builtin_ctz(found);
-            at += 16;
-        } while (end - at >= 16);
+        }
+    }
+    while (end - at >= 64 && at != begin) {
+        const __m128i found = _mm_or_si128(_mm_or_si128(suspicious(at), suspicious(at + 16)),
+                                           _mm_or_si128(suspicious(at + 32), suspicious(at + 48)));
+        if (_mm_movemask_epi8(found) != 0)
+            break;
+        at += 64;
+    }
+    if (end - begin >= 16) {
+        for (; end - at >= 16; at += 16) {
+            if (const unsigned found = detail::controls(octetsAt(at)); found != 0)
+                return at + __builtin_ctz(found);
+        }
         if (at == end)
             return end;
         // The last 16 overlap what has been found good, so what is found is beyond it.

@@ -53,7 +53,13 @@ Result<std::string_view> decode(std::string_view text, bool plusIsSpace, Arena& 
 // may hide one.
 bool isNormal(std::string_view path) noexcept
 {
-    return path.find_first_of("%\\") == std::string_view::npos && path.find("/.") == std::string_view::npos;
+    bool normal = true;
+    char before = '\0';
+    for (const char octet : path) {
+        normal = normal && octet != '%' && octet != '\\' && (octet != '.' || before != '/');
+        before = octet;
+    }
+    return normal;
 }
 
 // Decodes what is unreserved, writes the digits of all other encodings in upper case.

@@ -26,7 +26,7 @@ using Ticker = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_
                                           asio::io_context::executor_type>;
 
 struct EventLoop::Impl {
-    Impl(const Clock& source, Sockets which) : clock(source), wheel(source.steady()), ticker(context)
+    Impl(const Clock& source, Sockets which, Turn& itsTurn) : clock(source), turn(itsTurn), wheel(source.steady()), ticker(context)
     {
         if (which == Sockets::Native)
             openEpollSet();
@@ -34,6 +34,7 @@ struct EventLoop::Impl {
 
     // Asio's queue goes first, because what waits in it may hold slabs and timers.
     const Clock& clock;
+    Turn& turn;
     SlabPool slabs;
     TimerWheel wheel;
     std::vector<UniqueFunction<void()>> endOfThisTurn;
@@ -54,7 +55,6 @@ struct EventLoop::Impl {
     bool tickerArmed = false;
     std::size_t bookkeeping = 0; // completions that were the loop's own
     SteadyTime tickerAt{};
-    SteadyTime now{};
     WallTime wall{};
     std::time_t dateSecond = -1;
     std::array<char, 32> date{};
@@ -63,6 +63,7 @@ struct EventLoop::Impl {
     {
         if (std::exchange(turnOpen, true))
             return;
+        turn.isOpen = running;
         refresh();
         // What was ready when the turn began stands before this in the queue.
         asio::post(context, [this] { endTurn(); });
@@ -71,13 +72,13 @@ struct EventLoop::Impl {
     /// Reads the clock again although the turn goes on. The mark that ends it keeps its place in the queue.
     void refresh() noexcept
     {
-        now = clock.steady();
+        turn.now = clock.steady();
         wallRead = false;
     }
 
     void endTurn()
     {
-        turnOpen = false;
+        turnOpen = turn.isOpen = false;
         ++bookkeeping;
         // A task asked for during this turn may wait for a completion that stands behind this call in the queue, so it
         // runs at the end of the next turn.
@@ -98,7 +99,7 @@ struct EventLoop::Impl {
         if (!running)
             return clock.steady();
         openTurn();
-        return now;
+        return turn.now;
     }
 
     std::size_t fireTimers()
@@ -171,18 +172,19 @@ struct EventLoop::Impl {
         {
             impl.runner.store(std::this_thread::get_id(), std::memory_order_relaxed);
             impl.running = true;
+            impl.turn.isOpen = impl.turnOpen;
             impl.refresh(); // if the last run() ended within a turn
         }
         ~Running()
         {
-            impl.running = false;
+            impl.running = impl.turn.isOpen = false;
             impl.runner.store(impl.thread, std::memory_order_relaxed);
         }
         Impl& impl;
     };
 };
 
-EventLoop::EventLoop(const Clock& clock, Sockets sockets) : impl_(std::make_unique<Impl>(clock, sockets)) {}
+EventLoop::EventLoop(const Clock& clock, Sockets sockets) : impl_(std::make_unique<Impl>(clock, sockets, turn_)) {}
 EventLoop::~EventLoop()
 {
     // What these own are sockets and timers of this loop.
@@ -237,7 +239,7 @@ bool EventLoop::onThisThread() const noexcept
     return impl_->runner.load(std::memory_order_relaxed) == std::this_thread::get_id();
 }
 
-SteadyTime EventLoop::now() noexcept { return impl_->read(); }
+SteadyTime EventLoop::read() noexcept { return impl_->read(); }
 
 WallTime EventLoop::wallNow() noexcept
 {
@@ -271,7 +273,7 @@ const Clock& EventLoop::clock() const noexcept { return impl_->clock; }
 
 void EventLoop::arm(Timer& timer, Nanoseconds after) noexcept
 {
-    const SteadyTime due = impl_->read() + std::max<Nanoseconds>(after, Nanoseconds::zero());
+    const SteadyTime due = now() + std::max<Nanoseconds>(after, Nanoseconds::zero());
     impl_->wheel.arm(timer, due);
     // Only what is due before the next wake-up costs a look at the wheel and a system call.
     if (!impl_->tickerArmed || due < impl_->tickerAt)

@@ -49,7 +49,7 @@ class EventLoop {
     [[nodiscard]] bool onThisThread() const noexcept;
 
     /// The time of this turn: read once when it is first asked for, then kept until the completions that were ready have run.
-    [[nodiscard]] SteadyTime now() noexcept;
+    [[nodiscard]] SteadyTime now() noexcept { return turn_.isOpen ? turn_.now : read(); }
     [[nodiscard]] WallTime wallNow() noexcept;
     /// wallNow() as an HTTP date (RFC 9110 5.6.7), made anew once a second. Valid until the next call.
     [[nodiscard]] std::string_view date() noexcept;
@@ -75,6 +75,13 @@ class EventLoop {
 
   private:
     struct Impl;
+    /// Asked for so often that nobody is called for it.
+    struct Turn {
+        SteadyTime now{};
+        bool isOpen = false; ///< and somebody runs the loop
+    };
+    [[nodiscard]] SteadyTime read() noexcept;
+    Turn turn_;
     std::unique_ptr<Impl> impl_;
 };
 

@@ -23,7 +23,7 @@ void Timer::disarm() noexcept
 {
     if (!armed())
         return;
-    dueTick_ = never;
+    due_ = never;
     --wheel_->size_;
     if (slotTick_ == firing)
         wheel_->unlink(*this);
@@ -36,7 +36,7 @@ TimerWheel::~TimerWheel()
     const auto disarmAll = [](Timer* timer) {
         while (timer != nullptr) {
             timer->wheel_ = nullptr;
-            timer->dueTick_ = Timer::never;
+            timer->due_ = Timer::never;
             timer->previous_ = nullptr;
             timer = std::exchange(timer->next_, nullptr);
         }
@@ -46,11 +46,21 @@ TimerWheel::~TimerWheel()
     disarmAll(firing_);
 }
 
-void TimerWheel::arm(Timer& timer, SteadyTime due) noexcept
+std::uint64_t TimerWheel::tickOf(SteadyTime due) const noexcept
 {
     const Nanoseconds after = std::max<Nanoseconds>(due - start_, Nanoseconds::zero());
-    const auto up = static_cast<std::uint64_t>((after.count() + tick_.count() - 1) / tick_.count());
-    const std::uint64_t tick = std::max(up, current_ + 1);
+    return static_cast<std::uint64_t>((after.count() + tick_.count() - 1) / tick_.count());
+}
+
+void TimerWheel::arm(Timer& timer, SteadyTime due) noexcept
+{
+    // On the request path nearly always: it stands in a slot that comes before, and no division is needed to see that.
+    if (timer.wheel_ == this && timer.slotTime_ <= due) [[likely]] {
+        size_ += timer.armed() ? 0 : 1;
+        timer.due_ = due;
+        return;
+    }
+    const std::uint64_t tick = std::max(tickOf(due), current_ + 1);
     if (timer.wheel_ != nullptr && (timer.wheel_ != this || timer.slotTick_ > tick)) {
         timer.disarm();
         if (timer.wheel_ != nullptr)
@@ -58,7 +68,7 @@ void TimerWheel::arm(Timer& timer, SteadyTime due) noexcept
     }
     if (!timer.armed())
         ++size_;
-    timer.dueTick_ = tick;
+    timer.due_ = due;
     if (timer.wheel_ == nullptr) {
         timer.wheel_ = this;
         link(timer, tick);
@@ -69,6 +79,7 @@ void TimerWheel::link(Timer& timer, std::uint64_t tick) noexcept
 {
     const std::size_t slot = tick % slotCount;
     timer.slotTick_ = tick;
+    timer.slotTime_ = start_ + tick_ * static_cast<Nanoseconds::rep>(tick);
     timer.previous_ = nullptr;
     timer.next_ = heads_[slot];
     if (timer.next_ != nullptr)
@@ -112,10 +123,11 @@ std::size_t TimerWheel::advance(SteadyTime now)
                 unlink(*timer);
                 if (timer->armed()) {
                     timer->wheel_ = this;
-                    if (timer->dueTick_ > target) {
-                        link(*timer, timer->dueTick_);
+                    if (const std::uint64_t due = tickOf(timer->due_); due > target) {
+                        link(*timer, due);
                     } else {
                         timer->slotTick_ = firing;
+                        timer->slotTime_ = Timer::never;
                         timer->previous_ = last;
                         (last != nullptr ? last->next_ : firing_) = timer;
                         last = timer;
@@ -132,7 +144,7 @@ std::size_t TimerWheel::advance(SteadyTime now)
     while (firing_ != nullptr) {
         Timer* const timer = firing_;
         unlink(*timer);
-        timer->dueTick_ = Timer::never;
+        timer->due_ = Timer::never;
         --size_;
         ++fired;
         // The function is held here while it runs, because it may end its own timer.

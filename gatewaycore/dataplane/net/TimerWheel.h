@@ -27,18 +27,19 @@ class Timer {
 
     /// Replaces the function. Only while it is not armed.
     void onFire(UniqueFunction<void()> function) { onFire_ = std::move(function); }
-    [[nodiscard]] bool armed() const noexcept { return dueTick_ != never; }
+    [[nodiscard]] bool armed() const noexcept { return due_ != never; }
     void disarm() noexcept;
 
   private:
     friend class TimerWheel;
-    static constexpr std::uint64_t never = ~std::uint64_t{0};
+    static constexpr SteadyTime never = SteadyTime::max();
     Timer* previous_ = nullptr;
     Timer* next_ = nullptr;
     TimerWheel* wheel_ = nullptr;   // that it is linked in, armed or not any more
     TimerWheel* calling_ = nullptr; // set while its function runs
-    std::uint64_t dueTick_ = never;
-    std::uint64_t slotTick_ = 0; // where it is linked: never later than dueTick_
+    SteadyTime due_ = never;
+    std::uint64_t slotTick_ = 0; // where it is linked: never later than the tick of due_
+    SteadyTime slotTime_{};      // when that slot is reached; never: it waits for its call
     UniqueFunction<void()> onFire_;
 };
 
@@ -67,6 +68,8 @@ class TimerWheel {
     friend class Timer;
     static constexpr std::size_t slotCount = 1024; // 102 s at 100 ms; what is later goes round more than once
 
+    /// The tick at which what is due then fires.
+    [[nodiscard]] std::uint64_t tickOf(SteadyTime due) const noexcept;
     void link(Timer& timer, std::uint64_t tick) noexcept;
     void unlink(Timer& timer) noexcept;
 

@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
+#include <future>
 #include <mutex>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -492,15 +493,26 @@ Result<void> TlsContext::useTickets(const TlsServerConfig& config)
     return ticketKeys_->attach(context_);
 }
 
-namespace {
+/// The system's authorities. Reading them takes tens of milliseconds, so somebody else does it while a gateway starts: the first
+/// connection waits for it, if it is not done by then.
+struct TlsContext::Authorities {
+    ~Authorities()
+    {
+        if (reading.valid())
+            reading.wait();
+        X509_STORE_free(store);
+    }
 
-/// The system's authorities. Reading them takes tens of milliseconds and more than a megabyte, so all contexts that trust nobody
-/// else share them for as long as there are any, and the file is as it was. Nobody may add to them. Gateways of several threads
-/// may meet here.
-std::shared_ptr<X509_STORE> systemAuthorities()
+    X509_STORE* const store = X509_STORE_new();
+    std::shared_future<void> reading;
+};
+
+/// Reading them takes more than a megabyte, too, so all contexts that trust nobody else share them for as long as there are any,
+/// and the file is as it was. Nobody may add to them. Gateways of several threads may meet here.
+std::shared_ptr<TlsContext::Authorities> TlsContext::systemAuthorities()
 {
     static std::mutex mutex;
-    static std::weak_ptr<X509_STORE> known;
+    static std::weak_ptr<Authorities> known;
     static std::filesystem::file_time_type knownOf;
     const char* const named = std::getenv(X509_get_default_cert_file_env());
     std::error_code none; // then there is a folder, which OpenSSL looks into anew each time
@@ -508,15 +520,24 @@ std::shared_ptr<X509_STORE> systemAuthorities()
     const std::scoped_lock lock(mutex);
     if (auto store = known.lock(); store != nullptr && knownOf == changed)
         return store;
-    const std::shared_ptr<X509_STORE> store(X509_STORE_new(), X509_STORE_free);
-    if (store != nullptr)
-        X509_STORE_set_default_paths(store.get());
-    known = store;
+    const auto made = std::make_shared<Authorities>();
+    if (made->store == nullptr)
+        return nullptr;
+    // By this thread, later, where there is no other one to be had.
+    made->reading = std::async(std::launch::async | std::launch::deferred, [store = made->store] { X509_STORE_set_default_paths(store); });
+    known = made;
     knownOf = changed;
-    return store;
+    return made;
 }
 
-} // namespace
+void TlsContext::awaitAuthorities() const
+{
+    std::call_once(authoritiesAreHere_, [this] {
+        const std::shared_future<void> reading = authorities_->reading; // others may wait at the same time
+        reading.wait();
+        SSL_CTX_set1_cert_store(context_, authorities_->store);
+    });
+}
 
 Result<std::shared_ptr<const TlsContext>> TlsContext::client(const TlsClientConfig& config)
 {
@@ -528,12 +549,11 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::client(const TlsClientConf
         if (auto trusted = trustFile(context, config.authorityFile); !trusted)
             return unexpected(std::move(trusted).error());
     }
-    std::shared_ptr<X509_STORE> shared;
+    std::shared_ptr<Authorities> shared;
     if (config.authorityFile.empty() && config.trusted.empty()) {
         shared = systemAuthorities();
         if (shared == nullptr)
             return unexpected(ErrorKind::Internal, "OpenSSL has no room for the system's authorities");
-        SSL_CTX_set1_cert_store(context, shared.get());
     } else if (config.authorityFile.empty() || config.systemAuthorities) {
         SSL_CTX_set_default_verify_paths(context);
     }

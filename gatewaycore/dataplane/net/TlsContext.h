@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -86,16 +87,25 @@ class TlsContext {
     /// What should not stay so, though it works: sentences that have been logged, too.
     [[nodiscard]] const std::vector<std::string>& warnings() const noexcept { return warnings_; }
     /// For this room's sources only.
-    [[nodiscard]] ssl_ctx_st* native() const noexcept { return context_; }
+    [[nodiscard]] ssl_ctx_st* native() const
+    {
+        if (authorities_ != nullptr)
+            awaitAuthorities();
+        return context_;
+    }
 
   private:
     struct Identities;
+    struct Authorities;
+    [[nodiscard]] static std::shared_ptr<Authorities> systemAuthorities();
+    void awaitAuthorities() const;
     TlsContext() noexcept;
     [[nodiscard]] Result<void> show(const TlsServerConfig& config);
     [[nodiscard]] Result<void> askClients(const TlsServerConfig& config);
     [[nodiscard]] Result<void> useTickets(const TlsServerConfig& config);
     ssl_ctx_st* context_ = nullptr;
-    std::shared_ptr<x509_store_st> authorities_; ///< of a client that trusts the system's, for the next one
+    std::shared_ptr<Authorities> authorities_; ///< of a client that trusts the system's, for the next one
+    mutable std::once_flag authoritiesAreHere_;
     std::uint64_t serial_;
     std::string protocols_; // ALPN wire form, which the server's selection callback reads
     std::unique_ptr<Identities> identities_; // which the server's certificate callback reads

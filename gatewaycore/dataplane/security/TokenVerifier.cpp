@@ -185,28 +185,34 @@ TokenVerifier::TokenVerifier(std::vector<IssuerRules> issuers, const TokenLimits
 
 TokenOutcome TokenVerifier::verify(std::string_view token, WallTime now, bool mayWait)
 {
+    TokenOutcome outcome; // one for all ways out, so that it is made where the caller wants it
     if (token.empty())
-        return refused(TokenReason::Missing, "There is no token.");
-    if (token.size() > limits_.maximumSize)
-        return refused(TokenReason::TooLarge, "The token has " + std::to_string(token.size()) + " octets; at most " +
-                                                  std::to_string(limits_.maximumSize) + " are accepted.");
+        outcome = refused(TokenReason::Missing, "There is no token.");
+    else if (token.size() > limits_.maximumSize)
+        outcome = refused(TokenReason::TooLarge, "The token has " + std::to_string(token.size()) + " octets; at most " +
+                                                     std::to_string(limits_.maximumSize) + " are accepted.");
+    else if (!findCached(token, now, outcome))
+        outcome = verifyUncached(token, now, mayWait);
+    return outcome;
+}
+
+bool TokenVerifier::findCached(std::string_view token, WallTime now, TokenOutcome& outcome)
+{
     for (std::size_t i = 0; i < readers_.size(); ++i)
         generations_[i] = readers_[i].generation();
     const TokenCache::Found found = cache_.find(token, now, generations_.data());
     if (found.token != nullptr) {
-        TokenOutcome outcome;
         outcome.kind = TokenOutcome::Kind::Accepted;
         outcome.fromCache = true;
         outcome.token = *found.token;
-        return outcome;
+        return true;
     }
     if (found.refusal != nullptr) {
-        TokenOutcome outcome;
         outcome.fromCache = true;
         outcome.error = *found.refusal;
-        return outcome;
+        return true;
     }
-    return verifyUncached(token, now, mayWait);
+    return false;
 }
 
 TokenOutcome TokenVerifier::verifyUncached(std::string_view token, WallTime now, bool mayWait)

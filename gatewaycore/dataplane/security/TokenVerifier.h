@@ -82,6 +82,7 @@ class TokenVerifier {
     [[nodiscard]] const TokenCache& cache() const noexcept { return cache_; }
 
   private:
+    [[nodiscard]] bool findCached(std::string_view token, WallTime now, TokenOutcome& outcome);
     [[nodiscard]] TokenOutcome verifyUncached(std::string_view token, WallTime now, bool mayWait);
     [[nodiscard]] const IssuerRules* chooseIssuer(const std::string& issuer, std::size_t& index) const noexcept;
 

@@ -259,12 +259,12 @@ void UpstreamCall::send()
         sendingContent_ = std::exchange(outContent_, 0);
         sentOnce_ = sendOutstanding_ = true;
         sendBegan_ = loop().now();
-        connection_->transport().send(sending_, [this](Result<void> result) { onSent(std::move(result)); });
+        connection_->transport().send(sending_, [this](Result<void>&& result) { onSent(result); });
     }
     armTimer();
 }
 
-void UpstreamCall::onSent(Result<void> result)
+void UpstreamCall::onSent(const Result<void>& result)
 {
     sendOutstanding_ = false;
     if (!result) {
@@ -295,11 +295,12 @@ void UpstreamCall::receive()
     if (buffer.full()) // a long head; the parser's limits bound it
         buffer.makeContiguousRoom(buffer.size());
     receiving_ = true;
-    connection_->transport().recv(buffer, [this](Result<std::size_t> octets) { onReceived(std::move(octets)); });
-    armTimer();
+    connection_->transport().recv(buffer, [this](Result<std::size_t>&& octets) { onReceived(octets); });
+    if (!sendOutstanding_) // else it is armed for that
+        armTimer();
 }
 
-void UpstreamCall::onReceived(Result<std::size_t> octets)
+void UpstreamCall::onReceived(const Result<std::size_t>& octets)
 {
     receiving_ = false;
     if (!octets || *octets == 0) {

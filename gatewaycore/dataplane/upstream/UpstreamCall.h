@@ -102,10 +102,10 @@ class UpstreamCall final : public pipeline::RequestSink {
     void appendEnd(const http::HeaderMap* trailers);
     void appendTrailers(const http::HeaderMap& trailers);
     void send();
-    void onSent(Result<void> result);
+    void onSent(const Result<void>& result);
     // The answer's half
     void receive();
-    void onReceived(Result<std::size_t> octets);
+    void onReceived(const Result<std::size_t>& octets);
     void readHead();
     void takeHead();
     void pumpBody();

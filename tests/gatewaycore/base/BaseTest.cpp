@@ -127,6 +127,17 @@ class BaseTest : public QObject {
         UniqueFunction<int(int)> big = [large](int more) { return large[199] + more; };
         moved = std::move(big);
         QCOMPARE(moved(1), 10);
+        int calls = 0; // what holds a pointer only, and what holds nothing
+        UniqueFunction<int(int)> plain = [&calls](int more) { return calls += more; };
+        moved = std::move(plain);
+        QVERIFY(!plain); // NOLINT(bugprone-use-after-move)
+        QCOMPARE(moved(3), 3);
+        QCOMPARE(moved(1), 4);
+        plain = [](int more) { return 2 * more; };
+        moved = std::move(plain);
+        QCOMPARE(moved(4), 8);
+        moved = nullptr;
+        QVERIFY(!moved);
     }
 
     void aFakeClockMovesOnlyWhenTold()

@@ -195,6 +195,24 @@ class HeaderMapTest : public QObject {
         QCOMPARE(headers.size(), std::size_t(7));
         QVERIFY(!headers.contains("X-Own"));
     }
+
+    void namesAreEqualButForTheCaseOfAsciiLettersAtAnyLength()
+    {
+        for (std::size_t size = 1; size <= 40; ++size) {
+            for (std::size_t at = 0; at < size; ++at) {
+                for (int octet = 0; octet < 256; ++octet) {
+                    std::string a(size, 'k');
+                    std::string b(size, 'K');
+                    a[at] = static_cast<char>(octet);
+                    const bool letter = (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z');
+                    b[at] = static_cast<char>(letter ? octet ^ 0x20 : octet);
+                    QVERIFY(equalsIgnoringCase(a, b));
+                    b[at] = static_cast<char>(octet ^ (letter ? 0x80 : 0x20));
+                    QVERIFY(!equalsIgnoringCase(a, b));
+                }
+            }
+        }
+    }
 };
 
 POSTERN_TEST(HeaderMapTest);

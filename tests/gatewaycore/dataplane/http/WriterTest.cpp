@@ -136,6 +136,38 @@ class WriterTest : public QObject {
         QVERIFY(written(spaced, {})[0] == '!');
     }
 
+    /// Values and names are looked at sixteen and sixty-four octets at a time, with overlaps: each octet, wherever it stands.
+    void noOctetIsOverlookedWhereverItStandsInANameOrAValue()
+    {
+        const auto isWritten = [](std::string_view name, std::string_view value) {
+            Arena arena;
+            RequestHead head(arena);
+            head.method = Method::Get;
+            head.methodText = "GET";
+            if (!head.setTarget("/"))
+                return false;
+            head.headers.add("Host", "h");
+            head.headers.add(name, value);
+            Bytes out;
+            return writeRequestHead(out, head, {}).has_value();
+        };
+        constexpr std::string_view tokens = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        for (std::size_t size = 1; size <= 200; ++size) {
+            for (std::size_t at = 0; at < size; at += size < 40 ? 1 : 1 + size / 13) {
+                for (int octet = 0; octet < 256; octet += at % 9 == 0 || size < 18 ? 1 : 7) {
+                    std::string text(size, 'x');
+                    text[at] = static_cast<char>(octet);
+                    const bool control = (octet < 0x20 && octet != '\t') || octet == 0x7f;
+                    if (isWritten("X-A", text) != !control)
+                        QFAIL(qPrintable(QStringLiteral("octet %1 at %2 of a value of %3").arg(octet).arg(at).arg(size)));
+                    const bool token = tokens.find(static_cast<char>(octet)) != std::string_view::npos;
+                    if (size <= 40 && isWritten(text, "v") != token)
+                        QFAIL(qPrintable(QStringLiteral("octet %1 at %2 of a name of %3").arg(octet).arg(at).arg(size)));
+                }
+            }
+        }
+    }
+
     void whatIsWrittenIsReadBack()
     {
         Arena arena;

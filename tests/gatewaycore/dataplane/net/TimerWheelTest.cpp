@@ -107,6 +107,28 @@ class TimerWheelTest : public QObject {
         QCOMPARE(fired, 2);
     }
 
+    void aTimerThatIsMovedToLaterFiresAtThatTimeAndOnceOnly()
+    {
+        TimerWheel wheel(start_);
+        int fired = 0;
+        Timer timer([&] { ++fired; });
+        wheel.arm(timer, start_ + Milliseconds(150)); // in the slot of 200 ms
+        wheel.arm(timer, start_ + Milliseconds(199)); // the same one
+        wheel.arm(timer, start_ + Milliseconds(200));
+        wheel.arm(timer, start_ + Milliseconds(450));
+        timer.disarm();
+        QCOMPARE(wheel.size(), std::size_t{0});
+        wheel.arm(timer, start_ + Milliseconds(320)); // found in its slot of 200 ms
+        QCOMPARE(wheel.size(), std::size_t{1});
+        QCOMPARE(wheel.advance(start_ + Milliseconds(200)), std::size_t{0});
+        QCOMPARE(wheel.advance(start_ + Milliseconds(399)), std::size_t{0});
+        wheel.arm(timer, start_ + Milliseconds(10)); // long past
+        QCOMPARE(wheel.advance(start_ + Milliseconds(399)), std::size_t{0});
+        QCOMPARE(wheel.advance(start_ + Milliseconds(400)), std::size_t{1});
+        QCOMPARE(wheel.advance(start_ + Seconds(200)), std::size_t{0});
+        QCOMPARE(fired, 1);
+    }
+
     void aDisarmedOrDestroyedTimerNeverFires()
     {
         TimerWheel wheel(start_);
