@@ -5,6 +5,7 @@
 #include "cli/TestLines.h"
 #include "controlplane/calls/Placeholders.h"
 #include "controlplane/exporting/MarkedCalls.h"
+#include "controlplane/exporting/RecordedBackends.h"
 #include "schema/Document.h"
 
 #include <QDir>
@@ -202,8 +203,8 @@ Result<void> ExportCommand::readVariables()
     return {};
 }
 
-/// Those that were named, or those of the project; and the marked calls of a capture.
-Result<std::vector<calls::LoadedTest>> ExportCommand::testsOfTrial()
+/// Those that were named, or those of the project; and the marked calls of a capture, with what backends answered in them.
+Result<ExportCommand::TrialMatter> ExportCommand::testsOfTrial()
 {
     std::vector<std::string> names = options_.tests;
     if (names.empty()) {
@@ -214,23 +215,24 @@ Result<std::vector<calls::LoadedTest>> ExportCommand::testsOfTrial()
         }
         std::sort(names.begin(), names.end());
     }
-    std::vector<calls::LoadedTest> out;
+    TrialMatter out;
     for (const std::string& name : names) {
         auto loaded = calls::loadTest(name);
         if (!loaded)
             return unexpected(loaded.error());
-        out.push_back(*std::move(loaded));
+        out.tests.push_back(*std::move(loaded));
     }
     if (!options_.capture.empty()) {
         auto marked = exporting::markedCalls(options_.capture);
         if (!marked)
             return unexpected(marked.error());
-        for (const std::string& why : marked->leftOut)
-            std::fprintf(stderr, "postern: left out: %s\n", why.c_str());
+        out.leftOut = std::move(marked->leftOut);
         for (calls::LoadedTest& each : marked->tests)
-            out.push_back(std::move(each));
+            out.tests.push_back(std::move(each));
+        if (!options_.live)
+            out.backends = std::make_shared<exporting::RecordedBackends>(exporting::RecordedAnswers(std::move(marked->backendCalls)));
     }
-    if (out.empty())
+    if (out.tests.empty())
         return unexpected(ErrorKind::NotFound, "there is nothing to verify with: no tests/*.yaml in the project, and no marked call in a capture (--capture FILE)", Fault::Config);
     return out;
 }
@@ -241,27 +243,48 @@ void ExportCommand::verify()
     if (!stage_->isValid())
         return fail(stage_->errorString().toStdString());
     work([this] {
-        auto staged = std::make_shared<Result<void>>(exporter_->stageTrial(*plan_, (stage_->path() + QStringLiteral("/bundle")).toStdString()));
-        QMetaObject::invokeMethod(this, [this, staged] { tryOut(*staged); }, Qt::QueuedConnection);
+        auto staged = std::make_shared<Result<TrialMatter>>(stage());
+        QMetaObject::invokeMethod(this, [this, staged] { tryOut(std::move(*staged)); }, Qt::QueuedConnection);
     });
 }
 
-void ExportCommand::tryOut(const Result<void>& staged)
+Result<ExportCommand::TrialMatter> ExportCommand::stage()
 {
-    if (!staged)
-        return end(staged.error());
+    auto matter = testsOfTrial();
+    if (!matter)
+        return unexpected(matter.error());
+    if (matter->backends != nullptr) {
+        if (const auto listening = matter->backends->listen(); !listening)
+            return unexpected(listening.error());
+    }
+    if (const auto staged = exporter_->stageTrial(*plan_, (stage_->path() + QStringLiteral("/bundle")).toStdString(), matter->backends.get()); !staged)
+        return unexpected(staged.error());
+    return matter;
+}
+
+void ExportCommand::tellBackends(const TrialMatter& matter) const
+{
+    for (const std::string& why : matter.leftOut)
+        std::fprintf(stderr, "postern: left out: %s\n", why.c_str());
+    if (output().format == Format::Text)
+        print(matter.backends != nullptr ? "Backends are stood in for by their answers in the capture (--live calls them).\n" : "Backends are called.\n");
+}
+
+void ExportCommand::tryOut(Result<TrialMatter> matter)
+{
+    if (!matter)
+        return end(matter.error());
     if (const auto read = readVariables(); !read)
         return end(read.error());
-    auto tests = testsOfTrial();
-    if (!tests)
-        return end(tests.error());
+    tellBackends(*matter);
+    backends_ = matter->backends;
     exporting::TrialRequest request;
     request.program = options_.targets.program;
     request.bundle = (stage_->path() + QStringLiteral("/bundle")).toStdString();
     request.listeners = plan_->listeners;
     if (plan_->facts.writesState && QDir(stage_->path()).mkdir(QStringLiteral("state")))
         request.state = (stage_->path() + QStringLiteral("/state")).toStdString();
-    request.tests = *std::move(tests);
+    request.tests = std::move(matter->tests);
     request.caFile = options_.caFile;
     request.lookup = [this](const std::string& name) {
         const auto found = variables_.find(name);
@@ -274,6 +297,8 @@ void ExportCommand::tryOut(const Result<void>& staged)
     });
     connect(trial_.get(), &exporting::Trial::finished, this, [this](const QString& problem) {
         stage_.reset();
+        for (const std::string& call : backends_ != nullptr ? backends_->unknownCalls() : std::vector<std::string>())
+            std::fprintf(stderr, "postern: no answer was recorded to %s: mark a call that makes it, or verify with --live\n", call.c_str());
         if (stop_)
             return Q_EMIT finished(interrupted);
         if (!problem.isEmpty())

@@ -16,6 +16,10 @@
 #include <thread>
 #include <vector>
 
+namespace postern::exporting {
+class RecordedBackends;
+}
+
 namespace postern::cli {
 
 struct ExportOptions {
@@ -33,6 +37,7 @@ struct ExportOptions {
     bool verify = false;
     std::vector<std::string> tests;     ///< of --verify; empty: tests/*.yaml of the project
     std::string capture;                ///< of --verify: a capture whose marked calls are tests, too
+    bool live = false;                  ///< of --verify: real backends, though the capture has their answers
     std::string caFile;                 ///< of --verify: more authorities to trust
     std::string environment;            ///< of --verify: a file of variables
     std::vector<std::string> variables; ///< of --verify: "NAME=VALUE"
@@ -53,8 +58,16 @@ class ExportCommand final : public Command {
     void plan();
     void planned(Result<exporting::ExportPlan> plan);
     void verify();
-    void tryOut(const Result<void>& staged);
-    [[nodiscard]] Result<std::vector<calls::LoadedTest>> testsOfTrial();
+    /// What a bundle is tried with: tests, and what stands in for the backends, if anything does.
+    struct TrialMatter {
+        std::vector<calls::LoadedTest> tests;
+        std::vector<std::string> leftOut;
+        std::shared_ptr<exporting::RecordedBackends> backends;
+    };
+    [[nodiscard]] Result<TrialMatter> stage();
+    [[nodiscard]] Result<TrialMatter> testsOfTrial();
+    void tryOut(Result<TrialMatter> matter);
+    void tellBackends(const TrialMatter& matter) const;
     [[nodiscard]] Result<void> readVariables();
     void write();
     void written(const Result<exporting::Exporter::Outcome>& outcome);
@@ -67,6 +80,7 @@ class ExportCommand final : public Command {
     std::unique_ptr<exporting::Exporter> exporter_;
     std::optional<exporting::ExportPlan> plan_;
     std::unique_ptr<QTemporaryDir> stage_;
+    std::shared_ptr<exporting::RecordedBackends> backends_; ///< nothing: the real ones
     std::unique_ptr<exporting::Trial> trial_;
     std::map<std::string, std::string> variables_; ///< of the trial's tests
     int passed_ = 0;

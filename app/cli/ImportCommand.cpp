@@ -12,6 +12,8 @@ namespace {
 using project::Imported;
 using schema::Value;
 
+constexpr std::size_t takenAtOnce = 64;
+
 /// More lines of one API are for --output json, or for git diff.
 constexpr std::size_t shownChanges = 20;
 
@@ -185,24 +187,51 @@ void ImportCommand::pull()
         [this](Result<std::vector<publisher::PullOutcome>> pulled, const publisher::PublisherFailure& failure) {
             if (!pulled)
                 return fail(toldInTerminal(failure));
-            for (publisher::PullOutcome& outcome : *pulled) {
-                const auto summary = std::find_if(found_.begin(), found_.end(), [&](const auto& each) { return each.id == outcome.id; });
-                const std::string title = summary != found_.end() ? (summary->name + QLatin1Char('-') + summary->version).toStdString() : outcome.id.toStdString();
-                if (outcome.api)
-                    takeOne(*std::move(outcome.api), {});
-                else
-                    tellFailure(title, outcome.failure.message().toStdString());
-            }
+            takeAll(*std::move(pulled));
             end();
         });
 }
 
-void ImportCommand::takeOne(publisher::PulledApi api, const std::string& source)
+project::ImportRules ImportCommand::rules() const
 {
     project::ImportRules rules;
     rules.dry = options_.dry;
     rules.preferred = options_.theirs ? project::Side::Theirs : options_.ours ? project::Side::Ours : project::Side::Neither;
-    tell(project_->take(std::move(api), rules, source));
+    return rules;
+}
+
+void ImportCommand::takeOne(publisher::PulledApi api, const std::string& source) { tell(project_->take(std::move(api), rules(), source)); }
+
+/// A part at a time, so that lines come while the rest is written.
+void ImportCommand::takeAll(std::vector<publisher::PullOutcome> pulled)
+{
+    std::size_t notAsked = 0;
+    for (std::size_t from = 0; from < pulled.size(); from += takenAtOnce) {
+        const std::size_t to = std::min(pulled.size(), from + takenAtOnce);
+        std::vector<publisher::PulledApi> apis;
+        for (std::size_t i = from; i < to; ++i) {
+            if (pulled[i].api)
+                apis.push_back(std::move(*pulled[i].api));
+        }
+        const std::vector<Imported> taken = project_->takeAll(std::move(apis), rules());
+        for (std::size_t i = from, next = 0; i < to; ++i) {
+            if (pulled[i].api) {
+                tell(taken[next++]);
+                continue;
+            }
+            if (pulled[i].notAsked && output().format == Format::Text) {
+                ++notAsked;
+                continue;
+            }
+            const auto summary = std::find_if(found_.begin(), found_.end(), [&](const auto& each) { return each.id == pulled[i].id; });
+            const QString title = summary != found_.end() ? summary->name + QLatin1Char('-') + summary->version : pulled[i].id;
+            tellFailure(title.toStdString(), pulled[i].failure.message().toStdString());
+        }
+    }
+    if (notAsked > 0) {
+        failures_ += static_cast<int>(notAsked);
+        print("          " + std::to_string(notAsked) + " more were not asked for after that; what had arrived before is taken\n");
+    }
 }
 
 void ImportCommand::tell(const Imported& imported)

@@ -46,6 +46,8 @@ class ImportCommand final : public Command {
     void connectPublisher();
     void listApis();
     void pull();
+    [[nodiscard]] project::ImportRules rules() const;
+    void takeAll(std::vector<publisher::PullOutcome> pulled);
     void takeOne(publisher::PulledApi api, const std::string& source);
     void tell(const project::Imported& imported);
     void tellFailure(const std::string& name, const std::string& why);

@@ -19,7 +19,7 @@ using schema::Value;
 constexpr std::size_t mostTokens = 10'000;
 constexpr std::size_t mostClients = 1'000;
 
-const std::map<std::string, std::string>& users()
+std::map<std::string, std::string> sampleUsers()
 {
     static const std::map<std::string, std::string> all{{"admin", "admin"}, {"alice", "alice"}};
     return all;
@@ -151,8 +151,8 @@ Reply KeyManager::registerClient(const Call& call)
 {
     std::string user;
     std::string password;
-    if (!call.basicCredentials(user, password) || !users().contains(user) ||
-        !equalInConstantTime(users().at(user), password)) {
+    if (accountsClosed_ || !call.basicCredentials(user, password) || !users_.contains(user) ||
+        !equalInConstantTime(users_.at(user), password)) {
         return Reply::error(401, 900901, "Invalid Credentials",
                             "The user name or password is wrong, or no Basic credentials were sent.");
     }
@@ -276,6 +276,7 @@ Reply KeyManager::token(const Call& call)
         const auto at = form.find(name);
         return at == form.end() ? std::string() : at->second;
     };
+    ++tokenCalls_;
     const std::string grant = field("grant_type");
     Grant redeemed;
     const Client* client = authenticate(call);
@@ -295,8 +296,8 @@ Reply KeyManager::token(const Call& call)
     std::vector<std::string> scopes;
     if (grant == "password") {
         subject = field("username");
-        const auto user = users().find(subject);
-        if (user == users().end() || !equalInConstantTime(user->second, field("password")))
+        const auto user = users_.find(subject);
+        if (accountsClosed_ || user == users_.end() || !equalInConstantTime(user->second, field("password")))
             return oauthError(400, "invalid_grant", "Authentication failed for " + subject);
         scopes = grantedScopes(*client, subject, field("scope"));
     } else if (grant == "authorization_code") {
@@ -365,8 +366,8 @@ Reply KeyManager::introspect(const Call& call) const
 {
     std::string user;
     std::string password;
-    const bool isUser = call.basicCredentials(user, password) && users().contains(user) &&
-                        equalInConstantTime(users().at(user), password);
+    const bool isUser = call.basicCredentials(user, password) && users_.contains(user) &&
+                        equalInConstantTime(users_.at(user), password);
     if (!isUser && authenticate(call) == nullptr)
         return oauthError(401, "invalid_client", "Introspection needs the credentials of a client or of admin.");
     const auto form = call.form();
@@ -395,12 +396,24 @@ Reply KeyManager::revoke(const Call& call)
     return {};
 }
 
+KeyManager::KeyManager(std::string issuer, const Clock& clock) : issuer_(std::move(issuer)), clock_(&clock), users_(sampleUsers()) {}
+
+void KeyManager::setPassword(const std::string& user, const std::string& password) { users_[user] = password; }
+
+void KeyManager::endTokens(bool accounts)
+{
+    tokens_.clear();
+    accountsClosed_ = accounts;
+    if (accounts)
+        refresh_.clear();
+}
+
 Reply KeyManager::authorize(const Call& call, const std::vector<std::string>& anyOf) const
 {
     std::string user;
     std::string password;
     if (call.basicCredentials(user, password)) {
-        if (users().contains(user) && equalInConstantTime(users().at(user), password))
+        if (users_.contains(user) && equalInConstantTime(users_.at(user), password))
             return {};
         return Reply::error(401, 900901, "Invalid Credentials", "The user name or password is wrong.");
     }

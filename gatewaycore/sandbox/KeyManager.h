@@ -56,11 +56,17 @@ class KeyManager {
 
     /// From now on tokens are signed by a new key; the one before stays in the JWKS only when `keepOld`.
     Result<void> rotate(bool keepOld);
+    /// No access token that was given before is taken any more. With `accounts` nobody can get another one: refresh tokens
+    /// have ended, too, and passwords are wrong.
+    void endTokens(bool accounts);
+    void setPassword(const std::string& user, const std::string& password);
     /// Empty when a Bearer token of ours, or a user's Basic credentials, carry one of the scopes; otherwise the answer
     /// that refuses.
     [[nodiscard]] Reply authorize(const Call& call, const std::vector<std::string>& anyOf) const;
 
     [[nodiscard]] const std::string& issuer() const noexcept { return issuer_; }
+    /// How often the token endpoint was called.
+    [[nodiscard]] unsigned tokenCalls() const noexcept { return tokenCalls_; }
     /// The audience of tokens for applications of the Developer Portal: that of the demo's gateway.
     static constexpr const char* portalAudience = "demo-gateway";
     /// Adds or replaces a client.
@@ -94,7 +100,7 @@ class KeyManager {
                                         const std::vector<std::string>& scopes, const std::string& audience,
                                         Seconds validity) const;
     void remember(const std::string& token, Grant grant);
-    KeyManager(std::string issuer, const Clock& clock) : issuer_(std::move(issuer)), clock_(&clock) {}
+    KeyManager(std::string issuer, const Clock& clock);
 
     /// What an authorization code was given for; good for one use within a minute.
     struct Code {
@@ -112,11 +118,14 @@ class KeyManager {
     std::string issuer_;
     const Clock* clock_;
     std::vector<crypto::SigningKey> keys_; ///< the last one signs
+    std::map<std::string, std::string> users_; ///< and their passwords
     std::map<std::string, Client> clients_;
     std::map<std::string, Grant> tokens_;  ///< by access token
     std::map<std::string, Grant> refresh_; ///< by refresh token
     std::map<std::string, Code> codes_;    ///< by authorization code
     unsigned generation_ = 0;
+    bool accountsClosed_ = false;
+    unsigned tokenCalls_ = 0;
 };
 
 } // namespace postern::sandbox

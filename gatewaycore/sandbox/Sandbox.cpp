@@ -385,6 +385,24 @@ Secret Sandbox::opaqueToken(const std::string& scopes, const std::string& audien
         state_->keyManager->issueOpaque(demoShop(), "alice", scopeList(scopes), audience, Seconds(validitySeconds)));
 }
 
+void Sandbox::endTokens(bool accounts)
+{
+    const std::lock_guard lock(state_->keyManagerMutex);
+    state_->keyManager->endTokens(accounts);
+}
+
+void Sandbox::setPassword(const std::string& user, const std::string& password)
+{
+    const std::lock_guard lock(state_->keyManagerMutex);
+    state_->keyManager->setPassword(user, password);
+}
+
+unsigned Sandbox::tokenCalls() const
+{
+    const std::lock_guard lock(state_->keyManagerMutex);
+    return state_->keyManager->tokenCalls();
+}
+
 Result<Secret> Sandbox::token(const std::string& scopes, const std::string& audience, std::int64_t validitySeconds) const
 {
     const std::lock_guard lock(state_->keyManagerMutex);

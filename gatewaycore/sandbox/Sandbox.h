@@ -66,6 +66,10 @@ class Sandbox {
     /// The same as a text that only introspectionUrl() makes sense of.
     [[nodiscard]] Secret opaqueToken(const std::string& scopes, const std::string& audience = "demo-shop",
                                      std::int64_t validitySeconds = 3600) const;
+    /// As KeyManager::endTokens(); and how often its token endpoint was called.
+    void endTokens(bool accounts);
+    void setPassword(const std::string& user, const std::string& password);
+    [[nodiscard]] unsigned tokenCalls() const;
     /// RFC 7662; for the client demo-shop with the secret demo-secret.
     [[nodiscard]] std::string introspectionUrl() const;
 

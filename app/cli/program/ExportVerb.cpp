@@ -26,7 +26,8 @@ ExportVerb::ExportVerb(CLI::App& app)
     verb_->add_option("--namespace", options_.targets.nameSpace, "Kubernetes: where to");
     verb_->add_flag("--verify", options_.verify, "Start the bundle first and run tests against it; when one fails nothing is written");
     verb_->add_option("--test", options_.tests, "A test for --verify; may be given more than once (default: tests/*.yaml of the project)");
-    verb_->add_option("--capture", options_.capture, "A capture whose marked calls are tests for --verify, too");
+    verb_->add_option("--capture", options_.capture, "A capture whose marked calls are tests for --verify, too; what backends answered then stands in for them");
+    verb_->add_flag("--live", options_.live, "Have --verify call the real backends, also where a capture has their answers");
     verb_->add_option("--env", options_.environment, "A file of variables for the tests (environments/*.yaml)");
     verb_->add_option("--set", options_.variables, "A variable for the tests, NAME=VALUE; may be given more than once");
     verb_->add_option("--cacert", options_.caFile, "A PEM file of authorities that the tests trust, too");

@@ -9,6 +9,7 @@
 #include "controlplane/exporting/Components.h"
 #include "controlplane/exporting/LicenceText.h"
 #include "controlplane/exporting/Readme.h"
+#include "controlplane/exporting/RecordedBackends.h"
 #include "controlplane/exporting/Sbom.h"
 #include "controlplane/exporting/TreeWriter.h"
 #include "controlplane/project/ProjectBuild.h"
@@ -276,12 +277,14 @@ Result<Exporter::Outcome> Exporter::write(const ExportPlan& plan)
     return placeFolder(plan.tree, plan.out, request_.replace, watch_);
 }
 
-Result<void> Exporter::stageTrial(const ExportPlan& plan, const fs::path& folder)
+Result<void> Exporter::stageTrial(const ExportPlan& plan, const fs::path& folder, const RecordedBackends* backends)
 {
     schema::Problems problems;
     auto snapshot = builtSnapshot(request_.project, problems);
     if (!snapshot)
         return unexpected(snapshot.error());
+    if (backends != nullptr)
+        backends->takePlaceIn(*snapshot);
     problems = {};
     BundleContents contents = contentsOf(*std::move(snapshot), request_.project, problems, SecretPlacing::Project);
     if (problems.hasErrors())

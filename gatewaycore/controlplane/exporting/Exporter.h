@@ -19,6 +19,8 @@
 
 namespace postern::exporting {
 
+class RecordedBackends;
+
 /// What is to be exported, and how.
 struct ExportRequest {
     std::filesystem::path project;
@@ -84,8 +86,8 @@ class Exporter {
     [[nodiscard]] Result<Outcome> write(const ExportPlan& plan);
     /// The bundle alone, as a folder that is not there yet, to try it on this machine before it is written to its place: the same
     /// configuration and files, but all keys are open, so that it can be given free ports, secrets in files are where the project
-    /// has them, and nobody has signed it.
-    [[nodiscard]] Result<void> stageTrial(const ExportPlan& plan, const std::filesystem::path& folder);
+    /// has them, and nobody has signed it. With `backends`, which listen, those are in the place of the real ones.
+    [[nodiscard]] Result<void> stageTrial(const ExportPlan& plan, const std::filesystem::path& folder, const RecordedBackends* backends = nullptr);
 
     /// "orders-1.2.0", with the target's name or ending where there is one, in the working directory.
     [[nodiscard]] static std::filesystem::path defaultOut(const BundleFacts& facts, Target target);

@@ -168,6 +168,7 @@ Result<MarkedCalls> markedCalls(const std::filesystem::path& capture)
             out.leftOut.push_back("The marked call " + std::to_string(id) + " was kept without its trace");
             continue;
         }
+        out.backendCalls.insert(out.backendCalls.end(), (*trace)->upstream.begin(), (*trace)->upstream.end());
         auto test = testOf(**trace);
         if (test)
             out.tests.push_back({capture, *std::move(test)});

@@ -13,6 +13,7 @@ namespace postern::exporting {
 
 struct MarkedCalls {
     std::vector<calls::LoadedTest> tests;
+    std::vector<inspection::UpstreamAttempt> backendCalls; ///< what backends were asked in them, and answered: see RecordedBackends
     std::vector<std::string> leftOut; ///< calls that cannot be made again, with the reason; a sentence each
 };
 

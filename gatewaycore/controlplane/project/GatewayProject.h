@@ -9,6 +9,7 @@
 #include "controlplane/publisher/PublisherTypes.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,8 @@ class GatewayProject {
     /// Takes an API as it was pulled, or read by IncomingReader from `source`: whole or not at all. save() when all are taken;
     /// without it what was taken is found to be there the next time, and nothing is lost.
     [[nodiscard]] Imported take(publisher::PulledApi api, const ImportRules& rules, const std::string& source = {});
+    /// Several at once, in their order: what is written of them reaches the disk together, which takes a fraction of the time.
+    [[nodiscard]] std::vector<Imported> takeAll(std::vector<publisher::PulledApi> apis, const ImportRules& rules, const std::string& source = {});
     /// Writes postern.lock, unless it says the same already.
     [[nodiscard]] Result<void> save() const { return lock_.write(folder_); }
     /// All entries of apis/.
@@ -64,12 +67,32 @@ class GatewayProject {
   private:
     GatewayProject(std::filesystem::path folder, ProjectLock lock) : folder_(std::move(folder)), lock_(std::move(lock)) {}
 
+    /// An API that was judged and merged; whether it is to be written is in `write`.
+    struct Taking {
+        Imported imported;
+        publisher::PulledApi api;
+        std::vector<publisher::PulledFile> came; ///< as it came, without the merge
+        LockedApi locked;
+        bool write = false;
+        bool remember = false; ///< that it came, in the lock
+    };
+    [[nodiscard]] Taking judge(publisher::PulledApi api, const ImportRules& rules, const std::string& source);
+    void write(std::vector<Taking*> apis);
+    void remember(Taking& taking);
     void rememberFailure(const publisher::PulledApi& api, const ImportRules& rules, Imported& out);
     [[nodiscard]] bool takePolicies(const publisher::PulledApi& api, const ImportRules& rules, Imported& out);
     [[nodiscard]] std::filesystem::path baseOf(const std::string& name) const { return folder_ / ".postern" / "base" / name; }
 
     std::filesystem::path folder_;
     ProjectLock lock_;
+    /// Of the last policies that were held against policies.yaml and are all in it: the ones of most APIs are the same.
+    struct Settled {
+        std::string text;
+        std::vector<publisher::ThrottlingPolicy> policies;
+        std::vector<std::string> notes;
+        Side preferred = Side::Neither;
+    };
+    std::optional<Settled> settled_;
 };
 
 } // namespace postern::project

@@ -47,6 +47,9 @@ struct PullOutcome {
     QString id;
     std::optional<PulledApi> api;
     PublisherFailure failure;
+    /// The failure is that of an earlier one and would be everybody's (the log-in was refused, the server is gone), so this
+    /// one was not asked for, or was given up.
+    bool notAsked = false;
 };
 
 /// One control plane: connect, list, search, read, pull, and whatever else its APIs offer (ask). Used from one thread;

@@ -91,6 +91,7 @@ struct ThrottlingPolicy {
     QString keyTemplate; ///< of custom ones: who is counted together, "$userId"
     QByteArray whole;    ///< of one with conditions: all of it as the Admin API has it, JSON; the numbers above are not set
     [[nodiscard]] bool isUnlimited() const;
+    friend bool operator==(const ThrottlingPolicy&, const ThrottlingPolicy&) = default;
 };
 
 struct GatewayEnvironment {

@@ -8,11 +8,16 @@
 #include <QFileInfo>
 #include <QSaveFile>
 #include <QTemporaryDir>
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <memory>
+#include <optional>
+#include <thread>
 #include <unistd.h>
 #ifdef __linux__
 #include <linux/fs.h>
@@ -47,7 +52,18 @@ bool flush(const QString& path)
     return done;
 }
 
-Result<void> writeFile(const QString& path, const QByteArray& content)
+/// How many files are flushed at a time: a journalling file system commits what waits together.
+constexpr std::size_t flushesAtOnce = 8;
+
+/// An API whose files are written aside. They are not safe yet, nor in place.
+struct Aside {
+    std::unique_ptr<QTemporaryDir> folder;
+    QString building;  ///< what becomes the API's folder
+    QStringList paths; ///< of its files, and itself: to be flushed
+    SaveReport report;
+};
+
+Result<void> writeFile(const QString& path, const QByteArray& content, QStringList& written)
 {
     if (!QDir().mkpath(QFileInfo(path).path()))
         return cannot("make the folder", QFileInfo(path).path(), systemReason());
@@ -55,8 +71,7 @@ Result<void> writeFile(const QString& path, const QByteArray& content)
     if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(content) != content.size() || !file.flush())
         return cannot("write", path, file.errorString());
     file.close();
-    if (!flush(path))
-        return cannot("flush", path, systemReason());
+    written += path;
     return {};
 }
 
@@ -78,7 +93,7 @@ bool isSafePath(const QString& path)
 }
 
 /// Copies what is not the Publisher's from the API as it is.
-Result<void> copyOwnFiles(const QString& from, const QString& to, const QStringList& removed)
+Result<void> copyOwnFiles(const QString& from, const QString& to, const QStringList& removed, QStringList& written)
 {
     std::error_code error;
     const fs::path root = pathOf(from);
@@ -94,8 +109,8 @@ Result<void> copyOwnFiles(const QString& from, const QString& to, const QStringL
             fs::copy(it->path(), target, fs::copy_options::copy_symlinks, error);
         if (error)
             break;
-        if (it->is_regular_file(error) && !it->is_symlink(error) && !flush(QString::fromStdString(target.string())))
-            return cannot("flush", QString::fromStdString(target.string()), systemReason());
+        if (it->is_regular_file(error) && !it->is_symlink(error))
+            written += QString::fromStdString(target.string());
     }
     if (error)
         return cannot("copy", from, QString::fromStdString(error.message()));
@@ -167,57 +182,115 @@ void sweep(const QString& scratch)
     }
 }
 
-} // namespace
-
-Result<SaveReport> saveInto(const QString& gatewayFolder, const PulledApi& api)
+/// Writes an API into a folder of its own below `scratch`.
+Result<Aside> writeAside(const QDir& gateway, const QString& scratch, const PulledApi& api)
 {
     const QString& name = api.folderName;
     if (!isSafePath(name) || name.contains(QLatin1Char('/')) || name.startsWith(QLatin1Char('.')))
         return unexpected(ErrorKind::InvalidArgument, "\"" + name.toStdString() + "\" cannot be the name of a folder");
-    SaveReport report;
-    const QDir gateway(gatewayFolder);
-    report.apiFolder = gateway.filePath(QStringLiteral("apis/") + name);
-    const QString scratch = gateway.filePath(QStringLiteral(".postern"));
-    for (const QString& folder : {gateway.filePath(QStringLiteral("apis")), scratch}) {
-        if (!QDir().mkpath(folder))
-            return cannot("make the folder", folder, systemReason());
-    }
-    sweep(scratch);
-    QTemporaryDir made(scratch + QStringLiteral("/pull-%1-XXXXXX").arg(::getpid()));
-    if (!made.isValid())
-        return cannot("make a folder in", scratch, made.errorString());
-    const QString building = made.filePath(name);
-    if (!QDir().mkpath(building))
-        return cannot("make the folder", building, systemReason());
-
-    if (QFileInfo::exists(report.apiFolder)) {
-        if (auto copied = copyOwnFiles(report.apiFolder, building, api.removed); !copied)
+    Aside out;
+    out.report.apiFolder = gateway.filePath(QStringLiteral("apis/") + name);
+    out.folder = std::make_unique<QTemporaryDir>(scratch + QStringLiteral("/pull-%1-XXXXXX").arg(::getpid()));
+    if (!out.folder->isValid())
+        return cannot("make a folder in", scratch, out.folder->errorString());
+    out.building = out.folder->filePath(name);
+    if (!QDir().mkpath(out.building))
+        return cannot("make the folder", out.building, systemReason());
+    if (QFileInfo::exists(out.report.apiFolder)) {
+        if (auto copied = copyOwnFiles(out.report.apiFolder, out.building, api.removed, out.paths); !copied)
             return unexpected(copied.error());
     }
     for (const PulledFile& file : api.files) {
         if (!isSafePath(file.path))
             return unexpected(ErrorKind::InvalidArgument, "\"" + file.path.toStdString() + "\" leaves the API's folder");
-        if (auto written = writeFile(building + QLatin1Char('/') + file.path, file.content); !written)
+        if (auto written = writeFile(out.building + QLatin1Char('/') + file.path, file.content, out.paths); !written)
             return unexpected(written.error());
     }
-    QFile settings(building + QStringLiteral("/postern.yaml"));
-    const QByteArray before = settings.open(QIODevice::ReadOnly) ? settings.readAll() : QByteArray();
-    settings.close();
     if (!api.server.isEmpty()) { // from no Publisher: there is nothing to note
+        QFile settings(out.building + QStringLiteral("/postern.yaml"));
+        const QByteArray before = settings.open(QIODevice::ReadOnly) ? settings.readAll() : QByteArray();
+        settings.close();
         if (const Result<QByteArray> after = withProvenance(before, api); !after)
-            report.notes += QString::fromStdString(after.error().message());
-        else if (auto written = writeFile(settings.fileName(), *after); !written)
+            out.report.notes += QString::fromStdString(after.error().message());
+        else if (auto written = writeFile(settings.fileName(), *after, out.paths); !written)
             return unexpected(written.error());
     }
-    flush(building);
+    out.paths += out.building;
+    return out;
+}
 
-    // Policies first: an API that names a policy which is not there would be refused.
-    if (auto saved = savePolicies(gateway.filePath(QStringLiteral("policies.yaml")), api, report); !saved)
-        return unexpected(saved.error());
-    if (auto exchanged = exchange(building, report.apiFolder, report.replaced); !exchanged)
-        return unexpected(exchanged.error());
+/// What was written reaches the disk, of all of them: by several threads, each with an API of its own. An API whose files
+/// cannot be flushed becomes an error.
+void flushAll(std::vector<Result<Aside>>& all)
+{
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&all, &next] {
+        for (std::size_t i = next++; i < all.size(); i = next++) {
+            if (!all[i])
+                continue;
+            for (const QString& path : std::as_const(all[i]->paths)) {
+                if (flush(path))
+                    continue;
+                all[i] = cannot("flush", path, systemReason());
+                break;
+            }
+        }
+    };
+    std::vector<std::thread> others;
+    for (std::size_t i = 1; i < std::min(all.size(), flushesAtOnce); ++i)
+        others.emplace_back(work);
+    work();
+    for (std::thread& each : others)
+        each.join();
+}
+
+/// Policies first: an API that names a policy which is not there would be refused.
+std::vector<Result<SaveReport>> saveAll(const QString& gatewayFolder, const std::vector<const PulledApi*>& apis, bool withPolicies)
+{
+    std::vector<Result<SaveReport>> out;
+    out.reserve(apis.size());
+    const QDir gateway(gatewayFolder);
+    const QString scratch = gateway.filePath(QStringLiteral(".postern"));
+    for (const QString& folder : {gateway.filePath(QStringLiteral("apis")), scratch}) {
+        if (!QDir().mkpath(folder)) {
+            out.assign(apis.size(), cannot("make the folder", folder, systemReason()));
+            return out;
+        }
+    }
+    sweep(scratch);
+    std::vector<Result<Aside>> written;
+    written.reserve(apis.size());
+    for (const PulledApi* const api : apis)
+        written.push_back(writeAside(gateway, scratch, *api));
+    flushAll(written);
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        Result<Aside>& one = written[i];
+        if (!one) {
+            out.push_back(unexpected(one.error()));
+            continue;
+        }
+        SaveReport& report = one->report;
+        Result<void> done;
+        if (withPolicies)
+            done = savePolicies(gateway.filePath(QStringLiteral("policies.yaml")), *apis[i], report);
+        if (done)
+            done = exchange(one->building, report.apiFolder, report.replaced);
+        if (done)
+            out.push_back(std::move(report));
+        else
+            out.push_back(unexpected(done.error()));
+    }
     flush(gateway.filePath(QStringLiteral("apis")));
-    return report;
+    return out;
+}
+
+} // namespace
+
+Result<SaveReport> saveInto(const QString& gatewayFolder, const PulledApi& api) { return saveAll(gatewayFolder, {&api}, true).front(); }
+
+std::vector<Result<SaveReport>> saveApisInto(const QString& gatewayFolder, const std::vector<const PulledApi*>& apis)
+{
+    return saveAll(gatewayFolder, apis, false);
 }
 
 } // namespace postern::publisher

@@ -6,6 +6,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <vector>
 
 namespace postern::publisher {
 
@@ -25,5 +26,9 @@ struct SaveReport {
 /// Errors: InvalidArgument for a folder name that is no single step of a path; IoError with the path and the system's
 /// reason; InvalidConfig when policies.yaml is there but cannot be read.
 Result<SaveReport> saveInto(const QString& gatewayFolder, const PulledApi& api);
+
+/// The same of several with different names, without their policies; one result each, in their order. They are flushed
+/// together, which costs little more than flushing one.
+std::vector<Result<SaveReport>> saveApisInto(const QString& gatewayFolder, const std::vector<const PulledApi*>& apis);
 
 } // namespace postern::publisher

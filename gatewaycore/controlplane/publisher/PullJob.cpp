@@ -39,6 +39,22 @@ bool hasOpenApi(const QString& type)
            type == QLatin1String("SOAPTOREST") || type == QLatin1String("GRAPHQL");
 }
 
+/// Whether the next API would fail for the same reason. To ask on would be wrong log-ins by the hundred, after which servers
+/// lock an account, or the same wait a hundred times.
+bool endsAll(Problem problem)
+{
+    switch (problem) {
+    case Problem::IncompleteConnection:
+    case Problem::MissingSecret:
+    case Problem::Unreachable:
+    case Problem::UntrustedCertificate:
+    case Problem::TlsFailed:
+    case Problem::WrongCredentials:
+    case Problem::ExpiredToken: return true;
+    default: return false;
+    }
+}
+
 } // namespace
 
 struct PullJob::One {
@@ -279,14 +295,29 @@ void PullJob::failOne(const std::shared_ptr<One>& one, const PublisherFailure& f
     one->over = true;
     PullOutcome& outcome = value_[static_cast<std::size_t>(one->index)];
     outcome.failure = failure;
+    outcome.notAsked = givenUp_;
     progress_.current = one->api.name.isEmpty() ? one->api.id : one->api.name + QLatin1Char(':') + one->api.version;
     ++progress_.failed;
     --running_;
+    if (!givenUp_ && endsAll(failure.problem))
+        giveUpRest(failure);
     const QPointer<PullJob> alive(this);
     if (onProgress_)
         onProgress_(progress_);
     if (alive != nullptr)
         startMore();
+}
+
+void PullJob::giveUpRest(const PublisherFailure& failure)
+{
+    givenUp_ = true;
+    for (const int index : waiting_) {
+        PullOutcome& outcome = value_[static_cast<std::size_t>(index)];
+        outcome.failure = failure;
+        outcome.notAsked = true;
+    }
+    progress_.failed += static_cast<int>(waiting_.size());
+    waiting_.clear();
 }
 
 void PullJob::attachPolicies(PulledApi& api, const QJsonObject& data) const

@@ -29,6 +29,7 @@ class PullJob final : public JobOf<std::vector<PullOutcome>> {
     void readDefinition(const std::shared_ptr<One>& one, const QJsonObject& data);
     void readRevisions(const std::shared_ptr<One>& one);
     void settle(const std::shared_ptr<One>& one);
+    void giveUpRest(const PublisherFailure& failure);
     void failOne(const std::shared_ptr<One>& one, const PublisherFailure& failure);
     void attachPolicies(PulledApi& api, const QJsonObject& data) const;
 
@@ -39,6 +40,7 @@ class PullJob final : public JobOf<std::vector<PullOutcome>> {
     QStringList policyNotes_;
     std::deque<int> waiting_;
     int running_ = 0;
+    bool givenUp_ = false; ///< nothing more is asked for
 };
 
 } // namespace postern::publisher

@@ -14,11 +14,14 @@
 
 namespace postern::test {
 
-/// Passes octets on to a server, whatever they are, and breaks one connection after so many octets of answers.
+/// Passes octets on to a server, whatever they are, and after so many octets of answers breaks one connection, or calls
+/// `reached`.
 class CuttingProxy : public QTcpServer {
   public:
     CuttingProxy(const QString& server, qint64 cutAfter) : server_(server), left_(cutAfter) { (void)listen(QHostAddress::LocalHost, 0); }
     [[nodiscard]] QString url() const { return QStringLiteral("https://127.0.0.1:%1").arg(serverPort()); }
+    std::function<void()> reached;
+    void stopCutting() { cutting_ = false; }
     int cuts = 0;
     int connections = 0;
 
@@ -34,7 +37,9 @@ class CuttingProxy : public QTcpServer {
         connect(upstream, &QTcpSocket::readyRead, client, [this, client, upstream] {
             QByteArray octets = upstream->readAll();
             left_ -= octets.size();
-            if (left_ <= 0 && cuts == 0) { // in the middle of an answer
+            if (left_ <= 0 && reached)
+                std::exchange(reached, {})();
+            else if (left_ <= 0 && std::exchange(cutting_, false)) { // in the middle of an answer
                 ++cuts;
                 client->write(octets.left(octets.size() / 2));
                 client->flush();
@@ -50,6 +55,7 @@ class CuttingProxy : public QTcpServer {
   private:
     QUrl server_;
     qint64 left_;
+    bool cutting_ = true;
 };
 
 /// A project's way from a Publisher and to it: many APIs, broken connections, full disks, kills.
@@ -103,7 +109,59 @@ class ImportStoryTest : public QObject {
         const Ran listed = stage_->verb(QStringLiteral("publisher list --search e --output json"));
         QCOMPARE(listed.out.count('\n'), told.size()); // none lost
         QVERIFY(told.size() >= 500);
+        clock.restart();
         QCOMPARE(stage_->verb(QStringLiteral("import --search e")).code, 34);
+        qInfo("the same again in %lld ms", clock.elapsed());
+    }
+
+    void aTokenThatEndsInTheMiddleIsRenewedOnceForAllPullsThatNeedIt()
+    {
+        stage_ = std::make_unique<PublisherStage>();
+        const QByteArray hindered = stage_->build(200);
+        QVERIFY2(hindered.isEmpty(), hindered);
+        CuttingProxy proxy(stage_->publisher, 1'000'000); // of some four million
+        proxy.stopCutting();
+        unsigned before = 0;
+        proxy.reached = [&] {
+            before = stage_->sandbox().tokenCalls();
+            stage_->sandbox().endTokens(false);
+        };
+        stage_->publisher = proxy.url();
+        const Ran ran = stage_->verb(QStringLiteral("import --search e"));
+        QVERIFY2(ran.code == 0, ran.all().right(2000));
+        QVERIFY(before > 0);
+        QCOMPARE(stage_->sandbox().tokenCalls(), before + 1); // several calls under way were refused, and one asked
+        QVERIFY(importedApis().size() >= 200);
+        QVERIFY2(ran.out.contains(" with news, 0 unchanged, 0 failed\n"), ran.out.right(200));
+    }
+
+    void whenNobodyMayLogInAnyMoreItIsSaidOnceAndWhatArrivedStays()
+    {
+        stage_ = std::make_unique<PublisherStage>();
+        const QByteArray hindered = stage_->build(200);
+        QVERIFY2(hindered.isEmpty(), hindered);
+        CuttingProxy proxy(stage_->publisher, 1'500'000);
+        proxy.stopCutting();
+        unsigned before = 0;
+        proxy.reached = [&] {
+            before = stage_->sandbox().tokenCalls();
+            stage_->sandbox().endTokens(true);
+        };
+        stage_->publisher = proxy.url();
+        const Ran ran = stage_->verb(QStringLiteral("import --search e"));
+        QVERIFY2(ran.code == 1, ran.all().right(2000));
+        const qsizetype arrived = importedApis().size();
+        QVERIFY2(arrived > 5 && arrived < 190, QByteArray::number(arrived));
+        QCOMPARE(ran.out.count("\nfailed "), 1);
+        QVERIFY2(ran.out.contains("get an access token") && ran.out.contains("more were not asked for"), ran.out.right(900));
+        // The refresh token and the password once each: an account is locked by wrong log-ins.
+        QVERIFY2(stage_->sandbox().tokenCalls() <= before + 2, QByteArray::number(stage_->sandbox().tokenCalls() - before));
+        QCOMPARE(leftovers(), QStringList());
+        const Ran status = stage_->postern({QStringLiteral("status"), QStringLiteral("--project"), stage_->project()});
+        QVERIFY2(status.code == 0, status.all());
+        stage_->sandbox().endTokens(false); // the account is open again
+        QCOMPARE(stage_->verb(QStringLiteral("import --search e")).code, 0);
+        QVERIFY(importedApis().size() >= 200);
     }
 
     void aKillInTheMiddleLeavesWholeApisAndTheNextImportTheRest()

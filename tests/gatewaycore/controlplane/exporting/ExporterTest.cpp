@@ -4,6 +4,7 @@
 #include "controlplane/exporting/Components.h"
 #include "controlplane/exporting/Exporter.h"
 #include "controlplane/exporting/MarkedCalls.h"
+#include "controlplane/exporting/RecordedBackends.h"
 #include "controlplane/exporting/TreeWriter.h"
 #include "support/TestMain.h"
 
@@ -272,6 +273,42 @@ class ExporterTest : public QObject {
         trace = recorded();
         trace.summary.target = "/x?token=****";
         QVERIFY(!testOf(trace));
+    }
+
+    void theSameCallIsFoundAgainByItsContentAndItsOrder()
+    {
+        const auto attempt = [](const std::string& line, const std::string& content, const std::string& answer) {
+            inspection::UpstreamAttempt out;
+            out.url = "https://a.example/v1";
+            out.request = inspection::Message{line + " HTTP/1.1", {}, content, content.size(), false};
+            out.response = inspection::Message{"HTTP/1.1 200 OK", {}, answer, answer.size(), false};
+            return out;
+        };
+        inspection::UpstreamAttempt cut = attempt("GET /v1/cut", "", "long");
+        cut.response->bodyTruncated = true;
+        RecordedAnswers answers({attempt("POST /v1/a", "one", "1"), attempt("POST /v1/a", "two", "2"), attempt("GET /v1/b", "", "first"), attempt("GET /v1/b", "", "second"),
+                                 attempt("GET /v1/c?key=****&x=1", "", "masked"), std::move(cut), inspection::UpstreamAttempt{}});
+        QCOMPARE(answers.size(), std::size_t(5));
+        QCOMPARE(answers.unusable(), std::size_t(2));
+        const auto asked = [&answers](BackendCall call) {
+            const auto* const found = answers.find(call);
+            return found != nullptr ? found->response->body : std::string("none");
+        };
+        QCOMPARE(asked({"https://a.example/v1", "POST", "/v1/a", "two"}), std::string("2"));
+        QCOMPARE(asked({"https://b.example/v1", "POST", "/v1/a", "one"}), std::string("1")); // another one of the cluster
+        QCOMPARE(asked({"https://a.example/v1", "GET", "/v1/b", ""}), std::string("first"));
+        QCOMPARE(asked({"https://a.example/v1", "GET", "/v1/b", ""}), std::string("second"));
+        QCOMPARE(asked({"https://a.example/v1", "GET", "/v1/c?key=secret&x=1", ""}), std::string("masked"));
+        QCOMPARE(asked({"https://a.example/v1", "GET", "/v1/c?key=secret&x=2", ""}), std::string("none"));
+        QCOMPARE(asked({"https://a.example/v1", "GET", "/v1/cut", ""}), std::string("none"));
+        QCOMPARE(asked({"https://a.example/v1", "PUT", "/v1/a", "one"}), std::string("none"));
+    }
+
+    void anAnswerIsWrittenAnewWithoutWhatItsConnectionHad()
+    {
+        const inspection::Message message{"HTTP/1.1 200 OK", {{"Transfer-Encoding", "chunked"}, {"content-LENGTH", "9"}, {"X-A", "b"}}, "body", 4, false};
+        QCOMPARE(answerText(message, "GET"), std::string("HTTP/1.1 200 Recorded\r\nX-A: b\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody"));
+        QVERIFY(answerText(message, "HEAD").ends_with("Content-Length: 9\r\nConnection: close\r\n\r\n"));
     }
 };
 
