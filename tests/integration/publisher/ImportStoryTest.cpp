@@ -119,7 +119,7 @@ class ImportStoryTest : public QObject {
         stage_ = std::make_unique<PublisherStage>();
         const QByteArray hindered = stage_->build(200);
         QVERIFY2(hindered.isEmpty(), hindered);
-        CuttingProxy proxy(stage_->publisher, 1'000'000); // of some four million
+        CuttingProxy proxy(stage_->publisher, 250'000); // of some million
         proxy.stopCutting();
         unsigned before = 0;
         proxy.reached = [&] {
@@ -140,7 +140,7 @@ class ImportStoryTest : public QObject {
         stage_ = std::make_unique<PublisherStage>();
         const QByteArray hindered = stage_->build(200);
         QVERIFY2(hindered.isEmpty(), hindered);
-        CuttingProxy proxy(stage_->publisher, 1'500'000);
+        CuttingProxy proxy(stage_->publisher, 300'000);
         proxy.stopCutting();
         unsigned before = 0;
         proxy.reached = [&] {
