@@ -129,6 +129,7 @@ void ComparePanel::compare(quint64 leftId, quint64 rightId)
     ids_ = {leftId, rightId};
     traces_ = {};
     answers_ = 0;
+    summary_->clear(); // nobody knows yet
     view_->showLoading(tr("Fetching the traces of exchanges %1 and %2").arg(leftId).arg(rightId));
     for (int side = 0; side < 2; ++side) {
         const quint64 id = ids_.at(static_cast<std::size_t>(side));

@@ -141,7 +141,7 @@ void StateView::showError(const Failure& failure, const QList<QAction*>& actions
     place(State::Error, QStringLiteral("circle-alert"), failure.what, text, actions);
     details_->setText(failure.details);
     details_->setFixedWidth(textWidth);
-    details_->setMinimumHeight(details_->heightForWidth(textWidth));
+    details_->setMinimumHeight(std::max(0, details_->heightForWidth(textWidth))); // no text has no height
     unfold_->setVisible(!failure.details.isEmpty());
     setCurrentWidget(message_);
 }

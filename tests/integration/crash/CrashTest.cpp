@@ -16,8 +16,15 @@ namespace {
 
 constexpr int patienceMs = 30'000;
 
-int rounds() { return std::max(1, qEnvironmentVariableIntValue("POSTERN_CRASH_ROUNDS") == 0 ? 4 : qEnvironmentVariableIntValue("POSTERN_CRASH_ROUNDS")); }
-unsigned seed() { return qEnvironmentVariableIsSet("POSTERN_CRASH_SEED") ? static_cast<unsigned>(qEnvironmentVariableIntValue("POSTERN_CRASH_SEED")) : 2026U; }
+constexpr int usualRounds = 10;
+
+int rounds() { return qEnvironmentVariableIsSet("POSTERN_CRASH_ROUNDS") ? std::max(1, qEnvironmentVariableIntValue("POSTERN_CRASH_ROUNDS")) : usualRounds; }
+/// Another series of moments each time; POSTERN_CRASH_SEED has the one again that a report names.
+unsigned seed()
+{
+    static const unsigned drawn = qEnvironmentVariableIsSet("POSTERN_CRASH_SEED") ? qEnvironmentVariable("POSTERN_CRASH_SEED").toUInt() : std::random_device{}();
+    return drawn;
+}
 
 /// A workbench as a process of its own, and what it has said.
 class Workbench {
@@ -114,6 +121,7 @@ class CrashTest : public QObject {
     }
 
   private Q_SLOTS:
+    void initTestCase() { qInfo("POSTERN_CRASH_SEED=%u", seed()); }
     void init()
     {
 #ifndef Q_OS_LINUX
