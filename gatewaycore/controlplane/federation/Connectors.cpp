@@ -11,6 +11,7 @@
 #include "controlplane/connectors/postern/BundleType.h"
 #include "controlplane/connectors/postern/FolderType.h"
 #include "controlplane/connectors/postern/RemoteType.h"
+#include "controlplane/connectors/wso2/Wso2Type.h"
 
 #include <algorithm>
 
@@ -28,6 +29,7 @@ Connectors::Connectors()
     all_.push_back(std::make_unique<connectors::agent::AgentType>());
     all_.push_back(std::make_unique<connectors::azure::AzureType>());
     all_.push_back(std::make_unique<connectors::aws::AwsType>());
+    all_.push_back(std::make_unique<connectors::wso2::Wso2Type>());
 }
 
 const deployment::ConnectorType* Connectors::find(std::string_view name) const noexcept
