@@ -385,7 +385,7 @@ class Wso2Test : public QObject {
         QVERIFY(schema::writeJson(stage.live()->objects).find(canary) == std::string::npos);
     }
 
-    void aTokenThatEndedIsRenewed()
+    void aWrongPasswordIsToldAndNothingIsSent()
     {
         Wso2Stage stage;
         QVERIFY(!stage.live());
