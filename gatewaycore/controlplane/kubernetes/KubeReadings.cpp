@@ -46,15 +46,6 @@ Value named(const Value& item, const KubeKind& kind)
     return out;
 }
 
-/// Without what says who owns which field, which is the larger part of many objects and in nothing that a list shows.
-Value lean(Value object)
-{
-    object.remove("status");
-    if (Value* const metadata = object.find("metadata"))
-        metadata->remove("managedFields");
-    return object;
-}
-
 bool allows(const Value& rules, std::string_view verb, std::string_view group, std::string_view resource)
 {
     const auto has = [](const Value& rule, const char* key, std::string_view what) {
@@ -95,7 +86,7 @@ void KubeReading<T>::page(const KubeKind& kind, const std::string& selector, con
             if (data == nullptr || !(data->isList() || data->isNull()))
                 return this->fail({ErrorKind::ProtocolError, "Kubernetes' answer to " + target + " is no list.", Fault::Upstream});
             for (const Value& each : data->items())
-                items->push_back(keepsWhole_ ? named(each, kind) : lean(named(each, kind)));
+                items->push_back(keepsWhole_ ? named(each, kind) : leanOf(named(each, kind), kind));
             const std::string next = textAt(answer.body, "/metadata/continue");
             if (next.empty())
                 return listed(std::move(*items));
