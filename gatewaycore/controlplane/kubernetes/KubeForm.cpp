@@ -173,6 +173,9 @@ bool ownedByAnybody(const Value& object, const std::string& field)
 }
 
 /// All but what changes by itself: what tells whether anybody changed anything.
+/// Where leanOf() notes the digest: no object of a cluster has a slash in a key at its root.
+constexpr const char* digestKey = "postern.dev/digest";
+
 std::string contentOf(const Value& object)
 {
     Value out = object;
@@ -277,6 +280,35 @@ NormalForm formOf(const std::vector<Value>& objects)
     return out;
 }
 
+std::string digestOf(const Value& object)
+{
+    const Value* const known = object.find(digestKey);
+    return known != nullptr ? known->toText() : crypto::sha256(contentOf(object)).hex();
+}
+
+Value leanOf(const Value& object, const KubeKind& kind)
+{
+    Value out = Value::map();
+    const bool whole = kind.routes || !isOurs(object);
+    for (const schema::Entry& entry : object.entries()) {
+        if (entry.key != "status" && entry.key != "metadata" && (whole || entry.key == "apiVersion" || entry.key == "kind"))
+            out.set(entry.key, entry.value);
+    }
+    Value metadata = Value::map();
+    for (const char* const key : {"name", "namespace", "labels"}) {
+        if (const Value* const value = valueAt(object, std::string("/metadata/") + key))
+            metadata.set(key, *value);
+    }
+    if (const Value* const annotations = valueAt(object, "/metadata/annotations")) {
+        Value kept = *annotations;
+        kept.remove(fieldsAnnotation);
+        metadata.set("annotations", std::move(kept));
+    }
+    out.set("metadata", std::move(metadata));
+    out.set(digestKey, digestOf(object));
+    return out;
+}
+
 deployment::DiscoveredApi shownAs(const std::vector<Value>& objects, std::span<const KubeKind> kinds)
 {
     const auto isRoute = [kinds](const Value& object) {
@@ -299,7 +331,7 @@ deployment::DiscoveredApi shownAs(const std::vector<Value>& objects, std::span<c
         out.name = nameIn(first);
     std::vector<std::string> parts;
     for (const Value& each : objects)
-        parts.push_back(contentOf(each));
+        parts.push_back(digestOf(each));
     std::ranges::sort(parts);
     std::string whole;
     for (const std::string& part : parts)

@@ -23,6 +23,11 @@ namespace postern::kubernetes {
 /// theirs; what nobody owns was put there by the API server and is left out. What a gateway says about routes is theirs, too.
 [[nodiscard]] deployment::NormalForm formOf(const std::vector<schema::Value>& objects);
 
+/// Of what an object says, without what an API server writes itself.
+[[nodiscard]] std::string digestOf(const schema::Value& object);
+/// Of an object what a list of APIs needs, and its digest: of one of ours that is no route who it is; of others everything but who owns
+/// which field, which is the larger part of many objects.
+[[nodiscard]] schema::Value leanOf(const schema::Value& object, const KubeKind& kind);
 
 /// An API as a list shows it; `objects` has at least one route.
 [[nodiscard]] deployment::DiscoveredApi shownAs(const std::vector<schema::Value>& objects, std::span<const KubeKind> kinds);

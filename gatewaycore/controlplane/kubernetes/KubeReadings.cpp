@@ -86,7 +86,7 @@ void KubeReading<T>::page(const KubeKind& kind, const std::string& selector, con
             if (data == nullptr || !(data->isList() || data->isNull()))
                 return this->fail({ErrorKind::ProtocolError, "Kubernetes' answer to " + target + " is no list.", Fault::Upstream});
             for (const Value& each : data->items())
-                items->push_back(named(each, kind));
+                items->push_back(keepsWhole_ ? named(each, kind) : leanOf(named(each, kind), kind));
             const std::string next = textAt(answer.body, "/metadata/continue");
             if (next.empty())
                 return listed(std::move(*items));
@@ -232,6 +232,7 @@ void KubeTest::tryWriting()
 KubeDiscovery::KubeDiscovery(KubeConnection& connection, UniqueFunction<void(const deployment::DiscoveredApi&)> found, deployment::Completion<deployment::Discovery> done)
     : KubeReading(connection, std::move(done)), found_(std::move(found))
 {
+    keepsWhole_ = connection.lists() != nullptr;
     listAll({}, [this](const std::vector<Value>& objects) {
         deployment::Discovery out;
         KubeLists* const kept = connection_.lists();

@@ -23,6 +23,7 @@ class KubeReading : public remote::ReadingOf<T> {
     void listAll(const std::string& selector, Listed listed);
 
     KubeConnection& connection_;
+    bool keepsWhole_ = true; ///< else objects are without what no list shows
 
   private:
     void page(const KubeKind& kind, const std::string& selector, const std::string& from, int begun, std::shared_ptr<std::vector<schema::Value>> items, Listed listed);

@@ -5,6 +5,7 @@
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Later.h"
 
+#include <algorithm>
 #include <array>
 
 namespace postern::connectors::kong {

@@ -58,29 +58,6 @@ std::string idIn(const Value& object, std::string_view key)
     return id == nullptr ? std::string() : id->toText();
 }
 
-/// Everything but times, which change with every writing: what is compared to see whether anybody changed anything.
-std::string contentOf(const KongLive& live)
-{
-    std::vector<std::string> parts;
-    const auto add = [&parts](Value object) {
-        object.remove("created_at");
-        object.remove("updated_at");
-        parts.push_back(schema::writeJson(object, 0));
-    };
-    add(live.service);
-    if (!live.upstream.isNull())
-        add(live.upstream);
-    for (const std::vector<Value>* const all : {&live.routes, &live.plugins}) {
-        for (const Value& each : *all)
-            add(each);
-    }
-    std::ranges::sort(parts);
-    std::string out;
-    for (const std::string& part : parts)
-        out += part + '\n';
-    return out;
-}
-
 } // namespace
 
 KongLive KongLive::of(const Value& objects)
@@ -210,6 +187,23 @@ NormalForm formOf(const KongLive& live)
     return out;
 }
 
+std::string digestOf(const Value& object)
+{
+    Value plain = object;
+    plain.remove("created_at");
+    plain.remove("updated_at");
+    return crypto::sha256(schema::writeJson(plain, 0)).hex();
+}
+
+std::string hashOfDigests(std::vector<std::string> digests)
+{
+    std::ranges::sort(digests);
+    std::string all;
+    for (const std::string& each : digests)
+        all += each + '\n';
+    return crypto::sha256(all).hex();
+}
+
 deployment::DiscoveredApi shownAs(const KongLive& live)
 {
     deployment::DiscoveredApi out;
@@ -228,8 +222,14 @@ deployment::DiscoveredApi shownAs(const KongLive& live)
         out.version = colon == std::string::npos ? std::string() : title.substr(colon + 1);
     }
     out.owner = isOurs(live.service) ? "postern" : "";
-    if (live.upstream.isNull()) // no list tells what targets there are
-        out.hash = crypto::sha256(contentOf(live)).hex();
+    if (live.upstream.isNull()) { // no list tells what targets there are
+        std::vector<std::string> digests{digestOf(live.service)};
+        for (const std::vector<Value>* const all : {&live.routes, &live.plugins}) {
+            for (const Value& each : *all)
+                digests.push_back(digestOf(each));
+        }
+        out.hash = hashOfDigests(std::move(digests));
+    }
     return out;
 }
 

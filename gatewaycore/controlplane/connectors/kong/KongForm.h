@@ -54,6 +54,11 @@ struct KongLive {
 [[nodiscard]] deployment::NormalForm formOf(const KongApi& api);
 [[nodiscard]] deployment::NormalForm formOf(const KongLive& live);
 
+/// Of an object without its times, which change with every writing.
+[[nodiscard]] std::string digestOf(const schema::Value& object);
+/// The hash of an API of the digests of all that it has, in any order.
+[[nodiscard]] std::string hashOfDigests(std::vector<std::string> digests);
+
 /// An API as a list shows it. What postern made says in its tag which API it is.
 [[nodiscard]] deployment::DiscoveredApi shownAs(const KongLive& live);
 [[nodiscard]] deployment::LiveApi liveOf(const KongLive& live);

@@ -23,25 +23,32 @@ constexpr std::string_view pageSize = "size=1000"; // the most that Kong gives
 } // namespace
 
 template <class T>
-void KongReading<T>::list(const std::string& target, std::function<void(std::vector<Value> items)> listed)
+void KongReading<T>::each(const std::string& target, std::function<void(const Value& item)> take, std::function<void()> done)
 {
-    const auto items = std::make_shared<std::vector<Value>>();
     const auto broken = std::make_shared<bool>(false);
     const std::string first = target + (target.find('?') == std::string::npos ? '?' : '&') + std::string(pageSize);
-    const auto page = [this, first, items, broken](const CallAnswer& answer) {
+    const auto page = [this, first, take = std::move(take), broken](const CallAnswer& answer) {
         const Value* const data = answer.body.find("data");
         if (data == nullptr) {
             *broken = true;
             return std::string();
         }
-        items->insert(items->end(), data->items().begin(), data->items().end()); // an empty list may come as {}
+        for (const Value& item : data->items()) // an empty list may come as {}
+            take(item);
         return kong_.nextPage(first, answer.body);
     };
-    this->pages(first, page, [this, target, items, broken, listed = std::move(listed)] {
+    this->pages(first, page, [this, target, broken, done = std::move(done)] {
         if (*broken)
-            return this->fail({ErrorKind::ProtocolError, "Kong's answer to " + target + " is no list.", Fault::Upstream});
-        listed(std::move(*items));
+            return this->fail({ErrorKind::ProtocolError, std::string(kong_.maker()) + "'s answer to " + target + " is no list.", Fault::Upstream});
+        done();
     });
+}
+
+template <class T>
+void KongReading<T>::list(const std::string& target, std::function<void(std::vector<Value> items)> listed)
+{
+    const auto items = std::make_shared<std::vector<Value>>();
+    each(target, [items](const Value& item) { items->push_back(item); }, [items, listed = std::move(listed)] { listed(std::move(*items)); });
 }
 
 template class KongReading<deployment::Discovery>;
@@ -77,72 +84,83 @@ ConnectionTest::ConnectionTest(KongConnection& connection, deployment::Completio
 Discovering::Discovering(KongConnection& connection, UniqueFunction<void(const DiscoveredApi&)> found, deployment::Completion<deployment::Discovery> done)
     : KongReading(connection, std::move(done)), found_(std::move(found))
 {
-    list("/services", [this](std::vector<Value> services) {
-        services_ = std::move(services);
-        list("/routes", [this](std::vector<Value> routes) {
-            routes_ = std::move(routes);
-            list("/upstreams", [this](std::vector<Value> upstreams) {
-                upstreams_ = std::move(upstreams);
-                list("/plugins", [this](const std::vector<Value>& plugins) { assemble(plugins); });
+    const auto takeService = [this](const Value& service) {
+        Seen& seen = services_[textAt(service, "/id")];
+        seen.live.service = service;
+        seen.digests.push_back(digestOf(service));
+        servicesOfHost_[hostOf(service)].push_back(textAt(service, "/id"));
+    };
+    const auto takeUpstream = [this](const Value& upstream) {
+        const auto at = servicesOfHost_.find(textAt(upstream, "/name"));
+        for (const std::string& service : at == servicesOfHost_.end() ? std::vector<std::string>() : at->second)
+            services_[service].live.upstream = upstream;
+    };
+    each("/services", takeService, [this, takeUpstream] {
+        each("/upstreams", takeUpstream, [this] {
+            each("/routes", [this](const Value& route) { takeRoute(route); }, [this] {
+                each("/plugins", [this](const Value& plugin) { takePlugin(plugin); }, [this] { finish(); });
             });
         });
     });
 }
 
-void Discovering::assemble(const std::vector<Value>& plugins)
+void Discovering::takeRoute(const Value& route)
 {
-    deployment::Discovery out;
-    out.complete = true;
-    std::map<std::string, KongLive> byService;
-    std::map<std::string, std::string> serviceOfRoute;
-    std::vector<Value> global;
-    std::map<std::string, const Value*> upstreams;
-    for (const Value& upstream : upstreams_)
-        upstreams[textAt(upstream, "/name")] = &upstream;
-    for (const Value& service : services_) {
-        KongLive& live = byService[textAt(service, "/id")];
-        live.service = service;
-        if (const auto upstream = upstreams.find(hostOf(service)); upstream != upstreams.end())
-            live.upstream = *upstream->second;
+    const auto at = services_.find(textAt(route, "/service/id"));
+    if (at == services_.end()) {
+        out_.skipped.push_back({textAt(route, "/id"), "The route \"" + textAt(route, "/name") + "\" leads to no service."});
+        return;
     }
-    for (const Value& route : routes_) {
-        const auto at = byService.find(textAt(route, "/service/id"));
-        if (at == byService.end()) {
-            out.skipped.push_back({textAt(route, "/id"), "The route \"" + textAt(route, "/name") + "\" leads to no service."});
-            continue;
-        }
-        serviceOfRoute[textAt(route, "/id")] = at->first;
-        at->second.routes.push_back(route);
+    serviceOfRoute_[textAt(route, "/id")] = at->first;
+    at->second.digests.push_back(digestOf(route));
+    ++at->second.routes;
+    if (kong_.lists() != nullptr)
+        at->second.live.routes.push_back(route);
+}
+
+void Discovering::takePlugin(const Value& plugin)
+{
+    const std::string route = textAt(plugin, "/route/id");
+    const auto ofRoute = serviceOfRoute_.find(route);
+    const auto at = services_.find(route.empty() ? textAt(plugin, "/service/id") : ofRoute == serviceOfRoute_.end() ? std::string() : ofRoute->second);
+    if (at == services_.end()) {
+        if (isEverywhere(plugin) && kong_.lists() != nullptr)
+            global_.push_back(plugin);
+        return;
     }
-    for (const Value& plugin : plugins) {
-        const std::string route = textAt(plugin, "/route/id");
-        const std::string service = route.empty() ? textAt(plugin, "/service/id") : serviceOfRoute[route];
-        const auto at = byService.find(service);
-        if (at != byService.end())
-            at->second.plugins.push_back(plugin);
-        else if (isEverywhere(plugin))
-            global.push_back(plugin);
-    }
-    for (const auto& [id, live] : byService) {
-        const std::string protocol = textAt(live.service, "/protocol");
+    at->second.digests.push_back(digestOf(plugin));
+    if (kong_.lists() != nullptr)
+        at->second.live.plugins.push_back(plugin);
+}
+
+void Discovering::finish()
+{
+    out_.complete = true;
+    for (auto& [id, seen] : services_) {
+        const Value& service = seen.live.service;
+        const std::string protocol = textAt(service, "/protocol");
         if (protocol != "http" && protocol != "https") {
-            out.skipped.push_back({id, "The service \"" + textAt(live.service, "/name") + "\" speaks " + protocol + ", which is no HTTP."});
+            out_.skipped.push_back({id, "The service \"" + textAt(service, "/name") + "\" speaks " + protocol + ", which is no HTTP."});
             continue;
         }
-        if (live.routes.empty()) {
-            out.skipped.push_back({id, "No route leads to the service \"" + textAt(live.service, "/name") + "\"."});
+        if (seen.routes == 0) {
+            out_.skipped.push_back({id, "No route leads to the service \"" + textAt(service, "/name") + "\"."});
             continue;
         }
-        out.apis.push_back(shownAs(live));
+        DiscoveredApi shown = shownAs(seen.live);
+        if (seen.live.upstream.isNull())
+            shown.hash = hashOfDigests(std::move(seen.digests));
+        out_.apis.push_back(std::move(shown));
         if (found_)
-            found_(out.apis.back());
+            found_(out_.apis.back());
     }
     if (KongLists* const kept = kong_.lists()) {
-        for (auto& [id, live] : byService)
-            live.global = global;
-        *kept = std::move(byService);
+        for (auto& [id, seen] : services_) {
+            seen.live.global = global_;
+            (*kept)[id] = std::move(seen.live);
+        }
     }
-    end(std::move(out));
+    end(std::move(out_));
 }
 
 ReadingOne::ReadingOne(KongConnection& connection, const std::string& idOrTitle, deployment::Completion<std::optional<deployment::LiveApi>> done)

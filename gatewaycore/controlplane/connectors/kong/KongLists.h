@@ -6,6 +6,7 @@
 #include "controlplane/remote/Reading.h"
 
 #include <functional>
+#include <map>
 
 namespace postern::connectors::kong {
 
@@ -16,6 +17,8 @@ class KongReading : public remote::ReadingOf<T> {
     KongReading(KongConnection& connection, deployment::Completion<T> done) : remote::ReadingOf<T>(connection, std::move(done)), kong_(connection) {}
     /// GETs all pages of a list.
     void list(const std::string& target, std::function<void(std::vector<schema::Value> items)> listed);
+    /// The same, item by item as they come.
+    void each(const std::string& target, std::function<void(const schema::Value& item)> take, std::function<void()> done);
     KongConnection& kong_;
 };
 extern template class KongReading<deployment::Discovery>;
@@ -26,17 +29,27 @@ class ConnectionTest final : public remote::ReadingOf<deployment::ConnectionRepo
     ConnectionTest(KongConnection& connection, deployment::Completion<deployment::ConnectionReport> done);
 };
 
-/// All services with their routes and plugins, in four lists whatever their number.
+/// All services with their routes and plugins, in four lists whatever their number. Unless the connection keeps lists, of each object
+/// only what tells it from another one stays: a thousand APIs are many objects.
 class Discovering final : public KongReading<deployment::Discovery> {
   public:
     Discovering(KongConnection& connection, UniqueFunction<void(const deployment::DiscoveredApi&)> found, deployment::Completion<deployment::Discovery> done);
 
   private:
-    void assemble(const std::vector<schema::Value>& plugins);
+    struct Seen {
+        KongLive live; ///< its service always, the rest when lists are kept
+        std::vector<std::string> digests;
+        std::size_t routes = 0;
+    };
+    void takeRoute(const schema::Value& route);
+    void takePlugin(const schema::Value& plugin);
+    void finish();
     UniqueFunction<void(const deployment::DiscoveredApi&)> found_;
-    std::vector<schema::Value> services_;
-    std::vector<schema::Value> routes_;
-    std::vector<schema::Value> upstreams_;
+    std::map<std::string, Seen> services_; ///< by id
+    std::map<std::string, std::string> serviceOfRoute_;
+    std::map<std::string, std::vector<std::string>> servicesOfHost_;
+    std::vector<schema::Value> global_;
+    deployment::Discovery out_;
 };
 
 /// One API. What a list told of it already is not asked for again.

@@ -6,6 +6,7 @@
 #include "schema/Document.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace postern::connectors::kong {
 namespace {

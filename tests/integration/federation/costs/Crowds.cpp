@@ -176,7 +176,6 @@ void fillAws(Crowd& crowd, Ground& ground, int apis)
     crowd.environment.settings = Value::object({{"region", sandbox::AwsGateway::region}, {"endpoint", crowd.gateway->url()}});
     crowd.secrets = {{"accessKey", Secret("AKID")}, {"secretKey", Secret("secret")}};
     crowd.redeploy = [aws, &ground](int number) {
-        Value tags = Value::object({{"description", "changed"}});
         expect(aws->answer(callOf("PUT", "/restapis/" + ground.ids[static_cast<std::size_t>(number)] + "?mode=overwrite",
                                   R"({"openapi": "3.0.1", "info": {"title": "Orders", "version": "2"}, "paths": {"/items": {"get": {"x-amazon-apigateway-integration": {"type": "http_proxy", "uri": "https://o.example"}}}}})")), "change");
         expect(aws->answer(callOf("POST", "/restapis/" + ground.ids[static_cast<std::size_t>(number)] + "/deployments", R"({"stageName": "prod"})")), "deploy");
@@ -202,7 +201,9 @@ void fillAzure(Crowd& crowd, Ground& ground, int apis)
                                                 {"managementUrl", crowd.gateway->url()}, {"subscription", "00000000-0000-0000-0000-000000000001"}, {"resourceGroup", "apis"}, {"service", "contoso"}});
     crowd.secrets = {{"clientSecret", Secret("secret")}};
     crowd.redeploy = [azure, service, version](int number) {
-        sandbox::Call call = callOf("PATCH", service + "/apis/orders-" + std::to_string(number) + version, R"({"properties": {"description": "changed"}})");
+        const std::string which = std::to_string(number);
+        sandbox::Call call = callOf("PUT", service + "/apis/orders-" + which + version,
+                                    R"({"properties": {"displayName": "Orders", "protocols": ["https"], "serviceUrl": "https:)" "//changed.example" R"(", "path": "orders/)" + which + R"("}})");
         call.ifMatch = "*";
         expect(azure->answer(call), "change");
     };

@@ -3,7 +3,9 @@
 #include "controlplane/connectors/kong/KongIngressType.h"
 #include "integration/federation/AwsStage.h"
 #include "integration/federation/AzureStage.h"
+#include "integration/federation/KongConfigStage.h"
 #include "integration/federation/KongStage.h"
+#include "integration/federation/KonnectStage.h"
 #include "integration/federation/KubernetesStage.h"
 #include "support/TestMain.h"
 #include "support/federation/FailureTable.h"
@@ -36,6 +38,18 @@ FailureStage kongStage()
 {
     auto stage = std::make_shared<kongtest::Stage>();
     return failing(stage, stage->type, [raw = stage.get()] { return raw->sandbox->kongChanges(); });
+}
+
+FailureStage konnectStage()
+{
+    auto stage = std::make_shared<kongtest::KonnectStage>();
+    return failing(stage, stage->type, [raw = stage.get()] { return raw->api.changes(); });
+}
+
+FailureStage kongWithoutADatabase()
+{
+    auto stage = std::make_shared<kongtest::ConfigStage>();
+    return failing(stage, stage->type, [raw = stage.get()] { return raw->kong.changes(); });
 }
 
 FailureStage awsStage()
@@ -95,7 +109,8 @@ class FailureTest : public QObject {
     static const std::vector<std::pair<const char*, MakeStage>>& makes()
     {
         static const std::vector<std::pair<const char*, MakeStage>> all{
-            {"kong", kongStage}, {"aws", awsStage}, {"azure", azureStage}, {"envoy-gateway", envoyStage}, {"kong-kubernetes", kongInACluster}};
+            {"kong", kongStage}, {"aws", awsStage}, {"azure", azureStage}, {"envoy-gateway", envoyStage}, {"kong-kubernetes", kongInACluster},
+            {"konnect", konnectStage}, {"kong-dbless", kongWithoutADatabase}};
         return all;
     }
 };
