@@ -18,8 +18,6 @@ void PublisherCommand::start()
 {
     if (options_.verb == PublisherOptions::Verb::Pack)
         return pack(); // asks nobody
-    if (!options_.isGiven())
-        return fail("say where: --publisher URL or --connection NAME");
     openPublisher(options_, this, [this](Result<OpenPublisher> opened) {
         if (!opened)
             return fail(opened.error().message());

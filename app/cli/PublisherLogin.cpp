@@ -96,6 +96,8 @@ void openPublisher(const PublisherLogin& login, QObject* context, UniqueFunction
              then = std::make_shared<UniqueFunction<void(Result<OpenPublisher>)>>(std::move(then))] { (*then)(std::move(*result)); },
             Qt::QueuedConnection);
     };
+    if (!login.isGiven())
+        return answer(unexpected(ErrorKind::InvalidArgument, "say where: --publisher URL or --connection NAME", Fault::Config));
     auto connection = connectionOf(login);
     if (!connection)
         return answer(unexpected(connection.error()));

@@ -14,8 +14,6 @@ SubscribeCommand::~SubscribeCommand() = default;
 
 void SubscribeCommand::start()
 {
-    if (!options_.isGiven())
-        return fail("say where: --publisher URL or --connection NAME");
     openPublisher(options_, this, [this](Result<OpenPublisher> opened) {
         if (!opened)
             return fail(opened.error().message());

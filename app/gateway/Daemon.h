@@ -67,7 +67,7 @@ class Daemon {
     void look(const config::LoadedGateway& loaded, const std::vector<Seen>& before);
     [[nodiscard]] bool filesChanged();
     void reloadAndTell();
-    void drain(const sigset_t& signals);
+    void drain(const sigset_t& masked);
     [[nodiscard]] std::vector<Seen> look(const std::vector<std::filesystem::path>& files) const;
 
     Options options_;

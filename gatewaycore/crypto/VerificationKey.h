@@ -58,6 +58,9 @@ class VerificationKey {
     /// A copy with another "kid".
     [[nodiscard]] VerificationKey withKeyId(std::string keyId) const;
 
+    /// "-----BEGIN PUBLIC KEY-----" and so on, for programs that verify by it, too. Errors: Unsupported for a shared key.
+    [[nodiscard]] Result<std::string> publicPem() const;
+
     /// Whether `signature` (as a JWS carries it: ECDSA as r || s) is that of `input`. False, too, when the algorithm
     /// does not fit the key. Decides nothing about whether the algorithm is acceptable: see Jws.h.
     [[nodiscard]] bool verify(JwsAlgorithm algorithm, BytesView input, BytesView signature) const noexcept;

@@ -167,7 +167,7 @@ void KeywordCompiler::compileSchema(const Value& schema)
     }
 }
 
-void KeywordCompiler::emit(const Entry& keyword, Op op, std::size_t index, std::uint64_t count)
+void KeywordCompiler::append(const Entry& keyword, Op op, std::size_t index, std::uint64_t count)
 {
     Instruction& instruction = program_.instructions.emplace_back();
     instruction.op = op;

@@ -65,7 +65,7 @@ class KeywordCompiler {
     void contains(const schema::Entry&);
     void unevaluated(const schema::Entry&);
 
-    void emit(const schema::Entry& keyword, Op op, std::size_t index = 0, std::uint64_t count = 0);
+    void append(const schema::Entry& keyword, Op op, std::size_t index = 0, std::uint64_t count = 0);
     void wrong(const schema::Entry& keyword, std::string message, std::string hint = {});
     [[nodiscard]] NodeId below(const schema::Value& schema);
     [[nodiscard]] std::vector<NodeId> nodesOf(const schema::Entry& keyword);

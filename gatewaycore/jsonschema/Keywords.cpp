@@ -44,13 +44,13 @@ void KeywordCompiler::type(const Entry& keyword)
     const Value* const nullable = schema_->find("nullable");
     if (rules().dialect == Dialect::OpenApi30 && nullable != nullptr && nullable->asBool())
         bits |= NullBit;
-    emit(keyword, Op::Type, bits);
+    append(keyword, Op::Type, bits);
 }
 
 void KeywordCompiler::constant(const Entry& keyword)
 {
     program_.enums.push_back({{keyword.value}, {}});
-    emit(keyword, Op::Const, program_.enums.size() - 1);
+    append(keyword, Op::Const, program_.enums.size() - 1);
 }
 
 void KeywordCompiler::enumeration(const Entry& keyword)
@@ -63,7 +63,7 @@ void KeywordCompiler::enumeration(const Entry& keyword)
             set.hashes.push_back(hashOf(value));
     }
     program_.enums.push_back(std::move(set));
-    emit(keyword, Op::Enum, program_.enums.size() - 1);
+    append(keyword, Op::Enum, program_.enums.size() - 1);
 }
 
 void KeywordCompiler::bound(const Entry& keyword)
@@ -82,7 +82,7 @@ void KeywordCompiler::bound(const Entry& keyword)
     if (!keyword.value.isNumber())
         return wrong(keyword, keyword.key + " is a number");
     program_.numbers.push_back(Decimal::of(keyword.value));
-    emit(keyword, op, program_.numbers.size() - 1);
+    append(keyword, op, program_.numbers.size() - 1);
 }
 
 void KeywordCompiler::multipleOf(const Entry& keyword)
@@ -91,13 +91,13 @@ void KeywordCompiler::multipleOf(const Entry& keyword)
     if (!keyword.value.isNumber() || !number.isDivisor())
         return wrong(keyword, "multipleOf is a number above 0, of at most 19 digits");
     program_.numbers.push_back(number);
-    emit(keyword, Op::MultipleOf, program_.numbers.size() - 1);
+    append(keyword, Op::MultipleOf, program_.numbers.size() - 1);
 }
 
 void KeywordCompiler::count(const Entry& keyword)
 {
     if (const auto bound = countOf(keyword))
-        emit(keyword, rule_->op, 0, *bound);
+        append(keyword, rule_->op, 0, *bound);
 }
 
 void KeywordCompiler::pattern(const Entry& keyword)
@@ -105,7 +105,7 @@ void KeywordCompiler::pattern(const Entry& keyword)
     if (!keyword.value.isString())
         return wrong(keyword, "pattern is a regular expression, in quotes");
     if (const auto number = patternOf(keyword, keyword.value.asString()))
-        emit(keyword, Op::Pattern, *number);
+        append(keyword, Op::Pattern, *number);
 }
 
 void KeywordCompiler::format(const Entry& keyword)
@@ -113,7 +113,7 @@ void KeywordCompiler::format(const Entry& keyword)
     if (!options_.assertFormats && !rules().has(FormatAssertion))
         return;
     if (const auto known = formatNamed(keyword.value.asString()))
-        emit(keyword, Op::Format, static_cast<std::size_t>(*known));
+        append(keyword, Op::Format, static_cast<std::size_t>(*known));
 }
 
 void KeywordCompiler::uniqueItems(const Entry& keyword)
@@ -121,7 +121,7 @@ void KeywordCompiler::uniqueItems(const Entry& keyword)
     if (!keyword.value.isBool())
         return wrong(keyword, "uniqueItems is true or false");
     if (keyword.value.asBool())
-        emit(keyword, Op::UniqueItems);
+        append(keyword, Op::UniqueItems);
 }
 
 bool KeywordCompiler::requiredHere(std::string_view property)
@@ -151,7 +151,7 @@ void KeywordCompiler::required(const Entry& keyword)
         return;
     std::erase_if(*names, [this](const std::string& name) { return !requiredHere(name); });
     program_.names.push_back(*std::move(names));
-    emit(keyword, Op::Required, program_.names.size() - 1);
+    append(keyword, Op::Required, program_.names.size() - 1);
 }
 
 void KeywordCompiler::dependentRequired(const Entry& keyword)
@@ -164,13 +164,13 @@ void KeywordCompiler::dependentRequired(const Entry& keyword)
             all.push_back({entry.key, *std::move(names)});
     }
     program_.dependentNames.push_back(std::move(all));
-    emit(keyword, Op::DependentRequired, program_.dependentNames.size() - 1);
+    append(keyword, Op::DependentRequired, program_.dependentNames.size() - 1);
 }
 
 void KeywordCompiler::reference(const Entry& keyword)
 {
     if (const auto place = resolved(keyword))
-        emit(keyword, Op::Ref, nodeFor(*place));
+        append(keyword, Op::Ref, nodeFor(*place));
 }
 
 void KeywordCompiler::dynamicReference(const Entry& keyword)
@@ -184,18 +184,18 @@ void KeywordCompiler::dynamicReference(const Entry& keyword)
     const auto found = anchors.find(anchor);
     // 2020-12 core, 8.2.3.2: only what leads to a dynamic anchor to begin with is dynamic.
     if (found == anchors.end() || found->second != place->value)
-        return emit(keyword, Op::Ref, node);
+        return append(keyword, Op::Ref, node);
     program_.dynamicRefs.push_back({anchorNumber(anchor), node});
-    emit(keyword, Op::DynamicRef, program_.dynamicRefs.size() - 1);
+    append(keyword, Op::DynamicRef, program_.dynamicRefs.size() - 1);
 }
 
 void KeywordCompiler::list(const Entry& keyword)
 {
     program_.lists.push_back(nodesOf(keyword));
-    emit(keyword, rule_->op, program_.lists.size() - 1);
+    append(keyword, rule_->op, program_.lists.size() - 1);
 }
 
-void KeywordCompiler::single(const Entry& keyword) { emit(keyword, rule_->op, below(keyword.value)); }
+void KeywordCompiler::single(const Entry& keyword) { append(keyword, rule_->op, below(keyword.value)); }
 
 void KeywordCompiler::condition(const Entry& keyword)
 {
@@ -206,7 +206,7 @@ void KeywordCompiler::condition(const Entry& keyword)
     if (const Value* otherwise = schema_->find("else"))
         condition.whenFalse = below(*otherwise);
     program_.conditions.push_back(condition);
-    emit(keyword, Op::If, program_.conditions.size() - 1);
+    append(keyword, Op::If, program_.conditions.size() - 1);
 }
 
 void KeywordCompiler::dependentSchemas(const Entry& keyword)
@@ -217,7 +217,7 @@ void KeywordCompiler::dependentSchemas(const Entry& keyword)
     for (const Entry& entry : keyword.value.entries())
         all.push_back({entry.key, below(entry.value)});
     program_.namedNodes.push_back(std::move(all));
-    emit(keyword, Op::DependentSchemas, program_.namedNodes.size() - 1);
+    append(keyword, Op::DependentSchemas, program_.namedNodes.size() - 1);
 }
 
 /// Both of the above, as they were before 2019-09.
@@ -234,9 +234,9 @@ void KeywordCompiler::dependencies(const Entry& keyword)
             names.push_back({entry.key, *std::move(required)});
     }
     program_.dependentNames.push_back(std::move(names));
-    emit(keyword, Op::DependentRequired, program_.dependentNames.size() - 1);
+    append(keyword, Op::DependentRequired, program_.dependentNames.size() - 1);
     program_.namedNodes.push_back(std::move(schemas));
-    emit(keyword, Op::DependentSchemas, program_.namedNodes.size() - 1);
+    append(keyword, Op::DependentSchemas, program_.namedNodes.size() - 1);
 }
 
 void KeywordCompiler::properties(const Entry& first)
@@ -261,7 +261,7 @@ void KeywordCompiler::properties(const Entry& first)
     }
     std::sort(all.named.begin(), all.named.end(), [](const NamedNode& a, const NamedNode& b) { return a.name < b.name; });
     program_.properties.push_back(std::move(all));
-    emit(first, Op::Properties, program_.properties.size() - 1);
+    append(first, Op::Properties, program_.properties.size() - 1);
 }
 
 void KeywordCompiler::items(const Entry& first)
@@ -279,7 +279,7 @@ void KeywordCompiler::items(const Entry& first)
     if (rest != nullptr)
         all.rest = below(rest->value);
     program_.items.push_back(std::move(all));
-    emit(first, Op::Items, program_.items.size() - 1);
+    append(first, Op::Items, program_.items.size() - 1);
 }
 
 void KeywordCompiler::contains(const Entry& keyword)
@@ -296,13 +296,13 @@ void KeywordCompiler::contains(const Entry& keyword)
         rule.bounded = true;
     }
     program_.contains.push_back(rule);
-    emit(keyword, Op::Contains, program_.contains.size() - 1);
+    append(keyword, Op::Contains, program_.contains.size() - 1);
 }
 
 void KeywordCompiler::unevaluated(const Entry& keyword)
 {
     program_.nodes[node_].unevaluated = true;
-    emit(keyword, rule_->op, below(keyword.value));
+    append(keyword, rule_->op, below(keyword.value));
 }
 
 } // namespace postern::jsonschema

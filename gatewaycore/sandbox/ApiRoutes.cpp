@@ -46,11 +46,44 @@ bool matchesQuery(Estate& estate, const CatalogApi& api, const std::string& word
     return std::find(known.begin(), known.end(), attribute) != known.end() && holds(textOf(api.data, attribute), value);
 }
 
+/// Calls `use` for each secret in what an API says of its backends, with what it is called and the object it stands in.
+template <class Use>
+void eachSecret(Value& data, Use use)
+{
+    Value* const config = data.find("endpointConfig");
+    Value* const security = config == nullptr || !config->isMap() ? nullptr : config->find("endpoint_security");
+    for (const char* const kind : {"production", "sandbox"}) {
+        Value* const one = security == nullptr || !security->isMap() ? nullptr : security->find(kind);
+        for (const char* const key : {"password", "apiKeyValue", "clientSecret"}) {
+            if (one != nullptr && one->isMap() && one->find(key) != nullptr)
+                use(std::string("endpointConfig.endpoint_security.") + kind + '.' + key, key, *one);
+        }
+    }
+}
+
+/// Secrets of backends leave as empty texts, as WSO2's do.
+Value withoutSecrets(Value data)
+{
+    eachSecret(data, [](const std::string&, const char* key, Value& one) { one.set(key, ""); });
+    return data;
+}
+
+/// An empty text, or a mask, stands for the secret that is there.
+void keepBackendSecrets(Value& wanted, const Value& before)
+{
+    eachSecret(wanted, [&before](const std::string& path, const char* key, Value& one) {
+        const std::string given = one.find(key)->toText();
+        const Value* const had = before.atPath(path);
+        if (given.find_first_not_of('*') == std::string::npos && had != nullptr)
+            one.set(key, *had);
+    });
+}
+
 /// APIInfo: the row of a list.
 Value apiSummary(const CatalogApi& api)
 {
     Value row = Value::object({{"id", api.id}, {"name", api.name}, {"version", api.version}});
-    for (const char* key : {"description", "context", "provider", "type", "lifeCycleStatus", "createdTime", "securityScheme"}) {
+    for (const char* key : {"description", "context", "provider", "type", "lifeCycleStatus", "createdTime", "securityScheme", "gatewayType"}) {
         if (const Value* value = api.data.find(key))
             row.set(key, *value);
     }
@@ -59,7 +92,8 @@ Value apiSummary(const CatalogApi& api)
     row.set("gatewayVendor", "wso2");
     row.set("advertiseOnly", false);
     row.set("audiences", Value::list());
-    row.set("additionalProperties", Value::list());
+    const Value* properties = api.data.find("additionalProperties");
+    row.set("additionalProperties", properties != nullptr && properties->isList() ? *properties : Value::list());
     return row;
 }
 
@@ -174,7 +208,7 @@ Reply createApi(Estate& estate, const Call& call, Value data, Value definition)
 
 Reply updateApi(const Call& call, Estate& estate, CatalogApi& api, Value data)
 {
-    if (!isCurrent(call, Reply::json(api.data)))
+    if (!isCurrent(call, Reply::json(withoutSecrets(api.data))))
         return Reply::error(412, 900412, "Precondition Failed", "The API has changed since it was read.");
     if (const std::string why = apiComplaint(data); !why.empty())
         return badRequest(900000, why);
@@ -183,9 +217,10 @@ Reply updateApi(const Call& call, Estate& estate, CatalogApi& api, Value data)
             data.set(fixed, *value);
     }
     data.set("lastUpdatedTime", estate.now());
+    keepBackendSecrets(data, api.data);
     (void)estate.revisionsOf(api.id); // they freeze what is about to change
     api.data = std::move(data);
-    return Reply::json(api.data);
+    return Reply::json(withoutSecrets(api.data));
 }
 
 Reply deleteApi(Estate& estate, const std::string& id)
@@ -288,7 +323,7 @@ void addApiRoutes(Router& router, Estate& estate)
     router.on("POST", "/apis/validate-endpoint", apiCreating, [](const Request&) {
         return Reply::json(Value::object({{"statusCode", 200}, {"statusMessage", "OK"}}));
     });
-    ofApi("GET", "", apiViewing, [](const Request& r, CatalogApi& api) { return tagged(r.call, Reply::json(api.data)); });
+    ofApi("GET", "", apiViewing, [](const Request& r, CatalogApi& api) { return tagged(r.call, Reply::json(withoutSecrets(api.data))); });
     ofApi("PUT", "", "api_create api_manage api_publish", [&](const Request& r, CatalogApi& api) {
         return updateApi(r.call, estate, api, r.json());
     });

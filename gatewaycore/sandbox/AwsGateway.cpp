@@ -128,7 +128,7 @@ bool AwsGateway::drift()
 
 Reply AwsGateway::answer(const Call& call)
 {
-    if (Reply judged = judgeSignature(call, "apigateway"); judged.status != 200)
+    if (Reply judged = trusting_ ? Reply() : judgeSignature(call, "apigateway"); judged.status != 200)
         return judged;
     const std::vector<std::string> steps = awsSteps(call.path);
     if (!steps.empty() && steps[0] == "restapis")

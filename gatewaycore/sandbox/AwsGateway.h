@@ -24,6 +24,8 @@ class AwsGateway {
 
     /// `call.path` is below the address that it is put at; signatures are of `call.target`.
     [[nodiscard]] Reply answer(const Call& call);
+    /// Signatures are not looked at from now on.
+    void trustAll() noexcept { trusting_ = true; }
     /// The same of STS.
     [[nodiscard]] Reply answerSts(const Call& call);
     /// As if somebody of the gateway's own team had given an API that postern keeps there another backend, and deployed that. False:
@@ -62,6 +64,7 @@ class AwsGateway {
     std::map<std::string, schema::Value> keys_;
     std::vector<std::string> changes_;
     unsigned serial_ = 0;
+    bool trusting_ = false;
     std::map<std::string, WallTime> sessionEnds_; ///< by access key
     unsigned sessions_ = 0;
 };

@@ -106,6 +106,14 @@ void patch(Value& object, const Value& change)
     }
 }
 
+/// What else than its id an object of that kind is found by, and only one may have; null: nothing.
+const char* nameKeyOf(const std::string& plural)
+{
+    if (plural == "plugins" || plural == "acls")
+        return nullptr;
+    return plural == "consumers" ? "username" : plural == "targets" ? "target" : plural == "jwt" ? "key" : "name";
+}
+
 } // namespace
 
 KongAdmin::KongAdmin(bool before3) : before3_(before3)
@@ -124,6 +132,29 @@ KongAdmin::KongAdmin(bool before3) : before3_(before3)
                       {"service", "route"}});
     if (before3_)
         kinds_.back().defaults.remove("instance_name");
+    const Value counts = Value::object({{"tcp_failures", 0}, {"timeouts", 0}, {"http_failures", 0}});
+    kinds_.push_back({"upstreams", "upstream",
+                      with(nullMap({"name", "tags", "host_header", "client_certificate", "hash_on_header", "hash_fallback_header", "hash_on_cookie"}),
+                           {{"algorithm", "round-robin"}, {"slots", 10'000}, {"hash_on", "none"}, {"hash_fallback", "none"}, {"hash_on_cookie_path", "/"},
+                            {"healthchecks", Value::object({{"threshold", 0},
+                                                            {"active", Value::object({{"type", "http"}, {"http_path", "/"}, {"timeout", 1}, {"concurrency", 10}, {"https_verify_certificate", true},
+                                                                                      {"healthy", Value::object({{"interval", 0}, {"successes", 0}, {"http_statuses", Value::list({200, 302})}})},
+                                                                                      {"unhealthy", with(counts, {{"interval", 0}, {"http_statuses", Value::list({429, 404, 500, 501, 502, 503, 504, 505})}})}})},
+                                                            {"passive", Value::object({{"type", "http"}, {"healthy", Value::object({{"successes", 0}})}, {"unhealthy", with(counts, {{"http_statuses", Value::list({429, 500, 503})}})}})}})}}),
+                      {}});
+    kinds_.push_back({"targets", "target", with(nullMap({"target", "tags", "upstream"}), {{"weight", 100}}), {"upstream"}});
+    kinds_.push_back({"consumers", "consumer", nullMap({"username", "custom_id", "tags"}), {}});
+    kinds_.push_back({"acls", "acl", nullMap({"group", "tags", "consumer"}), {"consumer"}});
+    kinds_.push_back({"jwt", "key", with(nullMap({"key", "rsa_public_key", "tags", "consumer"}), {{"algorithm", "HS256"}, {"secret", "made up by Kong"}}), {"consumer"}});
+}
+
+void KongAdmin::add(const std::string& plural, Value object)
+{
+    const Kind* const kind = kindOf(plural);
+    Value made = kind == nullptr ? Value::map() : kind->defaults;
+    patch(made, object);
+    made.set("created_at", clock_);
+    shelves_[plural].push_back(std::move(made));
 }
 
 const KongAdmin::Kind* KongAdmin::kindOf(const std::string& plural) const
@@ -135,8 +166,8 @@ const KongAdmin::Kind* KongAdmin::kindOf(const std::string& plural) const
 Value* KongAdmin::find(const std::string& plural, const std::string& idOrName)
 {
     Shelf& shelf = shelves_[plural];
-    const bool named = plural != "plugins";
-    const auto found = std::ranges::find_if(shelf, [&](const Value& each) { return textIn(each, "id") == idOrName || (named && textIn(each, "name") == idOrName); });
+    const char* const name = nameKeyOf(plural);
+    const auto found = std::ranges::find_if(shelf, [&](const Value& each) { return textIn(each, "id") == idOrName || (name != nullptr && textIn(each, name) == idOrName); });
     return found == shelf.end() ? nullptr : &*found;
 }
 
@@ -203,6 +234,14 @@ std::string KongAdmin::complaint(const Kind& kind, Value& object)
                 return "paths: should start with: / (fixed path) or ~/ (regex path)";
         }
     }
+    if (kind.plural == "upstreams" && textIn(object, "name").empty())
+        return "name: required field missing";
+    if (kind.plural == "targets" && textIn(object, "target").find(':') == std::string::npos)
+        return "target: Invalid target; not a valid hostname or ip address";
+    if (kind.plural == "consumers" && textIn(object, "username").empty() && textIn(object, "custom_id").empty())
+        return "at least one of these fields must be non-empty: 'custom_id', 'username'";
+    if (kind.plural == "jwt" && textIn(object, "algorithm") != "HS256" && textIn(object, "rsa_public_key").find("BEGIN PUBLIC KEY") == std::string::npos)
+        return "rsa_public_key: invalid key";
     if (kind.plural == "plugins") {
         if (std::ranges::find(knownPlugins, textIn(object, "name")) == knownPlugins.end())
             return "name: plugin '" + textIn(object, "name") + "' not enabled; add it to the 'plugins' configuration property";
@@ -218,11 +257,18 @@ std::string KongAdmin::complaint(const Kind& kind, Value& object)
 
 std::string KongAdmin::clash(const Kind& kind, const Value& object, const Value* itself)
 {
+    const char* const name = kind.plural == "acls" ? "group" : kind.plural == "plugins" ? "name" : nameKeyOf(kind.plural);
     for (const Value& each : shelves_[kind.plural]) {
-        if (&each == itself || textIn(each, "name") != textIn(object, "name") || textIn(each, "name").empty())
+        if (&each == itself || textIn(each, name) != textIn(object, name) || textIn(each, name).empty())
             continue;
+        if (kind.plural == "targets" || kind.plural == "acls") { // once for each that they are of
+            const char* const of = kind.references.front().c_str();
+            if (referredId(each, of) == referredId(object, of))
+                return textIn(each, name);
+            continue;
+        }
         if (kind.plural != "plugins" || (referredId(each, "service") == referredId(object, "service") && referredId(each, "route") == referredId(object, "route")))
-            return textIn(each, "name");
+            return textIn(each, name);
     }
     return {};
 }
@@ -255,7 +301,7 @@ Reply KongAdmin::write(const Call& call, const Kind& kind, const std::string& id
     patch(made, given);
     if (!idOrName.empty() && there == nullptr) {
         const bool byId = idOrName.size() == 36 && idOrName[8] == '-';
-        made.set(byId ? "id" : "name", idOrName);
+        made.set(byId ? "id" : nameKeyOf(kind.plural) == nullptr ? "id" : nameKeyOf(kind.plural), idOrName);
     }
     if (const std::string why = complaint(kind, made); !why.empty())
         return violation(why);
@@ -289,8 +335,9 @@ Reply KongAdmin::remove(const Call& call, const Kind& kind, const std::string& i
     const std::string id = textIn(*there, "id");
     if (kind.plural == "services" && std::ranges::any_of(shelves_["routes"], [&id](const Value& each) { return referredId(each, "service") == id; }))
         return kongError(400, 4, "foreign key violation", "an existing 'routes' entity references this 'services' entity");
-    // Plugins go with what they are of.
-    std::erase_if(shelves_["plugins"], [&](const Value& each) { return kind.plural != "plugins" && referredId(each, kind.singular) == id; });
+    // What is of others goes with them.
+    for (const char* const below : {"plugins", "targets", "acls", "jwt"})
+        std::erase_if(shelves_[below], [&](const Value& each) { return kind.plural != below && referredId(each, kind.singular) == id; });
     std::erase_if(shelves_[kind.plural], [&id](const Value& each) { return textIn(each, "id") == id; });
     changes_.push_back("DELETE " + call.path);
     return gone;
@@ -305,15 +352,20 @@ Reply KongAdmin::answer(const Call& call)
             available.set(plugin, Value::object({{"version", "3.4.2"}}));
         return Reply::json(Value::object({{"version", before3_ ? "2.8.5" : "3.4.2"},
                                           {"tagline", "Welcome to kong"},
-                                          {"configuration", Value::object({{"database", "postgres"}})},
+                                          {"configuration", Value::object({{"database", config_ ? "off" : "postgres"}})},
                                           {"plugins", Value::object({{"available_on_server", std::move(available)}})}}));
     }
+    if (steps[0] == "config")
+        return answerConfig(call);
+    if (config_ && call.method != "GET")
+        return kongError(405, 12, "operation unsupported", "cannot create or update '" + steps[0] + "' entities when not using a database");
     const Kind* kind = kindOf(steps[0]);
     if (kind == nullptr || steps.size() > 4)
         return kongNotFound();
     Value scope = Value::map();
     std::string idOrName = steps.size() > 1 ? steps[1] : std::string();
-    Shelf all = shelves_[kind->plural];
+    const Shelf* all = &shelves_[kind->plural];
+    Shelf belonging;
     if (steps.size() > 2) { // what belongs to one of them
         const Value* const of = find(kind->plural, steps[1]);
         const Kind* const within = kindOf(steps[2]);
@@ -321,13 +373,16 @@ Reply KongAdmin::answer(const Call& call)
             return kongNotFound();
         const std::string id = textIn(*of, "id");
         scope.set(kind->singular, Value::object({{"id", id}}));
-        all = shelves_[within->plural];
-        std::erase_if(all, [&](const Value& each) { return referredId(each, kind->singular) != id; });
+        for (const Value& each : shelves_[within->plural]) {
+            if (referredId(each, kind->singular) == id)
+                belonging.push_back(each);
+        }
+        all = &belonging;
         idOrName = steps.size() > 3 ? steps[3] : std::string();
         kind = within;
     }
     if (call.method == "GET" && idOrName.empty())
-        return list(call, call.path, all);
+        return list(call, call.path, *all);
     if (call.method == "GET") {
         const Value* const there = find(kind->plural, idOrName);
         return there == nullptr ? kongNotFound() : Reply::json(*there);

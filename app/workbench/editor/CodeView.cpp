@@ -3,7 +3,6 @@
 
 #include "workbench/theme/Theme.h"
 
-#include <QElapsedTimer>
 #include <QKeyEvent>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -24,10 +23,6 @@ namespace {
 
 constexpr int numberMargin = 0;
 constexpr qsizetype firstPiece = 64 * 1024; ///< more than a screen
-constexpr qsizetype nextPiece = 256 * 1024;
-constexpr int largeText = 1024 * 1024;
-constexpr qint64 pieceTimeMs = 8;           ///< of one event of loading
-constexpr qsizetype longestLine = 1024;     ///< octets; a screen of longer ones is not laid out in a frame
 constexpr int problemIndicator = 8;
 
 void colourJson(QsciLexerJSON* lexer, const Theme& theme)
@@ -94,109 +89,101 @@ CodeView::CodeView(const Theme& theme, const QString& objectName, const QString&
     connect(view_, &QsciScintilla::modificationChanged, this, &CodeView::modificationChanged);
     connect(view_, &QsciScintilla::linesChanged, this, &CodeView::fitMargin);
     connect(&theme, &Theme::changed, this, &CodeView::colour);
-    more_.setInterval(0);
-    connect(&more_, &QTimer::timeout, this, [this] {
-        if (!std::exchange(roomMade_, true)) { // or pieces would move what is there already, again and again
-            view_->SendScintilla(QsciScintilla::SCI_ALLOCATE, static_cast<unsigned long>(loading_.size() + loading_.size() / longestLine + nextPiece));
-            return;
-        }
-        QElapsedTimer clock;
-        clock.start();
-        while (more_.isActive() && clock.elapsed() < pieceTimeMs)
-            loadMore(nextPiece);
-    });
+    // Of a text of megabytes only what is seen is coloured before it is seen.
+    view_->SendScintilla(QsciScintilla::SCI_SETIDLESTYLING, static_cast<unsigned long>(QsciScintilla::SC_IDLESTYLING_TOVISIBLE));
     colour();
 }
 
-CodeView::~CodeView() = default;
+CodeView::~CodeView() { leaveLarge(); }
 
 void CodeView::setText(const QString& text)
 {
-    endLoading();
-    const bool readOnly = view_->isReadOnly();
+    leaveLarge();
     view_->setReadOnly(false);
-    if (view_->length() > largeText) {
-        quieten();
-        view_->SendScintilla(QsciScintilla::SCI_CLEARALL);
-        speak();
-    }
     view_->setText(text);
     view_->setModified(false);
-    view_->setReadOnly(readOnly);
+    view_->setReadOnly(readOnly_);
 }
 
 void CodeView::setLargeText(const QByteArray& text)
 {
     setText({});
-    loading_ = text;
-    loaded_ = column_ = 0;
-    broken_ = 0;
-    roomMade_ = false;
-    quieten();
-    more_.start();
-    loadMore(firstPiece);
-}
-
-void CodeView::loadMore(qsizetype most)
-{
-    // Cut and broken between letters, not inside one.
-    const auto letter = [this](qsizetype at) {
-        while (at > loaded_ && at < loading_.size() && (static_cast<unsigned char>(loading_.at(at)) & 0xC0U) == 0x80U)
-            --at;
-        return at;
-    };
-    QByteArray piece;
-    const qsizetype end = std::min(loaded_ + most, loading_.size());
-    while (loaded_ < end) {
-        const QByteArrayView ahead = QByteArrayView(loading_).sliced(loaded_).first(std::min(loading_.size() - loaded_, longestLine - column_));
-        const qsizetype lineEnd = ahead.indexOf('\n');
-        const qsizetype wanted = loaded_ + (lineEnd < 0 ? ahead.size() : lineEnd + 1);
-        qsizetype to = letter(wanted);
-        if (to == loaded_) // no letter at all
-            to = wanted;
-        piece.append(loading_.constData() + loaded_, to - loaded_);
-        column_ = loading_.at(to - 1) == '\n' ? 0 : column_ + to - loaded_;
-        loaded_ = to;
-        if (column_ >= longestLine - 4) {
-            piece += '\n';
-            column_ = 0;
-            ++broken_;
-        }
-    }
-    const bool readOnly = view_->isReadOnly();
-    view_->setReadOnly(false);
-    view_->SendScintilla(QsciScintilla::SCI_APPENDTEXT, static_cast<unsigned long>(piece.size()), piece.constData());
-    view_->setReadOnly(readOnly);
-    if (loaded_ < loading_.size())
-        return;
-    endLoading();
-    Q_EMIT loaded(broken_);
-}
-
-void CodeView::endLoading()
-{
-    if (loading_.isNull())
-        return;
-    more_.stop();
-    loading_ = {};
-    speak();
+    LargeText whole(text);
+    LargeText begin = whole;
+    appendOctets(begin.next(firstPiece));
     fitMargin();
+    if (begin.atEnd()) {
+        Q_EMIT loaded(begin.broken());
+        return;
+    }
+    filling_.start(emptyDocument(), std::move(whole), [this](OwnedDocument document, int broken) {
+        if (document == nullptr) {
+            appendOctets("\n\n" + tr("There is not enough memory to show all of it.").toUtf8());
+            return;
+        }
+        showLarge(std::move(document));
+        Q_EMIT loaded(broken);
+    });
 }
 
-// Undo would keep all of a large text once more, and telling of each piece takes longer than the piece.
-void CodeView::quieten()
+// No undo step and no word of it: it is not typed.
+void CodeView::appendOctets(const QByteArray& piece)
 {
+    view_->setReadOnly(false);
     view_->SendScintilla(QsciScintilla::SCI_SETUNDOCOLLECTION, 0UL);
-    events_ = view_->SendScintilla(QsciScintilla::SCI_GETMODEVENTMASK);
+    const long events = view_->SendScintilla(QsciScintilla::SCI_GETMODEVENTMASK);
     view_->SendScintilla(QsciScintilla::SCI_SETMODEVENTMASK, 0UL);
-}
-
-void CodeView::speak()
-{
-    view_->SendScintilla(QsciScintilla::SCI_SETMODEVENTMASK, static_cast<unsigned long>(events_));
+    view_->SendScintilla(QsciScintilla::SCI_APPENDTEXT, static_cast<unsigned long>(piece.size()), piece.constData());
+    view_->SendScintilla(QsciScintilla::SCI_SETMODEVENTMASK, static_cast<unsigned long>(events));
     view_->SendScintilla(QsciScintilla::SCI_SETUNDOCOLLECTION, 1UL);
     view_->SendScintilla(QsciScintilla::SCI_EMPTYUNDOBUFFER);
     view_->setModified(false);
+    view_->setReadOnly(readOnly_);
+}
+
+OwnedDocument CodeView::emptyDocument() const
+{
+    // Without a language there are no styles: half the memory, and half the work.
+    static_assert(sizeof(long) == sizeof(void*), "an answer that is a pointer comes as a long");
+    const long options = QsciScintilla::SC_DOCUMENTOPTION_TEXT_LARGE |
+                         (language_ == Language::Plain ? QsciScintilla::SC_DOCUMENTOPTION_STYLES_NONE : QsciScintilla::SC_DOCUMENTOPTION_DEFAULT);
+    return OwnedDocument(reinterpret_cast<DocumentLoader*>(view_->SendScintilla(QsciScintilla::SCI_CREATELOADER, 0UL, options)));
+}
+
+void CodeView::showLarge(OwnedDocument document)
+{
+    const auto kept = [this](unsigned int message) { return static_cast<unsigned long>(view_->SendScintilla(message)); };
+    const unsigned long anchor = kept(QsciScintilla::SCI_GETANCHOR);
+    const unsigned long caret = kept(QsciScintilla::SCI_GETCURRENTPOS);
+    const unsigned long line = kept(QsciScintilla::SCI_GETFIRSTVISIBLELINE);
+    const unsigned long aside = kept(QsciScintilla::SCI_GETXOFFSET);
+    ordinary_ = view_->SendScintillaPtrResult(QsciScintilla::SCI_GETDOCPOINTER);
+    view_->SendScintilla(QsciScintilla::SCI_ADDREFDOCUMENT, 0UL, ordinary_);
+    large_ = std::move(document);
+    view_->setAnnotationDisplay(QsciScintilla::AnnotationHidden); // or each line is asked for its height
+    view_->SendScintilla(QsciScintilla::SCI_SETDOCPOINTER, 0UL, large_->ConvertToDocument());
+    // What belongs to the document, not to the view.
+    view_->setUtf8(true);
+    view_->setTabWidth(2);
+    if (language_ != Language::Plain)
+        colour();
+    view_->setReadOnly(true);
+    view_->SendScintilla(QsciScintilla::SCI_SETSEL, anchor, static_cast<long>(caret));
+    view_->SendScintilla(QsciScintilla::SCI_SETFIRSTVISIBLELINE, line);
+    view_->SendScintilla(QsciScintilla::SCI_SETXOFFSET, aside);
+    fitMargin();
+}
+
+void CodeView::leaveLarge()
+{
+    filling_.stop();
+    if (large_ == nullptr)
+        return;
+    view_->SendScintilla(QsciScintilla::SCI_SETDOCPOINTER, 0UL, ordinary_);
+    view_->SendScintilla(QsciScintilla::SCI_RELEASEDOCUMENT, 0UL, std::exchange(ordinary_, nullptr));
+    filling_.free(std::move(large_));
+    view_->setAnnotationDisplay(QsciScintilla::AnnotationBoxed);
+    colour(); // its language may be another one now
 }
 
 void CodeView::fitMargin() { view_->setMarginWidth(numberMargin, QStringLiteral("0%1").arg(view_->lines())); }
@@ -205,13 +192,12 @@ qsizetype CodeView::length() const { return view_->length(); }
 
 void CodeView::append(const QString& text)
 {
-    endLoading();
+    filling_.stop();
     const bool atEnd = view_->firstVisibleLine() + view_->height() / std::max(1, view_->textHeight(0)) >= view_->lines() - 1;
-    const bool readOnly = view_->isReadOnly();
     view_->setReadOnly(false);
     view_->append(text);
     view_->setModified(false);
-    view_->setReadOnly(readOnly);
+    view_->setReadOnly(readOnly_ || large_ != nullptr);
     if (atEnd)
         view_->setFirstVisibleLine(view_->lines() - 1);
 }
@@ -313,7 +299,8 @@ bool CodeView::eventFilter(QObject* watched, QEvent* event)
 void CodeView::setReadOnly(bool readOnly)
 {
     view_->setAccessibleDescription(readOnly ? QString() : tr("Escape, then Tab leaves the text"));
-    view_->setReadOnly(readOnly);
+    readOnly_ = readOnly;
+    view_->setReadOnly(readOnly || large_ != nullptr);
     view_->setTabIndents(!readOnly);
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workbench/editor/DocumentFilling.h"
+
 #include <QByteArray>
-#include <QTimer>
 #include <QWidget>
 
 class QsciScintilla;
@@ -22,8 +23,8 @@ class CodeView : public QWidget {
     ~CodeView() override;
 
     void setText(const QString& text);
-    /// The same of UTF-8 of any size, to be read only: the beginning is there at once, the rest comes in pieces from the event
-    /// loop. A line that is too long to be laid out is broken; loaded() says whether any was.
+    /// The same of UTF-8 of any size, to be read only: the beginning is there at once, the whole when a thread has made a
+    /// document of it. A line that is too long to be laid out is broken; loaded() says whether any was.
     void setLargeText(const QByteArray& text);
     /// Adds to the end; who looks at the end goes on looking at it.
     void append(const QString& text);
@@ -58,22 +59,21 @@ class CodeView : public QWidget {
 
   private:
     void colour();
-    void loadMore(qsizetype most);
-    void endLoading();
-    void quieten();
-    void speak();
+    [[nodiscard]] OwnedDocument emptyDocument() const;
+    /// The view shows the whole text of setLargeText() where it showed its beginning.
+    void showLarge(OwnedDocument document);
+    /// The view has its ordinary document again, as it was left.
+    void leaveLarge();
+    void appendOctets(const QByteArray& piece);
     void fitMargin();
 
     const Theme& theme_;
     QsciScintilla* view_;
     Language language_ = Language::Plain;
-    QByteArray loading_; ///< of setLargeText(), as far as it is not there yet
-    qsizetype loaded_ = 0;
-    qsizetype column_ = 0; ///< octets since the last line end
-    int broken_ = 0;
-    bool roomMade_ = false;
-    long events_ = 0; ///< that the widget is told of when nothing is loading
-    QTimer more_;
+    DocumentFilling filling_;
+    OwnedDocument large_;        ///< what the view shows of setLargeText()
+    void* ordinary_ = nullptr;   ///< the view's own document, meanwhile
+    bool readOnly_ = false;
     bool leaves_ = false; ///< the next Tab leaves
 };
 

@@ -15,7 +15,9 @@ const schema::Schema<DiscoveredApi>& describe(schema::Type<DiscoveredApi>)
                                    .field("context", &DiscoveredApi::context, "Where its paths begin")
                                    .field("hash", &DiscoveredApi::hash, "Of what the gateway has of it")
                                    .field("owner", &DiscoveredApi::owner, "Who put it there")
-                                   .field("unreadable", &DiscoveredApi::unreadable, "Why it could not be read");
+                                   .field("unreadable", &DiscoveredApi::unreadable, "Why it could not be read")
+                                   .field("skipped", &DiscoveredApi::skipped, "Why it was no API to show")
+                                   .field("looked", &DiscoveredApi::looked, "When it was asked for by itself, in seconds since 1970");
     return schema;
 }
 
@@ -39,12 +41,12 @@ std::vector<SightedApi> compare(const Discovery& found, Sightings& seen)
         here.insert(api.id);
         const auto before = seen.find(api.id);
         if (!api.unreadable.empty()) {
-            DiscoveredApi shown = before == seen.end() ? api : before->second;
+            DiscoveredApi shown = before == seen.end() || !before->second.skipped.empty() ? api : before->second;
             shown.unreadable = api.unreadable;
             out.push_back({std::move(shown), Sighting::Unreadable});
             continue;
         }
-        const bool known = before != seen.end();
+        const bool known = before != seen.end() && before->second.skipped.empty();
         const bool same = known && before->second.hash == api.hash && before->second.title() == api.title() && before->second.context == api.context;
         out.push_back({api, !known ? Sighting::New : same ? Sighting::Unchanged : Sighting::Changed});
         seen.insert_or_assign(api.id, api);
@@ -55,9 +57,12 @@ std::vector<SightedApi> compare(const Discovery& found, Sightings& seen)
                 ++it;
                 continue;
             }
-            out.push_back({it->second, Sighting::Gone});
+            if (it->second.skipped.empty())
+                out.push_back({it->second, Sighting::Gone});
             it = seen.erase(it);
         }
+        for (const DiscoveredApi& each : found.passed)
+            seen.try_emplace(each.id, each);
     }
     std::ranges::sort(out, {}, [](const SightedApi& each) { return std::pair(each.api.title(), each.api.id); });
     return out;

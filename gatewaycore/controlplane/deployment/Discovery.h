@@ -20,6 +20,8 @@ struct DiscoveredApi {
     std::string hash;       ///< of what the gateway has of it; empty: the list does not tell
     std::string owner;      ///< "postern" for what we deployed, else who says so, else empty
     std::string unreadable; ///< why it could not be read; empty: it could
+    std::string skipped{};  ///< only in what is remembered: why it was no API to show; empty: it was one
+    std::int64_t looked = 0; ///< seconds since 1970 when it was asked for by itself, where lists do not tell what changed; else 0
 
     [[nodiscard]] std::string title() const { return version.empty() ? name : name + ':' + version; }
 };
@@ -34,6 +36,7 @@ struct SkippedObject {
 struct Discovery {
     std::vector<DiscoveredApi> apis;
     std::vector<SkippedObject> skipped;
+    std::vector<DiscoveredApi> passed; ///< of the skipped those that are remembered, with why: who asks next need not ask again
     bool complete = false; ///< every page was read; only then can anything be gone
 };
 
@@ -51,7 +54,8 @@ const schema::Schema<DiscoveredApi>& describe(schema::Type<DiscoveredApi>);
 using Sightings = std::map<std::string, DiscoveredApi>;
 
 /// Each API and what is new about it, by title; `seen` is brought up to date. What could not be read keeps what was last known
-/// of it and is never taken for gone; neither is anything when the list did not come to its end.
+/// of it and is never taken for gone; neither is anything when the list did not come to its end. What was passed is
+/// remembered, too, and never told.
 [[nodiscard]] std::vector<SightedApi> compare(const Discovery& found, Sightings& seen);
 
 /// Two APIs of one title at different ids, or of one context: who would overwrite whom is for a person to say.

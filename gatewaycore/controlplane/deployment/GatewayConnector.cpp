@@ -14,6 +14,10 @@ std::string CallAnswer::header(std::string_view name) const
     return found == headers.end() ? std::string() : found->value;
 }
 
+void GatewayConnection::remember(Sightings /*seen*/, bool /*oursAgain*/) {}
+
+PendingPtr GatewayConnection::listed(const std::string& id, Completion<std::optional<LiveApi>> done) { return live(id, std::move(done)); }
+
 DeploymentPlan ConnectorType::planOf(const Environment& environment, std::string api, const LiveApi* live) const
 {
     DeploymentPlan plan;

@@ -81,6 +81,15 @@ class GatewayConnection {
     [[nodiscard]] virtual PendingPtr test(Completion<ConnectionReport> done) = 0;
     /// Lists what there is, all pages. `found` is called for each as it comes. What cannot be read is in the list, with why.
     [[nodiscard]] virtual PendingPtr discover(UniqueFunction<void(const DiscoveredApi&)> found, Completion<Discovery> done) = 0;
+    /// Whether its lists do not tell what has changed, so that discover() asks less when it knows what was seen last.
+    [[nodiscard]] virtual bool asksLessWithMemory() const noexcept { return false; }
+    /// What was seen there last, for the discover() that follows. `oursAgain`: what postern made is asked for by itself all the same.
+    virtual void remember(Sightings seen, bool oursAgain);
+    /// From now on what the lists of discover() tell is kept for listed(), until this ends.
+    virtual void keepLists() {}
+    /// One API by the gateway's id as the last discover() found it, with no call (or with fewer) where its lists were kept; else as
+    /// live() gives it. None when it was not there.
+    [[nodiscard]] virtual PendingPtr listed(const std::string& id, Completion<std::optional<LiveApi>> done);
     /// One API by the gateway's id, or by what postern would call it; none when it is not there.
     [[nodiscard]] virtual PendingPtr live(const std::string& idOrTitle, Completion<std::optional<LiveApi>> done) = 0;
     /// Sends a call whose placeholders are filled, once. Waits for operations that the gateway goes on with for a while.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/deployment/Revision.h"
 
+#include "config/GatewayFolder.h"
+#include "crypto/Digest.h"
 #include "snapshot/ContentHash.h"
 
 #include <algorithm>
@@ -46,6 +48,21 @@ void readFilesOf(const model::GatewayConfig& config, Revision& out)
         out.filesProblem = files.error().message();
 }
 
+/// Public keys in files of the gateway's own. One that cannot be read is none: a gateway that needs it says so.
+void readKeysOf(Revision& out)
+{
+    constexpr std::size_t largest = 1U << 20U;
+    for (const model::Issuer& issuer : out.issuers) {
+        const std::string& file = issuer.pemFile.empty() ? issuer.jwksFile : issuer.pemFile;
+        if (file.empty())
+            continue;
+        auto text = config::readFileText(file, largest);
+        const bool has = text && (text->find("\"kty\"") != std::string::npos || text->find("-----BEGIN") != std::string::npos);
+        if (has)
+            out.issuerKeys[issuer.name] = *std::move(text);
+    }
+}
+
 } // namespace
 
 const model::ThrottlingPolicy* Revision::policy(std::string_view name) const noexcept
@@ -86,6 +103,13 @@ Result<Revision> freeze(const model::GatewayConfig& config, std::string_view tit
     frozen.policies = out.policies;
     out.hash = snapshot::contentHash(frozen);
     readFilesOf(config, out);
+    readKeysOf(out);
+    if (!out.issuerKeys.empty()) { // other keys are another revision
+        std::string all = out.hash;
+        for (const auto& [issuer, text] : out.issuerKeys)
+            all += '\n' + issuer + '\n' + text;
+        out.hash = crypto::sha256(all).hex();
+    }
     return out;
 }
 

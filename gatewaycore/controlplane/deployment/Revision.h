@@ -5,6 +5,7 @@
 #include "config/ApiFiles.h"
 #include "model/GatewayConfig.h"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct Revision {
     std::string entry;         ///< what its folder below apis/ is called; empty: it was not read from a folder
     config::ApiFiles files;    ///< what is there, for gateways that read the same files
     std::string filesProblem;  ///< why `files` is empty
+    std::map<std::string, std::string> issuerKeys; ///< the text of each issuer's jwksFile or pemFile that has keys, by its name; for gateways that are given keys
 
     [[nodiscard]] std::string title() const { return api.title(); }
     [[nodiscard]] const model::ThrottlingPolicy* policy(std::string_view name) const noexcept;

@@ -2,6 +2,7 @@
 #include "controlplane/exporting/Components.h"
 
 #include "base/Files.h"
+#include "controlplane/exporting/LibraryClosure.h"
 
 #include <QProcess>
 #include <QStringList>
@@ -45,24 +46,18 @@ std::vector<std::string> linesIn(const std::string& text)
     return out;
 }
 
-/// Paths of the libraries that the loader finds: "libssl.so.3 => /lib/x86_64-linux-gnu/libssl.so.3 (0x...)", and its own.
+/// Paths of the libraries that the loader puts beside a program, and the loader's own.
 std::vector<std::string> loadedBy(const fs::path& program, schema::Problems& problems)
 {
     std::vector<std::string> out;
-    const auto text = printedBy(QStringLiteral("ldd"), {QString::fromStdString(program.string())});
-    if (!text) {
+    const auto closure = libraryClosure(program, "/");
+    if (!closure) {
         problems.warning(schema::Location::of(program.string()), {}, "its libraries cannot be found out here, so the list of components has none of them",
                          "export where the program runs");
         return out;
     }
-    for (const std::string& line : linesIn(*text)) {
-        const std::size_t from = line.find('/');
-        const std::size_t to = line.find(" (", from == std::string::npos ? 0 : from);
-        if (from != std::string::npos && to != std::string::npos)
-            out.push_back(line.substr(from, to - from));
-    }
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
+    for (const LibraryClosure::File& each : closure->files)
+        out.push_back('/' + each.path);
     return out;
 }
 

@@ -21,7 +21,7 @@ struct Component {
     std::string copyright;             ///< text of its copyright file; empty: not found
 };
 
-/// What a program consists of, by the machine's dynamic loader and its package database (dpkg). Sorted by name. What cannot be
+/// What a program consists of, by its LibraryClosure and this machine's package database (dpkg). Sorted by name. What cannot be
 /// found out - another machine's program, no dpkg - is a warning, not an error. Errors: NotFound for the program itself.
 [[nodiscard]] Result<std::vector<Component>> componentsOf(const std::filesystem::path& program, schema::Problems& problems);
 

@@ -2,11 +2,11 @@
 #include "controlplane/exporting/LayerArchive.h"
 
 #include "controlplane/exporting/SourceFile.h"
+#include "controlplane/exporting/TarStream.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <memory>
-#include <set>
 
 namespace postern::exporting {
 namespace {
@@ -33,21 +33,6 @@ bool openInto(archive* writer, std::string& out)
            archive_write_open(writer, &out, nullptr, &appendOctets, nullptr) == ARCHIVE_OK;
 }
 
-bool writeItem(archive* writer, const std::string& path, const std::string* content, bool executable, unsigned owner = 0)
-{
-    const ArchiveItem item(archive_entry_new(), &archive_entry_free);
-    archive_entry_set_pathname_utf8(item.get(), path.c_str());
-    archive_entry_set_filetype(item.get(), content != nullptr ? AE_IFREG : AE_IFDIR);
-    archive_entry_set_perm(item.get(), content == nullptr || executable ? 0755 : 0644);
-    archive_entry_set_uid(item.get(), owner);
-    archive_entry_set_gid(item.get(), owner);
-    archive_entry_set_mtime(item.get(), 0, 0);
-    archive_entry_set_size(item.get(), content != nullptr ? static_cast<la_int64_t>(content->size()) : 0);
-    if (archive_write_header(writer, item.get()) != ARCHIVE_OK)
-        return false;
-    return content == nullptr || archive_write_data(writer, content->data(), content->size()) == static_cast<la_ssize_t>(content->size());
-}
-
 } // namespace
 
 Result<std::string> tarOf(const ExportTree& tree, const std::vector<TarFolder>& folders)
@@ -56,24 +41,16 @@ Result<std::string> tarOf(const ExportTree& tree, const std::vector<TarFolder>& 
     const ArchiveWriter writer(archive_write_new(), &archive_write_free);
     if (archive_write_set_format_pax_restricted(writer.get()) != ARCHIVE_OK || !openInto(writer.get(), out))
         return archiveFailed(writer.get());
-    std::set<std::string> made;
-    const auto makeFolders = [&](const std::string& path) { // of a path, outermost first
-        for (std::size_t at = path.find('/'); at != std::string::npos; at = path.find('/', at + 1)) {
-            const std::string folder = path.substr(0, at + 1);
-            if (made.insert(folder).second && !writeItem(writer.get(), folder, nullptr, false))
-                return false;
-        }
-        return true;
-    };
+    TarStream tar(*writer, 0);
     for (const TarFolder& folder : folders) {
-        if (!makeFolders(folder.path) || !made.insert(folder.path + "/").second || !writeItem(writer.get(), folder.path + "/", nullptr, false, folder.owner))
+        if (!tar.folder(folder.path, folder.owner))
             return archiveFailed(writer.get());
     }
     for (const auto& [path, file] : tree) {
         const auto content = octetsOf(file);
         if (!content)
             return unexpected(content.error());
-        if (!makeFolders(path) || !writeItem(writer.get(), path, &*content, file.executable))
+        if (!tar.file(path, *content, file.executable))
             return archiveFailed(writer.get());
     }
     if (archive_write_close(writer.get()) != ARCHIVE_OK)

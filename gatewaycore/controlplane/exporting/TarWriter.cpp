@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/exporting/Aside.h"
 #include "controlplane/exporting/SourceFile.h"
+#include "controlplane/exporting/TarStream.h"
 #include "controlplane/exporting/TreeWriter.h"
 #include "crypto/Digest.h"
 
 #include <archive.h>
-#include <archive_entry.h>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <memory>
-#include <set>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,9 +24,6 @@ constexpr time_t tarTime = 315'532'800; // as folders have it
 struct FreeTar {
     void operator()(archive* one) const noexcept { archive_write_free(one); }
 };
-struct FreeTarEntry {
-    void operator()(archive_entry* one) const noexcept { archive_entry_free(one); }
-};
 
 Unexpected tarError(archive* tar, const fs::path& out)
 {
@@ -36,52 +32,25 @@ Unexpected tarError(archive* tar, const fs::path& out)
     return unexpected(ErrorKind::IoError, out.string() + ": cannot be written: " + (code > 0 ? std::strerror(code) : why != nullptr ? why : "libarchive does not say why"), Fault::Config);
 }
 
-Result<void> addEntry(archive* tar, const std::string& path, unsigned type, unsigned mode, std::string_view octets, const fs::path& out)
-{
-    const std::unique_ptr<archive_entry, FreeTarEntry> entry(archive_entry_new());
-    archive_entry_set_pathname(entry.get(), path.c_str());
-    archive_entry_set_filetype(entry.get(), type);
-    archive_entry_set_perm(entry.get(), mode);
-    archive_entry_set_size(entry.get(), static_cast<la_int64_t>(octets.size()));
-    archive_entry_set_mtime(entry.get(), tarTime, 0);
-    archive_entry_set_uid(entry.get(), 0);
-    archive_entry_set_gid(entry.get(), 0);
-    if (archive_write_header(tar, entry.get()) != ARCHIVE_OK)
-        return tarError(tar, out);
-    while (!octets.empty()) {
-        const la_ssize_t done = archive_write_data(tar, octets.data(), octets.size());
-        if (done <= 0)
-            return tarError(tar, out);
-        octets.remove_prefix(static_cast<std::size_t>(done));
-    }
-    return {};
-}
-
 Result<void> writeTar(const ExportTree& tree, const std::string& top, int file, const fs::path& out, const ExportWatch& watch)
 {
     const std::unique_ptr<archive, FreeTar> tar(archive_write_new());
     if (archive_write_set_format_pax_restricted(tar.get()) != ARCHIVE_OK || archive_write_add_filter_zstd(tar.get()) != ARCHIVE_OK ||
         archive_write_set_filter_option(tar.get(), "zstd", "compression-level", "19") != ARCHIVE_OK || archive_write_open_fd(tar.get(), file) != ARCHIVE_OK)
         return tarError(tar.get(), out);
-    std::set<std::string> folders;
-    if (auto added = addEntry(tar.get(), top + '/', AE_IFDIR, 0755, {}, out); !added)
-        return added;
+    TarStream stream(*tar, tarTime);
+    if (!stream.folder(top))
+        return tarError(tar.get(), out);
     std::size_t done = 0;
     for (const auto& [path, each] : tree) {
         if (auto going = watch.goOn(); !going)
             return going;
         watch.tell(ExportProgress::Step::Write, path, done++, tree.size());
-        for (std::size_t at = path.find('/'); at != std::string::npos; at = path.find('/', at + 1)) {
-            if (!folders.insert(path.substr(0, at)).second)
-                continue;
-            if (auto added = addEntry(tar.get(), top + '/' + path.substr(0, at) + '/', AE_IFDIR, 0755, {}, out); !added)
-                return added;
-        }
         const auto octets = octetsOf(each);
         if (!octets)
             return unexpected(octets.error());
-        if (auto added = addEntry(tar.get(), top + '/' + path, AE_IFREG, each.executable ? 0755 : 0644, *octets, out); !added)
-            return added;
+        if (!stream.file(top + '/' + path, *octets, each.executable))
+            return tarError(tar.get(), out);
     }
     if (archive_write_close(tar.get()) != ARCHIVE_OK)
         return tarError(tar.get(), out);

@@ -5,12 +5,15 @@
 #include "controlplane/connectors/aws/AwsType.h"
 #include "controlplane/connectors/azure/AzureType.h"
 #include "controlplane/connectors/envoy/EnvoyGatewayType.h"
+#include "controlplane/connectors/kong/KongConfigType.h"
 #include "controlplane/connectors/kong/KongFileType.h"
 #include "controlplane/connectors/kong/KongIngressType.h"
 #include "controlplane/connectors/kong/KongType.h"
+#include "controlplane/connectors/kong/KonnectType.h"
 #include "controlplane/connectors/postern/BundleType.h"
 #include "controlplane/connectors/postern/FolderType.h"
 #include "controlplane/connectors/postern/RemoteType.h"
+#include "controlplane/connectors/wso2/Wso2Type.h"
 
 #include <algorithm>
 
@@ -19,8 +22,10 @@ namespace postern::federation {
 Connectors::Connectors()
 {
     all_.push_back(std::make_unique<connectors::kong::KongType>());
+    all_.push_back(std::make_unique<connectors::kong::KongConfigType>());
     all_.push_back(std::make_unique<connectors::kong::KongFileType>());
     all_.push_back(std::make_unique<connectors::kong::KongIngressType>());
+    all_.push_back(std::make_unique<connectors::kong::KonnectType>());
     all_.push_back(std::make_unique<connectors::envoy::EnvoyGatewayType>());
     all_.push_back(std::make_unique<connectors::postern::FolderType>());
     all_.push_back(std::make_unique<connectors::postern::BundleType>());
@@ -28,6 +33,7 @@ Connectors::Connectors()
     all_.push_back(std::make_unique<connectors::agent::AgentType>());
     all_.push_back(std::make_unique<connectors::azure::AzureType>());
     all_.push_back(std::make_unique<connectors::aws::AwsType>());
+    all_.push_back(std::make_unique<connectors::wso2::Wso2Type>());
 }
 
 const deployment::ConnectorType* Connectors::find(std::string_view name) const noexcept

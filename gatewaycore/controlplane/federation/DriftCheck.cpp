@@ -44,6 +44,8 @@ void DriftCheck::start()
 {
     if (!mayDiscover(state_.environment.mode))
         return decide(); // what was deployed is asked for by its name
+    if (only_.empty())
+        connection_.keepLists(); // what they tell of an API need not be asked for again
     pending_ = connection_.discover([this](const DiscoveredApi&) { Q_EMIT heard(); },
                                      [this](Result<deployment::Discovery> found) {
                                          if (over_)
@@ -139,10 +141,12 @@ void DriftCheck::read(Wanted wanted)
     const std::string title = wanted.revision->title();
     reads_[title] = nullptr;
     const std::string name = wanted.id.empty() ? title : wanted.id;
-    auto pending = connection_.live(name, [this, wanted = std::move(wanted)](Result<std::optional<LiveApi>> live) {
+    const bool fromList = hasList_ && only_.empty() && !wanted.id.empty();
+    auto answered = [this, wanted = std::move(wanted)](Result<std::optional<LiveApi>> live) {
         if (!over_)
             took(wanted, std::move(live));
-    });
+    };
+    auto pending = fromList ? connection_.listed(name, std::move(answered)) : connection_.live(name, std::move(answered));
     if (const auto at = reads_.find(title); at != reads_.end())
         at->second = std::move(pending);
 }

@@ -113,19 +113,38 @@ void GatewayVisit::test()
 
 void GatewayVisit::discover()
 {
-    pending_ = connection().discover(
-        [this](const DiscoveredApi&) {
-            heard();
-            ++state_.done;
-            Q_EMIT progressed();
-        },
-        [this](Result<deployment::Discovery> found) {
-            if (over_)
+    withMemory(false, [this] {
+        pending_ = connection().discover(
+            [this](const DiscoveredApi&) {
+                heard();
+                ++state_.done;
+                Q_EMIT progressed();
+            },
+            [this](Result<deployment::Discovery> found) {
+                if (over_)
+                    return;
+                if (!found)
+                    return fail(found.error().message());
+                remember(*std::move(found));
+            });
+    });
+}
+
+/// Some gateways are asked less by who knows what was seen last. It is on the disk: read in another thread. Without it more is asked.
+void GatewayVisit::withMemory(bool oursAgain, std::function<void()> then)
+{
+    if (!connection().asksLessWithMemory())
+        return then();
+    QThreadPool::globalInstance()->start([guard = QPointer<GatewayVisit>(this), oursAgain, then = std::move(then), records = records_, name = state_.environment.name] {
+        auto seen = std::make_shared<Result<deployment::Sightings>>(records.sightings(name));
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, oursAgain, then, seen] {
+            if (guard == nullptr || guard->over_)
                 return;
-            if (!found)
-                return fail(found.error().message());
-            remember(*std::move(found));
-        });
+            if (*seen)
+                guard->connection().remember(*std::move(*seen), oursAgain);
+            then();
+        }, Qt::QueuedConnection);
+    });
 }
 
 /// Held against what was seen last, which is on the disk: in another thread, and back by the event loop of this one.
@@ -162,7 +181,9 @@ void GatewayVisit::drift()
     connect(check_.get(), &DriftCheck::heard, this, &GatewayVisit::heard);
     connect(check_.get(), &DriftCheck::progressed, this, &GatewayVisit::progressed);
     connect(check_.get(), &DriftCheck::ended, this, [this](const QString& why) { why.isEmpty() ? end() : fail(why.toStdString()); });
-    check_->start();
+    if (!mayDiscover(state_.environment.mode))
+        return check_->start();
+    withMemory(true, [this] { check_->start(); });
 }
 
 void GatewayVisit::readDefinition()

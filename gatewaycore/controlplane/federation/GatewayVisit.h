@@ -8,6 +8,7 @@
 
 #include <QObject>
 #include <QTimer>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,6 +49,7 @@ class GatewayVisit final : public QObject {
     void end();
     void test();
     void discover();
+    void withMemory(bool oursAgain, std::function<void()> then);
     void remember(deployment::Discovery found);
     void drift();
     void plan();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/kubernetes/KubeConnection.h"
 
+#include "controlplane/deployment/Later.h"
 #include "controlplane/kubernetes/KubeReadings.h"
 
 namespace postern::kubernetes {
@@ -61,6 +62,14 @@ PendingPtr KubeConnection::test(Completion<deployment::ConnectionReport> done) {
 PendingPtr KubeConnection::discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found, Completion<deployment::Discovery> done)
 {
     return std::make_unique<KubeDiscovery>(*this, std::move(found), std::move(done));
+}
+
+PendingPtr KubeConnection::listed(const std::string& id, Completion<std::optional<deployment::LiveApi>> done)
+{
+    const auto known = lists_ == nullptr ? KubeLists::const_iterator() : lists_->find(id);
+    if (lists_ == nullptr || known == lists_->end())
+        return live(id, std::move(done));
+    return deployment::later<std::optional<deployment::LiveApi>>(std::move(done), std::optional(liveOf(known->second, make_)));
 }
 
 PendingPtr KubeConnection::live(const std::string& idOrTitle, Completion<std::optional<deployment::LiveApi>> done)

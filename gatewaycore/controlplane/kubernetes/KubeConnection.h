@@ -6,7 +6,12 @@
 #include "controlplane/kubernetes/KubeSettings.h"
 #include "controlplane/remote/RestGateway.h"
 
+#include <map>
+#include <memory>
+
 namespace postern::kubernetes {
+
+using KubeLists = std::map<std::string, std::vector<schema::Value>>;
 
 /// Speaks with one API server about the objects of one make of gateways, in one namespace.
 class KubeConnection final : public remote::RestGateway {
@@ -18,6 +23,11 @@ class KubeConnection final : public remote::RestGateway {
     [[nodiscard]] deployment::PendingPtr discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found,
                                                   deployment::Completion<deployment::Discovery> done) override;
     [[nodiscard]] deployment::PendingPtr live(const std::string& idOrTitle, deployment::Completion<std::optional<deployment::LiveApi>> done) override;
+
+    void keepLists() override { lists_ = std::make_unique<KubeLists>(); }
+    [[nodiscard]] deployment::PendingPtr listed(const std::string& id, deployment::Completion<std::optional<deployment::LiveApi>> done) override;
+    /// The objects of each API that was discovered last, by its id; null: they are not kept.
+    [[nodiscard]] KubeLists* lists() const noexcept { return lists_.get(); }
 
     [[nodiscard]] std::string_view maker() const noexcept override { return "Kubernetes"; }
     [[nodiscard]] const KubeSettings& settings() const noexcept { return settings_; }
@@ -40,6 +50,7 @@ class KubeConnection final : public remote::RestGateway {
     KubeAccess access_;
     const KubeMake& make_;
     KubeCredentials credentials_;
+    std::unique_ptr<KubeLists> lists_;
     std::string shown_; ///< the certificate that our connections show
 };
 

@@ -234,8 +234,11 @@ KubeDiscovery::KubeDiscovery(KubeConnection& connection, UniqueFunction<void(con
 {
     listAll({}, [this](const std::vector<Value>& objects) {
         deployment::Discovery out;
-        for (const KubeGroup& group : grouped(objects, connection_.make(), connection_.settings(), out.skipped)) {
+        KubeLists* const kept = connection_.lists();
+        for (KubeGroup& group : grouped(objects, connection_.make(), connection_.settings(), out.skipped)) {
             out.apis.push_back(shownAs(group, connection_.make().kinds));
+            if (kept != nullptr)
+                (*kept)[out.apis.back().id] = std::move(group);
             if (found_)
                 found_(out.apis.back());
         }
@@ -317,13 +320,15 @@ void KubeReadingOne::byRoute(const Value& route)
     });
 }
 
-void KubeReadingOne::finish(const std::vector<Value>& objects)
+void KubeReadingOne::finish(const std::vector<Value>& objects) { end(std::optional(liveOf(objects, connection_.make()))); }
+
+deployment::LiveApi liveOf(const std::vector<Value>& objects, const KubeMake& make)
 {
     deployment::LiveApi out;
-    out.what = shownAs(objects, connection_.make().kinds);
+    out.what = shownAs(objects, make.kinds);
     out.form = formOf(objects);
     out.objects = Value::list(objects);
-    end(std::optional(std::move(out)));
+    return out;
 }
 
 } // namespace postern::kubernetes

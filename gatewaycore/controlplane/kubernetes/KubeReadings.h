@@ -44,6 +44,9 @@ class KubeTest final : public KubeReading<deployment::ConnectionReport> {
     schema::Value resources_;
 };
 
+/// An API of what the cluster has of it.
+[[nodiscard]] deployment::LiveApi liveOf(const std::vector<schema::Value>& objects, const KubeMake& make);
+
 /// Every API in the namespace: what postern keeps there, and the routes of others with what is said about them.
 class KubeDiscovery final : public KubeReading<deployment::Discovery> {
   public:

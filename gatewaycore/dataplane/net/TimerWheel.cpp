@@ -67,7 +67,7 @@ void TimerWheel::arm(Timer& timer, SteadyTime due) noexcept
 
 void TimerWheel::link(Timer& timer, std::uint64_t tick) noexcept
 {
-    const std::size_t slot = tick % slots;
+    const std::size_t slot = tick % slotCount;
     timer.slotTick_ = tick;
     timer.previous_ = nullptr;
     timer.next_ = heads_[slot];
@@ -80,7 +80,7 @@ void TimerWheel::link(Timer& timer, std::uint64_t tick) noexcept
 
 void TimerWheel::unlink(Timer& timer) noexcept
 {
-    const std::size_t slot = timer.slotTick_ % slots;
+    const std::size_t slot = timer.slotTick_ % slotCount;
     Timer*& head = timer.slotTick_ == firing ? firing_ : heads_[slot];
     (timer.previous_ != nullptr ? timer.previous_->next_ : head) = timer.next_;
     if (timer.next_ != nullptr)
@@ -101,9 +101,9 @@ std::size_t TimerWheel::advance(SteadyTime now)
         return 0;
     // Collects first and calls afterwards: a function that is called may arm, disarm and destroy any timer.
     Timer* last = nullptr;
-    const std::uint64_t visits = std::min<std::uint64_t>(target - current_, slots);
+    const std::uint64_t visits = std::min<std::uint64_t>(target - current_, slotCount);
     for (std::uint64_t step = 1; step <= visits && linked_ != 0; ++step) {
-        const std::size_t slot = (current_ + step) % slots;
+        const std::size_t slot = (current_ + step) % slotCount;
         if ((occupied_[slot / 64] & (std::uint64_t{1} << (slot % 64))) == 0)
             continue;
         for (Timer* timer = heads_[slot]; timer != nullptr;) {
@@ -154,8 +154,8 @@ std::size_t TimerWheel::advance(SteadyTime now)
 SteadyTime TimerWheel::nextDue() const noexcept
 {
     // The next occupied slot: exact for what is due within one round, early (and harmless) for what is due later.
-    for (std::uint64_t step = 1; step <= slots;) {
-        const std::size_t slot = (current_ + step) % slots;
+    for (std::uint64_t step = 1; step <= slotCount;) {
+        const std::size_t slot = (current_ + step) % slotCount;
         const std::uint64_t word = occupied_[slot / 64] >> (slot % 64);
         if (word != 0) {
             step += static_cast<std::uint64_t>(std::countr_zero(word));
@@ -163,7 +163,7 @@ SteadyTime TimerWheel::nextDue() const noexcept
         }
         step += 64 - slot % 64;
     }
-    return start_ + tick_ * static_cast<Nanoseconds::rep>(current_ + slots);
+    return start_ + tick_ * static_cast<Nanoseconds::rep>(current_ + slotCount);
 }
 
 } // namespace postern::net

@@ -65,13 +65,13 @@ class TimerWheel {
 
   private:
     friend class Timer;
-    static constexpr std::size_t slots = 1024; // 102 s at 100 ms; what is later goes round more than once
+    static constexpr std::size_t slotCount = 1024; // 102 s at 100 ms; what is later goes round more than once
 
     void link(Timer& timer, std::uint64_t tick) noexcept;
     void unlink(Timer& timer) noexcept;
 
-    std::array<Timer*, slots> heads_{};
-    std::array<std::uint64_t, slots / 64> occupied_{};
+    std::array<Timer*, slotCount> heads_{};
+    std::array<std::uint64_t, slotCount / 64> occupied_{};
     SteadyTime start_;
     Nanoseconds tick_;
     std::uint64_t current_ = 0; // the last tick that was handled

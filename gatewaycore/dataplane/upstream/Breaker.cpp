@@ -33,9 +33,9 @@ bool Breaker::end(const model::CircuitBreaker& rules, const Pass& pass, Outcome 
     }
     if (open_ || outcome == Outcome::Unknown)
         return false;
-    const std::int64_t slice = std::max<std::int64_t>(Nanoseconds(rules.window).count() / static_cast<std::int64_t>(slots), 1);
+    const std::int64_t slice = std::max<std::int64_t>(Nanoseconds(rules.window).count() / static_cast<std::int64_t>(slotCount), 1);
     const std::int64_t number = Nanoseconds(now.time_since_epoch()).count() / slice;
-    Slot& slot = window_[static_cast<std::size_t>(number) % slots];
+    Slot& slot = window_[static_cast<std::size_t>(number) % slotCount];
     if (slot.number != number)
         slot = {number, 0, 0};
     ++slot.calls;
@@ -45,7 +45,7 @@ bool Breaker::end(const model::CircuitBreaker& rules, const Pass& pass, Outcome 
     std::uint64_t calls = 0;
     std::uint64_t failed = 0;
     for (const Slot& each : window_) {
-        if (each.number <= number - static_cast<std::int64_t>(slots))
+        if (each.number <= number - static_cast<std::int64_t>(slotCount))
             continue;
         calls += each.calls;
         failed += each.failed;

@@ -36,7 +36,7 @@ class Breaker {
     [[nodiscard]] std::uint32_t failed() const noexcept { return seenFailed_; }
 
   private:
-    static constexpr std::size_t slots = 10;
+    static constexpr std::size_t slotCount = 10;
     struct Slot {
         std::int64_t number = -1; ///< of the stretch of time it counts
         std::uint32_t calls = 0;
@@ -44,7 +44,7 @@ class Breaker {
     };
     void open(const model::CircuitBreaker& rules, SteadyTime now) noexcept;
 
-    std::array<Slot, slots> window_{};
+    std::array<Slot, slotCount> window_{};
     SteadyTime until_{};
     std::uint32_t seenCalls_ = 0;
     std::uint32_t seenFailed_ = 0;

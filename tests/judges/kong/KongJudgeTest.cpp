@@ -36,6 +36,15 @@ Revision everything()
     api.production.emplace();
     api.production->endpoints.resize(2);
     api.production->endpoints.front().url = "https:/" "/orders.example:8443/base";
+    api.production->endpoints.back().url = "https:/" "/other.example:8443/base";
+    api.production->healthCheck.emplace();
+    api.production->suspension.emplace();
+    model::Issuer issuer;
+    issuer.name = "acme";
+    issuer.issuer = "https:/" "/id.example";
+    issuer.jwksFile = "acme.json";
+    out.issuers.push_back(issuer);
+    out.issuerKeys["acme"] = R"({"keys": [{"kty": "EC", "crv": "P-256", "kid": "one", "use": "sig", "x": "gskezwwccsrWoe9KzRWOEcx_x1XE8kT642iNboHYo1A", "y": "W9ClG2abHJ21uMX_N53QIIvSJgnG5Cs1V50pTHagnH4"}]})";
     api.production->connectTimeout = std::chrono::milliseconds(1500);
     api.cors.enabled = true;
     api.cors.allowOrigins = {"https:/" "/shop.example"};
@@ -49,7 +58,10 @@ Revision everything()
     model::SecurityScheme basic;
     basic.name = "basic";
     basic.type = model::SecurityScheme::Type::Basic;
-    api.securitySchemes = {key, basic};
+    model::SecurityScheme token;
+    token.name = "token";
+    token.type = model::SecurityScheme::Type::Bearer;
+    api.securitySchemes = {key, basic, token};
     model::ThrottlingPolicy gold;
     gold.name = "Gold";
     gold.count = 100;
@@ -67,7 +79,7 @@ Revision everything()
         operation.method = method;
         operation.pathTemplate = "/items/{id}.json";
         operation.throttlingPolicy = "Gold";
-        operation.security.alternatives = {{{"key", {}}, {"basic", {}}}};
+        operation.security.alternatives = {{{"key", {}}, {"basic", {}}, {"token", {}}}};
         operation.filters = {headers("X-B")};
         api.operations.push_back(operation);
     }
@@ -102,6 +114,20 @@ class KongJudgeTest : public QObject {
             } else if (entity.kind == KongEntity::Kind::Route) {
                 object.set("methods", schema::Value::list({"DELETE"}));
                 there.routes.push_back(object);
+            } else if (entity.kind == KongEntity::Kind::Upstream) {
+                object.set("algorithm", "least-connections");
+                there.upstream = object;
+            } else if (entity.kind == KongEntity::Kind::Target) {
+                object.set("weight", 7);
+                object.set("upstream", schema::Value::object({{"id", entity.of}}));
+                there.targets.push_back(object);
+            } else if (entity.kind == KongEntity::Kind::Consumer) {
+                there.consumers.push_back({object, {}, {}});
+            } else if (entity.kind == KongEntity::Kind::Group) {
+                there.consumers.back().groups.push_back(object);
+            } else if (entity.kind == KongEntity::Kind::JwtKey) {
+                object.set("algorithm", "HS256");
+                there.consumers.back().keys.push_back(object);
             } else {
                 object.find("config")->set("anonymous", schema::Value());
                 object.set("enabled", false);
@@ -114,7 +140,7 @@ class KongJudgeTest : public QObject {
         const auto change = type.plan(revision, environment, &live);
         const auto removal = type.planRemoval(environment, live);
         QVERIFY(change && removal);
-        QCOMPARE(change->steps.size(), api.entities.size());
+        QCOMPARE(change->steps.size(), api.entities.size() - 2); // who the issuer is, and its group, are as they were
         schema::Value calls = schema::Value::list();
         const auto add = [&calls](const RemoteCall& call) { calls.push(schema::Value::object({{"method", call.method}, {"target", call.target}, {"body", call.body}})); };
         for (const DeploymentPlan* const plan : {&*create, &*change, &*removal}) {

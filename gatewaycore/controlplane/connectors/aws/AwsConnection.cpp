@@ -123,8 +123,18 @@ PendingPtr AwsConnection::test(Completion<deployment::ConnectionReport> done) { 
 
 PendingPtr AwsConnection::discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found, Completion<deployment::Discovery> done)
 {
-    return std::make_unique<AwsDiscovering>(*this, std::move(found), std::move(done));
+    return std::make_unique<AwsDiscovering>(*this, std::exchange(memory_, std::nullopt), std::move(found), std::move(done));
 }
+
+PendingPtr AwsConnection::listed(const std::string& id, Completion<std::optional<deployment::LiveApi>> done)
+{
+    const AwsLists::Listed* const known = lists_ == nullptr || !lists_->apis.contains(id) ? nullptr : &lists_->apis.at(id);
+    if (known == nullptr || (known->looked && known->stage.isNull()))
+        return live(id, std::move(done));
+    return std::make_unique<AwsReadingOne>(*this, *known, std::move(done));
+}
+
+std::int64_t AwsConnection::secondsNow() const { return std::chrono::duration_cast<std::chrono::seconds>(clock_.wall().time_since_epoch()).count(); }
 
 PendingPtr AwsConnection::live(const std::string& idOrTitle, Completion<std::optional<deployment::LiveApi>> done)
 {

@@ -253,6 +253,24 @@ NormalForm formOf(const AwsLive& live)
     return out;
 }
 
+std::string listedHash(const Value& api)
+{
+    std::vector<std::string> parts;
+    for (const char* const key : {"name", "version", "description", "createdDate", "policy", "disableExecuteApiEndpoint"})
+        parts.push_back(textAt(api, std::string("/") + key));
+    const Value* const tags = api.find("tags");
+    std::map<std::string, std::string> sorted; // AWS keeps no order
+    for (const schema::Entry& each : tags == nullptr || !tags->isMap() ? std::vector<schema::Entry>() : tags->entries())
+        sorted[each.key] = each.value.toText();
+    for (const auto& [key, value] : sorted)
+        parts.push_back(key + '=' + value);
+    std::string all;
+    for (const std::string& part : parts)
+        all += part + '\n';
+    constexpr std::size_t enough = 16;
+    return crypto::sha256(all).hex().substr(0, enough) + '.';
+}
+
 deployment::DiscoveredApi shownAs(const Value& api, const Value& stage)
 {
     deployment::DiscoveredApi out;
@@ -272,7 +290,7 @@ deployment::DiscoveredApi shownAs(const Value& api, const Value& stage)
     // A deployment is never changed: its id, and when the stage was, say whether anything was.
     const std::string what = out.name + '\n' + out.version + '\n' + textAt(stage, "/deploymentId") + '\n' + textAt(stage, "/lastUpdatedDate") + '\n' +
                              (stage.find("methodSettings") == nullptr ? std::string() : textOf(*stage.find("methodSettings")));
-    out.hash = crypto::sha256(what).hex();
+    out.hash = listedHash(api) + crypto::sha256(what).hex();
     return out;
 }
 

@@ -40,5 +40,7 @@ struct AwsLive {
 
 /// An API as a list shows it. `stage` null: the list does not tell what it has.
 [[nodiscard]] deployment::DiscoveredApi shownAs(const schema::Value& api, const schema::Value& stage);
+/// How the hash of an API begins, whatever its stage has: what the list of all APIs tells of it.
+[[nodiscard]] std::string listedHash(const schema::Value& api);
 
 } // namespace postern::connectors::aws

@@ -15,6 +15,7 @@ using deployment::textAt;
 using schema::Value;
 
 constexpr std::string_view largestPage = "limit=500"; // the most that AWS gives
+constexpr std::size_t largestPageSize = 500;
 
 std::string stagePath(const Value& api, const std::string& stage) { return "/restapis/" + crypto::sigV4Encode(textAt(api, "/id")) + "/stages/" + stage; }
 
@@ -74,56 +75,118 @@ AwsConnectionTest::AwsConnectionTest(AwsConnection& connection, deployment::Comp
     }, orForbidden);
 }
 
-AwsDiscovering::AwsDiscovering(AwsConnection& connection, UniqueFunction<void(const deployment::DiscoveredApi&)> found, deployment::Completion<deployment::Discovery> done)
-    : AwsReading(connection, std::move(done)), found_(std::move(found)), stage_(connection.settings().stage)
+AwsDiscovering::AwsDiscovering(AwsConnection& connection, std::optional<AwsMemory> memory, UniqueFunction<void(const deployment::DiscoveredApi&)> found,
+                               deployment::Completion<deployment::Discovery> done)
+    : AwsReading(connection, std::move(done)), aws_(connection), memory_(std::move(memory)), found_(std::move(found))
 {
     list("/restapis", [this](std::vector<Value> apis) {
         apis_ = std::move(apis);
+        if (std::ranges::any_of(apis_, [](const Value& each) { return textAt(each, "/id").empty(); }))
+            return fail({ErrorKind::ProtocolError, "AWS lists an API without an id.", Fault::Upstream});
+        decide();
         next();
     });
 }
 
+void AwsDiscovering::decide()
+{
+    std::vector<std::pair<std::int64_t, std::size_t>> known; // when it was looked at, which
+    for (std::size_t i = 0; i < apis_.size(); ++i) {
+        const Value& api = apis_[i];
+        if (AwsLists* const lists = aws_.lists())
+            lists->apis[textAt(api, "/id")] = {api, {}, false, false};
+        const auto before = memory_ ? memory_->seen.find(textAt(api, "/id")) : deployment::Sightings::const_iterator();
+        const bool asBefore = memory_ && before != memory_->seen.end() && before->second.hash.starts_with(listedHash(api));
+        if (!asBefore || (memory_->oursAgain && isOurs(api)))
+            asked_.push_back(i);
+        else
+            known.emplace_back(before->second.looked, i);
+    }
+    constexpr std::size_t alwaysAsked = 25; // so that in a small account nothing stays unnoticed
+    constexpr std::size_t apisPerCall = 25;
+    const std::size_t pages = apis_.size() / largestPageSize + 1;
+    const std::size_t calls = std::max(alwaysAsked, apis_.size() / apisPerCall);
+    const std::size_t again = std::min(known.size(), calls > pages ? calls - pages : 0);
+    std::ranges::sort(known);
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (i < again) {
+            asked_.push_back(known[i].second);
+            continue;
+        }
+        const deployment::DiscoveredApi& before = memory_->seen.at(textAt(apis_[known[i].second], "/id"));
+        if (before.skipped.empty())
+            add(before);
+        else
+            pass(apis_[known[i].second], before.skipped, before.looked);
+    }
+    memory_.reset();
+}
+
+void AwsDiscovering::add(deployment::DiscoveredApi api)
+{
+    out_.apis.push_back(std::move(api));
+    if (found_)
+        found_(out_.apis.back());
+}
+
+void AwsDiscovering::pass(const Value& api, std::string why, std::int64_t looked)
+{
+    deployment::DiscoveredApi kept;
+    kept.id = textAt(api, "/id");
+    kept.hash = listedHash(api);
+    kept.skipped = why;
+    kept.looked = looked;
+    out_.skipped.push_back({kept.id, std::move(why)});
+    out_.passed.push_back(std::move(kept));
+}
+
 void AwsDiscovering::next()
 {
-    if (at_ == apis_.size()) {
+    if (at_ == asked_.size()) {
         out_.complete = true;
         return end(std::move(out_));
     }
-    const Value& api = apis_[at_++];
+    const Value& api = apis_[asked_[at_++]];
+    get("/restapis/" + crypto::sigV4Encode(textAt(api, "/id")) + "/stages",
+        [this, &api](const CallAnswer& answer) {
+            took(api, answer);
+            next();
+        },
+        [](int) { return true; });
+}
+
+void AwsDiscovering::took(const Value& api, const CallAnswer& answer)
+{
     const std::string id = textAt(api, "/id");
-    if (id.empty())
-        return fail({ErrorKind::ProtocolError, "AWS lists an API without an id.", Fault::Upstream});
-    get("/restapis/" + crypto::sigV4Encode(id) + "/stages", [this, &api, id](const CallAnswer& answer) {
-        const Value* const item = answer.body.find("item");
-        if (answer.status == 404)
-            out_.skipped.push_back({id, "\"" + textAt(api, "/name") + "\" was deleted while it was looked at."});
-        else if (!answer.isSuccess() || !answer.body.isMap()) {
-            deployment::DiscoveredApi shown = shownAs(api, {});
-            shown.hash.clear();
-            shown.unreadable = answer.isSuccess() ? "Its stages came as no list." : "Its stages cannot be read. " + deployment::refusalOf(answer);
-            out_.apis.push_back(shown);
-            if (found_)
-                found_(shown);
-        } else {
-            const auto& stages = item == nullptr ? std::vector<Value>() : item->items();
-            const auto here = std::ranges::find_if(stages, [this](const Value& each) { return textAt(each, "/stageName") == stage_; });
-            if (here == stages.end()) {
-                std::string others;
-                for (const Value& each : stages)
-                    others.append(others.empty() ? "" : ", ").append(textAt(each, "/stageName"));
-                out_.skipped.push_back({id, "\"" + textAt(api, "/name") + "\" is not deployed to the stage \"" + stage_ + '"' + (others.empty() ? ", nor to any other." : ", but to " + others + '.')});
-            } else {
-                out_.apis.push_back(shownAs(api, *here));
-                if (found_)
-                    found_(out_.apis.back());
-            }
-        }
-        next();
-    }, [](int) { return true; });
+    if (answer.status == 404) {
+        out_.skipped.push_back({id, "\"" + textAt(api, "/name") + "\" was deleted while it was looked at."});
+        return;
+    }
+    if (!answer.isSuccess() || !answer.body.isMap()) {
+        deployment::DiscoveredApi shown = shownAs(api, {});
+        shown.hash.clear();
+        shown.unreadable = answer.isSuccess() ? "Its stages came as no list." : "Its stages cannot be read. " + deployment::refusalOf(answer);
+        return add(std::move(shown));
+    }
+    const std::string& stage = aws_.settings().stage;
+    const Value* const item = answer.body.find("item");
+    const auto& stages = item == nullptr ? std::vector<Value>() : item->items();
+    const auto here = std::ranges::find_if(stages, [&stage](const Value& each) { return textAt(each, "/stageName") == stage; });
+    if (AwsLists* const lists = aws_.lists())
+        lists->apis[id] = {api, here == stages.end() ? Value() : *here, stages.size() > (here == stages.end() ? 0U : 1U), true};
+    if (here != stages.end()) {
+        deployment::DiscoveredApi shown = shownAs(api, *here);
+        shown.looked = aws_.secondsNow();
+        return add(std::move(shown));
+    }
+    std::string others;
+    for (const Value& each : stages)
+        others.append(others.empty() ? "" : ", ").append(textAt(each, "/stageName"));
+    pass(api, "\"" + textAt(api, "/name") + "\" is not deployed to the stage \"" + stage + '"' + (others.empty() ? ", nor to any other." : ", but to " + others + '.'), aws_.secondsNow());
 }
 
 AwsReadingOne::AwsReadingOne(AwsConnection& connection, std::string idOrTitle, deployment::Completion<std::optional<deployment::LiveApi>> done)
-    : AwsReading(connection, std::move(done)), idOrTitle_(std::move(idOrTitle)), stage_(connection.settings().stage)
+    : AwsReading(connection, std::move(done)), aws_(connection), idOrTitle_(std::move(idOrTitle)), stage_(connection.settings().stage)
 {
     if (!isApiId(idOrTitle_)) {
         find();
@@ -135,6 +198,15 @@ AwsReadingOne::AwsReadingOne(AwsConnection& connection, std::string idOrTitle, d
         live_.api = answer.body;
         readStages();
     }, [](int status) { return status == 200 || status == 404; });
+}
+
+AwsReadingOne::AwsReadingOne(AwsConnection& connection, const AwsLists::Listed& listed, deployment::Completion<std::optional<deployment::LiveApi>> done)
+    : AwsReading(connection, std::move(done)), aws_(connection), stage_(connection.settings().stage)
+{
+    live_.api = listed.api;
+    live_.stage = listed.stage;
+    live_.elsewhere = listed.elsewhere;
+    listed.looked ? readDocument() : readStages();
 }
 
 /// By our mark: names at AWS are nobody's own.
@@ -188,21 +260,30 @@ void AwsReadingOne::readPlan()
 {
     if (!isOurs(live_.api))
         return finish();
+    if (const AwsLists* const lists = aws_.lists(); lists != nullptr && lists->plans && idOrTitle_.empty())
+        return readKeys(*lists->plans);
     list("/usageplans", [this](const std::vector<Value>& plans) {
-        for (const Value& plan : plans) {
-            if (isOurs(plan) && textAt(plan, "/tags/" + std::string(apiTagName)) == textAt(live_.api, "/tags/" + std::string(apiTagName)) &&
-                textAt(plan, "/tags/postern-stage") == stage_)
-                live_.plan = plan;
+        if (AwsLists* const lists = aws_.lists(); lists != nullptr && idOrTitle_.empty())
+            lists->plans = plans;
+        readKeys(plans);
+    });
+}
+
+void AwsReadingOne::readKeys(const std::vector<Value>& plans)
+{
+    for (const Value& plan : plans) {
+        if (isOurs(plan) && textAt(plan, "/tags/" + std::string(apiTagName)) == textAt(live_.api, "/tags/" + std::string(apiTagName)) &&
+            textAt(plan, "/tags/postern-stage") == stage_)
+            live_.plan = plan;
+    }
+    if (live_.plan.isNull())
+        return finish();
+    list("/usageplans/" + crypto::sigV4Encode(textAt(live_.plan, "/id")) + "/keys", [this](const std::vector<Value>& keys) {
+        for (Value key : keys) {
+            key.remove("value"); // it is a secret, and nothing here needs it
+            live_.keys.push_back(std::move(key));
         }
-        if (live_.plan.isNull())
-            return finish();
-        list("/usageplans/" + crypto::sigV4Encode(textAt(live_.plan, "/id")) + "/keys", [this](const std::vector<Value>& keys) {
-            for (Value key : keys) {
-                key.remove("value"); // it is a secret, and nothing here needs it
-                live_.keys.push_back(std::move(key));
-            }
-            finish();
-        });
+        finish();
     });
 }
 

@@ -22,17 +22,26 @@ class AwsConnectionTest final : public remote::ReadingOf<deployment::ConnectionR
     AwsConnectionTest(AwsConnection& connection, deployment::Completion<deployment::ConnectionReport> done);
 };
 
-/// All REST APIs, and of each whether it is at the environment's stage.
+/// All REST APIs, and whether they are at the environment's stage. AWS's list tells nothing of stages, so each has to be asked for by
+/// itself; of APIs that are in a memory and listed as they were only some are, those first that were looked at the longest time ago.
 class AwsDiscovering final : public AwsReading<deployment::Discovery> {
   public:
-    AwsDiscovering(AwsConnection& connection, UniqueFunction<void(const deployment::DiscoveredApi&)> found, deployment::Completion<deployment::Discovery> done);
+    AwsDiscovering(AwsConnection& connection, std::optional<AwsMemory> memory, UniqueFunction<void(const deployment::DiscoveredApi&)> found,
+                   deployment::Completion<deployment::Discovery> done);
 
   private:
+    /// What is taken over from the memory, and what is asked for.
+    void decide();
     void next();
+    void took(const schema::Value& api, const deployment::CallAnswer& stages);
+    void add(deployment::DiscoveredApi api);
+    void pass(const schema::Value& api, std::string why, std::int64_t looked);
+    AwsConnection& aws_;
+    std::optional<AwsMemory> memory_;
     UniqueFunction<void(const deployment::DiscoveredApi&)> found_;
-    std::string stage_;
     std::vector<schema::Value> apis_;
-    std::size_t at_ = 0;
+    std::vector<std::size_t> asked_; ///< of apis_
+    std::size_t at_ = 0;             ///< of asked_
     deployment::Discovery out_;
 };
 
@@ -40,13 +49,17 @@ class AwsDiscovering final : public AwsReading<deployment::Discovery> {
 class AwsReadingOne final : public AwsReading<std::optional<deployment::LiveApi>> {
   public:
     AwsReadingOne(AwsConnection& connection, std::string idOrTitle, deployment::Completion<std::optional<deployment::LiveApi>> done);
+    /// What a list told of it already is not asked for again.
+    AwsReadingOne(AwsConnection& connection, const AwsLists::Listed& listed, deployment::Completion<std::optional<deployment::LiveApi>> done);
 
   private:
     void find();
     void readStages();
     void readDocument();
     void readPlan();
+    void readKeys(const std::vector<schema::Value>& plans);
     void finish();
+    AwsConnection& aws_;
     std::string idOrTitle_;
     std::string stage_;
     AwsLive live_;

@@ -51,6 +51,7 @@ struct AwsSettings {
     schema::SecretRef sessionToken; ///< of temporary credentials
     AwsAccess access;
     AwsAuthorizer authorizer;
+    bool lookAtAll = false; ///< a discovery asks for the stages of every API, not of those alone that may have changed
     std::vector<std::string> apiKeys; ///< names of keys that are made for an API which asks for one
     std::vector<std::string> acceptDropped;
 

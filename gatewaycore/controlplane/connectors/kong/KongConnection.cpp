@@ -2,6 +2,8 @@
 #include "controlplane/connectors/kong/KongConnection.h"
 
 #include "controlplane/connectors/kong/KongLists.h"
+#include "controlplane/deployment/Answers.h"
+#include "controlplane/deployment/Later.h"
 
 namespace postern::connectors::kong {
 namespace {
@@ -40,6 +42,13 @@ std::string KongConnection::urlOf(const deployment::RemoteCall& call) const
     return base + (settings_.workspace.empty() ? "" : '/' + settings_.workspace) + call.target;
 }
 
+std::string KongConnection::nextPage(const std::string& /*target*/, const schema::Value& page) const
+{
+    const std::string next = deployment::textAt(page, "/next");
+    // 3.x leaves the size out of the next page's address.
+    return next.empty() || next.find("size=") != std::string::npos ? next : next + "&size=1000";
+}
+
 PendingPtr KongConnection::test(Completion<deployment::ConnectionReport> done)
 {
     return std::make_unique<ConnectionTest>(*this, std::move(done));
@@ -48,6 +57,16 @@ PendingPtr KongConnection::test(Completion<deployment::ConnectionReport> done)
 PendingPtr KongConnection::discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found, Completion<deployment::Discovery> done)
 {
     return std::make_unique<Discovering>(*this, std::move(found), std::move(done));
+}
+
+PendingPtr KongConnection::listed(const std::string& id, Completion<std::optional<deployment::LiveApi>> done)
+{
+    if (lists_ == nullptr || !lists_->contains(id))
+        return live(id, std::move(done));
+    const KongLive& known = lists_->at(id);
+    if (!known.upstream.isNull() || asksForTokens(known)) // targets and keys are in no list of all
+        return std::make_unique<ReadingOne>(*this, known, std::move(done));
+    return deployment::later<std::optional<deployment::LiveApi>>(std::move(done), std::optional(liveOf(known)));
 }
 
 PendingPtr KongConnection::live(const std::string& idOrTitle, Completion<std::optional<deployment::LiveApi>> done)

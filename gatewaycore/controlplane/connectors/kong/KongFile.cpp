@@ -34,6 +34,8 @@ Value written(const KongEntity& entity)
         out.set(entry.key, entry.value);
     }
     out.set("id", entity.id);
+    if (entity.kind == Entity::JwtKey)
+        out.set("secret", "unused"); // files have to say one, which counts for shared keys only
     return out;
 }
 
@@ -72,6 +74,22 @@ bool refersTo(const Value& object, std::string_view key, const Value& to)
         return false;
     const std::string text = reference->isMap() ? textUnder(*reference, reference->find("id") != nullptr ? "id" : "name") : reference->toText();
     return text == textUnder(to, "name") || (!text.empty() && text == textUnder(to, "id"));
+}
+
+/// Takes our upstream of that name away, unless it is the one that is called `kept`.
+void dropUpstream(Value& document, const std::string& name, const std::string& kept)
+{
+    if (name.empty() || name == kept || document.find("upstreams") == nullptr)
+        return;
+    Value all = Value::list();
+    for (const Value& each : listUnder(document, "upstreams")) {
+        if (textUnder(each, "name") != name || !isOurs(each))
+            all.push(each);
+    }
+    if (all.size() > 0)
+        document.set("upstreams", std::move(all));
+    else
+        document.remove("upstreams");
 }
 
 } // namespace
@@ -147,12 +165,75 @@ KongLive KongFile::live(const std::string& service) const
             each.set("id", service);
         out.service = std::move(each);
     }
+    for (Value upstream : listUnder(document_, "upstreams")) {
+        if (textUnder(upstream, "name") != hostOf(out.service) || hostOf(out.service).empty())
+            continue;
+        out.targets = listUnder(upstream, "targets");
+        upstream.remove("targets");
+        out.upstream = std::move(upstream);
+    }
+    for (Value consumer : asksForTokens(out) ? listUnder(document_, "consumers") : std::vector<Value>()) {
+        if (!isOurs(consumer))
+            continue;
+        KongConsumer made{Value(), listUnder(consumer, "acls"), listUnder(consumer, "jwt_secrets")};
+        for (const char* const below : {"acls", "jwt_secrets"})
+            consumer.remove(below);
+        made.consumer = std::move(consumer);
+        out.consumers.push_back(std::move(made));
+    }
+    return out;
+}
+
+/// Upstreams and consumers with what stands below them, in the shape of `kind` of the file.
+Value KongFile::above(const KongApi& api, KongEntity::Kind kind) const
+{
+    const bool consumers = kind == Entity::Consumer;
+    std::vector<Value> wanted;
+    for (const KongEntity& entity : api.entities) {
+        if (entity.kind != kind)
+            continue;
+        Value made = written(entity);
+        Value before = Value::map();
+        for (const Value& each : listUnder(document_, consumers ? "consumers" : "upstreams")) {
+            if (textUnder(each, consumers ? "username" : "name") == textUnder(made, consumers ? "username" : "name"))
+                before = each;
+        }
+        const auto below = [&](Entity what, const char* list, const char* name) {
+            std::vector<Value> own;
+            for (const KongEntity& each : api.entities) {
+                if (each.kind == what && each.of == entity.id)
+                    own.push_back(written(each));
+            }
+            made.set(list, placed(before, list, std::move(own), name));
+        };
+        if (consumers) {
+            below(Entity::Group, "acls", "group");
+            below(Entity::JwtKey, "jwt_secrets", "key");
+        } else {
+            below(Entity::Target, "targets", "target");
+        }
+        wanted.push_back(std::move(made));
+    }
+    // Other APIs' stay: only what this one has no more goes, which without() has done.
+    Value out = Value::list();
+    for (const Value& each : listUnder(document_, consumers ? "consumers" : "upstreams")) {
+        const char* const name = consumers ? "username" : "name";
+        const auto same = std::ranges::find_if(wanted, [&](const Value& one) { return textUnder(one, name) == textUnder(each, name); });
+        if (same == wanted.end()) {
+            out.push(each);
+            continue;
+        }
+        out.push(merged(&each, *same));
+        wanted.erase(same);
+    }
+    for (Value& each : wanted)
+        out.push(std::move(each));
     return out;
 }
 
 KongFile KongFile::with(const KongApi& api) const
 {
-    const KongEntity& service = api.entities.front();
+    const KongEntity& service = serviceOf(api);
     const std::string name = textUnder(service.body, "name");
     Value before = Value::map();
     for (const Value& each : listUnder(document_, "services")) {
@@ -193,18 +274,28 @@ KongFile KongFile::with(const KongApi& api) const
     if (!there)
         services.push(std::move(made));
     document.set("services", std::move(services));
+    const std::string host = hostOf(service.body);
+    dropUpstream(document, hostOf(before), host);
+    for (const auto& [kind, list] : {std::pair(Entity::Upstream, "upstreams"), std::pair(Entity::Consumer, "consumers")}) {
+        if (Value all = KongFile(document).above(api, kind); all.size() > 0 || document.find(list) != nullptr)
+            document.set(list, std::move(all));
+    }
     return KongFile(std::move(document));
 }
 
 KongFile KongFile::without(const std::string& service) const
 {
     Value services = Value::list();
+    std::string host;
     for (const Value& each : listUnder(document_, "services")) {
         if (textUnder(each, "name") != service)
             services.push(each);
+        else
+            host = hostOf(each);
     }
     Value document = document_;
     document.set("services", std::move(services));
+    dropUpstream(document, host, {});
     return KongFile(std::move(document));
 }
 

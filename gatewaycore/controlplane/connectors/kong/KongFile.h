@@ -28,6 +28,7 @@ class KongFile {
 
   private:
     explicit KongFile(schema::Value document) : document_(std::move(document)) {}
+    [[nodiscard]] schema::Value above(const KongApi& api, KongEntity::Kind kind) const;
     schema::Value document_;
 };
 

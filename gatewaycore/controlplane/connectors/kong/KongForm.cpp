@@ -15,48 +15,6 @@ using deployment::NormalForm;
 using schema::Value;
 using Kind = KongEntity::Kind;
 
-using Names = std::vector<std::string_view>;
-
-const Names& managedKeys(Kind kind)
-{
-    static const Names service{"name", "enabled", "protocol", "host", "port", "path", "connect_timeout", "read_timeout"};
-    static const Names route{"name", "methods", "paths", "protocols", "regex_priority", "strip_path", "preserve_host"};
-    static const Names plugin{"name", "enabled", "config"};
-    return kind == Kind::Service ? service : kind == Kind::Route ? route : plugin;
-}
-
-/// The settings of each plugin that postern writes.
-const Names& managedSettings(std::string_view plugin)
-{
-    static const std::map<std::string_view, Names> all{
-        {"key-auth", {"key_names", "key_in_header", "key_in_query", "key_in_body", "hide_credentials"}},
-        {"basic-auth", {"hide_credentials"}},
-        {"rate-limiting", {"second", "minute", "hour", "day", "month", "year", "limit_by", "policy", "fault_tolerant"}},
-        {"cors", {"origins", "methods", "headers", "exposed_headers", "credentials", "preflight_continue", "max_age"}},
-        {"request-transformer", {"add", "append", "remove", "rename", "replace"}},
-        {"response-transformer", {"add", "append", "remove", "rename", "replace"}},
-        {"request-termination", {"status_code", "message"}},
-    };
-    static const Names none;
-    const auto found = all.find(plugin);
-    return found == all.end() ? none : found->second;
-}
-
-/// Without nulls, empty lists and empty maps, which Kong takes for nothing.
-Value pruned(const Value& value)
-{
-    if (!value.isMap())
-        return value;
-    Value out = Value::map();
-    for (const schema::Entry& entry : value.entries()) {
-        Value part = pruned(entry.value);
-        if (part.isNull() || ((part.isList() || part.isMap()) && part.size() == 0))
-            continue;
-        out.set(entry.key, std::move(part));
-    }
-    return out;
-}
-
 std::string textOf(const Value& value) { return value.isList() || value.isMap() ? schema::writeJson(value, 0) : value.toText(); }
 
 /// Lists whose order says nothing, in one order.
@@ -110,6 +68,8 @@ std::string contentOf(const KongLive& live)
         parts.push_back(schema::writeJson(object, 0));
     };
     add(live.service);
+    if (!live.upstream.isNull())
+        add(live.upstream);
     for (const std::vector<Value>* const all : {&live.routes, &live.plugins}) {
         for (const Value& each : *all)
             add(each);
@@ -132,69 +92,69 @@ KongLive KongLive::of(const Value& objects)
         out.routes = routes->items();
     if (const Value* const plugins = objects.find("plugins"))
         out.plugins = plugins->items();
+    if (const Value* const upstream = objects.find("upstream"))
+        out.upstream = *upstream;
+    if (const Value* const targets = objects.find("targets"))
+        out.targets = targets->items();
+    const Value* const consumers = objects.find("consumers");
+    for (const Value& each : consumers == nullptr ? std::vector<Value>() : consumers->items()) {
+        const auto list = [&each](const char* key) { return each.find(key) == nullptr ? std::vector<Value>() : each.find(key)->items(); };
+        if (const Value* const consumer = each.find("consumer"))
+            out.consumers.push_back({*consumer, list("groups"), list("keys")});
+    }
     return out;
 }
 
 Value KongLive::objects() const
 {
-    return Value::object({{"service", service}, {"routes", Value::list(routes)}, {"plugins", Value::list(plugins)}});
+    Value out = Value::object({{"service", service}, {"routes", Value::list(routes)}, {"plugins", Value::list(plugins)}});
+    if (!upstream.isNull()) {
+        out.set("upstream", upstream);
+        out.set("targets", Value::list(targets));
+    }
+    Value all = Value::list();
+    for (const KongConsumer& each : consumers)
+        all.push(Value::object({{"consumer", each.consumer}, {"groups", Value::list(each.groups)}, {"keys", Value::list(each.keys)}}));
+    if (all.size() > 0)
+        out.set("consumers", std::move(all));
+    return out;
 }
 
 const Value* KongLive::find(const KongEntity& entity) const
 {
-    if (entity.kind == Kind::Service)
-        return service.isNull() ? nullptr : &service;
-    const std::vector<Value>& all = entity.kind == Kind::Route ? routes : plugins;
-    const auto found = std::ranges::find_if(all, [&entity](const Value& each) { return idIn(each, "id") == entity.id; });
-    return found == all.end() ? nullptr : &*found;
+    const auto in = [](const std::vector<Value>& all, const char* key, const std::string& wanted) {
+        const auto found = std::ranges::find_if(all, [&](const Value& each) { return idIn(each, key) == wanted; });
+        return found == all.end() ? nullptr : &*found;
+    };
+    const auto holder = std::ranges::find_if(consumers, [&entity](const KongConsumer& each) {
+        return entity.kind == Kind::Consumer ? idIn(each.consumer, "username") == idIn(entity.body, "username") : idIn(each.consumer, "id") == entity.of;
+    });
+    switch (entity.kind) {
+    case Kind::Service: return service.isNull() ? nullptr : &service;
+    case Kind::Upstream: return upstream.isNull() || nameOf(upstream) != nameOf(entity.body) ? nullptr : &upstream;
+    case Kind::Route: return in(routes, "id", entity.id);
+    case Kind::Plugin: return in(plugins, "id", entity.id);
+    case Kind::Target: return in(targets, "target", idIn(entity.body, "target"));
+    case Kind::Consumer: return holder == consumers.end() ? nullptr : &holder->consumer;
+    case Kind::Group: return holder == consumers.end() ? nullptr : in(holder->groups, "group", idIn(entity.body, "group"));
+    case Kind::JwtKey: return holder == consumers.end() ? nullptr : in(holder->keys, "key", idIn(entity.body, "key"));
+    }
+    return nullptr;
 }
+
+bool isOfConsumer(const Value& plugin) { return valueOrNull(plugin, "consumer") != nullptr || valueOrNull(plugin, "consumer_group") != nullptr; }
+
+bool asksForTokens(const KongLive& live)
+{
+    return std::ranges::any_of(live.plugins, [](const Value& each) { return isOurs(each) && nameOf(each) == "jwt"; });
+}
+
+std::string hostOf(const Value& service) { return idIn(service, "host"); }
 
 bool isOurs(const Value& object)
 {
     const Value* const tags = object.find("tags");
     return tags != nullptr && std::ranges::any_of(tags->items(), [](const Value& tag) { return tag.toText() == ownTag; });
-}
-
-Value managedPart(Kind kind, const Value& object)
-{
-    Value out = Value::map();
-    for (const std::string_view key : managedKeys(kind)) {
-        if (const Value* const value = object.find(key))
-            out.set(key, *value);
-    }
-    if (kind == Kind::Plugin) {
-        Value config = Value::map();
-        const Value* const whole = object.find("config");
-        for (const std::string_view key : managedSettings(nameOf(object))) {
-            if (const Value* const value = whole == nullptr ? nullptr : whole->find(key))
-                config.set(key, *value);
-        }
-        out.set("config", std::move(config));
-    }
-    return pruned(out);
-}
-
-Value patchOf(const Value& from, const Value& to)
-{
-    Value out = Value::map();
-    for (const schema::Entry& entry : to.entries()) {
-        const Value* const before = from.find(entry.key);
-        if (before != nullptr && before->isMap() && entry.value.isMap()) {
-            if (Value part = patchOf(*before, entry.value); part.size() > 0)
-                out.set(entry.key, std::move(part));
-        } else if (before == nullptr || !(*before == entry.value)) {
-            out.set(entry.key, entry.value);
-        }
-    }
-    for (const schema::Entry& entry : from.entries()) {
-        if (to.find(entry.key) != nullptr)
-            continue;
-        if (entry.value.isMap())
-            out.set(entry.key, patchOf(entry.value, Value::map()));
-        else
-            out.set(entry.key, entry.value.isList() ? Value::list() : Value());
-    }
-    return out;
 }
 
 NormalForm formOf(const KongApi& api)
@@ -228,8 +188,24 @@ NormalForm formOf(const KongLive& live)
     }
     for (const Value& plugin : live.plugins) {
         const Value* const route = valueOrNull(plugin, "route");
-        const std::string key = (route == nullptr ? std::string() : routeKeys[idIn(*route, "id")] + '.') + "plugin." + nameOf(plugin);
+        const std::string of = isOfConsumer(plugin) ? ".for." + idIn(plugin, "id") : std::string(); // beside the one for all
+        const std::string key = (route == nullptr ? std::string() : routeKeys[idIn(*route, "id")] + '.') + "plugin." + nameOf(plugin) + of;
         addLeaves(key, managedPart(Kind::Plugin, plugin), !isOurs(plugin), out);
+    }
+    for (const Value& plugin : live.global)
+        addLeaves("everywhere.plugin." + nameOf(plugin) + (isOfConsumer(plugin) ? ".for." + idIn(plugin, "id") : std::string()), managedPart(Kind::Plugin, plugin), true, out);
+    if (!live.upstream.isNull()) {
+        addLeaves("upstream", managedPart(Kind::Upstream, live.upstream), !isOurs(live.upstream), out);
+        for (const Value& target : live.targets)
+            addLeaves("target." + idIn(target, "target"), managedPart(Kind::Target, target), !isOurs(target), out);
+    }
+    for (const KongConsumer& each : live.consumers) {
+        const std::string key = "consumer." + idIn(each.consumer, "username");
+        addLeaves(key, managedPart(Kind::Consumer, each.consumer), !isOurs(each.consumer), out);
+        for (const Value& group : each.groups)
+            addLeaves(key + (isOurs(group) ? ".group" : ".group." + idIn(group, "group")), managedPart(Kind::Group, group), !isOurs(group), out);
+        for (const Value& one : each.keys)
+            addLeaves(key + ".key." + idIn(one, "key"), managedPart(Kind::JwtKey, one), !isOurs(one), out);
     }
     return out;
 }
@@ -252,7 +228,17 @@ deployment::DiscoveredApi shownAs(const KongLive& live)
         out.version = colon == std::string::npos ? std::string() : title.substr(colon + 1);
     }
     out.owner = isOurs(live.service) ? "postern" : "";
-    out.hash = crypto::sha256(contentOf(live)).hex();
+    if (live.upstream.isNull()) // no list tells what targets there are
+        out.hash = crypto::sha256(contentOf(live)).hex();
+    return out;
+}
+
+deployment::LiveApi liveOf(const KongLive& live)
+{
+    deployment::LiveApi out;
+    out.what = shownAs(live);
+    out.form = formOf(live);
+    out.objects = live.objects();
     return out;
 }
 

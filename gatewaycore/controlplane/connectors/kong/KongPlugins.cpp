@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace postern::connectors::kong {
 namespace {
@@ -111,8 +112,7 @@ void KongPlugins::addSecurity(std::vector<KongPlugin>& out)
         if (!used)
             continue;
         if (isSignature(scheme)) {
-            say(Subject::Security, scheme.name, {}, Holding::Dropped,
-                "Kong's jwt plugin knows neither an issuer's key set nor audiences; openid-connect is Kong Enterprise's.");
+            addTokens(scheme.name, out);
         } else if (scheme.type == Type::ApiKey && scheme.in != model::SecurityScheme::In::Cookie) {
             const bool header = scheme.in == model::SecurityScheme::In::Header;
             out.push_back({"key-auth", Value::object({{"key_names", Value::list({Value(scheme.parameterName.empty() ? api.apiKeyHeader : scheme.parameterName)})},
@@ -130,6 +130,34 @@ void KongPlugins::addSecurity(std::vector<KongPlugin>& out)
     }
     if (!api.clientCertificates.empty())
         say(Subject::Security, "mutualssl", {}, Holding::Dropped, "mtls-auth is Kong Enterprise's.");
+}
+
+/// The open-source edition's jwt plugin: it looks at signatures with keys that are written to it, and at the expiry. Which of Kong's
+/// consumers may call is the acl plugin's: without it anybody's keys would open the API.
+void KongPlugins::addTokens(const std::string& scheme, std::vector<KongPlugin>& out)
+{
+    if (issuers_ == nullptr || issuers_->all.empty())
+        return say(Subject::Security, scheme, {}, Holding::Dropped,
+                   issuers_ == nullptr ? "Kong's jwt plugin knows neither an issuer's key set nor audiences; openid-connect is Kong Enterprise's." : issuers_->why);
+    std::string how = issuers_->claim == "iss" ? "Kong looks at the signature, the issuer and the expiry, with the keys of today" : "Kong looks at the signature by the key's id and at the expiry, with the keys of today";
+    how += ": new keys need another push. It looks at no audience, no type of token and no revocation.";
+    if (!issuers_->left.empty())
+        how += ' ' + issuers_->left;
+    say(Subject::Security, scheme, {}, Holding::Approximated, std::move(how));
+    if (std::exchange(asksForTokens_, true))
+        return; // of another scheme
+    Value groups = Value::list();
+    for (const KongIssuer& issuer : issuers_->all)
+        groups.push(Value(issuer.username));
+    std::string field = revision_.api.authorizationHeader;
+    std::ranges::transform(field, field.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+    out.push_back({"jwt", Value::object({{"key_claim_name", Value(issuers_->claim)},
+                                         {"claims_to_verify", Value::list({Value("exp")})},
+                                         {"header_names", Value::list({Value(field)})},
+                                         {"uri_param_names", Value::list()},
+                                         {"cookie_names", Value::list()},
+                                         {"run_on_preflight", Value(false)}})});
+    out.push_back({"acl", Value::object({{"allow", std::move(groups)}, {"hide_groups_header", Value(true)}})});
 }
 
 void KongPlugins::addLimit(const std::string& policy, const std::string& place, std::vector<KongPlugin>& out)

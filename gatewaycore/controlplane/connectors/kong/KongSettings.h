@@ -27,6 +27,19 @@ struct KongSettings {
     KongStyle style;
 };
 
+/// A control plane of Kong Konnect.
+struct KonnectSettings {
+    std::string region = "us"; ///< "eu", "au", ...
+    std::string address;       ///< empty: https://<region>.api.konghq.com
+    std::string caFile;        ///< PEM; empty: the system's authorities
+    std::string controlPlane;  ///< its id
+    schema::SecretRef token;   ///< of a person or of a system account
+    bool portal = true;        ///< the Dev Portal's APIs are looked at, too
+    KongStyle style;
+
+    [[nodiscard]] std::string base() const; ///< without a slash at its end
+};
+
 /// A declarative file, as decK and a Kong without a database read it.
 struct KongFileSettings {
     std::string file; ///< "kong.yaml"; relative to the folder that the program was started in
@@ -36,5 +49,6 @@ struct KongFileSettings {
 const schema::Schema<KongStyle>& describe(schema::Type<KongStyle>);
 const schema::Schema<KongSettings>& describe(schema::Type<KongSettings>);
 const schema::Schema<KongFileSettings>& describe(schema::Type<KongFileSettings>);
+const schema::Schema<KonnectSettings>& describe(schema::Type<KonnectSettings>);
 
 } // namespace postern::connectors::kong

@@ -40,25 +40,12 @@ PlanStep createOf(const KongEntity& entity)
 {
     PlanStep step;
     step.id = "create " + entity.key;
-    step.title = "Create " + entity.title;
+    step.title = "Create " + entity.title + (entity.isShared() ? " (other APIs may use it, so it stays)" : "");
     step.effect = PlanStep::Effect::Create;
     step.call = callOf("PUT", entity.path, deployment::literalTexts(entity.body));
     step.probe = Probe{callOf("GET", entity.path), deployment::literalTexts(managedPart(entity.kind, entity.body)), false};
-    step.undo = {callOf("DELETE", entity.path)};
-    return step;
-}
-
-PlanStep updateOf(const KongEntity& entity, const Value& there)
-{
-    const Value before = managedPart(entity.kind, there);
-    const Value after = managedPart(entity.kind, entity.body);
-    PlanStep step;
-    step.id = "update " + entity.key;
-    step.title = "Change " + entity.title;
-    step.effect = PlanStep::Effect::Update;
-    step.call = callOf("PATCH", entity.path, deployment::literalTexts(patchOf(before, after)));
-    step.probe = Probe{callOf("GET", entity.path), deployment::literalTexts(after), false};
-    step.undo = {callOf("PATCH", entity.path, deployment::literalTexts(patchOf(after, before)))};
+    // Nobody knows which other APIs need by then what all share.
+    step.undo = {callOf(entity.isShared() ? "GET" : "DELETE", entity.path)};
     return step;
 }
 
@@ -71,15 +58,44 @@ Value restored(const Value& object)
     return out;
 }
 
+PlanStep updateOf(const KongEntity& entity, const Value& there, bool whole)
+{
+    const Value before = managedPart(entity.kind, there);
+    const Value after = managedPart(entity.kind, entity.body);
+    PlanStep step;
+    step.id = "update " + entity.key;
+    step.title = "Change " + entity.title;
+    step.effect = PlanStep::Effect::Update;
+    step.call = callOf("PATCH", entity.path, deployment::literalTexts(patchOf(before, after)));
+    step.probe = Probe{callOf("GET", entity.path), deployment::literalTexts(after), false};
+    step.undo = {callOf("PATCH", entity.path, deployment::literalTexts(patchOf(after, before)))};
+    if (whole || entity.kind == KongEntity::Kind::Upstream) { // no null takes a single check of an upstream back
+        Value all = restored(there); // what their team has said beside what is ours
+        for (const schema::Entry& entry : entity.body.entries())
+            all.set(entry.key, entry.value);
+        step.call = callOf("PUT", entity.path, deployment::literalTexts(all));
+        step.undo = {callOf("PUT", entity.path, deployment::literalTexts(restored(there)))};
+    }
+    return step;
+}
+
 PlanStep deleteOf(KongEntity::Kind kind, const Value& object)
 {
-    const bool plugin = kind == KongEntity::Kind::Plugin;
     const std::string id = textAt(object, "/id");
-    const std::string name = textAt(object, "/name");
-    const std::string path = (plugin ? "/plugins/" : kind == KongEntity::Kind::Route ? "/routes/" : "/services/") + id;
+    struct Place {
+        const char* what;
+        std::string above;
+        std::string name;
+    };
+    const Place place = kind == KongEntity::Kind::Plugin     ? Place{"plugin ", "/plugins/", textAt(object, "/name")}
+                        : kind == KongEntity::Kind::Route    ? Place{"route ", "/routes/", textAt(object, "/name")}
+                        : kind == KongEntity::Kind::Upstream ? Place{"upstream ", "/upstreams/", textAt(object, "/name")}
+                        : kind == KongEntity::Kind::Target   ? Place{"target ", "/upstreams/" + textAt(object, "/upstream/id") + "/targets/", textAt(object, "/target")}
+                                                 : Place{"service ", "/services/", textAt(object, "/name")};
+    const std::string path = place.above + id;
     PlanStep step;
     step.id = "delete " + path;
-    step.title = std::string("Delete ") + (plugin ? "plugin " : kind == KongEntity::Kind::Route ? "route " : "service ") + (name.empty() ? id : name);
+    step.title = std::string("Delete ") + place.what + (place.name.empty() ? id : place.name);
     step.effect = PlanStep::Effect::Delete;
     step.call = callOf("DELETE", path);
     step.alsoDone = {404};
@@ -98,12 +114,14 @@ const Value* rivalOf(const KongEntity& entity, const KongLive& there)
     const auto found = std::ranges::find_if(there.plugins, [&](const Value& each) {
         const Value* const at = each.find("route");
         const std::string its = at == nullptr ? std::string() : textAt(*at, "/id");
-        return !isOurs(each) && textAt(each, "/name") == textAt(entity.body, "/name") && its == routeId && (ofRoute == !its.empty());
+        return !isOurs(each) && !isOfConsumer(each) && textAt(each, "/name") == textAt(entity.body, "/name") && its == routeId && (ofRoute == !its.empty());
     });
     return found == there.plugins.end() ? nullptr : &*found;
 }
 
 } // namespace
+
+KongStyle KongType::styleOf(const Environment& environment) const { return kongSettingsOf(environment).style; }
 
 std::vector<deployment::Mode> KongType::modes() const
 {
@@ -114,17 +132,17 @@ const schema::ObjectSchema& KongType::settings() const { return describe(schema:
 
 std::vector<Capability> KongType::capabilities(const Revision& revision, const Environment& environment) const
 {
-    return kongApiOf(revision, kongSettingsOf(environment).style).capabilities;
+    return kongApiOf(revision, styleOf(environment)).capabilities;
 }
 
 deployment::NormalForm KongType::desired(const Revision& revision, const Environment& environment) const
 {
-    return formOf(kongApiOf(revision, kongSettingsOf(environment).style));
+    return formOf(kongApiOf(revision, styleOf(environment)));
 }
 
 Result<DeploymentPlan> KongType::plan(const Revision& revision, const Environment& environment, const LiveApi* live) const
 {
-    const KongStyle style = kongSettingsOf(environment).style;
+    const KongStyle style = styleOf(environment);
     KongApi api = kongApiOf(revision, style);
     if (auto accepted = deployment::checkAccepted(revision.title(), environment.name, "style.acceptDropped", style.acceptDropped, api.capabilities); !accepted)
         return unexpected(std::move(accepted).error());
@@ -140,10 +158,12 @@ Result<DeploymentPlan> KongType::plan(const Revision& revision, const Environmen
         const Value* const object = there.find(entity);
         if (object == nullptr && rivalOf(entity, there) != nullptr)
             return unexpected(ErrorKind::AlreadyExists, "The gateway's own team has a " + entity.title + " already, and Kong takes one only. Remove theirs, or leave ours out of the API.");
+        if (object != nullptr && !isOurs(*object))
+            return unexpected(ErrorKind::AlreadyExists, "Kong has a " + entity.title + " that postern did not make. Rename one of them.");
         if (object == nullptr)
             plan.steps.push_back(createOf(entity));
         else if (!(managedPart(entity.kind, *object) == managedPart(entity.kind, entity.body)))
-            plan.steps.push_back(updateOf(entity, *object));
+            plan.steps.push_back(updateOf(entity, *object, writesWhole()));
     }
     // What was ours and is wanted no more goes last, routes before what guards them.
     const auto addDeletes = [&](KongEntity::Kind kind, const std::vector<Value>& all) {
@@ -155,6 +175,10 @@ Result<DeploymentPlan> KongType::plan(const Revision& revision, const Environmen
     };
     addDeletes(KongEntity::Kind::Route, there.routes);
     addDeletes(KongEntity::Kind::Plugin, there.plugins);
+    addDeletes(KongEntity::Kind::Target, there.targets);
+    const bool wantsUpstream = std::ranges::any_of(api.entities, [&](const KongEntity& each) { return each.kind == KongEntity::Kind::Upstream && there.find(each) != nullptr; });
+    if (!there.upstream.isNull() && isOurs(there.upstream) && !wantsUpstream)
+        plan.steps.push_back(deleteOf(KongEntity::Kind::Upstream, there.upstream));
     return plan;
 }
 
@@ -171,12 +195,17 @@ Result<DeploymentPlan> KongType::planRemoval(const Environment& environment, con
     for (const Value& plugin : there.plugins)
         plan.steps.push_back(deleteOf(KongEntity::Kind::Plugin, plugin));
     plan.steps.push_back(deleteOf(KongEntity::Kind::Service, there.service));
+    if (!there.upstream.isNull() && isOurs(there.upstream) && std::ranges::none_of(there.targets, theirs)) {
+        for (const Value& target : there.targets)
+            plan.steps.push_back(deleteOf(KongEntity::Kind::Target, target));
+        plan.steps.push_back(deleteOf(KongEntity::Kind::Upstream, there.upstream));
+    }
     return plan;
 }
 
 Result<deployment::LiveDefinition> KongType::definition(const Environment& environment, const LiveApi& live) const
 {
-    return definitionOf(KongLive::of(live.objects), kongSettingsOf(environment).style.release);
+    return definitionOf(KongLive::of(live.objects), styleOf(environment).release);
 }
 
 std::vector<deployment::GrantFile> KongType::grant(const Environment& environment) const
@@ -185,10 +214,16 @@ std::vector<deployment::GrantFile> KongType::grant(const Environment& environmen
     const bool writes = mayWrite(environment.mode);
     std::string text = "# Rights for postern at Kong (RBAC is Kong Enterprise's; elsewhere whoever reaches the Admin API may do everything).\n";
     const std::string workspace = settings.workspace.empty() ? "default" : settings.workspace;
-    for (const char* const endpoint : {"/services/*", "/routes/*", "/plugins/*"}) {
-        text += "POST /" + workspace + "/rbac/roles/postern/endpoints workspace=" + workspace + " endpoint=" + endpoint +
-                " actions=" + (writes ? "read,create,update,delete" : "read") + '\n';
-    }
+    // A star stands for one step of a path. Lists are read; what is written is written by its own name or id.
+    constexpr const char* lists[] = {"/", "/services", "/services/*/routes", "/routes", "/plugins", "/upstreams", "/upstreams/*/targets", "/consumers", "/consumers/*/acls", "/consumers/*/jwt"};
+    constexpr const char* objects[] = {"/services/*", "/routes/*", "/plugins/*", "/upstreams/*", "/upstreams/*/targets/*", "/consumers/*", "/consumers/*/acls/*", "/consumers/*/jwt/*"};
+    const auto add = [&text, &workspace](const char* endpoint, const char* actions) {
+        text += "POST /" + workspace + "/rbac/roles/postern/endpoints workspace=" + workspace + " endpoint=" + endpoint + " actions=" + actions + '\n';
+    };
+    for (const char* const each : lists)
+        add(each, "read");
+    for (const char* const each : objects)
+        add(each, writes ? "read,create,update,delete" : "read");
     return {{"kong-rbac.txt", std::move(text)}};
 }
 

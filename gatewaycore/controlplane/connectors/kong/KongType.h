@@ -9,7 +9,7 @@ namespace postern::connectors::kong {
 /// Kong Gateway with a database, by its Admin API: one service, a route an operation, plugins for what the API asks for.
 /// Everything has a name or an id that we choose, so every call may be sent again; what the gateway's own team added to our
 /// objects is left as it is.
-class KongType final : public deployment::ConnectorType {
+class KongType : public deployment::ConnectorType {
   public:
     [[nodiscard]] std::string_view name() const noexcept override { return "kong"; }
     [[nodiscard]] std::string_view title() const noexcept override { return "Kong Gateway"; }
@@ -26,6 +26,11 @@ class KongType final : public deployment::ConnectorType {
                                                     const deployment::FieldPaths& paths) const override;
     [[nodiscard]] Result<std::unique_ptr<deployment::GatewayConnection>> connect(const deployment::Environment& environment,
                                                                                  const deployment::SecretValues& secrets) const override;
+
+  protected:
+    [[nodiscard]] virtual KongStyle styleOf(const deployment::Environment& environment) const;
+    /// Whether an object is changed by writing it whole: there is no PATCH.
+    [[nodiscard]] virtual bool writesWhole() const noexcept { return false; }
 };
 
 } // namespace postern::connectors::kong

@@ -163,6 +163,32 @@ class DriftTest : public QObject {
         QCOMPARE(seen.size(), std::size_t{1});
     }
 
+    void whatWasPassedIsRememberedAndNeverTold()
+    {
+        Sightings seen;
+        Discovery first;
+        first.complete = true;
+        first.apis = {api("1", "A", "h1"), api("2", "B", "h2")};
+        (void)compare(first, seen);
+        Discovery second = first;
+        second.apis.pop_back();
+        DiscoveredApi passed;
+        passed.id = "2";
+        passed.hash = "p";
+        passed.skipped = "It is at no stage.";
+        passed.looked = 7;
+        second.passed = {passed};
+        auto told = compare(second, seen);
+        QVERIFY(told[1].sighting == Sighting::Gone); // it was an API, and is none any more
+        QCOMPARE(seen.at("2").skipped, std::string("It is at no stage."));
+        QCOMPARE(compare(second, seen).size(), std::size_t{1}); // once
+        QCOMPARE(seen.at("2").looked, std::int64_t{7});
+        const auto read = schema::decode<DiscoveredApi>(schema::encode(seen.at("2")));
+        QVERIFY(read && read->looked == 7 && read->skipped == seen.at("2").skipped);
+        told = compare(first, seen);
+        QVERIFY(told[1].sighting == Sighting::New); // and is one again
+    }
+
     void collisionsAreNamed()
     {
         std::vector<DiscoveredApi> apis{api("1", "A", ""), api("2", "A", ""), api("3", "B", "")};

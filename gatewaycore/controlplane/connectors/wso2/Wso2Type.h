@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "controlplane/deployment/GatewayConnector.h"
+
+namespace postern::connectors::wso2 {
+
+/// WSO2 API Manager: APIs in its Publisher, and their revisions at its own gateways and at federated ones.
+class Wso2Type final : public deployment::ConnectorType {
+  public:
+    [[nodiscard]] std::string_view name() const noexcept override { return "wso2"; }
+    [[nodiscard]] std::string_view title() const noexcept override { return "WSO2 API Manager"; }
+    [[nodiscard]] std::vector<deployment::Mode> modes() const override;
+    [[nodiscard]] const schema::ObjectSchema& settings() const override;
+    [[nodiscard]] std::vector<deployment::Capability> capabilities(const deployment::Revision& revision, const deployment::Environment& environment) const override;
+    [[nodiscard]] deployment::NormalForm desired(const deployment::Revision& revision, const deployment::Environment& environment) const override;
+    [[nodiscard]] Result<deployment::DeploymentPlan> plan(const deployment::Revision& revision, const deployment::Environment& environment,
+                                                          const deployment::LiveApi* live) const override;
+    [[nodiscard]] Result<deployment::DeploymentPlan> planRemoval(const deployment::Environment& environment, const deployment::LiveApi& live) const override;
+    [[nodiscard]] std::vector<deployment::GrantFile> grant(const deployment::Environment& environment) const override;
+    [[nodiscard]] Result<deployment::LiveDefinition> definition(const deployment::Environment& environment, const deployment::LiveApi& live) const override;
+    [[nodiscard]] Result<std::unique_ptr<deployment::GatewayConnection>> connect(const deployment::Environment& environment,
+                                                                                 const deployment::SecretValues& secrets) const override;
+};
+
+} // namespace postern::connectors::wso2

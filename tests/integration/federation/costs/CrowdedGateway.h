@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sandbox/Call.h"
+#include "support/ScriptedServer.h"
+
+#include <QThread>
+#include <atomic>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+
+namespace postern::test {
+
+/// An emulated gateway in a thread of its own, so that what its answers cost is not taken for what the asker's turns cost. It counts
+/// calls, and may remember answers: asked once more it takes no memory.
+class CrowdedGateway {
+  public:
+    using Answer = std::function<sandbox::Reply(const sandbox::Call&)>;
+
+    explicit CrowdedGateway(Answer answer, bool remembers = true) : answer_(std::move(answer)), remembers_(remembers)
+    {
+        context_.moveToThread(&thread_);
+        thread_.start();
+        QMetaObject::invokeMethod(&context_, [this] {
+            server_ = new ScriptedServer([this](const WireRequest& request) { return reply(request); });
+            url_ = server_->url().toStdString();
+        }, Qt::BlockingQueuedConnection);
+    }
+    ~CrowdedGateway()
+    {
+        QMetaObject::invokeMethod(&context_, [this] { delete server_; }, Qt::BlockingQueuedConnection);
+        thread_.quit();
+        thread_.wait();
+    }
+    CrowdedGateway(const CrowdedGateway&) = delete;
+    CrowdedGateway& operator=(const CrowdedGateway&) = delete;
+
+    [[nodiscard]] const std::string& url() const { return url_; }
+    [[nodiscard]] int calls() const { return calls_; }
+    void forgetCalls() { calls_ = 0; }
+    /// Does something to what answers, as somebody of its own team.
+    void change(const std::function<void()>& what)
+    {
+        const std::lock_guard lock(mutex_);
+        what();
+        known_.clear();
+    }
+
+  private:
+    WireReply reply(const WireRequest& request)
+    {
+        if (request.target.contains("/oauth2/"))
+            return WireReply::json(R"({"token_type": "Bearer", "expires_in": 3600, "access_token": "t"})");
+        ++calls_;
+        const std::lock_guard lock(mutex_);
+        const auto known = known_.find(request.target);
+        if (known != known_.end())
+            return known->second;
+        sandbox::Call call;
+        call.method = request.method.toStdString();
+        const qsizetype mark = request.target.indexOf('?');
+        call.path = QByteArray::fromPercentEncoding(mark < 0 ? request.target : request.target.left(mark)).toStdString();
+        call.query = sandbox::decodePairs(mark < 0 ? "" : request.target.mid(mark + 1).toStdString());
+        call.authorization = request.header("Authorization").toStdString();
+        call.target = request.target.toStdString();
+        call.body = request.body.toStdString();
+        const sandbox::Reply made = answer_(call);
+        WireReply out = WireReply::answer(made.status, QByteArray::fromStdString(made.body), QByteArray::fromStdString(made.contentType));
+        if (remembers_)
+            known_[request.target] = out;
+        return out;
+    }
+
+    Answer answer_;
+    bool remembers_;
+    QThread thread_;
+    QObject context_;
+    ScriptedServer* server_ = nullptr;
+    std::string url_;
+    std::atomic<int> calls_ = 0;
+    std::mutex mutex_;
+    std::map<QByteArray, WireReply> known_;
+};
+
+} // namespace postern::test
