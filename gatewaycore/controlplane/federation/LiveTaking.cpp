@@ -76,7 +76,7 @@ const NormalField* at(const NormalForm& form, const std::string& path)
     return found == form.end() ? nullptr : &found->second;
 }
 
-bool same(const NormalForm& a, const NormalForm& b, const std::string& path)
+bool isSame(const NormalForm& a, const NormalForm& b, const std::string& path)
 {
     const NormalField* const one = at(a, path);
     const NormalField* const other = at(b, path);
@@ -87,8 +87,8 @@ bool same(const NormalForm& a, const NormalForm& b, const std::string& path)
 /// A change is good when a field of it comes out as it is there, and every field beside stays as it was or becomes as it is there.
 bool isGood(const NormalForm& before, const NormalForm& after, const NormalForm& live, const ApiChange& change)
 {
-    const bool brings = std::ranges::any_of(change.fields, [&](const std::string& path) { return !same(before, live, path) && same(after, live, path); });
-    const auto harmless = [&](const auto& each) { return same(before, after, each.first) || same(after, live, each.first); };
+    const bool brings = std::ranges::any_of(change.fields, [&](const std::string& path) { return !isSame(before, live, path) && isSame(after, live, path); });
+    const auto harmless = [&](const auto& each) { return isSame(before, after, each.first) || isSame(after, live, each.first); };
     return brings && std::ranges::all_of(before, harmless) && std::ranges::all_of(after, harmless);
 }
 
@@ -159,7 +159,7 @@ Result<LiveTaking> takeLive(const fs::path& project, const fs::path& scratch, co
         wanted = then;
     }
     for (const std::string& path : paths) {
-        if (same(wanted, live.form, path)) {
+        if (isSame(wanted, live.form, path)) {
             out.taken.push_back(path);
             continue;
         }

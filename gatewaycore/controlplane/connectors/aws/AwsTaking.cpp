@@ -61,7 +61,7 @@ void addBackend(const model::Api& api, const NormalForm& live, const FieldPaths&
         out.changes.push_back({What::Backend, {}, Value(base), std::move(fields)});
 }
 
-void addLimit(const std::string& at, const std::string& operation, const NormalForm& live, const FieldPaths& paths, LiveChanges& out)
+void addLimitChange(const std::string& at, const std::string& operation, const NormalForm& live, const FieldPaths& paths, LiveChanges& out)
 {
     std::vector<std::string> fields = deployment::fieldsBelow(paths, at);
     if (fields.empty())
@@ -80,10 +80,10 @@ LiveChanges changesOf(const model::Api& api, const NormalForm& live, const Field
 {
     LiveChanges out;
     addBackend(api, live, paths, out);
-    addLimit("stage.throttling.every method", {}, live, paths, out);
+    addLimitChange("stage.throttling.every method", {}, live, paths, out);
     for (const model::Operation& operation : api.operations) {
         const std::string what = operation.method + ' ' + operation.pathTemplate;
-        addLimit("stage.throttling." + what, what, live, paths, out);
+        addLimitChange("stage.throttling." + what, what, live, paths, out);
     }
     deployment::addRemovedOperations(awsOperations, api, live, paths, out);
     for (const std::string& path : paths) {

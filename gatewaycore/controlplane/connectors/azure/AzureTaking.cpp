@@ -31,7 +31,7 @@ Value textsOf(const std::string& joined)
 }
 
 /// Calls in a time, by whichever of Azure's two policies counts them.
-void addLimit(const std::string& policy, const std::string& operation, const NormalForm& live, const FieldPaths& paths, LiveChanges& out)
+void addLimitChange(const std::string& policy, const std::string& operation, const NormalForm& live, const FieldPaths& paths, LiveChanges& out)
 {
     std::vector<std::string> fields;
     Value value;
@@ -59,7 +59,7 @@ void addLimit(const std::string& policy, const std::string& operation, const Nor
     out.changes.push_back({What::Limit, operation, std::move(value), std::move(fields)});
 }
 
-void addCors(const NormalForm& live, const FieldPaths& paths, LiveChanges& out)
+void addCorsChange(const NormalForm& live, const FieldPaths& paths, LiveChanges& out)
 {
     const std::string at = "policy.inbound.cors";
     std::vector<std::string> fields = deployment::fieldsBelow(paths, at);
@@ -85,11 +85,11 @@ LiveChanges changesOf(const model::Api& api, const NormalForm& live, const Field
     LiveChanges out;
     if (const std::string backend = valueAt(live, "api.backend"); paths.contains("api.backend") && !backend.empty())
         out.changes.push_back({What::Backend, {}, Value(backend), {"api.backend"}});
-    addLimit("policy", {}, live, paths, out);
-    addCors(live, paths, out);
+    addLimitChange("policy", {}, live, paths, out);
+    addCorsChange(live, paths, out);
     for (const model::Operation& operation : api.operations) {
         const std::string what = operation.method + ' ' + operation.pathTemplate;
-        addLimit(azureOperations + what + ".policy", what, live, paths, out);
+        addLimitChange(azureOperations + what + ".policy", what, live, paths, out);
     }
     deployment::addRemovedOperations(azureOperations, api, live, paths, out);
     for (const std::string& path : paths) {

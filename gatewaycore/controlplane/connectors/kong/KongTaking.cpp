@@ -35,7 +35,7 @@ Value listIn(const NormalForm& form, const std::string& path)
     return out && out->isList() ? *std::move(out) : Value::list();
 }
 
-std::vector<std::string> below(const FieldPaths& paths, std::string_view prefix)
+std::vector<std::string> fieldsUnder(const FieldPaths& paths, std::string_view prefix)
 {
     std::vector<std::string> out;
     for (auto at = paths.lower_bound(std::string(prefix)); at != paths.end() && at->starts_with(prefix); ++at)
@@ -67,14 +67,14 @@ class Taking {
                 continue;
             const std::string operation = entity.title.substr(titled.size());
             if (!hasAny(live_, entity.key + '.')) {
-                add(What::RemoveOperation, operation, {}, below(paths_, entity.key + '.'));
+                add(What::RemoveOperation, operation, {}, fieldsUnder(paths_, entity.key + '.'));
                 continue;
             }
             limit(entity.key + ".plugin.rate-limiting.", operation);
             headers(entity.key + ".plugin.", operation);
         }
         const auto tell = [this](const std::string& prefix, const char* why) {
-            for (const std::string& path : below(paths_, prefix))
+            for (const std::string& path : fieldsUnder(paths_, prefix))
                 out_.reasons.try_emplace(path, why);
         };
         tell("plugin.key-auth.", "Who may call is the definition's: change its security schemes by hand.");
@@ -135,7 +135,7 @@ class Taking {
 
     void limit(const std::string& prefix, const std::string& operation)
     {
-        std::vector<std::string> fields = below(paths_, prefix);
+        std::vector<std::string> fields = fieldsUnder(paths_, prefix);
         if (fields.empty())
             return;
         const bool there = hasAny(live_, prefix) && textAtPath(live_, prefix + "enabled") != "false";
@@ -167,7 +167,7 @@ class Taking {
                                    {"exposed", listIn(live_, prefix + "config.exposed_headers")},
                                    {"credentials", Value(textAtPath(live_, prefix + "config.credentials") == "true")}});
         }
-        add(What::Cors, {}, std::move(value), below(paths_, prefix));
+        add(What::Cors, {}, std::move(value), fieldsUnder(paths_, prefix));
     }
 
     /// One direction of set-headers, as it would have to be for what Kong's transformer does. `ok` becomes false where it does more.
@@ -204,7 +204,7 @@ class Taking {
     {
         std::vector<std::string> fields;
         for (const char* const plugin : {"request-transformer.", "response-transformer."}) {
-            for (std::string& path : below(paths_, place + plugin)) {
+            for (std::string& path : fieldsUnder(paths_, place + plugin)) {
                 if (!path.ends_with("config.replace.uri"))
                     fields.push_back(std::move(path));
             }

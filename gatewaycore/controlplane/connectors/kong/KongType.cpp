@@ -229,7 +229,7 @@ std::vector<deployment::GrantFile> KongType::grant(const Environment& environmen
 
 deployment::LiveChanges KongType::changesOf(const Revision& revision, const Environment& environment, const LiveApi& live, const deployment::FieldPaths& paths) const
 {
-    return kong::changesOf(kongApiOf(revision, kongSettingsOf(environment).style), live.form, paths);
+    return kong::changesOf(kongApiOf(revision, styleOf(environment)), live.form, paths);
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> KongType::connect(const Environment& environment, const deployment::SecretValues& secrets) const
