@@ -3,52 +3,26 @@
 
 #include "cli/FederationText.h"
 #include "config/GatewayFolder.h"
-#include "controlplane/deployment/EndedDeployment.h"
-#include "controlplane/deployment/EnvironmentsFile.h"
-#include "controlplane/deployment/Planning.h"
 #include "controlplane/federation/RecordsFolder.h"
 #include "schema/Document.h"
 
-#include <QDateTime>
 #include <algorithm>
 
 namespace postern::cli {
 namespace {
 
 using namespace deployment;
+using federation::FleetTask;
 using schema::Value;
 using Verb = FederationOptions::Verb;
 
-std::string nowText() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(); }
-
-std::string whoText()
-{
-    const QByteArray user = qgetenv("USER");
-    return user.isEmpty() ? "unknown" : user.toStdString();
-}
+bool writesThere(Verb verb) noexcept { return verb == Verb::Push || verb == Verb::Undeploy || verb == Verb::RollBack; }
 
 } // namespace
 
-FederationCommand::FederationCommand(FederationOptions options, const Output& output)
-    : Command(output), options_(std::move(options)), records_(federation::recordsFolder(options_.folder))
-{
-}
+FederationCommand::FederationCommand(FederationOptions options, const Output& output) : FleetCommand(output), options_(std::move(options)) {}
 
 FederationCommand::~FederationCommand() = default;
-
-bool FederationCommand::refuse(const std::string& message)
-{
-    fail(message);
-    return false;
-}
-
-void FederationCommand::interrupt()
-{
-    if (deployer_ != nullptr)
-        return deployer_->stop(); // the call that is under way comes to its end
-    pending_.reset();
-    Q_EMIT finished(interrupted);
-}
 
 void FederationCommand::start()
 {
@@ -56,38 +30,45 @@ void FederationCommand::start()
         return showHistory();
     if (options_.verb == Verb::Types)
         return listTypes();
-    auto read = readEnvironments(options_.folder, connectors_.settings());
-    if (!read)
-        return fail(read.error().message());
-    environments_ = *std::move(read);
+    if (!readProject(options_.folder))
+        return;
     if (options_.verb == Verb::Env)
         return listEnvironments();
     if (!prepare())
         return;
-    if (options_.verb == Verb::Grant)
-        return grant();
+    const std::string& at = options_.environment;
+    switch (options_.verb) {
+    case Verb::Grant: return grant();
+    case Verb::Caps: return caps();
+    case Verb::Test: return ask(fleet().test(at), [this] { showTest(); });
+    case Verb::Discover: return ask(fleet().discover(at), [this] { showFound(); });
+    case Verb::Plan: return ask(fleet().plan(at, options_.api), [this] { showPlan(); });
+    case Verb::Drift: return ask(fleet().checkDrift(at, options_.api), [this] { showDrift(); });
+    case Verb::Push: return push();
+    case Verb::Undeploy: return undeploy();
+    default: return rollBack();
+    }
+}
+
+bool FederationCommand::prepare()
+{
+    const FleetTask task = writesThere(options_.verb) ? FleetTask::Deploy : options_.verb == Verb::Discover ? FleetTask::Discover : FleetTask::Test;
+    if (!takeEnvironment(options_.environment, task))
+        return false;
+    if (writesThere(options_.verb) && state().environment.production && options_.confirm != options_.environment)
+        return refuse(options_.environment + " is in production. Give its name with --confirm " + options_.environment + '.');
     const bool needsApi = options_.verb == Verb::Caps || options_.verb == Verb::Plan || options_.verb == Verb::Drift || (options_.verb == Verb::Push && options_.plan.empty());
-    if (needsApi && !freezeApi())
-        return;
-    if (options_.verb == Verb::Caps)
-        return caps();
-    connectTo([this] {
-        switch (options_.verb) {
-        case Verb::Test: return test();
-        case Verb::Discover: return discover();
-        case Verb::RollBack: return rollBack();
-        case Verb::Plan: return readLive(options_.api, [this](const Live& live) { plan(live); });
-        case Verb::Push: return readLive(options_.api, [this](const Live& live) { push(live); });
-        case Verb::Undeploy: return readLive(options_.api, [this](const Live& live) { undeploy(live); });
-        case Verb::Drift: return readLive(options_.api, [this](const Live& live) { drift(live); });
-        default: return;
-        }
-    });
+    if (!needsApi)
+        return true;
+    revision_ = takeApi(options_.api);
+    if (revision_ != nullptr)
+        options_.api = revision_->title();
+    return revision_ != nullptr;
 }
 
 void FederationCommand::listTypes()
 {
-    for (const auto& type : connectors_.all()) {
+    for (const auto& type : connectors().all()) {
         if (output().format == Format::Json)
             print(schema::writeJson(Value::object({{"name", type->name()}, {"title", type->title()}, {"settings", type->settings().jsonSchema()}}), 0) + '\n');
         else
@@ -98,285 +79,161 @@ void FederationCommand::listTypes()
 
 void FederationCommand::listEnvironments()
 {
-    if (output().format == Format::Json) {
-        Value out = Value::list();
-        for (const Environment& each : environments_)
-            out.push(schema::encode(each, true));
-        print(schema::writeJson(out, 0) + '\n');
-    } else if (environments_.empty()) {
-        print("There are no environments: " + options_.folder + "/environments.yaml names them.\n");
-    }
-    for (const Environment& each : output().format == Format::Json ? std::vector<Environment>() : environments_) {
-        const char* const mode = each.mode == Mode::ReadOnly ? "read-only" : each.mode == Mode::WriteOnly ? "write-only" : "read-write";
-        print(each.name + "  " + each.type + "  " + mode + (each.region.empty() ? "" : "  " + each.region) + (each.production ? "  production" : "") + '\n');
-    }
+    const std::vector<Environment>& all = project().environments;
+    if (output().format == Format::Json)
+        print(schema::writeJson(jsonOf(all), 0) + '\n');
+    else
+        print(all.empty() ? "There are no environments: " + options_.folder + "/environments.yaml names them.\n" : textOf(all));
     Q_EMIT finished(done);
 }
 
 void FederationCommand::showHistory()
 {
-    std::vector<HistoryEntry> all = records_.history();
+    std::vector<HistoryEntry> all = DeploymentRecords(federation::recordsFolder(options_.folder)).history();
     std::erase_if(all, [this](const HistoryEntry& each) {
         return (!options_.environment.empty() && each.environment != options_.environment) || (!options_.api.empty() && each.api != options_.api);
     });
-    if (output().format == Format::Json) {
-        Value out = Value::list();
-        for (const HistoryEntry& each : all)
-            out.push(schema::encode(each, true));
-        print(schema::writeJson(out, 0) + '\n');
-    } else {
-        print(textOf(all));
-    }
+    print(output().format == Format::Json ? schema::writeJson(jsonOf(all), 0) + '\n' : textOf(all));
     Q_EMIT finished(done);
 }
 
-bool FederationCommand::prepare()
+void FederationCommand::showTest()
 {
-    auto found = environmentNamed(environments_, options_.environment);
-    if (!found)
-        return refuse(found.error().message());
-    environment_ = *std::move(found);
-    type_ = connectors_.find(environment_.type);
-    const bool writes = options_.verb == Verb::Push || options_.verb == Verb::Undeploy || options_.verb == Verb::RollBack;
-    if (writes && !mayWrite(environment_.mode))
-        return refuse(environment_.name + " is read-only: nothing is written there. Change its mode in environments.yaml if it should be.");
-    if (options_.verb == Verb::Discover && !mayDiscover(environment_.mode))
-        return refuse(environment_.name + " is write-only: nothing is discovered there. Change its mode in environments.yaml if it should be.");
-    if (writes && environment_.production && options_.confirm != environment_.name)
-        return refuse(environment_.name + " is in production. Give its name with --confirm " + environment_.name + '.');
-    return true;
-}
-
-bool FederationCommand::freezeApi()
-{
-    const auto loaded = config::loadGateway(options_.folder);
-    if (!loaded.config || loaded.problems.hasErrors())
-        return refuse(loaded.problems.toString());
-    auto frozen = freeze(*loaded.config, options_.api);
-    if (!frozen)
-        return refuse(frozen.error().message());
-    revision_ = *std::move(frozen);
-    options_.api = revision_->title();
-    return true;
-}
-
-void FederationCommand::connectTo(std::function<void()> then)
-{
-    access_ = std::make_unique<federation::GatewayAccess>(environment_, *type_);
-    access_->open([this, then = std::move(then)](Result<void> opened) {
-        if (!opened)
-            return fail(opened.error().message());
-        then();
-    });
-}
-
-void FederationCommand::readLive(const std::string& api, std::function<void(Live)> then)
-{
-    pending_ = access_->connection().live(api, [this, then = std::move(then)](Result<Live> live) {
-        if (!live)
-            return fail(environment_.name + ": " + live.error().message());
-        then(*std::move(live));
-    });
-}
-
-void FederationCommand::test()
-{
-    pending_ = access_->connection().test([this](Result<ConnectionReport> report) {
-        if (!report)
-            return fail(environment_.name + ": " + report.error().message());
-        Value missing = Value::list();
-        for (const std::string& each : report->missing)
-            missing.push(each);
-        if (output().format == Format::Json)
-            print(schema::writeJson(Value::object({{"server", report->server}, {"missing", missing}}), 0) + '\n');
-        else
-            print(environment_.name + ": " + report->server + '\n');
-        for (const std::string& each : output().format == Format::Json ? std::vector<std::string>() : report->missing)
-            print("  missing: " + each + '\n');
-        Q_EMIT finished(report->missing.empty() ? done : failed);
-    });
+    const federation::GatewayState& at = state();
+    Value missing = Value::list();
+    for (const std::string& each : at.missing)
+        missing.push(each);
+    if (output().format == Format::Json)
+        print(schema::writeJson(Value::object({{"server", at.server}, {"missing", missing}}), 0) + '\n');
+    else
+        print(options_.environment + ": " + at.server + '\n');
+    for (const std::string& each : output().format == Format::Json ? std::vector<std::string>() : at.missing)
+        print("  missing: " + each + '\n');
+    Q_EMIT finished(at.missing.empty() ? done : failed);
 }
 
 void FederationCommand::grant()
 {
-    for (const GrantFile& file : type_->grant(environment_))
+    for (const GrantFile& file : state().type->grant(state().environment))
         print(output().format == Format::Json ? schema::writeJson(Value::object({{"name", file.name}, {"text", file.text}}), 0) + '\n' : file.text);
     Q_EMIT finished(done);
 }
 
+bool FederationCommand::isTooMuch(const std::vector<Capability>& capabilities) const
+{
+    return (!options_.failOn.empty() && count(capabilities, Holding::Dropped) > 0) || (options_.failOn == "approximated" && count(capabilities, Holding::Approximated) > 0);
+}
+
 void FederationCommand::caps()
 {
-    const auto all = type_->capabilities(*revision_, environment_);
+    const auto all = state().type->capabilities(*revision_, state().environment);
     print(output().format == Format::Json ? schema::writeJson(jsonOf(all), 0) + '\n' : textOf(all));
-    const bool bad = (!options_.failOn.empty() && count(all, Holding::Dropped) > 0) || (options_.failOn == "approximated" && count(all, Holding::Approximated) > 0);
-    Q_EMIT finished(bad ? failed : done);
+    Q_EMIT finished(isTooMuch(all) ? failed : done);
 }
 
-void FederationCommand::plan(const Live& live)
+void FederationCommand::showPlan()
 {
-    const auto made = planDeployment(*type_, *revision_, environment_, live ? &*live : nullptr);
-    if (!made)
-        return fail(made.error().message());
+    const DeploymentPlan& made = state().planned->plan;
     if (!options_.plan.empty()) {
-        if (auto written = config::writeFileAtomically(options_.plan, writePlan(*made)); !written)
+        if (auto written = config::writeFileAtomically(options_.plan, writePlan(made)); !written)
             return fail(written.error().message());
     }
-    print(output().format == Format::Json ? writePlan(*made) : shown(*made));
-    Q_EMIT finished(made->empty() ? unchanged : done);
+    print(output().format == Format::Json ? writePlan(made) : shown(made));
+    Q_EMIT finished(made.empty() ? unchanged : done);
 }
 
-void FederationCommand::push(const Live& live)
+void FederationCommand::push()
 {
     if (goesOn())
         return;
-    Result<DeploymentPlan> made = unexpected(ErrorKind::Internal, "no plan");
-    if (options_.plan.empty()) {
-        made = planDeployment(*type_, *revision_, environment_, live ? &*live : nullptr);
-    } else if (auto text = config::readFileText(options_.plan)) {
-        made = readPlan(*text, options_.plan);
-    } else {
-        made = unexpected(std::move(text).error());
-    }
-    if (!made)
-        return fail(made.error().message());
-    const std::string there = live ? hashOf(live->form) : std::string();
-    if (made->environment != environment_.name || made->api != options_.api)
-        return fail("The plan is for " + made->api + " at " + made->environment + '.');
-    if (made->basedOn != there)
-        return fail(environment_.name + " is not as it was when the plan was made. Make a new plan and look at it.");
-    if ((!options_.failOn.empty() && count(made->capabilities, Holding::Dropped) > 0) || (options_.failOn == "approximated" && count(made->capabilities, Holding::Approximated) > 0)) {
-        print(textOf(made->capabilities));
-        return fail("Nothing is pushed, because " + environment_.name + " cannot hold all of it (--fail-on " + options_.failOn + ").");
-    }
-    apply(*made);
+    if (!options_.plan.empty())
+        return pushGiven();
+    ask(fleet().plan(options_.environment, options_.api), [this] { apply(); });
+}
+
+void FederationCommand::pushGiven()
+{
+    const auto text = config::readFileText(options_.plan);
+    if (!text)
+        return fail(text.error().message());
+    auto given = readPlan(*text, options_.plan);
+    if (!given)
+        return fail(given.error().message());
+    if (given->environment != options_.environment || given->api != options_.api)
+        return fail("The plan is for " + given->api + " at " + given->environment + '.');
+    ask(fleet().review(*std::move(given)), [this] { apply(); });
 }
 
 /// A deployment of this API that came to no end is gone on with before anything new is begun.
 bool FederationCommand::goesOn()
 {
-    for (const std::filesystem::path& file : Journal::unfinished(records_.journals() / environment_.name)) {
-        auto journal = Journal::resume(file);
-        if (!journal || journal->content().plan.api != options_.api)
-            continue;
-        const JournalContent& content = journal->content();
-        if (touchedNothing(content.steps))
-            continue;
-        const bool away = options_.verb == Verb::Undeploy;
-        const bool same = away == (content.plan.action == DeploymentPlan::Action::Undeploy) && (away || (revision_ && content.plan.revision == revision_->hash));
-        if (!same || content.rollingBack)
-            return !refuse("A deployment of " + options_.api + " to " + environment_.name + " came to no end. Take back what it did first: postern roll-back --env " +
-                           environment_.name + " --journal " + file.stem().string());
-        deployWith(*std::move(journal), false);
-        return true;
-    }
-    return false;
+    const auto& all = state().unfinished;
+    const auto left = std::ranges::find_if(all, [this](const federation::UnfinishedDeployment& each) { return each.plan.api == options_.api; });
+    if (left == all.end())
+        return false;
+    const bool away = options_.verb == Verb::Undeploy;
+    const bool same = away == (left->plan.action == DeploymentPlan::Action::Undeploy) && (away || (revision_ != nullptr && left->plan.revision == revision_->hash));
+    if (!same || left->rollingBack)
+        return !refuse("A deployment of " + options_.api + " to " + options_.environment + " came to no end. Take back what it did first: postern roll-back --env " +
+                       options_.environment + " --journal " + left->journal);
+    const std::string journal = left->journal; // the list changes as it goes on
+    ask(fleet().resume(options_.environment, journal, options_.confirm), [this] { showReport(); });
+    return true;
 }
 
-void FederationCommand::undeploy(const Live& live)
+void FederationCommand::undeploy()
 {
-    if (goesOn())
-        return;
-    if (!live) {
-        print(options_.api + " is not at " + environment_.name + ".\n");
-        Q_EMIT finished(unchanged);
-        return;
-    }
-    const auto made = type_->planRemoval(environment_, *live);
-    if (!made)
-        return fail(made.error().message());
-    apply(*made);
+    if (!goesOn())
+        ask(fleet().plan(options_.environment, options_.api, true), [this] { apply(); });
 }
 
-void FederationCommand::apply(const DeploymentPlan& plan)
+void FederationCommand::apply()
 {
-    if (plan.empty()) {
-        const bool away = plan.action == DeploymentPlan::Action::Undeploy;
-        if (!away)
-            remember(plan);
-        print(output().format == Format::Json ? "{\"outcome\":\"unchanged\"}\n" : options_.api + (away ? " is not at " + environment_.name + ".\n" : " is at " + environment_.name + " as it should be.\n"));
-        Q_EMIT finished(unchanged);
-        return;
+    const DeploymentPlan& plan = state().planned->plan;
+    if (isTooMuch(plan.capabilities)) {
+        print(textOf(plan.capabilities));
+        return fail("Nothing is pushed, because " + options_.environment + " cannot hold all of it (--fail-on " + options_.failOn + ").");
     }
-    const std::string at = nowText();
-    auto journal = Journal::begin(records_.journalFile(environment_.name, at), plan, at);
-    if (!journal)
-        return fail(journal.error().message());
-    deployWith(*std::move(journal), false);
-}
-
-/// What is there as it should be counts as deployed, though whoever deployed it was killed before writing that down.
-void FederationCommand::remember(const DeploymentPlan& plan)
-{
-    const auto known = records_.deployed(plan.environment, plan.api);
-    if (known && *known && (*known)->revision == plan.revision && hashOf((*known)->form) == hashOf(plan.after))
-        return;
-    const std::string at = nowText();
-    (void)records_.setDeployed(plan.environment, {plan.api, plan.revision, at, whoText(), {}, plan.after}); // the next one tries again
-    (void)records_.add({at, whoText(), plan.environment, plan.api, "deploy", plan.revision, "in place", {}, {}});
+    if (!plan.empty())
+        return ask(fleet().push(options_.environment, options_.confirm), [this] { showReport(); });
+    (void)fleet().settle(options_.environment); // the next one tries again
+    const bool away = plan.action == DeploymentPlan::Action::Undeploy;
+    print(output().format == Format::Json ? "{\"outcome\":\"unchanged\"}\n" : options_.api + (away ? " is not at " + options_.environment + ".\n" : " is at " + options_.environment + " as it should be.\n"));
+    Q_EMIT finished(unchanged);
 }
 
 void FederationCommand::rollBack()
 {
-    std::filesystem::path file = records_.journals() / environment_.name / (options_.journal + ".journal");
-    if (options_.journal.empty()) {
-        file.clear();
-        std::error_code failure;
-        for (const auto& each : std::filesystem::directory_iterator(records_.journals() / environment_.name, failure))
-            file = std::max(file, each.path());
-        if (file.empty())
-            return fail("Nothing has been deployed to " + environment_.name + " from here.");
-    }
-    auto journal = Journal::resume(file);
-    if (!journal)
-        return fail(journal.error().message());
-    deployWith(*std::move(journal), true);
+    if (options_.journal.empty())
+        options_.journal = DeploymentRecords(project().records).newestJournal(options_.environment);
+    if (options_.journal.empty())
+        return fail("Nothing has been deployed to " + options_.environment + " from here.");
+    ask(fleet().rollBack(options_.environment, options_.journal, options_.confirm), [this] { showReport(); });
 }
 
-void FederationCommand::deployWith(Journal journal, bool back)
+void FederationCommand::showReport()
 {
-    deployer_ = std::make_unique<Deployer>(access_->connection(), std::move(journal), access_->secrets());
-    connect(deployer_.get(), &Deployer::finished, this, [this, back](const DeploymentReport& report) { ended(report, back); });
-    back ? deployer_->rollBack() : deployer_->apply();
+    const federation::PlannedDeployment& planned = *state().planned;
+    const DeploymentReport& report = *planned.report;
+    print(output().format == Format::Json ? schema::writeJson(jsonOf(report, planned.plan), 0) + '\n' : textOf(report, planned.plan));
+    const bool whole = report.outcome == DeploymentReport::Outcome::Applied || report.outcome == DeploymentReport::Outcome::TakenBack;
+    Q_EMIT finished(whole ? done : failed);
 }
 
-void FederationCommand::ended(const DeploymentReport& report, bool back)
+void FederationCommand::showFound()
 {
-    const DeploymentPlan& plan = deployer_->content().plan;
-    const EndedDeployment over{plan, report, back, deployer_->file().stem().string(), nowText(), whoText()};
-    const Result<void> kept = over.recordIn(records_);
-    print(output().format == Format::Json ? schema::writeJson(jsonOf(report, plan), 0) + '\n' : textOf(report, plan));
-    if (!kept)
-        return fail(kept.error().message());
-    Q_EMIT finished(over.isWhole() ? done : failed);
+    const federation::FoundApis& found = *state().found;
+    print(output().format == Format::Json ? schema::writeJson(jsonOf(found.discovery, found.sighted), 0) + '\n' : textOf(found.discovery, found.sighted));
+    Q_EMIT finished(done);
 }
 
-void FederationCommand::discover()
+void FederationCommand::showDrift()
 {
-    if (access_->connection().asksLessWithMemory()) {
-        if (auto before = records_.sightings(environment_.name))
-            access_->connection().remember(*std::move(before), false);
-    }
-    pending_ = access_->connection().discover(nullptr, [this](Result<Discovery> found) {
-        if (!found)
-            return fail(environment_.name + ": " + found.error().message());
-        auto seen = records_.sightings(environment_.name);
-        if (!seen)
-            return fail(seen.error().message());
-        const auto sighted = compare(*found, *seen);
-        if (auto written = records_.setSightings(environment_.name, *seen); !written)
-            return fail(written.error().message());
-        print(output().format == Format::Json ? schema::writeJson(jsonOf(*found, sighted), 0) + '\n' : textOf(*found, sighted));
-        Q_EMIT finished(done);
-    });
-}
-
-void FederationCommand::drift(const Live& live)
-{
-    const auto before = records_.deployed(environment_.name, options_.api);
-    if (!before)
-        return fail(before.error().message());
-    const Drift found = driftOf(type_->desired(*revision_, environment_), *before ? &(*before)->form : nullptr, live ? &live->form : nullptr, options_.api, environment_.ignore);
-    print(output().format == Format::Json ? schema::writeJson(jsonOf(found, options_.api, environment_.name), 0) + '\n' : textOf(found, options_.api, environment_.name));
+    const federation::ApiPlace& place = state().apis.at(options_.api);
+    if (!place.error.empty() || !place.checked)
+        return fail(options_.environment + ": " + place.error);
+    const Drift& found = place.checked->drift;
+    print(output().format == Format::Json ? schema::writeJson(jsonOf(found, options_.api, options_.environment), 0) + '\n' : textOf(found, options_.api, options_.environment));
     Q_EMIT finished(found.worst() == DriftClass::Semantic ? failed : done);
 }
 

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/Command.h"
-#include "controlplane/deployment/Deployer.h"
-#include "controlplane/deployment/DeploymentRecords.h"
-#include "controlplane/federation/Connectors.h"
-#include "controlplane/federation/GatewayAccess.h"
+#include "cli/FleetCommand.h"
 
 #include <cstdint>
-#include <functional>
-#include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,53 +22,38 @@ struct FederationOptions {
 };
 
 /// `postern env | caps | plan | push | undeploy | roll-back | discover | drift | history`: what is done with gateways of other
-/// makes, named in the project's environments.yaml.
-class FederationCommand final : public Command {
+/// makes, named in the project's environments.yaml. What asks or changes a gateway is the Fleet's, as in the window.
+class FederationCommand final : public FleetCommand {
     Q_OBJECT
   public:
     FederationCommand(FederationOptions options, const Output& output);
     ~FederationCommand() override;
     void start() override;
-    void interrupt() override;
 
   private:
-    using Live = std::optional<deployment::LiveApi>;
-
     void listTypes();
     void listEnvironments();
     void showHistory();
-    /// Finds the environment and its connector; false: that was the end.
+    /// Finds the environment, and the API where one is needed; false: that was the end.
     bool prepare();
-    void connectTo(std::function<void()> then);
-    void readLive(const std::string& api, std::function<void(Live live)> then);
-    bool freezeApi();
 
-    void test();
+    void showTest();
     void grant();
     void caps();
-    void plan(const Live& live);
-    void push(const Live& live);
+    void showPlan();
+    void push();
+    void pushGiven();
     bool goesOn();
-    void undeploy(const Live& live);
-    void apply(const deployment::DeploymentPlan& plan);
-    void remember(const deployment::DeploymentPlan& plan);
+    void undeploy();
+    void apply();
     void rollBack();
-    void discover();
-    void drift(const Live& live);
-    void deployWith(deployment::Journal journal, bool back);
-    void ended(const deployment::DeploymentReport& report, bool back);
-    bool refuse(const std::string& message);
+    void showReport();
+    void showFound();
+    void showDrift();
+    [[nodiscard]] bool isTooMuch(const std::vector<deployment::Capability>& capabilities) const;
 
     FederationOptions options_;
-    federation::Connectors connectors_;
-    std::vector<deployment::Environment> environments_;
-    deployment::Environment environment_;
-    const deployment::ConnectorType* type_ = nullptr;
-    deployment::DeploymentRecords records_;
-    std::optional<deployment::Revision> revision_;
-    std::unique_ptr<federation::GatewayAccess> access_;
-    deployment::PendingPtr pending_;
-    std::unique_ptr<deployment::Deployer> deployer_;
+    const deployment::Revision* revision_ = nullptr;
 };
 
 } // namespace postern::cli

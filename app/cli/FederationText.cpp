@@ -30,6 +30,16 @@ std::string moverText(Mover mover)
 
 } // namespace
 
+std::string textOf(const std::vector<Environment>& environments)
+{
+    std::string out;
+    for (const Environment& each : environments) {
+        const char* const mode = each.mode == Mode::ReadOnly ? "read-only" : each.mode == Mode::WriteOnly ? "write-only" : "read-write";
+        out += each.name + "  " + each.type + "  " + mode + (each.region.empty() ? "" : "  " + each.region) + (each.production ? "  production" : "") + '\n';
+    }
+    return out;
+}
+
 std::string textOf(const std::vector<Capability>& capabilities)
 {
     std::string out;
@@ -91,13 +101,18 @@ std::string textOf(const std::vector<HistoryEntry>& history)
     return out.empty() ? "Nothing has been deployed from here.\n" : out;
 }
 
-Value jsonOf(const std::vector<Capability>& capabilities)
+template <class T>
+static Value listOf(const std::vector<T>& all)
 {
     Value out = Value::list();
-    for (const Capability& each : capabilities)
+    for (const T& each : all)
         out.push(schema::encode(each, true));
     return out;
 }
+
+Value jsonOf(const std::vector<Environment>& environments) { return listOf(environments); }
+Value jsonOf(const std::vector<HistoryEntry>& history) { return listOf(history); }
+Value jsonOf(const std::vector<Capability>& capabilities) { return listOf(capabilities); }
 
 Value jsonOf(const Drift& drift, const std::string& api, const std::string& environment)
 {

@@ -8,6 +8,7 @@ using Verb = FederationOptions::Verb;
 FederationVerbs::FederationVerbs(CLI::App& app)
 {
     CLI::App* const env = addVerb(app, Verb::Env, "env", "The gateways of environments.yaml");
+    environments_.emplace(*env);
     addVerb(*env, Verb::Types, "types", "The makes of gateways there are, and the settings of each");
     addAt(*env, Verb::Test, "test", "Whether an environment is reached, and what its credentials may not", false);
     addAt(*env, Verb::Grant, "grant", "The rights that an environment's mode needs, and no more", false);
@@ -25,8 +26,28 @@ FederationVerbs::FederationVerbs(CLI::App& app)
         verb->add_option("--confirm", options_.confirm, "The environment's name, for one in production");
     addAt(app, Verb::Discover, "discover", "The APIs that an environment has, and what is new about them", false);
     addAt(app, Verb::Drift, "drift", "How an environment differs from what an API should be there; 1: it does something else", true);
+    addSync(app);
     CLI::App* const history = addVerb(app, Verb::History, "history", "Who deployed what where");
     history->add_option("--env", options_.environment, "Of this environment only");
+}
+
+void FederationVerbs::addSync(CLI::App& app)
+{
+    takeLive_ = app.add_subcommand("take-live", "Write what an environment has of an API into the API's files; shows what it would do, 34: nothing");
+    syncVerb_ = app.add_subcommand("sync", "Take from each side what it changed since the last deployment; shows what it would do, 34: nothing");
+    for (CLI::App* const verb : {takeLive_, syncVerb_}) {
+        verb->add_option("--project", sync_.folder, "The folder (default: this one)");
+        CLI::Option* const api = verb->add_option("api", sync_.api, "The API, as Name:version");
+        CLI::Option* const env = verb->add_option("--env", sync_.environment, "The environment");
+        verb->add_flag("--apply", sync_.apply, "Do it");
+        if (verb == syncVerb_) {
+            api->required();
+            env->required();
+        }
+    }
+    takeLive_->add_option("--field", sync_.fields, "Only this field, as postern drift names it; may be given again");
+    takeLive_->add_flag("--undo", takeBack_, "Take back what was taken last");
+    syncVerb_->add_option("--confirm", sync_.confirm, "The environment's name, for one in production");
 }
 
 CLI::App* FederationVerbs::addVerb(CLI::App& app, Verb verb, const char* name, const char* doc)
@@ -48,6 +69,12 @@ CLI::App* FederationVerbs::addAt(CLI::App& app, Verb verb, const char* name, con
 
 std::unique_ptr<Command> FederationVerbs::chosen(const Output& output)
 {
+    if (auto command = environments_->chosen(output))
+        return command;
+    if (*takeLive_ || *syncVerb_) {
+        sync_.verb = *syncVerb_ ? SyncOptions::Verb::Sync : takeBack_ ? SyncOptions::Verb::TakeBack : SyncOptions::Verb::TakeLive;
+        return std::make_unique<SyncCommand>(sync_, output);
+    }
     // The last one that was given: "env test" is "env", too.
     for (auto it = verbs_.rbegin(); it != verbs_.rend(); ++it) {
         if (!*it->first)

@@ -2,15 +2,18 @@
 #pragma once
 
 #include "cli/FederationCommand.h"
+#include "cli/SyncCommand.h"
+#include "EnvironmentVerbs.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 namespace postern::cli {
 
-/// `postern env | caps | plan | push | undeploy | roll-back | discover | drift | history`: their arguments, and the command that
+/// `postern env | caps | plan | push | undeploy | roll-back | discover | drift | take-live | sync | history`: their arguments, and the command that
 /// was asked for.
 class FederationVerbs {
   public:
@@ -25,7 +28,14 @@ class FederationVerbs {
     CLI::App* addVerb(CLI::App& app, FederationOptions::Verb verb, const char* name, const char* doc);
     CLI::App* addAt(CLI::App& app, FederationOptions::Verb verb, const char* name, const char* doc, bool api);
 
+    void addSync(CLI::App& app);
+
     FederationOptions options_;
+    SyncOptions sync_;
+    CLI::App* takeLive_ = nullptr;
+    CLI::App* syncVerb_ = nullptr;
+    bool takeBack_ = false;
+    std::optional<EnvironmentVerbs> environments_;
     std::vector<std::pair<CLI::App*, FederationOptions::Verb>> verbs_;
 };
 

@@ -52,7 +52,9 @@ void FederationPage::addCommands()
     add("federation.plan", tr("Review plan... (push desired)"), tr("Plan what makes the gateway hold the API as it is here; nothing is changed by that"), {QKeySequence(Qt::CTRL | Qt::Key_P)}, "list-filter",
         [this] { planChosen(false); });
     add("federation.planRemoval", tr("Plan to take it away..."), tr("Plan what takes the API away from the gateway; nothing is changed by that"), {}, "trash-2", [this] { planChosen(true); });
-    add("federation.takeLive", tr("Take live"), tr("Take what the gateway has into the workspace"), {}, "download", [] {});
+    add("federation.takeLive", tr("Take live"), tr("Take what the gateway has of the chosen difference into the API's files; you see the lines first"), {}, "download", [this] { takeLive(true); });
+    add("federation.takeAllLive", tr("Take all live"), tr("Take all that the gateway has otherwise into the API's files; you see the lines first"), {}, "download", [this] { takeLive(false); });
+    add("federation.undoTaking", tr("Undo the taking"), tr("Make the files what they were before the last taking"), {}, "undo-2", [this] { undoTaking(); });
     add("federation.ignore", tr("Ignore..."), tr("Live with the chosen difference: a rule in environments.yaml, which is counted"), {QKeySequence(Qt::CTRL | Qt::Key_I)}, "eye-off", [this] { ignoreChosen(); });
     add("federation.apply", tr("Apply the plan"), tr("Send the calls of the plan, one after the other"), {QKeySequence(Qt::CTRL | Qt::Key_Return)}, "rocket", [this] { apply(); });
     add("federation.stop", tr("Stop"), tr("Let the call that was sent come to its end, and do nothing more"), {QKeySequence(Qt::SHIFT | Qt::Key_Escape)}, "square",
@@ -103,8 +105,11 @@ void FederationPage::refreshCommands()
     block("federation.plan", first({busy, noApi, refusal(FleetTask::Deploy)}));
     block("federation.planRemoval", first({busy, noApi, refusal(FleetTask::Deploy), place != nullptr && (place->isThere() || place->deployed) ? QString() : tr("It is not known to be there.")}));
     const deployment::FieldDrift* const field = chosenField();
-    block("federation.takeLive", first({busy, noApi, field == nullptr ? tr("Choose a difference.") : QString(),
-                                        tr("The connector of %1 cannot turn what the gateway has into a definition. Change the API here, or push what is desired.").arg(gateway_)}));
+    const bool there = place != nullptr && place->isThere();
+    const QString untaken = first({busy, noApi, !there ? tr("Check drift first: it is not known to be there.") : takeover_->isBusy() ? tr("Another API is being taken.") : QString(), refusal(FleetTask::Read)});
+    block("federation.takeLive", first({untaken, field == nullptr ? tr("Choose a difference.") : field->drift != deployment::DriftClass::Semantic ? tr("It means the same on both sides, or is not told.") : field->theirs ? tr("It belongs to the gateway's own team.") : QString()}));
+    block("federation.takeAllLive", first({untaken, there && place->checked->drift.count(deployment::DriftClass::Semantic) == 0 ? tr("Nothing is otherwise there.") : QString()}));
+    block("federation.undoTaking", first({closed, undoable_ ? QString() : tr("Nothing was taken.")}));
     block("federation.ignore", first({busy, field == nullptr ? tr("Choose a difference.") : field->ignored ? tr("It is ignored already.") : QString()}));
     const bool planned = state != nullptr && state->planned.has_value();
     block("federation.apply", first({busy, !planned ? tr("There is no plan.") : state->planned->plan.empty() ? tr("Nothing is to be done.") : !state->planned->journal.empty() ? tr("It was applied. Make a new plan.") : QString(),
@@ -159,21 +164,6 @@ void FederationPage::resumeUnfinished(bool back)
     tabs_->setCurrentIndex(2);
     withConfirmation(back ? tr("Take it back") : tr("Go on"), [this, back, journal, name = gateway_.toStdString()](const std::string& confirmed) {
         begin(back ? desk_.fleet().rollBack(name, journal, confirmed) : desk_.fleet().resume(name, journal, confirmed));
-    });
-}
-
-void FederationPage::ignoreChosen()
-{
-    const deployment::FieldDrift* const field = chosenField();
-    if (field == nullptr)
-        return;
-    const deployment::IgnoreRule rule{chosenApi(), field->path, "Taken as it is in the workbench"};
-    const QString path = asText(field->path);
-    desk_.ignore(gateway_.toStdString(), rule, [this, path, name = gateway_](const Result<void>& written) {
-        if (!written)
-            return bar_->show(InlineBar::Kind::Error, {asText(written.error().message()), {}, tr("Write the rule into environments.yaml yourself."), {}});
-        context().notices.show({Notice::Kind::Success, tr("%1 is ignored at %2. The rule is in environments.yaml.").arg(path, name), {}, {}});
-        begin(desk_.fleet().checkDrift(name.toStdString(), chosenApi()));
     });
 }
 

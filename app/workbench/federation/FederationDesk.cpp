@@ -22,6 +22,7 @@ FederationDesk::FederationDesk(Workspace& workspace, JobList& jobs, federation::
     : workspace_(workspace), jobs_(jobs), typeNamed_(typeNamed ? std::move(typeNamed) : [this](std::string_view name) { return connectors_.find(name); }),
       fleet_(std::make_unique<Fleet>([this](std::string_view name) { return typeNamed_(name); }, std::move(rules)))
 {
+    schedule_ = std::make_unique<federation::DiscoverySchedule>(*fleet_);
     pool_.setMaxThreadCount(1);
     calm_.setSingleShot(true);
     calm_.setInterval(calmMs);

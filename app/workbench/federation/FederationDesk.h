@@ -3,6 +3,7 @@
 
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <concept> as the first standard header
 #include "controlplane/federation/Connectors.h"
+#include "controlplane/federation/DiscoverySchedule.h"
 #include "controlplane/federation/EnvironmentsEdit.h"
 #include "controlplane/federation/Fleet.h"
 #include "controlplane/secrets/SecretStore.h"
@@ -78,6 +79,7 @@ class FederationDesk final : public QObject {
     federation::Connectors connectors_;
     federation::TypeNamed typeNamed_;
     std::unique_ptr<federation::Fleet> fleet_;
+    std::unique_ptr<federation::DiscoverySchedule> schedule_;
     std::unique_ptr<secrets::SecretStore> store_;
     std::vector<deployment::HistoryEntry> history_;
     QPointer<Job> job_;

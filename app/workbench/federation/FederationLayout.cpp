@@ -4,6 +4,7 @@
 #include "workbench/federation/FederationText.h"
 #include "workbench/federation/GatewayForm.h"
 #include "workbench/federation/NameQuestion.h"
+#include "workbench/federation/TakingPreview.h"
 #include "workbench/shell/CommandButton.h"
 #include "workbench/shell/InlineBar.h"
 #include "workbench/shell/StateView.h"
@@ -89,6 +90,8 @@ QWidget* FederationPage::build()
         types << each.get();
     form_ = new GatewayForm(types, context().theme);
     stack_->addWidget(form_);
+    preview_ = new TakingPreview;
+    stack_->addWidget(preview_);
     return stack_;
 }
 
@@ -122,7 +125,7 @@ QWidget* FederationPage::tableTab(QTableView* table, const QList<const char*>& c
 QWidget* FederationPage::buildDifferences()
 {
     driftTable_ = table("federation.differences", tr("What differs"), drift_);
-    auto* out = tableTab(driftTable_, {"federation.takeLive", "federation.plan", "federation.ignore"});
+    auto* out = tableTab(driftTable_, {"federation.takeLive", "federation.takeAllLive", "federation.plan", "federation.ignore"});
     auto* column = static_cast<QVBoxLayout*>(out->layout());
     differences_ = sentence("federation.differences.title", tr("Of which API at which gateway"));
     column->insertWidget(0, differences_);

@@ -3,6 +3,7 @@
 
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <concept> as the first standard header
 #include "workbench/federation/FederationDesk.h"
+#include "workbench/federation/LiveTakeover.h"
 #include "workbench/shell/Page.h"
 
 #include <QSet>
@@ -22,6 +23,7 @@ class GatewayForm;
 class InlineBar;
 class NameQuestion;
 class StateView;
+class TakingPreview;
 class TextTable;
 
 /// All gateways that the workspace's APIs live at: what is where, what differs, what would be done, what was done.
@@ -50,13 +52,18 @@ class FederationPage final : public Page {
     void resumeUnfinished(bool back);
     void rollBack();
     void withConfirmation(const QString& what, const std::function<void(const std::string& confirmed)>& act);
-    void ignoreChosen();
     void removeChosen();
     void importChosen();
     void takeDefinition(const QString& environment);
     [[nodiscard]] QString importRefusal() const;
     void openForm(bool isNew);
     void saveForm();
+    // FederationTaking.cpp
+    void wireTaking();
+    void takeLive(bool one);
+    void leavePreview();
+    void undoTaking();
+    void ignoreChosen();
     // FederationLayout.cpp
     QWidget* build();
     QWidget* buildDifferences();
@@ -67,12 +74,14 @@ class FederationPage final : public Page {
     void wire();
     void refresh();
     void refreshState();
+    // FederationPanes.cpp
     void showPlace();
     void showPlan();
     void showStep();
     void showFound();
     void tellUnfinished();
     void tellForm();
+    // FederationPage.cpp
     void gatewayChosen();
     void placeChosen();
     [[nodiscard]] const federation::GatewayState* chosen() const;
@@ -81,6 +90,8 @@ class FederationPage final : public Page {
     [[nodiscard]] const deployment::FieldDrift* chosenField() const;
 
     FederationDesk& desk_;
+    LiveTakeover* takeover_;
+    bool undoable_ = false; ///< something was taken, and not taken back
     QString gateway_;  ///< that is chosen
     QString api_;
     QString planning_; ///< the gateway whose plan somebody asked for
@@ -97,6 +108,7 @@ class FederationPage final : public Page {
     QStackedWidget* stack_ = nullptr;
     StateView* view_ = nullptr;
     GatewayForm* form_ = nullptr;
+    TakingPreview* preview_ = nullptr;
     InlineBar* bar_ = nullptr;
     NameQuestion* question_ = nullptr;
     QSplitter* splitter_ = nullptr;

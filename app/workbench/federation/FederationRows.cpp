@@ -87,7 +87,8 @@ QVector<TextRow> FederationRows::gateways(const Gateways& gateways)
                      cell(FederationText::mode(environment.mode)), cell(value(environment.region)),
                      cell(state.wasChecked() || state.placed() > 0 ? QLocale().toString(qulonglong(state.placed())) : QStringLiteral("–")),
                      cell(FederationText::driftOf(state), state.wasChecked() ? driftIcon(worst) : QString()),
-                     cell(state.wasChecked() ? FederationText::time(state.checkedAt) : QStringLiteral("–")), cell(FederationText::healthOf(state), healthIcon(state))}});
+                     cell(state.wasChecked() ? FederationText::time(state.checkedAt) : QStringLiteral("–"), {}, FederationText::looksOf(state)),
+                     cell(FederationText::healthOf(state), healthIcon(state))}});
     }
     return out;
 }

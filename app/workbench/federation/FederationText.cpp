@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 namespace postern::workbench {
 
@@ -26,6 +27,18 @@ QString FederationText::mode(deployment::Mode mode)
     return {};
 }
 
+QString FederationText::looksOf(const GatewayState& state)
+{
+    QStringList out;
+    if (state.found)
+        out << tr("Discovered %1.", "a time").arg(time(state.found->at));
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(state.environment.interval).count();
+    if (state.environment.interval.count() > 0 && mayDiscover(state.environment.mode))
+        out << (minutes > 0 ? tr("It is discovered every %n minute(s) while the workbench is open. Nothing is imported by that.", nullptr, static_cast<int>(minutes))
+                            : tr("It is discovered more than once a minute while the workbench is open. Nothing is imported by that."));
+    return out.join(QLatin1Char(' '));
+}
+
 QString FederationText::task(FleetTask task)
 {
     switch (task) {
@@ -34,7 +47,8 @@ QString FederationText::task(FleetTask task)
     case FleetTask::Discover: return tr("Discovers");
     case FleetTask::Drift: return tr("Checks drift");
     case FleetTask::Plan: return tr("Plans");
-    case FleetTask::Import: return tr("Reads an API");
+    case FleetTask::Import:
+    case FleetTask::Read: return tr("Reads an API");
     case FleetTask::Deploy: return tr("Deploys");
     case FleetTask::RollBack: return tr("Rolls back");
     }

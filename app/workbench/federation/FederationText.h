@@ -15,6 +15,7 @@ class FederationText {
     Q_DECLARE_TR_FUNCTIONS(FederationText)
   public:
     [[nodiscard]] static QString mode(deployment::Mode mode);
+    [[nodiscard]] static QString looksOf(const federation::GatewayState& state); ///< when it was discovered, and when it is by itself
     [[nodiscard]] static QString task(federation::FleetTask task); ///< "Checks drift"
     [[nodiscard]] static QString drift(deployment::DriftClass drift);
     [[nodiscard]] static QString mover(deployment::Mover mover);

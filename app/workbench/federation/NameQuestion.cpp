@@ -28,7 +28,7 @@ NameQuestion::NameQuestion(QWidget* parent)
     row->addWidget(field_);
     row->addWidget(go_);
     row->addWidget(leaving);
-    connect(field_, &QLineEdit::textChanged, this, [this](const QString& text) { go_->setEnabled(text == name_); });
+    connect(field_, &QLineEdit::textChanged, this, [this] { go_->setEnabled(isAnswered()); });
     connect(field_, &QLineEdit::returnPressed, this, &NameQuestion::answer);
     connect(go_, &QPushButton::clicked, this, &NameQuestion::answer);
     connect(leaving, &QPushButton::clicked, this, &NameQuestion::leave);
@@ -37,13 +37,27 @@ NameQuestion::NameQuestion(QWidget* parent)
 
 void NameQuestion::ask(const QString& question, const QString& name, const QString& what, std::function<void()> then)
 {
+    name_ = name;
+    then_ = [then = std::move(then)](const QString&) { then(); };
+    field_->setAccessibleName(tr("Name of the gateway"));
+    open(question, name, what);
+}
+
+void NameQuestion::askText(const QString& question, const QString& hint, const QString& what, std::function<void(const QString& text)> then)
+{
+    name_.clear();
+    then_ = std::move(then);
+    field_->setAccessibleName(hint);
+    open(question, hint, what);
+}
+
+void NameQuestion::open(const QString& question, const QString& hint, const QString& what)
+{
     if (isHidden())
         before_ = QApplication::focusWidget();
-    name_ = name;
-    then_ = std::move(then);
     question_->setText(question);
     field_->clear();
-    field_->setPlaceholderText(name);
+    field_->setPlaceholderText(hint);
     go_->setText(what);
     go_->setAccessibleName(what);
     go_->setEnabled(false);
@@ -51,13 +65,16 @@ void NameQuestion::ask(const QString& question, const QString& name, const QStri
     field_->setFocus(Qt::OtherFocusReason);
 }
 
+bool NameQuestion::isAnswered() const { return name_.isEmpty() ? !field_->text().trimmed().isEmpty() : field_->text() == name_; }
+
 void NameQuestion::answer()
 {
-    if (field_->text() != name_)
+    if (!isAnswered())
         return;
-    const std::function<void()> then = std::move(then_);
+    const std::function<void(const QString&)> then = std::move(then_);
+    const QString text = field_->text().trimmed();
     end();
-    then();
+    then(text);
 }
 
 void NameQuestion::leave() { end(); }

@@ -20,20 +20,24 @@ class NameQuestion final : public QWidget {
 
     /// Whoever had the focus gets it back.
     void ask(const QString& question, const QString& name, const QString& what, std::function<void()> then);
+    /// The same for a text of one's own, which is not empty: `then` gets it.
+    void askText(const QString& question, const QString& hint, const QString& what, std::function<void(const QString& text)> then);
     void leave();
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
+    void open(const QString& question, const QString& hint, const QString& what);
+    [[nodiscard]] bool isAnswered() const;
     void answer();
     void end();
 
     QLabel* question_;
     QLineEdit* field_;
     QPushButton* go_;
-    QString name_;
-    std::function<void()> then_;
+    QString name_; ///< that has to be typed; empty: any text will do
+    std::function<void(const QString&)> then_;
     QPointer<QWidget> before_;
 };
 

@@ -162,4 +162,13 @@ std::filesystem::path DeploymentRecords::journalFile(const std::string& environm
     }
 }
 
+std::string DeploymentRecords::newestJournal(const std::string& environment) const
+{
+    std::filesystem::path newest;
+    std::error_code failure;
+    for (const auto& each : std::filesystem::directory_iterator(journals() / environment, failure))
+        newest = std::max(newest, each.path());
+    return newest.stem().string();
+}
+
 } // namespace postern::deployment

@@ -57,6 +57,8 @@ class DeploymentRecords {
 
     /// Where the journal of a deployment that begins now is written: unique, sorted by time.
     [[nodiscard]] std::filesystem::path journalFile(const std::string& environment, const std::string& at) const;
+    /// The name of the newest one; empty: there is none.
+    [[nodiscard]] std::string newestJournal(const std::string& environment) const;
     [[nodiscard]] std::filesystem::path journals() const { return folder_ / "journals"; }
 
   private:

@@ -27,6 +27,19 @@ Result<void> EndedDeployment::recordIn(const DeploymentRecords& records) const
     return kept;
 }
 
+Result<std::optional<DeployedApi>> recordInPlace(const DeploymentRecords& records, const DeploymentPlan& plan, const std::string& at, const std::string& who)
+{
+    const auto known = records.deployed(plan.environment, plan.api);
+    if (known && *known && (*known)->revision == plan.revision && hashOf((*known)->form) == hashOf(plan.after))
+        return std::optional<DeployedApi>();
+    DeployedApi now{plan.api, plan.revision, at, who, {}, plan.after};
+    if (auto kept = records.setDeployed(plan.environment, now); !kept)
+        return unexpected(std::move(kept).error());
+    if (auto kept = records.add({at, who, plan.environment, plan.api, "deploy", plan.revision, "in place", {}, {}}); !kept)
+        return unexpected(std::move(kept).error());
+    return std::optional(std::move(now));
+}
+
 std::string_view outcomeName(Outcome outcome) noexcept
 {
     switch (outcome) {

@@ -27,6 +27,10 @@ struct EndedDeployment {
     [[nodiscard]] Result<void> recordIn(const DeploymentRecords& records) const;
 };
 
+/// What is there as a plan without steps wants it counts as deployed, though whoever deployed it was killed before writing that down.
+/// None: that was known. Errors: InvalidConfig; IoError.
+[[nodiscard]] Result<std::optional<DeployedApi>> recordInPlace(const DeploymentRecords& records, const DeploymentPlan& plan, const std::string& at, const std::string& who);
+
 [[nodiscard]] std::string_view outcomeName(DeploymentReport::Outcome outcome) noexcept; ///< as histories have it
 
 } // namespace postern::deployment

@@ -37,6 +37,14 @@ Result<LiveDefinition> ConnectorType::definition(const Environment& environment,
     return unexpected(ErrorKind::Unsupported, std::string(title()) + " gives no definition of " + live.what.title() + " at " + environment.name + ": its paths and methods are not told.");
 }
 
+LiveChanges ConnectorType::changesOf(const Revision&, const Environment&, const LiveApi&, const FieldPaths& paths) const
+{
+    LiveChanges out;
+    for (const std::string& path : paths)
+        out.reasons[path] = "What " + std::string(title()) + " has is not turned into an API's files.";
+    return out;
+}
+
 PendingPtr refusedLater(Completion<CallAnswer> done, int status, std::string reason)
 {
     CallAnswer refused;

@@ -3,6 +3,7 @@
 
 #include "base/Clock.h"
 #include "base/UniqueFunction.h"
+#include "controlplane/deployment/ApiChange.h"
 #include "controlplane/deployment/DeploymentPlan.h"
 #include "controlplane/deployment/Discovery.h"
 #include "controlplane/deployment/Environment.h"
@@ -120,6 +121,10 @@ class ConnectorType {
 
     /// For an import. Errors: Unsupported with why; by default a make has no definitions.
     [[nodiscard]] virtual Result<LiveDefinition> definition(const Environment& environment, const LiveApi& live) const;
+
+    /// What would have to be changed of the API so that `paths` are wanted as `live` has them. Whoever asks tries each change and
+    /// drops what comes out otherwise. By default a make knows of none.
+    [[nodiscard]] virtual LiveChanges changesOf(const Revision& revision, const Environment& environment, const LiveApi& live, const FieldPaths& paths) const;
 
     /// Errors: InvalidConfig for settings that do not fit; NotFound naming a secret that is missing.
     [[nodiscard]] virtual Result<std::unique_ptr<GatewayConnection>> connect(const Environment& environment, const SecretValues& secrets) const = 0;

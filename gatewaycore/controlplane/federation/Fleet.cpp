@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/Fleet.h"
 
-#include "controlplane/federation/CheckedApis.h"
 #include "controlplane/federation/GatewayWriting.h"
+#include "controlplane/federation/TakenState.h"
 
 #include <algorithm>
 
@@ -47,37 +47,7 @@ void Fleet::setProject(std::shared_ptr<const FleetProject> project)
         const auto old = std::ranges::find_if(before, [&](const auto& each) { return each != nullptr && each->environment.name == environment.name; });
         const deployment::ConnectorType* const type = typeNamed_(environment.type);
         const bool same = old != before.end() && !other && (*old)->type == type && (*old)->environment.settings == environment.settings;
-        auto state = same ? std::move(*old) : std::make_unique<GatewayState>();
-        state->environment = environment;
-        state->type = type;
-        const auto remembered = project_->remembered.find(environment.name);
-        std::map<std::string, ApiPlace> places;
-        for (const deployment::Revision& revision : project_->revisions) {
-            const std::string title = revision.title();
-            ApiPlace place = same ? std::move(state->apis[title]) : ApiPlace();
-            if (remembered != project_->remembered.end()) {
-                if (const auto deployed = remembered->second.deployed.find(title); deployed != remembered->second.deployed.end())
-                    place.deployed = deployed->second;
-            }
-            // What was compared with another revision, or under other rules, says nothing about this one.
-            if (place.checked && place.checked->basis != basisOf(environment, revision.hash, place.deployed ? &*place.deployed : nullptr))
-                place.checked.reset();
-            places.emplace(title, std::move(place));
-        }
-        if (remembered != project_->remembered.end()) {
-            for (const CheckedApi& each : remembered->second.checked) {
-                const auto place = places.find(each.api);
-                const deployment::Revision* const revision = place == places.end() || place->second.checked ? nullptr : project_->revision(each.api);
-                if (revision != nullptr && each.basis == basisOf(environment, revision->hash, place->second.deployed ? &*place->second.deployed : nullptr)) {
-                    place->second.checked = each;
-                    state->checkedAt = std::max(state->checkedAt, each.at);
-                }
-            }
-            if (!state->isBusy())
-                state->unfinished = remembered->second.unfinished;
-        }
-        state->apis = std::move(places);
-        gateways_.push_back(std::move(state));
+        gateways_.push_back(takenState(*project_, environment, type, same ? std::move(*old) : nullptr));
     }
     for (auto& gone : before) {
         const auto running = gone == nullptr ? running_.end() : running_.find(gone->environment.name);
@@ -178,15 +148,40 @@ Result<void> Fleet::visit(const std::string& environment, GatewayVisit::Errand e
     return {};
 }
 
-Result<void> Fleet::test(const std::string& environment) { return visit(environment, {FleetTask::Test, {}, false}); }
-Result<void> Fleet::discover(const std::string& environment) { return visit(environment, {FleetTask::Discover, {}, false}); }
-Result<void> Fleet::checkDrift(const std::string& environment, const std::string& api) { return visit(environment, {FleetTask::Drift, api, false}); }
-Result<void> Fleet::readDefinition(const std::string& environment, const std::string& id) { return visit(environment, {FleetTask::Import, id, false}); }
+Result<void> Fleet::test(const std::string& environment) { return visit(environment, {FleetTask::Test, {}, false, {}}); }
+Result<void> Fleet::discover(const std::string& environment) { return visit(environment, {FleetTask::Discover, {}, false, {}}); }
+Result<void> Fleet::checkDrift(const std::string& environment, const std::string& api) { return visit(environment, {FleetTask::Drift, api, false, {}}); }
+Result<void> Fleet::readDefinition(const std::string& environment, const std::string& id) { return visit(environment, {FleetTask::Import, id, false, {}}); }
+Result<void> Fleet::read(const std::string& environment, const std::string& api)
+{
+    if (GatewayState* const state = find(environment); state != nullptr && !state->isBusy())
+        state->read.reset();
+    return visit(environment, {FleetTask::Read, api, false, {}});
+}
 Result<void> Fleet::plan(const std::string& environment, const std::string& api, bool removal)
 {
     if (GatewayState* const state = find(environment); state != nullptr && !state->isBusy())
         state->planned.reset();
-    return visit(environment, {FleetTask::Plan, api, removal});
+    return visit(environment, {FleetTask::Plan, api, removal, {}});
+}
+
+Result<void> Fleet::review(deployment::DeploymentPlan plan)
+{
+    const std::string environment = plan.environment;
+    if (GatewayState* const state = find(environment); state != nullptr && !state->isBusy())
+        state->planned.reset();
+    std::string api = plan.api;
+    return visit(environment, {FleetTask::Plan, std::move(api), false, std::move(plan)});
+}
+
+Result<void> Fleet::settle(const std::string& environment)
+{
+    GatewayState* const state = find(environment);
+    if (state == nullptr || !state->planned || !state->planned->plan.empty())
+        return unexpected(ErrorKind::InvalidArgument, "There is no plan for " + environment + " without steps.");
+    auto known = settled(*state, *project_, rules_);
+    Q_EMIT changed(QString::fromStdString(environment));
+    return known;
 }
 
 Result<void> Fleet::push(const std::string& environment, const std::string& confirmed)
@@ -263,7 +258,7 @@ std::size_t Fleet::retryFailed()
         const FleetTask task = each->failed;
         const bool reads = task == FleetTask::Test || task == FleetTask::Discover || task == FleetTask::Drift || task == FleetTask::Plan;
         if (reads)
-            begun += visit(each->environment.name, {task, each->failedApi, false}) ? 1 : 0;
+            begun += visit(each->environment.name, {task, each->failedApi, false, {}}) ? 1 : 0;
     }
     return begun;
 }

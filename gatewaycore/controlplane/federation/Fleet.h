@@ -48,7 +48,13 @@ class Fleet final : public QObject {
     Result<void> checkDrift(const std::string& environment, const std::string& api = {});
     /// Reads an API by the gateway's id and makes a definition of it, which is then in the gateway's state.
     Result<void> readDefinition(const std::string& environment, const std::string& id);
+    /// Reads an API of the project as the gateway has it, for taking it over.
+    Result<void> read(const std::string& environment, const std::string& api);
     Result<void> plan(const std::string& environment, const std::string& api, bool removal = false);
+    /// Takes a plan that was made earlier, if the gateway is still as it was.
+    Result<void> review(deployment::DeploymentPlan plan);
+    /// What is there as the plan without steps wants it counts as deployed from here. Errors: InvalidArgument; IoError.
+    Result<void> settle(const std::string& environment);
     /// Applies the plan that the gateway's state has. `confirmed` is the environment's name, typed, when it is in production.
     Result<void> push(const std::string& environment, const std::string& confirmed = {});
     Result<void> rollBack(const std::string& environment, const std::string& journal, const std::string& confirmed = {});

@@ -7,10 +7,29 @@
 #include <algorithm>
 
 namespace postern::federation {
+
 const deployment::Revision* FleetProject::revision(const std::string& title) const noexcept
 {
     const auto found = std::ranges::find_if(revisions, [&title](const deployment::Revision& each) { return each.title() == title; });
     return found == revisions.end() ? nullptr : &*found;
+}
+
+Result<const deployment::Revision*> FleetProject::named(const std::string& name) const
+{
+    if (!problems.empty())
+        return unexpected(ErrorKind::InvalidConfig, problems);
+    const auto found = std::ranges::find_if(revisions, [&name](const deployment::Revision& each) { return each.title() == name || each.api.name + '-' + each.api.version == name; });
+    if (found != revisions.end())
+        return &*found;
+    std::string all;
+    for (const deployment::Revision& each : revisions)
+        all.append(all.empty() ? "" : ", ").append(each.title());
+    for (const UnfrozenApi& each : unfrozen) {
+        if (each.title == name)
+            return unexpected(ErrorKind::InvalidConfig, each.why);
+        all.append(all.empty() ? "" : ", ").append(each.title);
+    }
+    return unexpected(ErrorKind::NotFound, "There is no API \"" + name + "\"" + (all.empty() ? "." : ": there are " + all + '.'));
 }
 
 std::shared_ptr<const FleetProject> readFleetProject(const std::filesystem::path& folder, const std::filesystem::path& records, const deployment::SettingsOf& settings)
@@ -23,6 +42,8 @@ std::shared_ptr<const FleetProject> readFleetProject(const std::filesystem::path
     else
         out->environmentsProblem = read.error().describe();
     const config::LoadedGateway loaded = config::loadGateway(folder);
+    if (!loaded.config || loaded.problems.hasErrors())
+        out->problems = loaded.problems.toString();
     for (const std::string& entry : loaded.refused)
         out->unfrozen.push_back({entry, "it has errors"});
     if (!loaded.config)

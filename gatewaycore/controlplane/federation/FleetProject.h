@@ -27,6 +27,7 @@ struct FleetProject {
     std::string environmentsProblem; ///< why environments.yaml cannot be used; empty: it can
     std::vector<deployment::Revision> revisions;
     std::vector<UnfrozenApi> unfrozen;
+    std::string problems; ///< of the folder's files, a line each; empty: there are none
     /// What is remembered of each environment, by its name.
     struct Remembered {
         std::map<std::string, deployment::DeployedApi> deployed; ///< by title, without forms
@@ -36,6 +37,9 @@ struct FleetProject {
     std::map<std::string, Remembered> remembered;
 
     [[nodiscard]] const deployment::Revision* revision(const std::string& title) const noexcept;
+    /// `name` is "Orders:1.0.0", or "Orders-1.0.0" as its folder is called. Errors: InvalidConfig with what is wrong with the folder, or
+    /// with why this one cannot be deployed; NotFound naming the APIs there are.
+    [[nodiscard]] Result<const deployment::Revision*> named(const std::string& name) const;
 };
 
 /// Reads a gateway's folder, its environments.yaml and what is remembered below `records`. What cannot be read is in it, with why;

@@ -36,6 +36,7 @@ std::string_view toString(FleetTask task) noexcept
     case FleetTask::Drift: return "drift";
     case FleetTask::Plan: return "plan";
     case FleetTask::Import: return "import";
+    case FleetTask::Read: return "read";
     case FleetTask::Deploy: return "deploy";
     case FleetTask::RollBack: return "roll back";
     }
@@ -47,7 +48,7 @@ std::string refusal(const deployment::Environment& environment, FleetTask task)
     const bool writes = task == FleetTask::Deploy || task == FleetTask::RollBack;
     if (writes && !mayWrite(environment.mode))
         return environment.name + " is read-only: nothing is written there. Change its mode if it should be.";
-    if ((task == FleetTask::Discover || task == FleetTask::Import) && !mayDiscover(environment.mode))
+    if ((task == FleetTask::Discover || task == FleetTask::Import || task == FleetTask::Read) && !mayDiscover(environment.mode))
         return environment.name + " is write-only: nothing is discovered there. Change its mode if it should be.";
     return {};
 }

@@ -16,7 +16,7 @@
 namespace postern::federation {
 
 /// What is done at one gateway.
-enum class FleetTask : std::uint8_t { Nothing, Test, Discover, Drift, Plan, Import, Deploy, RollBack };
+enum class FleetTask : std::uint8_t { Nothing, Test, Discover, Drift, Plan, Import, Read, Deploy, RollBack };
 
 /// How a gateway answered last.
 enum class Health : std::uint8_t {
@@ -62,6 +62,13 @@ struct ReadDefinition {
     deployment::LiveDefinition definition;
 };
 
+/// An API of the project as a gateway has it.
+struct ReadApi {
+    std::string api;
+    deployment::LiveApi live;
+    std::optional<deployment::DeployedApi> deployed; ///< what was deployed last from here, whole
+};
+
 /// A deployment that came to no end.
 struct UnfinishedDeployment {
     std::string journal; ///< its name
@@ -100,6 +107,7 @@ struct GatewayState {
     std::optional<FoundApis> found;
     std::optional<PlannedDeployment> planned;
     std::optional<ReadDefinition> definition; ///< that was read last
+    std::optional<ReadApi> read;              ///< the same
     std::vector<UnfinishedDeployment> unfinished;
 
     [[nodiscard]] bool isBusy() const noexcept { return task != FleetTask::Nothing; }

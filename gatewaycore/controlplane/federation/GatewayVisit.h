@@ -3,25 +3,19 @@
 
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <concept> as the first standard header
 #include "controlplane/federation/FleetProject.h"
+#include "controlplane/federation/FleetRules.h"
 #include "controlplane/federation/GatewayAccess.h"
 
 #include <QObject>
 #include <QTimer>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
-#include <vector>
 
 namespace postern::federation {
 
-struct FleetRules {
-    Milliseconds silence{30'000};     ///< a gateway that says nothing for so long is given up
-    std::size_t readsAtOnce = 4;      ///< of one gateway
-    std::size_t failuresInARow = 3;   ///< of single APIs, before the gateway is taken to be ill
-    Milliseconds turn{5};             ///< how long one turn of the event loop may compare
-    std::function<std::string()> now; ///< UTC, ISO 8601; empty: the system's
-    std::string who;                  ///< for the history; empty: $USER
-};
+class DriftCheck;
 
 /// One task at one gateway that changes nothing there: a test, a discovery, a drift check, a plan. It writes what it finds into the
 /// gateway's state. Destroying it ends it without a word.
@@ -32,6 +26,7 @@ class GatewayVisit final : public QObject {
         FleetTask task = FleetTask::Test;
         std::string api;      ///< of a plan; of an import: its id; of a drift check: only this one; empty: all
         bool removal = false; ///< of a plan: it is to be gone
+        std::optional<deployment::DeploymentPlan> given; ///< a plan that was made earlier, taken if the gateway is still as it was
     };
     /// The state outlives this.
     GatewayVisit(GatewayState& state, std::shared_ptr<const FleetProject> project, Errand errand, secrets::SecretStore* store, const FleetRules& rules);
@@ -48,13 +43,6 @@ class GatewayVisit final : public QObject {
     void ended(const QString& why);
 
   private:
-    struct Wanted {
-        const deployment::Revision* revision = nullptr;
-        std::string id; ///< empty: by title
-        std::string context;
-        std::string hash;
-        std::string basis;
-    };
     void opened();
     void heard();
     void fail(const std::string& why);
@@ -64,16 +52,10 @@ class GatewayVisit final : public QObject {
     void withMemory(bool oursAgain, std::function<void()> then);
     void remember(deployment::Discovery found);
     void drift();
-    void listed(deployment::Discovery list);
-    void decide();
-    void consider(const deployment::Revision& revision);
-    void pump();
-    void read(Wanted wanted);
-    void took(const Wanted& wanted, Result<std::optional<deployment::LiveApi>> live);
-    void compare(const Wanted& wanted, const deployment::LiveApi* live);
     void plan();
+    void planned(deployment::DeploymentPlan plan);
     void readDefinition();
-    void keepChecked();
+    void readApi();
     [[nodiscard]] std::string now() const;
     [[nodiscard]] deployment::GatewayConnection& connection() { return access_->connection(); }
 
@@ -84,22 +66,9 @@ class GatewayVisit final : public QObject {
     deployment::DeploymentRecords records_;
     std::unique_ptr<GatewayAccess> access_;
     QTimer silence_;
-    QTimer later_;
     deployment::PendingPtr pending_;
-    std::map<std::string, deployment::PendingPtr> reads_;
-    std::map<std::string, deployment::DiscoveredApi> list_; ///< by title
-    bool hasList_ = false;
-    bool complete_ = false;
-    std::size_t next_ = 0; ///< of the project's revisions
-    std::vector<Wanted> wanted_;
-    std::size_t asked_ = 0; ///< of `wanted_`
-    std::size_t failures_ = 0;
-    std::string lastFailure_;
-    bool learned_ = false; ///< something that the next check can use
+    std::unique_ptr<DriftCheck> check_;
     bool over_ = false;
 };
-
-/// The time as journals and histories have it.
-[[nodiscard]] std::string fleetTime(const FleetRules& rules);
 
 } // namespace postern::federation

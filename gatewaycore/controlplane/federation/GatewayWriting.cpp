@@ -16,10 +16,6 @@ GatewayWriting::GatewayWriting(GatewayState& state, std::shared_ptr<const FleetP
     : state_(state), project_(std::move(project)), order_(std::move(order)), rules_(rules), records_(project_->records),
       access_(std::make_unique<GatewayAccess>(state.environment, *state.type, store))
 {
-    if (rules_.who.empty()) {
-        const QByteArray user = qgetenv("USER");
-        rules_.who = user.isEmpty() ? "unknown" : user.toStdString();
-    }
     silence_.setSingleShot(true);
     connect(&silence_, &QTimer::timeout, this, [this] { fail(state_.environment.name + " said nothing for " + std::to_string(rules_.silence.count() / 1000) + " seconds. Nothing was sent."); });
 }
@@ -68,7 +64,7 @@ void GatewayWriting::begin()
         const DeploymentPlan& plan = state_.planned->plan;
         if ((*live ? hashOf((*live)->form) : std::string()) != plan.basedOn)
             return fail(state_.environment.name + " is not as it was when the plan was made. Make a new plan and look at it.");
-        const std::string at = fleetTime(rules_);
+        const std::string at = rules_.time();
         auto journal = Journal::begin(records_.journalFile(state_.environment.name, at), plan, at);
         if (!journal)
             return fail(journal.error().message());
@@ -129,7 +125,7 @@ void GatewayWriting::finish(const DeploymentReport& report)
 /// Who did what, and what is deployed now.
 Result<void> GatewayWriting::record(const DeploymentReport& report) const
 {
-    const deployment::EndedDeployment over{state_.planned->plan, report, order_.back, state_.planned->journal, fleetTime(rules_), rules_.who};
+    const deployment::EndedDeployment over{state_.planned->plan, report, order_.back, state_.planned->journal, rules_.time(), rules_.name()};
     ApiPlace& place = state_.apis[over.plan.api];
     const Result<void> kept = over.recordIn(records_);
     if (over.isWhole()) {

@@ -3,6 +3,7 @@
 
 #include "controlplane/connectors/aws/AwsConnection.h"
 #include "controlplane/connectors/aws/AwsSteps.h"
+#include "controlplane/connectors/aws/AwsTaking.h"
 #include "controlplane/deployment/Settings.h"
 
 namespace postern::connectors::aws {
@@ -74,6 +75,11 @@ Result<DeploymentPlan> AwsType::planRemoval(const Environment& environment, cons
 }
 
 std::vector<deployment::GrantFile> AwsType::grant(const Environment& environment) const { return awsGrant(awsSettingsOf(environment), environment.mode); }
+
+deployment::LiveChanges AwsType::changesOf(const Revision& revision, const Environment& /*environment*/, const LiveApi& live, const deployment::FieldPaths& paths) const
+{
+    return aws::changesOf(revision.api, live.form, paths);
+}
 
 Result<std::unique_ptr<deployment::GatewayConnection>> AwsType::connect(const Environment& environment, const deployment::SecretValues& secrets) const
 {

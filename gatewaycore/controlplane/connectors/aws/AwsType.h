@@ -19,6 +19,8 @@ class AwsType final : public deployment::ConnectorType {
                                                           const deployment::LiveApi* live) const override;
     [[nodiscard]] Result<deployment::DeploymentPlan> planRemoval(const deployment::Environment& environment, const deployment::LiveApi& live) const override;
     [[nodiscard]] std::vector<deployment::GrantFile> grant(const deployment::Environment& environment) const override;
+    [[nodiscard]] deployment::LiveChanges changesOf(const deployment::Revision& revision, const deployment::Environment& environment, const deployment::LiveApi& live,
+                                                    const deployment::FieldPaths& paths) const override;
     [[nodiscard]] Result<std::unique_ptr<deployment::GatewayConnection>> connect(const deployment::Environment& environment,
                                                                                  const deployment::SecretValues& secrets) const override;
 };

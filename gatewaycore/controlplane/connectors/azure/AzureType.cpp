@@ -4,6 +4,7 @@
 #include "controlplane/connectors/azure/AzureConnection.h"
 #include "controlplane/connectors/azure/AzureGrant.h"
 #include "controlplane/connectors/azure/AzureSteps.h"
+#include "controlplane/connectors/azure/AzureTaking.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Settings.h"
 
@@ -122,6 +123,11 @@ Result<DeploymentPlan> AzureType::planRemoval(const Environment& environment, co
 std::vector<deployment::GrantFile> AzureType::grant(const Environment& environment) const
 {
     return {{"azure-role.json", roleDefinition(environment.name, environment.mode, azureSettingsOf(environment))}};
+}
+
+deployment::LiveChanges AzureType::changesOf(const Revision& revision, const Environment& /*environment*/, const LiveApi& live, const deployment::FieldPaths& paths) const
+{
+    return azure::changesOf(revision.api, live.form, paths);
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> AzureType::connect(const Environment& environment, const deployment::SecretValues& secrets) const

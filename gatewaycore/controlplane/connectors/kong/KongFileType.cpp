@@ -4,6 +4,7 @@
 #include "config/GatewayFolder.h"
 #include "controlplane/connectors/kong/KongDefinition.h"
 #include "controlplane/connectors/kong/KongFile.h"
+#include "controlplane/connectors/kong/KongTaking.h"
 #include "controlplane/deployment/Later.h"
 #include "controlplane/deployment/Settings.h"
 #include "crypto/Digest.h"
@@ -223,6 +224,12 @@ Result<deployment::LiveDefinition> KongFileType::definition(const deployment::En
 std::vector<deployment::GrantFile> KongFileType::grant(const deployment::Environment& environment) const
 {
     return {{"rights.txt", "Whoever runs postern reads " + fileSettingsOf(environment).file + (mayWrite(environment.mode) ? " and writes it and its folder.\n" : ".\n")}};
+}
+
+deployment::LiveChanges KongFileType::changesOf(const deployment::Revision& revision, const deployment::Environment& environment, const deployment::LiveApi& live,
+                                                const deployment::FieldPaths& paths) const
+{
+    return kong::changesOf(kongApiOf(revision, fileSettingsOf(environment).style), live.form, paths);
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> KongFileType::connect(const deployment::Environment& environment, const deployment::SecretValues& /*secrets*/) const

@@ -4,6 +4,7 @@
 #include "controlplane/connectors/kong/KongConnection.h"
 #include "controlplane/connectors/kong/KongDefinition.h"
 #include "controlplane/connectors/kong/KongForm.h"
+#include "controlplane/connectors/kong/KongTaking.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Settings.h"
 
@@ -224,6 +225,11 @@ std::vector<deployment::GrantFile> KongType::grant(const Environment& environmen
     for (const char* const each : objects)
         add(each, writes ? "read,create,update,delete" : "read");
     return {{"kong-rbac.txt", std::move(text)}};
+}
+
+deployment::LiveChanges KongType::changesOf(const Revision& revision, const Environment& environment, const LiveApi& live, const deployment::FieldPaths& paths) const
+{
+    return kong::changesOf(kongApiOf(revision, styleOf(environment)), live.form, paths);
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> KongType::connect(const Environment& environment, const deployment::SecretValues& secrets) const

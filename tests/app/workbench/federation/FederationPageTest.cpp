@@ -226,7 +226,12 @@ class FederationPageTest : public QObject {
         run("federation.drift");
         QTRY_COMPARE(rows("federation.differences"), 1);
         command("federation.ignore")->trigger();
+        auto* reason = child<QLineEdit>("federation.confirm.name");
+        QVERIFY(!child<QPushButton>("federation.confirm.go")->isEnabled()); // why, first
+        QTest::keyClicks(reason, QStringLiteral("their portal needs it"));
+        QTest::keyClick(reason, Qt::Key_Return);
         QTRY_COMPARE(rows("federation.differences"), 0);
+        QVERIFY2(environments().contains("reason: their portal needs it"), environments().constData());
         QVERIFY2(environments().contains("field: backend") && environments().startsWith("# kept\n"), environments().constData());
         QTRY_VERIFY(!desk_->isReading() && !desk_->fleet().isBusy());
         run("federation.drift");

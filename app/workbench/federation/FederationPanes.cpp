@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/federation/FederationPage.h"
+
+#include "workbench/federation/FederationText.h"
+#include "workbench/federation/GatewayForm.h"
+#include "workbench/federation/TableView.h"
+#include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/InlineBar.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QTabWidget>
+#include <QTableView>
+#include <algorithm>
+
+namespace postern::workbench {
+
+using federation::GatewayState;
+
+/// One API at one gateway: the sentence below the matrix, and its differences.
+void FederationPage::showPlace()
+{
+    const GatewayState* const state = chosen();
+    const federation::ApiPlace* const place = chosenPlace();
+    const QString sentence = state == nullptr || chosenApi().empty() ? QString() : FederationText::placeOf(*state, chosenApi());
+    place_->setText(matrix_->rowCount() > 0 ? sentence : tr("There is no API in this workspace yet: pull one from a Publisher, or open a definition."));
+    QSet<int> hidden;
+    for (const QCheckBox* each : classes_) {
+        if (!each->isChecked())
+            hidden.insert(each->property("class").toInt());
+    }
+    const bool compared = place != nullptr && place->checked;
+    const QString before = drift_->keyAt(driftTable_->currentIndex().row());
+    drift_->setRows(compared ? FederationRows::drift(place->checked->drift, hidden, ignored_->isChecked()) : QVector<TextRow>());
+    fitColumns(driftTable_);
+    chooseRow(driftTable_, *drift_, before);
+    QString more;
+    if (!compared)
+        more = tr("Check drift (F7) compares.");
+    else if (drift_->rowCount() == 0)
+        more = place->checked->drift.fields.empty() ? tr("No differences.") : tr("No differences of these classes; %Ln hidden.", nullptr, static_cast<int>(place->checked->drift.fields.size()));
+    differences_->setText(sentence.isEmpty() ? tr("Choose an API and a gateway.") : sentence + QLatin1Char(' ') + more);
+    tabs_->setTabText(1, drift_->rowCount() == 0 ? tr("Differences") : tr("Differences (%1)").arg(drift_->rowCount()));
+    refreshCommands();
+}
+
+void FederationPage::showPlan()
+{
+    const GatewayState* const state = chosen();
+    const bool planned = state != nullptr && state->planned.has_value();
+    const QString before = steps_->keyAt(stepTable_->currentIndex().row());
+    steps_->setRows(planned ? FederationRows::steps(*state->planned) : QVector<TextRow>());
+    capabilities_->setRows(planned ? FederationRows::capabilities(state->planned->plan.capabilities) : QVector<TextRow>());
+    fitColumns(stepTable_);
+    if (auto* held = findChild<QTableView*>(QStringLiteral("federation.capabilities")))
+        fitColumns(held);
+    chooseRow(stepTable_, *steps_, before);
+    if (!planned) {
+        planTitle_->setText(state != nullptr && state->task == federation::FleetTask::Plan ? tr("The plan is being made.") : tr("No plan. Review plan makes one; nothing is changed by that."));
+    } else {
+        const deployment::DeploymentPlan& plan = state->planned->plan;
+        const QString api = QString::fromStdString(plan.api);
+        QStringList parts{plan.action == deployment::DeploymentPlan::Action::Deploy ? tr("Push %1 to %2: %3.").arg(api, gateway_, FederationText::summary(plan))
+                                                                                     : tr("Take %1 away from %2: %3.").arg(api, gateway_, FederationText::summary(plan))};
+        if (plan.empty() && plan.action == deployment::DeploymentPlan::Action::Undeploy)
+            parts = {tr("%1 is not at %2. Nothing is to be done.").arg(api, gateway_)};
+        else if (plan.empty())
+            parts = {tr("%1 is at %2 as it should be. Nothing is to be done.").arg(api, gateway_)};
+        if (plan.production)
+            parts << tr("This is production.");
+        if (state->planned->stopping)
+            parts << tr("It stops when the call that was sent has ended.");
+        if (state->planned->report)
+            parts << FederationText::outcome(*state->planned->report);
+        else if (state->planned->journal.empty() && !plan.empty())
+            parts << tr("Nothing has been sent yet.");
+        planTitle_->setText(parts.join(QLatin1Char(' ')));
+    }
+    showStep();
+}
+
+void FederationPage::showStep()
+{
+    const GatewayState* const state = chosen();
+    const int row = stepTable_->currentIndex().row();
+    const bool there = state != nullptr && state->planned && row >= 0 && row < static_cast<int>(state->planned->plan.steps.size());
+    QString text;
+    if (there) {
+        const deployment::PlanStep& step = state->planned->plan.steps[static_cast<std::size_t>(row)];
+        text = QString::fromStdString(shown(step.call));
+        if (!step.undo.empty())
+            text += QLatin1Char('\n') + tr("Taken back by:") + QLatin1Char('\n');
+        for (const deployment::RemoteCall& each : step.undo)
+            text += QString::fromStdString(shown(each));
+    }
+    if (text != call_->toPlainText())
+        call_->setPlainText(text);
+}
+
+void FederationPage::showFound()
+{
+    const GatewayState* const state = chosen();
+    const bool found = state != nullptr && state->found.has_value();
+    const QString before = found_->keyAt(foundTable_->currentIndex().row());
+    found_->setRows(found ? FederationRows::found(*state->found) : QVector<TextRow>());
+    fitColumns(foundTable_);
+    chooseRow(foundTable_, *found_, before);
+    if (!found) {
+        foundTitle_->setText(gateway_.isEmpty() ? QString() : tr("%1 was not discovered in this session.").arg(gateway_));
+        return;
+    }
+    const auto& discovery = state->found->discovery;
+    const auto bad = std::count_if(discovery.apis.begin(), discovery.apis.end(), [](const deployment::DiscoveredApi& each) { return !each.unreadable.empty(); });
+    QString text = tr("%1: %2 found, %3 skipped, %4 unreadable, %5.")
+                       .arg(gateway_)
+                       .arg(discovery.apis.size())
+                       .arg(discovery.skipped.size())
+                       .arg(bad)
+                       .arg(FederationText::time(state->found->at));
+    if (!discovery.complete)
+        text += QLatin1Char(' ') + tr("The list did not come to its end, so nothing is taken for gone.");
+    foundTitle_->setText(text);
+}
+
+/// What a crash or a failure left: nobody should have to look for it.
+void FederationPage::tellUnfinished()
+{
+    for (const auto& each : desk_.fleet().gateways()) {
+        if (each->unfinished.empty() || each->isBusy())
+            continue;
+        gateway_ = QString::fromStdString(each->environment.name);
+        bar_->show(InlineBar::Kind::Warning,
+                   {tr("A deployment of %1 to %2 came to no end.").arg(QString::fromStdString(each->unfinished.front().plan.api), gateway_), {}, tr("Go on with it, or take back what it did."), {}},
+                   {context().commands.action(QStringLiteral("federation.resume")), context().commands.action(QStringLiteral("federation.takeBack"))});
+        return;
+    }
+}
+
+void FederationPage::tellForm()
+{
+    const GatewayState* const state = desk_.fleet().gateway(testing_.toStdString());
+    if (state == nullptr)
+        return;
+    form_->setBusy(state->isBusy());
+    QString secrets = desk_.secretsReason();
+    if (!secrets.isEmpty())
+        secrets.prepend(QLatin1Char('\n'));
+    if (state->isBusy())
+        return form_->say(false, tr("Saved. %1 is asked whether it answers.").arg(testing_) + secrets);
+    if (!state->error.empty())
+        return form_->say(true, tr("Saved, but the test failed: %1").arg(QString::fromStdString(state->error)) + secrets);
+    QStringList missing;
+    for (const std::string& each : state->missing)
+        missing << QStringLiteral("– ") + QString::fromStdString(each);
+    if (!missing.isEmpty())
+        return form_->say(true, tr("Saved. %1 answers, but these rights are missing:").arg(QString::fromStdString(state->server)) + QLatin1Char('\n') + missing.join(QLatin1Char('\n')) + secrets);
+    form_->say(false, tr("Saved. It answers: %1.").arg(QString::fromStdString(state->server)) + secrets);
+}
+
+} // namespace postern::workbench

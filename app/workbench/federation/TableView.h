@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workbench/federation/TextTable.h"
+
+class QTableView;
+
+namespace postern::workbench {
+
+/// The row of a key, chosen as it was before the rows changed; the first one when it is gone.
+void chooseRow(QTableView* view, const TextTable& table, const QString& key, int column = 0);
+
+/// As wide as their words need, within bounds; once, so that what somebody pulls stays.
+void fitColumns(QTableView* view);
+
+} // namespace postern::workbench

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/federation/DriftCheck.h"
+
+#include "controlplane/federation/CheckedApis.h"
+
+#include <QElapsedTimer>
+#include <QThreadPool>
+
+namespace postern::federation {
+
+using deployment::DiscoveredApi;
+using deployment::LiveApi;
+using deployment::Revision;
+
+DriftCheck::DriftCheck(GatewayState& state, std::shared_ptr<const FleetProject> project, deployment::GatewayConnection& connection, std::string only, const FleetRules& rules)
+    : state_(state), project_(std::move(project)), connection_(connection), only_(std::move(only)), rules_(rules), records_(project_->records)
+{
+    later_.setSingleShot(true);
+    connect(&later_, &QTimer::timeout, this, &DriftCheck::decide);
+}
+
+DriftCheck::~DriftCheck() = default;
+
+void DriftCheck::halt()
+{
+    if (over_)
+        return;
+    over_ = true;
+    later_.stop();
+    pending_.reset();
+    reads_.clear();
+    keepChecked();
+}
+
+void DriftCheck::fail(const std::string& why)
+{
+    if (over_)
+        return;
+    halt();
+    Q_EMIT ended(QString::fromStdString(why));
+}
+
+void DriftCheck::start()
+{
+    if (!mayDiscover(state_.environment.mode))
+        return decide(); // what was deployed is asked for by its name
+    if (only_.empty())
+        connection_.keepLists(); // what they tell of an API need not be asked for again
+    pending_ = connection_.discover([this](const DiscoveredApi&) { Q_EMIT heard(); },
+                                     [this](Result<deployment::Discovery> found) {
+                                         if (over_)
+                                             return;
+                                         if (!found)
+                                             return fail(found.error().message());
+                                         listed(*std::move(found));
+                                     });
+}
+
+void DriftCheck::listed(deployment::Discovery list)
+{
+    Q_EMIT heard();
+    hasList_ = true;
+    complete_ = list.complete;
+    for (DiscoveredApi& api : list.apis) {
+        const std::string title = api.title();
+        const auto at = list_.find(title);
+        if (at == list_.end() || (at->second.owner != "postern" && api.owner == "postern")) // ours, where there are several
+            list_[title] = std::move(api);
+    }
+    decide();
+}
+
+/// Which APIs have to be read; a thousand are gone through in several turns.
+void DriftCheck::decide()
+{
+    QElapsedTimer clock;
+    clock.start();
+    for (; next_ < project_->revisions.size(); ++next_) {
+        if (clock.elapsed() > rules_.turn.count())
+            return later_.start(0);
+        const Revision& revision = project_->revisions[next_];
+        if (only_.empty() || only_ == revision.title())
+            consider(revision);
+    }
+    state_.total = wanted_.size();
+    state_.done = 0;
+    Q_EMIT progressed();
+    pump();
+}
+
+void DriftCheck::consider(const Revision& revision)
+{
+    const std::string title = revision.title();
+    ApiPlace& place = state_.apis[title];
+    Wanted wanted;
+    wanted.revision = &revision;
+    wanted.basis = basisOf(state_.environment, revision.hash, place.deployed ? &*place.deployed : nullptr);
+    const auto at = list_.find(title);
+    if (at == list_.end()) {
+        if (hasList_ && !complete_) {
+            place.error = state_.environment.name + " did not list all it has, so nobody knows whether it is there.";
+            return;
+        }
+        place.error.clear();
+        if (hasList_)
+            return compare(wanted, nullptr);
+        if (place.deployed || !only_.empty())
+            wanted_.push_back(std::move(wanted));
+        return;
+    }
+    const DiscoveredApi& listed = at->second;
+    if (!listed.unreadable.empty()) {
+        place.error = listed.unreadable;
+        return;
+    }
+    place.error.clear();
+    wanted.id = listed.id;
+    wanted.context = listed.context;
+    wanted.hash = listed.hash;
+    // What is as it was when it was last looked at is not read again, unless somebody asks for just this one.
+    const bool known = place.checked && only_.empty() && !wanted.hash.empty() && place.checked->hash == wanted.hash && place.checked->id == wanted.id && place.checked->basis == wanted.basis;
+    if (!known)
+        wanted_.push_back(std::move(wanted));
+}
+
+void DriftCheck::pump()
+{
+    if (over_)
+        return;
+    while (asked_ < wanted_.size() && reads_.size() < rules_.readsAtOnce)
+        read(wanted_[asked_++]);
+    if (asked_ == wanted_.size() && reads_.empty()) {
+        state_.checkedAt = rules_.time();
+        halt();
+        Q_EMIT ended({});
+    }
+}
+
+void DriftCheck::read(Wanted wanted)
+{
+    const std::string title = wanted.revision->title();
+    reads_[title] = nullptr;
+    const std::string name = wanted.id.empty() ? title : wanted.id;
+    const bool fromList = hasList_ && only_.empty() && !wanted.id.empty();
+    auto answered = [this, wanted = std::move(wanted)](Result<std::optional<LiveApi>> live) {
+        if (!over_)
+            took(wanted, std::move(live));
+    };
+    auto pending = fromList ? connection_.listed(name, std::move(answered)) : connection_.live(name, std::move(answered));
+    if (const auto at = reads_.find(title); at != reads_.end())
+        at->second = std::move(pending);
+}
+
+void DriftCheck::took(const Wanted& given, Result<std::optional<LiveApi>> live)
+{
+    Q_EMIT heard();
+    const Wanted wanted = given; // it is the completion's, which goes
+    const std::string title = wanted.revision->title();
+    deployment::PendingPtr done = std::move(reads_[title]); // lives until this returns
+    reads_.erase(title);
+    ++state_.done;
+    if (!live) {
+        state_.apis[title].error = live.error().message();
+        if (++failures_ >= rules_.failuresInARow)
+            return fail(live.error().message());
+    } else {
+        failures_ = 0;
+        state_.apis[title].error.clear();
+        compare(wanted, *live ? &**live : nullptr);
+    }
+    Q_EMIT progressed();
+    pump();
+}
+
+void DriftCheck::compare(const Wanted& wanted, const LiveApi* live)
+{
+    const std::string title = wanted.revision->title();
+    ApiPlace& place = state_.apis[title];
+    learned_ = learned_ || live != nullptr || place.isThere();
+    CheckedApi out;
+    out.api = title;
+    out.at = rules_.time();
+    out.basis = wanted.basis;
+    if (live != nullptr) {
+        out.id = live->what.id.empty() ? title : live->what.id;
+        out.context = live->what.context.empty() ? wanted.context : live->what.context;
+        out.hash = wanted.hash;
+    }
+    if (live != nullptr || place.deployed || !only_.empty()) { // else it is not there, nobody has put it there, and nobody asks for it
+        const auto before = records_.deployed(state_.environment.name, title);
+        if (!before) {
+            place.error = before.error().message();
+            return;
+        }
+        out.drift = driftOf(state_.type->desired(*wanted.revision, state_.environment), *before ? &(*before)->form : nullptr, live == nullptr ? nullptr : &live->form, title,
+                            state_.environment.ignore);
+    }
+    place.checked = std::move(out);
+}
+
+void DriftCheck::keepChecked()
+{
+    if (!learned_)
+        return;
+    std::vector<CheckedApi> all;
+    for (const auto& [title, place] : state_.apis) {
+        if (place.checked && place.isThere())
+            all.push_back(*place.checked);
+    }
+    // Only a memory, so nobody waits for it: without it the next check reads more.
+    QThreadPool::globalInstance()->start([records = project_->records, name = state_.environment.name, all = std::move(all)] { (void)writeChecked(records, name, all); });
+}
+
+} // namespace postern::federation
