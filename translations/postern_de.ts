@@ -1952,6 +1952,22 @@ Abgelehnt, weil: %7</translation>
         <source>A field was changed here and there, otherwise on each side: nothing is overwritten until you decide.</source>
         <translation>Ein Feld wurde hier und dort verschieden geändert: Nichts wird überschrieben, bis Sie entscheiden.</translation>
     </message>
+    <message>
+        <source>Discovered %1.</source>
+        <comment>a time</comment>
+        <translation>Entdeckt %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is discovered every %n minute(s) while the workbench is open. Nothing is imported by that.</source>
+        <translation>
+            <numerusform>Solange die Workbench offen ist, wird jede Minute entdeckt. Importiert wird dadurch nichts.</numerusform>
+            <numerusform>Solange die Workbench offen ist, wird alle %n Minuten entdeckt. Importiert wird dadurch nichts.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is discovered more than once a minute while the workbench is open. Nothing is imported by that.</source>
+        <translation>Solange die Workbench offen ist, wird mehr als einmal je Minute entdeckt. Importiert wird dadurch nichts.</translation>
+    </message>
 </context>
 <context>
     <name>Governance</name>
@@ -7180,6 +7196,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>Escape, then Tab leaves the text</source>
         <translation>Esc und dann Tab verlässt den Text</translation>
     </message>
+    <message>
+        <source>There is not enough memory to show all of it.</source>
+        <translation>Der Speicher reicht nicht, um alles davon zu zeigen.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ColourRules</name>
@@ -9005,10 +9025,6 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Vorhandenes übernehmen</translation>
     </message>
     <message>
-        <source>Take what the gateway has into the workspace</source>
-        <translation>In den Arbeitsbereich übernehmen, was das Gateway hat</translation>
-    </message>
-    <message>
         <source>Ignore...</source>
         <translation>Hinnehmen …</translation>
     </message>
@@ -9111,10 +9127,6 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Choose a difference.</source>
         <translation>Wählen Sie einen Unterschied.</translation>
-    </message>
-    <message>
-        <source>The connector of %1 cannot turn what the gateway has into a definition. Change the API here, or push what is desired.</source>
-        <translation>Der Konnektor von %1 kann aus dem, was das Gateway hat, keine Definition machen. Ändern Sie die API hier, oder übertragen Sie das Gewünschte.</translation>
     </message>
     <message>
         <source>It is ignored already.</source>
@@ -9466,6 +9478,81 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Saved. It answers: %1.</source>
         <translation>Gespeichert. Es antwortet: %1.</translation>
+    </message>
+    <message>
+        <source>Take what the gateway has of the chosen difference into the API&apos;s files; you see the lines first</source>
+        <translation>Übernimmt den Stand des Gateways beim gewählten Unterschied in die Dateien der API; die Zeilen sehen Sie vorher</translation>
+    </message>
+    <message>
+        <source>Take all live</source>
+        <translation>Alles übernehmen</translation>
+    </message>
+    <message>
+        <source>Take all that the gateway has otherwise into the API&apos;s files; you see the lines first</source>
+        <translation>Übernimmt alles, was am Gateway anders ist, in die Dateien der API; die Zeilen sehen Sie vorher</translation>
+    </message>
+    <message>
+        <source>Undo the taking</source>
+        <translation>Übernahme rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Make the files what they were before the last taking</source>
+        <translation>Macht die Dateien wieder zu dem, was sie vor der letzten Übernahme waren</translation>
+    </message>
+    <message>
+        <source>Check drift first: it is not known to be there.</source>
+        <translation>Prüfen Sie zuerst auf Abweichungen: Ob sie dort ist, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Another API is being taken.</source>
+        <translation>Eine andere API wird gerade übernommen.</translation>
+    </message>
+    <message>
+        <source>It means the same on both sides, or is not told.</source>
+        <translation>Es bedeutet auf beiden Seiten dasselbe, oder es wird nicht mitgeteilt.</translation>
+    </message>
+    <message>
+        <source>It belongs to the gateway&apos;s own team.</source>
+        <translation>Es gehört dem Team des Gateways.</translation>
+    </message>
+    <message>
+        <source>Nothing is otherwise there.</source>
+        <translation>Dort ist nichts anders.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken.</source>
+        <translation>Nichts wurde übernommen.</translation>
+    </message>
+    <message>
+        <source>%1 is not at %2. Nothing is to be done.</source>
+        <translation>%1 ist nicht auf %2. Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>Take live once more, and look at it.</source>
+        <translation>Übernehmen Sie noch einmal und sehen Sie es sich an.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are written. Check drift compares them with the gateway.</source>
+        <translation>
+            <numerusform>Eine Datei ist geschrieben. „Abweichungen prüfen“ vergleicht sie mit dem Gateway.</numerusform>
+            <numerusform>%n Dateien sind geschrieben. „Abweichungen prüfen“ vergleicht sie mit dem Gateway.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The files are as they were before.</source>
+        <translation>Die Dateien sind wieder wie vorher.</translation>
+    </message>
+    <message>
+        <source>Why may %1 be otherwise at %2? The reason is kept with the rule.</source>
+        <translation>Warum darf %1 auf %2 anders sein? Der Grund wird mit der Regel aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>Ignorieren</translation>
     </message>
 </context>
 <context>
@@ -13685,6 +13772,56 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Use the token of %1 in Try it</source>
         <translation>Das Token von %1 unter Ausprobieren verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TakingPreview</name>
+    <message>
+        <source>What would be written</source>
+        <translation>Was geschrieben würde</translation>
+    </message>
+    <message>
+        <source>What stays out</source>
+        <translation>Was draußen bleibt</translation>
+    </message>
+    <message>
+        <source>Lines that would change</source>
+        <translation>Zeilen, die sich ändern würden</translation>
+    </message>
+    <message>
+        <source>Write these files</source>
+        <translation>Diese Dateien schreiben</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Take live</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) of %1 would be here as they are at %2. These lines would change; nothing is written yet.</source>
+        <translation>
+            <numerusform>Ein Feld von %1 wäre hier wie auf %2. Diese Zeilen würden sich ändern; geschrieben ist noch nichts.</numerusform>
+            <numerusform>%n Felder von %1 wären hier wie auf %2. Diese Zeilen würden sich ändern; geschrieben ist noch nichts.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing of %1 would change here.</source>
+        <translation>Von %1 würde sich hier nichts ändern.</translation>
+    </message>
+    <message>
+        <source>These stay as they are here:</source>
+        <translation>Diese bleiben hier, wie sie sind:</translation>
+    </message>
+    <message>
+        <source>Writes all of them, or none. It can be taken back.</source>
+        <translation>Schreibt alle oder keine. Es lässt sich zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write.</source>
+        <translation>Es gibt nichts zu schreiben.</translation>
     </message>
 </context>
 <context>

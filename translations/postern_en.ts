@@ -120,6 +120,13 @@
             <numerusform>%Ln ignored by rules.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>It is discovered every %n minute(s) while the workbench is open. Nothing is imported by that.</source>
+        <translation>
+            <numerusform>It is discovered every minute while the workbench is open. Nothing is imported by that.</numerusform>
+            <numerusform>It is discovered every %n minutes while the workbench is open. Nothing is imported by that.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Governance</name>
@@ -443,6 +450,13 @@
             <numerusform>No differences of these classes; %Ln hidden.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) are written. Check drift compares them with the gateway.</source>
+        <translation>
+            <numerusform>One file is written. Check drift compares it with the gateway.</numerusform>
+            <numerusform>%n files are written. Check drift compares them with the gateway.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::GatewayPage</name>
@@ -628,6 +642,16 @@
         <translation>
             <numerusform>The last recorded exchange that went through it took %1 µs.</numerusform>
             <numerusform>The median of the last %Ln recorded exchanges that went through it is %1 µs.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::TakingPreview</name>
+    <message numerus="yes">
+        <source>%n field(s) of %1 would be here as they are at %2. These lines would change; nothing is written yet.</source>
+        <translation>
+            <numerusform>One field of %1 would be here as it is at %2. These lines would change; nothing is written yet.</numerusform>
+            <numerusform>%n fields of %1 would be here as they are at %2. These lines would change; nothing is written yet.</numerusform>
         </translation>
     </message>
 </context>
