@@ -32,6 +32,7 @@ Imported GatewayProject::take(publisher::PulledApi api, const ImportRules& rules
 
 std::vector<Imported> GatewayProject::takeAll(std::vector<publisher::PulledApi> apis, const ImportRules& rules, const std::string& source)
 {
+    publisher::sweepAside(QString::fromStdString(folder_.string())); // though there may be nothing to write this time
     std::vector<Taking> all;
     all.reserve(apis.size());
     std::vector<Taking*> waiting; // for the disk

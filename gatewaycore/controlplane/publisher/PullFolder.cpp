@@ -293,4 +293,6 @@ std::vector<Result<SaveReport>> saveApisInto(const QString& gatewayFolder, const
     return saveAll(gatewayFolder, apis, false);
 }
 
+void sweepAside(const QString& gatewayFolder) { sweep(QDir(gatewayFolder).filePath(QStringLiteral(".postern"))); }
+
 } // namespace postern::publisher

@@ -31,4 +31,7 @@ Result<SaveReport> saveInto(const QString& gatewayFolder, const PulledApi& api);
 /// together, which costs little more than flushing one.
 std::vector<Result<SaveReport>> saveApisInto(const QString& gatewayFolder, const std::vector<const PulledApi*>& apis);
 
+/// Takes away what savings into the folder have left below .postern/ whose process was killed. Saving does that, too.
+void sweepAside(const QString& gatewayFolder);
+
 } // namespace postern::publisher

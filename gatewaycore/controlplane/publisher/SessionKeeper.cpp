@@ -13,6 +13,7 @@ namespace postern::publisher {
 namespace {
 
 constexpr int callsAtOnce = 4;
+constexpr int endedFor = 1000; ///< ms in which a log-in that was refused is not tried again
 constexpr qint64 renewBefore = 10; ///< seconds before a token ends, so that it does not end on the way
 
 QString connecting() { return QStringLiteral("connect to the Publisher"); }
@@ -61,13 +62,28 @@ void SessionKeeper::withSession(QObject* context, Ready ready)
         QMetaObject::invokeMethod(context, [shared] { (*shared)({}); }, Qt::QueuedConnection);
         return;
     }
+    if (!turn_ && !session_ && hearsTheEnd({}))
+        return tellTheEnd(context, std::move(ready));
     wait(context, std::move(ready));
     if (!turn_)
         begin(session_.has_value());
 }
 
+bool SessionKeeper::hearsTheEnd(const QByteArray& token) const
+{
+    return ended_ && ((!token.isEmpty() && ended_->token == token) || !ended_->since.hasExpired(endedFor));
+}
+
+void SessionKeeper::tellTheEnd(QObject* context, Ready ready) const
+{
+    auto shared = std::make_shared<Ready>(std::move(ready));
+    QMetaObject::invokeMethod(context, [shared, failure = ended_->failure] { (*shared)(failure); }, Qt::QueuedConnection);
+}
+
 void SessionKeeper::renew(const QByteArray& token, QObject* context, Ready ready)
 {
+    if (!turn_ && hearsTheEnd(token))
+        return tellTheEnd(context, std::move(ready));
     if (!turn_ && token != this->token())
         return withSession(context, std::move(ready));
     wait(context, std::move(ready));
@@ -78,6 +94,7 @@ void SessionKeeper::renew(const QByteArray& token, QObject* context, Ready ready
 void SessionKeeper::restart()
 {
     session_.reset();
+    ended_.reset();
     places_.clear();
     remembered_.clear();
     networkReady_ = false;
@@ -522,6 +539,8 @@ void SessionKeeper::post(const QString& path, const QByteArray& type, const QByt
 
 void SessionKeeper::fail(const PublisherFailure& failure)
 {
+    if (session_)
+        (ended_ = Ended{token(), failure, {}})->since.start();
     session_.reset();
     token_ = {};
     finish(failure);

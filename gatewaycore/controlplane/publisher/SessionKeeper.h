@@ -10,6 +10,7 @@
 #include "controlplane/rest/RestClient.h"
 #include "controlplane/secrets/SecretStore.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QPointer>
 #include <map>
@@ -110,6 +111,17 @@ class SessionKeeper final : public QObject {
     PublisherSession found_; ///< of the round that runs
     Secret token_;
     Secret refreshToken_;
+    /// How the last round ended that was to renew a token. Calls that were under way then hear the same, by their token or
+    /// within a moment: were the password tried again for each of them, the account would be locked.
+    struct Ended {
+        QByteArray token;
+        PublisherFailure failure;
+        QElapsedTimer since;
+    };
+    /// The failure that the bearer of `token` hears, if that is ended_'s.
+    [[nodiscard]] bool hearsTheEnd(const QByteArray& token) const;
+    void tellTheEnd(QObject* context, Ready ready) const;
+    std::optional<Ended> ended_;
     QByteArray clientId_;
     Secret clientSecret_;
     QStringList candidates_; ///< bases still to be probed

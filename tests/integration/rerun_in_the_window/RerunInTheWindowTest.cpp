@@ -237,7 +237,7 @@ class RerunInTheWindowTest : public QObject {
         QTRY_VERIFY2_WITH_TIMEOUT(backend_->requests().size() == 3, qPrintable(panel().message()), patienceMs);
         QVERIFY(panel().isWaiting());
         context().gateway.stop();
-        QTRY_VERIFY_WITH_TIMEOUT(context().gateway.state() == GatewayState::Stopped, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(context().gateway.state() == GatewayState::Stopped, 2 * patienceMs); // what waits is given the time for draining
         QTRY_VERIFY_WITH_TIMEOUT(!panel().isWaiting(), patienceMs);
         if (page_->isRerunning()) // or what became of it came before the end
             QVERIFY2(panel().message().contains(QStringLiteral("has ended before")), qPrintable(panel().message()));
