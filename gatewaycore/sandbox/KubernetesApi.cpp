@@ -406,7 +406,9 @@ Reply KubernetesApi::remove(const Call& call, const Place& place)
     }
     const Value details = Value::object({{"name", place.name}, {"kind", place.kind->plural}, {"uid", at(stored.object, "/metadata/uid")}});
     if (call.queryValue("dryRun") != "All") {
-        history_.push_back({++version_, place.collection, "DELETED", stored.object});
+        Value gone = stored.object; // as it was, but of the version of its end: whoever watches goes on from there
+        gone.find("metadata")->set("resourceVersion", std::to_string(++version_));
+        history_.push_back({version_, place.collection, "DELETED", std::move(gone)});
         changes_.push_back(call.method + ' ' + call.path);
         objects_.erase(path);
     }

@@ -386,11 +386,13 @@ class EnvoyGatewayTest : public QObject {
         watch.start();
         QTRY_COMPARE(seen, QStringList{QStringLiteral("listed 1")});
         QCOMPARE(add("two"), 201);
-        QTRY_COMPARE(seen.size(), 2);
+        QTRY_VERIFY2(seen.size() == 2, qPrintable(seen.mid(0, 9).join(QStringLiteral(", "))));
         QCOMPARE(seen.last(), QStringLiteral("added two"));
         QCOMPARE(stage.cluster.call("DELETE", routes + "one", "", "").status, 200);
-        QTRY_COMPARE(seen.size(), 3);
+        QTRY_VERIFY2(seen.size() == 3, qPrintable(seen.mid(0, 9).join(QStringLiteral(", "))));
         QCOMPARE(seen.last(), QStringLiteral("deleted one"));
+        QTest::qWait(200); // streams end and begin anew meanwhile, and tell nothing twice
+        QVERIFY2(seen.size() == 3, qPrintable(seen.mid(0, 9).join(QStringLiteral(", "))));
         // Changes that nobody tells any more: everything is listed anew.
         stage.cluster.instead = [](const WireRequest& request) -> std::optional<WireReply> { return request.target.contains("watch=1") ? std::optional(WireReply::answer(500, "{}")) : std::nullopt; };
         int failures = 0;
