@@ -9480,7 +9480,7 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Gespeichert. Es antwortet: %1.</translation>
     </message>
     <message>
-        <source>Take what the gateway has of the chosen difference into the API&apos;s files; you see the lines first</source>
+        <source>Take the gateway&apos;s side of the chosen difference into the API&apos;s files; you see the lines first</source>
         <translation>Übernimmt den Stand des Gateways beim gewählten Unterschied in die Dateien der API; die Zeilen sehen Sie vorher</translation>
     </message>
     <message>
@@ -9488,15 +9488,15 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Alles übernehmen</translation>
     </message>
     <message>
-        <source>Take all that the gateway has otherwise into the API&apos;s files; you see the lines first</source>
+        <source>Take every difference at the gateway into the API&apos;s files; you see the lines first</source>
         <translation>Übernimmt alles, was am Gateway anders ist, in die Dateien der API; die Zeilen sehen Sie vorher</translation>
     </message>
     <message>
-        <source>Undo the taking</source>
+        <source>Undo take live</source>
         <translation>Übernahme rückgängig machen</translation>
     </message>
     <message>
-        <source>Make the files what they were before the last taking</source>
+        <source>Restore the files as they were before the last take live</source>
         <translation>Macht die Dateien wieder zu dem, was sie vor der letzten Übernahme waren</translation>
     </message>
     <message>
@@ -9504,7 +9504,7 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Prüfen Sie zuerst auf Abweichungen: Ob sie dort ist, ist nicht bekannt.</translation>
     </message>
     <message>
-        <source>Another API is being taken.</source>
+        <source>Another API is being taken over.</source>
         <translation>Eine andere API wird gerade übernommen.</translation>
     </message>
     <message>
@@ -9516,7 +9516,7 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Es gehört dem Team des Gateways.</translation>
     </message>
     <message>
-        <source>Nothing is otherwise there.</source>
+        <source>The gateway has nothing different.</source>
         <translation>Dort ist nichts anders.</translation>
     </message>
     <message>
@@ -9528,11 +9528,11 @@ Geändert; noch nicht angewendet.</translation>
         <translation>%1 ist nicht auf %2. Es ist nichts zu tun.</translation>
     </message>
     <message>
-        <source>Take live once more, and look at it.</source>
+        <source>Take live once more, and look at the lines.</source>
         <translation>Übernehmen Sie noch einmal und sehen Sie es sich an.</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) are written. Check drift compares them with the gateway.</source>
+        <source>%n file(s) written. Check drift compares them with the gateway.</source>
         <translation>
             <numerusform>Eine Datei ist geschrieben. „Abweichungen prüfen“ vergleicht sie mit dem Gateway.</numerusform>
             <numerusform>%n Dateien sind geschrieben. „Abweichungen prüfen“ vergleicht sie mit dem Gateway.</numerusform>
@@ -9543,7 +9543,7 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Die Dateien sind wieder wie vorher.</translation>
     </message>
     <message>
-        <source>Why may %1 be otherwise at %2? The reason is kept with the rule.</source>
+        <source>Why may %1 differ at %2? The reason is kept with the rule.</source>
         <translation>Warum darf %1 auf %2 anders sein? Der Grund wird mit der Regel aufbewahrt.</translation>
     </message>
     <message>
@@ -13801,7 +13801,7 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Übernehmen</translation>
     </message>
     <message numerus="yes">
-        <source>%n field(s) of %1 would be here as they are at %2. These lines would change; nothing is written yet.</source>
+        <source>%n field(s) of %1 would become what they are at %2. These lines would change; nothing is written yet.</source>
         <translation>
             <numerusform>Ein Feld von %1 wäre hier wie auf %2. Diese Zeilen würden sich ändern; geschrieben ist noch nichts.</numerusform>
             <numerusform>%n Felder von %1 wären hier wie auf %2. Diese Zeilen würden sich ändern; geschrieben ist noch nichts.</numerusform>

@@ -451,10 +451,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) are written. Check drift compares them with the gateway.</source>
+        <source>%n file(s) written. Check drift compares them with the gateway.</source>
         <translation>
-            <numerusform>One file is written. Check drift compares it with the gateway.</numerusform>
-            <numerusform>%n files are written. Check drift compares them with the gateway.</numerusform>
+            <numerusform>One file written. Check drift compares it with the gateway.</numerusform>
+            <numerusform>%n files written. Check drift compares them with the gateway.</numerusform>
         </translation>
     </message>
 </context>
@@ -648,10 +648,10 @@
 <context>
     <name>postern::workbench::TakingPreview</name>
     <message numerus="yes">
-        <source>%n field(s) of %1 would be here as they are at %2. These lines would change; nothing is written yet.</source>
+        <source>%n field(s) of %1 would become what they are at %2. These lines would change; nothing is written yet.</source>
         <translation>
-            <numerusform>One field of %1 would be here as it is at %2. These lines would change; nothing is written yet.</numerusform>
-            <numerusform>%n fields of %1 would be here as they are at %2. These lines would change; nothing is written yet.</numerusform>
+            <numerusform>One field of %1 would become what it is at %2. These lines would change; nothing is written yet.</numerusform>
+            <numerusform>%n fields of %1 would become what they are at %2. These lines would change; nothing is written yet.</numerusform>
         </translation>
     </message>
 </context>

@@ -52,9 +52,9 @@ void FederationPage::addCommands()
     add("federation.plan", tr("Review plan... (push desired)"), tr("Plan what makes the gateway hold the API as it is here; nothing is changed by that"), {QKeySequence(Qt::CTRL | Qt::Key_P)}, "list-filter",
         [this] { planChosen(false); });
     add("federation.planRemoval", tr("Plan to take it away..."), tr("Plan what takes the API away from the gateway; nothing is changed by that"), {}, "trash-2", [this] { planChosen(true); });
-    add("federation.takeLive", tr("Take live"), tr("Take what the gateway has of the chosen difference into the API's files; you see the lines first"), {}, "download", [this] { takeLive(true); });
-    add("federation.takeAllLive", tr("Take all live"), tr("Take all that the gateway has otherwise into the API's files; you see the lines first"), {}, "download", [this] { takeLive(false); });
-    add("federation.undoTaking", tr("Undo the taking"), tr("Make the files what they were before the last taking"), {}, "undo-2", [this] { undoTaking(); });
+    add("federation.takeLive", tr("Take live"), tr("Take the gateway's side of the chosen difference into the API's files; you see the lines first"), {}, "download", [this] { takeLive(true); });
+    add("federation.takeAllLive", tr("Take all live"), tr("Take every difference at the gateway into the API's files; you see the lines first"), {}, "download", [this] { takeLive(false); });
+    add("federation.undoTaking", tr("Undo take live"), tr("Restore the files as they were before the last take live"), {}, "undo-2", [this] { undoTaking(); });
     add("federation.ignore", tr("Ignore..."), tr("Live with the chosen difference: a rule in environments.yaml, which is counted"), {QKeySequence(Qt::CTRL | Qt::Key_I)}, "eye-off", [this] { ignoreChosen(); });
     add("federation.apply", tr("Apply the plan"), tr("Send the calls of the plan, one after the other"), {QKeySequence(Qt::CTRL | Qt::Key_Return)}, "rocket", [this] { apply(); });
     add("federation.stop", tr("Stop"), tr("Let the call that was sent come to its end, and do nothing more"), {QKeySequence(Qt::SHIFT | Qt::Key_Escape)}, "square",
@@ -106,9 +106,9 @@ void FederationPage::refreshCommands()
     block("federation.planRemoval", first({busy, noApi, refusal(FleetTask::Deploy), place != nullptr && (place->isThere() || place->deployed) ? QString() : tr("It is not known to be there.")}));
     const deployment::FieldDrift* const field = chosenField();
     const bool there = place != nullptr && place->isThere();
-    const QString untaken = first({busy, noApi, !there ? tr("Check drift first: it is not known to be there.") : takeover_->isBusy() ? tr("Another API is being taken.") : QString(), refusal(FleetTask::Read)});
+    const QString untaken = first({busy, noApi, !there ? tr("Check drift first: it is not known to be there.") : takeover_->isBusy() ? tr("Another API is being taken over.") : QString(), refusal(FleetTask::Read)});
     block("federation.takeLive", first({untaken, field == nullptr ? tr("Choose a difference.") : field->drift != deployment::DriftClass::Semantic ? tr("It means the same on both sides, or is not told.") : field->theirs ? tr("It belongs to the gateway's own team.") : QString()}));
-    block("federation.takeAllLive", first({untaken, there && place->checked->drift.count(deployment::DriftClass::Semantic) == 0 ? tr("Nothing is otherwise there.") : QString()}));
+    block("federation.takeAllLive", first({untaken, there && place->checked->drift.count(deployment::DriftClass::Semantic) == 0 ? tr("The gateway has nothing different.") : QString()}));
     block("federation.undoTaking", first({closed, undoable_ ? QString() : tr("Nothing was taken.")}));
     block("federation.ignore", first({busy, field == nullptr ? tr("Choose a difference.") : field->ignored ? tr("It is ignored already.") : QString()}));
     const bool planned = state != nullptr && state->planned.has_value();

@@ -80,7 +80,7 @@ QVector<TextRow> FederationRows::gateways(const Gateways& gateways)
         const QString name = words(environment.name);
         DriftClass worst = DriftClass::InSync;
         for (const auto& [title, place] : state.apis)
-            worst = place.checked && place.concerns() ? std::max(worst, place.checked->drift.worst()) : worst;
+            worst = !place.checked ? std::max(worst, DriftClass::Unknown) : place.concerns() ? std::max(worst, place.checked->drift.worst()) : worst;
         out.append({name,
                     {cell(environment.production ? tr("%1 (production)").arg(name) : name, {}, environment.owner.empty() ? name : tr("%1, of %2", "a gateway, its owner").arg(name, words(environment.owner))),
                      cell(state.type == nullptr ? words(environment.type) : QString::fromUtf8(state.type->title().data(), qsizetype(state.type->title().size()))),

@@ -31,10 +31,10 @@ void FederationPage::wireTaking()
         const int files = static_cast<int>(takeover_->taking().after.size());
         leavePreview();
         if (!written)
-            return bar_->show(InlineBar::Kind::Error, {QString::fromStdString(written.error().message()), {}, tr("Take live once more, and look at it."), {}});
+            return bar_->show(InlineBar::Kind::Error, {QString::fromStdString(written.error().message()), {}, tr("Take live once more, and look at the lines."), {}});
         undoable_ = true;
         refreshCommands();
-        bar_->show(InlineBar::Kind::Info, {tr("%n file(s) are written. Check drift compares them with the gateway.", nullptr, files), {}, {}, {}},
+        bar_->show(InlineBar::Kind::Info, {tr("%n file(s) written. Check drift compares them with the gateway.", nullptr, files), {}, {}, {}},
                    {context().commands.action(QStringLiteral("federation.undoTaking"))});
     });
 }
@@ -72,7 +72,7 @@ void FederationPage::ignoreChosen()
         return;
     const QString path = QString::fromStdString(field->path);
     const std::string api = chosenApi();
-    question_->askText(tr("Why may %1 be otherwise at %2? The reason is kept with the rule.").arg(path, gateway_), tr("Reason"), tr("Ignore"), [this, path, api, name = gateway_](const QString& reason) {
+    question_->askText(tr("Why may %1 differ at %2? The reason is kept with the rule.").arg(path, gateway_), tr("Reason"), tr("Ignore"), [this, path, api, name = gateway_](const QString& reason) {
         desk_.ignore(name.toStdString(), {api, path.toStdString(), reason.toStdString()}, [this, path, api, name](const Result<void>& written) {
             if (!written)
                 return bar_->show(InlineBar::Kind::Error, {QString::fromStdString(written.error().message()), {}, tr("Write the rule into environments.yaml yourself."), {}});

@@ -164,8 +164,8 @@ QString FederationText::driftOf(const GatewayState& state)
         if (const std::size_t n = state.differences(each); n > 0)
             parts << QStringLiteral("%1 %2").arg(QLocale().toString(qulonglong(n)), drift(each));
     }
-    // What was pushed after the last look is not known to be as it should.
-    const auto unchecked = std::ranges::count_if(state.apis, [](const auto& each) { return each.second.deployed && !each.second.checked; });
+    // What was pushed, or has changed here, after the last look is not known to be as it should.
+    const auto unchecked = std::ranges::count_if(state.apis, [](const auto& each) { return !each.second.checked; });
     if (unchecked > 0)
         parts << tr("%Ln not checked", nullptr, static_cast<int>(unchecked));
     const std::size_t cosmetic = state.differences(DriftClass::Cosmetic);

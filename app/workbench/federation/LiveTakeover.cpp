@@ -28,7 +28,7 @@ LiveTakeover::~LiveTakeover() { pool_.waitForDone(); }
 Result<void> LiveTakeover::begin(const std::string& environment, const std::string& api, const std::string& field)
 {
     if (isBusy())
-        return unexpected(ErrorKind::InvalidArgument, "Another API is being taken.");
+        return unexpected(ErrorKind::InvalidArgument, "Another API is being taken over.");
     environment_ = environment;
     api_ = api;
     only_.clear();

@@ -48,7 +48,7 @@ QWidget* TakingPreview::firstFocus() const { return write_->isEnabled() ? static
 void TakingPreview::present(const QString& gateway, const QString& api, const federation::LiveTaking& taking)
 {
     const int fields = static_cast<int>(taking.taken.size());
-    title_->setText(taking.changesFiles() ? tr("%n field(s) of %1 would be here as they are at %2. These lines would change; nothing is written yet.", nullptr, fields).arg(api, gateway)
+    title_->setText(taking.changesFiles() ? tr("%n field(s) of %1 would become what they are at %2. These lines would change; nothing is written yet.", nullptr, fields).arg(api, gateway)
                                           : tr("Nothing of %1 would change here.").arg(api));
     diff_->setPlainText(QString::fromStdString(federation::diffOf(taking.before, taking.after)));
     QStringList left;

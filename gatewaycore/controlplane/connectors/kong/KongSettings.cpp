@@ -59,7 +59,7 @@ const schema::Schema<KonnectSettings>& describe(schema::Type<KonnectSettings>)
 const schema::Schema<KongSettings>& describe(schema::Type<KongSettings>)
 {
     static const auto schema =
-        schema::Schema<KongSettings>("kong", "A Kong Gateway with a database, by its Admin API.")
+        schema::Schema<KongSettings>("kong", "A Kong Gateway, by its Admin API.")
             .field("adminUrl", &KongSettings::adminUrl, "Address of the Admin API").required().notEmpty().example("https://kong.example:8444")
             .field("caFile", &KongSettings::caFile, "PEM of authorities to trust in place of the system's")
             .field("workspace", &KongSettings::workspace, "Workspace of Kong Enterprise")

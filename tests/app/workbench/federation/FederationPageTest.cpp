@@ -273,6 +273,16 @@ class FederationPageTest : public QObject {
         QVERIFY(!environments().contains("kong-test") && environments().startsWith("# kept\n"));
     }
 
+    void whatHasChangedHereSinceTheLastLookIsNotCalledInSync()
+    {
+        federation::GatewayState state;
+        QCOMPARE(FederationText::driftOf(state), QStringLiteral("not checked"));
+        state.checkedAt = "2026-01-01T00:00:00Z";
+        QCOMPARE(FederationText::driftOf(state), QStringLiteral("in sync"));
+        state.apis.try_emplace("Orders:1.0.0"); // as after an edit: what was found before was held against other files
+        QCOMPARE(FederationText::driftOf(state), QStringLiteral("1 not checked"));
+    }
+
     void aDiscoveredApiIsImportedAndWhatIsMissingIsSaid()
     {
         take(entry("one"));
