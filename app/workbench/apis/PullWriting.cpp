@@ -127,6 +127,82 @@ Problem problemOf(const QString& folder, const publisher::PulledApi& api, const 
     return problem;
 }
 
+/// APIs that are written together, from `first` up to `last`.
+struct Part {
+    std::size_t first;
+    std::size_t last;
+};
+constexpr std::size_t writtenTogether = 32;
+
+/// What was picked at conflicts is for one API: it is written alone.
+std::size_t endOfPart(const PullWish& wish, std::size_t first)
+{
+    const auto isPicked = [&wish](std::size_t i) { return wish.picks.contains(wish.outcomes[i].id); };
+    std::size_t last = first + 1;
+    while (!isPicked(first) && last < wish.outcomes.size() && last - first < writtenTogether && !isPicked(last))
+        ++last;
+    return last;
+}
+
+void tellTaken(const PullWish& wish, const publisher::PulledApi& api, Imported imported, PullWritten& out, const PullTell& tell)
+{
+    using State = Job::Line::State;
+    const QString words = outcomeText(imported);
+    const bool written = imported.outcome == Imported::Outcome::Added || imported.outcome == Imported::Outcome::Updated ||
+                         imported.outcome == Imported::Outcome::Merged;
+    if (written) {
+        out.replaced << api.folderName;
+    } else {
+        const Places places = placesOf(wish.folder, wish.keptFolder, api.folderName);
+        std::error_code ignored;
+        fs::remove_all(places.keptApi, ignored);
+        fs::remove_all(places.keptBase, ignored);
+    }
+    out.changed = out.changed || imported.isNews();
+    if (imported.outcome == Imported::Outcome::Failed) {
+        ++out.bad;
+        out.problems << problemOf(wish.folder, api, imported);
+        tell(api.id, State::Failed, words);
+    } else if (imported.outcome == Imported::Outcome::Conflict) {
+        ++out.bad;
+        tell(api.id, State::Failed, words);
+        out.conflicts.push_back({api, QStringLiteral("%1 %2").arg(api.name, api.version), std::move(imported)});
+    } else {
+        ++out.good;
+        tell(api.id, State::Done, words);
+    }
+}
+
+void writePart(const PullWish& wish, Part part, project::GatewayProject& project, PullWritten& out, const PullTell& tell)
+{
+    using State = Job::Line::State;
+    std::vector<publisher::PulledApi> apis;
+    project::ImportRules rules;
+    for (std::size_t i = part.first; i < part.last; ++i) {
+        const publisher::PullOutcome& each = wish.outcomes[i];
+        if (out.stopped) {
+            tell(each.id, State::Skipped, {});
+            continue;
+        }
+        if (!each.api) {
+            ++out.bad;
+            tell(each.id, each.notAsked ? State::Skipped : State::Failed, failureText(each.failure).why);
+            continue;
+        }
+        const Places places = placesOf(wish.folder, wish.keptFolder, each.api->folderName);
+        copyIfThere(places.api, places.keptApi);
+        copyIfThere(places.base, places.keptBase);
+        if (const auto picks = wish.picks.find(each.id); picks != wish.picks.end())
+            rules.picks = picks->second;
+        apis.push_back(*each.api);
+    }
+    if (apis.empty())
+        return;
+    std::vector<Imported> taken = project.takeAll(apis, rules);
+    for (std::size_t i = 0; i < taken.size(); ++i)
+        tellTaken(wish, apis[i], std::move(taken[i]), out, tell);
+}
+
 } // namespace
 
 PullWritten writePull(const PullWish& wish, const std::atomic<bool>& stop, const PullTell& tell)
@@ -142,48 +218,11 @@ PullWritten writePull(const PullWish& wish, const std::atomic<bool>& stop, const
         return out;
     }
     const ProjectLock before = project->lock();
-    for (const publisher::PullOutcome& each : wish.outcomes) {
+    for (std::size_t from = 0; from < wish.outcomes.size();) {
+        const std::size_t to = endOfPart(wish, from);
         out.stopped = out.stopped || stop;
-        if (out.stopped) {
-            tell(each.id, State::Skipped, {});
-            continue;
-        }
-        if (!each.api) {
-            ++out.bad;
-            tell(each.id, State::Failed, failureText(each.failure).why);
-            continue;
-        }
-        const QString name = each.api->folderName;
-        const Places places = placesOf(wish.folder, wish.keptFolder, name);
-        copyIfThere(places.api, places.keptApi);
-        copyIfThere(places.base, places.keptBase);
-        project::ImportRules rules;
-        if (const auto picks = wish.picks.find(each.id); picks != wish.picks.end())
-            rules.picks = picks->second;
-        Imported imported = project->take(*each.api, rules);
-        const QString words = outcomeText(imported);
-        const bool written = imported.outcome == Imported::Outcome::Added || imported.outcome == Imported::Outcome::Updated ||
-                             imported.outcome == Imported::Outcome::Merged;
-        if (written) {
-            out.replaced << name;
-        } else {
-            std::error_code ignored;
-            fs::remove_all(places.keptApi, ignored);
-            fs::remove_all(places.keptBase, ignored);
-        }
-        out.changed = out.changed || imported.isNews();
-        if (imported.outcome == Imported::Outcome::Failed) {
-            ++out.bad;
-            out.problems << problemOf(wish.folder, *each.api, imported);
-            tell(each.id, State::Failed, words);
-        } else if (imported.outcome == Imported::Outcome::Conflict) {
-            ++out.bad;
-            tell(each.id, State::Failed, words);
-            out.conflicts.push_back({*each.api, QStringLiteral("%1 %2").arg(each.api->name, each.api->version), std::move(imported)});
-        } else {
-            ++out.good;
-            tell(each.id, State::Done, words);
-        }
+        writePart(wish, {from, to}, *project, out, tell);
+        from = to;
     }
     if (!out.replaced.isEmpty()) {
         std::error_code ignored;

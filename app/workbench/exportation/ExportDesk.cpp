@@ -122,6 +122,7 @@ void ExportDesk::startTrial(const ExportOrder& order, ExportOutcome outcome)
     stage_ = std::move(outcome.stage);
     leftOut_ = outcome.input.leftOut;
     testCount_ = outcome.input.tests.size();
+    backends_ = std::move(outcome.input.backends);
     link_->step = trialStep;
     exporting::TrialRequest request;
     request.program = order.choices.program.toStdString();
@@ -148,6 +149,7 @@ void ExportDesk::endTrial(const QString& problem)
 {
     trial_.release()->deleteLater(); // it is what calls
     stage_.reset();
+    backends_.reset();
     if (link_->stop) {
         job_->cancelled(tr("Cancelled; nothing was written."));
         return end();

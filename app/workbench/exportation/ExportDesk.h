@@ -92,6 +92,7 @@ class ExportDesk final : public QObject {
     std::size_t testCount_ = 0;
     std::unique_ptr<DryRun> trial_;
     std::shared_ptr<QTemporaryDir> stage_;
+    std::shared_ptr<exporting::RecordedBackends> backends_; ///< while a bundle is tried with them
     QTimer clock_;
     QThreadPool pool_;
 };

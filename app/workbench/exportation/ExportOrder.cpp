@@ -73,7 +73,7 @@ ExportOutcome carryOut(const ExportOrder& order, const QString& project, const s
             out.error = input.error();
         else if (!out.stage->isValid())
             out.error = Error(ErrorKind::IoError, out.stage->errorString().toStdString());
-        else if (auto staged = exporter.stageTrial(out.preview->plan, (out.stage->path() + QStringLiteral("/bundle")).toStdString()); !staged)
+        else if (auto staged = exporter.stageTrial(out.preview->plan, (out.stage->path() + QStringLiteral("/bundle")).toStdString(), input->backends.get()); !staged)
             out.error = staged.error();
         if (input)
             out.input = *std::move(input);

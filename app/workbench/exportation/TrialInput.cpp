@@ -4,6 +4,7 @@
 #include "base/Files.h"
 #include "controlplane/calls/CallEnvironment.h"
 #include "controlplane/exporting/MarkedCalls.h"
+#include "controlplane/exporting/RecordedBackends.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -92,6 +93,11 @@ Result<TrialInput> TrialInput::read(const fs::path& project, const TrialChoices&
             out.leftOut << QString::fromStdString(why);
         for (calls::LoadedTest& each : marked->tests)
             out.tests.push_back(std::move(each));
+        if (choices.recorded) {
+            out.backends = std::make_shared<exporting::RecordedBackends>(exporting::RecordedAnswers(std::move(marked->backendCalls)));
+            if (const auto listening = out.backends->listen(); !listening)
+                return unexpected(listening.error());
+        }
     }
     if (out.tests.empty())
         return unexpected(ErrorKind::NotFound, TrialWords::tr("There is nothing to try the bundle with. Write a test in Try it, or mark calls in the Inspector.").toStdString());

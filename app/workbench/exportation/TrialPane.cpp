@@ -6,6 +6,7 @@
 #include "workbench/shell/Page.h"
 #include "workbench/shell/Tables.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QHBoxLayout>
@@ -24,7 +25,8 @@ constexpr int findingWidth = 320;
 
 TrialPane::TrialPane(ExportDesk& desk, QWidget* parent)
     : QWidget(parent), desk_(desk), environment_(named(new QComboBox(this), "export.environment", tr("Environment of the tests"))),
-      token_(named(new QLineEdit(this), "export.token", tr("Token of marked calls"))), summary_(named(new QLabel(this), "export.trial.summary", tr("Outcome of the dry run"))),
+      token_(named(new QLineEdit(this), "export.token", tr("Token of marked calls"))),
+      recorded_(named(new QCheckBox(tr("&Recorded answers"), this), "export.recorded", tr("Recorded answers"))), summary_(named(new QLabel(this), "export.trial.summary", tr("Outcome of the dry run"))),
       table_(makeTable("export.trial.table", tr("Tests of the dry run"), this))
 {
     setObjectName(QStringLiteral("export.trial"));
@@ -34,6 +36,7 @@ TrialPane::TrialPane(ExportDesk& desk, QWidget* parent)
     token_->setEchoMode(QLineEdit::Password);
     token_->setToolTip(tr("A marked call has lost its token, for the sake of secrecy: this one goes in its place, and is kept nowhere"));
     token_->setPlaceholderText(tr("kept nowhere"));
+    recorded_->setToolTip(tr("The backends are not called. They answer as they did in the marked calls."));
     summary_->setTextFormat(Qt::PlainText);
     summary_->setWordWrap(true);
     table_->setModel(&desk.results());
@@ -50,6 +53,7 @@ TrialPane::TrialPane(ExportDesk& desk, QWidget* parent)
         row->addWidget(label);
         row->addWidget(field, field == token_ ? 1 : 0);
     }
+    row->addWidget(recorded_);
     auto* column = new QVBoxLayout(this);
     column->addLayout(row);
     column->addWidget(summary_);
@@ -62,6 +66,7 @@ TrialChoices TrialPane::choices() const
 {
     TrialChoices out;
     out.environment = environment_->currentData().toString();
+    out.recorded = recorded_->isChecked();
     out.token = Secret(token_->text().toStdString());
     return out;
 }

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -35,6 +36,7 @@ class TrialPane final : public QWidget {
     ExportDesk& desk_;
     QComboBox* environment_;
     QLineEdit* token_;
+    QCheckBox* recorded_;
     QLabel* summary_;
     QTableView* table_;
     QString wanted_; ///< to be chosen once it is listed
