@@ -14505,6 +14505,18 @@ Geändert; noch nicht angewendet.</translation>
             <numerusform>%Ln markierte Aufrufe lassen sich nicht wiederholen: %1</numerusform>
         </translation>
     </message>
+    <message>
+        <source>&amp;Recorded answers</source>
+        <translation>Aufgezeichnete Ant&amp;worten</translation>
+    </message>
+    <message>
+        <source>Recorded answers</source>
+        <translation>Aufgezeichnete Antworten</translation>
+    </message>
+    <message>
+        <source>The backends are not called. They answer as they did in the marked calls.</source>
+        <translation>Die Backends werden nicht aufgerufen. Sie antworten wie bei den markierten Aufrufen.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::TryItPage</name>
