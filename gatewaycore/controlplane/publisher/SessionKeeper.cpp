@@ -71,7 +71,7 @@ void SessionKeeper::withSession(QObject* context, Ready ready)
 
 bool SessionKeeper::hearsTheEnd(const QByteArray& token) const
 {
-    return ended_ && ((!token.isEmpty() && ended_->token == token) || !ended_->since.hasExpired(endedFor));
+    return ended_ && ((!token.isEmpty() && ended_->token.reveal() == token.toStdString()) || !ended_->since.hasExpired(endedFor));
 }
 
 void SessionKeeper::tellTheEnd(QObject* context, Ready ready) const
@@ -540,7 +540,7 @@ void SessionKeeper::post(const QString& path, const QByteArray& type, const QByt
 void SessionKeeper::fail(const PublisherFailure& failure)
 {
     if (session_)
-        (ended_ = Ended{token(), failure, {}})->since.start();
+        (ended_ = Ended{std::move(token_), failure, {}})->since.start();
     session_.reset();
     token_ = {};
     finish(failure);

@@ -114,7 +114,7 @@ class SessionKeeper final : public QObject {
     /// How the last round ended that was to renew a token. Calls that were under way then hear the same, by their token or
     /// within a moment: were the password tried again for each of them, the account would be locked.
     struct Ended {
-        QByteArray token;
+        Secret token;
         PublisherFailure failure;
         QElapsedTimer since;
     };
