@@ -5,6 +5,7 @@
 #include "controlplane/kubernetes/KubeForm.h"
 #include "controlplane/kubernetes/KubeGroups.h"
 #include "controlplane/kubernetes/KubeStatus.h"
+#include "controlplane/remote/Encoding.h"
 
 #include <algorithm>
 
@@ -18,22 +19,6 @@ using schema::Value;
 
 constexpr const char* pageLimit = "limit=500";
 constexpr int beginnings = 4; ///< of one list, before a server that forgets is given up
-
-/// Unreserved characters (RFC 3986 2.3) stay.
-std::string queryEncoded(std::string_view text)
-{
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto octet = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-        if (plain)
-            out += c;
-        else
-            out.append("%").append(1, digits[octet >> 4U]).append(1, digits[octet & 15U]);
-    }
-    return out;
-}
 
 /// Lists do not repeat what each item is.
 Value named(const Value& item, const KubeKind& kind)
@@ -69,8 +54,8 @@ std::string groupOf(const KubeKind& kind)
 template <class T>
 void KubeReading<T>::page(const KubeKind& kind, const std::string& selector, const std::string& from, int begun, std::shared_ptr<std::vector<Value>> items, Listed listed)
 {
-    const std::string target = collectionPath(kind, connection_.settings().nameSpace) + '?' + pageLimit + (selector.empty() ? "" : "&labelSelector=" + queryEncoded(selector)) +
-                               (from.empty() ? "" : "&continue=" + queryEncoded(from));
+    const std::string target = collectionPath(kind, connection_.settings().nameSpace) + '?' + pageLimit + (selector.empty() ? "" : "&labelSelector=" + remote::encodedStep(selector)) +
+                               (from.empty() ? "" : "&continue=" + remote::encodedStep(from));
     this->get(
         target,
         [this, &kind, selector, from, begun, items, listed, target](const CallAnswer& answer) {
@@ -217,7 +202,7 @@ void KubeTest::tryWriting()
     trial.set("spec", Value::object({{"parentRefs", Value::list({std::move(parent)})}}));
     deployment::RemoteCall call;
     call.method = "PATCH";
-    call.target = collectionPath(kind, settings.nameSpace) + "/postern-trial?fieldManager=" + queryEncoded(settings.fieldManager) + "&dryRun=All";
+    call.target = collectionPath(kind, settings.nameSpace) + "/postern-trial?fieldManager=" + remote::encodedStep(settings.fieldManager) + "&dryRun=All";
     call.headers = {{"Content-Type", "application/apply-patch+yaml"}};
     call.body = std::move(trial);
     ask(call,
@@ -257,7 +242,7 @@ KubeReadingOne::KubeReadingOne(KubeConnection& connection, const std::string& id
         byLabel(kubeName(idOrTitle));
         return;
     }
-    get(collectionPath(*kind, connection.settings().nameSpace) + '/' + queryEncoded(idOrTitle.substr(slash + 1)),
+    get(collectionPath(*kind, connection.settings().nameSpace) + '/' + remote::encodedStep(idOrTitle.substr(slash + 1)),
         [this](const CallAnswer& answer) {
             if (answer.status == 404)
                 return end(std::optional<deployment::LiveApi>());

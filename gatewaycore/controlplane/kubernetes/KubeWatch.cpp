@@ -2,6 +2,7 @@
 #include "controlplane/kubernetes/KubeWatch.h"
 
 #include "controlplane/deployment/Answers.h"
+#include "controlplane/remote/Encoding.h"
 #include "controlplane/remote/Reading.h"
 #include "schema/Document.h"
 
@@ -15,14 +16,6 @@ using schema::Value;
 
 constexpr qsizetype largestEvent = 4 << 20; ///< an object is 1.5 MiB at most, etcd's limit
 constexpr int serverEnds = 290;             ///< seconds after which the server ends a stream
-
-std::string escapedSelector(const std::string& text)
-{
-    std::string out;
-    for (const char c : text)
-        out += c == '=' ? std::string("%3D") : c == ',' ? std::string("%2C") : c == '/' ? std::string("%2F") : std::string(1, c);
-    return out;
-}
 
 } // namespace
 
@@ -84,7 +77,7 @@ void KubeWatch::stop()
 
 void KubeWatch::list()
 {
-    const std::string target = collectionPath(kind_, connection_.settings().nameSpace) + "?limit=500" + (selector_.empty() ? "" : "&labelSelector=" + escapedSelector(selector_));
+    const std::string target = collectionPath(kind_, connection_.settings().nameSpace) + "?limit=500" + (selector_.empty() ? "" : "&labelSelector=" + remote::encodedStep(selector_));
     pending_ = std::make_unique<Listing>(*this, target);
 }
 
@@ -104,7 +97,7 @@ void KubeWatch::follow()
 {
     rest::RestRequest request;
     request.url = QByteArray::fromStdString(connection_.urlOf(collectionPath(kind_, connection_.settings().nameSpace) + "?watch=1&allowWatchBookmarks=true&timeoutSeconds=" + std::to_string(serverEnds) +
-                                                              "&resourceVersion=" + version_ + (selector_.empty() ? "" : "&labelSelector=" + escapedSelector(selector_))));
+                                                              "&resourceVersion=" + version_ + (selector_.empty() ? "" : "&labelSelector=" + remote::encodedStep(selector_))));
     request.headers.set("Accept", "application/json");
     request.timeouts.idle = Milliseconds((serverEnds + 30) * 1000); // bookmarks come about once a minute; silence is no failure
     request.timeouts.total = Milliseconds((serverEnds + 60) * 1000);

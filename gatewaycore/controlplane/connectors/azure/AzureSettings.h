@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "controlplane/remote/Encoding.h"
 #include "schema/Schema.h"
 #include "schema/SecretRef.h"
 
@@ -60,7 +61,6 @@ const schema::Schema<AzureSettings>& describe(schema::Type<AzureSettings>);
 /// How policy documents are asked for: what postern writes is of this format, too.
 inline constexpr std::string_view policyFormat = "format=xml";
 
-/// A step of a path as encodeURIComponent writes it: "orders;rev=2" is "orders%3Brev%3D2".
-[[nodiscard]] std::string encodedStep(std::string_view text);
+using remote::encodedStep;
 
 } // namespace postern::connectors::azure

@@ -3,6 +3,7 @@
 
 #include "controlplane/connectors/kong/KonnectReadings.h"
 #include "controlplane/deployment/Answers.h"
+#include "controlplane/remote/Encoding.h"
 
 namespace postern::connectors::kong {
 namespace {
@@ -47,14 +48,7 @@ std::string KonnectConnection::nextPage(const std::string& target, const schema:
     const std::string offset = deployment::textAt(page, "/offset");
     if (offset.empty())
         return {};
-    std::string encoded;
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    for (const char c : offset) {
-        const auto octet = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-        plain ? encoded.append(1, c) : encoded.append("%").append(1, digits[octet >> 4U]).append(1, digits[octet & 15U]);
-    }
-    return target + "&offset=" + encoded;
+    return target + "&offset=" + remote::encodedStep(offset);
 }
 
 PendingPtr KonnectConnection::test(Completion<deployment::ConnectionReport> done) { return std::make_unique<KonnectTest>(*this, std::move(done)); }

@@ -113,7 +113,7 @@ ReadingOne::ReadingOne(Wso2Connection& connection, const std::string& idOrTitle,
     // The query's name is part of a name: what is meant is picked from what it finds.
     const std::string name = idOrTitle.substr(0, colon);
     const std::string version = idOrTitle.substr(colon + 1);
-    get("/apis?query=" + encodedPart("name:" + name + " version:" + version) + "&limit=" + std::to_string(rowsAPage), [this, name, version](const CallAnswer& answer) {
+    get("/apis?query=" + encodedStep("name:" + name + " version:" + version) + "&limit=" + std::to_string(rowsAPage), [this, name, version](const CallAnswer& answer) {
         const Value* const rows = listOf(answer);
         if (rows == nullptr)
             return fail({ErrorKind::ProtocolError, "WSO2's answer to /apis is no list.", Fault::Upstream});
@@ -127,7 +127,7 @@ ReadingOne::ReadingOne(Wso2Connection& connection, const std::string& idOrTitle,
 
 void ReadingOne::readApi(const std::string& id)
 {
-    const std::string path = "/apis/" + encodedPart(id);
+    const std::string path = "/apis/" + encodedStep(id);
     const auto gone = [this](const CallAnswer& answer) {
         if (answer.status == 404)
             end(std::optional<deployment::LiveApi>());

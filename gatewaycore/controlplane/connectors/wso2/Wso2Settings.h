@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "controlplane/remote/Encoding.h"
 #include "schema/Schema.h"
 #include "schema/SecretRef.h"
 
@@ -44,7 +45,6 @@ struct Wso2Settings {
 const schema::Schema<Wso2Gateway>& describe(schema::Type<Wso2Gateway>);
 const schema::Schema<Wso2Settings>& describe(schema::Type<Wso2Settings>);
 
-/// A step of a path or a value of a query as encodeURIComponent writes it.
-[[nodiscard]] std::string encodedPart(std::string_view text);
+using remote::encodedStep;
 
 } // namespace postern::connectors::wso2

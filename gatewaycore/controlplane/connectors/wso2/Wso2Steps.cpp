@@ -161,7 +161,7 @@ void Wso2Steps::addImport(const Wso2Api& api)
                          multipartOf("POST", "/apis/import-openapi",
                                 {{"inlineAPIDefinition", schema::writeJson(api.definition, 0)}, {"additionalProperties", schema::writeJson(properties, 0)}}));
     step.captures = {{"api.id", "/id"}};
-    step.probe = Probe{callOf("GET", "/apis?query=" + encodedPart("name:" + api.name + " version:" + api.version) + "&limit=100#/list?name=" + encodedPart(api.name) + "&version=" + encodedPart(api.version)), {}, false};
+    step.probe = Probe{callOf("GET", "/apis?query=" + encodedStep("name:" + api.name + " version:" + api.version) + "&limit=100#/list?name=" + encodedStep(api.name) + "&version=" + encodedStep(api.version)), {}, false};
     step.undo = {callOf("DELETE", at())};
 }
 
@@ -197,9 +197,9 @@ Result<void> Wso2Steps::addRevision(const Wso2Api& api, const Wso2Live* live)
             return unexpected(ErrorKind::InvalidArgument, api.title + " has five revisions at WSO2, which are all deployed, and no room for another. Undeploy one of them first.");
         const std::string id = textAt(*oldest, "/id");
         PlanStep& step = add("old-revision", "Delete " + textAt(*oldest, "/displayName") + ", the oldest that is not deployed, as WSO2 keeps five", Effect::Delete,
-                             callOf("DELETE", at("/revisions/" + encodedPart(id))));
+                             callOf("DELETE", at("/revisions/" + encodedStep(id))));
         step.alsoDone = {404};
-        step.probe = Probe{callOf("GET", at("/revisions/" + encodedPart(id))), {}, true};
+        step.probe = Probe{callOf("GET", at("/revisions/" + encodedStep(id))), {}, true};
     }
     unsigned serial = 1;
     const auto taken = [live](const std::string& note) {
@@ -210,7 +210,7 @@ Result<void> Wso2Steps::addRevision(const Wso2Api& api, const Wso2Live* live)
     const std::string note = revisionNote(api.content, serial);
     PlanStep& step = add("revision", "Make a revision", Effect::Create, callOf("POST", at("/revisions"), Value::object({{"description", note}})));
     step.captures = {{"revision.id", "/id"}};
-    step.probe = Probe{callOf("GET", at("/revisions#/list?description=" + encodedPart(note))), {}, false};
+    step.probe = Probe{callOf("GET", at("/revisions#/list?description=" + encodedStep(note))), {}, false};
     step.undo = {callOf("DELETE", at(std::string("/revisions/") + newRevision))};
     return {};
 }
@@ -223,7 +223,7 @@ void Wso2Steps::addDeployments(const Wso2Live* live, const std::string& revision
         if (ours)
             continue;
         PlanStep& step = add("deploy." + gateway.name, "Deploy it to the gateway environment " + gateway.name, Effect::Activate, deploy(revision, placeOf(gateway)));
-        step.probe = Probe{callOf("GET", at("/deployments#/list?name=" + encodedPart(gateway.name))), Value::object({{"revisionUuid", revision}}), false};
+        step.probe = Probe{callOf("GET", at("/deployments#/list?name=" + encodedStep(gateway.name))), Value::object({{"revisionUuid", revision}}), false};
         if (there == nullptr) {
             step.undo = {undeploy(revision, gateway.name)};
         } else {
@@ -231,7 +231,7 @@ void Wso2Steps::addDeployments(const Wso2Live* live, const std::string& revision
             Value place = Value::object({{"name", gateway.name}, {"displayOnDevportal", textAt(*deployed, "/displayOnDevportal") != "false"}});
             if (const std::string host = textAt(*deployed, "/vhost"); !host.empty())
                 place.set("vhost", host);
-            step.undo = {deploy(encodedPart(textAt(*there, "/id")), deployment::literalTexts(place))};
+            step.undo = {deploy(encodedStep(textAt(*there, "/id")), deployment::literalTexts(place))};
         }
     }
 }
@@ -242,7 +242,7 @@ void Wso2Steps::addState(const Wso2Api& api, const std::string& from)
         return;
     int number = 0;
     for (const LifeStep& each : lifeSteps(from, api.state)) {
-        const auto change = [this](const std::string& event) { return callOf("POST", "/apis/change-lifecycle?action=" + encodedPart(event) + "&apiId=" + id_); };
+        const auto change = [this](const std::string& event) { return callOf("POST", "/apis/change-lifecycle?action=" + encodedStep(event) + "&apiId=" + id_); };
         PlanStep& step = add("state." + std::to_string(++number), each.event + ": it is " + shownState(each.to) + " then", Effect::Activate, change(each.event));
         step.probe = Probe{callOf("GET", at("/lifecycle-state")), Value::object({{"state", shownState(each.to)}}), false};
         if (!each.back.empty())
@@ -265,7 +265,7 @@ std::vector<PlanStep> Wso2Steps::create(const Wso2Api& api)
 Result<std::vector<PlanStep>> Wso2Steps::change(const Wso2Api& api, const Wso2Live& live, bool changed, bool definitionChanged)
 {
     steps_.clear();
-    id_ = encodedPart(live.id());
+    id_ = encodedStep(live.id());
     if (definitionChanged)
         addDefinition(api, live);
     if (changed || definitionChanged)
@@ -279,7 +279,7 @@ Result<std::vector<PlanStep>> Wso2Steps::change(const Wso2Api& api, const Wso2Li
         const auto kept = std::ranges::find_if(live.revisions, [&api](const Value& each) { return contentOf(each) == api.content; });
         std::string revision = newRevision;
         if (kept != live.revisions.end())
-            revision = encodedPart(textAt(*kept, "/id"));
+            revision = encodedStep(textAt(*kept, "/id"));
         else if (auto made = addRevision(api, &live); !made)
             return unexpected(std::move(made).error());
         addDeployments(&live, revision);
@@ -291,7 +291,7 @@ Result<std::vector<PlanStep>> Wso2Steps::change(const Wso2Api& api, const Wso2Li
 std::vector<PlanStep> Wso2Steps::remove(const Wso2Live& live)
 {
     steps_.clear();
-    id_ = encodedPart(live.id());
+    id_ = encodedStep(live.id());
     std::size_t deployed = 0;
     for (const Value& revision : live.revisions) {
         const Value* const all = revision.find("deploymentInfo");
@@ -302,9 +302,9 @@ std::vector<PlanStep> Wso2Steps::remove(const Wso2Live& live)
         if (there == nullptr)
             continue;
         --deployed;
-        const std::string revision = encodedPart(textAt(*there, "/id"));
+        const std::string revision = encodedStep(textAt(*there, "/id"));
         PlanStep& step = add("undeploy." + gateway.name, "Take it from the gateway environment " + gateway.name, Effect::Delete, undeploy(revision, gateway.name));
-        step.probe = Probe{callOf("GET", at("/deployments#/list?name=" + encodedPart(gateway.name))), {}, true};
+        step.probe = Probe{callOf("GET", at("/deployments#/list?name=" + encodedStep(gateway.name))), {}, true};
         const Value* const was = live.deploymentAt(gateway.name);
         Value place = Value::object({{"name", gateway.name}, {"displayOnDevportal", textAt(*was, "/displayOnDevportal") != "false"}});
         if (const std::string host = textAt(*was, "/vhost"); !host.empty())
