@@ -41,7 +41,7 @@ Slab SlabPool::take()
 void SlabPool::give(char* data) noexcept
 {
     --inUse_;
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(POSTERN_ADDRESS_SANITIZER)
     delete[] data; // so that a view of a slab that was given back is found
 #else
     if (free_.size() < keep_)

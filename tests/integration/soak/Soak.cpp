@@ -25,7 +25,7 @@ using namespace postern::soak;
 namespace {
 
 constexpr std::uint64_t limit = 500;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(POSTERN_ADDRESS_SANITIZER) || defined(POSTERN_THREAD_SANITIZER)
 constexpr bool memoryCounts = false; // the sanitizer keeps what has been freed
 #else
 constexpr bool memoryCounts = true;

@@ -183,7 +183,7 @@ class EventLoopTest : public QObject {
         QCOMPARE(pool.inUse(), std::size_t{1});
         one.reset();
         QCOMPARE(pool.inUse(), std::size_t{0});
-#if !defined(__SANITIZE_ADDRESS__)
+#if !defined(POSTERN_ADDRESS_SANITIZER)
         QCOMPARE(pool.idle(), std::size_t{1});
         QCOMPARE(pool.take().data(), where);
 #endif

@@ -243,7 +243,7 @@ class SocketTest : public QObject {
     void aSendOfMoreThanTwoGigabytesArrivesWholeThroughSmallBuffers()
     {
         // Never-written private pages are all the zero page, so this costs address space only.
-#if defined(__SANITIZE_THREAD__)
+#if defined(POSTERN_THREAD_SANITIZER)
         constexpr std::size_t size = (std::size_t{1} << 26) + 17; // its bookkeeping per octet would take minutes
 #else
         constexpr std::size_t size = (std::size_t{1} << 31) + (std::size_t{1} << 20) + 17;
