@@ -15,7 +15,7 @@ using federation::plainText;
 using publisher::PublisherFailure;
 using schema::Value;
 using AdminVerb = AdminEnvironmentOptions::Verb;
-namespace calls = publisher::environments;
+namespace adminCalls = publisher::environments;
 
 /// Whether a call may have been done although no good answer came.
 bool mayBeDone(publisher::Problem problem)
@@ -74,7 +74,7 @@ void AdminEnvironmentCommand::start()
 
 void AdminEnvironmentCommand::list(std::function<void()> then)
 {
-    job_ = publisher_.client->askAll(calls::list, {}, [this, then = std::move(then)](Result<std::vector<QJsonObject>> all, const PublisherFailure& failure) {
+    job_ = publisher_.client->askAll(adminCalls::list, {}, [this, then = std::move(then)](Result<std::vector<QJsonObject>> all, const PublisherFailure& failure) {
         if (!all)
             return fail(toldInTerminal(failure));
         there_ = *std::move(all);
@@ -84,7 +84,7 @@ void AdminEnvironmentCommand::list(std::function<void()> then)
 
 void AdminEnvironmentCommand::readForms(std::function<void()> then)
 {
-    job_ = publisher_.client->ask(calls::agentForms, {}, [this, then = std::move(then)](Result<std::vector<publisher::AgentForm>> forms, const PublisherFailure& failure) {
+    job_ = publisher_.client->ask(adminCalls::agentForms, {}, [this, then = std::move(then)](Result<std::vector<publisher::AgentForm>> forms, const PublisherFailure& failure) {
         if (!forms)
             return fail(toldInTerminal(failure));
         forms_ = *std::move(forms);
@@ -154,9 +154,9 @@ void AdminEnvironmentCommand::send(const AdminPlan& plan)
     const QString id = QString::fromStdString(plan.id);
     const auto answered = [this, kind = plan.kind](const auto&, const PublisherFailure& failure) { sent(failure, kind); };
     switch (plan.kind) {
-    case AdminPlan::Kind::Create: job_ = publisher_.client->ask(calls::create, {.json = plan.body}, answered); return;
-    case AdminPlan::Kind::Update: job_ = publisher_.client->ask(calls::update, {.path = {id}, .json = plan.body}, answered); return;
-    default: job_ = publisher_.client->ask(calls::remove, {.path = {id}}, answered); return;
+    case AdminPlan::Kind::Create: job_ = publisher_.client->ask(adminCalls::create, {.json = plan.body}, answered); return;
+    case AdminPlan::Kind::Update: job_ = publisher_.client->ask(adminCalls::update, {.path = {id}, .json = plan.body}, answered); return;
+    default: job_ = publisher_.client->ask(adminCalls::remove, {.path = {id}}, answered); return;
     }
 }
 
