@@ -5,7 +5,7 @@ namespace postern::cli {
 
 using Verb = EnvironmentOptions::Verb;
 
-EnvironmentVerbs::EnvironmentVerbs(CLI::App& env)
+EnvironmentVerbs::EnvironmentVerbs(CLI::App& env) : atControlPlane_(env)
 {
     addSettings(*addVerb(env, Verb::Add, "add", "Name a gateway in environments.yaml, try it, and show the rights that are enough"), true);
     addSettings(*addVerb(env, Verb::Edit, "edit", "Change what environments.yaml says of a gateway, and try it"), false);
@@ -51,7 +51,7 @@ std::unique_ptr<Command> EnvironmentVerbs::chosen(const Output& output)
         options_.test = !untested_;
         return std::make_unique<EnvironmentCommand>(options_, output);
     }
-    return nullptr;
+    return atControlPlane_.chosen(output);
 }
 
 } // namespace postern::cli

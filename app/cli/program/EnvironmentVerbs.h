@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/EnvironmentCommand.h"
+#include "AdminEnvironmentVerbs.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -10,7 +11,7 @@
 
 namespace postern::cli {
 
-/// `postern env add | edit | remove | ignore`: their arguments, and the command that was asked for.
+/// `postern env add | edit | remove | ignore`, and those of a control plane: their arguments, and the command that was asked for.
 class EnvironmentVerbs {
   public:
     /// `env` is the verb that these are below.
@@ -26,6 +27,7 @@ class EnvironmentVerbs {
     void addSettings(CLI::App& verb, bool fresh);
 
     EnvironmentOptions options_;
+    AdminEnvironmentVerbs atControlPlane_;
     bool untested_ = false;
     std::vector<std::pair<CLI::App*, EnvironmentOptions::Verb>> verbs_;
 };
