@@ -17,6 +17,8 @@ FederationVerbs::FederationVerbs(CLI::App& app)
     plan->add_option("--file", options_.plan, "Keep the plan in this file, for push --plan");
     CLI::App* const push = addAt(app, Verb::Push, "push", "Deploy an API; 34: it is there as it should be", true);
     push->add_option("--plan", options_.plan, "Apply the plan of this file, if the environment is still as it was");
+    for (CLI::App* const verb : {plan, push})
+        verb->add_option("--override", options_.overrides, "A rule of governance that the API may break though it is an error; may be given again, or with commas")->delimiter(',');
     for (CLI::App* const verb : {caps, push})
         verb->add_option("--fail-on", options_.failOn, "dropped: fail if something cannot be held; approximated: or is held in another way")->check(CLI::IsMember({"dropped", "approximated"}));
     CLI::App* const undeploy = addAt(app, Verb::Undeploy, "undeploy", "Take an API away; 34: it is not there", true);
