@@ -42,7 +42,7 @@ void FederationCommand::start()
     case Verb::Caps: return caps();
     case Verb::Test: return ask(fleet().test(at), [this] { showTest(); });
     case Verb::Discover: return ask(fleet().discover(at), [this] { showFound(); });
-    case Verb::Plan: return ask(fleet().plan(at, options_.api), [this] { showPlan(); });
+    case Verb::Plan: return ask(fleet().plan(at, options_.api, false, options_.overrides), [this] { showPlan(); });
     case Verb::Drift: return ask(fleet().checkDrift(at, options_.api), [this] { showDrift(); });
     case Verb::Push: return push();
     case Verb::Undeploy: return undeploy();
@@ -148,7 +148,7 @@ void FederationCommand::push()
         return;
     if (!options_.plan.empty())
         return pushGiven();
-    ask(fleet().plan(options_.environment, options_.api), [this] { apply(); });
+    ask(fleet().plan(options_.environment, options_.api, false, options_.overrides), [this] { apply(); });
 }
 
 void FederationCommand::pushGiven()
@@ -161,7 +161,7 @@ void FederationCommand::pushGiven()
         return fail(given.error().message());
     if (given->environment != options_.environment || given->api != options_.api)
         return fail("The plan is for " + given->api + " at " + given->environment + '.');
-    ask(fleet().review(*std::move(given)), [this] { apply(); });
+    ask(fleet().review(*std::move(given), options_.overrides), [this] { apply(); });
 }
 
 /// A deployment of this API that came to no end is gone on with before anything new is begun.

@@ -18,6 +18,7 @@ struct FederationOptions {
     std::string plan;     ///< a file: where plan writes it, what push applies
     std::string confirm;  ///< the environment's name, typed; needed for production
     std::string failOn;   ///< "dropped", "approximated"; empty: neither
+    std::vector<std::string> overrides{}; ///< names of rules of governance that may be broken
     std::string journal;  ///< of roll-back; empty: the newest of the environment
 };
 

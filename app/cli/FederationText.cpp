@@ -28,6 +28,14 @@ std::string moverText(Mover mover)
     return {};
 }
 
+std::string overriddenText(const HistoryEntry& entry)
+{
+    std::string names;
+    for (const std::string& each : entry.overridden)
+        names += (names.empty() ? "" : ", ") + each;
+    return names.empty() ? names : " (overridden by " + entry.overriddenBy + ": " + names + ')';
+}
+
 } // namespace
 
 std::string textOf(const std::vector<Environment>& environments)
@@ -97,7 +105,7 @@ std::string textOf(const std::vector<HistoryEntry>& history)
 {
     std::string out;
     for (const HistoryEntry& each : history)
-        out += wide(each.at, 24) + wide(each.who, 12) + wide(each.environment, 14) + wide(each.action, 9) + wide(each.api, 24) + each.outcome + (each.why.empty() ? "" : ": " + each.why) + '\n';
+        out += wide(each.at, 24) + wide(each.who, 12) + wide(each.environment, 14) + wide(each.action, 9) + wide(each.api, 24) + each.outcome + (each.why.empty() ? "" : ": " + each.why) + overriddenText(each) + '\n';
     return out.empty() ? "Nothing has been deployed from here.\n" : out;
 }
 

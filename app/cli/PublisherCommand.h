@@ -3,6 +3,7 @@
 
 #include "cli/Command.h"
 #include "cli/PublisherLogin.h"
+#include "controlplane/deployment/Governance.h"
 #include "controlplane/publisher/ApiCalls.h"
 #include "controlplane/publisher/GovernanceCalls.h"
 #include "controlplane/publisher/RevisionCalls.h"
@@ -76,6 +77,7 @@ class PublisherCommand final : public Command {
     void check();
     void checkNext(const QString& id);
     void tellViolations(const QString& ruleset, const std::vector<publisher::RuleViolation>& violations);
+    Result<void> keepCheck();
     void endCheck();
 
     // PublisherArchives.cpp
@@ -113,6 +115,7 @@ class PublisherCommand final : public Command {
     publisher::PublisherHandle job_;
     std::deque<std::pair<QString, QByteArray>> undeployments_; ///< revision, places
     std::deque<std::pair<QString, QString>> rulesets_;         ///< id, name: results that are still to be read
+    deployment::GovernanceCheck checked_; ///< without a title: of no API of the project
     int errors_ = 0;
     int violations_ = 0;
 };

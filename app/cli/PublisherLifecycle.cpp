@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/PublisherCommand.h"
 
+#include "config/GatewayFolder.h"
+#include "controlplane/deployment/DeploymentRecords.h"
+#include "controlplane/deployment/Revision.h"
+#include "controlplane/federation/RecordsFolder.h"
+#include "controlplane/project/IncomingReader.h"
 #include "controlplane/publisher/LifecycleEffects.h"
 #include "schema/Value.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -133,6 +139,9 @@ void PublisherCommand::tellViolations(const QString& ruleset, const std::vector<
     for (const RuleViolation& one : violations) {
         ++violations_;
         errors_ += one.severity == QLatin1String("ERROR") ? 1 : 0;
+        // A rule without a name is overridden by what it says.
+        if (const QString name = one.rule.isEmpty() ? one.message : one.rule; !name.isEmpty())
+            checked_.broken.push_back({name.toStdString(), ruleset.toStdString(), one.severity.toStdString(), one.path.toStdString(), one.message.toStdString(), one.description.toStdString()});
         std::string line = one.severity.toStdString();
         line.append(line.size() < 6 ? 6 - line.size() : 1, ' ');
         line += (one.path.isEmpty() ? "(the whole API)" : one.path.toStdString()) + ": " + one.message.toStdString() + "  [" +
@@ -144,10 +153,32 @@ void PublisherCommand::tellViolations(const QString& ruleset, const std::vector<
     }
 }
 
+/// Of an API that the project has, so that a deployment from there is held to it.
+Result<void> PublisherCommand::keepCheck()
+{
+    if (checked_.api.empty())
+        return {};
+    const config::LoadedGateway loaded = config::loadGateway(options_.folder);
+    const auto frozen = loaded.config ? deployment::freeze(*loaded.config, checked_.api) : Result<deployment::Revision>(unexpected(ErrorKind::NotFound, "There is no project."));
+    if (!frozen)
+        return {};
+    std::error_code ignored;
+    if (!options_.source.empty() && std::filesystem::equivalent(options_.source, std::filesystem::path(options_.folder) / "apis" / frozen->entry, ignored))
+        checked_.revision = frozen->hash;
+    checked_.at = QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString();
+    checked_.by = options_.connection.empty() ? QUrl(QString::fromStdString(options_.publisher)).toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery).toStdString() : options_.connection;
+    auto kept = deployment::DeploymentRecords(federation::recordsFolder(options_.folder)).setGovernance(checked_);
+    if (kept && errors_ > 0 && !isJson())
+        print("Until it is mended and checked again, postern push of it from this project is stopped, or overrides each such rule by its name (--override).\n");
+    return kept;
+}
+
 void PublisherCommand::endCheck()
 {
     if (!isJson())
         print(violations_ == 0 ? "No rule is broken.\n" : std::to_string(violations_) + (violations_ == 1 ? " rule is broken" : " rules are broken") + ", " + std::to_string(errors_) + " as an error.\n");
+    if (auto kept = keepCheck(); !kept)
+        return fail("what was found could not be kept, so postern push does not know of it: " + kept.error().message());
     Q_EMIT finished(errors_ > 0 ? failed : done);
 }
 
@@ -157,6 +188,9 @@ void PublisherCommand::check()
         auto archive = archiveOf(options_.source);
         if (!archive)
             return fail(archive.error().message());
+        const auto read = project::readIncomingArchive(std::string_view(archive->constData(), static_cast<std::size_t>(archive->size())), options_.source);
+        if (read && read->size() == 1 && read->front().api)
+            checked_.api = (read->front().api->name + QLatin1Char(':') + read->front().api->version).toStdString();
         return ask(publisher::apis::importZip,
                    {.query = {{"dryRun", QStringLiteral("true")}}, .parts = {{"file", *std::move(archive), QStringLiteral("api.zip"), "application/zip"}}},
                    [this](const publisher::ImportAnswer& answer) {
@@ -172,6 +206,7 @@ void PublisherCommand::check()
     }
     if (options_.api.empty() || options_.version.empty())
         return fail("say what to check: the name and version of an API, or --file ARCHIVE");
+    checked_.api = options_.api + ':' + options_.version;
     withApi([this](const QString& id) {
         ask(publisher::governance::compliance, {.path = {id}}, [this, id](const publisher::Compliance& compliance) {
             if (compliance.status == QLatin1String("PENDING"))

@@ -17,6 +17,8 @@ FederationVerbs::FederationVerbs(CLI::App& app)
     plan->add_option("--file", options_.plan, "Keep the plan in this file, for push --plan");
     CLI::App* const push = addAt(app, Verb::Push, "push", "Deploy an API; 34: it is there as it should be", true);
     push->add_option("--plan", options_.plan, "Apply the plan of this file, if the environment is still as it was");
+    for (CLI::App* const verb : {plan, push})
+        verb->add_option("--override", options_.overrides, "A rule of governance that the API may break though it is an error; may be given again, or with commas")->delimiter(',');
     for (CLI::App* const verb : {caps, push})
         verb->add_option("--fail-on", options_.failOn, "dropped: fail if something cannot be held; approximated: or is held in another way")->check(CLI::IsMember({"dropped", "approximated"}));
     CLI::App* const undeploy = addAt(app, Verb::Undeploy, "undeploy", "Take an API away; 34: it is not there", true);
@@ -27,6 +29,7 @@ FederationVerbs::FederationVerbs(CLI::App& app)
     addAt(app, Verb::Discover, "discover", "The APIs that an environment has, and what is new about them", false);
     addAt(app, Verb::Drift, "drift", "How an environment differs from what an API should be there; 1: it does something else", true);
     addSync(app);
+    addLifecycle(app);
     CLI::App* const history = addVerb(app, Verb::History, "history", "Who deployed what where");
     history->add_option("--env", options_.environment, "Of this environment only");
 }
@@ -50,6 +53,23 @@ void FederationVerbs::addSync(CLI::App& app)
     syncVerb_->add_option("--confirm", sync_.confirm, "The environment's name, for one in production");
 }
 
+void FederationVerbs::addLifecycle(CLI::App& app)
+{
+    lifecycleVerb_ = app.add_subcommand("lifecycle", "Block, deprecate, retire or publish again an API at all environments that hold it; shows the plan, 34: nothing");
+    lifecycleVerb_->add_option("--project", lifecycle_.folder, "The folder (default: this one)");
+    lifecycleVerb_->add_option("api", lifecycle_.api, "The API, as Name:version")->required();
+    lifecycleVerb_->add_option("state", lifecycle_.state, "published, blocked, deprecated or retired")->required();
+    lifecycleVerb_->add_option("--env", lifecycle_.environments, "Only this environment; may be given again");
+    lifecycleVerb_->add_option("--sunset", lifecycle_.sunset, "Of deprecated: the day on which it will be gone, as 2027-06-30");
+    lifecycleVerb_->add_option("--override", lifecycle_.overrides, "A rule of governance that the API may break though it is an error")->delimiter(',');
+    lifecycleVerb_->add_option("--fail-on", lifecycle_.failOn, "dropped: fail if something cannot be held; approximated: or is held in another way")->check(CLI::IsMember({"dropped", "approximated"}));
+    lifecycleVerb_->add_option("--file", lifecycle_.file, "Keep the plan in this file, for --plan");
+    lifecycleVerb_->add_option("--plan", lifecycle_.given, "Take the plan of this file, where an environment is still as it was");
+    lifecycleVerb_->add_option("--confirm", lifecycle_.confirmed, "The name of an environment in production; may be given again");
+    CLI::Option* const only = lifecycleVerb_->add_flag("--plan-only", lifecycle_.planOnly, "Show the plan and do nothing, as without --yes");
+    lifecycleVerb_->add_flag("--yes", lifecycle_.yes, "Do it")->excludes(only);
+}
+
 CLI::App* FederationVerbs::addVerb(CLI::App& app, Verb verb, const char* name, const char* doc)
 {
     CLI::App* const made = app.add_subcommand(name, doc);
@@ -71,6 +91,8 @@ std::unique_ptr<Command> FederationVerbs::chosen(const Output& output)
 {
     if (auto command = environments_->chosen(output))
         return command;
+    if (*lifecycleVerb_)
+        return std::make_unique<LifecycleCommand>(lifecycle_, output);
     if (*takeLive_ || *syncVerb_) {
         sync_.verb = *syncVerb_ ? SyncOptions::Verb::Sync : takeBack_ ? SyncOptions::Verb::TakeBack : SyncOptions::Verb::TakeLive;
         return std::make_unique<SyncCommand>(sync_, output);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/FederationCommand.h"
+#include "cli/LifecycleCommand.h"
 #include "cli/SyncCommand.h"
 #include "EnvironmentVerbs.h"
 
@@ -13,7 +14,7 @@
 
 namespace postern::cli {
 
-/// `postern env | caps | plan | push | undeploy | roll-back | discover | drift | take-live | sync | history`: their arguments, and the command that
+/// `postern env | caps | plan | push | undeploy | roll-back | discover | drift | take-live | sync | lifecycle | history`: their arguments, and the command that
 /// was asked for.
 class FederationVerbs {
   public:
@@ -29,9 +30,12 @@ class FederationVerbs {
     CLI::App* addAt(CLI::App& app, FederationOptions::Verb verb, const char* name, const char* doc, bool api);
 
     void addSync(CLI::App& app);
+    void addLifecycle(CLI::App& app);
 
     FederationOptions options_;
     SyncOptions sync_;
+    LifecycleOptions lifecycle_;
+    CLI::App* lifecycleVerb_ = nullptr;
     CLI::App* takeLive_ = nullptr;
     CLI::App* syncVerb_ = nullptr;
     bool takeBack_ = false;

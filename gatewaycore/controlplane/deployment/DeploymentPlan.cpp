@@ -123,7 +123,9 @@ const schema::Schema<DeploymentPlan>& describe(schema::Type<DeploymentPlan>)
             .field("capabilities", &DeploymentPlan::capabilities, "What the gateway makes of what the API asks for")
             .field("steps", &DeploymentPlan::steps, "In order")
             .field("before", &DeploymentPlan::before, "What was there when it was planned")
-            .field("after", &DeploymentPlan::after, "What is to be there afterwards");
+            .field("after", &DeploymentPlan::after, "What is to be there afterwards")
+            .field("overridden", &DeploymentPlan::overridden, "Rules of governance that it breaks and is deployed all the same")
+            .field("overriddenBy", &DeploymentPlan::overriddenBy, "Who has said so");
     return schema;
 }
 
@@ -157,6 +159,8 @@ std::string shown(const DeploymentPlan& plan)
     std::string out = (plan.action == DeploymentPlan::Action::Deploy ? "Deploy " : "Undeploy ") + plan.api +
                       (plan.action == DeploymentPlan::Action::Deploy ? " to " : " from ") + plan.environment + " (" + plan.type +
                       (plan.production ? ", production)" : ")") + '\n';
+    for (const BrokenRule& each : plan.overridden)
+        out += "  overridden by " + plan.overriddenBy + ": " + each.rule + (each.path.empty() ? "" : " at " + each.path) + (each.message.empty() ? "" : ": " + each.message) + '\n';
     show(plan.capabilities, Holding::Dropped, out);
     show(plan.capabilities, Holding::Approximated, out);
     if (plan.empty())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "controlplane/deployment/Capability.h"
+#include "controlplane/deployment/Governance.h"
 #include "controlplane/deployment/NormalForm.h"
 #include "controlplane/deployment/RemoteCall.h"
 
@@ -54,6 +55,8 @@ struct DeploymentPlan {
     std::vector<PlanStep> steps;
     NormalForm before; ///< what the gateway had
     NormalForm after; ///< what the gateway is to hold afterwards
+    std::vector<BrokenRule> overridden; ///< rules of governance that it breaks and is deployed all the same
+    std::string overriddenBy;           ///< who has said so; empty: nothing is overridden
 
     /// Nothing is to be done.
     [[nodiscard]] bool empty() const noexcept { return steps.empty(); }

@@ -62,7 +62,9 @@ const schema::Schema<HistoryEntry>& describe(schema::Type<HistoryEntry>)
                                    .field("revision", &HistoryEntry::revision, "Hash of what was deployed")
                                    .field("outcome", &HistoryEntry::outcome, "What came of it")
                                    .field("why", &HistoryEntry::why, "Of a failure")
-                                   .field("journal", &HistoryEntry::journal, "The file that says how");
+                                   .field("journal", &HistoryEntry::journal, "The file that says how")
+                                   .field("overridden", &HistoryEntry::overridden, "Rules of governance that were broken")
+                                   .field("overriddenBy", &HistoryEntry::overriddenBy, "Who had said that they may be");
     return schema;
 }
 
@@ -118,6 +120,23 @@ Result<void> DeploymentRecords::setSightings(const std::string& environment, con
     for (const auto& [id, api] : seen)
         all.push(schema::encode(api));
     return writeRecord(folder_ / "seen" / (environment + ".json"), all);
+}
+
+/// Titles may be anything, as for what was deployed.
+Result<std::optional<GovernanceCheck>> DeploymentRecords::governance(const std::string& api) const
+{
+    auto read = readRecord(folder_ / "governance" / (crypto::sha256(api).hex().substr(0, 32) + ".json"));
+    if (!read)
+        return unexpected(std::move(read).error());
+    if (!*read)
+        return std::optional<GovernanceCheck>();
+    auto record = schema::decode<GovernanceCheck>(**read);
+    return record ? Result<std::optional<GovernanceCheck>>(std::optional(*std::move(record))) : unexpected(std::move(record).error());
+}
+
+Result<void> DeploymentRecords::setGovernance(const GovernanceCheck& check) const
+{
+    return writeRecord(folder_ / "governance" / (crypto::sha256(check.api).hex().substr(0, 32) + ".json"), schema::encode(check));
 }
 
 Result<void> DeploymentRecords::add(const HistoryEntry& entry) const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "controlplane/deployment/Discovery.h"
+#include "controlplane/deployment/Governance.h"
 #include "controlplane/deployment/NormalForm.h"
 
 #include <filesystem>
@@ -32,6 +33,8 @@ struct HistoryEntry {
     std::string outcome;  ///< "applied", "failed", ...
     std::string why;
     std::string journal;
+    std::vector<std::string> overridden{}; ///< names of rules of governance that were broken
+    std::string overriddenBy{};
 };
 
 const schema::Schema<DeployedApi>& describe(schema::Type<DeployedApi>);
@@ -50,6 +53,10 @@ class DeploymentRecords {
 
     [[nodiscard]] Result<Sightings> sightings(const std::string& environment) const;
     [[nodiscard]] Result<void> setSightings(const std::string& environment, const Sightings& seen) const;
+
+    /// What the last check of an API by its governance found; none: it was not checked. Errors: InvalidConfig; IoError.
+    [[nodiscard]] Result<std::optional<GovernanceCheck>> governance(const std::string& api) const;
+    [[nodiscard]] Result<void> setGovernance(const GovernanceCheck& check) const;
 
     /// Adds a line; lines that cannot be read are left out by history(), the newest comes last.
     [[nodiscard]] Result<void> add(const HistoryEntry& entry) const;

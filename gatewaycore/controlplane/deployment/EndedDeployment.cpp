@@ -19,7 +19,7 @@ std::optional<DeployedApi> EndedDeployment::deployed() const
 Result<void> EndedDeployment::recordIn(const DeploymentRecords& records) const
 {
     const char* const action = back ? "roll back" : plan.action == DeploymentPlan::Action::Deploy ? "deploy" : "undeploy";
-    Result<void> kept = records.add({at, who, plan.environment, plan.api, action, plan.revision, std::string(outcomeName(report.outcome)), report.why, journal});
+    Result<void> kept = records.add({at, who, plan.environment, plan.api, action, plan.revision, std::string(outcomeName(report.outcome)), report.why, journal, namesOf(plan.overridden), plan.overriddenBy});
     if (isWhole()) {
         const auto now = deployed();
         kept = now ? records.setDeployed(plan.environment, *now) : records.forget(plan.environment, plan.api);
@@ -35,7 +35,7 @@ Result<std::optional<DeployedApi>> recordInPlace(const DeploymentRecords& record
     DeployedApi now{plan.api, plan.revision, at, who, {}, plan.after};
     if (auto kept = records.setDeployed(plan.environment, now); !kept)
         return unexpected(std::move(kept).error());
-    if (auto kept = records.add({at, who, plan.environment, plan.api, "deploy", plan.revision, "in place", {}, {}}); !kept)
+    if (auto kept = records.add({at, who, plan.environment, plan.api, "deploy", plan.revision, "in place", {}, {}, namesOf(plan.overridden), plan.overriddenBy}); !kept)
         return unexpected(std::move(kept).error());
     return std::optional(std::move(now));
 }

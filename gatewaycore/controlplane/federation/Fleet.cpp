@@ -158,20 +158,21 @@ Result<void> Fleet::read(const std::string& environment, const std::string& api)
         state->read.reset();
     return visit(environment, {FleetTask::Read, api, false, {}});
 }
-Result<void> Fleet::plan(const std::string& environment, const std::string& api, bool removal)
+Result<void> Fleet::plan(const std::string& environment, const std::string& api, bool removal, std::vector<std::string> overrides)
 {
     if (GatewayState* const state = find(environment); state != nullptr && !state->isBusy())
         state->planned.reset();
-    return visit(environment, {FleetTask::Plan, api, removal, {}});
+    return visit(environment, {FleetTask::Plan, api, removal, {}, std::move(overrides)});
 }
 
-Result<void> Fleet::review(deployment::DeploymentPlan plan)
+Result<void> Fleet::review(deployment::DeploymentPlan plan, std::vector<std::string> overrides)
 {
     const std::string environment = plan.environment;
     if (GatewayState* const state = find(environment); state != nullptr && !state->isBusy())
         state->planned.reset();
     std::string api = plan.api;
-    return visit(environment, {FleetTask::Plan, std::move(api), false, std::move(plan)});
+    const bool removal = plan.action == deployment::DeploymentPlan::Action::Undeploy;
+    return visit(environment, {FleetTask::Plan, std::move(api), removal, std::move(plan), std::move(overrides)});
 }
 
 Result<void> Fleet::settle(const std::string& environment)

@@ -50,9 +50,10 @@ class Fleet final : public QObject {
     Result<void> readDefinition(const std::string& environment, const std::string& id);
     /// Reads an API of the project as the gateway has it, for taking it over.
     Result<void> read(const std::string& environment, const std::string& api);
-    Result<void> plan(const std::string& environment, const std::string& api, bool removal = false);
-    /// Takes a plan that was made earlier, if the gateway is still as it was.
-    Result<void> review(deployment::DeploymentPlan plan);
+    /// An API that breaks rules of its governance as errors gets none, unless each is among `overrides` by its name.
+    Result<void> plan(const std::string& environment, const std::string& api, bool removal = false, std::vector<std::string> overrides = {});
+    /// Takes a plan that was made earlier, if the gateway is still as it was. What it says is overridden stays so.
+    Result<void> review(deployment::DeploymentPlan plan, std::vector<std::string> overrides = {});
     /// What is there as the plan without steps wants it counts as deployed from here. Errors: InvalidArgument; IoError.
     Result<void> settle(const std::string& environment);
     /// Applies the plan that the gateway's state has. `confirmed` is the environment's name, typed, when it is in production.

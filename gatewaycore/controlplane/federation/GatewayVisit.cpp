@@ -220,11 +220,31 @@ void GatewayVisit::readApi()
     });
 }
 
+/// Before the gateway is asked for anything: what breaks its governance gets no plan. What takes an API away is nobody's breach.
+Result<void> GatewayVisit::govern(const Revision* revision)
+{
+    if (errand_.removal)
+        return errand_.overrides.empty() ? Result<void>() : unexpected(ErrorKind::InvalidArgument, "Nothing is overridden when an API is taken away.");
+    const auto check = records_.governance(errand_.api);
+    if (!check)
+        return unexpected(check.error());
+    deployment::Overrides overrides{errand_.overrides, {}};
+    if (errand_.given)
+        overrides.earlier = namesOf(errand_.given->overridden);
+    auto overridden = checkGovernance(errand_.api, revision == nullptr ? std::string() : revision->hash, *check ? &**check : nullptr, overrides);
+    if (!overridden)
+        return unexpected(std::move(overridden).error());
+    overridden_ = *std::move(overridden);
+    return {};
+}
+
 void GatewayVisit::plan()
 {
     const Revision* const revision = project_->revision(errand_.api);
     if (revision == nullptr && !errand_.removal && !errand_.given)
         return fail("The project has no API " + errand_.api + " that can be deployed.");
+    if (const auto governed = govern(revision); !governed)
+        return fail(governed.error().message());
     pending_ = connection().live(errand_.api, [this, revision](Result<std::optional<LiveApi>> live) {
         if (over_)
             return;
@@ -250,6 +270,12 @@ void GatewayVisit::planned(deployment::DeploymentPlan plan)
     PlannedDeployment out;
     out.plan = std::move(plan);
     out.plan.api = errand_.api;
+    // What a plan says was overridden earlier was so by whoever made it, as long as nobody adds to it.
+    if (out.plan.overriddenBy.empty() || !errand_.overrides.empty())
+        out.plan.overriddenBy = rules_.name();
+    out.plan.overridden = std::move(overridden_);
+    if (out.plan.overridden.empty())
+        out.plan.overriddenBy.clear();
     out.steps.assign(out.plan.steps.size(), deployment::StepState::NotDone);
     out.why.assign(out.plan.steps.size(), {});
     state_.planned = std::move(out);

@@ -27,6 +27,7 @@ class GatewayVisit final : public QObject {
         std::string api;      ///< of a plan; of an import: its id; of a drift check: only this one; empty: all
         bool removal = false; ///< of a plan: it is to be gone
         std::optional<deployment::DeploymentPlan> given; ///< a plan that was made earlier, taken if the gateway is still as it was
+        std::vector<std::string> overrides{}; ///< of a plan: names of rules of governance that may be broken
     };
     /// The state outlives this.
     GatewayVisit(GatewayState& state, std::shared_ptr<const FleetProject> project, Errand errand, secrets::SecretStore* store, const FleetRules& rules);
@@ -53,6 +54,7 @@ class GatewayVisit final : public QObject {
     void remember(deployment::Discovery found);
     void drift();
     void plan();
+    [[nodiscard]] Result<void> govern(const deployment::Revision* revision);
     void planned(deployment::DeploymentPlan plan);
     void readDefinition();
     void readApi();
@@ -68,6 +70,7 @@ class GatewayVisit final : public QObject {
     QTimer silence_;
     deployment::PendingPtr pending_;
     std::unique_ptr<DriftCheck> check_;
+    std::vector<deployment::BrokenRule> overridden_; ///< of the plan that is made
     bool over_ = false;
 };
 

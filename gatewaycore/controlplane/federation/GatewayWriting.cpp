@@ -64,6 +64,13 @@ void GatewayWriting::begin()
         const DeploymentPlan& plan = state_.planned->plan;
         if ((*live ? hashOf((*live)->form) : std::string()) != plan.basedOn)
             return fail(state_.environment.name + " is not as it was when the plan was made. Make a new plan and look at it.");
+        if (plan.action == DeploymentPlan::Action::Deploy) { // what was found since the plan was made counts
+            const auto check = records_.governance(plan.api);
+            if (!check)
+                return fail(check.error().message());
+            if (auto governed = checkGovernance(plan.api, plan.revision, *check ? &**check : nullptr, {{}, namesOf(plan.overridden)}); !governed)
+                return fail(governed.error().message());
+        }
         const std::string at = rules_.time();
         auto journal = Journal::begin(records_.journalFile(state_.environment.name, at), plan, at);
         if (!journal)

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/LiveTaking.h"
 
-#include "config/GatewayFolder.h"
+#include "controlplane/federation/TrialProject.h"
 
 #include <algorithm>
-#include <system_error>
-#include <unistd.h>
 
 namespace postern::federation {
 namespace {
@@ -19,56 +17,6 @@ using deployment::NormalField;
 using deployment::NormalForm;
 using deployment::Revision;
 namespace fs = std::filesystem;
-
-constexpr const char* limitsFile = "policies.yaml";
-
-/// The project with one API in it and its files as they would be, to see what comes of them. Gone with this.
-class Scratch {
-  public:
-    Scratch(const fs::path& project, const fs::path& below, const std::string& entry) : root_(below / ("trial-" + std::to_string(::getpid()))), entry_(entry)
-    {
-        std::error_code failed;
-        fs::remove_all(root_, failed);
-        fs::create_directories(root_ / "apis", failed);
-        // What the files of an API may name - certificates, interceptors - is there, by links.
-        for (const auto& each : fs::directory_iterator(project, failed)) {
-            const fs::path name = each.path().filename();
-            if (name == "apis" || name == limitsFile || name == "environments.yaml" || name == ".git")
-                continue;
-            std::error_code ignored;
-            if (name == "gateway.yaml")
-                fs::copy_file(each.path(), root_ / name, ignored);
-            else
-                fs::create_symlink(fs::absolute(each.path()), root_ / name, ignored);
-        }
-    }
-    ~Scratch()
-    {
-        std::error_code ignored;
-        fs::remove_all(root_, ignored);
-    }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-
-    Result<Revision> frozen(const ProjectFiles& files, const std::string& title) const
-    {
-        std::error_code ignored;
-        fs::remove_all(root_ / "apis" / entry_, ignored);
-        for (const auto& [path, text] : files) {
-            fs::create_directories((root_ / path).parent_path(), ignored);
-            if (auto written = config::writeFileAtomically(root_ / path, text); !written)
-                return unexpected(std::move(written).error());
-        }
-        const config::LoadedGateway loaded = config::loadGateway(root_);
-        if (!loaded.config || loaded.problems.hasErrors())
-            return unexpected(loaded.problems.toError());
-        return deployment::freeze(*loaded.config, title);
-    }
-
-  private:
-    fs::path root_;
-    std::string entry_;
-};
 
 const NormalField* at(const NormalForm& form, const std::string& path)
 {
@@ -90,16 +38,6 @@ bool isGood(const NormalForm& before, const NormalForm& after, const NormalForm&
     const bool brings = std::ranges::any_of(change.fields, [&](const std::string& path) { return !isSame(before, live, path) && isSame(after, live, path); });
     const auto harmless = [&](const auto& each) { return isSame(before, after, each.first) || isSame(after, live, each.first); };
     return brings && std::ranges::all_of(before, harmless) && std::ranges::all_of(after, harmless);
-}
-
-ProjectFiles filesOf(const fs::path& project, const Revision& revision)
-{
-    ProjectFiles out;
-    for (const auto& [path, text] : revision.files)
-        out["apis/" + revision.entry + (path.empty() ? "" : "/" + path)] = text;
-    if (auto text = config::readFileText(project / limitsFile))
-        out[limitsFile] = *std::move(text);
-    return out;
 }
 
 } // namespace
@@ -132,7 +70,7 @@ Result<LiveTaking> takeLive(const fs::path& project, const fs::path& scratch, co
     const ProjectFiles before = filesOf(project, revision);
     ProjectFiles files = before;
     Revision now = revision;
-    const Scratch trial(project, scratch, revision.entry);
+    const TrialProject trial(project, scratch, revision.entry);
     for (const ApiChange& change : proposed.changes) {
         const auto refuse = [&](const std::string& why) {
             for (const std::string& path : change.fields)

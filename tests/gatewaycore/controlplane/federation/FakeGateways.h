@@ -125,7 +125,7 @@ class FakeConnection final : public deployment::GatewayConnection {
 };
 
 /// One call puts an API there, a second one switches it on. Settings say which of the gateways it is.
-class FakeType final : public deployment::ConnectorType {
+class FakeType : public deployment::ConnectorType {
   public:
     std::map<std::string, FakeGateway> gateways; ///< by address
     mutable std::map<std::string, std::string> tokens; ///< what each was connected to with

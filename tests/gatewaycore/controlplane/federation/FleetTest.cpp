@@ -243,6 +243,58 @@ class FleetTest : public QObject {
         QVERIFY(!state("us").planned);
     }
 
+    void whatBreaksItsGovernanceIsNotPlannedUntilEachRuleIsOverriddenByItsName()
+    {
+        add("one");
+        restart();
+        const deployment::DeploymentRecords records(fleet_->project()->records);
+        const deployment::BrokenRule https{"https-only", "Company", "ERROR", "servers[0]", "Backends are reached by TLS", {}};
+        const deployment::BrokenRule casing{"path-casing", "Company", "WARN", "paths", "Paths are in kebab case", {}};
+        QVERIFY(records.setGovernance({"Orders:1.0.0", "2026-11-29T11:00:00Z", "am", {}, {https, casing}}).has_value());
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0").has_value());
+        settle();
+        QVERIFY(!state("one").planned);
+        QVERIFY2(state("one").error.starts_with("Orders:1.0.0 breaks a rule of its governance, so it is not deployed:\n  https-only (Company) at servers[0]: "), state("one").error.c_str());
+        QCOMPARE(gateway("one").reads, 0); // the gateway is not asked for it
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0", false, {"https-ony"}).has_value());
+        settle();
+        QVERIFY(state("one").error.find("breaks no rule \"https-ony\"") != std::string::npos);
+        QVERIFY(fleet_->plan("one", "Pizza:1.0.0").has_value()); // nobody has checked that one
+        settle();
+        QVERIFY(state("one").planned.has_value());
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0", false, {"https-only"}).has_value());
+        settle();
+        QVERIFY2(state("one").planned.has_value(), state("one").error.c_str());
+        QCOMPARE(state("one").planned->plan.overriddenBy, std::string("tester"));
+        const deployment::DeploymentPlan plan = state("one").planned->plan;
+        // What comes to it between the plan and the push stops the push, before anything is sent.
+        const deployment::BrokenRule title{"title-present", "Company", "ERROR", "info.title", "It has a title", {}};
+        QVERIFY(records.setGovernance({"Orders:1.0.0", "2026-11-29T11:30:00Z", "am", {}, {https, title}}).has_value());
+        QVERIFY(fleet_->push("one").has_value());
+        settle();
+        QVERIFY2(state("one").error.find("title-present") != std::string::npos && state("one").error.find("https-only (") == std::string::npos, state("one").error.c_str());
+        QCOMPARE(gateway("one").calls, 0);
+        QVERIFY(fleet_->review(plan).has_value()); // nor is the file taken
+        settle();
+        QVERIFY(!state("one").planned);
+        QVERIFY(fleet_->review(plan, {"title-present"}).has_value());
+        settle();
+        QVERIFY2(state("one").planned.has_value(), state("one").error.c_str());
+        QVERIFY(fleet_->push("one").has_value());
+        settle();
+        QCOMPARE(gateway("one").apis.size(), std::size_t(1));
+        const auto history = records.history();
+        QCOMPARE(history.size(), std::size_t(1));
+        QVERIFY(history[0].overridden == (std::vector<std::string>{"https-only", "title-present"}));
+        QCOMPARE(history[0].overriddenBy, std::string("tester"));
+        const auto journal = deployment::Journal::read(records.journals() / "one" / (history[0].journal + ".journal"));
+        QVERIFY(journal && journal->plan.overridden.size() == 2 && journal->plan.overriddenBy == "tester");
+        // Taking it away is nobody's breach.
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0", true).has_value());
+        settle();
+        QVERIFY(state("one").planned.has_value());
+    }
+
     void productionAsksForItsName()
     {
         add("live");
