@@ -56,9 +56,10 @@ endfunction()
 
 # read_headers_once(<library> <std | qt | widgets>)
 #
-# With POSTERN_UNITY the headers of the standard library, and of Qt for a room that has it, are compiled once for all rooms.
+# With POSTERN_UNITY and GCC the headers of the standard library, and of Qt for a room that has it, are compiled once for
+# all rooms.
 function(read_headers_once target kind)
-  if(NOT POSTERN_UNITY)
+  if(NOT POSTERN_UNITY OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     return()
   endif()
   set(headers postern_headers_${kind})

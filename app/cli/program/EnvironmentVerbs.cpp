@@ -3,20 +3,20 @@
 
 namespace postern::cli {
 
-using Verb = EnvironmentOptions::Verb;
+using EnvironmentVerb = EnvironmentOptions::Verb;
 
 EnvironmentVerbs::EnvironmentVerbs(CLI::App& env) : atControlPlane_(env)
 {
-    addSettings(*addVerb(env, Verb::Add, "add", "Name a gateway in environments.yaml, try it, and show the rights that are enough"), true);
-    addSettings(*addVerb(env, Verb::Edit, "edit", "Change what environments.yaml says of a gateway, and try it"), false);
-    (void)addVerb(env, Verb::Remove, "remove", "Take a gateway out of environments.yaml; nothing there is changed");
-    CLI::App* const ignore = addVerb(env, Verb::Ignore, "ignore", "Live with a difference: a rule with its reason, which is counted");
+    addSettings(*addVerb(env, EnvironmentVerb::Add, "add", "Name a gateway in environments.yaml, try it, and show the rights that are enough"), true);
+    addSettings(*addVerb(env, EnvironmentVerb::Edit, "edit", "Change what environments.yaml says of a gateway, and try it"), false);
+    (void)addVerb(env, EnvironmentVerb::Remove, "remove", "Take a gateway out of environments.yaml; nothing there is changed");
+    CLI::App* const ignore = addVerb(env, EnvironmentVerb::Ignore, "ignore", "Live with a difference: a rule with its reason, which is counted");
     ignore->add_option("--api", options_.api, "Of this API only, as Name:version");
     ignore->add_option("--field", options_.field, "The field, as postern drift names it; or its beginning with * at the end")->required();
     ignore->add_option("--reason", options_.reason, "Why it may stay")->required();
 }
 
-CLI::App* EnvironmentVerbs::addVerb(CLI::App& env, Verb verb, const char* name, const char* doc)
+CLI::App* EnvironmentVerbs::addVerb(CLI::App& env, EnvironmentVerb verb, const char* name, const char* doc)
 {
     CLI::App* const made = env.add_subcommand(name, doc);
     made->add_option("name", options_.name, "What the gateway is called")->required();

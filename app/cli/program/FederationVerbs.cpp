@@ -3,34 +3,34 @@
 
 namespace postern::cli {
 
-using Verb = FederationOptions::Verb;
+using FederationVerb = FederationOptions::Verb;
 
 FederationVerbs::FederationVerbs(CLI::App& app)
 {
-    CLI::App* const env = addVerb(app, Verb::Env, "env", "The gateways of environments.yaml");
+    CLI::App* const env = addVerb(app, FederationVerb::Env, "env", "The gateways of environments.yaml");
     environments_.emplace(*env);
-    addVerb(*env, Verb::Types, "types", "The makes of gateways there are, and the settings of each");
-    addAt(*env, Verb::Test, "test", "Whether an environment is reached, and what its credentials may not", false);
-    addAt(*env, Verb::Grant, "grant", "The rights that an environment's mode needs, and no more", false);
-    CLI::App* const caps = addAt(app, Verb::Caps, "caps", "What an environment makes of what an API asks for", true);
-    CLI::App* const plan = addAt(app, Verb::Plan, "plan", "What a push would do, call by call; 34: nothing", true);
+    addVerb(*env, FederationVerb::Types, "types", "The makes of gateways there are, and the settings of each");
+    addAt(*env, FederationVerb::Test, "test", "Whether an environment is reached, and what its credentials may not", false);
+    addAt(*env, FederationVerb::Grant, "grant", "The rights that an environment's mode needs, and no more", false);
+    CLI::App* const caps = addAt(app, FederationVerb::Caps, "caps", "What an environment makes of what an API asks for", true);
+    CLI::App* const plan = addAt(app, FederationVerb::Plan, "plan", "What a push would do, call by call; 34: nothing", true);
     plan->add_option("--file", options_.plan, "Keep the plan in this file, for push --plan");
-    CLI::App* const push = addAt(app, Verb::Push, "push", "Deploy an API; 34: it is there as it should be", true);
+    CLI::App* const push = addAt(app, FederationVerb::Push, "push", "Deploy an API; 34: it is there as it should be", true);
     push->add_option("--plan", options_.plan, "Apply the plan of this file, if the environment is still as it was");
     for (CLI::App* const verb : {plan, push})
         verb->add_option("--override", options_.overrides, "A rule of governance that the API may break though it is an error; may be given again, or with commas")->delimiter(',');
     for (CLI::App* const verb : {caps, push})
         verb->add_option("--fail-on", options_.failOn, "dropped: fail if something cannot be held; approximated: or is held in another way")->check(CLI::IsMember({"dropped", "approximated"}));
-    CLI::App* const undeploy = addAt(app, Verb::Undeploy, "undeploy", "Take an API away; 34: it is not there", true);
-    CLI::App* const back = addAt(app, Verb::RollBack, "roll-back", "Take back what the newest deployment did", false);
+    CLI::App* const undeploy = addAt(app, FederationVerb::Undeploy, "undeploy", "Take an API away; 34: it is not there", true);
+    CLI::App* const back = addAt(app, FederationVerb::RollBack, "roll-back", "Take back what the newest deployment did", false);
     back->add_option("--journal", options_.journal, "Another one, as postern history names it");
     for (CLI::App* const verb : {push, undeploy, back})
         verb->add_option("--confirm", options_.confirm, "The environment's name, for one in production");
-    addAt(app, Verb::Discover, "discover", "The APIs that an environment has, and what is new about them", false);
-    addAt(app, Verb::Drift, "drift", "How an environment differs from what an API should be there; 1: it does something else", true);
+    addAt(app, FederationVerb::Discover, "discover", "The APIs that an environment has, and what is new about them", false);
+    addAt(app, FederationVerb::Drift, "drift", "How an environment differs from what an API should be there; 1: it does something else", true);
     addSync(app);
     addLifecycle(app);
-    CLI::App* const history = addVerb(app, Verb::History, "history", "Who deployed what where");
+    CLI::App* const history = addVerb(app, FederationVerb::History, "history", "Who deployed what where");
     history->add_option("--env", options_.environment, "Of this environment only");
 }
 
@@ -70,7 +70,7 @@ void FederationVerbs::addLifecycle(CLI::App& app)
     lifecycleVerb_->add_flag("--yes", lifecycle_.yes, "Do it")->excludes(only);
 }
 
-CLI::App* FederationVerbs::addVerb(CLI::App& app, Verb verb, const char* name, const char* doc)
+CLI::App* FederationVerbs::addVerb(CLI::App& app, FederationVerb verb, const char* name, const char* doc)
 {
     CLI::App* const made = app.add_subcommand(name, doc);
     made->add_option("--project", options_.folder, "The folder (default: this one)");
@@ -78,7 +78,7 @@ CLI::App* FederationVerbs::addVerb(CLI::App& app, Verb verb, const char* name, c
     return made;
 }
 
-CLI::App* FederationVerbs::addAt(CLI::App& app, Verb verb, const char* name, const char* doc, bool api)
+CLI::App* FederationVerbs::addAt(CLI::App& app, FederationVerb verb, const char* name, const char* doc, bool api)
 {
     CLI::App* const made = addVerb(app, verb, name, doc);
     if (api)

@@ -9,7 +9,6 @@
 namespace postern::workbench {
 namespace {
 
-using publisher::Problem;
 using publisher::PublisherFailure;
 
 struct Text {
@@ -24,54 +23,54 @@ struct Words {
 Words wordsFor(const PublisherFailure& failure)
 {
     switch (failure.problem) {
-    case Problem::None:
+    case publisher::Problem::None:
         return {};
-    case Problem::IncompleteConnection:
+    case publisher::Problem::IncompleteConnection:
         return {Text::tr("Something is missing in the connection: %1").arg(failure.cause), Text::tr("Fill it in and connect again.")};
-    case Problem::MissingSecret:
+    case publisher::Problem::MissingSecret:
         return {Text::tr("The password is not in the keychain of this computer."), Text::tr("Type it again and connect.")};
-    case Problem::Unreachable:
+    case publisher::Problem::Unreachable:
         return {Text::tr("Nothing answers at this address."), Text::tr("Check the address and that the Publisher is running.")};
-    case Problem::NoAnswer:
+    case publisher::Problem::NoAnswer:
         return {Text::tr("The server did not answer in time."), Text::tr("Try again; if it stays, look at the server's load and log.")};
-    case Problem::UntrustedCertificate:
+    case publisher::Problem::UntrustedCertificate:
         return {Text::tr("The server's certificate is not from an authority that this computer trusts."),
                 Text::tr("Trust exactly this certificate if it is the one you expect, or name a CA file.")};
-    case Problem::TlsFailed:
+    case publisher::Problem::TlsFailed:
         return {Text::tr("No secure connection came about."), Text::tr("Check that the address speaks HTTPS and which TLS versions it allows.")};
-    case Problem::WrongCredentials:
+    case publisher::Problem::WrongCredentials:
         return {Text::tr("The server refused this user and password, or this client and secret."), Text::tr("Correct them and connect again.")};
-    case Problem::ExpiredToken:
+    case publisher::Problem::ExpiredToken:
         return {Text::tr("The token is expired or was revoked, and cannot be renewed."), Text::tr("Connect again.")};
-    case Problem::MissingScope:
+    case publisher::Problem::MissingScope:
         return {Text::tr("The token lacks a permission: %1.").arg(failure.missingScopes.join(QStringLiteral(", "))),
                 Text::tr("Ask for a role with this scope on the server, then connect again.")};
-    case Problem::NotFound:
+    case publisher::Problem::NotFound:
         return {Text::tr("The server does not know it any more."), Text::tr("Refresh the list.")};
-    case Problem::RateLimited:
+    case publisher::Problem::RateLimited:
         return {Text::tr("The server asks to wait, because there were too many calls."), Text::tr("Try again in a minute.")};
-    case Problem::ServerError:
+    case publisher::Problem::ServerError:
         return {Text::tr("The server reported an error of its own (status %1).").arg(failure.rest.status),
                 Text::tr("Try again; if it stays, look at the server's log.")};
-    case Problem::Truncated:
+    case publisher::Problem::Truncated:
         return {Text::tr("The answer ended too early."), Text::tr("Try again; a proxy in between may cut long answers.")};
-    case Problem::TooLarge:
+    case publisher::Problem::TooLarge:
         return {Text::tr("The answer is larger than is taken."), Text::tr("Narrow the list, or pull fewer APIs at once.")};
-    case Problem::NotJson:
+    case publisher::Problem::NotJson:
         return {Text::tr("The answer is not JSON: perhaps a log-in page or a proxy."), Text::tr("Check the address; it should be the server's, for instance https://host:9443.")};
-    case Problem::UnexpectedJson:
+    case publisher::Problem::UnexpectedJson:
         return {Text::tr("The answer has another form than the Publisher's: %1").arg(failure.detail), Text::tr("Check the server's version; 3.x and 4.x are known.")};
-    case Problem::NotAPublisher:
+    case publisher::Problem::NotAPublisher:
         return {Text::tr("Nothing at this address speaks a known version of the Publisher API."), Text::tr("Check the address; it should be the server's, for instance https://host:9443.")};
-    case Problem::Redirected:
+    case publisher::Problem::Redirected:
         return {Text::tr("The address sends elsewhere: %1").arg(QString::fromUtf8(failure.rest.location)), Text::tr("If you trust that place, use it as the address.")};
-    case Problem::NotInThisVersion:
+    case publisher::Problem::NotInThisVersion:
         return {Text::tr("This API Manager is too old for it."), Text::tr("API Manager %1 and later have it.").arg(failure.detail)};
-    case Problem::Refused:
+    case publisher::Problem::Refused:
         return {Text::tr("The server refused the call (status %1).").arg(failure.rest.status), Text::tr("Its own words are in the details.")};
-    case Problem::CannotSave:
+    case publisher::Problem::CannotSave:
         return {Text::tr("The workspace could not be written: %1").arg(failure.detail), Text::tr("Check free space and permissions, then try again.")};
-    case Problem::Cancelled:
+    case publisher::Problem::Cancelled:
         return {Text::tr("It was cancelled."), {}};
     }
     return {};
