@@ -236,7 +236,7 @@ Result<AdminPlan> planPublication(const Environment& environment, const AdminWis
         if (const auto held = secrets.find(name); held != secrets.end() && !held->second.empty())
             values[qt(key)] = qt(held->second.reveal());
     }
-    if (auto good = publisher::checkProperties(*form, values); !good)
+    if (auto good = publisher::checkProperties(*form, values, secret); !good)
         return unexpected(std::move(good).error());
 
     Publication publication(theirs, *form);

@@ -9,6 +9,7 @@ namespace {
 using Values = std::map<QString, QString>;
 
 struct Checked {
+    QStringList secret; ///< fields whose values nobody may see, whatever the form says of them
     QStringList problems;
     QStringList known; ///< fields that may be given, in the form's order
 };
@@ -50,7 +51,7 @@ void checkField(const AgentField& field, const Values& values, Checked& checked)
     const QStringList parts = field.multiple ? given.split(QLatin1Char(',')) : QStringList{given};
     for (const QString& each : parts) {
         if (!choices.isEmpty() && !choices.contains(each.trimmed()))
-            checked.problems += (field.masked ? QStringLiteral("%1 is not allowed.").arg(field.name) : QStringLiteral("%1 cannot be \"%2\".").arg(field.name, each.trimmed())) + allowed;
+            checked.problems += (field.masked || checked.secret.contains(field.name) ? QStringLiteral("%1 is not allowed.").arg(field.name) : QStringLiteral("%1 cannot be \"%2\".").arg(field.name, each.trimmed())) + allowed;
     }
     for (const AgentField& choice : field.fields) {
         if (parts.contains(choice.name))
@@ -82,9 +83,9 @@ Result<AgentForm> agentFormOf(const std::vector<AgentForm>& forms, const QString
                       Fault::Config);
 }
 
-Result<void> checkProperties(const AgentForm& form, const std::map<QString, QString>& values)
+Result<void> checkProperties(const AgentForm& form, const std::map<QString, QString>& values, const QStringList& secret)
 {
-    Checked checked;
+    Checked checked{secret, {}, {}};
     checkFields(form.fields, values, checked);
     for (const auto& [name, value] : values) {
         if (!checked.known.contains(name))

@@ -16,7 +16,7 @@ namespace postern::publisher {
 [[nodiscard]] Result<AgentForm> agentFormOf(const std::vector<AgentForm>& forms, const QString& type);
 
 /// Whether a gateway's properties are what its form asks for: those of a choice count where it is chosen. Errors: InvalidArgument
-/// with a sentence for every field that is missing, not allowed or not known, and what is allowed there. Secret values are not in it.
-[[nodiscard]] Result<void> checkProperties(const AgentForm& form, const std::map<QString, QString>& values);
+/// with a sentence for every field that is missing, not allowed or not known, and what is allowed there. Values of `secret`, and of what the form calls masked, are not in it.
+[[nodiscard]] Result<void> checkProperties(const AgentForm& form, const std::map<QString, QString>& values, const QStringList& secret);
 
 } // namespace postern::publisher

@@ -159,13 +159,18 @@ class AdminEnvironmentTest : public QObject {
     {
         const std::vector<AgentForm> forms = awsAndKong();
         const AgentForm& kong = forms.back();
-        const auto missing = publisher::checkProperties(kong, {{u("deployment_type"), u("Standalone")}, {u("admin_url"), u("https://x")}});
+        const auto missing = publisher::checkProperties(kong, {{u("deployment_type"), u("Standalone")}, {u("admin_url"), u("https://x")}}, {});
         QVERIFY(!missing && says(missing.error(), "control_plane_id") && says(missing.error(), "auth_key"));
-        QVERIFY(publisher::checkProperties(kong, {{u("deployment_type"), u("Kubernetes")}}));
-        const auto wrong = publisher::checkProperties(kong, {{u("deployment_type"), u("Moon")}});
+        QVERIFY(publisher::checkProperties(kong, {{u("deployment_type"), u("Kubernetes")}}, {}));
+        const auto wrong = publisher::checkProperties(kong, {{u("deployment_type"), u("Moon")}}, {});
         QVERIFY(!wrong && says(wrong.error(), "Moon") && says(wrong.error(), "Standalone, Kubernetes"));
-        const auto unknown = publisher::checkProperties(kong, {{u("deployment_type"), u("Kubernetes")}, {u("colour"), u("red")}});
+        const auto unknown = publisher::checkProperties(kong, {{u("deployment_type"), u("Kubernetes")}, {u("colour"), u("red")}}, {});
         QVERIFY(!unknown && says(unknown.error(), "colour"));
+        // A form may forget to call a secret one.
+        publisher::AgentForm forgetful = kong;
+        forgetful.fields = {{.name = u("auth_key"), .label = {}, .type = u("options"), .tooltip = {}, .fallback = {}, .values = {u("one")}, .fields = {}}};
+        const auto secret = publisher::checkProperties(forgetful, {{u("auth_key"), u("canary-4711")}}, {u("auth_key")});
+        QVERIFY(!secret && says(secret.error(), "auth_key is not allowed") && !says(secret.error(), "canary"));
         Environment azure = awsEnvironment();
         azure.type = "azure";
         const auto type = planPublication(azure, {}, forms, nullptr, {});
