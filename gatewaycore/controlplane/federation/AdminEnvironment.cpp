@@ -192,15 +192,15 @@ std::vector<std::string> differencesOf(const Environment& before, const Environm
     std::vector<std::string> out;
     if (before.mode != after.mode)
         out.push_back("mode: " + adminMode(before.mode) + " -> " + adminMode(after.mode));
-    std::set<std::string> keys;
-    for (const Environment* each : {&before, &after}) {
-        if (const auto shape = adminShapeOf(*each)) {
-            for (const auto& [key, value] : shape->properties)
-                keys.insert(key);
-        }
-    }
     const auto had = adminShapeOf(before);
     const auto has = adminShapeOf(after);
+    std::set<std::string> keys;
+    for (const auto* const shape : {&had, &has}) {
+        if (!*shape)
+            continue;
+        for (const auto& [key, value] : (*shape)->properties)
+            keys.insert(key);
+    }
     const auto told = [](const Result<AdminShape>& shape, const std::string& key) {
         if (!shape)
             return std::string();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/GatewayVisit.h"
 
+#include "controlplane/federation/GovernanceGate.h"
 #include "controlplane/deployment/Planning.h"
 #include "controlplane/federation/DriftCheck.h"
 
@@ -225,13 +226,10 @@ Result<void> GatewayVisit::govern(const Revision* revision)
 {
     if (errand_.removal)
         return errand_.overrides.empty() ? Result<void>() : unexpected(ErrorKind::InvalidArgument, "Nothing is overridden when an API is taken away.");
-    const auto check = records_.governance(errand_.api);
-    if (!check)
-        return unexpected(check.error());
     deployment::Overrides overrides{errand_.overrides, {}};
     if (errand_.given)
         overrides.earlier = namesOf(errand_.given->overridden);
-    auto overridden = checkGovernance(errand_.api, revision == nullptr ? std::string() : revision->hash, *check ? &**check : nullptr, overrides);
+    auto overridden = passGovernance(records_, errand_.api, revision == nullptr ? std::string() : revision->hash, overrides);
     if (!overridden)
         return unexpected(std::move(overridden).error());
     overridden_ = *std::move(overridden);

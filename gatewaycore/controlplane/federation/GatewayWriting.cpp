@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/GatewayWriting.h"
 
+#include "controlplane/federation/GovernanceGate.h"
 #include "controlplane/deployment/EndedDeployment.h"
 
 #include <algorithm>
@@ -65,10 +66,7 @@ void GatewayWriting::begin()
         if ((*live ? hashOf((*live)->form) : std::string()) != plan.basedOn)
             return fail(state_.environment.name + " is not as it was when the plan was made. Make a new plan and look at it.");
         if (plan.action == DeploymentPlan::Action::Deploy) { // what was found since the plan was made counts
-            const auto check = records_.governance(plan.api);
-            if (!check)
-                return fail(check.error().message());
-            if (auto governed = checkGovernance(plan.api, plan.revision, *check ? &**check : nullptr, {{}, namesOf(plan.overridden)}); !governed)
+            if (auto governed = passGovernance(records_, plan.api, plan.revision, {{}, namesOf(plan.overridden)}); !governed)
                 return fail(governed.error().message());
         }
         const std::string at = rules_.time();

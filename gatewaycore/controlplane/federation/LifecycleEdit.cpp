@@ -5,9 +5,10 @@
 #include "controlplane/federation/DocumentEdit.h"
 #include "schema/Document.h"
 
+#include <QDate>
+#include <QLocale>
+#include <algorithm>
 #include <array>
-#include <chrono>
-#include <cstdio>
 
 namespace postern::federation {
 namespace {
@@ -140,21 +141,11 @@ Result<To> lifecycleNamed(std::string_view name)
 
 Result<std::string> sunsetOf(std::string_view day)
 {
-    int year = 0;
-    unsigned month = 0;
-    unsigned date = 0;
-    int end = 0;
-    const std::string text(day);
-    const bool read = text.size() == 10 && std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &date, &end) == 3 && end == 10;
-    const std::chrono::year_month_day when{std::chrono::year(year), std::chrono::month(month), std::chrono::day(date)};
-    if (!read || !when.ok())
-        return unexpected(ErrorKind::InvalidArgument, "\"" + text + "\" is no day: write it as 2027-06-30.", Fault::Config);
-    constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const unsigned weekday = std::chrono::weekday(std::chrono::sys_days(when)).c_encoding();
-    std::array<char, 64> out{};
-    (void)std::snprintf(out.data(), out.size(), "%s, %02u %s %04d 00:00:00 GMT", days.at(weekday), date, months.at(month - 1), year);
-    return std::string(out.data());
+    const QString text = QString::fromUtf8(day.data(), static_cast<qsizetype>(day.size()));
+    const QDate when = text.size() == 10 ? QDate::fromString(text, Qt::ISODate) : QDate();
+    if (!when.isValid())
+        return unexpected(ErrorKind::InvalidArgument, "\"" + std::string(day) + "\" is no day: write it as 2027-06-30.", Fault::Config);
+    return QLocale::c().toString(when, QStringLiteral("ddd, dd MMM yyyy")).toStdString() + " 00:00:00 GMT";
 }
 
 Result<void> checkStep(const deployment::Revision& revision, To to)

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
+#include "app/cli/CommandEnd.h"
 #include "cli/FederationCommand.h"
 #include "sandbox/Sandbox.h"
 #include "support/TestMain.h"
 
 #include <QDir>
-#include <QEventLoop>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTimer>
 #include <QtTest>
 
 using namespace postern;
@@ -183,16 +182,7 @@ class FederationCommandTest : public QObject {
     int run(const FederationOptions& options)
     {
         FederationCommand command(options, Output{});
-        QEventLoop loop;
-        int code = -1;
-        QObject::connect(&command, &Command::finished, &loop, [&](int ended) {
-            code = code < 0 ? ended : code;
-            loop.quit();
-        }, Qt::QueuedConnection);
-        QTimer::singleShot(0, &command, &Command::start);
-        QTimer::singleShot(60'000, &loop, &QEventLoop::quit);
-        loop.exec();
-        return code;
+        return endOf(command);
     }
 
     std::unique_ptr<QTemporaryDir> folder_;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/cli/CommandEnd.h"
 #include "cli/ImportCommand.h"
 #include "cli/ProjectCommand.h"
 #include "gatewaycore/controlplane/publisher/FakePublisher.h"
 #include "support/TestMain.h"
 
 #include <QDir>
-#include <QEventLoop>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -20,16 +20,7 @@ namespace {
 template <class C, class O> int run(const O& options)
 {
     C command(options, Output{});
-    QEventLoop loop;
-    int code = -1;
-    QObject::connect(&command, &Command::finished, &loop, [&](int ended) {
-        code = code < 0 ? ended : code; // the first one counts: after it the program ends
-        loop.quit();
-    }, Qt::QueuedConnection);
-    QTimer::singleShot(0, &command, &Command::start);
-    QTimer::singleShot(60'000, &loop, &QEventLoop::quit);
-    loop.exec();
-    return code;
+    return endOf(command);
 }
 
 QByteArray row(int i)

@@ -1,36 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
+#include "app/cli/CommandEnd.h"
 #include "cli/EnvironmentCommand.h"
 #include "cli/FederationCommand.h"
 #include "cli/LifecycleCommand.h"
 #include "integration/federation/KongStage.h"
 #include "support/TestMain.h"
 
-#include <QEventLoop>
-#include <QTimer>
 #include <QtTest>
 
 using namespace postern;
 using namespace postern::cli;
 using kongtest::Stage;
-
-namespace {
-
-int endOf(Command& command)
-{
-    QEventLoop loop;
-    int code = -1;
-    QObject::connect(&command, &Command::finished, &loop, [&](int ended) {
-        code = code < 0 ? ended : code;
-        loop.quit();
-    }, Qt::QueuedConnection);
-    QTimer::singleShot(0, &command, &Command::start);
-    QTimer::singleShot(60'000, &loop, &QEventLoop::quit);
-    loop.exec();
-    return code;
-}
-
-} // namespace
 
 /// `postern lifecycle` against the sandbox's Kong, by exit code, by the API's files, and by what Kong has afterwards.
 class LifecycleCommandTest : public QObject {

@@ -1,37 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
+#include "app/cli/CommandEnd.h"
 #include "cli/EnvironmentCommand.h"
 #include "cli/FederationCommand.h"
 #include "cli/SyncCommand.h"
 #include "integration/federation/KongStage.h"
 #include "support/TestMain.h"
 
-#include <QEventLoop>
 #include <QFile>
-#include <QTimer>
 #include <QtTest>
 
 using namespace postern;
 using namespace postern::cli;
 using kongtest::Stage;
-
-namespace {
-
-int codeOf(Command& command)
-{
-    QEventLoop loop;
-    int code = -1;
-    QObject::connect(&command, &Command::finished, &loop, [&](int ended) {
-        code = code < 0 ? ended : code;
-        loop.quit();
-    }, Qt::QueuedConnection);
-    QTimer::singleShot(0, &command, &Command::start);
-    QTimer::singleShot(60'000, &loop, &QEventLoop::quit);
-    loop.exec();
-    return code;
-}
-
-} // namespace
 
 /// `postern env add | edit | remove | ignore`, `postern take-live` and `postern sync` against the sandbox's Kong, by exit code, by the
 /// files, and by what Kong was really asked for.
@@ -89,7 +70,7 @@ class SyncCommandTest : public QObject {
         undo.verb = SyncOptions::Verb::TakeBack;
         undo.folder = stage_->folder.path().string();
         SyncCommand command(undo, Output{});
-        QCOMPARE(codeOf(command), done);
+        QCOMPARE(endOf(command), done);
         QCOMPARE(text("policies.yaml"), before);
     }
 
@@ -100,7 +81,7 @@ class SyncCommandTest : public QObject {
         EnvironmentOptions options = envOptions(EnvironmentOptions::Verb::Edit);
         options.mode = "read-only";
         EnvironmentCommand edit(options, Output{});
-        QCOMPARE(codeOf(edit), done);
+        QCOMPARE(endOf(edit), done);
         const auto asked = stage_->sandbox->kongChanges().size();
         QCOMPARE(sync(true), failed);
         QCOMPARE(takeLive(true), done);
@@ -115,21 +96,21 @@ class SyncCommandTest : public QObject {
         options.region = "eu-1";
         options.interval = "10m";
         EnvironmentCommand edit(options, Output{});
-        QCOMPARE(codeOf(edit), failed); // it is written, and the test says that the secret is not there
+        QCOMPARE(endOf(edit), failed); // it is written, and the test says that the secret is not there
         QVERIFY(text("environments.yaml").find("${env:KONG_TOKEN_THAT_IS_NOT_THERE}") != std::string::npos);
         QVERIFY(text("environments.yaml").find("eu-1") != std::string::npos);
         options = envOptions(EnvironmentOptions::Verb::Edit);
         options.set = {"token=plain-secret"};
         EnvironmentCommand plain(options, Output{});
-        QCOMPARE(codeOf(plain), failed);
+        QCOMPARE(endOf(plain), failed);
         QVERIFY(text("environments.yaml").find("plain-secret") == std::string::npos);
         options = envOptions(EnvironmentOptions::Verb::Ignore);
         options.field = "plugin.cors.*";
         EnvironmentCommand silent(options, Output{});
-        QCOMPARE(codeOf(silent), failed); // without a reason
+        QCOMPARE(endOf(silent), failed); // without a reason
         options.reason = "their portal needs it";
         EnvironmentCommand ignore(options, Output{});
-        QCOMPARE(codeOf(ignore), done);
+        QCOMPARE(endOf(ignore), done);
         QVERIFY(text("environments.yaml").find("their portal needs it") != std::string::npos);
         QCOMPARE(env(EnvironmentOptions::Verb::Remove, {}), done);
         QVERIFY(text("environments.yaml").find("kong-stage") == std::string::npos);
@@ -158,7 +139,7 @@ class SyncCommandTest : public QObject {
         options.mode = "read-write";
         options.set = set;
         EnvironmentCommand command(options, Output{});
-        return codeOf(command);
+        return endOf(command);
     }
     int sync(bool apply) { return run(SyncOptions::Verb::Sync, apply); }
     int takeLive(bool apply) { return run(SyncOptions::Verb::TakeLive, apply); }
@@ -171,7 +152,7 @@ class SyncCommandTest : public QObject {
         options.api = "Orders:1.0.0";
         options.apply = apply;
         SyncCommand command(options, Output{});
-        return codeOf(command);
+        return endOf(command);
     }
     int federation(FederationOptions::Verb verb)
     {
@@ -181,7 +162,7 @@ class SyncCommandTest : public QObject {
         options.environment = "kong-stage";
         options.api = "Orders:1.0.0";
         FederationCommand command(options, Output{});
-        return codeOf(command);
+        return endOf(command);
     }
 
     std::unique_ptr<Stage> stage_;

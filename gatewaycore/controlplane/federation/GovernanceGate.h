@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "controlplane/deployment/DeploymentRecords.h"
+
+namespace postern::federation {
+
+/// deployment::checkGovernance() against what the last check of the API found, as the records keep it. Errors: those; and
+/// InvalidConfig and IoError of the records.
+[[nodiscard]] Result<std::vector<deployment::BrokenRule>> passGovernance(const deployment::DeploymentRecords& records, const std::string& api, const std::string& revision,
+                                                                         const deployment::Overrides& overrides);
+
+} // namespace postern::federation
