@@ -88,7 +88,7 @@ std::vector<std::string> namesOf(const std::vector<ChoiceEntry>& choices)
 {
     std::vector<std::string> names;
     for (const ChoiceEntry& choice : choices)
-        names.push_back(choice.name);
+        names.emplace_back(choice.name);
     return names;
 }
 

@@ -36,17 +36,18 @@ enum class FieldKind : std::uint8_t {
 };
 [[nodiscard]] std::string_view toString(FieldKind kind) noexcept;
 
+/// One of the values a field may have. Its texts are literals: they are not copied.
 struct ChoiceEntry {
     template <class E>
         requires std::is_enum_v<E>
-    ChoiceEntry(std::string choice, E choiceValue, std::string text = {})
-        : name(std::move(choice)), doc(std::move(text)), value(static_cast<std::int64_t>(choiceValue))
+    constexpr ChoiceEntry(std::string_view choice, E choiceValue, std::string_view text = {})
+        : name(choice), doc(text), value(static_cast<std::int64_t>(choiceValue))
     {
     }
-    ChoiceEntry(std::string choice, std::string text = {}) : name(std::move(choice)), doc(std::move(text)) {}
+    constexpr ChoiceEntry(std::string_view choice, std::string_view text = {}) : name(choice), doc(text) {}
 
-    std::string name;
-    std::string doc;
+    std::string_view name;
+    std::string_view doc;
     std::int64_t value = 0; ///< of the enum; unused for text fields
 };
 
@@ -93,10 +94,10 @@ class Decoder {
 /// How one C++ type is read from and written to a Value. Stateless; `void*` is always of the codec's own type.
 class Codec {
   public:
-    Codec() = default;
+    constexpr Codec() = default;
     Codec(const Codec&) = delete;
     Codec& operator=(const Codec&) = delete;
-    virtual ~Codec() = default;
+    constexpr virtual ~Codec() = default;
 
     [[nodiscard]] virtual FieldKind kind() const noexcept = 0;
     [[nodiscard]] virtual bool optional() const noexcept { return false; } ///< may be absent or null

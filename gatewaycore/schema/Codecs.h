@@ -5,14 +5,14 @@
 
 #include <chrono>
 #include <concepts>
-#include <limits>
 #include <map>
 #include <optional>
 #include <type_traits>
 #include <variant>
 #include <vector>
 
-/// One thin Codec for each C++ type a field may have; codecOf<T>() finds it.
+/// One Codec for each kind of C++ type a field may have; codecOf<T>() finds it. The codecs are compiled once, in
+/// Codecs.cpp: a type of its own adds only the few functions by which they reach into it.
 namespace postern::schema {
 
 template <class T>
@@ -32,284 +32,223 @@ const Codec& codecOf();
 
 namespace detail {
 
-template <class T>
-struct IsDuration : std::false_type {};
-template <class R, class P>
-struct IsDuration<std::chrono::duration<R, P>> : std::true_type {};
-template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
-template <class T>
-struct IsVector : std::false_type {};
-template <class T>
-struct IsVector<std::vector<T>> : std::true_type {};
-template <class T>
-struct IsMap : std::false_type {};
-template <class T>
-struct IsMap<std::map<std::string, T>> : std::true_type {};
-template <class T>
-struct IsVariant : std::false_type {};
-template <class... T>
-struct IsVariant<std::variant<T...>> : std::true_type {};
+using FindCodec = const Codec& (*)();
+using FindSchema = const ObjectSchema& (*)();
 
-template <class T>
-class ScalarCodec final : public Codec {
-  public:
-    [[nodiscard]] FieldKind kind() const noexcept override
-    {
-        if constexpr (std::is_same_v<T, bool>)
-            return FieldKind::Bool;
-        else if constexpr (std::is_integral_v<T>)
-            return FieldKind::Integer;
-        else if constexpr (std::is_floating_point_v<T>)
-            return FieldKind::Number;
-        else if constexpr (std::is_same_v<T, std::string>)
-            return FieldKind::Text;
-        else if constexpr (IsDuration<T>::value)
-            return FieldKind::Duration;
-        else if constexpr (std::is_same_v<T, ByteCount>)
-            return FieldKind::Bytes;
-        else if constexpr (std::is_enum_v<T>)
-            return FieldKind::Choice;
-        else if constexpr (std::is_same_v<T, SecretRef>)
-            return FieldKind::Secret;
-        else {
-            static_assert(std::is_same_v<T, Value>, "this type needs a describe(schema::Type<T>) beside it");
-            return FieldKind::Any;
-        }
-    }
-    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override
-    {
-        T& out = *static_cast<T*>(to);
-        if constexpr (std::is_same_v<T, bool>) {
-            return readBool(from, out, decoder);
-        } else if constexpr (std::is_integral_v<T> && std::is_signed_v<T>) {
-            std::int64_t number = 0;
-            if (!readSigned(from, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(), number, decoder, rules))
-                return false;
-            out = static_cast<T>(number);
-        } else if constexpr (std::is_integral_v<T>) {
-            std::uint64_t number = 0;
-            if (!readUnsigned(from, std::numeric_limits<T>::max(), number, decoder, rules))
-                return false;
-            out = static_cast<T>(number);
-        } else if constexpr (std::is_floating_point_v<T>) {
-            double number = 0;
-            if (!readDouble(from, number, decoder, rules))
-                return false;
-            out = static_cast<T>(number);
-        } else if constexpr (std::is_same_v<T, std::string>) {
-            return readText(from, out, decoder, rules);
-        } else if constexpr (IsDuration<T>::value) {
-            std::chrono::nanoseconds nanoseconds{};
-            if (!readDuration(from, std::chrono::duration_cast<std::chrono::nanoseconds>(T(1)), nanoseconds, decoder,
-                              rules))
-                return false;
-            out = std::chrono::duration_cast<T>(nanoseconds);
-        } else if constexpr (std::is_same_v<T, ByteCount>) {
-            return readBytes(from, out, decoder, rules);
-        } else if constexpr (std::is_enum_v<T>) {
-            std::int64_t number = 0;
-            if (!readChoice(from, number, decoder, rules))
-                return false;
-            out = static_cast<T>(number);
-        } else if constexpr (std::is_same_v<T, SecretRef>) {
-            return readSecret(from, out, decoder);
-        } else {
-            out = from;
-        }
-        return true;
-    }
-    [[nodiscard]] Value write(const void* from, const void*, bool, const Rules& rules) const override
-    {
-        const T& in = *static_cast<const T*>(from);
-        if constexpr (std::is_same_v<T, bool> || std::is_floating_point_v<T> || std::is_same_v<T, std::string> ||
-                      std::is_same_v<T, Value>)
-            return Value(in);
-        else if constexpr (std::is_integral_v<T> && std::is_signed_v<T>)
-            return Value(static_cast<std::int64_t>(in));
-        else if constexpr (std::is_integral_v<T>)
-            return Value(static_cast<std::uint64_t>(in));
-        else if constexpr (IsDuration<T>::value)
-            return Value(formatDuration(std::chrono::duration_cast<std::chrono::nanoseconds>(in)));
-        else if constexpr (std::is_enum_v<T>)
-            return writeChoice(static_cast<std::int64_t>(in), rules);
-        else if constexpr (std::is_same_v<T, SecretRef>)
-            return in.empty() ? Value() : Value(in.toString());
-        else
-            return Value(in.toString());
-    }
-};
+[[nodiscard]] const Codec& boolCodec();
+[[nodiscard]] const Codec& doubleCodec();
+[[nodiscard]] const Codec& textCodec();
+[[nodiscard]] const Codec& bytesCodec();
+[[nodiscard]] const Codec& secretCodec();
+[[nodiscard]] const Codec& anyCodec();
 
-template <class T>
-class ObjectCodec final : public Codec {
+/// Integers of 1 to 8 octets; `choice`: an enum of that size, whose values have names.
+class IntegerCodec final : public Codec {
   public:
-    [[nodiscard]] FieldKind kind() const noexcept override { return FieldKind::Object; }
-    [[nodiscard]] const ObjectSchema* object() const override { return &describe(Type<T>{}); }
-    bool read(const Value& from, void* to, Decoder& decoder, const Rules&) const override
-    {
-        return object()->readInto(from, to, decoder);
-    }
-    [[nodiscard]] Value write(const void* from, const void* base, bool everything, const Rules&) const override
-    {
-        return object()->writeFrom(from, base, everything);
-    }
-};
-
-template <class T>
-class OptionalCodec final : public Codec {
-  public:
-    [[nodiscard]] FieldKind kind() const noexcept override { return codecOf<T>().kind(); }
-    [[nodiscard]] bool optional() const noexcept override { return true; }
-    [[nodiscard]] const Codec* element() const noexcept override { return codecOf<T>().element(); }
-    [[nodiscard]] const ObjectSchema* object() const override { return codecOf<T>().object(); }
-    [[nodiscard]] std::vector<const ObjectSchema*> alternatives() const override { return codecOf<T>().alternatives(); }
-    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override
-    {
-        auto& out = *static_cast<std::optional<T>*>(to);
-        if (from.isNull()) {
-            out.reset();
-            return true;
-        }
-        T value{};
-        if (!codecOf<T>().read(from, &value, decoder, rules))
-            return false;
-        out = std::move(value);
-        return true;
-    }
-    [[nodiscard]] Value write(const void* from, const void*, bool everything, const Rules& rules) const override
-    {
-        const auto& in = *static_cast<const std::optional<T>*>(from);
-        return in ? codecOf<T>().write(&*in, nullptr, everything, rules) : Value();
-    }
-};
-
-template <class T>
-class ListCodec final : public Codec {
-  public:
-    [[nodiscard]] FieldKind kind() const noexcept override { return FieldKind::List; }
-    [[nodiscard]] const Codec* element() const noexcept override { return &codecOf<T>(); }
-    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override
-    {
-        auto& out = *static_cast<std::vector<T>*>(to);
-        bool good = expectList(from, decoder, rules);
-        out.clear();
-        for (std::size_t index = 0; index < from.items().size(); ++index) {
-            const Decoder::Step step(decoder, index);
-            T item{};
-            if (codecOf<T>().read(from.items()[index], &item, decoder, rules))
-                out.push_back(std::move(item));
-            else
-                good = false;
-        }
-        return good;
-    }
-    [[nodiscard]] Value write(const void* from, const void*, bool everything, const Rules& rules) const override
-    {
-        Value out = Value::list();
-        for (const T& item : *static_cast<const std::vector<T>*>(from))
-            out.push(codecOf<T>().write(&item, nullptr, everything, rules));
-        return out;
-    }
-};
-
-template <class T>
-class MapCodec final : public Codec {
-  public:
-    [[nodiscard]] FieldKind kind() const noexcept override { return FieldKind::Map; }
-    [[nodiscard]] const Codec* element() const noexcept override { return &codecOf<T>(); }
-    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override
-    {
-        auto& out = *static_cast<std::map<std::string, T>*>(to);
-        bool good = expectMap(from, decoder, rules);
-        out.clear();
-        for (const Entry& entry : from.entries()) {
-            const Decoder::Step step(decoder, entry.key);
-            T item{};
-            if (codecOf<T>().read(entry.value, &item, decoder, rules))
-                out.emplace(entry.key, std::move(item));
-            else
-                good = false;
-        }
-        return good;
-    }
-    [[nodiscard]] Value write(const void* from, const void*, bool everything, const Rules& rules) const override
-    {
-        Value out = Value::map();
-        for (const auto& [key, item] : *static_cast<const std::map<std::string, T>*>(from))
-            out.set(key, codecOf<T>().write(&item, nullptr, everything, rules));
-        return out;
-    }
-};
-
-/// A map in the file, a vector in memory: each item holds its key in the member `name`.
-template <class T>
-class KeyedCodec final : public Codec {
-  public:
-    explicit KeyedCodec(std::string T::*name) : name_(name) {}
-    [[nodiscard]] FieldKind kind() const noexcept override { return FieldKind::Map; }
-    [[nodiscard]] const Codec* element() const noexcept override { return &codecOf<T>(); }
-    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override
-    {
-        auto& out = *static_cast<std::vector<T>*>(to);
-        bool good = expectMap(from, decoder, rules);
-        out.clear();
-        for (const Entry& entry : from.entries()) {
-            const Decoder::Step step(decoder, entry.key);
-            T item{};
-            item.*name_ = entry.key;
-            if (codecOf<T>().read(entry.value, &item, decoder, rules))
-                out.push_back(std::move(item));
-            else
-                good = false;
-        }
-        return good;
-    }
-    [[nodiscard]] Value write(const void* from, const void*, bool everything, const Rules& rules) const override
-    {
-        Value out = Value::map();
-        for (const T& item : *static_cast<const std::vector<T>*>(from))
-            out.set(item.*name_, codecOf<T>().write(&item, nullptr, everything, rules));
-        return out;
-    }
+    constexpr IntegerCodec(std::size_t size, bool isSigned, bool choice) : size_(size), signed_(isSigned), choice_(choice) {}
+    [[nodiscard]] FieldKind kind() const noexcept override { return choice_ ? FieldKind::Choice : FieldKind::Integer; }
+    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override;
+    [[nodiscard]] Value write(const void* from, const void* base, bool everything, const Rules& rules) const override;
 
   private:
-    std::string T::*name_;
+    std::size_t size_;
+    bool signed_;
+    bool choice_;
 };
 
-template <class V>
-class VariantCodec;
-template <class... T>
-class VariantCodec<std::variant<T...>> final : public Codec {
-    using Variant = std::variant<T...>;
-
+/// A std::chrono::duration that counts in 64 bits.
+class DurationCodec final : public Codec {
   public:
+    explicit constexpr DurationCodec(std::chrono::nanoseconds resolution) : resolution_(resolution) {}
+    [[nodiscard]] FieldKind kind() const noexcept override { return FieldKind::Duration; }
+    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override;
+    [[nodiscard]] Value write(const void* from, const void* base, bool everything, const Rules& rules) const override;
+
+  private:
+    std::chrono::nanoseconds resolution_;
+};
+
+/// A described struct.
+class ObjectCodec final : public Codec {
+  public:
+    explicit constexpr ObjectCodec(FindSchema schema) : schema_(schema) {}
+    [[nodiscard]] FieldKind kind() const noexcept override { return FieldKind::Object; }
+    [[nodiscard]] const ObjectSchema* object() const override { return &schema_(); }
+    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override;
+    [[nodiscard]] Value write(const void* from, const void* base, bool everything, const Rules& rules) const override;
+
+  private:
+    FindSchema schema_;
+};
+
+struct OptionalAccess {
+    void (*reset)(void* optional);
+    void* (*emplace)(void* optional);
+    const void* (*get)(const void* optional); ///< null when it holds nothing
+};
+template <class T>
+inline constexpr OptionalAccess optionalAccess{
+    [](void* optional) { static_cast<std::optional<T>*>(optional)->reset(); },
+    [](void* optional) -> void* { return &static_cast<std::optional<T>*>(optional)->emplace(); },
+    [](const void* optional) -> const void* {
+        const auto& in = *static_cast<const std::optional<T>*>(optional);
+        return in ? &*in : nullptr;
+    }};
+
+class OptionalCodec final : public Codec {
+  public:
+    constexpr OptionalCodec(FindCodec inner, const OptionalAccess& access) : inner_(inner), access_(access) {}
+    [[nodiscard]] FieldKind kind() const noexcept override { return inner_().kind(); }
+    [[nodiscard]] bool optional() const noexcept override { return true; }
+    [[nodiscard]] const Codec* element() const noexcept override { return inner_().element(); }
+    [[nodiscard]] const ObjectSchema* object() const override { return inner_().object(); }
+    [[nodiscard]] std::vector<const ObjectSchema*> alternatives() const override { return inner_().alternatives(); }
+    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override;
+    [[nodiscard]] Value write(const void* from, const void* base, bool everything, const Rules& rules) const override;
+
+  private:
+    FindCodec inner_;
+    const OptionalAccess& access_;
+};
+
+struct ListAccess {
+    void (*clear)(void* list);
+    void* (*append)(void* list); ///< a new item at the end
+    void (*dropLast)(void* list);
+    std::size_t (*size)(const void* list);
+    const void* (*at)(const void* list, std::size_t index);
+};
+template <class T>
+inline constexpr ListAccess listAccess{
+    [](void* list) { static_cast<std::vector<T>*>(list)->clear(); },
+    [](void* list) -> void* { return &static_cast<std::vector<T>*>(list)->emplace_back(); },
+    [](void* list) { static_cast<std::vector<T>*>(list)->pop_back(); },
+    [](const void* list) { return static_cast<const std::vector<T>*>(list)->size(); },
+    [](const void* list, std::size_t index) -> const void* { return &(*static_cast<const std::vector<T>*>(list))[index]; }};
+
+class ListCodec final : public Codec {
+  public:
+    constexpr ListCodec(FindCodec item, const ListAccess& access) : item_(item), access_(access) {}
+    [[nodiscard]] FieldKind kind() const noexcept override { return FieldKind::List; }
+    [[nodiscard]] const Codec* element() const noexcept override { return &item_(); }
+    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override;
+    [[nodiscard]] Value write(const void* from, const void* base, bool everything, const Rules& rules) const override;
+
+  private:
+    FindCodec item_;
+    const ListAccess& access_;
+};
+
+/// A map in the file, a vector in memory: each item holds its key in a std::string, `keyOffset` octets from its beginning.
+class KeyedCodec final : public Codec {
+  public:
+    constexpr KeyedCodec(FindCodec item, const ListAccess& access, std::size_t keyOffset)
+        : item_(item), access_(access), keyOffset_(keyOffset)
+    {
+    }
+    [[nodiscard]] FieldKind kind() const noexcept override { return FieldKind::Map; }
+    [[nodiscard]] const Codec* element() const noexcept override { return &item_(); }
+    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override;
+    [[nodiscard]] Value write(const void* from, const void* base, bool everything, const Rules& rules) const override;
+
+  private:
+    FindCodec item_;
+    const ListAccess& access_;
+    std::size_t keyOffset_;
+};
+
+struct MapAccess {
+    using See = void (*)(void* context, const std::string& key, const void* item);
+    void (*clear)(void* map);
+    void* (*at)(void* map, const std::string& key); ///< made when it is not there
+    void (*erase)(void* map, const std::string& key);
+    void (*each)(const void* map, See see, void* context);
+};
+template <class T>
+inline constexpr MapAccess mapAccess{
+    [](void* map) { static_cast<std::map<std::string, T>*>(map)->clear(); },
+    [](void* map, const std::string& key) -> void* { return &(*static_cast<std::map<std::string, T>*>(map))[key]; },
+    [](void* map, const std::string& key) { static_cast<std::map<std::string, T>*>(map)->erase(key); },
+    [](const void* map, MapAccess::See see, void* context) {
+        for (const auto& [key, item] : *static_cast<const std::map<std::string, T>*>(map))
+            see(context, key, &item);
+    }};
+
+class MapCodec final : public Codec {
+  public:
+    constexpr MapCodec(FindCodec item, const MapAccess& access) : item_(item), access_(access) {}
+    [[nodiscard]] FieldKind kind() const noexcept override { return FieldKind::Map; }
+    [[nodiscard]] const Codec* element() const noexcept override { return &item_(); }
+    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override;
+    [[nodiscard]] Value write(const void* from, const void* base, bool everything, const Rules& rules) const override;
+
+  private:
+    FindCodec item_;
+    const MapAccess& access_;
+};
+
+struct VariantAccess {
+    const FindSchema* schemas;
+    void* (*const* emplace)(void* variant); ///< one for each schema
+    std::size_t count;
+    std::size_t (*index)(const void* variant);
+    const void* (*held)(const void* variant);
+};
+template <class V>
+struct VariantAccessOf;
+template <class... T>
+struct VariantAccessOf<std::variant<T...>> {
+    using Variant = std::variant<T...>;
+    using Emplace = void* (*)(void*);
+    static constexpr FindSchema schemas[] = {[]() -> const ObjectSchema& { return describe(Type<T>{}); }...};
+    static constexpr Emplace emplace[] = {
+        [](void* variant) -> void* { return &static_cast<Variant*>(variant)->template emplace<T>(); }...};
+    static constexpr VariantAccess access{
+        schemas, emplace, sizeof...(T), [](const void* variant) { return static_cast<const Variant*>(variant)->index(); },
+        [](const void* variant) {
+            return std::visit([](const auto& value) -> const void* { return &value; }, *static_cast<const Variant*>(variant));
+        }};
+};
+
+class VariantCodec final : public Codec {
+  public:
+    explicit constexpr VariantCodec(const VariantAccess& access) : access_(access) {}
     [[nodiscard]] FieldKind kind() const noexcept override { return FieldKind::Variant; }
-    [[nodiscard]] std::vector<const ObjectSchema*> alternatives() const override { return {&describe(Type<T>{})...}; }
-    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override
-    {
-        using Make = void* (*)(Variant&);
-        static constexpr Make make[] = {[](Variant& out) -> void* { return &out.template emplace<T>(); }...};
-        const auto known = alternatives();
-        const int index = chooseAlternative(from, known, decoder, rules);
-        if (index < 0)
-            return false;
-        void* object = make[index](*static_cast<Variant*>(to));
-        return known[static_cast<std::size_t>(index)]->readInto(from, object, decoder, rules.tag);
-    }
-    [[nodiscard]] Value write(const void* from, const void*, bool everything, const Rules& rules) const override
-    {
-        const auto& in = *static_cast<const Variant*>(from);
-        const ObjectSchema& schema = *alternatives()[in.index()];
-        Value out = Value::map();
-        out.set(rules.tag, schema.name());
-        const void* object = std::visit([](const auto& value) -> const void* { return &value; }, in);
-        const Value fields = schema.writeFrom(object, nullptr, everything);
-        for (const Entry& entry : fields.entries())
-            out.set(entry.key, entry.value);
-        return out;
-    }
+    [[nodiscard]] std::vector<const ObjectSchema*> alternatives() const override;
+    bool read(const Value& from, void* to, Decoder& decoder, const Rules& rules) const override;
+    [[nodiscard]] Value write(const void* from, const void* base, bool everything, const Rules& rules) const override;
+
+  private:
+    const VariantAccess& access_;
+};
+
+/// The codec of a type by its template; what is none of these is a scalar or a described struct.
+template <class T>
+struct CodecFor;
+template <class T>
+struct CodecFor<std::optional<T>> {
+    static constexpr OptionalCodec codec{&codecOf<T>, optionalAccess<T>};
+};
+template <class T>
+struct CodecFor<std::vector<T>> {
+    static constexpr ListCodec codec{&codecOf<T>, listAccess<T>};
+};
+template <class T>
+struct CodecFor<std::map<std::string, T>> {
+    static constexpr MapCodec codec{&codecOf<T>, mapAccess<T>};
+};
+template <class... T>
+struct CodecFor<std::variant<T...>> {
+    static constexpr VariantCodec codec{VariantAccessOf<std::variant<T...>>::access};
+};
+template <class R, class P>
+struct CodecFor<std::chrono::duration<R, P>> {
+    static_assert(std::is_integral_v<R> && sizeof(R) == sizeof(std::int64_t));
+    static constexpr DurationCodec codec{std::chrono::nanoseconds(std::chrono::duration<R, P>(1))};
+};
+template <Described T>
+struct CodecFor<T> {
+    static constexpr ObjectCodec codec{[]() -> const ObjectSchema& { return describe(Type<T>{}); }};
 };
 
 } // namespace detail
@@ -318,24 +257,27 @@ class VariantCodec<std::variant<T...>> final : public Codec {
 template <class T>
 const Codec& codecOf()
 {
-    if constexpr (detail::IsOptional<T>::value) {
-        static const detail::OptionalCodec<typename T::value_type> codec;
+    if constexpr (std::is_same_v<T, bool>) {
+        return detail::boolCodec();
+    } else if constexpr (std::is_same_v<T, double>) {
+        return detail::doubleCodec();
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        return detail::textCodec();
+    } else if constexpr (std::is_same_v<T, ByteCount>) {
+        return detail::bytesCodec();
+    } else if constexpr (std::is_same_v<T, SecretRef>) {
+        return detail::secretCodec();
+    } else if constexpr (std::is_same_v<T, Value>) {
+        return detail::anyCodec();
+    } else if constexpr (std::is_integral_v<T>) {
+        static constexpr detail::IntegerCodec codec(sizeof(T), std::is_signed_v<T>, false);
         return codec;
-    } else if constexpr (detail::IsVector<T>::value) {
-        static const detail::ListCodec<typename T::value_type> codec;
-        return codec;
-    } else if constexpr (detail::IsMap<T>::value) {
-        static const detail::MapCodec<typename T::mapped_type> codec;
-        return codec;
-    } else if constexpr (detail::IsVariant<T>::value) {
-        static const detail::VariantCodec<T> codec;
-        return codec;
-    } else if constexpr (Described<T>) {
-        static const detail::ObjectCodec<T> codec;
+    } else if constexpr (std::is_enum_v<T>) {
+        static constexpr detail::IntegerCodec codec(sizeof(T), std::is_signed_v<std::underlying_type_t<T>>, true);
         return codec;
     } else {
-        static const detail::ScalarCodec<T> codec;
-        return codec;
+        static_assert(requires { detail::CodecFor<T>::codec; }, "this type needs a describe(schema::Type<T>) beside it");
+        return detail::CodecFor<T>::codec;
     }
 }
 

@@ -12,17 +12,19 @@ const void* memberOf(const void* object, const Field& field) { return static_cas
 
 } // namespace
 
-ObjectSchema::ObjectSchema(std::string name, std::string doc, std::shared_ptr<const void> defaults,
-                           std::shared_ptr<void> (*fresh)())
-    : name_(std::move(name)), doc_(std::move(doc)), defaults_(std::move(defaults)), fresh_(fresh)
+ObjectSchema::ObjectSchema(std::string_view name, std::string_view doc, Fresh fresh)
+    : name_(name), doc_(doc), fresh_(fresh), defaults_(fresh())
 {
 }
 
-Field& ObjectSchema::addField(std::string name, std::string doc, std::shared_ptr<const Codec> codec, std::size_t offset)
+ObjectSchema::ObjectSchema(const ObjectSchema& other) = default;
+ObjectSchema::~ObjectSchema() = default;
+
+void ObjectSchema::addField(std::string_view name, std::string_view doc, std::shared_ptr<const Codec> codec, std::size_t offset)
 {
     Field& field = fields_.emplace_back();
-    field.name = std::move(name);
-    field.doc = std::move(doc);
+    field.name = name;
+    field.doc = doc;
     field.codec = std::move(codec);
     field.offset = offset;
     const Codec* inner = field.codec.get();
@@ -30,8 +32,43 @@ Field& ObjectSchema::addField(std::string name, std::string doc, std::shared_ptr
         inner = inner->element();
     field.secret = inner->kind() == FieldKind::Secret;
     refreshDefault();
-    return field;
 }
+
+void ObjectSchema::addField(std::string_view name, std::string_view doc, const Codec& codec, std::size_t offset)
+{
+    addField(name, doc, std::shared_ptr<const Codec>(std::shared_ptr<void>(), &codec), offset);
+}
+
+void ObjectSchema::setRequired() { last().required = true; }
+void ObjectSchema::setRange(double min, double max)
+{
+    last().rules.min = min;
+    last().rules.max = max;
+}
+void ObjectSchema::setChoices(std::initializer_list<ChoiceEntry> choices)
+{
+    last().rules.choices.assign(choices);
+    refreshDefault();
+}
+void ObjectSchema::setItems(std::size_t min, std::size_t max)
+{
+    last().rules.minItems = min;
+    last().rules.maxItems = max;
+}
+void ObjectSchema::setNotEmpty() { last().rules.notEmpty = true; }
+void ObjectSchema::setTag(std::string_view key)
+{
+    last().rules.tag = key;
+    refreshDefault();
+}
+void ObjectSchema::setUnit(std::string_view unit) { last().unit = unit; }
+void ObjectSchema::addExample(std::string_view example) { last().examples.emplace_back(example); }
+void ObjectSchema::setSecret() { last().secret = true; }
+void ObjectSchema::setOverridable() { last().overridable = true; }
+void ObjectSchema::addNotHere(std::string_view key, std::string_view hint) { notHere_.emplace_back(key, hint); }
+void ObjectSchema::setShorthand(std::string_view field) { shorthand_ = field; }
+void ObjectSchema::addPlace(std::size_t offset) { places_.push_back(offset); }
+void ObjectSchema::addCheck(Check check) { checks_.push_back(check); }
 
 Field& ObjectSchema::last()
 {
@@ -63,8 +100,8 @@ bool ObjectSchema::readInto(const Value& from, void* object, Decoder& decoder, s
         decoder.error(from.location(), "must be a map, but is " + std::string(toString(from.kind())));
         return false;
     }
-    for (const auto& place : places_)
-        place(object, from.location());
+    for (const std::size_t offset : places_)
+        *reinterpret_cast<Location*>(static_cast<char*>(object) + offset) = from.location();
 
     const std::size_t before = decoder.problems().errorCount();
     for (const Entry& entry : from.entries()) {
@@ -101,7 +138,7 @@ bool ObjectSchema::readInto(const Value& from, void* object, Decoder& decoder, s
     if (decoder.problems().errorCount() > before)
         return false;
     Reporter reporter(decoder, from);
-    for (const auto& check : checks_)
+    for (const Check check : checks_)
         check(object, reporter);
     return decoder.problems().errorCount() == before;
 }

@@ -3,9 +3,10 @@
 
 #include "schema/Codec.h"
 
-#include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -70,23 +71,49 @@ class ObjectSchema {
     [[nodiscard]] const void* defaults() const noexcept { return defaults_.get(); }
 
   protected:
-    /// `fresh` makes another struct of the kind of `defaults`.
-    ObjectSchema(std::string name, std::string doc, std::shared_ptr<const void> defaults, std::shared_ptr<void> (*fresh)());
-    Field& addField(std::string name, std::string doc, std::shared_ptr<const Codec> codec, std::size_t offset);
+    // What Schema<T> says of each field, without T: compiled once.
+    using Fresh = std::shared_ptr<void> (*)();
+    using Check = void (*)(const void* object, Reporter& reporter);
+
+    /// `fresh` makes a struct that holds its defaults.
+    ObjectSchema(std::string_view name, std::string_view doc, Fresh fresh);
+    ObjectSchema(const ObjectSchema& other);
+    ObjectSchema& operator=(const ObjectSchema& other) = delete;
+    ~ObjectSchema();
+
+    void addField(std::string_view name, std::string_view doc, std::shared_ptr<const Codec> codec, std::size_t offset);
+    /// A codec that lives as long as the program.
+    void addField(std::string_view name, std::string_view doc, const Codec& codec, std::size_t offset);
+    // Of the field that was added last.
+    void setRequired();
+    void setRange(double min, double max);
+    void setChoices(std::initializer_list<ChoiceEntry> choices);
+    void setItems(std::size_t min, std::size_t max);
+    void setNotEmpty();
+    void setTag(std::string_view key);
+    void setUnit(std::string_view unit);
+    void addExample(std::string_view example);
+    void setSecret();
+    void setOverridable();
+    // Of the struct.
+    void addNotHere(std::string_view key, std::string_view hint);
+    void setShorthand(std::string_view field);
+    void addPlace(std::size_t offset); ///< of a Location in the struct, which is told where it was read
+    void addCheck(Check check);
+
+  private:
     Field& last();
     void refreshDefault(); ///< of the last field, after its rules changed
 
-    std::string shorthand_;
-    std::vector<std::pair<std::string, std::string>> notHere_;
-    std::vector<std::function<void(void*, const Location&)>> places_;
-    std::vector<std::function<void(const void*, Reporter&)>> checks_;
-
-  private:
     std::string name_;
     std::string doc_;
     std::vector<Field> fields_;
+    std::string shorthand_;
+    std::vector<std::pair<std::string, std::string>> notHere_;
+    std::vector<std::size_t> places_;
+    std::vector<Check> checks_;
+    Fresh fresh_;
     std::shared_ptr<const void> defaults_;
-    std::shared_ptr<void> (*fresh_)();
 };
 
 } // namespace postern::schema

@@ -8,6 +8,7 @@
 #include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -38,26 +39,24 @@ namespace postern::schema {
 template <class T>
 class Schema : public ObjectSchema {
   public:
-    Schema(std::string name, std::string doc)
-        : ObjectSchema(std::move(name), std::move(doc), std::make_shared<const T>(),
-                       []() -> std::shared_ptr<void> { return std::make_shared<T>(); })
+    Schema(std::string_view name, std::string_view doc)
+        : ObjectSchema(name, doc, []() -> std::shared_ptr<void> { return std::make_shared<T>(); })
     {
     }
 
     /// Adds a field; what follows it (range, oneOf, unit, ...) is about this field.
     template <class M>
-    Schema& field(std::string name, M T::*member, std::string doc)
+    Schema& field(std::string_view name, M T::*member, std::string_view doc)
     {
-        // The codec is one of the statics of codecOf(), so it is not to be deleted.
-        addField(std::move(name), std::move(doc), std::shared_ptr<const Codec>(&codecOf<M>(), [](const Codec*) {}),
-                 offsetOf(member));
+        addField(name, doc, codecOf<M>(), offsetOf(member));
         return *this;
     }
     /// A map in the file whose keys are the `name` of the items: `clusters: {orders: {...}}` in a std::vector<Cluster>.
     template <class I>
-    Schema& keyed(std::string name, std::vector<I> T::*member, std::string I::*itemName, std::string doc)
+    Schema& keyed(std::string_view name, std::vector<I> T::*member, std::string I::*itemName, std::string_view doc)
     {
-        addField(std::move(name), std::move(doc), std::make_shared<const detail::KeyedCodec<I>>(itemName),
+        addField(name, doc,
+                 std::make_shared<const detail::KeyedCodec>(&codecOf<I>, detail::listAccess<I>, offsetIn(I{}, itemName)),
                  offsetOf(member));
         return *this;
     }
@@ -65,7 +64,7 @@ class Schema : public ObjectSchema {
     /// The document must give it.
     Schema& required()
     {
-        last().required = true;
+        setRequired();
         return *this;
     }
     /// Smallest and largest number allowed, also for items of a list and values of a map.
@@ -73,58 +72,50 @@ class Schema : public ObjectSchema {
         requires(std::is_arithmetic_v<A> && std::is_arithmetic_v<B>)
     Schema& range(A min, B max)
     {
-        return limits(static_cast<double>(min), static_cast<double>(max));
+        setRange(static_cast<double>(min), static_cast<double>(max));
+        return *this;
     }
-    Schema& range(std::chrono::nanoseconds min, std::chrono::nanoseconds max)
-    {
-        return limits(static_cast<double>(min.count()), static_cast<double>(max.count()));
-    }
-    Schema& range(ByteCount min, ByteCount max)
-    {
-        return limits(static_cast<double>(min.value), static_cast<double>(max.value));
-    }
+    Schema& range(std::chrono::nanoseconds min, std::chrono::nanoseconds max) { return range(min.count(), max.count()); }
+    Schema& range(ByteCount min, ByteCount max) { return range(min.value, max.value); }
     /// The names of an enum's values ({"ip", Key::Ip, "doc"}) or the texts allowed ({"tcp", "doc"}).
     Schema& oneOf(std::initializer_list<ChoiceEntry> choices)
     {
-        last().rules.choices.assign(choices);
-        refreshDefault();
+        setChoices(choices);
         return *this;
     }
     /// Size of a list or map.
     Schema& items(std::size_t min, std::size_t max = SIZE_MAX)
     {
-        last().rules.minItems = min;
-        last().rules.maxItems = max;
+        setItems(min, max);
         return *this;
     }
     /// A text of at least one character.
     Schema& notEmpty()
     {
-        last().rules.notEmpty = true;
+        setNotEmpty();
         return *this;
     }
     /// The key by which the alternatives of a variant are told apart (default "type"); its values are their names.
-    Schema& taggedBy(std::string key)
+    Schema& taggedBy(std::string_view key)
     {
-        last().rules.tag = std::move(key);
-        refreshDefault();
+        setTag(key);
         return *this;
     }
     /// For people: what the number counts.
-    Schema& unit(std::string unit)
+    Schema& unit(std::string_view unit)
     {
-        last().unit = std::move(unit);
+        setUnit(unit);
         return *this;
     }
-    Schema& example(std::string example)
+    Schema& example(std::string_view example)
     {
-        last().examples.push_back(std::move(example));
+        addExample(example);
         return *this;
     }
     /// Shown masked in forms and dumps. (A SecretRef is by itself.)
     Schema& secret()
     {
-        last().secret = true;
+        setSecret();
         return *this;
     }
 
@@ -132,42 +123,38 @@ class Schema : public ObjectSchema {
     /// machine that it runs on. Never whom a gateway trusts or lets in.
     Schema& overridable()
     {
-        last().overridable = true;
+        setOverridable();
         return *this;
     }
 
     /// A key that people look for here and that there is not: what they are told in place of a guess.
-    Schema& notHere(std::string key, std::string hint)
+    Schema& notHere(std::string_view key, std::string_view hint)
     {
-        notHere_.emplace_back(std::move(key), std::move(hint));
+        addNotHere(key, hint);
         return *this;
     }
     /// A lone scalar in place of the whole struct stands for this field: `endpoints: [http://a:8080]`.
-    Schema& shorthand(std::string field)
+    Schema& shorthand(std::string_view field)
     {
-        shorthand_ = std::move(field);
+        setShorthand(field);
         return *this;
     }
     /// A member that gets the place of the struct in its file: a Location, or a struct with a member `location`.
     template <class M>
     Schema& locate(M T::*member)
     {
-        places_.push_back([member](void* object, const Location& at) {
-            if constexpr (std::is_same_v<M, Location>)
-                static_cast<T*>(object)->*member = at;
-            else
-                (static_cast<T*>(object)->*member).location = at;
-        });
+        if constexpr (std::is_same_v<M, Location>)
+            addPlace(offsetOf(member));
+        else
+            addPlace(offsetOf(member) + offsetIn(M{}, &M::location));
         return *this;
     }
-    /// A check over the whole struct, run when all its fields could be read.
+    /// A check over the whole struct, run when all its fields could be read: a function object that holds nothing.
     template <class F>
-        requires std::is_invocable_v<F, const T&, Reporter&>
-    Schema& check(F check)
+        requires(std::is_invocable_v<F, const T&, Reporter&> && std::is_empty_v<F> && std::is_default_constructible_v<F>)
+    Schema& check(F)
     {
-        checks_.push_back([check = std::move(check)](const void* object, Reporter& reporter) {
-            check(*static_cast<const T*>(object), reporter);
-        });
+        addCheck([](const void* object, Reporter& reporter) { F{}(*static_cast<const T*>(object), reporter); });
         return *this;
     }
 
@@ -199,18 +186,16 @@ class Schema : public ObjectSchema {
     }
 
   private:
-    template <class M>
-    [[nodiscard]] std::size_t offsetOf(M T::*member) const
+    template <class S, class M>
+    [[nodiscard]] static std::size_t offsetIn(const S& object, M S::*member)
     {
-        const T& object = *static_cast<const T*>(defaults());
         return static_cast<std::size_t>(reinterpret_cast<const char*>(&(object.*member)) -
                                         reinterpret_cast<const char*>(&object));
     }
-    Schema& limits(double min, double max)
+    template <class M>
+    [[nodiscard]] std::size_t offsetOf(M T::*member) const
     {
-        last().rules.min = min;
-        last().rules.max = max;
-        return *this;
+        return offsetIn(*static_cast<const T*>(defaults()), member);
     }
 };
 

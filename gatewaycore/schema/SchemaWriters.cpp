@@ -49,7 +49,7 @@ Value typeSchema(const Codec& codec, const Rules& rules, Reached& reached)
     const auto names = [&] {
         Value all = Value::list();
         for (const ChoiceEntry& choice : rules.choices)
-            all.push(choice.name);
+            all.push(std::string(choice.name));
         out.set("enum", std::move(all));
     };
     const auto sizes = [&](const char* least, const char* most) {
@@ -215,9 +215,9 @@ std::string limitsText(const Field& field)
     if (field.rules.min && field.rules.max)
         text = show(*field.rules.min) + " to " + show(*field.rules.max);
     for (const ChoiceEntry& choice : field.rules.choices) {
-        text += (text.empty() ? "`" : "; `") + choice.name + "`";
+        text += (text.empty() ? "`" : "; `") + std::string(choice.name) + "`";
         if (!choice.doc.empty())
-            text += " " + choice.doc;
+            text += " " + std::string(choice.doc);
     }
     return text;
 }

@@ -83,8 +83,8 @@ ChoiceEditor::ChoiceEditor(const FieldShape& shape, QWidget* parent)
         box_->addItem(tr("false"), QStringLiteral("false"));
     }
     for (const schema::ChoiceEntry& choice : shape.rules.choices) {
-        const QString name = QString::fromStdString(choice.name);
-        const QString doc = QString::fromStdString(choice.doc);
+        const QString name = QString::fromUtf8(choice.name.data(), static_cast<qsizetype>(choice.name.size()));
+        const QString doc = QString::fromUtf8(choice.doc.data(), static_cast<qsizetype>(choice.doc.size()));
         box_->addItem(doc.isEmpty() ? name : QStringLiteral("%1 – %2").arg(name, doc), name);
         box_->setItemData(box_->count() - 1, doc, Qt::ToolTipRole);
     }

@@ -7,16 +7,17 @@
 #include "config/Validation.h"
 #include "schema/Document.h"
 #include "support/TestMain.h"
+#include "support/TestText.h"
 
 #include <QtTest>
 #include <algorithm>
 
 using namespace postern;
 using namespace postern::config;
+using postern::test::q;
 
 namespace {
 
-QString q(const std::string& text) { return QString::fromStdString(text); }
 
 constexpr const char* minimal = "apiVersion: postern/v1\n";
 constexpr const char* openOrders = "openapi: 3.0.1\n"

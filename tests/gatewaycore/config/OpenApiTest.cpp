@@ -3,6 +3,7 @@
 #include "config/PathTemplate.h"
 #include "schema/Document.h"
 #include "support/TestMain.h"
+#include "support/TestText.h"
 
 #include <QtTest>
 #include <algorithm>
@@ -12,10 +13,10 @@
 
 using namespace postern;
 using namespace postern::config;
+using postern::test::q;
 
 namespace {
 
-QString q(const std::string& text) { return QString::fromStdString(text); }
 
 const std::string head3 = "openapi: 3.0.1\ninfo: {title: T, version: 1.10}\n";
 

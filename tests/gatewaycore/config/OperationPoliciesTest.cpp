@@ -38,7 +38,7 @@ QByteArray shown(const MappedPolicies& policies)
 
 constexpr const char* gateway = "apiVersion: postern/v1\n";
 
-std::string project(const std::string& operationPolicies, const std::string& apiPolicies = "{}")
+std::string pizzaProject(const std::string& operationPolicies, const std::string& apiPolicies = "{}")
 {
     return "type: api\nversion: v4.3.0\ndata:\n  name: Pizza\n  version: 1.0.0\n  context: /pizza\n"
            "  endpointConfig: {endpoint_type: http, production_endpoints: {url: 'http://127.0.0.1:9/p'}}\n"
@@ -133,7 +133,7 @@ class OperationPoliciesTest : public QObject {
         TestFolder folder;
         folder.with("gateway.yaml", gateway)
             .with("apis/Pizza-1.0.0/api.yaml",
-                  project("{request: [{policyName: addHeader, parameters: {headerName: X-A, headerValue: b}}]}",
+                  pizzaProject("{request: [{policyName: addHeader, parameters: {headerName: X-A, headerValue: b}}]}",
                           "{response: [{policyName: removeHeader, parameters: {headerName: Server}}]}"))
             .with("apis/Pizza-1.0.0/postern.yaml", "apiVersion: postern/v1\nfilters: [cors]\n"
                                                    "operations: {GET /menu: {filters: [{type: set-headers, config: {request: {set: {X-A: c}}}}]}}\n");
@@ -150,7 +150,7 @@ class OperationPoliciesTest : public QObject {
 
     void aPolicyThatNothingStandsForIsRefusedUntilItIsIgnored()
     {
-        const std::string api = project("{request: [{policyName: audit, policyVersion: v1}], response: [{policyName: jsonToXML}]}");
+        const std::string api = pizzaProject("{request: [{policyName: audit, policyVersion: v1}], response: [{policyName: jsonToXML}]}");
         TestFolder folder;
         folder.with("gateway.yaml", gateway)
             .with("apis/Pizza-1.0.0/api.yaml", api)
@@ -204,7 +204,7 @@ class OperationPoliciesTest : public QObject {
     {
         TestFolder folder;
         folder.with("gateway.yaml", gateway)
-            .with("apis/Pizza-1.0.0/api.yaml", project("{}"))
+            .with("apis/Pizza-1.0.0/api.yaml", pizzaProject("{}"))
             .with("apis/Pizza-1.0.0/Policies/audit_v1.yaml", "data: [\n");
         const LoadedGateway got = loadGateway(folder.path());
         QVERIFY(bytes(got.problems.toString()).contains("Policies/audit_v1.yaml:"));

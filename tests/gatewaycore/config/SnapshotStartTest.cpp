@@ -12,7 +12,7 @@ using namespace postern::config;
 
 namespace {
 
-const char* const definition = "openapi: 3.0.1\ninfo: {title: Orders, version: 1.0.0}\npaths:\n  /items:\n    get: {responses: {200: {description: OK}}}\n";
+const char* const itemsDefinition = "openapi: 3.0.1\ninfo: {title: Orders, version: 1.0.0}\npaths:\n  /items:\n    get: {responses: {200: {description: OK}}}\n";
 
 TestFolder& filled(TestFolder& folder)
 {
@@ -22,7 +22,7 @@ TestFolder& filled(TestFolder& folder)
         .with("policies.yaml", "Gold: {count: 5, unitTime: 1, timeUnit: min}\n")
         .with("ca.pem", "none\n")
         .with("apis/Orders-1.0.0/api.yaml", "type: api\nversion: v4\ndata: {name: Orders, version: 1.0.0, context: /orders}\n")
-        .with("apis/Orders-1.0.0/Definitions/swagger.yaml", definition)
+        .with("apis/Orders-1.0.0/Definitions/swagger.yaml", itemsDefinition)
         .with("apis/Orders-1.0.0/postern.yaml", "apiVersion: postern/v1\nauth: none\ncluster: shop\nvalidation: {requests: enforce}\n");
 }
 

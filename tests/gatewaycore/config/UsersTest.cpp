@@ -12,7 +12,7 @@ using namespace postern::config;
 namespace {
 
 constexpr const char* bcrypt = "$2b$04$abcdefghijklmnopqrstuuinwY/tkBVrn3xrxQI/TgnMHhkvl85RW";
-constexpr const char* minimal = "apiVersion: postern/v1\n";
+constexpr const char* emptyGateway = "apiVersion: postern/v1\n";
 
 } // namespace
 
@@ -39,7 +39,7 @@ class UsersTest : public QObject {
     void usersComeFromTheGatewayAndFromAFile()
     {
         TestFolder folder;
-        folder.with("gateway.yaml", std::string(minimal) + "usersFile: users\nlogins: {failures: 5}\nusers:\n  - {name: alice, hash: '" + bcrypt +
+        folder.with("gateway.yaml", std::string(emptyGateway) + "usersFile: users\nlogins: {failures: 5}\nusers:\n  - {name: alice, hash: '" + bcrypt +
                                         "', scopes: [read]}\n")
             .with("users", std::string("bob:") + bcrypt + "\ndave:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=\n");
         const LoadedGateway loaded = loadGateway(folder.path());
@@ -60,13 +60,13 @@ class UsersTest : public QObject {
     void refusesWhatIsNoHashWithoutShowingIt()
     {
         TestFolder folder;
-        folder.with("gateway.yaml", std::string(minimal) + "usersFile: users\nusers:\n  - {name: alice, hash: hunter2}\n  - {name: 'a:b', hash: '" +
+        folder.with("gateway.yaml", std::string(emptyGateway) + "usersFile: users\nusers:\n  - {name: alice, hash: hunter2}\n  - {name: 'a:b', hash: '" +
                                         bcrypt + "'}\n")
             .with("users", "bob:hunter3\n");
         LoadedGateway loaded = loadGateway(folder.path());
         QVERIFY(!loaded.config);
         QVERIFY(loaded.problems.toString().find("colons") != std::string::npos);
-        folder.with("gateway.yaml", std::string(minimal) + "usersFile: users\nusers:\n  - {name: alice, hash: hunter2}\n  - {name: bob, hash: '" +
+        folder.with("gateway.yaml", std::string(emptyGateway) + "usersFile: users\nusers:\n  - {name: alice, hash: hunter2}\n  - {name: bob, hash: '" +
                                         bcrypt + "'}\n");
         loaded = loadGateway(folder.path());
         const std::string told = loaded.problems.toString();
@@ -74,14 +74,14 @@ class UsersTest : public QObject {
         QVERIFY2(told.find("gateway.yaml:4:5: error: users: of \"alice\"") != std::string::npos, told.c_str());
         QVERIFY2(told.find("users:1:1: error") != std::string::npos && told.find("a second user is called \"bob\"") != std::string::npos, told.c_str());
         QVERIFY2(told.find("hunter") == std::string::npos, told.c_str());
-        folder.with("gateway.yaml", std::string(minimal) + "usersFile: none\n");
+        folder.with("gateway.yaml", std::string(emptyGateway) + "usersFile: none\n");
         QVERIFY(loadGateway(folder.path()).problems.toString().find("usersFile") != std::string::npos);
     }
 
     void saysSoWhenTheTimeOfAnAnswerTellsWhoIsThere()
     {
         TestFolder folder;
-        const std::string cheap = std::string(minimal) + "users:\n  - {name: alice, hash: '" + bcrypt + "'}\n";
+        const std::string cheap = std::string(emptyGateway) + "users:\n  - {name: alice, hash: '" + bcrypt + "'}\n";
         folder.with("gateway.yaml", cheap);
         QVERIFY(loadGateway(folder.path()).problems.toString().find("much faster") == std::string::npos);
         std::string dear = bcrypt;
@@ -98,11 +98,11 @@ class UsersTest : public QObject {
                                         "servers: [{url: 'http://127.0.0.1:8080/closed'}]\nsecurity: [{login: []}]\n"
                                         "components: {securitySchemes: {login: {type: http, scheme: basic}}}\n"
                                         "paths: {/a: {get: {responses: {'200': {description: ok}}}}}\n")
-            .with("gateway.yaml", minimal);
+            .with("gateway.yaml", emptyGateway);
         LoadedGateway loaded = loadGateway(folder.path());
         QCOMPARE(loaded.refused.size(), 1U);
         QVERIFY(loaded.problems.toString().find("no user is configured") != std::string::npos);
-        folder.with("gateway.yaml", std::string(minimal) + "users:\n  - {name: alice, hash: '" + bcrypt + "'}\n");
+        folder.with("gateway.yaml", std::string(emptyGateway) + "users:\n  - {name: alice, hash: '" + bcrypt + "'}\n");
         loaded = loadGateway(folder.path());
         QVERIFY2(loaded.config && loaded.config->apis.size() == 1 && !loaded.problems.hasErrors(), loaded.problems.toString().c_str());
     }

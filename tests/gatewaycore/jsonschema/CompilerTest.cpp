@@ -2,6 +2,7 @@
 #include "jsonschema/Compiler.h"
 #include "schema/Document.h"
 #include "support/TestMain.h"
+#include "support/TestText.h"
 
 #include <QtTest>
 #include <string>
@@ -10,6 +11,7 @@ using namespace postern;
 using namespace postern::jsonschema;
 using schema::Problems;
 using schema::Value;
+using postern::test::q;
 
 namespace {
 
@@ -21,7 +23,6 @@ Value yaml(const std::string& text)
     return *std::move(value);
 }
 
-QString q(const std::string& text) { return QString::fromStdString(text); }
 
 /// What there is to say about a schema.
 std::string problemsOf(const std::string& text, const CompileOptions& options = {})

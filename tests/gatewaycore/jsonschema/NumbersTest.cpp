@@ -4,6 +4,7 @@
 #include "jsonschema/Uri.h"
 #include "schema/Document.h"
 #include "support/TestMain.h"
+#include "support/TestText.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
@@ -12,12 +13,12 @@
 using namespace postern;
 using namespace postern::jsonschema;
 using schema::Value;
+using postern::test::q;
 
 namespace {
 
 Decimal decimal(const char* text) { return Decimal::parse(text).value(); }
-Value json(const std::string& text) { return schema::readJson(text, "t.json").value(); }
-QString q(const std::string& text) { return QString::fromStdString(text); }
+Value jsonOf(const std::string& text) { return schema::readJson(text, "t.json").value(); }
 
 } // namespace
 
@@ -68,22 +69,22 @@ class NumbersTest : public QObject {
 
     void equalityIsThatOfTheData()
     {
-        QVERIFY(equal(json(R"({"a":1,"b":[1,{"c":null}]})"), json(R"({"b":[1.0,{"c":null}],"a":1e0})")));
-        QVERIFY(!equal(json("[1,2]"), json("[2,1]")) && !equal(json("1"), json("true")) && !equal(json("0"), json("false")));
-        QVERIFY(!equal(json("[]"), json("{}")) && !equal(json("\"1\""), json("1")) && !equal(json("{\"a\":1}"), json("{\"b\":1}")));
-        QCOMPARE(hashOf(json(R"({"a":1,"b":[1,2]})")), hashOf(json(R"({"b":[1,2.0],"a":1})")));
-        QVERIFY(hashOf(json("[[1],2]")) != hashOf(json("[1,[2]]")) && hashOf(json("[1,2]")) != hashOf(json("[2,1]")));
+        QVERIFY(equal(jsonOf(R"({"a":1,"b":[1,{"c":null}]})"), jsonOf(R"({"b":[1.0,{"c":null}],"a":1e0})")));
+        QVERIFY(!equal(jsonOf("[1,2]"), jsonOf("[2,1]")) && !equal(jsonOf("1"), jsonOf("true")) && !equal(jsonOf("0"), jsonOf("false")));
+        QVERIFY(!equal(jsonOf("[]"), jsonOf("{}")) && !equal(jsonOf("\"1\""), jsonOf("1")) && !equal(jsonOf("{\"a\":1}"), jsonOf("{\"b\":1}")));
+        QCOMPARE(hashOf(jsonOf(R"({"a":1,"b":[1,2]})")), hashOf(jsonOf(R"({"b":[1,2.0],"a":1})")));
+        QVERIFY(hashOf(jsonOf("[[1],2]")) != hashOf(jsonOf("[1,[2]]")) && hashOf(jsonOf("[1,2]")) != hashOf(jsonOf("[2,1]")));
     }
 
     void duplicatesAreFoundInAboutLinearTime()
     {
-        QVERIFY(!findDuplicate(json("[1,true,\"1\",null,[1],{\"a\":1}]")));
-        const auto found = findDuplicate(json("[0,1,2,1.0,2,1]"));
+        QVERIFY(!findDuplicate(jsonOf("[1,true,\"1\",null,[1],{\"a\":1}]")));
+        const auto found = findDuplicate(jsonOf("[0,1,2,1.0,2,1]"));
         QVERIFY(found && found->second == 3 && found->first == 1);
         std::string text = "[";
         for (int i = 0; i < 20'000; ++i)
             text += "{\"a\":" + std::to_string(i) + "},";
-        const Value large = json(text + "0]");
+        const Value large = jsonOf(text + "0]");
         QElapsedTimer timer;
         timer.start();
         QVERIFY(!findDuplicate(large));

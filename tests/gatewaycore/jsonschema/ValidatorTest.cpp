@@ -2,6 +2,7 @@
 #include "jsonschema/Compiler.h"
 #include "schema/Document.h"
 #include "support/TestMain.h"
+#include "support/TestText.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
@@ -13,6 +14,7 @@ using namespace postern;
 using namespace postern::jsonschema;
 using schema::Problems;
 using schema::Value;
+using postern::test::q;
 
 namespace {
 
@@ -27,7 +29,6 @@ Value json(const std::string& text)
     return *std::move(value);
 }
 
-QString q(const std::string& text) { return QString::fromStdString(text); }
 
 /// One schema, compiled.
 struct One {

@@ -3,15 +3,16 @@
 #include "model/Url.h"
 #include "schema/Document.h"
 #include "support/TestMain.h"
+#include "support/TestText.h"
 
 #include <QtTest>
 
 using namespace postern;
 using namespace postern::model;
+using postern::test::q;
 
 namespace {
 
-QString q(const std::string& text) { return QString::fromStdString(text); }
 
 std::string told(std::string_view text)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "schema/Document.h"
 #include "support/TestMain.h"
+#include "support/TestText.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -10,6 +11,7 @@
 
 using namespace postern;
 using namespace postern::schema;
+using postern::test::q;
 
 namespace {
 
@@ -39,7 +41,6 @@ class CpuTimer {
     std::clock_t start_ = std::clock();
 };
 
-QString q(const std::string& text) { return QString::fromStdString(text); }
 
 } // namespace
 

@@ -2,6 +2,7 @@
 #include "schema/Document.h"
 #include "schema/Schema.h"
 #include "support/TestMain.h"
+#include "support/TestText.h"
 
 #include <QtTest>
 
@@ -103,10 +104,10 @@ const schema::Schema<Settings>& describe(schema::Type<Settings>)
 using namespace postern;
 using namespace postern::schema;
 using example::Settings;
+using postern::test::q;
 
 namespace {
 
-QString q(const std::string& text) { return QString::fromStdString(text); }
 
 std::string told(std::string_view text)
 {

@@ -56,7 +56,7 @@ bool covers(std::string_view endpoint, std::string_view path)
     }
 }
 
-bool isGranted(const std::string& grant, const RemoteCall& call)
+bool isAllowedByKong(const std::string& grant, const RemoteCall& call)
 {
     const std::string action = call.method == "GET" ? "read" : call.method == "PATCH" ? "update" : call.method == "DELETE" ? "delete" : "create";
     for (std::size_t begin = 0; begin < grant.size();) {
@@ -232,7 +232,7 @@ class KongTokensTest : public QObject {
                 all.push_back(step.probe->call);
                 for (const RemoteCall& call : all) {
                     ++calls;
-                    QVERIFY2(isGranted(grant, call), (call.method + ' ' + call.target).c_str());
+                    QVERIFY2(isAllowedByKong(grant, call), (call.method + ' ' + call.target).c_str());
                 }
             }
         }
@@ -240,7 +240,7 @@ class KongTokensTest : public QObject {
         stage.environment.mode = Mode::ReadOnly;
         const std::string reading = stage.type.grant(stage.environment).front().text;
         QVERIFY(reading.find("create") == std::string::npos && reading.find("delete") == std::string::npos);
-        QVERIFY(!isGranted(reading, create.steps.front().call));
+        QVERIFY(!isAllowedByKong(reading, create.steps.front().call));
     }
 
     void theTokenIsInNoFileAndNoPlan()

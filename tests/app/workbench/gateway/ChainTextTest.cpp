@@ -3,6 +3,7 @@
 
 #include "schema/Document.h"
 #include "support/TestMain.h"
+#include "support/TestText.h"
 #include "workbench/gateway/ChainCheck.h"
 #include "workbench/gateway/LineDiff.h"
 
@@ -11,6 +12,7 @@
 using namespace postern;
 using namespace postern::workbench;
 using schema::Value;
+using postern::test::q;
 
 namespace {
 
@@ -41,7 +43,6 @@ ChainText chainOf(const std::string& text)
     return *std::move(chain);
 }
 
-QString q(const std::string& text) { return QString::fromStdString(text); }
 
 } // namespace
 

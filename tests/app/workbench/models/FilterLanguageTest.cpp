@@ -19,7 +19,7 @@ namespace {
 
 constexpr int exchanges = 120; // ten of each call
 
-QVector<Summary> batch(std::uint64_t first, std::size_t count)
+QVector<Summary> rows(std::uint64_t first, std::size_t count)
 {
     const auto made = postern::test::sampleSummaries(first, count);
     return {made.begin(), made.end()};
@@ -51,7 +51,7 @@ class FilterLanguageTest : public QObject {
     static int count(const QString& text, const ExchangeTags::Table& tags = {})
     {
         ExchangeStore store;
-        store.append(batch(1, exchanges));
+        store.append(rows(1, exchanges));
         ExchangeFilter filter;
         if (const auto error = filter.parse(text)) {
             qWarning("%s: %s", qPrintable(text), qPrintable(error->message));
@@ -249,7 +249,7 @@ class FilterLanguageTest : public QObject {
     void theCursorIsOfferedWhatMayStandThere()
     {
         ExchangeStore store;
-        store.append(batch(1, exchanges));
+        store.append(rows(1, exchanges));
         const FilterValues values = [&store](FilterField::Id field, const QString&) {
             return field == FilterField::Id::RequestHeader ? QStringList{QStringLiteral("User-Agent")} : seenValues(store, field);
         };
@@ -281,7 +281,7 @@ class FilterLanguageTest : public QObject {
     void rowsThatOnlyTracesDecideComeInTheirOrder()
     {
         ExchangeStore store;
-        store.append(batch(1, exchanges));
+        store.append(rows(1, exchanges));
         ExchangeListModel model(store);
         const QAbstractItemModelTester tester(&model);
         int asked = 0;
@@ -295,7 +295,7 @@ class FilterLanguageTest : public QObject {
         for (int row = 1; row < model.rowCount(); ++row)
             QVERIFY(model.exchangeId(row - 1) < model.exchangeId(row));
         QVERIFY2(asked <= 40, qPrintable(QString::number(asked))); // only those of Pizza
-        store.append(batch(exchanges + 1, 12));
+        store.append(rows(exchanges + 1, 12));
         QTRY_COMPARE(model.rowCount(), 22);
         QVERIFY(!model.isFiltering());
         QCOMPARE(model.unknown(), quint64(0));
@@ -304,7 +304,7 @@ class FilterLanguageTest : public QObject {
     void whatIsNoLongerHeldIsCountedAndNotGuessed()
     {
         ExchangeStore store;
-        store.append(batch(1, exchanges));
+        store.append(rows(1, exchanges));
         ExchangeListModel model(store);
         model.setTraces(fetchFrom(this, [](quint64 id) {
             return id <= 60 ? std::nullopt : std::optional<Trace>(sampleTrace(id > 110 ? id + 12 : id)); // the last ones another run's
@@ -332,7 +332,7 @@ class FilterLanguageTest : public QObject {
         QVERIFY(!filter.parse(QStringLiteral("correlation:c0ffee")));
         model.setFilter(filter);
         QTRY_VERIFY(!model.isFiltering());
-        store.append(batch(1, 1));
+        store.append(rows(1, 1));
         QTRY_COMPARE(model.rowCount(), 1);
         QCOMPARE(asked, 3);
     }
@@ -340,7 +340,7 @@ class FilterLanguageTest : public QObject {
     void stoppingKeepsWhatIsCertain()
     {
         ExchangeStore store;
-        store.append(batch(1, exchanges));
+        store.append(rows(1, exchanges));
         ExchangeListModel model(store);
         const QAbstractItemModelTester tester(&model);
         QVector<std::function<void(std::optional<Trace>)>> open;
@@ -365,7 +365,7 @@ class FilterLanguageTest : public QObject {
     void anOlderFiltersTracesDecideNothing()
     {
         ExchangeStore store;
-        store.append(batch(1, 24));
+        store.append(rows(1, 24));
         ExchangeListModel model(store);
         QVector<std::function<void(std::optional<Trace>)>> open;
         model.setTraces([&open](quint64, std::function<void(std::optional<Trace>)> answer) { open << std::move(answer); });
@@ -390,7 +390,7 @@ class FilterLanguageTest : public QObject {
     void aTagChangesAFilteredListAtOnce()
     {
         ExchangeStore store;
-        store.append(batch(1, exchanges));
+        store.append(rows(1, exchanges));
         ExchangeTags tags;
         ExchangeListModel model(store);
         model.setTags(tags);

@@ -8,7 +8,7 @@
 using namespace postern;
 using namespace postern::deployment;
 
-using Kind = NormalField::Kind;
+using FieldKind = NormalField::Kind;
 
 namespace {
 
@@ -48,10 +48,10 @@ class DriftTest : public QObject {
         QTest::addColumn<int>("live");
         QTest::addColumn<QString>("values");
         QTest::addColumn<int>("drift");
-        const int plain = static_cast<int>(Kind::Plain);
-        const int secret = static_cast<int>(Kind::Secret);
-        const int dropped = static_cast<int>(Kind::Dropped);
-        const int unreadable = static_cast<int>(Kind::Unreadable);
+        const int plain = static_cast<int>(FieldKind::Plain);
+        const int secret = static_cast<int>(FieldKind::Secret);
+        const int dropped = static_cast<int>(FieldKind::Dropped);
+        const int unreadable = static_cast<int>(FieldKind::Unreadable);
         QTest::newRow("same") << plain << plain << "a a" << static_cast<int>(DriftClass::InSync);
         QTest::newRow("spelled otherwise") << plain << plain << "a a:A" << static_cast<int>(DriftClass::Cosmetic);
         QTest::newRow("another value") << plain << plain << "a b" << static_cast<int>(DriftClass::Semantic);
@@ -75,7 +75,7 @@ class DriftTest : public QObject {
             if (kind < 0)
                 return out;
             NormalField& field = out["f"];
-            field.kind = static_cast<Kind>(kind);
+            field.kind = static_cast<FieldKind>(kind);
             field.value = text == QLatin1String("-") ? std::string() : text.section(QLatin1Char(':'), 0, 0).toStdString();
             field.spelled = text.section(QLatin1Char(':'), 1, 1).toStdString();
             return out;
@@ -115,7 +115,7 @@ class DriftTest : public QObject {
     {
         const NormalForm applied = form({{"limit", "100"}});
         NormalForm live = applied;
-        live["limit"].kind = Kind::Unreadable;
+        live["limit"].kind = FieldKind::Unreadable;
         live["limit"].value.clear();
         const Reconciled taken = reconcile(applied, applied, live);
         QVERIFY(!taken.takesTheirs && taken.conflicts.empty());

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 fs::path thisProgram() { return QCoreApplication::applicationFilePath().toStdString(); }
 
-void put(const fs::path& file, const std::string& octets)
+void putOctets(const fs::path& file, const std::string& octets)
 {
     fs::create_directories(file.parent_path());
     std::ofstream(file, std::ios::binary) << octets;
@@ -124,14 +124,14 @@ class RootFileSystemTest : public QObject {
         const QTemporaryDir folder;
         const fs::path root = folder.path().toStdString();
         constexpr std::uint16_t arm64 = 183, amd64 = 62;
-        put(root / "app/posternd", elf(arm64, "/lib/ld-linux-aarch64.so.1", {"libfirst.so.1", "libc.so.6"}, "$ORIGIN/own"));
-        put(root / "app/own/libfirst.so.1", elf(arm64, {}, {"libsecond.so"}));
-        put(root / "opt/x/libsecond.so", elf(arm64, {}, {"libc.so.6"}));
-        put(root / "etc/ld.so.conf", "include /etc/ld.so.conf.d/*.conf # all\n");
-        put(root / "etc/ld.so.conf.d/x.conf", "/opt/x\n");
-        put(root / "lib/aarch64-linux-gnu/libc.so.6", elf(arm64, {}, {"ld-linux-aarch64.so.1"}));
-        put(root / "opt/x/libc.so.6", elf(amd64, {}, {})); // of another machine: passed over
-        put(root / "lib/ld-linux-aarch64.so.1", elf(arm64, {}, {}));
+        putOctets(root / "app/posternd", elf(arm64, "/lib/ld-linux-aarch64.so.1", {"libfirst.so.1", "libc.so.6"}, "$ORIGIN/own"));
+        putOctets(root / "app/own/libfirst.so.1", elf(arm64, {}, {"libsecond.so"}));
+        putOctets(root / "opt/x/libsecond.so", elf(arm64, {}, {"libc.so.6"}));
+        putOctets(root / "etc/ld.so.conf", "include /etc/ld.so.conf.d/*.conf # all\n");
+        putOctets(root / "etc/ld.so.conf.d/x.conf", "/opt/x\n");
+        putOctets(root / "lib/aarch64-linux-gnu/libc.so.6", elf(arm64, {}, {"ld-linux-aarch64.so.1"}));
+        putOctets(root / "opt/x/libc.so.6", elf(amd64, {}, {})); // of another machine: passed over
+        putOctets(root / "lib/ld-linux-aarch64.so.1", elf(arm64, {}, {}));
         const auto closure = libraryClosure(root / "app/posternd", root);
         QVERIFY2(closure, closure ? "" : closure.error().describe().c_str());
         QStringList paths;
@@ -153,7 +153,7 @@ class RootFileSystemTest : public QObject {
         const QTemporaryDir folder;
         const fs::path file = fs::path(folder.path().toStdString()) / "posternd";
         const auto why = [&](const std::string& octets) {
-            put(file, octets);
+            putOctets(file, octets);
             const auto read = libraryClosure(file, "/");
             return read ? std::string("(taken)") : read.error().message().substr(file.string().size());
         };
@@ -194,7 +194,7 @@ class RootFileSystemTest : public QObject {
     {
         const QTemporaryDir folder;
         const fs::path root = folder.path().toStdString();
-        put(root / "posternd", elf(62, {}, {})); // linked whole
+        putOctets(root / "posternd", elf(62, {}, {})); // linked whole
         const auto made = rootFileSystem(root / "posternd", root);
         QVERIFY2(made, made ? "" : made.error().describe().c_str());
         QCOMPARE(made->files.count("usr/bin/posternd"), std::size_t(1));

@@ -99,17 +99,4 @@ class MapOfSecrets final : public filters::SecretSource {
     std::map<std::string, std::string> known;
 };
 
-inline model::FilterConfig filterOf(std::string type, const std::string& yaml, std::string name = {})
-{
-    model::FilterConfig filter;
-    filter.type = std::move(type);
-    filter.name = std::move(name);
-    schema::Problems problems;
-    const auto value = schema::readYaml(yaml, "filter.yaml", problems);
-    if (!value)
-        qFatal("%s", problems.toString().c_str());
-    filter.config = *value;
-    return filter;
-}
-
 } // namespace postern::test

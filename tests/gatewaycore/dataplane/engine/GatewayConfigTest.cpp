@@ -94,7 +94,7 @@ class RawServer {
 };
 
 /// A rate limit of so many calls an hour.
-model::FilterConfig limit(int count, const char* level = nullptr, std::string name = {})
+model::FilterConfig hourlyLimit(int count, const char* level = nullptr, std::string name = {})
 {
     model::FilterConfig filter;
     filter.type = "rate-limit";
@@ -207,15 +207,15 @@ class GatewayConfigTest : public QObject {
         const auto backend = makeBackend();
         { // the API's and the operation's, both without a name, with the same numbers
             model::GatewayConfig config = configOf(urlOf(*backend));
-            config.apis[0].filters.push_back(limit(10));
-            config.apis[0].operations[0].filters.push_back(limit(10));
+            config.apis[0].filters.push_back(hourlyLimit(10));
+            config.apis[0].operations[0].filters.push_back(hourlyLimit(10));
             const auto gateway = makeGateway(config, 1);
             Caller caller(urlOf(*gateway));
             QCOMPARE(passes(caller, "/orders/items/1"), 10);
         }
         { // two operations' own
             model::GatewayConfig config = configOf(urlOf(*backend));
-            config.apis[0].operations[0].filters.push_back(limit(3));
+            config.apis[0].operations[0].filters.push_back(hourlyLimit(3));
             config.apis[0].operations.push_back(config.apis[0].operations[0]);
             config.apis[0].operations[1].pathTemplate = "/parts/{id}";
             const auto gateway = makeGateway(config, 1);
@@ -225,7 +225,7 @@ class GatewayConfigTest : public QObject {
         }
         for (const char* level : {"operation", "api", "subscription"}) { // one for the gateway, counted for each API
             model::GatewayConfig config = configOf(urlOf(*backend));
-            config.filters.push_back(limit(4, level));
+            config.filters.push_back(hourlyLimit(4, level));
             config.apis.push_back(config.apis[0]);
             config.apis[1].id = config.apis[1].name = "Other";
             config.apis[1].context = "/other";
@@ -236,10 +236,10 @@ class GatewayConfigTest : public QObject {
         }
         for (const bool header : {false, true}) { // the same numbers by another key, or another header
             model::GatewayConfig config = configOf(urlOf(*backend));
-            config.filters.push_back(limit(5, nullptr, "one"));
+            config.filters.push_back(hourlyLimit(5, nullptr, "one"));
             config.filters.back().config.set("key", "header");
             config.filters.back().config.set("header", "X-One");
-            model::FilterConfig other = limit(5, nullptr, "one");
+            model::FilterConfig other = hourlyLimit(5, nullptr, "one");
             if (header) {
                 other.config.set("key", "header");
                 other.config.set("header", "X-Two");
@@ -266,13 +266,13 @@ class GatewayConfigTest : public QObject {
     {
         const auto backend = makeBackend();
         model::GatewayConfig config = configOf(urlOf(*backend));
-        config.apis[0].filters.push_back(limit(4, "api", "mine"));
-        config.apis[0].operations[0].filters.push_back(limit(100, "operation"));
+        config.apis[0].filters.push_back(hourlyLimit(4, "api", "mine"));
+        config.apis[0].operations[0].filters.push_back(hourlyLimit(100, "operation"));
         const auto gateway = makeGateway(config, 1);
         Caller caller(urlOf(*gateway));
         QCOMPARE(passes(caller, "/orders/items/1", 3), 3);
         config.limits.headerCount = 99;
-        config.apis[0].filters.insert(config.apis[0].filters.begin(), limit(50, "api", "another"));
+        config.apis[0].filters.insert(config.apis[0].filters.begin(), hourlyLimit(50, "api", "another"));
         QVERIFY(gateway->reload(config));
         QCOMPARE(passes(caller, "/orders/items/1"), 1);
     }
@@ -303,7 +303,7 @@ class GatewayConfigTest : public QObject {
             config.order = wso2 ? model::ChainOrder::Wso2_32 : model::ChainOrder::Postern;
             model::FilterConfig check;
             check.type = "check";
-            config.apis[0].filters = {limit(1), check};
+            config.apis[0].filters = {hourlyLimit(1), check};
             GatewayOptions options;
             options.filterTypes.push_back(
                 pipeline::makeFilterType<CheckConfig, Check>({"check", "Check", "Wants a field.", pipeline::Phase::Validate}));
@@ -588,7 +588,7 @@ class GatewayConfigTest : public QObject {
     {
         const auto backend = makeBackend();
         model::GatewayConfig config = configOf(urlOf(*backend));
-        config.apis[0].filters.push_back(limit(5));
+        config.apis[0].filters.push_back(hourlyLimit(5));
         config.apis[0].filters[0].config.set("per", "10ms");
         throttling::ThrottleStore store;
         GatewayOptions options;
@@ -684,7 +684,7 @@ class GatewayConfigTest : public QObject {
         QCOMPARE(QString::fromStdString(namesOf(**Gateway::create(config, options))),
                  QStringLiteral("upstream http access-records "));
         model::Api refused = config.apis[0];
-        refused.filters.push_back(limit(5));
+        refused.filters.push_back(hourlyLimit(5));
         config.apis.push_back(refused); // its routes are taken
         QCOMPARE(QString::fromStdString(namesOf(**Gateway::create(config, options))),
                  QStringLiteral("upstream http access-records "));

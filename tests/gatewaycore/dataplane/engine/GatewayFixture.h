@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dataplane/engine/Gateway.h"
+#include "schema/Document.h"
 
 #include <QtGlobal>
 #include <arpa/inet.h>
@@ -150,5 +151,18 @@ inline std::unique_ptr<Gateway> makeGateway(model::GatewayConfig config, unsigne
 }
 
 inline std::string urlOf(const Gateway& gateway) { return gateway.listeners().front().url; }
+
+inline model::FilterConfig filterOf(std::string type, const std::string& yaml, std::string name = {})
+{
+    model::FilterConfig filter;
+    filter.type = std::move(type);
+    filter.name = std::move(name);
+    schema::Problems problems;
+    const auto value = schema::readYaml(yaml, "filter.yaml", problems);
+    if (!value)
+        qFatal("%s", problems.toString().c_str());
+    filter.config = *value;
+    return filter;
+}
 
 } // namespace postern::test

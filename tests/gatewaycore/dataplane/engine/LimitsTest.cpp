@@ -21,18 +21,6 @@ constexpr int clients = 64;
 constexpr int each = 4;       ///< calls of a client
 constexpr std::uint64_t limit = 100; ///< of 256
 
-model::FilterConfig filterOf(const std::string& type, const std::string& yaml, const std::string& name = {})
-{
-    model::FilterConfig filter;
-    filter.type = type;
-    filter.name = name;
-    auto value = schema::readYaml(yaml, "test.yaml");
-    if (!value)
-        qFatal("%s", value.error().describe().c_str());
-    filter.config = *std::move(value);
-    return filter;
-}
-
 model::GatewayConfig limited(const std::string& rateLimit, const std::string& body = "ok")
 {
     model::GatewayConfig config = configOf("http://127.0.0.1:9");

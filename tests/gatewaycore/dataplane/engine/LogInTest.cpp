@@ -35,7 +35,7 @@ std::string call(const std::string& login)
     return "GET /orders/items/1 HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + crypto::base64Encode(login) + "\r\n\r\n";
 }
 
-std::string statusOf(const std::string& url, const std::string& login)
+std::string logInStatus(const std::string& url, const std::string& login)
 {
     Caller caller(url);
     caller.send(call(login));
@@ -60,23 +60,23 @@ class LogInTest : public QObject {
         for (int i = 0; i < 8; ++i)
             callers.emplace_back([&] {
                 for (int n = 0; n < 20; ++n)
-                    good += statusOf(urlOf(*gateway), "alice:sesame") == "200" ? 1 : 0;
+                    good += logInStatus(urlOf(*gateway), "alice:sesame") == "200" ? 1 : 0;
             });
         for (std::thread& caller : callers)
             caller.join();
         QCOMPARE(good.load(), 160);
-        QCOMPARE(statusOf(urlOf(*gateway), "alice:wrong"), std::string("401"));
+        QCOMPARE(logInStatus(urlOf(*gateway), "alice:wrong"), std::string("401"));
     }
 
     void aReloadWithAnotherPasswordHoldsAtOnce()
     {
         const auto backend = makeBackend();
         const auto gateway = makeGateway(withLogIn(urlOf(*backend), sesame));
-        QCOMPARE(statusOf(urlOf(*gateway), "alice:sesame"), std::string("200"));
+        QCOMPARE(logInStatus(urlOf(*gateway), "alice:sesame"), std::string("200"));
         QVERIFY(gateway->reload(withLogIn(urlOf(*backend), "$2b$04$abcdefghijklmnopqrstuuinwY/tkBVrn3xrxQI/TgnMHhkvl85RX")));
-        QCOMPARE(statusOf(urlOf(*gateway), "alice:sesame"), std::string("401"));
+        QCOMPARE(logInStatus(urlOf(*gateway), "alice:sesame"), std::string("401"));
         QVERIFY(gateway->reload(withLogIn(urlOf(*backend), sesame)));
-        QCOMPARE(statusOf(urlOf(*gateway), "alice:sesame"), std::string("200"));
+        QCOMPARE(logInStatus(urlOf(*gateway), "alice:sesame"), std::string("200"));
     }
 
     void clientsThatHangUpInTheMiddleHurtNobody()
@@ -90,7 +90,7 @@ class LogInTest : public QObject {
             gone.send(call("alice:guess" + std::to_string(i)));
         }
         // While those are dealt with there may be no room.
-        QTRY_VERIFY_WITH_TIMEOUT(statusOf(urlOf(*gateway), "alice:sesame") == "200", 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(logInStatus(urlOf(*gateway), "alice:sesame") == "200", 30'000);
     }
 
     void aGatewayEndsWhileLogInsWait()

@@ -25,7 +25,7 @@ struct ServiceShop : Shop {
 constexpr const char* both = "{request: {url: 'http://svc:9081/', includes: [request_headers, request_body, invocation_context]}, "
                              "response: {url: 'http://svc:9081', includes: [response_headers, response_body]}}";
 
-crypto::JsonValue json(const std::string& text)
+crypto::JsonValue parsed(const std::string& text)
 {
     auto parsed = crypto::parseJson(text);
     return parsed ? *std::move(parsed) : crypto::JsonValue();
@@ -58,7 +58,7 @@ class InterceptorTest : public QObject {
         const security::FetchRequest& request = shop.fetcher.requests[0];
         QCOMPARE(request.url, std::string("http://svc:9081/api/v1/handle-request"));
         QCOMPARE(request.method, std::string("POST"));
-        const crypto::JsonValue question = json(request.body);
+        const crypto::JsonValue question = parsed(request.body);
         QCOMPARE(question.find("requestHeaders")->textOf("x-old"), std::string_view("1, 2"));
         QCOMPARE(question.textOf("requestBody"), std::string_view("aGVsbG8="));
         QCOMPARE(question.find("invocationContext")->textOf("apiName"), std::string_view("Orders"));
@@ -83,7 +83,7 @@ class InterceptorTest : public QObject {
         control.setWholeResponseBody("answer");
         control.turnBack();
         QVERIFY(shop.chain->runResponse(visit.exchange, visit.tap) == pipeline::Outcome::Paused);
-        const crypto::JsonValue second = json(shop.fetcher.requests.at(1).body);
+        const crypto::JsonValue second = parsed(shop.fetcher.requests.at(1).body);
         QCOMPARE(shop.fetcher.requests[1].url, std::string("http://svc:9081/api/v1/handle-response"));
         QCOMPARE(second.find("interceptorContext")->textOf("k"), std::string_view("v"));
         QCOMPARE(second.textOf("responseBody"), std::string_view("YW5zd2Vy"));

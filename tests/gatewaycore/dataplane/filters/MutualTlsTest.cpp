@@ -58,7 +58,7 @@ struct CertificateShop : Shop {
 };
 
 /// "401 mutual-tls.missing"
-QByteArray outcomeOf(Visit& visit)
+QByteArray outcomeOfVisit(Visit& visit)
 {
     const QByteArray answer = visit.in();
     return answer + " " + visit.reason();
@@ -181,7 +181,7 @@ class MutualTlsTest : public QObject {
             Visit other(shop, http::Method::Get, "/items/7", "10.1.2.3");
             for (const std::string& field : fields)
                 other.with("X-Client-Cert", field);
-            return outcomeOf(other);
+            return outcomeOfVisit(other);
         };
         QCOMPARE(reasonOf({}), QByteArray("401 mutual-tls.missing"));
         QCOMPARE(reasonOf({""}), QByteArray("401 mutual-tls.missing"));
@@ -207,7 +207,7 @@ class MutualTlsTest : public QObject {
                     continue;
                 Visit visit(shop, http::Method::Get, "/items/7", caller);
                 visit.with("X-Client-Cert", escaped(shop.listed->pem)).with("X-WSO2-CLIENT-CERTIFICATE", escaped(shop.listed->pem));
-                QCOMPARE(outcomeOf(visit), QByteArray("401 mutual-tls.missing"));
+                QCOMPARE(outcomeOfVisit(visit), QByteArray("401 mutual-tls.missing"));
             }
         }
         // Who gets in by a certificate of his own does not hand on another one either.
@@ -234,7 +234,7 @@ class MutualTlsTest : public QObject {
             QCOMPARE(visit.in(), named ? QByteArray("continue") : QByteArray("401"));
             Visit other(shop, http::Method::Get, "/items/7", "10.1.2.3");
             other.with("X-Client-Cert", escaped(shop.stranger->pem));
-            QCOMPARE(outcomeOf(other), QByteArray("401 mutual-tls.untrusted"));
+            QCOMPARE(outcomeOfVisit(other), QByteArray("401 mutual-tls.untrusted"));
         }
     }
 

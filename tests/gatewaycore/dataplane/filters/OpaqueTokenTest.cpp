@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct OneSecret final : filters::SecretSource {
+struct ClientSecret final : filters::SecretSource {
     Result<Secret> secret(const schema::SecretRef& reference) override
     {
         ++asked;
@@ -64,7 +64,7 @@ struct AskingShop : Shop {
     }
 
     FakeFetcher fetcher;
-    OneSecret secrets;
+    ClientSecret secrets;
     filters::Upkeep upkeep{port->clock};
     test::Issuer issuer;
 };

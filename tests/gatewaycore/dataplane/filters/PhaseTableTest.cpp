@@ -125,7 +125,7 @@ struct TableShop : Shop {
 };
 
 /// One call and what is done on its way.
-struct Sent {
+struct SentBodies {
     std::string config;
     std::vector<std::pair<std::string, std::string>> fields{};
     std::string content{};
@@ -152,9 +152,9 @@ struct Row {
     Phase phase;
     Events events;
     BodyNeed requestBody, responseBody;
-    Sent passing;
+    SentBodies passing;
     const char* passes; ///< the reason of its step; "" when it gives none
-    Sent refusing{};
+    SentBodies refusing{};
     At at = At::Never;
     int status = 0;
     const char* code = "";
@@ -163,7 +163,7 @@ struct Row {
 
 constexpr Events request{true, false, false, false, false};
 constexpr Events watchRequest{true, true, false, false, false};
-constexpr Events both{true, false, true, false, false};
+constexpr Events bothBodies{true, false, true, false, false};
 const std::string oauth = "{tokenUrl: 'https://keys.example/token', clientId: till, clientSecret: '${env:S}'}";
 const std::string service = "request: {url: 'http://svc:9081', includes: [request_body]}";
 const std::string json = "application/json";
@@ -175,7 +175,7 @@ const std::vector<Row>& table()
         // --- guard ---
         {"access-log", Phase::Guard, {false, false, false, false, true}, None, None, {"{file: /dev/null}"}, ""},
         {"blocked", Phase::Guard, request, None, None, {}, nullptr, {}, At::RequestHead, 503, "700700", "blocked.api"},
-        {"cors", Phase::Guard, both, None, None, {"{}"}, "cors.none", {"{allowOrigins: ['https://a.example']}", {{"Origin", "https://evil.example"}}},
+        {"cors", Phase::Guard, bothBodies, None, None, {"{}"}, "cors.none", {"{allowOrigins: ['https://a.example']}", {{"Origin", "https://evil.example"}}},
          At::Never, 200, "", "cors.origin"}, // tells the browser, and lets the call pass
         {"ip-filter", Phase::Guard, request, None, None, {"{deny: [203.0.113.0/24]}"}, "ip-filter.allowed", {"{deny: [192.0.2.0/24]}"},
          At::RequestHead, 403, "403", "ip-filter.denied"},
@@ -211,27 +211,27 @@ const std::vector<Row>& table()
          {"{maxDepth: 1}", {{"Content-Type", "application/xml"}}, "<a><b/></a>"}, At::RequestBody, 400, "400", "xml-limits.above"},
         {"validate-request", Phase::Validate, request, Whole, None, {"{}", {{"Content-Type", json}}, "{\"id\":1}"}, "",
          {"{}", {{"Content-Type", json}}, "{}"}, At::RequestHead, 400, "400", "validate-request.breaks"},
-        {"validate-response", Phase::Validate, both, None, Whole, {"{}"}, "", {"{}", {}, {}, "{}"}, At::ResponseHead, 502, "101502", "validate-response.breaks"},
+        {"validate-response", Phase::Validate, bothBodies, None, Whole, {"{}"}, "", {"{}", {}, {}, "{}"}, At::ResponseHead, 502, "101502", "validate-response.breaks"},
         // --- transform ---
         {"backend-api-key", Phase::Transform, request, None, None, {"{name: X-Key, key: '${env:S}'}"}, "backend-api-key.sent"},
         {"backend-basic", Phase::Transform, request, None, None, {"{username: till, password: '${env:S}'}"}, "backend-basic.sent"},
         {"backend-jwt", Phase::Transform, request, None, None, {"{algorithm: ES256, key: '${env:PEM}'}", {}, {}, "{\"id\":1}", {}, true}, "backend-jwt.sent"},
-        {"backend-oauth2", Phase::Transform, both, None, None,
+        {"backend-oauth2", Phase::Transform, bothBodies, None, None,
          {oauth, {}, {}, "{\"id\":1}", {}, false, false, false, "{\"access_token\":\"t\",\"expires_in\":300}"}, "backend-oauth2.sent",
          {oauth, {}, {}, "{\"id\":1}", {}, false, false, false, "fail"}, At::RequestHead, 502, "101503", "backend-oauth2.unavailable"},
         {"backend-sigv4", Phase::Transform, request, Whole, None,
          {"{region: r, service: s, accessKey: '${env:S}', secretKey: '${env:S}'}", {}, "content"}, "backend-sigv4.signed"},
-        {"interceptor", Phase::Transform, both, Whole, Whole, {service, {}, "x", "{\"id\":1}", {}, false, false, false, "{}"}, "interceptor.changed",
+        {"interceptor", Phase::Transform, bothBodies, Whole, Whole, {service, {}, "x", "{\"id\":1}", {}, false, false, false, "{}"}, "interceptor.changed",
          {service, {}, "x", "{\"id\":1}", {}, false, false, false, "fail"}, At::RequestHead, 502, "", "interceptor.failed"},
-        {"json-body", Phase::Transform, both, Whole, Whole, {"{request: {set: {/a: 1}}}", {{"Content-Type", json}}, "{}"}, "json-body.changed",
+        {"json-body", Phase::Transform, bothBodies, Whole, Whole, {"{request: {set: {/a: 1}}}", {{"Content-Type", json}}, "{}"}, "json-body.changed",
          {"{request: {set: {/a: 1}}}", {{"Content-Type", json}}, "{"}, At::RequestHead, 400, "400", "json-body.broken"},
-        {"lua", Phase::Transform, both, Whole, Whole, {"{script: \"function on_request(r) end\"}"}, "lua.passed",
+        {"lua", Phase::Transform, bothBodies, Whole, Whole, {"{script: \"function on_request(r) end\"}"}, "lua.passed",
          {"{script: \"function on_request(r) return nothing.x end\"}"}, At::RequestHead, 500, "", "lua.failed"},
         {"respond", Phase::Transform, request, None, None, {}, nullptr, {"{status: 203}"}, At::RequestHead, 203, "", "respond.fixed"},
         {"response-cache", Phase::Transform, {true, false, true, true, false}, None, Watch, {"{}"}, "response-cache.bypassed"},
         {"rewrite-path", Phase::Transform, request, None, None, {"{addPrefix: /v2}"}, "rewrite-path.rewritten",
          {"{path: '/a/${header.X-Folder}'}", {{"X-Folder", ".."}}}, At::RequestHead, 400, "400", "rewrite-path.refused"},
-        {"set-headers", Phase::Transform, both, None, None, {"{request: {set: {X-A: a}}}"}, "set-headers.changed"},
+        {"set-headers", Phase::Transform, bothBodies, None, None, {"{request: {set: {X-A: a}}}"}, "set-headers.changed"},
         {"set-method", Phase::Transform, request, None, None, {"{method: PUT}"}, "set-method.changed"},
         {"set-query", Phase::Transform, request, None, None, {"{set: {a: b}}"}, "set-query.changed"},
     };
@@ -264,7 +264,7 @@ struct StepTap : ReasonTap {
 /// A call through the whole chain: in, its content, over the backend, and back with the answer's content.
 class Walk {
   public:
-    Walk(TableShop& shop, const Row& row, const Sent& sent)
+    Walk(TableShop& shop, const Row& row, const SentBodies& sent)
         : shop_(shop), sent_(sent), visit_(shop, http::Method::Post, "/items/7" + sent.query), tap_(row.name)
     {
         for (const auto& [name, value] : sent.fields)
@@ -345,7 +345,7 @@ class Walk {
     }
 
     TableShop& shop_;
-    const Sent& sent_;
+    const SentBodies& sent_;
     Visit visit_;
     StepTap tap_;
     pipeline::Identity ann_;

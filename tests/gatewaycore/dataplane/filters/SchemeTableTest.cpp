@@ -15,7 +15,7 @@ using namespace postern::test;
 
 namespace {
 
-enum class Sent { Nothing, Bad, Good };
+enum class Credential { Nothing, Bad, Good };
 
 /// A way to prove who calls, as `authenticate` knows it, and what a client sends for it.
 struct Kind {
@@ -42,14 +42,14 @@ struct Everything : Shop {
         alice.name = "alice";
         alice.hash = "$argon2id$v=19$m=64,t=1,p=2$c2FsdHNhbHQ$CeYJJzXD4HCrlJE4xQnPDiEbBuFYr5PP"; // of "sesame"
     }
-    [[nodiscard]] std::string credential(const Kind& kind, Sent sent) const
+    [[nodiscard]] std::string credential(const Kind& kind, Credential sent) const
     {
         const std::string scheme = kind.scheme;
         if (scheme == "basic")
-            return "Basic " + crypto::base64Encode(sent == Sent::Good ? "alice:sesame" : "alice:wrong");
+            return "Basic " + crypto::base64Encode(sent == Credential::Good ? "alice:sesame" : "alice:wrong");
         const std::string type = scheme == "jwt" ? "Bearer" : scheme == "api-key" ? "apiKey" : "InternalKey";
         const std::string claims = "\"token_type\":\"" + type + "\",\"subscribedAPIs\":[{\"name\":\"Orders\",\"version\":\"1.0.0\"}]";
-        return (scheme == "jwt" ? "Bearer " : "") + (sent == Sent::Good ? issuer : stranger).token(claimsAt(port->clock, claims));
+        return (scheme == "jwt" ? "Bearer " : "") + (sent == Credential::Good ? issuer : stranger).token(claimsAt(port->clock, claims));
     }
     FakeFetcher fetcher;
     test::Issuer issuer;
@@ -57,15 +57,15 @@ struct Everything : Shop {
 };
 
 /// How a call ends that carries `first` and `second`.
-QByteArray outcome(const std::string& anyOf, std::size_t one, Sent first, std::size_t two, Sent second, Visit*& seen, Everything& shop)
+QByteArray outcome(const std::string& anyOf, std::size_t one, Credential first, std::size_t two, Credential second, Visit*& seen, Everything& shop)
 {
     shop.add("authenticate", "anyOf: " + anyOf);
     while (!shop.fetcher.pending.empty())
         shop.fetcher.answer(shop.issuer.jwks());
     seen = new Visit(shop);
-    if (first != Sent::Nothing)
+    if (first != Credential::Nothing)
         seen->with(kinds[one].header, shop.credential(kinds[one], first));
-    if (second != Sent::Nothing)
+    if (second != Credential::Nothing)
         seen->with(kinds[two].header, shop.credential(kinds[two], second));
     QByteArray answer = seen->in();
     for (int i = 0; i < 4 && answer == "pause"; ++i) {
@@ -107,11 +107,11 @@ class SchemeTableTest : public QObject {
         QFETCH(int, second);
         const auto a = static_cast<std::size_t>(one);
         const auto b = static_cast<std::size_t>(two);
-        const auto sentA = static_cast<Sent>(first);
-        const auto sentB = static_cast<Sent>(second);
-        const bool goodA = sentA == Sent::Good;
-        const bool goodB = sentB == Sent::Good;
-        const bool nothing = sentA == Sent::Nothing && sentB == Sent::Nothing;
+        const auto sentA = static_cast<Credential>(first);
+        const auto sentB = static_cast<Credential>(second);
+        const bool goodA = sentA == Credential::Good;
+        const bool goodB = sentB == Credential::Good;
+        const bool nothing = sentA == Credential::Nothing && sentB == Credential::Nothing;
         const std::string left = kinds[a].config;
         const std::string right = kinds[b].config;
         struct Row {

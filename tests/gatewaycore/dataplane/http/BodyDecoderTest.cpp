@@ -17,7 +17,7 @@ std::string chunked(std::string_view body)
     return "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(body);
 }
 
-HttpDialogue read(const std::string& octets, const ParserLimits& limits = {})
+HttpDialogue bodyEvents(const std::string& octets, const ParserLimits& limits = {})
 {
     HttpDialogue dialogue(HttpDialogue::Side::Request, limits);
     dialogue.feed(octets);
@@ -100,7 +100,7 @@ class BodyDecoderTest : public QObject {
         QFETCH(QByteArray, body);
         QFETCH(QByteArray, content);
         const std::string wire = chunked(body.toStdString());
-        const HttpDialogue dialogue = read(wire);
+        const HttpDialogue dialogue = bodyEvents(wire);
         QVERIFY2(!dialogue.refused(), dialogue.reason().c_str());
         QCOMPARE(dialogue.count(Kind::Complete), std::size_t(1));
         QCOMPARE(QByteArray::fromStdString(dialogue.content()), content);
@@ -156,7 +156,7 @@ class BodyDecoderTest : public QObject {
     {
         QFETCH(QByteArray, body);
         const std::string wire = chunked(body.toStdString());
-        const HttpDialogue dialogue = read(wire);
+        const HttpDialogue dialogue = bodyEvents(wire);
         QVERIFY(dialogue.refused());
         QCOMPARE(dialogue.status(), 400);
         QCOMPARE(dialogue.count(Kind::Complete), std::size_t(0));
@@ -167,7 +167,7 @@ class BodyDecoderTest : public QObject {
     void trailersThatComeTooLateAreDropped()
     {
         const HttpDialogue dialogue =
-            read(chunked("0\r\nX-Checksum: 1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n"
+            bodyEvents(chunked("0\r\nX-Checksum: 1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n"
                          "Host: evil\r\nAuthorization: Bearer x\r\nSet-Cookie: a=b\r\nETag: \"v\"\r\n\r\n"));
         QVERIFY2(!dialogue.refused(), dialogue.reason().c_str());
         const std::vector<postern::test::HttpField> expected{{"X-Checksum", "1"}, {"ETag", "\"v\""}};
@@ -177,7 +177,7 @@ class BodyDecoderTest : public QObject {
     void whatFollowsTheTrailersIsTheNextMessage()
     {
         const std::string wire = chunked("1\r\na\r\n0\r\nX: y\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\n\r\n");
-        const HttpDialogue dialogue = read(wire);
+        const HttpDialogue dialogue = bodyEvents(wire);
         QCOMPARE(dialogue.count(Kind::Complete), std::size_t(2));
         QCOMPARE(postern::test::firstDifferingSplit(HttpDialogue::Side::Request, wire), std::string::npos);
     }
@@ -192,7 +192,7 @@ class BodyDecoderTest : public QObject {
             const std::string wire = chunked(body);
             if (postern::test::firstDifferingSplit(HttpDialogue::Side::Request, wire, limits) != std::string::npos)
                 return -1;
-            return read(wire, limits).status();
+            return bodyEvents(wire, limits).status();
         };
         QCOMPARE(status("1;abcd\r\nx\r\n0;abcd\r\n\r\n"), 0);
         QCOMPARE(status("1;abcd\r\nx\r\n0;abcde\r\n\r\n"), 400);

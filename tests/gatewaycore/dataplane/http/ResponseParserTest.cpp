@@ -14,7 +14,7 @@ namespace {
 
 constexpr auto responses = HttpDialogue::Side::Response;
 
-HttpDialogue read(const std::string& octets, Method answered = Method::Get, const ParserLimits& limits = {})
+HttpDialogue answerEvents(const std::string& octets, Method answered = Method::Get, const ParserLimits& limits = {})
 {
     HttpDialogue dialogue(responses, limits, answered);
     dialogue.feed(octets);
@@ -70,7 +70,7 @@ class ResponseParserTest : public QObject {
         QFETCH(int, answered);
         QFETCH(QByteArray, start);
         QFETCH(QByteArray, framing);
-        const HttpDialogue dialogue = read(wire.toStdString(), static_cast<Method>(answered));
+        const HttpDialogue dialogue = answerEvents(wire.toStdString(), static_cast<Method>(answered));
         QVERIFY2(!dialogue.refused(), dialogue.reason().c_str());
         QCOMPARE(QByteArray::fromStdString(dialogue.events().front().text), start);
         QCOMPARE(QByteArray::fromStdString(dialogue.events().front().framing), framing);
@@ -113,7 +113,7 @@ class ResponseParserTest : public QObject {
     {
         QFETCH(QByteArray, wire);
         const std::string octets = wire.toStdString();
-        const HttpDialogue dialogue = read(octets);
+        const HttpDialogue dialogue = answerEvents(octets);
         QVERIFY(dialogue.refused());
         QCOMPARE(dialogue.status(), 502);
         QVERIFY2(dialogue.reason().find("(RFC 9") != std::string::npos, dialogue.reason().c_str());
@@ -122,7 +122,7 @@ class ResponseParserTest : public QObject {
 
     void interimAnswersAreMessagesOfTheirOwn()
     {
-        const HttpDialogue dialogue = read("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+        const HttpDialogue dialogue = answerEvents("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
                                            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         QVERIFY2(!dialogue.refused(), dialogue.reason().c_str());
         QCOMPARE(dialogue.count(Kind::Complete), std::size_t(3));
@@ -132,23 +132,23 @@ class ResponseParserTest : public QObject {
     void aTunnelLeavesWhatFollowsUntouched()
     {
         const HttpDialogue dialogue =
-            read("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n\x81\x05hello");
+            answerEvents("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n\x81\x05hello");
         QVERIFY(dialogue.events().back().kind == Kind::Tunnel);
         QCOMPARE(dialogue.rest(), std::string("\x81\x05hello"));
     }
 
     void aCloseInTheMiddleIsAnErrorAndAtTheEndOfUntilCloseIsNot()
     {
-        HttpDialogue cut = read("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc");
+        HttpDialogue cut = answerEvents("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc");
         cut.finish();
         QVERIFY(cut.refused());
-        HttpDialogue chunk = read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+        HttpDialogue chunk = answerEvents("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
         chunk.finish();
         QVERIFY(chunk.refused());
-        HttpDialogue head = read("HTTP/1.1 200 OK\r\nContent-Le");
+        HttpDialogue head = answerEvents("HTTP/1.1 200 OK\r\nContent-Le");
         head.finish();
         QVERIFY(head.refused());
-        HttpDialogue whole = read("HTTP/1.1 200 OK\r\n\r\nabc");
+        HttpDialogue whole = answerEvents("HTTP/1.1 200 OK\r\n\r\nabc");
         whole.finish();
         QVERIFY(!whole.refused());
         QVERIFY(whole.events().back().kind == Kind::Complete);
@@ -159,9 +159,9 @@ class ResponseParserTest : public QObject {
         ParserLimits limits;
         limits.startLine = 17;
         limits.headerBytes = 10;
-        QVERIFY(!read("HTTP/1.1 200 4567\r\nX: 45678\r\n\r\n", Method::Get, limits).refused());
-        QVERIFY(read("HTTP/1.1 200 45678\r\nX: 45678\r\n\r\n", Method::Get, limits).refused());
-        QVERIFY(read("HTTP/1.1 200 4567\r\nX: 456789\r\n\r\n", Method::Get, limits).refused());
+        QVERIFY(!answerEvents("HTTP/1.1 200 4567\r\nX: 45678\r\n\r\n", Method::Get, limits).refused());
+        QVERIFY(answerEvents("HTTP/1.1 200 45678\r\nX: 45678\r\n\r\n", Method::Get, limits).refused());
+        QVERIFY(answerEvents("HTTP/1.1 200 4567\r\nX: 456789\r\n\r\n", Method::Get, limits).refused());
     }
 };
 

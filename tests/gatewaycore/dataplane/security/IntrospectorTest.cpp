@@ -20,8 +20,8 @@ namespace {
 using Kind = Introspected::Kind;
 
 /// An introspector whose questions the test answers.
-struct Desk {
-    explicit Desk(IntrospectorConfig its = {})
+struct IntrospectionDesk {
+    explicit IntrospectionDesk(IntrospectorConfig its = {})
     {
         its.name = "keymanager";
         its.url = "https://issuer/introspect";
@@ -159,7 +159,7 @@ class IntrospectorTest : public QObject {
             IntrospectorConfig config;
             config.clientAuthentication = by;
             config.secret = Secret("p:ss wörd&");
-            Desk desk(std::move(config));
+            IntrospectionDesk desk(std::move(config));
             static_cast<void>(desk.ask("tok+en/="));
             return desk.fetcher.requests.front();
         };
@@ -188,7 +188,7 @@ class IntrospectorTest : public QObject {
 
     void asksOnceForEachTokenHoweverManyCarryIt()
     {
-        Desk desk;
+        IntrospectionDesk desk;
         for (int n = 0; n < 1'000; ++n)
             QVERIFY(desk.ask("token-" + std::to_string(n % 10)).awaited != nullptr);
         QCOMPARE(desk.fetcher.fetches, 10);
@@ -206,7 +206,7 @@ class IntrospectorTest : public QObject {
     {
         IntrospectorConfig config;
         config.lifetime = 0s;
-        Desk desk(std::move(config));
+        IntrospectionDesk desk(std::move(config));
         const auto asked = desk.ask("t");
         desk.fetcher.answer(desk.active());
         QCOMPARE(desk.resumed, 1);
@@ -219,7 +219,7 @@ class IntrospectorTest : public QObject {
         IntrospectorConfig config;
         config.connections = 4;
         config.queue = 100;
-        Desk desk(std::move(config));
+        IntrospectionDesk desk(std::move(config));
         int waiting = 0;
         int busy = 0;
         for (int n = 0; n < 10'000; ++n) {
@@ -245,7 +245,7 @@ class IntrospectorTest : public QObject {
     {
         IntrospectorConfig config;
         config.waiting = 8;
-        Desk desk(std::move(config));
+        IntrospectionDesk desk(std::move(config));
         int waiting = 0;
         for (int n = 0; n < 20; ++n)
             waiting += desk.ask("t").awaited != nullptr ? 1 : 0;
@@ -260,7 +260,7 @@ class IntrospectorTest : public QObject {
         IntrospectorConfig config;
         config.connections = 1;
         config.timeout = 2s;
-        Desk desk(std::move(config));
+        IntrospectionDesk desk(std::move(config));
         static_cast<void>(desk.ask("first"));
         const auto queued = desk.ask("second");
         QVERIFY(queued.awaited != nullptr);
@@ -281,7 +281,7 @@ class IntrospectorTest : public QObject {
     {
         IntrospectorConfig config;
         config.lifetime = 15min;
-        Desk desk(std::move(config));
+        IntrospectionDesk desk(std::move(config));
         static_cast<void>(desk.ask("short"));
         static_cast<void>(desk.ask("long"));
         desk.fetcher.answer(desk.active(60));
@@ -299,7 +299,7 @@ class IntrospectorTest : public QObject {
 
     void refusalsAndFailuresCountForAShortTime()
     {
-        Desk desk;
+        IntrospectionDesk desk;
         static_cast<void>(desk.ask("bad"));
         desk.fetcher.answer(R"({"active":false})");
         QCOMPARE(nameOf(*desk.find("bad")), "refused: not-active");
@@ -321,7 +321,7 @@ class IntrospectorTest : public QObject {
     {
         IntrospectorConfig config;
         config.entries = 10;
-        Desk desk(std::move(config));
+        IntrospectionDesk desk(std::move(config));
         static_cast<void>(desk.ask("good"));
         desk.fetcher.answer(desk.active());
         for (int n = 0; n < 1'000; ++n) {
@@ -346,7 +346,7 @@ class IntrospectorTest : public QObject {
     {
         IntrospectorConfig config;
         config.memory = 256_KiB;
-        Desk desk(std::move(config));
+        IntrospectionDesk desk(std::move(config));
         for (int n = 0; n < 100; ++n) {
             static_cast<void>(desk.ask("t" + std::to_string(n)));
             desk.fetcher.answer("{\"active\":true,\"sub\":\"" + std::string(10'000, 'a') + "\"}");
@@ -357,7 +357,7 @@ class IntrospectorTest : public QObject {
 
     void refusesWhatItDoesNotKnowWhileTheIssuerCannotBeAsked()
     {
-        Desk desk;
+        IntrospectionDesk desk;
         static_cast<void>(desk.ask("t"));
         desk.fetcher.answer(desk.active());
         desk.clock.advance(15min);
@@ -373,7 +373,7 @@ class IntrospectorTest : public QObject {
         config.useExpiredFor = 10min;
         config.connections = 1;
         config.queue = 0;
-        Desk desk(std::move(config));
+        IntrospectionDesk desk(std::move(config));
         for (const char* token : {"t", "ends", "gone"}) {
             static_cast<void>(desk.ask(token));
             desk.fetcher.answer(desk.active(std::string(token) == "ends" ? 16 * 60 : 36'000));
@@ -411,7 +411,7 @@ class IntrospectorTest : public QObject {
 
     void anAnswerThatComesTooLateFindsNobody()
     {
-        Desk desk;
+        IntrospectionDesk desk;
         const auto asked = desk.ask("t");
         desk.introspector.reset();
         QCOMPARE(desk.resumed, 1);

@@ -50,18 +50,18 @@ struct Bench final : HashThreads {
 };
 
 /// A checker whose hashes cost nothing: the password is right when it is "right".
-struct Desk {
-    explicit Desk(PasswordChecker::Rules rules = {})
+struct PasswordDesk {
+    explicit PasswordDesk(PasswordChecker::Rules rules = {})
         : checker(std::make_shared<PasswordChecker>(rules, [this](const crypto::PasswordHash&, std::string_view password) {
               ++hashed;
               return password == "right";
           }))
     {
     }
-    Desk(const Desk&) = delete;
-    Desk& operator=(const Desk&) = delete;
+    PasswordDesk(const PasswordDesk&) = delete;
+    PasswordDesk& operator=(const PasswordDesk&) = delete;
     /// What nobody has run holds the bench, which holds it.
-    ~Desk()
+    ~PasswordDesk()
     {
         bench->jobs.clear();
         bench->posted.clear();
@@ -94,13 +94,13 @@ class PasswordCheckerTest : public QObject {
   private Q_SLOTS:
     void hashesOnceForAllWhoAskTheSame()
     {
-        Desk desk;
+        PasswordDesk desk;
         for (int i = 0; i < 100; ++i)
             QVERIFY(desk.ask("alice", "right").asked.answer == Answer::Waiting);
         QCOMPARE(desk.bench->jobs.size(), 1U);
         desk.bench->step();
         QCOMPARE(desk.hashed, 1);
-        for (const Desk::Asker& asker : desk.askers) {
+        for (const PasswordDesk::Asker& asker : desk.askers) {
             QCOMPARE(asker.woken, 1);
             QVERIFY(asker.ticket.answer() == Answer::Right);
         }
@@ -115,7 +115,7 @@ class PasswordCheckerTest : public QObject {
 
     void remembersForAMinuteAndNoLonger()
     {
-        Desk desk;
+        PasswordDesk desk;
         desk.ask("alice", "right");
         desk.bench->step();
         desk.clock.advance(Seconds(59));
@@ -130,7 +130,7 @@ class PasswordCheckerTest : public QObject {
     {
         PasswordChecker::Rules rules;
         rules.remembered = 3;
-        Desk desk(rules);
+        PasswordDesk desk(rules);
         for (const char* name : {"a", "b", "c", "d"}) {
             desk.ask(name, "right");
             desk.bench->step();
@@ -144,7 +144,7 @@ class PasswordCheckerTest : public QObject {
     {
         PasswordChecker::Rules rules;
         rules.remember = Seconds(0);
-        Desk desk(rules);
+        PasswordDesk desk(rules);
         desk.ask("alice", "right");
         desk.bench->step();
         QVERIFY(desk.ask("alice", "right").asked.answer == Answer::Waiting);
@@ -153,7 +153,7 @@ class PasswordCheckerTest : public QObject {
 
     void wrongPasswordsAreNeverRemembered()
     {
-        Desk desk;
+        PasswordDesk desk;
         QVERIFY(desk.ask("alice", "wrong").asked.answer == Answer::Waiting);
         desk.bench->step();
         QVERIFY(desk.askers.back().ticket.answer() == Answer::Wrong);
@@ -165,7 +165,7 @@ class PasswordCheckerTest : public QObject {
         PasswordChecker::Rules rules;
         rules.queue = 3;
         rules.failures.failures = 1000;
-        Desk desk(rules);
+        PasswordDesk desk(rules);
         for (int i = 0; i < 5; ++i)
             QVERIFY(desk.ask("user" + std::to_string(i), "right").asked.answer == Answer::Waiting);
         QCOMPARE(desk.bench->jobs.size(), 2U); // the others wait
@@ -185,10 +185,10 @@ class PasswordCheckerTest : public QObject {
 
     void saysSoWhenThePoolHasNoRoom()
     {
-        Desk desk;
+        PasswordDesk desk;
         desk.bench->room = 0;
         for (int i = 0; i < 20; ++i) { // and it is nobody's failure
-            Desk::Asker& asker = desk.ask("alice", "right");
+            PasswordDesk::Asker& asker = desk.ask("alice", "right");
             QVERIFY(asker.asked.answer == Answer::Unavailable);
             QCOMPARE(asker.woken, 0);
         }
@@ -202,7 +202,7 @@ class PasswordCheckerTest : public QObject {
 
     void wakesThoseWhoWaitWhenTheWorkerGoes()
     {
-        Desk desk;
+        PasswordDesk desk;
         for (const char* name : {"a", "b", "c", "d"})
             desk.ask(name, "right");
         desk.bench->open = false;
@@ -216,7 +216,7 @@ class PasswordCheckerTest : public QObject {
 
     void doesNotHashWhatNobodyWaitsForAnyMore()
     {
-        Desk desk;
+        PasswordDesk desk;
         std::deque<std::unique_ptr<PasswordChecker::Ticket>> tickets;
         int woken = 0;
         for (int i = 0; i < 10; ++i) {
@@ -240,7 +240,7 @@ class PasswordCheckerTest : public QObject {
     {
         PasswordChecker::Rules rules;
         rules.waiting = 5;
-        Desk desk(rules);
+        PasswordDesk desk(rules);
         desk.ask("alice", "right");
         for (int i = 0; i < 1000; ++i) { // each of them leaves again
             PasswordChecker::Ticket ticket;
@@ -258,7 +258,7 @@ class PasswordCheckerTest : public QObject {
 
     void shutsAnAddressOutThatIsWrongTooOften()
     {
-        Desk desk;
+        PasswordDesk desk;
         for (int i = 0; i < 10; ++i) {
             QVERIFY(desk.ask("alice", "guess" + std::to_string(i)).asked.answer == Answer::Waiting);
             desk.bench->step();
@@ -280,7 +280,7 @@ class PasswordCheckerTest : public QObject {
     {
         PasswordChecker::Rules rules;
         rules.queue = 100;
-        Desk desk(rules);
+        PasswordDesk desk(rules);
         int let = 0;
         for (int i = 0; i < 50; ++i)
             let += desk.ask("alice", "guess" + std::to_string(i)).asked.answer == Answer::Waiting ? 1 : 0;
@@ -289,7 +289,7 @@ class PasswordCheckerTest : public QObject {
 
     void rightLogInsAreNoFailures()
     {
-        Desk desk;
+        PasswordDesk desk;
         for (int i = 0; i < 100; ++i) {
             QVERIFY(desk.ask("user" + std::to_string(i), "right").asked.answer == Answer::Waiting);
             desk.bench->step();

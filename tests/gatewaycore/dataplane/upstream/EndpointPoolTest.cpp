@@ -3,6 +3,7 @@
 #include "dataplane/upstream/Breaker.h"
 #include "dataplane/upstream/Cluster.h"
 #include "support/TestMain.h"
+#include "support/TestText.h"
 
 #include <QtTest>
 #include <algorithm>
@@ -12,10 +13,10 @@
 
 using namespace postern;
 using namespace postern::upstream;
+using postern::test::octets;
 
 namespace {
 
-QByteArray text(const std::string& value) { return QByteArray::fromStdString(value); }
 
 /// A pool of endpoints a, b, c, ... on one worker, and a clock that the test moves.
 struct Pool {
@@ -87,14 +88,14 @@ class EndpointPoolTest : public QObject {
     {
         const auto endpoint = upstream::Endpoint::parse("HTTPS://api.example:8443/v1/?k=1", 1, nullptr, "sni.example");
         QVERIFY(endpoint);
-        QCOMPARE(text(endpoint->host), "api.example:8443");
-        QCOMPARE(text(endpoint->basePath), "/v1");
-        QCOMPARE(text(endpoint->query), "k=1");
+        QCOMPARE(octets(endpoint->host), "api.example:8443");
+        QCOMPARE(octets(endpoint->basePath), "/v1");
+        QCOMPARE(octets(endpoint->query), "k=1");
         QCOMPARE(endpoint->origin.target().port, 8443);
-        QCOMPARE(text(endpoint->origin.target().serverName), "sni.example");
+        QCOMPARE(octets(endpoint->origin.target().serverName), "sni.example");
         const auto v6 = upstream::Endpoint::parse("http://[::1]", 1, nullptr, "");
         QVERIFY(v6);
-        QCOMPARE(text(v6->origin.target().host), "::1");
+        QCOMPARE(octets(v6->origin.target().host), "::1");
         QCOMPARE(v6->origin.target().port, 80);
     }
 

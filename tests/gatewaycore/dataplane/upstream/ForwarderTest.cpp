@@ -4,12 +4,14 @@
 #include "dataplane/net/TlsTransport.h"
 #include "gatewaycore/dataplane/upstream/UpstreamFixture.h"
 #include "support/TestMain.h"
+#include "support/TestText.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
 using namespace postern;
 using namespace postern::test;
+using postern::test::octets;
 
 namespace {
 
@@ -22,7 +24,6 @@ model::Cluster quick()
     return cluster;
 }
 
-QByteArray text(const std::string& value) { return QByteArray::fromStdString(value); }
 
 /// Watches attempts as the recording tap does.
 struct Watcher final : public pipeline::UpstreamObserver {
@@ -104,7 +105,7 @@ class ForwarderTest : public QObject {
         side.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-A: 1\r\nConnection: X-A\r\n\r\nhello");
         QVERIFY(call.finish());
         QCOMPARE(call.heard.status, 200);
-        QCOMPARE(text(call.heard.body), "hello");
+        QCOMPARE(octets(call.heard.body), "hello");
         QVERIFY(call.heard.flushedEnd);
         QVERIFY(!call.exchange.response().headers.contains("X-A"));
         QVERIFY(call.exchange.responseFraming() == http::BodyFraming::ofLength(5));
@@ -170,8 +171,8 @@ class ForwarderTest : public QObject {
         QVERIFY(side.got.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
         side.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Back: 1\r\n\r\n");
         QVERIFY(call.finish());
-        QCOMPARE(text(call.heard.body), "ok");
-        QCOMPARE(text(call.heard.trailers), "X-Back=1;");
+        QCOMPARE(octets(call.heard.body), "ok");
+        QCOMPARE(octets(call.heard.trailers), "X-Back=1;");
         QVERIFY(call.exchange.responseFraming() == http::BodyFraming::chunked());
         QCOMPARE(stage.pool.statistics().idle, 1U);
     }
@@ -187,11 +188,11 @@ class ForwarderTest : public QObject {
         side.send("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nhello, world");
         QVERIFY(spin(stage.loop, [&] { return call.heard.status == 200; }));
         stage.settle();
-        QCOMPARE(text(call.heard.body), "");
+        QCOMPARE(octets(call.heard.body), "");
         call.sink->onResponseCredit(5);
-        QCOMPARE(text(call.heard.body), "hello");
+        QCOMPARE(octets(call.heard.body), "hello");
         call.sink->onResponseCredit(100);
-        QCOMPARE(text(call.heard.body), "hello, world");
+        QCOMPARE(octets(call.heard.body), "hello, world");
         QVERIFY(call.heard.ended);
     }
 
@@ -238,7 +239,7 @@ class ForwarderTest : public QObject {
         side.transport->shutdownWrite();
         QVERIFY(call.finish());
         QVERIFY(call.heard.ended);
-        QCOMPARE(text(call.heard.body), "until the end");
+        QCOMPARE(octets(call.heard.body), "until the end");
         QVERIFY(call.exchange.responseFraming() == http::BodyFraming::chunked());
         QCOMPARE(stage.pool.statistics().idle, 0U);
     }
@@ -300,7 +301,7 @@ class ForwarderTest : public QObject {
             QVERIFY((watcher.attempts == std::vector<std::string>{"error", "ok"}));
             QVERIFY((watcher.reused == std::vector<bool>{true, false}));
             QVERIFY(watcher.addresses[1].starts_with("127.0.0.1:"));
-            QCOMPARE(text(watcher.sent), "abc");
+            QCOMPARE(octets(watcher.sent), "abc");
             QCOMPARE(watcher.repeated, 1); // so the second attempt is known to have got the same
         }
     }
@@ -457,7 +458,7 @@ class ForwarderTest : public QObject {
         call.send();
         stage.expect(0, "GET ").send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
         QVERIFY(call.finish());
-        QCOMPARE(text(call.heard.body), "half");
+        QCOMPARE(octets(call.heard.body), "half");
         QVERIFY(call.heard.reset);
         QVERIFY(call.heard.kind == ErrorKind::TimedOut);
     }
@@ -618,8 +619,8 @@ class ForwarderTest : public QObject {
             stage.settle();
             side.send(answer.substr(cut));
             QVERIFY(call.finish());
-            QCOMPARE(text(call.heard.body), "hello world");
-            QCOMPARE(text(call.heard.trailers), "X-T=1;");
+            QCOMPARE(octets(call.heard.body), "hello world");
+            QCOMPARE(octets(call.heard.trailers), "X-T=1;");
         }
         QCOMPARE(stage.sides.size(), 1U); // one connection for all
     }
@@ -687,7 +688,7 @@ class ForwarderTlsTest : public QObject {
             secure.sides[0]->send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
             QVERIFY(call.finish());
             QCOMPARE(call.heard.status, 200);
-            QCOMPARE(text(call.heard.body), "ok");
+            QCOMPARE(octets(call.heard.body), "ok");
         }
     }
 

@@ -70,7 +70,7 @@ struct Scene {
     Call call;
 };
 
-const char* const good = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nwell";
+const char* const wellAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nwell";
 const char* const refusal = "HTTP/1.1 401 No\r\nContent-Length: 5\r\n\r\nnever";
 
 } // namespace
@@ -89,7 +89,7 @@ class RenewalTest : public QObject {
         QVERIFY(!scene.call.heard.over());
         QCOMPARE(scene.call.heard.status, 0);
         scene.bringer.done();
-        scene.expect(1, "Authorization: Bearer two\r\n").send(good);
+        scene.expect(1, "Authorization: Bearer two\r\n").send(wellAnswer);
         QVERIFY(scene.until([&] { return scene.call.heard.over(); }));
         QCOMPARE(scene.call.heard.status, 200);
         QCOMPARE(scene.call.heard.body, std::string("well"));
