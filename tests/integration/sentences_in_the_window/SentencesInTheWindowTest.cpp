@@ -127,7 +127,7 @@ class SentencesInTheWindowTest : public QObject {
         const std::size_t before = workbench.context().exchanges.size();
         std::vector<CapturedGateway::Imported> all;
         for (const Call& call : calls_)
-            all.push_back({call.trace.summary, call.trace});
+            all.push_back({call.trace.summary, call.trace, {}});
         captured->add(std::move(all));
         QTRY_COMPARE_WITH_TIMEOUT(workbench.context().exchanges.size(), before + calls_.size(), patienceMs);
         workbench.window().showPage(QStringLiteral("inspector"));

@@ -86,7 +86,7 @@ class ExchangeTest : public QObject {
     void letsAResponseHookReplaceTheAnswer()
     {
         const auto filter = std::make_shared<ScriptFilter>();
-        filter->response = [](Exchange& x) { return x.respond({.status = 418, .body = "teapot"}); };
+        filter->response = [](Exchange& x) { return x.respond({.status = 418, .contentType = {}, .body = "teapot"}); };
         const auto terminal = std::make_shared<ScriptTerminal>();
         WorkerFixture fixture(SnapshotBuilder().route("GET", "", "/out", terminal, {{filter}}).build());
         Client client(fixture);

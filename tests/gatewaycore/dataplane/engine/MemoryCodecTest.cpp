@@ -58,7 +58,7 @@ class MemoryCodec {
     {
         if (kind == 'h') {
             auto& stream = *(streams_[name] = std::make_unique<Stream>(*this, name));
-            stream.runner->prepare({.address = "memory", .caller = "memory"}, stream);
+            stream.runner->prepare({.address = "memory", .caller = "memory", .listener = {}}, stream);
             http::RequestHead& head = stream.runner->exchange().request();
             head.setMethod(http::Method::Post);
             QVERIFY(head.setTarget(stream.runner->arena().copy(payload)));
