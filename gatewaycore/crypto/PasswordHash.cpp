@@ -9,8 +9,9 @@
 #include <argon2.h>
 #include <charconv>
 #include <crypt.h>
-#include <string.h> // explicit_bzero
+#include <cstdlib>
 #include <memory>
+#include <string.h> // explicit_bzero
 
 namespace postern::crypto {
 namespace {
@@ -29,6 +30,49 @@ struct WipedOctets {
     WipedOctets(const WipedOctets&) = delete;
     WipedOctets& operator=(const WipedOctets&) = delete;
     std::string octets;
+};
+
+/// The memory of a thread's last hash, which the next one uses: to be given 19 MiB anew, page by page, is time of the kernel
+/// that whoever shares the core waits for. It ends with the thread.
+class HashMemory {
+  public:
+    HashMemory() = default;
+    ~HashMemory() { std::free(octets_); }
+    HashMemory(const HashMemory&) = delete;
+    HashMemory& operator=(const HashMemory&) = delete;
+
+    static int take(std::uint8_t** memory, std::size_t size)
+    {
+        HashMemory& own = ofThread();
+        if (own.size_ < size) {
+            std::free(own.octets_);
+            own.octets_ = static_cast<std::uint8_t*>(std::malloc(size));
+            own.size_ = own.octets_ != nullptr ? size : 0;
+        }
+        *memory = own.octets_;
+        return ARGON2_OK; // it looks at the pointer
+    }
+    /// Called when Argon2 has wiped it.
+    static void giveBack(std::uint8_t*, std::size_t)
+    {
+        HashMemory& own = ofThread();
+        if (own.size_ <= most)
+            return;
+        std::free(own.octets_);
+        own.octets_ = nullptr;
+        own.size_ = 0;
+    }
+
+  private:
+    static constexpr std::size_t most = 64UL << 20;
+    static HashMemory& ofThread()
+    {
+        static thread_local HashMemory memory;
+        return memory;
+    }
+
+    std::uint8_t* octets_ = nullptr;
+    std::size_t size_ = 0;
 };
 
 Unexpected notUsable(const char* why)
@@ -181,6 +225,8 @@ bool PasswordHash::matches(std::string_view password) const
         context.lanes = lanes_;
         context.threads = 1; // the lanes one after the other: a hash asks for no more threads than it was given
         context.version = version_;
+        context.allocate_cbk = HashMemory::take;
+        context.free_cbk = HashMemory::giveBack;
         context.flags = ARGON2_FLAG_CLEAR_PASSWORD;
         return argon2_ctx(&context, Argon2_id) == ARGON2_OK && equalInConstantTime(digest, digest_);
     }

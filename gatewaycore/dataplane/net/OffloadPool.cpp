@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <iterator>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -28,11 +29,13 @@ struct OffloadPool::Impl {
     std::size_t threadLimit;
     std::size_t capacity;
     Priority priority;
+    Milliseconds patience; // of an idle thread
     mutable std::mutex mutex; // of everything below
     std::condition_variable wake;
     std::condition_variable ended;
     std::deque<Task> tasks;
     std::vector<std::thread> threads;
+    std::vector<std::thread> over; // to be joined: each has left `threads`, and takes the mutex no more
     std::size_t idle = 0;
     std::size_t running = 0;
     bool stopping = false;
@@ -52,10 +55,18 @@ struct OffloadPool::Impl {
         std::unique_lock lock(mutex);
         for (;;) {
             ++idle;
-            wake.wait(lock, [this] { return stopping || !tasks.empty(); });
+            const bool called = wake.wait_for(lock, patience, [this] { return stopping || !tasks.empty(); });
             --idle;
             if (stopping)
                 return;
+            if (!called) {
+                const auto own = std::find_if(threads.begin(), threads.end(), [](const std::thread& each) {
+                    return each.get_id() == std::this_thread::get_id();
+                });
+                over.push_back(std::move(*own));
+                threads.erase(own);
+                return;
+            }
             Task task = std::move(tasks.front());
             tasks.pop_front();
             ++running;
@@ -71,11 +82,13 @@ struct OffloadPool::Impl {
     }
 };
 
-OffloadPool::OffloadPool(std::size_t threads, std::size_t capacity, Priority priority) : impl_(std::make_shared<Impl>())
+OffloadPool::OffloadPool(std::size_t threads, std::size_t capacity, Priority priority, Milliseconds idle)
+    : impl_(std::make_shared<Impl>())
 {
     impl_->threadLimit = std::max<std::size_t>(threads, 1);
     impl_->capacity = capacity;
     impl_->priority = priority;
+    impl_->patience = idle;
 }
 
 OffloadPool::~OffloadPool() { shutdown(); }
@@ -83,6 +96,9 @@ OffloadPool::~OffloadPool() { shutdown(); }
 Result<void> OffloadPool::run(EventLoop& loop, UniqueFunction<void()> work, UniqueFunction<void()> done)
 {
     const std::lock_guard lock(impl_->mutex);
+    for (std::thread& thread : impl_->over)
+        thread.join(); // it is at its end already
+    impl_->over.clear();
     if (impl_->stopping)
         return unexpected(ErrorKind::Cancelled, "the gateway is shutting down");
     if (impl_->tasks.size() >= impl_->capacity)
@@ -103,6 +119,8 @@ void OffloadPool::shutdown()
         impl_->stopping = true;
         dropped.swap(impl_->tasks);
         threads.swap(impl_->threads);
+        std::move(impl_->over.begin(), impl_->over.end(), std::back_inserter(threads));
+        impl_->over.clear();
     }
     impl_->wake.notify_all();
     for (std::thread& thread : threads)

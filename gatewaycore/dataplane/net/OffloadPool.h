@@ -19,8 +19,10 @@ class OffloadPool {
   public:
     /// Whether the loops come first when there are fewer cores than work. Linux only; elsewhere both are Normal.
     enum class Priority : std::uint8_t { Normal, Background };
-    /// Threads start with the first work. `capacity` is how much may wait besides what runs.
-    explicit OffloadPool(std::size_t threads = 2, std::size_t capacity = 256, Priority priority = Priority::Normal);
+    /// Threads start when there is work, and end, with what they keep for it (thread_local), when there was none for `idle`.
+    /// `capacity` is how much may wait besides what runs.
+    explicit OffloadPool(std::size_t threads = 2, std::size_t capacity = 256, Priority priority = Priority::Normal,
+                         Milliseconds idle = Milliseconds(2000));
     /// Waits for what runs and drops what waits. The loops must still be there.
     ~OffloadPool();
     OffloadPool(const OffloadPool&) = delete;

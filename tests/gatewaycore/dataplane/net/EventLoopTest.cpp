@@ -7,6 +7,7 @@
 
 #include <QtTest>
 #include <atomic>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -249,6 +250,38 @@ class EventLoopTest : public QObject {
         QVERIFY(pool.run(loop, [&] { where = std::this_thread::get_id(); }, [&] { done = loop.onThisThread(); }));
         QVERIFY(spin(loop, [&] { return done; }));
         QVERIFY(where != std::this_thread::get_id());
+    }
+
+    void anIdleThreadOfThePoolEndsWithWhatItKeepsAndAnotherFollows()
+    {
+        static std::atomic<int> kept{0};
+        struct Keeps {
+            Keeps() { ++kept; }
+            ~Keeps() { --kept; }
+        };
+        EventLoop loop;
+        OffloadPool pool(2, 16, OffloadPool::Priority::Normal, Milliseconds(20));
+        for (int round = 0; round < 3; ++round) {
+            bool done = false;
+            const auto work = [] {
+                static thread_local const Keeps own;
+                QVERIFY(kept > 0);
+                (void)&own;
+            };
+            QVERIFY(pool.run(loop, work, [&] { done = true; }));
+            QVERIFY(spin(loop, [&] { return done; }));
+            QTRY_COMPARE(kept.load(), 0);
+        }
+        OffloadPool patient(1, 16); // two seconds: what comes one after the other finds its thread
+        std::set<std::thread::id> threads;
+        for (int round = 0; round < 20; ++round) {
+            bool done = false;
+            std::thread::id where;
+            QVERIFY(patient.run(loop, [&] { where = std::this_thread::get_id(); }, [&] { done = true; }));
+            QVERIFY(spin(loop, [&] { return done; }));
+            threads.insert(where);
+        }
+        QCOMPARE(threads.size(), 1U);
     }
 
     void aFullOffloadPoolRefuses()
