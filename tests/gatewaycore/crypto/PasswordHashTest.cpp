@@ -26,7 +26,7 @@ class PasswordHashTest : public QObject {
             const auto hash = PasswordHash::parse(text);
             QVERIFY2(hash, text);
             QVERIFY2(hash->matches("sesame"), text);
-            for (const std::string wrong : {std::string("sesamE"), std::string("sesam"), std::string(), std::string("sesame\0", 7),
+            for (const std::string& wrong : {std::string("sesamE"), std::string("sesam"), std::string(), std::string("sesame\0", 7),
                                             std::string("sesame\0x", 8), std::string(1000, 's')})
                 QVERIFY2(!hash->matches(wrong), text);
         }

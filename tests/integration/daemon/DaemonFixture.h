@@ -209,7 +209,7 @@ class Call {
     /// What has come when it is complete or the connection has ended.
     QByteArray answer()
     {
-        QTest::qWaitFor(
+        (void)QTest::qWaitFor(
             [&] {
                 answer_ += socket.readAll();
                 const auto head = answer_.indexOf("\r\n\r\n");

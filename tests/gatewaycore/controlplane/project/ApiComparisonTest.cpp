@@ -35,7 +35,7 @@ class ApiComparisonTest : public QObject {
     void theSameSaysNothingHoweverItIsWritten()
     {
         const ProjectFolder project;
-        project.take(pulled(), {});
+        (void)project.take(pulled(), {});
         publisher::PulledApi other = pulled();
         put(other, "\"id\": \"id-Orders\"", "\"isRevision\": true, \"revisionId\": 4, \"lastUpdatedTime\": \"9\", \"id\": \"another\"");
         const auto found = compareApi(project.path() / "apis/Orders-1.0.0", other);
@@ -46,7 +46,7 @@ class ApiComparisonTest : public QObject {
     void whatDiffersIsToldByItsPart()
     {
         const ProjectFolder project;
-        project.take(pulled(), {});
+        (void)project.take(pulled(), {});
         publisher::PulledApi other = pulled("Orders", {}, "All of them");
         put(other, "http://backend.example", "http://other.example");
         put(other, "\"throttlingPolicy\": \"Unlimited\"", "\"throttlingPolicy\": \"10KPerMin\", \"operationPolicies\": {\"request\": [{\"policyName\": \"addHeader\"}]}");
@@ -66,7 +66,7 @@ class ApiComparisonTest : public QObject {
     {
         const ProjectFolder project;
         QVERIFY(!compareApi(project.path() / "apis/Orders-1.0.0", pulled()));
-        project.take(pulled(), {});
+        (void)project.take(pulled(), {});
         project.write("apis/Orders-1.0.0/api.json", "{\"data\": [\n");
         const auto found = compareApi(project.path() / "apis/Orders-1.0.0", pulled());
         QVERIFY(!found);
@@ -77,7 +77,7 @@ class ApiComparisonTest : public QObject {
     {
         const auto take = [](Pick url, Pick summary) {
             const ProjectFolder project;
-            project.take(pulled(), {});
+            (void)project.take(pulled(), {});
             project.replace("apis/Orders-1.0.0/api.json", "http://backend.example", "http://mine.example");
             project.replace("apis/Orders-1.0.0/Definitions/swagger.json", "\"List\"", "\"Mine\"");
             publisher::PulledApi theirs = pulled("Orders", {}, "Theirs");

@@ -255,7 +255,7 @@ class ListenerTest : public QObject {
         QVERIFY(::bind(passed.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 && ::listen(passed.fd(), 4) == 0);
         EventLoop loop;
         {
-            auto listener = Listener::open(loop, {.adopted = passed.fd()}, [](std::unique_ptr<Transport>) {});
+            auto listener = Listener::open(loop, {.address = {}, .adopted = passed.fd()}, [](std::unique_ptr<Transport>) {});
             QVERIFY2(listener, listener ? "" : listener.error().message().c_str());
             QCOMPARE((*listener)->address().path(), path);
         }
@@ -266,7 +266,7 @@ class ListenerTest : public QObject {
     {
         EventLoop loop;
         const auto why = [&](int descriptor) {
-            const auto taken = Listener::open(loop, {.adopted = descriptor}, [](std::unique_ptr<Transport>) {});
+            const auto taken = Listener::open(loop, {.address = {}, .adopted = descriptor}, [](std::unique_ptr<Transport>) {});
             return taken ? std::string("(taken)") : taken.error().message();
         };
         const std::string prefix = "the socket that was passed cannot be listened on: ";
