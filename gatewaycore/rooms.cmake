@@ -5,11 +5,17 @@
 
 set_property(GLOBAL PROPERTY POSTERN_ROOMS "")
 
-# moc_again_when_sources_change(<target> <file>...)
+# run_moc(<target> <file>...)
 #
-# A new file with Q_OBJECT is found by the next configure, but CMake 3.25 with Ninja does not run moc again for that
-# alone: moc's time stamp has to go when the list of files is another one than last time.
-function(moc_again_when_sources_change target)
+# Has CMake run moc over a target's sources. A new file with Q_OBJECT is found by the next configure, but CMake 3.25 with
+# Ninja does not run moc again for that alone: moc's time stamp has to go when the list of files is another one than last time.
+function(run_moc target)
+  set_target_properties(${target} PROPERTIES AUTOMOC ON)
+  if(UNIX)
+    get_target_property(POSTERN_MOC Qt6::moc IMPORTED_LOCATION)
+    configure_file("${PROJECT_SOURCE_DIR}/gatewaycore/moc.in" "${CMAKE_BINARY_DIR}/moc" @ONLY USE_SOURCE_PERMISSIONS)
+    set_target_properties(${target} PROPERTIES AUTOMOC_EXECUTABLE "${CMAKE_BINARY_DIR}/moc")
+  endif()
   set(list "${CMAKE_CURRENT_BINARY_DIR}/${target}-sources.txt")
   string(REPLACE ";" "\n" text "${ARGN}")
   set(before "")
@@ -134,8 +140,8 @@ function(gateway_room)
   target_include_directories(${target} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/gatewaycore>
                              $<INSTALL_INTERFACE:include/postern>)
   if(ROOM_QT)
-    set_target_properties(${target} PROPERTIES AUTOMOC ON AUTORCC ON)
-    moc_again_when_sources_change(${target} ${sources})
+    run_moc(${target} ${sources})
+    set_target_properties(${target} PROPERTIES AUTORCC ON)
     target_compile_definitions(${target} ${scope} QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII)
     target_include_directories(${target} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/app>)
   endif()
