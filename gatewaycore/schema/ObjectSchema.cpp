@@ -68,7 +68,7 @@ void ObjectSchema::setOverridable() { last().overridable = true; }
 void ObjectSchema::addNotHere(std::string_view key, std::string_view hint) { notHere_.emplace_back(key, hint); }
 void ObjectSchema::setShorthand(std::string_view field) { shorthand_ = field; }
 void ObjectSchema::addPlace(std::size_t offset) { places_.push_back(offset); }
-void ObjectSchema::addCheck(Check check) { checks_.push_back(check); }
+void ObjectSchema::addCheck(Check rule) { checks_.push_back(rule); }
 
 Field& ObjectSchema::last()
 {
@@ -138,8 +138,8 @@ bool ObjectSchema::readInto(const Value& from, void* object, Decoder& decoder, s
     if (decoder.problems().errorCount() > before)
         return false;
     Reporter reporter(decoder, from);
-    for (const Check check : checks_)
-        check(object, reporter);
+    for (const Check rule : checks_)
+        rule(object, reporter);
     return decoder.problems().errorCount() == before;
 }
 
