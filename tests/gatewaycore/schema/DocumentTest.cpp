@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "schema/Document.h"
-#include "support/Sanitized.h"
 #include "support/TestMain.h"
 #include "support/TestText.h"
 
@@ -327,9 +326,8 @@ class DocumentTest : public QObject {
 
     void largeFilesAreReadInReasonableTime()
     {
-        constexpr std::size_t size = postern::test::sanitized ? 2'000'000 : 20'000'000;
         std::string json = "[";
-        while (json.size() < size)
+        while (json.size() < 20'000'000)
             json += "{\"name\":\"abcdefghijkl\",\"value\":12345,\"list\":[1,2,3]},\n";
         json += "0]";
         CpuTimer timer;
@@ -338,10 +336,10 @@ class DocumentTest : public QObject {
         QVERIFY2(timer.elapsed() < 20'000, std::to_string(timer.elapsed()).c_str());
         timer.restart();
         std::string block;
-        while (block.size() < size)
+        while (block.size() < 20'000'000)
             block += "- name: abcdefghijkl\n  value: 12345\n  list: [1, 2, 3]\n";
         QVERIFY(readYaml(block, "a.yaml", problems));
-        qInfo("%zu octets of YAML in %lld ms", size, timer.elapsed());
+        qInfo("20 MB of YAML in %lld ms", timer.elapsed());
         QVERIFY2(timer.elapsed() < 120'000, std::to_string(timer.elapsed()).c_str());
     }
 

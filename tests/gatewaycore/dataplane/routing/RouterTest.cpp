@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/routing/Router.h"
 #include "dataplane/routing/RouterBuilder.h"
-#include "support/Sanitized.h"
 #include "support/TestMain.h"
 
 #include <QtTest>
@@ -295,8 +294,8 @@ class RouterTest : public QObject {
             QCOMPARE(match.route, static_cast<std::uint32_t>(i));
         }
         QCOMPARE(arena.bytesReserved(), 0U); // no percent sign, no memory
-        // Generous, so that a busy machine does not fail it; the bench measures.
-        QVERIFY(built < std::chrono::seconds(postern::test::sanitized ? 40 : 2));
+        // Generous, so that a busy machine or a sanitizer does not fail it; the bench measures.
+        QVERIFY(built < std::chrono::seconds(2));
     }
 
     void benchmarkMatchAmongTenThousand()
