@@ -5,7 +5,6 @@
 #include "schema/Document.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 
 namespace postern::sandbox {
@@ -24,25 +23,6 @@ std::vector<std::string> awsSteps(std::string_view path)
         path.remove_prefix(end);
     }
     return out;
-}
-
-/// A page of a list: "limit" items (25 when it is not said, 500 at most) from "position" on.
-Reply awsPage(const Call& call, const std::vector<Value>& all)
-{
-    std::size_t limit = 25;
-    std::size_t from = 0;
-    const std::string wanted = call.queryValue("limit");
-    const std::string position = call.queryValue("position");
-    std::from_chars(wanted.data(), wanted.data() + wanted.size(), limit);
-    std::from_chars(position.data(), position.data() + position.size(), from);
-    limit = std::clamp<std::size_t>(limit, 1, 500);
-    Value items = Value::list();
-    for (std::size_t i = from; i < all.size() && i < from + limit; ++i)
-        items.push(all[i]);
-    Value out = Value::object({{"item", std::move(items)}});
-    if (from + limit < all.size())
-        out.set("position", std::to_string(from + limit));
-    return Reply::json(out);
 }
 
 /// The first thing in a definition that an import would warn of, or fail at; empty: none.
@@ -105,7 +85,7 @@ bool AwsGateway::drift()
         if (tags == nullptr || tags->find("postern") == nullptr || api.stages.empty())
             continue;
         for (auto& [name, stage] : api.stages) {
-            Value document = api.deployments[awsText(stage, "deploymentId")];
+            Value document = api.deployments[awsText(stage, "deploymentId")].document;
             Value* const paths = document.find("paths");
             for (const schema::Entry& path : paths == nullptr ? std::vector<schema::Entry>() : std::vector<schema::Entry>(paths->entries())) {
                 for (const schema::Entry& method : path.value.entries()) {
@@ -114,7 +94,7 @@ bool AwsGateway::drift()
                         continue;
                     integration->set("uri", "https://changed.example" + path.key);
                     const std::string deployment = newId();
-                    api.deployments[deployment] = document;
+                    api.deployments[deployment].document = document;
                     api.document = document;
                     stage.set("deploymentId", deployment);
                     stage.set("lastUpdatedDate", now());

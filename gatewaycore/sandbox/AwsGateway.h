@@ -37,11 +37,15 @@ class AwsGateway {
     [[nodiscard]] unsigned sessions() const noexcept { return sessions_; }
 
   private:
+    struct Deployment {
+        schema::Value self;     ///< as it is listed
+        schema::Value document; ///< what it took
+    };
     struct Api {
         schema::Value self;     ///< as it is listed
         schema::Value document; ///< the definition that the next deployment takes
-        std::map<std::string, schema::Value> deployments; ///< what each took; by id
-        std::map<std::string, schema::Value> stages;      ///< by name
+        std::map<std::string, Deployment> deployments; ///< by id
+        std::map<std::string, schema::Value> stages;   ///< by name
     };
 
     [[nodiscard]] Reply answerApis(const Call& call, const std::vector<std::string>& steps);

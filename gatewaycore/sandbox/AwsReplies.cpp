@@ -3,6 +3,9 @@
 
 #include "schema/Document.h"
 
+#include <algorithm>
+#include <charconv>
+
 namespace postern::sandbox {
 
 Reply awsError(int status, const char* type, const std::string& message)
@@ -25,6 +28,24 @@ schema::Value awsBody(const Call& call)
 {
     auto read = schema::readJson(call.body, "body");
     return read && read->isMap() ? *std::move(read) : schema::Value();
+}
+
+Reply awsPage(const Call& call, const std::vector<schema::Value>& all)
+{
+    std::size_t limit = 25;
+    std::size_t from = 0;
+    const std::string wanted = call.queryValue("limit");
+    const std::string position = call.queryValue("position");
+    std::from_chars(wanted.data(), wanted.data() + wanted.size(), limit);
+    std::from_chars(position.data(), position.data() + position.size(), from);
+    limit = std::clamp<std::size_t>(limit, 1, 500);
+    schema::Value items = schema::Value::list();
+    for (std::size_t i = from; i < all.size() && i < from + limit; ++i)
+        items.push(all[i]);
+    schema::Value out = schema::Value::object({{"item", std::move(items)}});
+    if (from + limit < all.size())
+        out.set("position", std::to_string(from + limit));
+    return Reply::json(out);
 }
 
 } // namespace postern::sandbox

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// What the parts of AwsGateway say alike.
 namespace postern::sandbox {
@@ -17,5 +18,8 @@ namespace postern::sandbox {
 [[nodiscard]] std::string awsText(const schema::Value& object, std::string_view key);
 /// The content as a map; null when it is none.
 [[nodiscard]] schema::Value awsBody(const Call& call);
+
+/// A page of a list: "limit" items (25 when it is not said, 500 at most) from "position" on.
+[[nodiscard]] Reply awsPage(const Call& call, const std::vector<schema::Value>& all);
 
 } // namespace postern::sandbox

@@ -70,14 +70,19 @@ Reply AwsGateway::answerDeployments(const Call& call, const std::vector<std::str
         const auto found = api.deployments.find(steps[3]);
         if (found == api.deployments.end())
             return awsNotFound("Deployment");
-        const Value shown = Value::object({{"id", steps[3]}, {"createdDate", now()}});
         if (call.method == "GET")
-            return Reply::json(shown);
+            return Reply::json(found->second.self);
         const bool used = std::ranges::any_of(api.stages, [&steps](const auto& each) { return awsText(each.second, "deploymentId") == steps[3]; });
         if (used)
             return awsBad("Active stages pointing to this deployment must be moved or deleted");
         api.deployments.erase(found);
         return changed(call, {}, 202);
+    }
+    if (call.method == "GET") {
+        std::vector<Value> all;
+        for (const auto& [id, deployment] : api.deployments)
+            all.push_back(deployment.self);
+        return awsPage(call, all);
     }
     if (call.method != "POST")
         return awsBad("Unsupported method");
@@ -85,15 +90,16 @@ Reply AwsGateway::answerDeployments(const Call& call, const std::vector<std::str
     if (paths == nullptr || paths->size() == 0)
         return awsBad("The REST API doesn't contain any methods");
     const std::string id = newId();
-    api.deployments[id] = api.document;
     const Value body = awsBody(call);
+    const Value self = Value::object({{"id", id}, {"description", awsText(body, "description")}, {"createdDate", now()}});
+    api.deployments[id] = {self, api.document};
     if (const std::string stage = awsText(body, "stageName"); !stage.empty()) {
         Value& of = api.stages[stage];
         of.set("stageName", stage);
         of.set("deploymentId", id);
         of.set("lastUpdatedDate", now());
     }
-    return changed(call, Value::object({{"id", id}, {"description", awsText(body, "description")}, {"createdDate", now()}}), 201);
+    return changed(call, self, 201);
 }
 
 Reply AwsGateway::answerStages(const Call& call, const std::vector<std::string>& steps, Api& api)
@@ -127,7 +133,7 @@ Reply AwsGateway::answerStages(const Call& call, const std::vector<std::string>&
     if (steps.size() == 6 && steps[4] == "exports" && call.method == "GET") {
         if (steps[5] != "oas30" || call.queryValue("extensions") != "apigateway")
             return awsBad("Only oas30 with its extensions is emulated");
-        Value document = api.deployments[awsText(stage, "deploymentId")];
+        Value document = api.deployments[awsText(stage, "deploymentId")].document;
         document.set("servers", Value::list({Value::object({{"url", "https://" + steps[1] + ".execute-api." + region + ".amazonaws.com/{basePath}"}})}));
         Value* const paths = document.find("paths");
         Value exported = Value::map();

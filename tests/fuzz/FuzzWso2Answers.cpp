@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/wso2/Wso2Connection.h"
 #include "controlplane/connectors/wso2/Wso2Form.h"
+#include "controlplane/remote/Pick.h"
 #include "fuzz/Fuzz.h"
 #include "schema/Document.h"
 
@@ -27,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     deployment::CallAnswer answer;
     answer.status = 200;
     answer.body = *objects;
-    const deployment::CallAnswer item = picked(answer, "/list?name=Default");
+    const deployment::CallAnswer item = remote::picked(answer, "/list?name=Default");
     FUZZ_CHECK(item.status == 404 || !item.body.isNull());
     answer.status = 400;
     (void)explained(answer);

@@ -74,7 +74,7 @@ bool wasNotSent(ErrorKind kind) noexcept
 bool isIdempotent(const RemoteCall& call) noexcept
 {
     constexpr std::array<std::string_view, 5> methods{"GET", "HEAD", "OPTIONS", "PUT", "DELETE"};
-    return std::ranges::find(methods, call.method) != methods.end();
+    return call.repeatable || std::ranges::find(methods, call.method) != methods.end();
 }
 
 bool meansDone(const PlanStep& step, const CallAnswer& answer) noexcept

@@ -115,7 +115,8 @@ const schema::Schema<RemoteCall>& describe(schema::Type<RemoteCall>)
             .field("headers", &RemoteCall::headers, "Beside those that every call has")
             .field("body", &RemoteCall::body, "Sent as JSON")
             .field("text", &RemoteCall::text, "Sent as it is, when there is no body")
-            .field("contentType", &RemoteCall::contentType, "Of text");
+            .field("contentType", &RemoteCall::contentType, "Of text")
+            .field("repeatable", &RemoteCall::repeatable, "Whether it may be sent again though it may have been done, which its method does not say");
     return schema;
 }
 

@@ -27,6 +27,7 @@ struct RemoteCall {
     schema::Value body;      ///< sent as JSON; null: `text`
     std::string text;        ///< sent as it is
     std::string contentType; ///< of `text`
+    bool repeatable = false; ///< though its method does not say so: a PATCH that only sets values
 
     friend bool operator==(const RemoteCall&, const RemoteCall&) = default;
 };

@@ -140,8 +140,12 @@ struct AwsBench {
         made.method = method;
         made.target = target;
         made.body = std::move(body);
+        return callAs(made);
+    }
+    CallAnswer callAs(const RemoteCall& call)
+    {
         AwsWaited<CallAnswer> waited;
-        const PendingPtr pending = connection->call(made, waited.completion());
+        const PendingPtr pending = connection->call(call, waited.completion());
         return *waited.wait();
     }
 };

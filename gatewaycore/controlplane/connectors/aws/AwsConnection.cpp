@@ -5,6 +5,7 @@
 #include "controlplane/connectors/aws/AwsReadings.h"
 #include "controlplane/connectors/aws/AwsSignature.h"
 #include "controlplane/deployment/Answers.h"
+#include "controlplane/remote/Pick.h"
 
 namespace postern::connectors::aws {
 
@@ -118,6 +119,13 @@ bool AwsConnection::forgetCredentials(const deployment::CallAnswer& refusal)
 }
 
 std::string AwsConnection::urlOf(const deployment::RemoteCall& call) const { return settings_.endpointUrl() + call.target; }
+
+PendingPtr AwsConnection::call(const deployment::RemoteCall& call, Completion<deployment::CallAnswer> done)
+{
+    if (remote::pickOf(call).empty())
+        return RestGateway::call(call, std::move(done));
+    return std::make_unique<AwsSearch>(*this, call, std::move(done));
+}
 
 PendingPtr AwsConnection::test(Completion<deployment::ConnectionReport> done) { return std::make_unique<AwsConnectionTest>(*this, std::move(done)); }
 

@@ -36,6 +36,8 @@ class AwsConnection final : public remote::RestGateway {
   public:
     AwsConnection(AwsSettings settings, deployment::Mode mode, AwsSource source, const Clock& clock = Clock::system());
 
+    /// Of a call whose target names an item (see remote/Pick.h) all pages of the list are read.
+    [[nodiscard]] deployment::PendingPtr call(const deployment::RemoteCall& call, deployment::Completion<deployment::CallAnswer> done) override;
     [[nodiscard]] deployment::PendingPtr test(deployment::Completion<deployment::ConnectionReport> done) override;
     [[nodiscard]] deployment::PendingPtr discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found,
                                                   deployment::Completion<deployment::Discovery> done) override;

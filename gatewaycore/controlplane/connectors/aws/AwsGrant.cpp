@@ -55,6 +55,7 @@ std::vector<deployment::GrantFile> awsGrant(const AwsSettings& settings, deploym
     // Whoever writes reads before it, to know what has to be done.
     statements.push(statement("Read", {"apigateway:GET"}, {at("/restapis"), at("/restapis/*"), at("/usageplans"), at("/usageplans/*")}));
     if (mayWrite(mode)) {
+        statements.push(statement("FindAgain", {"apigateway:GET"}, {at("/apikeys")}));
         statements.push(statement("Make", {"apigateway:POST"}, {at("/restapis"), at("/restapis/*/deployments"), at("/restapis/*/stages"), at("/usageplans"), at("/usageplans/*/keys"), at("/apikeys")}));
         statements.push(statement("Import", {"apigateway:PUT"}, {at("/restapis/*")}));
         // What is made with tags asks for this right as well.

@@ -2,6 +2,7 @@
 #include "controlplane/connectors/aws/AwsReadings.h"
 
 #include "controlplane/deployment/Answers.h"
+#include "controlplane/remote/Pick.h"
 #include "crypto/SigV4.h"
 
 #include <algorithm>
@@ -49,6 +50,18 @@ void AwsReading<T>::list(const std::string& target, std::function<void(std::vect
         if (*broken)
             return this->fail({ErrorKind::ProtocolError, "AWS's answer to " + target + " is no list.", Fault::Upstream});
         listed(std::move(*items));
+    });
+}
+
+AwsSearch::AwsSearch(AwsConnection& connection, const deployment::RemoteCall& call, deployment::Completion<CallAnswer> done) : AwsReading(connection, std::move(done))
+{
+    list(std::string(remote::targetOf(call)), [this, pick = std::string(remote::pickOf(call))](std::vector<Value> items) {
+        CallAnswer all;
+        all.status = 200;
+        all.body = Value::object({{"item", Value::list()}});
+        for (Value& each : items)
+            all.body.find("item")->push(std::move(each));
+        end(remote::picked(std::move(all), pick));
     });
 }
 

@@ -17,6 +17,12 @@ class AwsReading : public remote::ReadingOf<T> {
     void list(const std::string& target, std::function<void(std::vector<schema::Value> items)> listed);
 };
 
+/// The item of a list that a call's target names.
+class AwsSearch final : public AwsReading<deployment::CallAnswer> {
+  public:
+    AwsSearch(AwsConnection& connection, const deployment::RemoteCall& call, deployment::Completion<deployment::CallAnswer> done);
+};
+
 class AwsConnectionTest final : public remote::ReadingOf<deployment::ConnectionReport> {
   public:
     AwsConnectionTest(AwsConnection& connection, deployment::Completion<deployment::ConnectionReport> done);

@@ -37,7 +37,23 @@ Value operationOn(const char* op, const std::string& path, const std::string& va
 
 RemoteCall patchCall(const std::string& target, Value operations)
 {
-    return awsCall("PATCH", target, Value::object({{"patchOperations", std::move(operations)}}));
+    // What sets a value may be sent again; what takes something away is refused the second time.
+    const bool sets = std::ranges::all_of(operations.items(), [](const Value& each) { return textAt(each, "/op") == "replace"; });
+    RemoteCall out = awsCall("PATCH", target, Value::object({{"patchOperations", std::move(operations)}}));
+    out.repeatable = sets;
+    return out;
+}
+
+/// Finds what a POST made, in whose answer the id would have been: by what it was given.
+Probe madeOf(const std::string& list, const std::vector<std::pair<std::string, std::string>>& given, const Value& tags)
+{
+    std::string conditions;
+    const auto add = [&conditions](const std::string& member, const std::string& value) { conditions += (conditions.empty() ? "" : "&") + member + '=' + crypto::sigV4Encode(value); };
+    for (const auto& [member, value] : given)
+        add(member, value);
+    for (const schema::Entry& tag : tags.isMap() ? tags.entries() : std::vector<schema::Entry>())
+        add("tags/" + tag.key, tag.value.asString());
+    return {awsCall("GET", list + "#/item?" + conditions), {}, false};
 }
 
 /// An id as it stands in a target: whatever AWS says, it is one segment and no placeholder.
@@ -125,6 +141,7 @@ void AwsSteps::createApi(const AwsApi& api)
                                 {"tags", tagsOf(title_)}});
     PlanStep& step = add(Effect::Create, "api", "Create API " + api.name, awsCall("POST", "/restapis", std::move(body)));
     step.captures = {{"restapi.id", "/id"}};
+    step.probe = madeOf("/restapis", {{"name", api.name}}, tagsOf(title_));
     step.undo = {awsCall("DELETE", apiPath())};
 }
 
@@ -141,9 +158,11 @@ void AwsSteps::import(const AwsApi& api)
 
 void AwsSteps::createDeployment(const std::string& mark)
 {
-    Value body = Value::object({{"description", "postern " + mark}});
+    const std::string description = "postern " + mark;
+    Value body = Value::object({{"description", description}});
     PlanStep& step = add(Effect::Create, "deployment", "Make a deployment of it", awsCall("POST", apiPath() + "/deployments", std::move(body)));
     step.captures = {{"deployment.id", "/id"}};
+    step.probe = madeOf(apiPath() + "/deployments", {{"description", description}}, {});
     step.undo = {awsCall("DELETE", apiPath() + "/deployments/{{deployment.id}}")};
 }
 
@@ -205,6 +224,7 @@ void AwsSteps::addUsagePlan()
         plan = "{{plan.id}}";
         PlanStep& step = add(Effect::Create, "plan", "Create a usage plan for it", awsCall("POST", "/usageplans", std::move(body)));
         step.captures = {{"plan.id", "/id"}};
+        step.probe = madeOf("/usageplans", {{"name", title_ + ' ' + settings_.stage}}, stageTags());
         step.undo = {patchCall("/usageplans/" + plan, Value::list({operationOn("remove", "/apiStages", apiId_ + ':' + settings_.stage)})), awsCall("DELETE", "/usageplans/" + plan)};
     }
     for (std::size_t i = 0; i < settings_.apiKeys.size(); ++i) {
@@ -216,6 +236,7 @@ void AwsSteps::addUsagePlan()
         Value key = Value::object({{"name", deployment::literal(name)}, {"enabled", true}, {"tags", stageTags()}});
         PlanStep& step = add(Effect::Create, "key " + name, "Create API key " + name, awsCall("POST", "/apikeys", std::move(key)));
         step.captures = {{id, "/id"}};
+        step.probe = madeOf("/apikeys", {{"name", name}}, stageTags());
         step.undo = {awsCall("DELETE", "/apikeys/" + shown)};
         PlanStep& member = add(Effect::Create, "key " + name + " of the plan", "Let the API key " + name + " in",
                                awsCall("POST", "/usageplans/" + plan + "/keys", Value::object({{"keyId", shown}, {"keyType", "API_KEY"}})));

@@ -4,6 +4,7 @@
 #include "controlplane/connectors/wso2/Wso2Grant.h"
 #include "controlplane/connectors/wso2/Wso2Readings.h"
 #include "controlplane/deployment/Answers.h"
+#include "controlplane/remote/Pick.h"
 
 #include <QUrl>
 #include <algorithm>
@@ -59,8 +60,6 @@ class SessionWait final : public deployment::Pending {
     QObject context_;
 };
 
-std::string decoded(std::string_view text) { return QByteArray::fromPercentEncoding(QByteArray(text.data(), static_cast<qsizetype>(text.size()))).toStdString(); }
-
 /// WSO2's codes that its own sentences do not explain.
 struct Hint {
     std::int64_t code;
@@ -78,35 +77,6 @@ constexpr Hint hints[] = {
 };
 
 } // namespace
-
-CallAnswer picked(CallAnswer answer, std::string_view pick)
-{
-    if (!answer.isSuccess())
-        return answer;
-    const std::size_t question = pick.find('?');
-    const Value* const list = deployment::valueAt(answer.body, pick.substr(0, question));
-    Value found;
-    for (const Value& each : list == nullptr ? std::vector<Value>() : list->items()) {
-        std::string_view rest = question == std::string_view::npos ? std::string_view() : pick.substr(question + 1);
-        bool fits = true;
-        while (fits && !rest.empty()) {
-            const std::string_view condition = rest.substr(0, rest.find('&'));
-            rest.remove_prefix(std::min(rest.size(), condition.size() + 1));
-            const std::size_t equals = condition.find('=');
-            if (equals == std::string_view::npos)
-                continue;
-            fits = textAt(each, '/' + std::string(condition.substr(0, equals))) == decoded(condition.substr(equals + 1));
-        }
-        if (fits) {
-            found = each;
-            break;
-        }
-    }
-    if (found.isNull())
-        answer.status = 404;
-    answer.body = std::move(found);
-    return answer;
-}
 
 CallAnswer explained(CallAnswer answer)
 {
@@ -160,16 +130,14 @@ bool Wso2Connection::forgetCredentials(const CallAnswer& refusal)
     return true;
 }
 
-std::string Wso2Connection::urlOf(const deployment::RemoteCall& call) const { return call.target.substr(0, call.target.find('#')); }
+std::string Wso2Connection::urlOf(const deployment::RemoteCall& call) const { return std::string(remote::targetOf(call)); }
 
 PendingPtr Wso2Connection::call(const deployment::RemoteCall& call, Completion<CallAnswer> done)
 {
-    const std::size_t hash = call.target.find('#');
-    std::string pick = hash == std::string::npos ? std::string() : call.target.substr(hash + 1);
-    return RestGateway::call(call, [pick = std::move(pick), done = std::move(done)](Result<CallAnswer> answer) mutable {
+    return RestGateway::call(call, [pick = std::string(remote::pickOf(call)), done = std::move(done)](Result<CallAnswer> answer) mutable {
         if (!answer)
             return done(std::move(answer));
-        done(pick.empty() ? explained(*std::move(answer)) : picked(*std::move(answer), pick));
+        done(pick.empty() ? explained(*std::move(answer)) : remote::picked(*std::move(answer), pick));
     });
 }
 

@@ -8,9 +8,8 @@
 
 namespace postern::connectors::wso2 {
 
-/// Speaks with the Publisher of one WSO2 API Manager. Tokens are those of the publisher room's sessions. A target may end with
-/// '#', a pointer to a list in the answer and what an item has to be: "/apis/1/revisions#/list?description=postern%201". That is
-/// not sent; the answer is that item, or 404.
+/// Speaks with the Publisher of one WSO2 API Manager. Tokens are those of the publisher room's sessions. A target may
+/// name an item of the list that is answered (see remote/Pick.h).
 class Wso2Connection final : public remote::RestGateway {
   public:
     Wso2Connection(Wso2Settings settings, deployment::Mode mode, const deployment::SecretValues& secrets);
@@ -37,8 +36,6 @@ class Wso2Connection final : public remote::RestGateway {
     QByteArray refused_; ///< a token that is no good any more
 };
 
-/// What an answer is to whoever asked with a target that picks: the item, or 404. Pure.
-[[nodiscard]] deployment::CallAnswer picked(deployment::CallAnswer answer, std::string_view pick);
 /// A refusal with WSO2's own words and, where those do not say it, what it means.
 [[nodiscard]] deployment::CallAnswer explained(deployment::CallAnswer answer);
 
