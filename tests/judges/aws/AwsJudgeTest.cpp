@@ -239,6 +239,22 @@ class AwsJudgeTest : public QObject {
         QCOMPARE(textAt(bench.call("GET", api + "/stages/prod").body, "/methodSettings/*~1*/throttlingRateLimit"), std::string("16.6666"));
         QCOMPARE(bench.call("GET", api + "/resources").body.find("item")->size(), std::size_t{3}); // the root, and ours
 
+        // Had an answer been lost, what was made would have been found.
+        const auto content = Journal::read(bench.journal(1));
+        QVERIFY(content);
+        std::size_t found = 0;
+        for (const PlanStep& step : plan.steps) {
+            if (!step.probe)
+                continue;
+            const CallAnswer answer = bench.callAs(*resolve(step.probe->call, content->captured, bench.secrets));
+            CapturedValues captured;
+            QVERIFY2(judge(*step.probe, answer) == ProbeVerdict::Done && capture(step, answer, captured), step.id.c_str());
+            for (const auto& [name, value] : captured)
+                QCOMPARE(value, content->captured.at(name));
+            ++found;
+        }
+        QCOMPARE(found, std::size_t{3}); // the API, its deployment, its stage
+
         // Changed behind our back, and found.
         std::string resource;
         const CallAnswer resources = bench.call("GET", api + "/resources");
