@@ -34,4 +34,25 @@ std::string hashOf(const NormalForm& form)
     return crypto::sha256(text).hex();
 }
 
+void addDropped(const std::vector<Capability>& capabilities, NormalForm& wanted)
+{
+    for (const Capability& each : capabilities) {
+        if (each.holding != Holding::Dropped)
+            continue;
+        NormalField& field = wanted["dropped." + each.name + (each.place.empty() ? "" : " of " + each.place)];
+        field = {};
+        field.kind = NormalField::Kind::Dropped;
+        field.value = each.name;
+        field.note = each.how;
+    }
+}
+
+void keepTheirs(const NormalForm& live, NormalForm& after)
+{
+    for (const auto& [path, field] : live) {
+        if (field.theirs)
+            after.emplace(path, field);
+    }
+}
+
 } // namespace postern::deployment

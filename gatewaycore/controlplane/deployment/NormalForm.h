@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "controlplane/deployment/Capability.h"
 #include "schema/Schema.h"
 
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace postern::deployment {
 
@@ -32,5 +34,10 @@ const schema::Schema<NormalField>& describe(schema::Type<NormalField>);
 
 /// SHA-256 in hexadecimal of everything but how values are spelled.
 [[nodiscard]] std::string hashOf(const NormalForm& form);
+
+/// What is wanted and cannot be held there, as fields of what is wanted.
+void addDropped(const std::vector<Capability>& capabilities, NormalForm& wanted);
+/// What is theirs stays: what is there afterwards has it, too.
+void keepTheirs(const NormalForm& live, NormalForm& after);
 
 } // namespace postern::deployment

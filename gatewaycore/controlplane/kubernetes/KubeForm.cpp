@@ -243,15 +243,7 @@ NormalForm formOf(const KubeApi& api)
     NormalForm out;
     for (const Value& object : api.objects)
         addFields(object, fieldsOf(object), false, out);
-    for (const deployment::Capability& each : api.capabilities) {
-        if (each.holding != deployment::Holding::Dropped)
-            continue;
-        NormalField field;
-        field.kind = NormalField::Kind::Dropped;
-        field.value = each.name;
-        field.note = each.how;
-        out["dropped." + each.name + (each.place.empty() ? "" : " of " + each.place)] = std::move(field);
-    }
+    deployment::addDropped(api.capabilities, out);
     return out;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/filters/DefaultChain.h"
 
+#include "schema/Texts.h"
+
 #include <algorithm>
 #include <array>
 
@@ -8,14 +10,6 @@ namespace postern::filters {
 namespace {
 
 using schema::Value;
-
-Value texts(const std::vector<std::string>& list)
-{
-    Value out = Value::list();
-    for (const std::string& text : list)
-        out.push(text);
-    return out;
-}
 
 bool isAuthentication(std::string_view type) noexcept
 {
@@ -168,13 +162,13 @@ class Planner {
         const model::Cors& cors = api_.cors;
         Value config = Value::map();
         if (!cors.allowOrigins.empty())
-            config.set("allowOrigins", texts(cors.allowOrigins));
+            config.set("allowOrigins", schema::listOf(cors.allowOrigins));
         if (!cors.allowMethods.empty())
-            config.set("allowMethods", texts(cors.allowMethods));
+            config.set("allowMethods", schema::listOf(cors.allowMethods));
         if (!cors.allowHeaders.empty())
-            config.set("allowHeaders", texts(cors.allowHeaders));
+            config.set("allowHeaders", schema::listOf(cors.allowHeaders));
         if (!cors.exposeHeaders.empty())
-            config.set("exposeHeaders", texts(cors.exposeHeaders));
+            config.set("exposeHeaders", schema::listOf(cors.exposeHeaders));
         // With "*" alone credentials are nobody's: that they were allowed as well is not worth a warning each time.
         if (cors.allowCredentials && cors.allowOrigins != std::vector<std::string>{"*"})
             config.set("allowCredentials", true);
@@ -235,7 +229,7 @@ class Planner {
                 value.set("name", scheme->parameterName);
         }
         if (!use.scopes.empty()) {
-            value.set("scopes", texts(use.scopes));
+            value.set("scopes", schema::listOf(use.scopes));
             // WSO2's gateways let a caller through that has any of an operation's scopes; OpenAPI wants them all.
             if (api_.provenance.known() && use.scopes.size() > 1)
                 value.set("match", "any");

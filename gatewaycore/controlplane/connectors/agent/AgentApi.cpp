@@ -2,6 +2,7 @@
 #include "controlplane/connectors/agent/AgentApi.h"
 
 #include "model/GatewayConfig.h"
+#include "schema/Texts.h"
 
 #include <algorithm>
 #include <set>
@@ -15,14 +16,6 @@ using deployment::NormalField;
 using deployment::NormalForm;
 using schema::Value;
 using Subject = Capability::Subject;
-
-Value listOf(const std::vector<std::string>& texts)
-{
-    Value out = Value::list();
-    for (const std::string& each : texts)
-        out.push(each);
-    return out;
-}
 
 const char* nameOf(model::SecurityScheme::Type type)
 {
@@ -107,7 +100,7 @@ class AgentApiMaker {
         Value issuers = Value::list();
         if (schemes.size() > 0) {
             for (const model::Issuer& each : revision_.issuers)
-                issuers.push(Value::object({{"name", each.name}, {"issuer", each.issuer}, {"jwksUrl", each.jwksUrl}, {"audiences", listOf(each.audiences)}}));
+                issuers.push(Value::object({{"name", each.name}, {"issuer", each.issuer}, {"jwksUrl", each.jwksUrl}, {"audiences", schema::listOf(each.audiences)}}));
         }
         if (issuers.size() > 0)
             body.set("issuers", std::move(issuers));
@@ -126,10 +119,10 @@ class AgentApiMaker {
     {
         if (!api_.cors.enabled || !held(Subject::Cors, "cors", "cors"))
             return;
-        Value cors = Value::object({{"allowOrigins", listOf(api_.cors.allowOrigins)},
-                                    {"allowMethods", listOf(api_.cors.allowMethods)},
-                                    {"allowHeaders", listOf(api_.cors.allowHeaders)},
-                                    {"exposeHeaders", listOf(api_.cors.exposeHeaders)},
+        Value cors = Value::object({{"allowOrigins", schema::listOf(api_.cors.allowOrigins)},
+                                    {"allowMethods", schema::listOf(api_.cors.allowMethods)},
+                                    {"allowHeaders", schema::listOf(api_.cors.allowHeaders)},
+                                    {"exposeHeaders", schema::listOf(api_.cors.exposeHeaders)},
                                     {"allowCredentials", api_.cors.allowCredentials}});
         if (api_.cors.maxAge)
             cors.set("maxAgeSeconds", static_cast<std::int64_t>(api_.cors.maxAge->count()));
@@ -181,7 +174,7 @@ class AgentApiMaker {
                     continue;
                 Value one = Value::object({{"scheme", use.scheme}});
                 if (!use.scopes.empty() && scopes)
-                    one.set("scopes", listOf(use.scopes));
+                    one.set("scopes", schema::listOf(use.scopes));
                 uses.push(std::move(one));
             }
             if (uses.size() > 0)

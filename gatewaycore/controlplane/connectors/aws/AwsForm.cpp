@@ -219,15 +219,7 @@ NormalForm formOf(const AwsApi& api, const AwsSettings& settings)
         for (const std::string& key : settings.apiKeys)
             put(out, "usagePlan.key." + key, "there");
     }
-    for (const deployment::Capability& each : api.capabilities) {
-        if (each.holding != deployment::Holding::Dropped)
-            continue;
-        NormalField field;
-        field.kind = NormalField::Kind::Dropped;
-        field.value = each.name;
-        field.note = each.how;
-        out["dropped." + each.name + (each.place.empty() ? "" : " of " + each.place)] = std::move(field);
-    }
+    deployment::addDropped(api.capabilities, out);
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include "controlplane/deployment/Answers.h"
 #include "crypto/Base64.h"
 #include "schema/Document.h"
+#include "schema/Texts.h"
 
 #include <algorithm>
 
@@ -14,14 +15,6 @@ using schema::Value;
 constexpr std::string_view rulesVariable = "posternRules";
 constexpr std::size_t variableSize = 500; // AWS takes 512 octets in a stage's variable
 constexpr std::size_t mostVariables = 200;
-
-Value textList(const std::vector<std::string>& all)
-{
-    Value out = Value::list();
-    for (const std::string& each : all)
-        out.push(Value(each));
-    return out;
-}
 
 /// What postern-authorizer can verify.
 bool isTaken(const std::string& algorithm)
@@ -67,11 +60,11 @@ void AwsMaker::judgeIssuers()
                 issuer.jwksUrl.empty() ? "Its tokens are refused: postern-authorizer fetches keys, and this issuer's are in a file or nowhere." : "Its tokens are refused: postern-authorizer knows none of its algorithms.");
             continue;
         }
-        Value out = Value::object({{"issuer", issuer.issuer}, {"jwks", issuer.jwksUrl}, {"algorithms", textList(algorithms)}, {"leeway", static_cast<std::int64_t>(issuer.leeway.count())}});
+        Value out = Value::object({{"issuer", issuer.issuer}, {"jwks", issuer.jwksUrl}, {"algorithms", schema::listOf(algorithms)}, {"leeway", static_cast<std::int64_t>(issuer.leeway.count())}});
         if (!issuer.audiences.empty())
-            out.set("audiences", textList(issuer.audiences));
+            out.set("audiences", schema::listOf(issuer.audiences));
         if (!issuer.types.empty())
-            out.set("types", textList(issuer.types));
+            out.set("types", schema::listOf(issuer.types));
         if (issuer.maxAge.count() > 0)
             out.set("maxAge", static_cast<std::int64_t>(issuer.maxAge.count()));
         if (const auto scope = issuer.claims.find("scope"); scope != issuer.claims.end())

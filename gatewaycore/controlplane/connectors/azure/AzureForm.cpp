@@ -198,15 +198,7 @@ NormalForm formOf(const AzureApi& api)
     }
     if (!api.backendSecret.empty())
         putSecret(out, "backendSecret");
-    for (const deployment::Capability& each : api.capabilities) {
-        if (each.holding != deployment::Holding::Dropped)
-            continue;
-        NormalField field;
-        field.kind = NormalField::Kind::Dropped;
-        field.value = each.name;
-        field.note = each.how;
-        out["dropped." + each.name + (each.place.empty() ? "" : " of " + each.place)] = std::move(field);
-    }
+    deployment::addDropped(api.capabilities, out);
     return out;
 }
 

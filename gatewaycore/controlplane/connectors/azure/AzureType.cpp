@@ -98,11 +98,7 @@ Result<DeploymentPlan> AzureType::plan(const Revision& revision, const Environme
             for (deployment::PlanStep& step : steps.change(api, there))
                 plan.steps.push_back(std::move(step));
         }
-        // What is theirs stays, and is there afterwards.
-        for (const auto& [path, field] : live->form) {
-            if (field.theirs)
-                plan.after.emplace(path, field);
-        }
+        deployment::keepTheirs(live->form, plan.after);
     }
     plan.capabilities = std::move(api.capabilities);
     return plan;

@@ -10,6 +10,7 @@
 #include "controlplane/connectors/envoy/EnvoyWords.h"
 #include "crypto/Digest.h"
 #include "schema/Document.h"
+#include "schema/Texts.h"
 
 #include <algorithm>
 #include <array>
@@ -329,7 +330,7 @@ class ApiMaker {
             parent.set("sectionName", cluster.listener);
         Value spec = Value::object({{"parentRefs", Value::list({std::move(parent)})}});
         if (!cluster.hostnames.empty())
-            spec.set("hostnames", textList(cluster.hostnames));
+            spec.set("hostnames", schema::listOf(cluster.hostnames));
         spec.set("rules", std::move(rules));
         return object(grpc_ ? "GRPCRoute" : "HTTPRoute", name, std::move(spec));
     }

@@ -3,6 +3,7 @@
 
 #include "controlplane/connectors/envoy/EnvoyWords.h"
 #include "controlplane/kubernetes/KubeObject.h"
+#include "schema/Texts.h"
 
 #include <algorithm>
 #include <set>
@@ -45,7 +46,7 @@ void EnvoySecurity::readIssuers()
             continue; // fewer tokens are taken, never more
         Value provider = Value::object({{"name", kubernetes::kubeName(issuer.name)}, {"issuer", issuer.issuer}, {"remoteJWKS", Value::object({{"uri", issuer.jwksUrl}})}});
         if (!issuer.audiences.empty())
-            provider.set("audiences", textList(issuer.audiences));
+            provider.set("audiences", schema::listOf(issuer.audiences));
         if (revision_.api.authorizationHeader != "Authorization" && !revision_.api.authorizationHeader.empty())
             provider.set("extractFrom", Value::object({{"headers", Value::list({Value::object({{"name", revision_.api.authorizationHeader}, {"valuePrefix", "Bearer "}})})}}));
         Value claims = Value::list();
@@ -106,9 +107,9 @@ void EnvoySecurity::addCors()
         else
             left += (left.empty() ? "" : ", ") + each;
     }
-    cors_ = Value::object({{"allowOrigins", std::move(origins)}, {"allowMethods", textList(cors.allowMethods)}, {"allowHeaders", textList(cors.allowHeaders)}, {"allowCredentials", cors.allowCredentials}});
+    cors_ = Value::object({{"allowOrigins", std::move(origins)}, {"allowMethods", schema::listOf(cors.allowMethods)}, {"allowHeaders", schema::listOf(cors.allowHeaders)}, {"allowCredentials", cors.allowCredentials}});
     if (!cors.exposeHeaders.empty())
-        cors_.set("exposeHeaders", textList(cors.exposeHeaders));
+        cors_.set("exposeHeaders", schema::listOf(cors.exposeHeaders));
     if (cors.maxAge)
         cors_.set("maxAge", durationText(*cors.maxAge));
     say(Capability::Subject::Cors, "cors", {}, left.empty() ? Holding::Enforced : Holding::Approximated, left.empty() ? "" : "Left out, as they are no origins for Envoy: " + left + '.');
@@ -149,7 +150,7 @@ Value EnvoySecurity::authorizationOf(const model::Operation& operation, const st
         for (const std::string& scope : scopes)
             say(Capability::Subject::Scopes, scope, what, fits ? Holding::Enforced : Holding::Dropped, fits ? "" : providers_.empty() ? "No token is looked at." : "Envoy Gateway takes 16 scopes at most.");
         for (const Value& provider : fits ? providers_ : std::vector<Value>())
-            rules.push(Value::object({{"action", "Allow"}, {"principal", Value::object({{"jwt", Value::object({{"provider", *provider.find("name")}, {"scopes", textList(scopes)}})}})}}));
+            rules.push(Value::object({{"action", "Allow"}, {"principal", Value::object({{"jwt", Value::object({{"provider", *provider.find("name")}, {"scopes", schema::listOf(scopes)}})}})}}));
     }
     return rules.size() == 0 ? Value() : Value::object({{"defaultAction", "Deny"}, {"rules", std::move(rules)}});
 }

@@ -6,16 +6,6 @@
 
 namespace postern::connectors::envoy {
 
-using schema::Value;
-
-Value textList(const std::vector<std::string>& all)
-{
-    Value out = Value::list();
-    for (const std::string& each : all)
-        out.push(each);
-    return out;
-}
-
 std::string durationText(std::chrono::milliseconds time)
 {
     using std::chrono::milliseconds;

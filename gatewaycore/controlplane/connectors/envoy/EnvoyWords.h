@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "schema/Value.h"
-
 #include <chrono>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace postern::connectors::envoy {
 
-[[nodiscard]] schema::Value textList(const std::vector<std::string>& all);
 /// As the Gateway API writes a time (GEP-2257): "1500ms", "30s", at most five digits a unit: "100000s" is "27h46m40s".
 [[nodiscard]] std::string durationText(std::chrono::milliseconds time);
 /// Whether Envoy Gateway takes it as an origin: "*", "https://*.example.com:8443".

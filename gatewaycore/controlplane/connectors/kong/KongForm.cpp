@@ -139,15 +139,7 @@ NormalForm formOf(const KongApi& api)
     NormalForm out;
     for (const KongEntity& entity : api.entities)
         addLeaves(entity.key, managedPart(entity.kind, entity.body), false, out);
-    for (const deployment::Capability& each : api.capabilities) {
-        if (each.holding != deployment::Holding::Dropped)
-            continue;
-        NormalField field;
-        field.kind = NormalField::Kind::Dropped;
-        field.value = each.name;
-        field.note = each.how;
-        out["dropped." + each.name + (each.place.empty() ? "" : " of " + each.place)] = std::move(field);
-    }
+    deployment::addDropped(api.capabilities, out);
     return out;
 }
 

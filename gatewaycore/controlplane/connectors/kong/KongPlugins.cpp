@@ -2,6 +2,7 @@
 #include "controlplane/connectors/kong/KongPlugins.h"
 
 #include "controlplane/connectors/kong/KongRoute.h"
+#include "schema/Texts.h"
 
 #include <algorithm>
 #include <optional>
@@ -14,14 +15,6 @@ using deployment::Capability;
 using deployment::Holding;
 using schema::Value;
 using Subject = Capability::Subject;
-
-Value texts(const std::vector<std::string>& all)
-{
-    Value out = Value::list();
-    for (const std::string& each : all)
-        out.push(Value(each));
-    return out;
-}
 
 /// Kong's name of a unit of time, and its length in seconds as Kong counts it.
 struct Window {
@@ -191,10 +184,10 @@ void KongPlugins::addCors(std::vector<KongPlugin>& out)
     const model::Cors& cors = revision_.api.cors;
     if (!cors.enabled)
         return;
-    Value config = Value::object({{"origins", texts(cors.allowOrigins)},
-                                  {"methods", texts(cors.allowMethods)},
-                                  {"headers", texts(cors.allowHeaders)},
-                                  {"exposed_headers", texts(cors.exposeHeaders)},
+    Value config = Value::object({{"origins", schema::listOf(cors.allowOrigins)},
+                                  {"methods", schema::listOf(cors.allowMethods)},
+                                  {"headers", schema::listOf(cors.allowHeaders)},
+                                  {"exposed_headers", schema::listOf(cors.exposeHeaders)},
                                   {"credentials", Value(cors.allowCredentials)},
                                   {"preflight_continue", Value(false)}});
     if (cors.maxAge)

@@ -4,6 +4,7 @@
 #include "config/ApiCalls.h"
 #include "controlplane/connectors/postern/PosternForm.h"
 #include "controlplane/deployment/Answers.h"
+#include "schema/Texts.h"
 
 #include <algorithm>
 #include <set>
@@ -58,14 +59,6 @@ RemoteCall getOf(const std::string& entry)
     RemoteCall out;
     out.method = "GET";
     out.target = config::apiTarget(entry);
-    return out;
-}
-
-Value listOf(const std::vector<std::string>& texts)
-{
-    Value out = Value::list();
-    for (const std::string& each : texts)
-        out.push(each);
     return out;
 }
 
@@ -173,7 +166,7 @@ Result<void> addDeployment(const Revision& revision, const PlanPlace& place, con
     } else {
         Value back = bodyOf(there);
         if (!added.empty())
-            back.set("withoutPolicies", listOf(added));
+            back.set("withoutPolicies", schema::listOf(added));
         step.undo = {putOf(revision.entry, after, std::move(back))};
     }
     plan.steps.push_back(std::move(step));

@@ -5,6 +5,7 @@
 #include "controlplane/connectors/wso2/Wso2Policies.h"
 #include "crypto/Digest.h"
 #include "schema/Document.h"
+#include "schema/Texts.h"
 
 #include <algorithm>
 #include <map>
@@ -17,14 +18,6 @@ using deployment::Capability;
 using deployment::Holding;
 using schema::Value;
 using Subject = Capability::Subject;
-
-Value textsOf(const std::vector<std::string>& all)
-{
-    Value out = Value::list();
-    for (const std::string& each : all)
-        out.push(Value(each));
-    return out;
-}
 
 Value withAddress(const model::Endpoint& endpoint) { return Value::object({{"url", endpoint.url}}); }
 
@@ -70,7 +63,7 @@ class Wso2Maker {
         set("description", api_.description);
         set("transport", sorted(api_.transports));
         set("isDefaultVersion", api_.defaultVersion);
-        set("policies", textsOf(api_.subscriptionPolicies.empty() ? settings_.plans : api_.subscriptionPolicies));
+        set("policies", schema::listOf(api_.subscriptionPolicies.empty() ? settings_.plans : api_.subscriptionPolicies));
         if (!api_.tags.empty())
             set("tags", sorted(api_.tags));
         carry();
@@ -99,7 +92,7 @@ class Wso2Maker {
     static Value sorted(std::vector<std::string> all)
     {
         std::ranges::sort(all);
-        return textsOf(all);
+        return schema::listOf(all);
     }
     static std::string limitOf(const std::string& policy) { return policy == model::unlimitedPolicy ? std::string() : policy; }
 
@@ -177,7 +170,7 @@ class Wso2Maker {
         if (!all.empty())
             all.emplace_back("oauth_basic_auth_api_key_mandatory");
         kinds_ = std::move(kinds);
-        set("securityScheme", textsOf(all));
+        set("securityScheme", schema::listOf(all));
         set("authorizationHeader", api_.authorizationHeader);
         set("apiKeyHeader", api_.apiKeyHeader);
     }
@@ -186,10 +179,10 @@ class Wso2Maker {
     {
         const model::Cors& cors = api_.cors;
         set("corsConfiguration", Value::object({{"corsConfigurationEnabled", cors.enabled},
-                                                {"accessControlAllowOrigins", textsOf(cors.allowOrigins)},
+                                                {"accessControlAllowOrigins", schema::listOf(cors.allowOrigins)},
                                                 {"accessControlAllowCredentials", cors.allowCredentials},
-                                                {"accessControlAllowHeaders", textsOf(cors.allowHeaders)},
-                                                {"accessControlAllowMethods", textsOf(cors.allowMethods)}}));
+                                                {"accessControlAllowHeaders", schema::listOf(cors.allowHeaders)},
+                                                {"accessControlAllowMethods", schema::listOf(cors.allowMethods)}}));
         if (!cors.enabled)
             return;
         std::string how;
@@ -388,7 +381,7 @@ class Wso2Maker {
                                             {"verb", method},
                                             {"authType", open ? "None" : "Application & Application User"},
                                             {"throttlingPolicy", limitOf(operation.throttlingPolicy).empty() ? std::string(model::unlimitedPolicy) : operation.throttlingPolicy},
-                                            {"scopes", textsOf({scopes.begin(), scopes.end()})}});
+                                            {"scopes", schema::listOf({scopes.begin(), scopes.end()})}});
                 // WSO2, as postern: a limit of the whole API is in place of those of its operations.
                 if (limitOf(api_.throttlingPolicy).empty())
                     addLimit(operation.throttlingPolicy, what);

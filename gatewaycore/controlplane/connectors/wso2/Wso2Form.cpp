@@ -240,14 +240,7 @@ NormalForm formOf(const Wso2Api& api, const Wso2Settings& settings)
         writer.put("api.state", shownState(api.state));
     for (const Wso2Gateway& each : settings.gateways)
         writer.put(gatewayField(each.name), api.content);
-    for (const deployment::Capability& each : api.capabilities) {
-        if (each.holding != deployment::Holding::Dropped)
-            continue;
-        NormalField& field = out["dropped." + each.name + (each.place.empty() ? "" : " of " + each.place)];
-        field.kind = NormalField::Kind::Dropped;
-        field.value = each.name;
-        field.note = each.how;
-    }
+    deployment::addDropped(api.capabilities, out);
     return out;
 }
 

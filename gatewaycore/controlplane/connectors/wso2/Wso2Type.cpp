@@ -95,11 +95,7 @@ Result<DeploymentPlan> Wso2Type::plan(const Revision& revision, const Environmen
         if (!made)
             return unexpected(std::move(made).error());
         plan.steps = *std::move(made);
-        // What is theirs stays, and is there afterwards.
-        for (const auto& [path, field] : live->form) {
-            if (field.theirs)
-                plan.after.emplace(path, field);
-        }
+        deployment::keepTheirs(live->form, plan.after);
     }
     plan.capabilities = std::move(api.capabilities);
     return plan;
