@@ -52,6 +52,8 @@ void AwsReading<T>::list(const std::string& target, std::function<void(std::vect
     });
 }
 
+template class AwsReading<Value>;
+
 AwsConnectionTest::AwsConnectionTest(AwsConnection& connection, deployment::Completion<deployment::ConnectionReport> done)
     : ReadingOf(connection, std::move(done))
 {
