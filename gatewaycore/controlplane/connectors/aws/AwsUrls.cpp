@@ -68,10 +68,30 @@ void AwsDomains::next()
 {
     if (at_ == domains_.size())
         return end(Value::object({{"domains", Value::list(std::move(domains_))}}));
-    list("/domainnames/" + crypto::sigV4Encode(textAt(domains_[at_], "/domainName")) + "/basepathmappings", [this](std::vector<Value> mappings) {
-        domains_[at_++].set("mappings", Value::list(std::move(mappings)));
+    mappings_.clear();
+    pages_ = 0;
+    readMappings({});
+}
+
+/// One that cannot be read keeps no other one away.
+void AwsDomains::readMappings(const std::string& position)
+{
+    const std::string target = "/domainnames/" + crypto::sigV4Encode(textAt(domains_[at_], "/domainName")) + "/basepathmappings?limit=500";
+    get(target + (position.empty() ? "" : "&position=" + crypto::sigV4Encode(position)), [this](const CallAnswer& answer) {
+        const Value* const items = answer.body.find("item");
+        const std::string following = textAt(answer.body, "/position");
+        constexpr std::size_t mostPages = 100;
+        if (items != nullptr)
+            mappings_.insert(mappings_.end(), items->items().begin(), items->items().end());
+        if (answer.isSuccess() && !following.empty() && ++pages_ < mostPages)
+            return readMappings(following);
+        if (answer.isSuccess() && answer.body.isMap())
+            domains_[at_].set("mappings", Value::list(std::move(mappings_)));
+        else
+            domains_[at_].set("unread", answer.isSuccess() ? std::string("AWS's answer is no list.") : deployment::refusalOf(answer));
+        ++at_;
         next();
-    });
+    }, [](int) { return true; });
 }
 
 PublicUrls awsUrls(const AwsSettings& settings, const deployment::LiveApi& live, const Value& addresses)
@@ -88,8 +108,11 @@ PublicUrls awsUrls(const AwsSettings& settings, const deployment::LiveApi& live,
         return out;
     }
     const Value* const domains = addresses.find("domains");
-    for (const Value& each : domains == nullptr ? std::vector<Value>() : domains->items())
+    for (const Value& each : domains == nullptr ? std::vector<Value>() : domains->items()) {
         addMapped(each, apiId, settings.stage, out);
+        if (const std::string unread = textAt(each, "/unread"); !unread.empty())
+            out.say("What the custom domain name " + textAt(each, "/domainName") + " leads to could not be read: " + unread);
+    }
     if (const std::string refused = textAt(addresses, "/refused"); !refused.empty())
         out.say("Custom domain names could not be read: " + refused + (refused.ends_with('.') ? "" : "."));
 
