@@ -149,9 +149,14 @@ void UrlProbe::took(std::size_t index, const Result<rest::RestResponse>& answer,
     ++result.answered;
     result.status = answer ? answer->status : failure.status;
     const microseconds head = calling.headedAfter.value_or(elapsedOf(calling.clock));
-    if (result.answered == 1)
+    // Only of the first it is known that it had to connect. When Qt tells that a request is sent depends on what this thread does
+    // meanwhile, so the others are timed whole: they go over an open connection, unless the server closes it, which its callers pay as well.
+    if (result.answered == 1) {
         result.connecting = calling.sentAfter;
-    calling.times.push_back(head - std::min(head, calling.sentAfter.value_or(microseconds(0))));
+        calling.first = head - std::min(head, calling.sentAfter.value_or(microseconds(0)));
+    } else {
+        calling.times.push_back(head);
+    }
     if (result.asked < rules_.times)
         return call(index);
     settle(index);
@@ -162,8 +167,8 @@ void UrlProbe::settle(std::size_t index)
     ProbedUrl& result = results_[index];
     std::vector<microseconds>& times = callings_[index].times;
     std::ranges::sort(times);
-    if (!times.empty()) {
-        result.latency = times[times.size() / 2];
+    if (result.answered > 0) {
+        result.latency = times.empty() ? callings_[index].first : times[times.size() / 2];
         result.reach = reachOf(result.status);
     }
     --running_;

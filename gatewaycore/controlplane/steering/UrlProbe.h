@@ -48,7 +48,7 @@ struct ProbedUrl {
     int asked = 0;
     int answered = 0;
     std::optional<std::chrono::microseconds> connecting; ///< of the first call: look-up, TCP and TLS
-    std::optional<std::chrono::microseconds> latency;    ///< from a request to the head of its answer, the middle one of all
+    std::optional<std::chrono::microseconds> latency;    ///< from a call to the head of its answer, the middle one of all but the first
 
     /// "401, asks for credentials"; "503 of 5 calls"; the problem.
     [[nodiscard]] std::string sentence() const;
@@ -83,6 +83,7 @@ class UrlProbe final : public QObject {
         QElapsedTimer clock;
         std::optional<std::chrono::microseconds> sentAfter;
         std::optional<std::chrono::microseconds> headedAfter;
+        std::chrono::microseconds first{0}; ///< of the first, once it was connected
         std::vector<std::chrono::microseconds> times;
     };
     void pump();
