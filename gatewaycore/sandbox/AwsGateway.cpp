@@ -117,6 +117,8 @@ Reply AwsGateway::answer(const Call& call)
         return answerPlans(call, steps);
     if (!steps.empty() && steps[0] == "apikeys")
         return answerKeys(call, steps);
+    if (!steps.empty() && steps[0] == "domainnames" && call.method == "GET") // no custom domain name leads here
+        return steps.size() == 1 ? Reply::json(Value::object({{"item", Value::list()}})) : awsError(404, "NotFoundException", "Invalid domain name identifier specified");
     return awsError(403, "MissingAuthenticationTokenException", "Missing Authentication Token"); // as AWS answers to what it does not know
 }
 

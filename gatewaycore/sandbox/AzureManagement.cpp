@@ -258,7 +258,8 @@ Reply AzureManagement::answer(const Call& call)
                                           {"type", "Microsoft.ApiManagement/service"},
                                           {"location", "West Europe"},
                                           {"sku", Value::object({{"name", "Developer"}, {"capacity", 1}})},
-                                          {"properties", Value::object({{"publisherEmail", "apis@contoso.example"}, {"publisherName", "Contoso"}, {"provisioningState", "Succeeded"}})}}));
+                                          {"properties", Value::object({{"publisherEmail", "apis@contoso.example"}, {"publisherName", "Contoso"}, {"provisioningState", "Succeeded"},
+                                                                        {"gatewayUrl", "https://" + steps[7] + ".azure-api.net"}})}}));
     if (kind == "providers" && asked.step(1) == "Microsoft.Authorization") {
         Value actions = Value::list();
         for (const std::string& each : actions_)

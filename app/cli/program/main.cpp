@@ -9,6 +9,7 @@
 #include "ParityVerb.h"
 #include "ProjectVerbs.h"
 #include "PublisherVerbs.h"
+#include "SteeringVerbs.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
@@ -104,6 +105,7 @@ int main(int argc, char** argv)
     ProjectVerbs project(app);
     FederationVerbs federation(app);
     ParityVerb parity(app);
+    SteeringVerbs steering(app);
     AgentVerbs agent(app);
     ExportVerb exportVerb(app);
     PublisherVerbs publisher(app);
@@ -121,6 +123,8 @@ int main(int argc, char** argv)
         command = federation.chosen(output);
     if (command == nullptr)
         command = parity.chosen(output);
+    if (command == nullptr)
+        command = steering.chosen(output);
     if (command == nullptr)
         command = agent.chosen(output);
     if (command == nullptr)

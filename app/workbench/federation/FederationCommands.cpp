@@ -49,6 +49,8 @@ void FederationPage::addCommands()
     add("federation.reload", tr("Read environments.yaml again"), tr("Read the workspace's gateways again"), {}, "refresh-cw", [this] { desk_.reload(); });
     add("federation.check", tr("Check this one"), tr("Read the chosen API at the chosen gateway, whatever its list says"), {QKeySequence(Qt::ALT | Qt::Key_F7)}, "refresh-cw",
         [this] { begin(desk_.fleet().checkDrift(gateway_.toStdString(), chosenApi())); });
+    add("federation.urls", tr("Probe"), tr("Find where callers reach the chosen API at the chosen gateway, and call it there without credentials"), {}, "activity",
+        [this] { begin(desk_.fleet().findUrls(gateway_.toStdString(), chosenApi(), steering::ProbeRules())); });
     add("federation.plan", tr("Review plan... (push desired)"), tr("Plan what makes the gateway hold the API as it is here; nothing is changed by that"), {QKeySequence(Qt::CTRL | Qt::Key_P)}, "list-filter",
         [this] { planChosen(false); });
     add("federation.planRemoval", tr("Plan to take it away..."), tr("Plan what takes the API away from the gateway; nothing is changed by that"), {}, "trash-2", [this] { planChosen(true); });
@@ -102,6 +104,7 @@ void FederationPage::refreshCommands()
     block("federation.cancel", fleet.isBusy() ? QString() : tr("Nothing runs."));
     block("federation.reload", context().workspace.isOpen() ? QString() : closed);
     block("federation.check", first({busy, noApi}));
+    block("federation.urls", first({busy, noApi}));
     block("federation.plan", first({busy, noApi, refusal(FleetTask::Deploy)}));
     block("federation.planRemoval", first({busy, noApi, refusal(FleetTask::Deploy), place != nullptr && (place->isThere() || place->deployed) ? QString() : tr("It is not known to be there.")}));
     const deployment::FieldDrift* const field = chosenField();

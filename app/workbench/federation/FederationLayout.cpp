@@ -66,7 +66,7 @@ QWidget* FederationPage::build()
     tabs_->setDocumentMode(true);
     matrixTable_ = table("federation.matrix", tr("APIs by gateway"), matrix_);
     matrixTable_->setSelectionBehavior(QAbstractItemView::SelectItems);
-    auto* apis = tableTab(matrixTable_, {"federation.plan", "federation.planRemoval", "federation.check"});
+    auto* apis = tableTab(matrixTable_, {"federation.plan", "federation.planRemoval", "federation.check", "federation.urls"});
     place_ = sentence("federation.place", tr("The API at the gateway"));
     apis->layout()->addWidget(place_);
     tabs_->addTab(apis, tr("APIs"));

@@ -2,6 +2,7 @@
 #include "workbench/federation/FederationPage.h"
 
 #include "workbench/federation/FederationText.h"
+#include "workbench/federation/FederationUrls.h"
 #include "workbench/federation/GatewayForm.h"
 #include "workbench/federation/TableView.h"
 #include "workbench/shell/CommandRegistry.h"
@@ -24,7 +25,8 @@ void FederationPage::showPlace()
     const GatewayState* const state = chosen();
     const federation::ApiPlace* const place = chosenPlace();
     const QString sentence = state == nullptr || chosenApi().empty() ? QString() : FederationText::placeOf(*state, chosenApi());
-    place_->setText(matrix_->rowCount() > 0 ? sentence : tr("There is no API in this workspace yet: pull one from a Publisher, or open a definition."));
+    const QString urls = state == nullptr ? QString() : FederationUrls::linesOf(*state, chosenApi());
+    place_->setText(matrix_->rowCount() > 0 ? urls.isEmpty() ? sentence : sentence + QLatin1Char('\n') + urls : tr("There is no API in this workspace yet: pull one from a Publisher, or open a definition."));
     QSet<int> hidden;
     for (const QCheckBox* each : classes_) {
         if (!each->isChecked())

@@ -49,6 +49,7 @@ QString FederationText::task(FleetTask task)
     case FleetTask::Plan: return tr("Plans");
     case FleetTask::Import:
     case FleetTask::Read: return tr("Reads an API");
+    case FleetTask::Urls: return tr("Finds addresses");
     case FleetTask::Deploy: return tr("Deploys");
     case FleetTask::RollBack: return tr("Rolls back");
     }

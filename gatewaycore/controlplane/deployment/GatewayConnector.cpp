@@ -16,6 +16,8 @@ std::string CallAnswer::header(std::string_view name) const
 
 void GatewayConnection::remember(Sightings /*seen*/, bool /*oursAgain*/) {}
 
+PendingPtr GatewayConnection::addresses(Completion<schema::Value> done) { return later<schema::Value>(std::move(done), schema::Value()); }
+
 PendingPtr GatewayConnection::listed(const std::string& id, Completion<std::optional<LiveApi>> done) { return live(id, std::move(done)); }
 
 DeploymentPlan ConnectorType::planOf(const Environment& environment, std::string api, const LiveApi* live) const
@@ -44,6 +46,13 @@ LiveChanges ConnectorType::changesOf(const Revision&, const Environment&, const 
         out.reasons[path] = "What " + std::string(title()) + " has is not turned into an API's files.";
     return out;
 }
+
+PublicUrls ConnectorType::publicUrls(const Environment& environment, const LiveApi& /*live*/, const schema::Value& /*addresses*/) const
+{
+    return {{}, std::string(title()) + " does not tell where callers reach " + environment.name + '.'};
+}
+
+std::string ConnectorType::region(const Environment& environment) const { return environment.region; }
 
 PendingPtr refusedLater(Completion<CallAnswer> done, int status, std::string reason)
 {

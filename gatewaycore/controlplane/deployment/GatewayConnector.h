@@ -7,6 +7,7 @@
 #include "controlplane/deployment/DeploymentPlan.h"
 #include "controlplane/deployment/Discovery.h"
 #include "controlplane/deployment/Environment.h"
+#include "controlplane/deployment/PublicUrls.h"
 #include "controlplane/deployment/Revision.h"
 
 #include <memory>
@@ -92,6 +93,8 @@ class GatewayConnection {
     [[nodiscard]] virtual PendingPtr listed(const std::string& id, Completion<std::optional<LiveApi>> done);
     /// One API by the gateway's id, or by what postern would call it; none when it is not there.
     [[nodiscard]] virtual PendingPtr live(const std::string& idOrTitle, Completion<std::optional<LiveApi>> done) = 0;
+    /// What the gateway says of where callers reach it, for ConnectorType::publicUrls(). By default nothing is asked, and it is null.
+    [[nodiscard]] virtual PendingPtr addresses(Completion<schema::Value> done);
     /// Sends a call whose placeholders are filled, once. Waits for operations that the gateway goes on with for a while.
     [[nodiscard]] virtual PendingPtr call(const RemoteCall& call, Completion<CallAnswer> done) = 0;
 };
@@ -125,6 +128,12 @@ class ConnectorType {
     /// What would have to be changed of the API so that `paths` are wanted as `live` has them. Whoever asks tries each change and
     /// drops what comes out otherwise. By default a make knows of none.
     [[nodiscard]] virtual LiveChanges changesOf(const Revision& revision, const Environment& environment, const LiveApi& live, const FieldPaths& paths) const;
+
+    /// Where callers reach an API that is there. `addresses` is what GatewayConnection::addresses() gave; null: nobody was asked.
+    /// `live.what.context` is where the project serves it when the gateway has no word for that. By default nothing is known.
+    [[nodiscard]] virtual PublicUrls publicUrls(const Environment& environment, const LiveApi& live, const schema::Value& addresses) const;
+    /// Where the gateway stands: what the environment says, unless the make's own settings say it.
+    [[nodiscard]] virtual std::string region(const Environment& environment) const;
 
     /// Errors: InvalidConfig for settings that do not fit; NotFound naming a secret that is missing.
     [[nodiscard]] virtual Result<std::unique_ptr<GatewayConnection>> connect(const Environment& environment, const SecretValues& secrets) const = 0;

@@ -22,9 +22,16 @@ Result<void> checkRegion(const model::Api& api, const Environment& environment)
                                                        (there.empty() ? " names no region." : " is in " + there + "."), Fault::Config);
 }
 
+Result<void> checkRegion(const model::Api& api, const Environment& environment, const ConnectorType& type)
+{
+    Environment there = environment;
+    there.region = type.region(environment);
+    return checkRegion(api, there);
+}
+
 Result<DeploymentPlan> planDeployment(const ConnectorType& type, const Revision& revision, const Environment& environment, const LiveApi* live)
 {
-    if (auto allowed = checkRegion(revision.api, environment); !allowed)
+    if (auto allowed = checkRegion(revision.api, environment, type); !allowed)
         return unexpected(std::move(allowed).error());
     return type.plan(revision, environment, live);
 }

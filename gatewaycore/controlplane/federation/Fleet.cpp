@@ -2,6 +2,7 @@
 #include "controlplane/federation/Fleet.h"
 
 #include "controlplane/federation/GatewayWriting.h"
+#include "controlplane/federation/RegionBreach.h"
 #include "controlplane/federation/TakenState.h"
 
 #include <algorithm>
@@ -158,6 +159,10 @@ Result<void> Fleet::read(const std::string& environment, const std::string& api)
         state->read.reset();
     return visit(environment, {FleetTask::Read, api, false, {}});
 }
+Result<void> Fleet::findUrls(const std::string& environment, const std::string& api, std::optional<steering::ProbeRules> probe, std::string path)
+{
+    return visit(environment, {FleetTask::Urls, api, false, {}, {}, std::move(probe), std::move(path)});
+}
 Result<void> Fleet::plan(const std::string& environment, const std::string& api, bool removal, std::vector<std::string> overrides)
 {
     if (GatewayState* const state = find(environment); state != nullptr && !state->isBusy())
@@ -215,6 +220,8 @@ Result<void> Fleet::write(const std::string& environment, FleetTask task, const 
     const std::string api = state != nullptr && journal.empty() && state->planned ? state->planned->plan.api : std::string();
     if (std::string why = refusalOf(environment, task, api); !why.empty())
         return unexpected(ErrorKind::InvalidArgument, std::move(why));
+    if (std::string why = task == FleetTask::Deploy ? regionBreach(*state, *project_, journal) : std::string(); !why.empty())
+        return unexpected(ErrorKind::PermissionDenied, std::move(why), Fault::Config);
     if (state->environment.production && confirmed != environment)
         return unexpected(ErrorKind::InvalidArgument, environment + " is in production. Type its name to go on.");
     begin(*state, task);
@@ -257,7 +264,7 @@ std::size_t Fleet::retryFailed()
     std::size_t begun = 0;
     for (const auto& each : gateways_) {
         const FleetTask task = each->failed;
-        const bool reads = task == FleetTask::Test || task == FleetTask::Discover || task == FleetTask::Drift || task == FleetTask::Plan;
+        const bool reads = task == FleetTask::Test || task == FleetTask::Discover || task == FleetTask::Drift || task == FleetTask::Plan || task == FleetTask::Urls;
         if (reads)
             begun += visit(each->environment.name, {task, each->failedApi, false, {}}) ? 1 : 0;
     }

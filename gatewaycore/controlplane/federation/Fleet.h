@@ -50,6 +50,9 @@ class Fleet final : public QObject {
     Result<void> readDefinition(const std::string& environment, const std::string& id);
     /// Reads an API of the project as the gateway has it, for taking it over.
     Result<void> read(const std::string& environment, const std::string& api);
+    /// Where callers reach what is there of all APIs, or of one, for the gateway's state. With `probe` these addresses are called: below each
+    /// at `path`, or where an operation only reads.
+    Result<void> findUrls(const std::string& environment, const std::string& api = {}, std::optional<steering::ProbeRules> probe = {}, std::string path = {});
     /// An API that breaks rules of its governance as errors gets none, unless each is among `overrides` by its name.
     Result<void> plan(const std::string& environment, const std::string& api, bool removal = false, std::vector<std::string> overrides = {});
     /// Takes a plan that was made earlier, if the gateway is still as it was. What it says is overridden stays so.

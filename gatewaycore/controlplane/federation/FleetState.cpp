@@ -37,6 +37,7 @@ std::string_view toString(FleetTask task) noexcept
     case FleetTask::Plan: return "plan";
     case FleetTask::Import: return "import";
     case FleetTask::Read: return "read";
+    case FleetTask::Urls: return "urls";
     case FleetTask::Deploy: return "deploy";
     case FleetTask::RollBack: return "roll back";
     }

@@ -6,6 +6,7 @@
 #include "controlplane/deployment/DeploymentRecords.h"
 #include "controlplane/deployment/Drift.h"
 #include "controlplane/deployment/GatewayConnector.h"
+#include "controlplane/steering/UrlProbe.h"
 
 #include <cstdint>
 #include <map>
@@ -16,7 +17,7 @@
 namespace postern::federation {
 
 /// What is done at one gateway.
-enum class FleetTask : std::uint8_t { Nothing, Test, Discover, Drift, Plan, Import, Read, Deploy, RollBack };
+enum class FleetTask : std::uint8_t { Nothing, Test, Discover, Drift, Plan, Import, Read, Urls, Deploy, RollBack };
 
 /// How a gateway answered last.
 enum class Health : std::uint8_t {
@@ -42,6 +43,8 @@ struct ApiPlace {
     std::optional<deployment::DeployedApi> deployed; ///< without its form; none: it was not deployed from here
     std::optional<CheckedApi> checked;
     std::string error; ///< why the last look failed; empty: it did not
+    std::optional<deployment::PublicUrls> urls;  ///< where callers reach it; none: nobody asked, or it is not there
+    std::vector<steering::ProbedUrl> probed;     ///< what was answered there last, in their order; empty: nobody called
 
     [[nodiscard]] bool isThere() const noexcept { return checked && !checked->id.empty(); }
     /// Whether it has to do with this gateway at all.

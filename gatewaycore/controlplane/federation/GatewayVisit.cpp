@@ -4,6 +4,7 @@
 #include "controlplane/federation/GovernanceGate.h"
 #include "controlplane/deployment/Planning.h"
 #include "controlplane/federation/DriftCheck.h"
+#include "controlplane/federation/UrlReading.h"
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -63,6 +64,8 @@ void GatewayVisit::halt()
     pending_.reset();
     if (check_ != nullptr)
         check_->halt();
+    if (urls_ != nullptr)
+        urls_->halt();
 }
 
 void GatewayVisit::opened()
@@ -74,6 +77,7 @@ void GatewayVisit::opened()
     case FleetTask::Drift: return drift();
     case FleetTask::Import: return readDefinition();
     case FleetTask::Read: return readApi();
+    case FleetTask::Urls: return readUrls();
     default: return plan();
     }
 }
@@ -86,6 +90,8 @@ void GatewayVisit::fail(const std::string& why)
     silence_.stop();
     if (check_ != nullptr)
         check_->halt();
+    if (urls_ != nullptr)
+        urls_->halt();
     Q_EMIT ended(QString::fromStdString(why));
 }
 
@@ -187,6 +193,17 @@ void GatewayVisit::drift()
     withMemory(true, [this] { check_->start(); });
 }
 
+void GatewayVisit::readUrls()
+{
+    urls_ = std::make_unique<UrlReading>(state_, project_, connection(), UrlReading::Wish{errand_.api, errand_.probe, errand_.probePath}, rules_);
+    connect(urls_.get(), &UrlReading::heard, this, &GatewayVisit::heard);
+    connect(urls_.get(), &UrlReading::progressed, this, &GatewayVisit::progressed);
+    connect(urls_.get(), &UrlReading::ended, this, [this](const QString& why) { why.isEmpty() ? end() : fail(why.toStdString()); });
+    if (!mayDiscover(state_.environment.mode))
+        return urls_->start();
+    withMemory(true, [this] { urls_->start(); });
+}
+
 void GatewayVisit::readDefinition()
 {
     pending_ = connection().live(errand_.api, [this](Result<std::optional<LiveApi>> live) {
@@ -249,6 +266,10 @@ void GatewayVisit::plan()
         if (!live)
             return fail(live.error().message());
         const LiveApi* const there = *live ? &**live : nullptr;
+        if (errand_.given && !errand_.removal && revision != nullptr) { // whoever made it may not have known
+            if (const auto allowed = checkRegion(revision->api, state_.environment, *state_.type); !allowed)
+                return fail(allowed.error().message());
+        }
         if (errand_.given) {
             if (errand_.given->basedOn != (there == nullptr ? std::string() : hashOf(there->form)))
                 return fail(state_.environment.name + " is not as it was when the plan was made. Make a new plan and look at it.");

@@ -16,6 +16,7 @@
 namespace postern::federation {
 
 class DriftCheck;
+class UrlReading;
 
 /// One task at one gateway that changes nothing there: a test, a discovery, a drift check, a plan. It writes what it finds into the
 /// gateway's state. Destroying it ends it without a word.
@@ -28,6 +29,8 @@ class GatewayVisit final : public QObject {
         bool removal = false; ///< of a plan: it is to be gone
         std::optional<deployment::DeploymentPlan> given; ///< a plan that was made earlier, taken if the gateway is still as it was
         std::vector<std::string> overrides{}; ///< of a plan: names of rules of governance that may be broken
+        std::optional<steering::ProbeRules> probe{}; ///< of urls: they are called, too
+        std::string probePath{};                     ///< of that: below each API's address; empty: an operation's
     };
     /// The state outlives this.
     GatewayVisit(GatewayState& state, std::shared_ptr<const FleetProject> project, Errand errand, secrets::SecretStore* store, const FleetRules& rules);
@@ -58,6 +61,7 @@ class GatewayVisit final : public QObject {
     void planned(deployment::DeploymentPlan plan);
     void readDefinition();
     void readApi();
+    void readUrls();
     [[nodiscard]] std::string now() const;
     [[nodiscard]] deployment::GatewayConnection& connection() { return access_->connection(); }
 
@@ -70,6 +74,7 @@ class GatewayVisit final : public QObject {
     QTimer silence_;
     deployment::PendingPtr pending_;
     std::unique_ptr<DriftCheck> check_;
+    std::unique_ptr<UrlReading> urls_;
     std::vector<deployment::BrokenRule> overridden_; ///< of the plan that is made
     bool over_ = false;
 };

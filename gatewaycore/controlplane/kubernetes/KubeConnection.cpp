@@ -3,6 +3,7 @@
 
 #include "controlplane/deployment/Later.h"
 #include "controlplane/kubernetes/KubeReadings.h"
+#include "controlplane/kubernetes/KubeUrls.h"
 
 namespace postern::kubernetes {
 namespace {
@@ -76,5 +77,7 @@ PendingPtr KubeConnection::live(const std::string& idOrTitle, Completion<std::op
 {
     return std::make_unique<KubeReadingOne>(*this, idOrTitle, std::move(done));
 }
+
+PendingPtr KubeConnection::addresses(Completion<schema::Value> done) { return std::make_unique<KubeGatewayReading>(*this, std::move(done)); }
 
 } // namespace postern::kubernetes

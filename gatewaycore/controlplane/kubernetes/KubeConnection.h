@@ -23,6 +23,7 @@ class KubeConnection final : public remote::RestGateway {
     [[nodiscard]] deployment::PendingPtr discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found,
                                                   deployment::Completion<deployment::Discovery> done) override;
     [[nodiscard]] deployment::PendingPtr live(const std::string& idOrTitle, deployment::Completion<std::optional<deployment::LiveApi>> done) override;
+    [[nodiscard]] deployment::PendingPtr addresses(deployment::Completion<schema::Value> done) override;
 
     void keepLists() override { lists_ = std::make_unique<KubeLists>(); }
     [[nodiscard]] deployment::PendingPtr listed(const std::string& id, deployment::Completion<std::optional<deployment::LiveApi>> done) override;

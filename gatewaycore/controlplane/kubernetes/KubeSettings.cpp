@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/kubernetes/KubeSettings.h"
 
+#include "controlplane/deployment/PublicUrls.h"
+
 namespace postern::kubernetes {
 
 const schema::Schema<KubeSettings>& describe(schema::Type<KubeSettings>)
@@ -18,8 +20,10 @@ const schema::Schema<KubeSettings>& describe(schema::Type<KubeSettings>)
             .field("gatewayNamespace", &KubeSettings::gatewayNamespace, "The Gateway's namespace, when it is another one")
             .field("listener", &KubeSettings::listener, "One of the Gateway's listeners; all when it is not given")
             .field("hostnames", &KubeSettings::hostnames, "Hosts that calls have to name; any when none is given").example("api.example.com")
+            .field("publicUrl", &KubeSettings::publicUrl, "Where callers reach the Gateway, when its listeners and its status do not tell: its routes' hosts and paths of APIs are put in").example("https://api.example")
             .field("acceptDropped", &KubeSettings::acceptDropped, "What may be left out although it keeps callers out")
-                .oneOf({{"security", "who may call"}, {"scopes", "what a token must allow"}});
+                .oneOf({{"security", "who may call"}, {"scopes", "what a token must allow"}})
+            .check([](const KubeSettings& settings, schema::Reporter& reporter) { deployment::checkPublicUrl(settings.publicUrl, reporter); });
     return schema;
 }
 

@@ -21,6 +21,7 @@ struct KubeSettings {
     std::string gatewayNamespace;      ///< empty: nameSpace
     std::string listener;              ///< one of its listeners; empty: all
     std::vector<std::string> hostnames;
+    std::string publicUrl;             ///< of the Gateway, as callers reach it; empty: its listeners and its status tell
     std::vector<std::string> acceptDropped; ///< subjects that may be dropped though they keep callers out: "security", "scopes"
 };
 

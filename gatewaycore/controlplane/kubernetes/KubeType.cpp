@@ -5,6 +5,7 @@
 #include "controlplane/kubernetes/KubeFile.h"
 #include "controlplane/kubernetes/KubeForm.h"
 #include "controlplane/kubernetes/KubeSteps.h"
+#include "controlplane/kubernetes/KubeUrls.h"
 #include "schema/Document.h"
 
 #include <algorithm>
@@ -114,6 +115,12 @@ std::vector<deployment::GrantFile> KubeType::grant(const Environment& environmen
     if (gatewaySpace != settings.nameSpace)
         text += roleAndBinding("postern-gateway", gatewaySpace, Value::list({gateways}), "postern", settings.nameSpace);
     return {{"rbac.yaml", std::move(text)}};
+}
+
+deployment::PublicUrls KubeType::publicUrls(const Environment& environment, const LiveApi& live, const Value& addresses) const
+{
+    const KubeSettings settings = clusterOf(environment);
+    return kubeUrls(settings, settings.folder.empty() ? live.objects.items() : objectsInFile(live.objects), addresses, live.what.context);
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> KubeType::connect(const Environment& environment, const deployment::SecretValues& /*secrets*/) const

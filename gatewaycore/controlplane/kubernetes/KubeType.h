@@ -18,6 +18,7 @@ class KubeType : public deployment::ConnectorType {
     [[nodiscard]] Result<deployment::DeploymentPlan> planRemoval(const deployment::Environment& environment, const deployment::LiveApi& live) const override;
     /// A Role and its RoleBinding, and where the Gateway is in another namespace those there.
     [[nodiscard]] std::vector<deployment::GrantFile> grant(const deployment::Environment& environment) const override;
+    [[nodiscard]] deployment::PublicUrls publicUrls(const deployment::Environment& environment, const deployment::LiveApi& live, const schema::Value& addresses) const override;
     [[nodiscard]] Result<std::unique_ptr<deployment::GatewayConnection>> connect(const deployment::Environment& environment,
                                                                                  const deployment::SecretValues& secrets) const override;
 

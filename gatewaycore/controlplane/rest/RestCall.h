@@ -28,6 +28,8 @@ class RestCall final : public QObject {
     [[nodiscard]] bool isRunning() const;
 
   Q_SIGNALS:
+    /// The request is on its way, whole: what was before is look-up, TCP and TLS. Once for each attempt, where Qt tells it.
+    void sent();
     /// Status and fields of an answer are there (of each attempt, and of a redirect, too); its body follows.
     void headed(const postern::rest::RestResponse& head);
     /// A piece of the body, decoded; the whole of it is in the completion's answer, too. What takes long here holds the

@@ -220,6 +220,8 @@ void RestExchange::noteRequestSent()
     }
     failure_.stage = RestStage::FirstByte;
     armStage(request_.timeouts.firstByte);
+    if (handle_ != nullptr)
+        Q_EMIT handle_->sent();
 }
 
 void RestExchange::readHead()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/agent/AgentSettings.h"
 
+#include "controlplane/deployment/PublicUrls.h"
+
 namespace postern::connectors::agent {
 
 const schema::Schema<AgentSettings>& describe(schema::Type<AgentSettings>)
@@ -14,8 +16,10 @@ const schema::Schema<AgentSettings>& describe(schema::Type<AgentSettings>)
             .field("token", &AgentSettings::token, "Told to the agent in its first message, as \"token\"")
             .field("password", &AgentSettings::password, "The same, as \"password\"")
             .field("timeout", &AgentSettings::timeout, "How long an answer may take; then the agent is ended").range(100ms, 10min)
+            .field("publicUrl", &AgentSettings::publicUrl, deployment::publicUrlDoc).example("https://api.example")
             .field("acceptDropped", &AgentSettings::acceptDropped, "What may be left out although it keeps callers out")
-                .oneOf({{"security", "who may call"}, {"scopes", "what a token must allow"}});
+                .oneOf({{"security", "who may call"}, {"scopes", "what a token must allow"}})
+            .check([](const AgentSettings& settings, schema::Reporter& reporter) { deployment::checkPublicUrl(settings.publicUrl, reporter); });
     return schema;
 }
 

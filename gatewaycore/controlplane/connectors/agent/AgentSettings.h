@@ -18,6 +18,7 @@ struct AgentSettings {
     schema::SecretRef token;          ///< what the agent gets as its secrets
     schema::SecretRef password;
     Milliseconds timeout{30'000}; ///< for one answer; afterwards the agent is ended
+    std::string publicUrl; ///< of the gateway, as callers reach it; empty: the agent tells, or nobody does
     std::vector<std::string> acceptDropped; ///< "security", "scopes"
 };
 

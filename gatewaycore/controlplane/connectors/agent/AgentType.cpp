@@ -123,6 +123,26 @@ std::vector<deployment::GrantFile> AgentType::grant(const Environment& environme
     return {{"rights.txt", std::move(text)}};
 }
 
+/// What the agent says of an API ("urls" of its answer to live) comes before the setting: it has asked its gateway.
+deployment::PublicUrls AgentType::publicUrls(const Environment& environment, const LiveApi& live, const Value& /*addresses*/) const
+{
+    deployment::PublicUrls out;
+    const Value* const told = live.objects.find("urls");
+    constexpr std::size_t most = 100; // of a hostile answer
+    for (std::size_t i = 0; told != nullptr && i < std::min(told->size(), most); ++i) {
+        if (const std::string url = told->at(i)->toText(); deployment::partsOf(url))
+            out.add({deployment::urlBelow(url, {})});
+        else
+            out.say("The agent told an address that is none.");
+    }
+    const auto settings = deployment::settingsOf<AgentSettings>(environment);
+    if (out.urls.empty() && !settings.publicUrl.empty())
+        out.add({deployment::urlBelow(settings.publicUrl, live.what.context)});
+    if (out.urls.empty())
+        out.say("The agent does not tell where callers reach its gateway: the setting publicUrl says it.");
+    return out;
+}
+
 Result<std::unique_ptr<deployment::GatewayConnection>> AgentType::connect(const Environment& environment, const deployment::SecretValues& secrets) const
 {
     auto settings = deployment::decodeSettings<AgentSettings>(environment);

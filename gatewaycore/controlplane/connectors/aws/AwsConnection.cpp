@@ -4,6 +4,7 @@
 #include "controlplane/connectors/aws/AwsAnswers.h"
 #include "controlplane/connectors/aws/AwsReadings.h"
 #include "controlplane/connectors/aws/AwsSignature.h"
+#include "controlplane/connectors/aws/AwsUrls.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/remote/Pick.h"
 
@@ -148,5 +149,7 @@ PendingPtr AwsConnection::live(const std::string& idOrTitle, Completion<std::opt
 {
     return std::make_unique<AwsReadingOne>(*this, idOrTitle, std::move(done));
 }
+
+PendingPtr AwsConnection::addresses(Completion<schema::Value> done) { return std::make_unique<AwsDomains>(*this, std::move(done)); }
 
 } // namespace postern::connectors::aws

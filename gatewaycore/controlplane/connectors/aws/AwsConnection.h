@@ -43,6 +43,7 @@ class AwsConnection final : public remote::RestGateway {
                                                   deployment::Completion<deployment::Discovery> done) override;
     [[nodiscard]] deployment::PendingPtr live(const std::string& idOrTitle, deployment::Completion<std::optional<deployment::LiveApi>> done) override;
 
+    [[nodiscard]] deployment::PendingPtr addresses(deployment::Completion<schema::Value> done) override;
     [[nodiscard]] bool asksLessWithMemory() const noexcept override { return !settings_.lookAtAll; }
     void remember(deployment::Sightings seen, bool oursAgain) override { memory_ = AwsMemory{std::move(seen), oursAgain}; }
     void keepLists() override { lists_ = std::make_unique<AwsLists>(); }

@@ -65,6 +65,8 @@ AwsSearch::AwsSearch(AwsConnection& connection, const deployment::RemoteCall& ca
     });
 }
 
+template class AwsReading<Value>;
+
 AwsConnectionTest::AwsConnectionTest(AwsConnection& connection, deployment::Completion<deployment::ConnectionReport> done)
     : ReadingOf(connection, std::move(done))
 {

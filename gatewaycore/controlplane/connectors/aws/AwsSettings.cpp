@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/aws/AwsSettings.h"
 
+#include "controlplane/deployment/PublicUrls.h"
+
 #include <algorithm>
 
 namespace postern::connectors::aws {
@@ -40,6 +42,11 @@ std::string AwsSettings::endpointUrl() const
 std::string AwsSettings::stsUrl() const
 {
     return access.stsEndpoint.empty() ? "https://sts." + region + domainOf(region) : withoutSlash(access.stsEndpoint);
+}
+
+std::string AwsSettings::executeUrl(const std::string& apiId) const
+{
+    return "https://" + apiId + ".execute-api." + region + domainOf(region) + '/' + stage;
 }
 
 std::string AwsSettings::arnBegin() const
@@ -109,6 +116,7 @@ const schema::Schema<AwsSettings>& describe(schema::Type<AwsSettings>)
             .field("access", &AwsSettings::access, "Who signs the calls")
             .field("authorizer", &AwsSettings::authorizer, "The function that looks at tokens")
             .field("lookAtAll", &AwsSettings::lookAtAll, "Whether each discovery asks for the stages of every API, a call each. Else it asks for new and changed APIs, and for some of the others in turn: AWS's list of APIs does not tell who was deployed again")
+            .field("publicUrl", &AwsSettings::publicUrl, "Where callers reach the stage of an API, in place of AWS's own address: {apiId} and {stage} are filled in").example("https://api.example/{stage}")
             .field("apiKeys", &AwsSettings::apiKeys, "Names of keys to make for an API that asks for one")
             .field("acceptDropped", &AwsSettings::acceptDropped, "What may be left out although it keeps callers out")
                 .oneOf({{"security", "who may call"}, {"scopes", "what a token must allow"}})
@@ -118,6 +126,15 @@ const schema::Schema<AwsSettings>& describe(schema::Type<AwsSettings>)
                 if (!isOf(settings.stage, "_-") || settings.stage.size() > 128)
                     reporter.error("stage", "is written with letters, digits, hyphens and underscores");
                 checkEndpoint("endpoint", settings.endpoint, reporter);
+                std::string filled = settings.publicUrl;
+                for (const std::string_view name : {"{apiId}", "{stage}"}) {
+                    for (std::size_t at = filled.find(name); at != std::string::npos; at = filled.find(name))
+                        filled.replace(at, name.size(), "a");
+                }
+                if (filled.find_first_of("{}") != std::string::npos)
+                    reporter.error("publicUrl", "has only {apiId} and {stage} to be filled in");
+                else
+                    deployment::checkPublicUrl(filled, reporter);
             });
     return schema;
 }

@@ -52,11 +52,14 @@ struct AwsSettings {
     AwsAccess access;
     AwsAuthorizer authorizer;
     bool lookAtAll = false; ///< a discovery asks for the stages of every API, not of those alone that may have changed
+    std::string publicUrl; ///< of a stage, as callers reach it, with {apiId} and {stage}; empty: AWS's own
     std::vector<std::string> apiKeys; ///< names of keys that are made for an API which asks for one
     std::vector<std::string> acceptDropped;
 
     [[nodiscard]] std::string endpointUrl() const; ///< without a slash at its end
     [[nodiscard]] std::string stsUrl() const;
+    /// Where AWS has the stage of an API: "https://abc.execute-api.eu-central-1.amazonaws.com/prod".
+    [[nodiscard]] std::string executeUrl(const std::string& apiId) const;
     /// "arn:aws", "arn:aws-cn", "arn:aws-us-gov"
     [[nodiscard]] std::string arnBegin() const;
 };

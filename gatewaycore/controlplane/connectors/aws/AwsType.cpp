@@ -4,6 +4,7 @@
 #include "controlplane/connectors/aws/AwsConnection.h"
 #include "controlplane/connectors/aws/AwsSteps.h"
 #include "controlplane/connectors/aws/AwsTaking.h"
+#include "controlplane/connectors/aws/AwsUrls.h"
 #include "controlplane/deployment/Settings.h"
 
 namespace postern::connectors::aws {
@@ -79,6 +80,17 @@ std::vector<deployment::GrantFile> AwsType::grant(const Environment& environment
 deployment::LiveChanges AwsType::changesOf(const Revision& revision, const Environment& /*environment*/, const LiveApi& live, const deployment::FieldPaths& paths) const
 {
     return aws::changesOf(revision.api, live.form, paths);
+}
+
+deployment::PublicUrls AwsType::publicUrls(const Environment& environment, const LiveApi& live, const schema::Value& addresses) const
+{
+    return awsUrls(awsSettingsOf(environment), live, addresses);
+}
+
+std::string AwsType::region(const Environment& environment) const
+{
+    const std::string there = awsSettingsOf(environment).region;
+    return there.empty() ? environment.region : there;
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> AwsType::connect(const Environment& environment, const deployment::SecretValues& secrets) const

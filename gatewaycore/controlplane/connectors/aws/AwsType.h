@@ -21,6 +21,9 @@ class AwsType final : public deployment::ConnectorType {
     [[nodiscard]] std::vector<deployment::GrantFile> grant(const deployment::Environment& environment) const override;
     [[nodiscard]] deployment::LiveChanges changesOf(const deployment::Revision& revision, const deployment::Environment& environment, const deployment::LiveApi& live,
                                                     const deployment::FieldPaths& paths) const override;
+    [[nodiscard]] deployment::PublicUrls publicUrls(const deployment::Environment& environment, const deployment::LiveApi& live, const schema::Value& addresses) const override;
+    /// Of the settings: that is where the calls go.
+    [[nodiscard]] std::string region(const deployment::Environment& environment) const override;
     [[nodiscard]] Result<std::unique_ptr<deployment::GatewayConnection>> connect(const deployment::Environment& environment,
                                                                                  const deployment::SecretValues& secrets) const override;
 };

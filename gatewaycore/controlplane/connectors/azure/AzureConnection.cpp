@@ -3,6 +3,7 @@
 
 #include "controlplane/connectors/azure/AzureOperation.h"
 #include "controlplane/connectors/azure/AzureReadings.h"
+#include "controlplane/connectors/azure/AzureUrls.h"
 
 namespace postern::connectors::azure {
 namespace {
@@ -63,6 +64,8 @@ PendingPtr AzureConnection::live(const std::string& idOrTitle, Completion<std::o
 {
     return std::make_unique<ReadingOne>(*this, idOrTitle, std::move(done));
 }
+
+PendingPtr AzureConnection::addresses(Completion<schema::Value> done) { return std::make_unique<AzureService>(*this, std::move(done)); }
 
 PendingPtr AzureConnection::call(const deployment::RemoteCall& call, Completion<deployment::CallAnswer> done)
 {

@@ -16,6 +16,7 @@ class AzureConnection final : public remote::RestGateway {
     [[nodiscard]] deployment::PendingPtr discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found,
                                                   deployment::Completion<deployment::Discovery> done) override;
     [[nodiscard]] deployment::PendingPtr live(const std::string& idOrTitle, deployment::Completion<std::optional<deployment::LiveApi>> done) override;
+    [[nodiscard]] deployment::PendingPtr addresses(deployment::Completion<schema::Value> done) override;
     /// Waits for what Azure goes on with (201 or 202 with Azure-AsyncOperation or Location), as long as the settings say.
     [[nodiscard]] deployment::PendingPtr call(const deployment::RemoteCall& call, deployment::Completion<deployment::CallAnswer> done) override;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/azure/AzureSettings.h"
 
+#include "controlplane/deployment/PublicUrls.h"
+
 namespace postern::connectors::azure {
 namespace {
 
@@ -72,8 +74,10 @@ const schema::Schema<AzureSettings>& describe(schema::Type<AzureSettings>)
                 .example("{\"https://id.example\": \"https://id.example/oauth2/.well-known/openid-configuration\"}")
             .field("entraClients", &AzureSettings::entraClients, "Ids of the applications whose tokens of Entra ID are taken; none: tokens are checked as those of any issuer")
             .field("backendSecret", &AzureSettings::backendSecret, "Password or key that the backends ask for; kept at Azure as a named value")
+            .field("publicUrl", &AzureSettings::publicUrl, "Where callers reach the service when something is in front of it; its own host names are known without").example("https://api.example")
             .field("acceptDropped", &AzureSettings::acceptDropped, "What may be left out although it keeps callers out")
-                .oneOf({{"security", "who may call"}, {"scopes", "what a token must allow"}});
+                .oneOf({{"security", "who may call"}, {"scopes", "what a token must allow"}})
+            .check([](const AzureSettings& settings, schema::Reporter& reporter) { deployment::checkPublicUrl(settings.publicUrl, reporter); });
     return schema;
 }
 

@@ -44,6 +44,7 @@ struct AzureSettings {
     std::map<std::string, std::string> openIdConfigurations; ///< by issuer: where its discovery document is
     std::vector<std::string> entraClients; ///< applications whose tokens of Entra ID are taken; empty: whatever the audience says
     schema::SecretRef backendSecret;       ///< what backends ask for, kept as a named value
+    std::string publicUrl; ///< of something in front of the service, as callers reach it; empty: nothing is
     std::vector<std::string> acceptDropped; ///< subjects that may be dropped though they keep callers out
 
     /// "https://login.microsoftonline.com", without a slash at its end.

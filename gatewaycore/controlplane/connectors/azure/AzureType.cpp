@@ -5,6 +5,7 @@
 #include "controlplane/connectors/azure/AzureGrant.h"
 #include "controlplane/connectors/azure/AzureSteps.h"
 #include "controlplane/connectors/azure/AzureTaking.h"
+#include "controlplane/connectors/azure/AzureUrls.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Settings.h"
 
@@ -124,6 +125,11 @@ std::vector<deployment::GrantFile> AzureType::grant(const Environment& environme
 deployment::LiveChanges AzureType::changesOf(const Revision& revision, const Environment& /*environment*/, const LiveApi& live, const deployment::FieldPaths& paths) const
 {
     return azure::changesOf(revision.api, live.form, paths);
+}
+
+deployment::PublicUrls AzureType::publicUrls(const Environment& environment, const LiveApi& live, const schema::Value& addresses) const
+{
+    return azureUrls(azureSettingsOf(environment), live, addresses);
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> AzureType::connect(const Environment& environment, const deployment::SecretValues& secrets) const

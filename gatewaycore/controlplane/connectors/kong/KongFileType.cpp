@@ -5,6 +5,7 @@
 #include "controlplane/connectors/kong/KongDefinition.h"
 #include "controlplane/connectors/kong/KongFile.h"
 #include "controlplane/connectors/kong/KongTaking.h"
+#include "controlplane/connectors/kong/KongUrls.h"
 #include "controlplane/deployment/Later.h"
 #include "controlplane/deployment/Settings.h"
 #include "crypto/Digest.h"
@@ -230,6 +231,12 @@ deployment::LiveChanges KongFileType::changesOf(const deployment::Revision& revi
                                                 const deployment::FieldPaths& paths) const
 {
     return kong::changesOf(kongApiOf(revision, fileSettingsOf(environment).style), live.form, paths);
+}
+
+deployment::PublicUrls KongFileType::publicUrls(const deployment::Environment& environment, const deployment::LiveApi& live, const schema::Value& /*addresses*/) const
+{
+    const KongFileSettings settings = fileSettingsOf(environment);
+    return kongUrls(live, settings.style.release, settings.publicUrl);
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> KongFileType::connect(const deployment::Environment& environment, const deployment::SecretValues& /*secrets*/) const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/kong/KongSettings.h"
 
+#include "controlplane/deployment/PublicUrls.h"
+
 #include <algorithm>
 
 namespace postern::connectors::kong {
@@ -22,7 +24,9 @@ const schema::Schema<KongFileSettings>& describe(schema::Type<KongFileSettings>)
 {
     static const auto schema = schema::Schema<KongFileSettings>("kong-file", "A declarative file of Kong's, as decK and a Kong without a database read it.")
                                    .field("file", &KongFileSettings::file, "The file, YAML or JSON").required().notEmpty().example("kong.yaml")
-                                   .field("style", &KongFileSettings::style, "How APIs are written there");
+                                   .field("publicUrl", &KongFileSettings::publicUrl, deployment::publicUrlDoc).example("https://api.example")
+                                   .field("style", &KongFileSettings::style, "How APIs are written there")
+                                   .check([](const KongFileSettings& settings, schema::Reporter& reporter) { deployment::checkPublicUrl(settings.publicUrl, reporter); });
     return schema;
 }
 
@@ -45,8 +49,10 @@ const schema::Schema<KonnectSettings>& describe(schema::Type<KonnectSettings>)
             .field("controlPlane", &KonnectSettings::controlPlane, "The control plane's id").required().notEmpty().example("9524ec7d-36d9-465d-a8c5-83a3c9390458")
             .field("token", &KonnectSettings::token, "A personal access token, or one of a system account")
             .field("portal", &KonnectSettings::portal, "Whether APIs of the Dev Portals are looked at, too")
+            .field("publicUrl", &KonnectSettings::publicUrl, deployment::publicUrlDoc).example("https://api.example")
             .field("style", &KonnectSettings::style, "How APIs are written there")
             .check([](const KonnectSettings& settings, schema::Reporter& reporter) {
+                deployment::checkPublicUrl(settings.publicUrl, reporter);
                 const bool plain = std::ranges::all_of(settings.controlPlane, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'; });
                 if (!plain)
                     reporter.error("controlPlane", "is an id, of letters, digits and hyphens");
@@ -65,7 +71,9 @@ const schema::Schema<KongSettings>& describe(schema::Type<KongSettings>)
             .field("workspace", &KongSettings::workspace, "Workspace of Kong Enterprise")
             .field("tokenHeader", &KongSettings::tokenHeader, "The header field that the token is sent in")
             .field("token", &KongSettings::token, "The token; none when the Admin API asks for none")
-            .field("style", &KongSettings::style, "How APIs are written there");
+            .field("publicUrl", &KongSettings::publicUrl, deployment::publicUrlDoc).example("https://api.example")
+            .field("style", &KongSettings::style, "How APIs are written there")
+            .check([](const KongSettings& settings, schema::Reporter& reporter) { deployment::checkPublicUrl(settings.publicUrl, reporter); });
     return schema;
 }
 

@@ -24,6 +24,7 @@ struct KongSettings {
     std::string workspace;  ///< of Kong Enterprise; empty: none
     std::string tokenHeader = "Kong-Admin-Token"; ///< what `token` is sent in
     schema::SecretRef token;
+    std::string publicUrl; ///< of the proxy, as callers reach it; empty: nobody knows
     KongStyle style;
 };
 
@@ -35,6 +36,7 @@ struct KonnectSettings {
     std::string controlPlane;  ///< its id
     schema::SecretRef token;   ///< of a person or of a system account
     bool portal = true;        ///< the Dev Portal's APIs are looked at, too
+    std::string publicUrl;     ///< of the data planes, as callers reach them; empty: nobody knows
     KongStyle style;
 
     [[nodiscard]] std::string base() const; ///< without a slash at its end
@@ -43,6 +45,7 @@ struct KonnectSettings {
 /// A declarative file, as decK and a Kong without a database read it.
 struct KongFileSettings {
     std::string file; ///< "kong.yaml"; relative to the folder that the program was started in
+    std::string publicUrl; ///< of the Kong that reads it, as callers reach it; empty: nobody knows
     KongStyle style;
 };
 

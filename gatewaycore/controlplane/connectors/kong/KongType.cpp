@@ -5,6 +5,7 @@
 #include "controlplane/connectors/kong/KongDefinition.h"
 #include "controlplane/connectors/kong/KongForm.h"
 #include "controlplane/connectors/kong/KongTaking.h"
+#include "controlplane/connectors/kong/KongUrls.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Settings.h"
 
@@ -230,6 +231,11 @@ std::vector<deployment::GrantFile> KongType::grant(const Environment& environmen
 deployment::LiveChanges KongType::changesOf(const Revision& revision, const Environment& environment, const LiveApi& live, const deployment::FieldPaths& paths) const
 {
     return kong::changesOf(kongApiOf(revision, styleOf(environment)), live.form, paths);
+}
+
+deployment::PublicUrls KongType::publicUrls(const Environment& environment, const LiveApi& live, const schema::Value& /*addresses*/) const
+{
+    return kongUrls(live, styleOf(environment).release, kongSettingsOf(environment).publicUrl);
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> KongType::connect(const Environment& environment, const deployment::SecretValues& secrets) const

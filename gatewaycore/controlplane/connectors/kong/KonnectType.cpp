@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/kong/KonnectType.h"
+#include "controlplane/connectors/kong/KongUrls.h"
 
 #include "controlplane/connectors/kong/KonnectConnection.h"
 #include "controlplane/deployment/Settings.h"
@@ -55,6 +56,14 @@ std::vector<deployment::GrantFile> KonnectType::grant(const Environment& environ
     if (settings.portal)
         text += "API Viewer: all APIs, region " + settings.region + '\n';
     return {{"konnect-roles.txt", std::move(text)}};
+}
+
+deployment::PublicUrls KonnectType::publicUrls(const Environment& environment, const LiveApi& live, const schema::Value& /*addresses*/) const
+{
+    if (live.objects.find("service") == nullptr)
+        return {{}, live.what.title() + " is in the Dev Portal only: no service of this control plane answers its callers."};
+    const auto settings = deployment::settingsOf<KonnectSettings>(environment);
+    return kongUrls(live, settings.style.release, settings.publicUrl);
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> KonnectType::connect(const Environment& environment, const deployment::SecretValues& secrets) const

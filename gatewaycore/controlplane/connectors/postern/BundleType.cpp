@@ -4,6 +4,7 @@
 #include "controlplane/connectors/postern/BundleConnection.h"
 #include "controlplane/connectors/postern/PosternForm.h"
 #include "controlplane/connectors/postern/PosternPlan.h"
+#include "controlplane/connectors/postern/PosternUrls.h"
 #include "controlplane/deployment/Settings.h"
 
 namespace postern::connectors::postern {
@@ -44,6 +45,14 @@ std::vector<deployment::GrantFile> BundleType::grant(const deployment::Environme
     if (mayWrite(environment.mode))
         text += ", writes the apis/, .postern/ and policies.yaml of the one, and replaces the other";
     return {{"rights.txt", text + ".\n"}};
+}
+
+deployment::PublicUrls BundleType::publicUrls(const deployment::Environment& environment, const deployment::LiveApi& live, const schema::Value& /*addresses*/) const
+{
+    const auto settings = deployment::settingsOf<BundleSettings>(environment);
+    if (settings.publicUrl.empty())
+        return {{}, "A bundle runs wherever somebody starts it: the setting publicUrl says where callers reach it."};
+    return posternUrls({settings.publicUrl, false}, live, {});
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> BundleType::connect(const deployment::Environment& environment, const deployment::SecretValues& /*secrets*/) const

@@ -4,6 +4,7 @@
 #include "config/ApiCalls.h"
 #include "config/GatewayFolder.h"
 #include "controlplane/connectors/postern/PosternPlan.h"
+#include "controlplane/connectors/postern/PosternUrls.h"
 #include "controlplane/control/ControlClient.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Later.h"
@@ -179,6 +180,35 @@ class FolderCall final : public deployment::Pending {
     ClientPtr client_;
 };
 
+/// What a running gateway says of its listeners, or else its folder.
+class FolderStatus final : public deployment::Pending {
+  public:
+    FolderStatus(const FolderDoor& door, Completion<Value> done) : done_(std::make_shared<Completion<Value>>(std::move(done)))
+    {
+        const QPointer<QObject> context(&context_);
+        if (!door.control.empty()) {
+            client_.reset(new control::ControlClient(QString::fromStdString(door.control)));
+            client_->getStatus([context, to = done_](Result<Value> status) {
+                if (context != nullptr)
+                    (*to)(std::move(status));
+            });
+            return;
+        }
+        QThreadPool::globalInstance()->start([context, to = done_, folder = door.folder] {
+            auto listeners = std::make_shared<Result<Value>>(listenersOfFolder(folder));
+            QMetaObject::invokeMethod(QCoreApplication::instance(), [context, to, listeners] {
+                if (context != nullptr)
+                    (*to)(std::move(*listeners));
+            }, Qt::QueuedConnection);
+        });
+    }
+
+  private:
+    std::shared_ptr<Completion<Value>> done_; // outlives this, which may be destroyed by whoever is told
+    ClientPtr client_;
+    QObject context_;
+};
+
 } // namespace
 
 FolderDoor FolderConnection::doorOf(const FolderSettings& settings)
@@ -207,6 +237,8 @@ PendingPtr FolderConnection::live(const std::string& idOrTitle, Completion<std::
 {
     return liveApi([this](const RemoteCall& each, Completion<CallAnswer> answered) { return call(each, std::move(answered)); }, idOrTitle, std::move(done));
 }
+
+PendingPtr FolderConnection::addresses(Completion<Value> done) { return std::make_unique<FolderStatus>(door_, std::move(done)); }
 
 PendingPtr FolderConnection::test(Completion<deployment::ConnectionReport> done)
 {

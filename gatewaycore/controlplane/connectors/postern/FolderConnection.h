@@ -33,6 +33,7 @@ class FolderConnection final : public deployment::GatewayConnection {
                                                   deployment::Completion<deployment::Discovery> done) override;
     [[nodiscard]] deployment::PendingPtr live(const std::string& idOrTitle, deployment::Completion<std::optional<deployment::LiveApi>> done) override;
     [[nodiscard]] deployment::PendingPtr call(const deployment::RemoteCall& call, deployment::Completion<deployment::CallAnswer> done) override;
+    [[nodiscard]] deployment::PendingPtr addresses(deployment::Completion<schema::Value> done) override;
 
   private:
     FolderDoor door_;

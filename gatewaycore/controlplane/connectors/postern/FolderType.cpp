@@ -4,6 +4,7 @@
 #include "controlplane/connectors/postern/FolderConnection.h"
 #include "controlplane/connectors/postern/PosternForm.h"
 #include "controlplane/connectors/postern/PosternPlan.h"
+#include "controlplane/connectors/postern/PosternUrls.h"
 #include "controlplane/deployment/Settings.h"
 
 namespace postern::connectors::postern {
@@ -46,6 +47,11 @@ std::vector<deployment::GrantFile> FolderType::grant(const deployment::Environme
         text += settings.control.empty() ? "" : "; the control socket " + settings.control + " is open to the user who runs posternd alone";
     }
     return {{"rights.txt", text + ".\n"}};
+}
+
+deployment::PublicUrls FolderType::publicUrls(const deployment::Environment& environment, const deployment::LiveApi& live, const schema::Value& addresses) const
+{
+    return posternUrls({deployment::settingsOf<FolderSettings>(environment).publicUrl, true}, live, addresses);
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> FolderType::connect(const deployment::Environment& environment, const deployment::SecretValues& /*secrets*/) const

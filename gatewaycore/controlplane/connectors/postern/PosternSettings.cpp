@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/postern/PosternSettings.h"
 
+#include "controlplane/deployment/PublicUrls.h"
+
 namespace postern::connectors::postern {
 
 const schema::Schema<PosternRules>& describe(schema::Type<PosternRules>)
@@ -18,7 +20,9 @@ const schema::Schema<FolderSettings>& describe(schema::Type<FolderSettings>)
     static const auto schema = schema::Schema<FolderSettings>("postern-folder", "The folder of a Postern gateway on this machine.")
                                    .field("folder", &FolderSettings::folder, "The folder, with its gateway.yaml").required().notEmpty().example("/srv/gateway")
                                    .field("control", &FolderSettings::control, "Control socket of the posternd that runs it; without one the folder alone is written")
-                                   .field("rules", &FolderSettings::rules, "What may be taken over there");
+                                   .field("publicUrl", &FolderSettings::publicUrl, deployment::publicUrlDoc).example("https://api.example")
+                                   .field("rules", &FolderSettings::rules, "What may be taken over there")
+                                   .check([](const FolderSettings& settings, schema::Reporter& reporter) { deployment::checkPublicUrl(settings.publicUrl, reporter); });
     return schema;
 }
 
@@ -30,7 +34,9 @@ const schema::Schema<BundleSettings>& describe(schema::Type<BundleSettings>)
                                    .field("name", &BundleSettings::name, "The bundle's name; made of the project folder's when empty")
                                    .field("version", &BundleSettings::version, "The bundle's version")
                                    .field("program", &BundleSettings::program, "The posternd that it is for; the one beside this program when empty")
-                                   .field("rules", &BundleSettings::rules, "What may be taken over there");
+                                   .field("publicUrl", &BundleSettings::publicUrl, deployment::publicUrlDoc).example("https://api.example")
+                                   .field("rules", &BundleSettings::rules, "What may be taken over there")
+                                   .check([](const BundleSettings& settings, schema::Reporter& reporter) { deployment::checkPublicUrl(settings.publicUrl, reporter); });
     return schema;
 }
 
@@ -40,7 +46,9 @@ const schema::Schema<RemoteSettings>& describe(schema::Type<RemoteSettings>)
                                    .field("url", &RemoteSettings::url, "Address of its remote control").required().notEmpty().example("https://gateway.example:8443")
                                    .field("caFile", &RemoteSettings::caFile, "PEM of authorities to trust in place of the system's")
                                    .field("token", &RemoteSettings::token, "The token of its remote control")
-                                   .field("rules", &RemoteSettings::rules, "What may be taken over there");
+                                   .field("publicUrl", &RemoteSettings::publicUrl, deployment::publicUrlDoc).example("https://api.example")
+                                   .field("rules", &RemoteSettings::rules, "What may be taken over there")
+                                   .check([](const RemoteSettings& settings, schema::Reporter& reporter) { deployment::checkPublicUrl(settings.publicUrl, reporter); });
     return schema;
 }
 

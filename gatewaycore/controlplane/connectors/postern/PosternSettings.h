@@ -19,6 +19,7 @@ struct PosternRules {
 struct FolderSettings {
     std::string folder;  ///< relative to the folder that the program was started in
     std::string control; ///< socket of a posternd that runs it (--control); empty: the folder alone is written and read again here
+    std::string publicUrl; ///< of its gateway, as callers reach it; empty: its listeners tell
     PosternRules rules;
 };
 
@@ -29,6 +30,7 @@ struct BundleSettings {
     std::string name;    ///< a DNS label; empty: made of the project folder's
     std::string version;
     std::string program; ///< the posternd that it is for; empty: the one beside this program
+    std::string publicUrl; ///< of the gateway that runs it, as callers reach it; empty: nobody knows
     PosternRules rules;
 };
 
@@ -37,6 +39,7 @@ struct RemoteSettings {
     std::string url;    ///< "https://gateway.example:8443"
     std::string caFile; ///< PEM; empty: the system's authorities
     schema::SecretRef token;
+    std::string publicUrl; ///< as callers reach it; empty: its listeners tell
     PosternRules rules;
 };
 

@@ -39,6 +39,14 @@ class PosterndTest final : public remote::ReadingOf<deployment::ConnectionReport
     }
 };
 
+class PosterndStatus final : public remote::ReadingOf<schema::Value> {
+  public:
+    PosterndStatus(PosterndConnection& gateway, Completion<schema::Value> done) : ReadingOf(gateway, std::move(done))
+    {
+        get("/v1/status", [this](const CallAnswer& status) { end(status.body); });
+    }
+};
+
 } // namespace
 
 PosterndConnection::PosterndConnection(RemoteSettings settings, deployment::Mode mode, Secret token)
@@ -82,5 +90,7 @@ PendingPtr PosterndConnection::live(const std::string& idOrTitle, Completion<std
 {
     return liveApi([this](const RemoteCall& each, Completion<CallAnswer> answered) { return ask(each, std::move(answered)); }, idOrTitle, std::move(done));
 }
+
+PendingPtr PosterndConnection::addresses(Completion<schema::Value> done) { return std::make_unique<PosterndStatus>(*this, std::move(done)); }
 
 } // namespace postern::connectors::postern

@@ -4,6 +4,7 @@
 #include "controlplane/connectors/postern/PosterndConnection.h"
 #include "controlplane/connectors/postern/PosternForm.h"
 #include "controlplane/connectors/postern/PosternPlan.h"
+#include "controlplane/connectors/postern/PosternUrls.h"
 #include "controlplane/deployment/Settings.h"
 
 namespace postern::connectors::postern {
@@ -44,6 +45,14 @@ std::vector<deployment::GrantFile> RemoteType::grant(const deployment::Environme
                                         "apiVersion: postern/v1\naddress: 0.0.0.0\nport: 8443\ncertificate: gateway.pem\nkey: gateway-key.pem\n"
                                         "token: ${file:/run/secrets/remote-control-token}\nwrite: " +
                                         (mayWrite(environment.mode) ? "true" : "false") + '\n'}};
+}
+
+deployment::PublicUrls RemoteType::publicUrls(const deployment::Environment& environment, const deployment::LiveApi& live, const schema::Value& addresses) const
+{
+    const auto settings = deployment::settingsOf<RemoteSettings>(environment);
+    const auto control = deployment::partsOf(settings.url);
+    const bool here = control && (control->host == "localhost" || control->host == "::1" || control->host.starts_with("127."));
+    return posternUrls({settings.publicUrl, here}, live, addresses);
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> RemoteType::connect(const deployment::Environment& environment, const deployment::SecretValues& secrets) const

@@ -3,6 +3,7 @@
 
 #include "controlplane/connectors/wso2/Wso2Grant.h"
 #include "controlplane/connectors/wso2/Wso2Readings.h"
+#include "controlplane/connectors/wso2/Wso2Urls.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/remote/Pick.h"
 
@@ -152,5 +153,7 @@ PendingPtr Wso2Connection::live(const std::string& idOrTitle, Completion<std::op
 {
     return std::make_unique<ReadingOne>(*this, idOrTitle, std::move(done));
 }
+
+PendingPtr Wso2Connection::addresses(Completion<schema::Value> done) { return std::make_unique<Wso2Environments>(*this, std::move(done)); }
 
 } // namespace postern::connectors::wso2

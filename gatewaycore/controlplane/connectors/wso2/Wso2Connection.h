@@ -18,6 +18,7 @@ class Wso2Connection final : public remote::RestGateway {
     [[nodiscard]] deployment::PendingPtr discover(UniqueFunction<void(const deployment::DiscoveredApi&)> found,
                                                   deployment::Completion<deployment::Discovery> done) override;
     [[nodiscard]] deployment::PendingPtr live(const std::string& idOrTitle, deployment::Completion<std::optional<deployment::LiveApi>> done) override;
+    [[nodiscard]] deployment::PendingPtr addresses(deployment::Completion<schema::Value> done) override;
     [[nodiscard]] deployment::PendingPtr call(const deployment::RemoteCall& call, deployment::Completion<deployment::CallAnswer> done) override;
 
     [[nodiscard]] std::string_view maker() const noexcept override { return "WSO2"; }

@@ -4,6 +4,7 @@
 #include "controlplane/connectors/wso2/Wso2Connection.h"
 #include "controlplane/connectors/wso2/Wso2Grant.h"
 #include "controlplane/connectors/wso2/Wso2Steps.h"
+#include "controlplane/connectors/wso2/Wso2Urls.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Settings.h"
 #include "schema/Document.h"
@@ -134,6 +135,11 @@ Result<deployment::LiveDefinition> Wso2Type::definition(const Environment& /*env
     out.openApi = schema::writeJson(made);
     out.missing.emplace_back("Policies, business plans and credentials of backends are not in a definition: pull the API from the Publisher to have all of it.");
     return out;
+}
+
+deployment::PublicUrls Wso2Type::publicUrls(const Environment& environment, const LiveApi& live, const Value& addresses) const
+{
+    return wso2Urls(wso2SettingsOf(environment), live, addresses);
 }
 
 Result<std::unique_ptr<deployment::GatewayConnection>> Wso2Type::connect(const Environment& environment, const deployment::SecretValues& secrets) const

@@ -241,6 +241,19 @@ class FederationPageTest : public QObject {
         QCOMPARE(rows("federation.differences"), 1);
     }
 
+    void aProbeSaysWhereCallersReachItAndWhatIsAnswered()
+    {
+        take(entry("one", "read-only", "    region: eu-central-1\n"));
+        type_->gateways.at("one").apis["Mine:2"] = "b";
+        type_->gateways.at("one").urls = {"http:/" "/127.0.0.1:1"};
+        run("federation.drift");
+        child<QTableView>("federation.matrix")->setCurrentIndex(child<QTableView>("federation.matrix")->model()->index(0, 1));
+        run("federation.urls");
+        const QString said = child<QLabel>("federation.place")->text();
+        QVERIFY2(said.contains(QStringLiteral("Callers reach it at http:/" "/127.0.0.1:1/x in eu-central-1: not reached: cannot connect")), qPrintable(said));
+        QCOMPARE(type_->gateways.at("one").calls, 0);
+    }
+
     void aGatewayIsAddedTestedChangedAndRemoved()
     {
         take(entry("one"));

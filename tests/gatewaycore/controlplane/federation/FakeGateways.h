@@ -21,6 +21,8 @@ struct FakeGateway {
     std::size_t pageSize = 25;
     bool silentCalls = false; ///< calls with an effect are never answered
     int failingCall = -1;     ///< this one of the calls is answered 500
+    std::vector<std::string> urls; ///< where callers reach it
+    std::string addressesRefused;  ///< why it does not tell; empty: it does
     // What was asked.
     int pages = 0;
     int reads = 0;
@@ -84,6 +86,17 @@ class FakeConnection final : public deployment::GatewayConnection {
         out.form["backend"].value = at->second;
         return later<std::optional<deployment::LiveApi>>(std::move(done), std::optional(std::move(out)));
     }
+    deployment::PendingPtr addresses(deployment::Completion<schema::Value> done) override
+    {
+        if (auto refused = refusal<schema::Value>(done))
+            return std::move(*refused);
+        if (!gateway_.addressesRefused.empty())
+            return deployment::later<schema::Value>(std::move(done), unexpected(ErrorKind::PermissionDenied, gateway_.addressesRefused));
+        schema::Value out = schema::Value::list();
+        for (const std::string& each : gateway_.urls)
+            out.push(each);
+        return deployment::later<schema::Value>(std::move(done), std::move(out));
+    }
     deployment::PendingPtr call(const deployment::RemoteCall& call, deployment::Completion<deployment::CallAnswer> done) override
     {
         const int number = gateway_.calls++;
@@ -110,9 +123,9 @@ class FakeConnection final : public deployment::GatewayConnection {
         if (gateway_.mood == Mood::Silent)
             return std::make_unique<Nothing>();
         if (gateway_.mood == Mood::Broken)
-            return later<T>(std::move(done), unexpected(ErrorKind::ProtocolError, "It answered 500."));
+            return deployment::later<T>(std::move(done), unexpected(ErrorKind::ProtocolError, "It answered 500."));
         if (gateway_.mood == Mood::BadCredentials)
-            return later<T>(std::move(done), unexpected(ErrorKind::Unauthenticated, "It answered 401: the token is not known."));
+            return deployment::later<T>(std::move(done), unexpected(ErrorKind::Unauthenticated, "It answered 401: the token is not known."));
         return std::nullopt;
     }
     deployment::DiscoveredApi shown(const std::string& title, const std::string& backend) const
@@ -191,6 +204,15 @@ class FakeType : public deployment::ConnectorType {
             return ConnectorType::definition(environment, live);
         return deployment::LiveDefinition{"openapi: 3.0.3\ninfo: {title: " + live.what.name + ", version: '" + live.what.version + "'}\nservers: [{url: 'https://b.example'}]\n"
                                           "paths: {/x: {get: {responses: {'200': {description: ok}}}}}\n", {"Its limits are not told."}};
+    }
+    deployment::PublicUrls publicUrls(const deployment::Environment&, const deployment::LiveApi& live, const schema::Value& addresses) const override
+    {
+        deployment::PublicUrls out;
+        for (const schema::Value& each : addresses.items())
+            out.add({deployment::urlBelow(each.asString(), live.what.context)});
+        if (out.urls.empty())
+            out.say("Nobody tells where it is.");
+        return out;
     }
     std::vector<deployment::GrantFile> grant(const deployment::Environment& environment) const override { return {{"grant.json", "{\"for\": \"" + environment.name + "\"}\n"}}; }
     Result<std::unique_ptr<deployment::GatewayConnection>> connect(const deployment::Environment& environment, const deployment::SecretValues& secrets) const override

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "controlplane/connectors/aws/AwsReadings.h"
+
+namespace postern::connectors::aws {
+
+extern template class AwsReading<schema::Value>;
+
+/// The region's custom domain names with what they lead to: {"domains": [as AWS lists them, and "mappings": its base path mappings, or
+/// "unread": why there are none]}. When the names may not be read it is {"refused": why}.
+class AwsDomains final : public AwsReading<schema::Value> {
+  public:
+    AwsDomains(AwsConnection& connection, deployment::Completion<schema::Value> done);
+
+  private:
+    void next();
+    void readMappings(const std::string& position);
+    std::vector<schema::Value> domains_;
+    std::vector<schema::Value> mappings_; ///< of the one that is read
+    std::size_t pages_ = 0;               ///< of it
+    std::size_t at_ = 0; ///< of domains_
+};
+
+/// The stage's own address, and custom domains that lead to it. Pure.
+[[nodiscard]] deployment::PublicUrls awsUrls(const AwsSettings& settings, const deployment::LiveApi& live, const schema::Value& addresses);
+
+} // namespace postern::connectors::aws
