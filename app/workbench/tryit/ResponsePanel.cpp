@@ -220,6 +220,7 @@ void ResponsePanel::appendStream(const QByteArray& piece, qint64 tookMs)
     streamed_ += piece;
     if (shown && !piece.isEmpty())
         body_->append(decoder_.decode(piece));
+    linesBroken_ = body_->broken() > 0;
     showHead(tr("still coming"));
 }
 
