@@ -24,6 +24,7 @@ constexpr int takenWithinMs = 10;
 // What is handed over at once: the window's thread copies it, and is not to be held up for more than a few milliseconds.
 constexpr std::size_t pieceSize = 200; // traces
 constexpr std::size_t pieceOctets = 1U << 20U;
+constexpr std::size_t longestToken = 16U << 10U;
 constexpr qint64 largestCollection = 64LL << 20U;
 constexpr std::uint64_t everything = std::numeric_limits<std::uint64_t>::max();
 
@@ -128,20 +129,23 @@ Job* CaptureTransfer::openCapture(const QString& file)
         if (!from)
             return {text(from.error()), true};
         const std::uint64_t all = std::max<std::uint64_t>(1, (*from)->opening().exchanges);
+        const capture::Redaction redaction; // another one's gateway may have masked less
         std::uint64_t count = 0;
         bool going = true;
         QString problem;
         std::vector<CapturedGateway::Imported> piece;
         std::size_t octets = 0;
         const auto walked = (*from)->walk(0, everything, [&](capture::Entry& entry) {
-            CapturedGateway::Imported one{std::move(entry.summary), {}, entry.annotation()};
+            CapturedGateway::Imported one{redaction.apply(std::move(entry.summary)), {}, entry.annotation()};
+            one.annotation.note = redaction.text(one.annotation.note);
             if ((entry.flags & capture::Traced) != 0) {
                 auto trace = (*from)->trace(one.summary.id);
                 if (!trace) {
                     problem = text(trace.error());
                     return false;
                 }
-                one.trace = std::move(*trace);
+                if (*trace)
+                    one.trace = redaction.apply(std::move(**trace));
             }
             octets += one.trace ? inspection::octetsOf(*one.trace) : 0;
             piece.push_back(std::move(one));
@@ -168,6 +172,9 @@ CaptureTransfer::Outcome CaptureTransfer::readArchive(std::istream& from, qint64
                                                       capture::CaptureStore& store)
 {
     const capture::Redaction redaction;
+    capture::HarLimits limits;
+    // No more is kept, so no more is looked through; a token over the edge is still seen whole.
+    limits.bodyOctets = static_cast<std::size_t>(store.limits().bodyOctets) + longestToken;
     bool going = true;
     std::size_t octets = 0;
     std::vector<CapturedGateway::Imported> piece;
@@ -185,7 +192,7 @@ CaptureTransfer::Outcome CaptureTransfer::readArchive(std::istream& from, qint64
             going = give(std::exchange(piece, {}), link, store);
         }
         return going && !link->stop;
-    });
+    }, limits, &link->stop);
     const bool last = !link->stop && going && give(std::move(piece), link, store); // what stands before an error, too
     if (link->stop)
         return {TransferText::tr("Stopped; what was read stays in the list."), false, true};

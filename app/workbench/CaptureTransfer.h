@@ -21,7 +21,7 @@ class Job;
 class JobList;
 
 /// Brings exchanges from files into the open capture, and the capture into files: each a job with progress and cancel,
-/// done on a thread of its own, a piece in memory at a time. What comes from a HAR file and what goes into one is masked.
+/// done on a thread of its own, a piece in memory at a time. What comes from a file is masked, and so is what goes into one.
 /// Used on the GUI thread.
 class CaptureTransfer : public QObject {
     Q_OBJECT
