@@ -21,6 +21,7 @@ namespace {
 
 constexpr int progressMs = 100;
 constexpr int takenWithinMs = 10;
+constexpr int stoppedWithinMs = 100; ///< a thread may be in the midst of an entry of megabytes
 // What is handed over at once: the window's thread copies it, and is not to be held up for more than a few milliseconds.
 constexpr std::size_t pieceSize = 200; // traces
 constexpr std::size_t pieceOctets = 1U << 20U;
@@ -35,6 +36,7 @@ struct TransferText {
 int shownCount(std::uint64_t n) { return static_cast<int>(std::min<std::uint64_t>(n, 2'000'000'000)); }
 QString text(const Error& error) { return QString::fromStdString(error.describe()); }
 QString shownFile(const QString& file) { return QFileInfo(file).fileName(); }
+QString stoppedReading() { return TransferText::tr("Stopped; what was read stays in the list."); }
 
 } // namespace
 
@@ -62,7 +64,7 @@ void CaptureTransfer::stop()
     pool_.waitForDone();
 }
 
-Job* CaptureTransfer::run(const QString& title, Work work, Needs needs)
+Job* CaptureTransfer::run(const QString& title, Work work, Needs needs, const QString& stopped)
 {
     Job* job = jobs_.start(title);
     auto store = gateway_.store();
@@ -75,7 +77,11 @@ Job* CaptureTransfer::run(const QString& title, Work work, Needs needs)
     auto link = std::make_shared<Link>();
     std::erase_if(running_, [](const std::weak_ptr<Link>& one) { return one.expired(); });
     running_.push_back(link);
-    job->setCancel([link] { link->stop = true; });
+    job->setCancel([link, job, stopped] {
+        link->stop = true;
+        if (!stopped.isEmpty())
+            QTimer::singleShot(stoppedWithinMs, job, [job, stopped] { job->cancelled(stopped); });
+    });
     auto* clock = new QTimer(job);
     clock->setInterval(progressMs);
     connect(clock, &QTimer::timeout, job, [job, link] {
@@ -88,6 +94,8 @@ Job* CaptureTransfer::run(const QString& title, Work work, Needs needs)
         store.reset(); // whoever closes the capture waits for this thread, not for the event
         QMetaObject::invokeMethod(this, [this, job, clock, outcome] {
             delete clock;
+            if (job != nullptr && job->ended())
+                return; // it was told to stop, and nothing came of it after that
             if (job != nullptr && outcome.cancelled)
                 job->cancelled(outcome.sentence);
             else if (job != nullptr && outcome.failed)
@@ -160,11 +168,11 @@ Job* CaptureTransfer::openCapture(const QString& file)
             problem = text(walked.error());
         going = problem.isEmpty() && going && !link->stop && give(std::move(piece), link, *store);
         if (link->stop)
-            return {TransferText::tr("Stopped; what was read stays in the list."), false, true};
+            return {stoppedReading(), false, true};
         if (!going)
             return {TransferText::tr("%1 was not read to its end: %2").arg(shownFile(file), problem.isEmpty() ? QString::fromStdString(store->state().paused) : problem), true};
         return {TransferText::tr("%Ln exchange(s) of %1 are in the list.", nullptr, shownCount(count)).arg(shownFile(file))};
-    });
+    }, Needs::Capture, stoppedReading());
 }
 
 /// On the worker's thread.
@@ -195,7 +203,7 @@ CaptureTransfer::Outcome CaptureTransfer::readArchive(std::istream& from, qint64
     }, limits, &link->stop);
     const bool last = !link->stop && going && give(std::move(piece), link, store); // what stands before an error, too
     if (link->stop)
-        return {TransferText::tr("Stopped; what was read stays in the list."), false, true};
+        return {stoppedReading(), false, true};
     if (!read && going)
         return {TransferText::tr("The file is damaged from here on; what stands before is in the list. %1").arg(text(read.error())), true};
     if (!read || !last)
@@ -214,7 +222,7 @@ Job* CaptureTransfer::importHar(const QString& file)
         if (!from)
             return {TransferText::tr("%1 cannot be read.").arg(file), true};
         return readArchive(from, QFileInfo(file).size(), shownFile(file), link, *store);
-    });
+    }, Needs::Capture, stoppedReading());
 }
 
 Job* CaptureTransfer::importHarText(const QByteArray& text)
@@ -223,7 +231,7 @@ Job* CaptureTransfer::importHarText(const QByteArray& text)
     return run(TransferText::tr("Import %1").arg(name), [this, text, name](const std::shared_ptr<Link>& link, const std::shared_ptr<capture::CaptureStore>& store) -> Outcome {
         std::istringstream from(text.toStdString());
         return readArchive(from, text.size(), name, link, *store);
-    });
+    }, Needs::Capture, stoppedReading());
 }
 
 /// On the worker's thread.

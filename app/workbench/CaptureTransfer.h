@@ -66,7 +66,8 @@ class CaptureTransfer : public QObject {
     };
     using Work = std::function<Outcome(const std::shared_ptr<Link>& link, const std::shared_ptr<capture::CaptureStore>& store)>;
     enum class Needs : std::uint8_t { Capture, Nothing };
-    Job* run(const QString& title, Work work, Needs needs = Needs::Capture);
+    /// `stopped` is what is true of it as soon as it was told to stop; empty: only its thread knows.
+    Job* run(const QString& title, Work work, Needs needs = Needs::Capture, const QString& stopped = {});
     Outcome readArchive(std::istream& from, qint64 size, const QString& name, const std::shared_ptr<Link>& link, capture::CaptureStore& store);
     Outcome writeTests(const QByteArray& text, const QString& name, const QString& folder);
     /// On the worker's thread: hands a piece to the gateway on the GUI thread and waits until it is stored.

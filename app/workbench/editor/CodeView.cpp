@@ -23,6 +23,7 @@ namespace {
 
 constexpr int numberMargin = 0;
 constexpr qsizetype firstPiece = 64 * 1024; ///< more than a screen
+constexpr qsizetype mostDeleted = 256 * 1024; ///< octets: line by line more would hold the thread up
 constexpr int problemIndicator = 8;
 
 void colourJson(QsciLexerJSON* lexer, const Theme& theme)
@@ -70,10 +71,7 @@ CodeView::CodeView(const Theme& theme, const QString& objectName, const QString&
     view_->setAccessibleDescription(tr("Escape, then Tab leaves the text"));
     view_->setObjectName(objectName);
     view_->setAccessibleName(accessibleName);
-    view_->setUtf8(true);
-    view_->setEolMode(QsciScintilla::EolUnix);
-    view_->setIndentationsUseTabs(false);
-    view_->setTabWidth(2);
+    setUpDocument();
     view_->setAutoIndent(true);
     view_->setMarginType(numberMargin, QsciScintilla::NumberMargin);
     view_->setFolding(QsciScintilla::NoFoldStyle);
@@ -97,12 +95,26 @@ CodeView::CodeView(const Theme& theme, const QString& objectName, const QString&
 
 CodeView::~CodeView() { leaveLarge(); }
 
+/// What belongs to the document, not to the view.
+void CodeView::setUpDocument()
+{
+    view_->setUtf8(true);
+    view_->setEolMode(QsciScintilla::EolUnix);
+    view_->setIndentationsUseTabs(false);
+    view_->setTabWidth(2);
+}
+
 void CodeView::setText(const QString& text)
 {
     leaveLarge();
     view_->setReadOnly(false);
     wanted_.reset();
     view_->setBreaks({});
+    if (view_->length() > mostDeleted) {
+        view_->SendScintilla(QsciScintilla::SCI_SETDOCPOINTER, 0UL, static_cast<void*>(nullptr)); // a new one
+        setUpDocument();
+        colour();
+    }
     view_->setText(text);
     view_->setModified(false);
     view_->setReadOnly(readOnly_);
@@ -171,9 +183,7 @@ void CodeView::showLarge(OwnedDocument document, std::vector<qsizetype> breaks)
     view_->setBreaks(std::move(breaks));
     view_->setAnnotationDisplay(QsciScintilla::AnnotationHidden); // or each line is asked for its height
     view_->SendScintilla(QsciScintilla::SCI_SETDOCPOINTER, 0UL, large_->ConvertToDocument());
-    // What belongs to the document, not to the view.
-    view_->setUtf8(true);
-    view_->setTabWidth(2);
+    setUpDocument();
     if (language_ != Language::Plain)
         colour();
     view_->setReadOnly(true);

@@ -63,6 +63,7 @@ class CodeView : public QWidget {
 
   private:
     void colour();
+    void setUpDocument();
     [[nodiscard]] OwnedDocument emptyDocument() const;
     /// The view shows the whole text of setLargeText() where it showed its beginning.
     void showLarge(OwnedDocument document, std::vector<qsizetype> breaks);

@@ -195,7 +195,8 @@ class CaptureTransferTest : public QObject {
         har.write("{\"log\":{\"entries\":[");
         const QByteArray body = QByteArray("0123456789abcdef ").repeated(400'000); // 6.8 MB
         for (int n = 0; n < 3; ++n)
-            har.write(QByteArray(n == 0 ? "" : ",") + R"({"startedDateTime":"2026-01-01T00:00:00Z","time":1,"request":{"method":"GET","url":"https:)" "\x2f\x2f" R"(h"},"response":{"status":200,"content":{"mimeType":"text/plain","text":")" + body + "\"}}}");
+            har.write(QByteArray(n == 0 ? "" : ",") + "{\"startedDateTime\":\"2026-01-01T00:00:00Z\",\"time\":1,\"request\":{\"method\":\"GET\",\"url\":\"https://h\"},"
+                                                       "\"response\":{\"status\":200,\"content\":{\"mimeType\":\"text/plain\",\"text\":\"" + body + "\"}}}");
         har.write("]}}");
         har.close();
         Desk desk(file("one"));

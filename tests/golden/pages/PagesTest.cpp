@@ -425,8 +425,6 @@ void PagesTest::full()
     inState("inspector.view", StateView::State::Content);
     QTRY_VERIFY(workbench_->context().commands.action(QStringLiteral("inspector.copyCurl"))->isEnabled());
     take(QStringLiteral("inspector-full"));
-    whatIf();
-    rerun();
     workbench_->window().showPage(QStringLiteral("analytics"));
     inState("analytics.view", StateView::State::Content);
     take(QStringLiteral("analytics-full"));
@@ -449,6 +447,10 @@ void PagesTest::full()
     take(QStringLiteral("palette-full"));
     child<QLineEdit>("palette.input")->clear();
     QTest::keyClick(child<QLineEdit>("palette.input"), Qt::Key_Escape);
+    workbench_->window().showPage(QStringLiteral("inspector")); // the same exchange is chosen
+    whatIf();
+    rerun();
+    workbench_->window().showPage(QStringLiteral("tryit"));
     run("window.tour");
     take(QStringLiteral("tour-full"));
     make(true);
