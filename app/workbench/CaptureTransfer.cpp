@@ -152,8 +152,7 @@ Job* CaptureTransfer::openCapture(const QString& file)
                     problem = text(trace.error());
                     return false;
                 }
-                if (*trace)
-                    one.trace = redaction.apply(std::move(**trace));
+                one.trace = std::move(*trace); // redacted where it is written
             }
             octets += one.trace ? inspection::octetsOf(*one.trace) : 0;
             piece.push_back(std::move(one));
@@ -187,9 +186,8 @@ CaptureTransfer::Outcome CaptureTransfer::readArchive(std::istream& from, qint64
     std::size_t octets = 0;
     std::vector<CapturedGateway::Imported> piece;
     const auto read = capture::readHar(from, name.toStdString(), [&](inspection::Trace trace, const capture::Annotation& annotation) {
-        trace = redaction.apply(std::move(trace));
         octets += inspection::octetsOf(trace);
-        inspection::Summary summary = trace.summary;
+        inspection::Summary summary = redaction.apply(trace.summary); // the trace where it is written
         capture::Annotation masked = annotation;
         masked.note = redaction.text(masked.note);
         piece.push_back({std::move(summary), std::move(trace), std::move(masked)});
