@@ -27,7 +27,7 @@ class LargeText {
     [[nodiscard]] qsizetype column() const { return column_; }
 
     static constexpr qsizetype longestLetter = 4;  ///< octets, in UTF-8
-    static constexpr qsizetype longestLine = 1024; ///< octets; a screen of longer ones is not laid out in a frame
+    static constexpr qsizetype longestLine = 512; ///< octets; a screen of longer ones is not laid out in a frame
 
   private:
     QByteArray text_;
