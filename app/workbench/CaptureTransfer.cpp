@@ -21,9 +21,11 @@ namespace {
 
 constexpr int progressMs = 100;
 constexpr int takenWithinMs = 10;
+constexpr int stoppedWithinMs = 100; ///< a thread may be in the midst of an entry of megabytes
 // What is handed over at once: the window's thread copies it, and is not to be held up for more than a few milliseconds.
 constexpr std::size_t pieceSize = 200; // traces
 constexpr std::size_t pieceOctets = 1U << 20U;
+constexpr std::size_t longestToken = 16U << 10U;
 constexpr qint64 largestCollection = 64LL << 20U;
 constexpr std::uint64_t everything = std::numeric_limits<std::uint64_t>::max();
 
@@ -34,6 +36,7 @@ struct TransferText {
 int shownCount(std::uint64_t n) { return static_cast<int>(std::min<std::uint64_t>(n, 2'000'000'000)); }
 QString text(const Error& error) { return QString::fromStdString(error.describe()); }
 QString shownFile(const QString& file) { return QFileInfo(file).fileName(); }
+QString stoppedReading() { return TransferText::tr("Stopped; what was read stays in the list."); }
 
 } // namespace
 
@@ -61,7 +64,7 @@ void CaptureTransfer::stop()
     pool_.waitForDone();
 }
 
-Job* CaptureTransfer::run(const QString& title, Work work, Needs needs)
+Job* CaptureTransfer::run(const QString& title, Work work, Needs needs, const QString& stopped)
 {
     Job* job = jobs_.start(title);
     auto store = gateway_.store();
@@ -74,7 +77,11 @@ Job* CaptureTransfer::run(const QString& title, Work work, Needs needs)
     auto link = std::make_shared<Link>();
     std::erase_if(running_, [](const std::weak_ptr<Link>& one) { return one.expired(); });
     running_.push_back(link);
-    job->setCancel([link] { link->stop = true; });
+    job->setCancel([link, job, stopped] {
+        link->stop = true;
+        if (!stopped.isEmpty())
+            QTimer::singleShot(stoppedWithinMs, job, [job, stopped] { job->cancelled(stopped); });
+    });
     auto* clock = new QTimer(job);
     clock->setInterval(progressMs);
     connect(clock, &QTimer::timeout, job, [job, link] {
@@ -87,6 +94,8 @@ Job* CaptureTransfer::run(const QString& title, Work work, Needs needs)
         store.reset(); // whoever closes the capture waits for this thread, not for the event
         QMetaObject::invokeMethod(this, [this, job, clock, outcome] {
             delete clock;
+            if (job != nullptr && job->ended())
+                return; // it was told to stop, and nothing came of it after that
             if (job != nullptr && outcome.cancelled)
                 job->cancelled(outcome.sentence);
             else if (job != nullptr && outcome.failed)
@@ -128,20 +137,22 @@ Job* CaptureTransfer::openCapture(const QString& file)
         if (!from)
             return {text(from.error()), true};
         const std::uint64_t all = std::max<std::uint64_t>(1, (*from)->opening().exchanges);
+        const capture::Redaction redaction; // another one's gateway may have masked less
         std::uint64_t count = 0;
         bool going = true;
         QString problem;
         std::vector<CapturedGateway::Imported> piece;
         std::size_t octets = 0;
         const auto walked = (*from)->walk(0, everything, [&](capture::Entry& entry) {
-            CapturedGateway::Imported one{std::move(entry.summary), {}, entry.annotation()};
+            CapturedGateway::Imported one{redaction.apply(std::move(entry.summary)), {}, entry.annotation()};
+            one.annotation.note = redaction.text(one.annotation.note);
             if ((entry.flags & capture::Traced) != 0) {
                 auto trace = (*from)->trace(one.summary.id);
                 if (!trace) {
                     problem = text(trace.error());
                     return false;
                 }
-                one.trace = std::move(*trace);
+                one.trace = std::move(*trace); // redacted where it is written
             }
             octets += one.trace ? inspection::octetsOf(*one.trace) : 0;
             piece.push_back(std::move(one));
@@ -156,11 +167,11 @@ Job* CaptureTransfer::openCapture(const QString& file)
             problem = text(walked.error());
         going = problem.isEmpty() && going && !link->stop && give(std::move(piece), link, *store);
         if (link->stop)
-            return {TransferText::tr("Stopped; what was read stays in the list."), false, true};
+            return {stoppedReading(), false, true};
         if (!going)
             return {TransferText::tr("%1 was not read to its end: %2").arg(shownFile(file), problem.isEmpty() ? QString::fromStdString(store->state().paused) : problem), true};
         return {TransferText::tr("%Ln exchange(s) of %1 are in the list.", nullptr, shownCount(count)).arg(shownFile(file))};
-    });
+    }, Needs::Capture, stoppedReading());
 }
 
 /// On the worker's thread.
@@ -168,13 +179,15 @@ CaptureTransfer::Outcome CaptureTransfer::readArchive(std::istream& from, qint64
                                                       capture::CaptureStore& store)
 {
     const capture::Redaction redaction;
+    capture::HarLimits limits;
+    // No more is kept, so no more is looked through; a token over the edge is still seen whole.
+    limits.bodyOctets = static_cast<std::size_t>(store.limits().bodyOctets) + longestToken;
     bool going = true;
     std::size_t octets = 0;
     std::vector<CapturedGateway::Imported> piece;
     const auto read = capture::readHar(from, name.toStdString(), [&](inspection::Trace trace, const capture::Annotation& annotation) {
-        trace = redaction.apply(std::move(trace));
         octets += inspection::octetsOf(trace);
-        inspection::Summary summary = trace.summary;
+        inspection::Summary summary = redaction.apply(trace.summary); // the trace where it is written
         capture::Annotation masked = annotation;
         masked.note = redaction.text(masked.note);
         piece.push_back({std::move(summary), std::move(trace), std::move(masked)});
@@ -185,10 +198,10 @@ CaptureTransfer::Outcome CaptureTransfer::readArchive(std::istream& from, qint64
             going = give(std::exchange(piece, {}), link, store);
         }
         return going && !link->stop;
-    });
+    }, limits, &link->stop);
     const bool last = !link->stop && going && give(std::move(piece), link, store); // what stands before an error, too
     if (link->stop)
-        return {TransferText::tr("Stopped; what was read stays in the list."), false, true};
+        return {stoppedReading(), false, true};
     if (!read && going)
         return {TransferText::tr("The file is damaged from here on; what stands before is in the list. %1").arg(text(read.error())), true};
     if (!read || !last)
@@ -207,7 +220,7 @@ Job* CaptureTransfer::importHar(const QString& file)
         if (!from)
             return {TransferText::tr("%1 cannot be read.").arg(file), true};
         return readArchive(from, QFileInfo(file).size(), shownFile(file), link, *store);
-    });
+    }, Needs::Capture, stoppedReading());
 }
 
 Job* CaptureTransfer::importHarText(const QByteArray& text)
@@ -216,7 +229,7 @@ Job* CaptureTransfer::importHarText(const QByteArray& text)
     return run(TransferText::tr("Import %1").arg(name), [this, text, name](const std::shared_ptr<Link>& link, const std::shared_ptr<capture::CaptureStore>& store) -> Outcome {
         std::istringstream from(text.toStdString());
         return readArchive(from, text.size(), name, link, *store);
-    });
+    }, Needs::Capture, stoppedReading());
 }
 
 /// On the worker's thread.

@@ -21,7 +21,7 @@ class Job;
 class JobList;
 
 /// Brings exchanges from files into the open capture, and the capture into files: each a job with progress and cancel,
-/// done on a thread of its own, a piece in memory at a time. What comes from a HAR file and what goes into one is masked.
+/// done on a thread of its own, a piece in memory at a time. What comes from a file is masked, and so is what goes into one.
 /// Used on the GUI thread.
 class CaptureTransfer : public QObject {
     Q_OBJECT
@@ -66,7 +66,8 @@ class CaptureTransfer : public QObject {
     };
     using Work = std::function<Outcome(const std::shared_ptr<Link>& link, const std::shared_ptr<capture::CaptureStore>& store)>;
     enum class Needs : std::uint8_t { Capture, Nothing };
-    Job* run(const QString& title, Work work, Needs needs = Needs::Capture);
+    /// `stopped` is what is true of it as soon as it was told to stop; empty: only its thread knows.
+    Job* run(const QString& title, Work work, Needs needs = Needs::Capture, const QString& stopped = {});
     Outcome readArchive(std::istream& from, qint64 size, const QString& name, const std::shared_ptr<Link>& link, capture::CaptureStore& store);
     Outcome writeTests(const QByteArray& text, const QString& name, const QString& folder);
     /// On the worker's thread: hands a piece to the gateway on the GUI thread and waits until it is stored.

@@ -74,6 +74,7 @@ CaptureStore::~CaptureStore() = default;
 
 const fs::path& CaptureStore::path() const noexcept { return inner_->path; }
 const CaptureOpening& CaptureStore::opening() const noexcept { return inner_->opening; }
+const CaptureLimits& CaptureStore::limits() const noexcept { return inner_->options.limits; }
 
 Result<std::unique_ptr<CaptureStore>> CaptureStore::open(const fs::path& path, const CaptureOptions& options)
 {
@@ -158,7 +159,7 @@ Result<void> CaptureStore::Inner::beginWriting()
     if (opening.unclean && taken.value() > static_cast<std::uint64_t>(*written))
         opening.lost = taken.value() - static_cast<std::uint64_t>(*written);
     taken.set(static_cast<std::uint64_t>(*written));
-    auto made = internal::Writer::begin(std::move(*database), options.limits, taken, opening.exchanges);
+    auto made = internal::Writer::begin(std::move(*database), options, taken, opening.exchanges);
     if (!made)
         return cannot(made.error());
     writer = std::move(*made);

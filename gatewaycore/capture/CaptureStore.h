@@ -28,6 +28,7 @@ struct CaptureLimits {
 struct CaptureOptions {
     CaptureLimits limits;
     bool readOnly = false;         ///< nothing is changed, not even an older layout
+    bool redacted = false;         ///< what looks like a credential does not reach the file (Redaction)
     bool keepDamagedAside = false; ///< a damaged file is renamed, and a new one begun
 };
 
@@ -71,6 +72,7 @@ class CaptureStore {
 
     [[nodiscard]] const std::filesystem::path& path() const noexcept;
     [[nodiscard]] const CaptureOpening& opening() const noexcept;
+    [[nodiscard]] const CaptureLimits& limits() const noexcept;
 
     /// Ids are the caller's, ascending; one that is there already stays as it is. False: not all were taken, and counted.
     bool append(std::vector<inspection::Summary> summaries, std::uint32_t flags = 0);

@@ -6,6 +6,7 @@
 #include "capture/Redaction.h"
 #include "dataplane/inspection/Trace.h"
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <istream>
@@ -44,6 +45,7 @@ class HarWriter {
 struct HarLimits {
     std::size_t entryOctets = 64U << 20U;
     std::uint64_t entries = 1'000'000;
+    std::size_t bodyOctets = 64U << 20U; ///< of each body that is given out; a longer one is cut, and its trace says so
 };
 
 struct HarRead {
@@ -57,8 +59,10 @@ using HarTake = std::function<bool(inspection::Trace trace, const Annotation& an
 
 /// Reads an archive, ours or anybody's, and gives out each entry as a trace (id 0 unless we wrote it) with what a person
 /// has put on it: in another program's archive, its comment. Broken
-/// JSON ends it - what was given out before stands -, an entry without a request or an answer costs itself alone.
+/// JSON ends it - what was given out before stands -, an entry without a request or an answer costs itself alone. `stop`
+/// may be set by another thread: it is looked at in the midst of an entry, too, which may be of many megabytes.
 /// Errors: ParseError and TooLarge with file, line and entry; Cancelled; IoError.
-[[nodiscard]] Result<HarRead> readHar(std::istream& from, const std::string& fileName, const HarTake& take, const HarLimits& limits = {});
+[[nodiscard]] Result<HarRead> readHar(std::istream& from, const std::string& fileName, const HarTake& take, const HarLimits& limits = {},
+                                     const std::atomic<bool>* stop = nullptr);
 
 } // namespace postern::capture

@@ -145,7 +145,17 @@ Annotation annotationAt(const Value& entry)
     return annotation;
 }
 
-Result<Trace> traceOf(const Value& entry)
+void cut(Message& message, std::size_t octets)
+{
+    if (message.body.size() <= octets)
+        return;
+    message.bodySize = std::max<std::uint64_t>(message.bodySize, message.body.size());
+    message.bodyTruncated = true;
+    message.body.resize(octets);
+    message.body.shrink_to_fit();
+}
+
+Result<Trace> traceOf(const Value& entry, std::size_t bodyOctets)
 {
     const Value* request = entry.find("request");
     const Value* response = entry.find("response");
@@ -172,12 +182,15 @@ Result<Trace> traceOf(const Value& entry)
         trace.clientResponse.body = contentAt(*content, "encoding");
     if (ours == nullptr)
         fillFromEntry(trace, entry, *request, *response);
+    cut(trace.clientRequest, bodyOctets);
+    cut(trace.clientResponse, bodyOctets);
     return trace;
 }
 
 } // namespace
 
-Result<HarRead> readHar(std::istream& from, const std::string& fileName, const HarTake& take, const HarLimits& limits)
+Result<HarRead> readHar(std::istream& from, const std::string& fileName, const HarTake& take, const HarLimits& limits,
+                        const std::atomic<bool>* stop)
 {
     HarRead read;
     std::uint64_t number = 0;
@@ -198,7 +211,9 @@ Result<HarRead> readHar(std::istream& from, const std::string& fileName, const H
                 broken = place + problems.toString();
                 return false;
             }
-            auto trace = traceOf(*value);
+            if (stop != nullptr && *stop)
+                return false;
+            auto trace = traceOf(*value, limits.bodyOctets);
             if (trace) {
                 ++read.entries;
                 return take(std::move(*trace), annotationAt(*value));
@@ -212,6 +227,8 @@ Result<HarRead> readHar(std::istream& from, const std::string& fileName, const H
     std::string piece(pieceOctets, '\0');
     bool first = true;
     while (from) {
+        if (stop != nullptr && *stop)
+            return unexpected(ErrorKind::Cancelled, "it was stopped");
         from.read(piece.data(), static_cast<std::streamsize>(piece.size()));
         std::string_view got(piece.data(), static_cast<std::size_t>(from.gcount()));
         if (std::exchange(first, false) && got.starts_with("\xef\xbb\xbf"))

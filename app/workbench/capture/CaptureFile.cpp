@@ -46,6 +46,7 @@ QString CaptureFile::open(const QString& folder, const Restore& restore)
     capture::CaptureOptions options;
     options.limits = limits_;
     options.keepDamagedAside = true;
+    options.redacted = true; // a gateway masks by names only, and this file may be given away
     const auto begin = [&]() -> QString {
         auto opened = capture::CaptureStore::open(path, options);
         if (opened) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/editor/CodeView.h"
 
+#include "workbench/editor/LargeTextField.h"
 #include "workbench/theme/Theme.h"
 
 #include <QKeyEvent>
@@ -14,7 +15,6 @@
 #include <Qsci/qscilexerjson.h>
 #include <Qsci/qscilexerxml.h>
 #include <Qsci/qscilexeryaml.h>
-#include <Qsci/qsciscintilla.h>
 #undef signals
 #undef slots
 
@@ -23,6 +23,7 @@ namespace {
 
 constexpr int numberMargin = 0;
 constexpr qsizetype firstPiece = 64 * 1024; ///< more than a screen
+constexpr qsizetype mostDeleted = 256 * 1024; ///< octets: line by line more would hold the thread up
 constexpr int problemIndicator = 8;
 
 void colourJson(QsciLexerJSON* lexer, const Theme& theme)
@@ -60,19 +61,17 @@ void colourXml(QsciLexerXML* lexer, const Theme& theme)
 } // namespace
 
 CodeView::CodeView(const Theme& theme, const QString& objectName, const QString& accessibleName, QWidget* parent)
-    : QWidget(parent), theme_(theme), view_(new QsciScintilla(this))
+    : QWidget(parent), theme_(theme), view_(new LargeTextField(this))
 {
     setObjectName(objectName + QStringLiteral(".frame"));
     setAccessibleName(accessibleName);
     setFocusProxy(view_);
     view_->installEventFilter(this);
+    view_->viewport()->installEventFilter(this);
     view_->setAccessibleDescription(tr("Escape, then Tab leaves the text"));
     view_->setObjectName(objectName);
     view_->setAccessibleName(accessibleName);
-    view_->setUtf8(true);
-    view_->setEolMode(QsciScintilla::EolUnix);
-    view_->setIndentationsUseTabs(false);
-    view_->setTabWidth(2);
+    setUpDocument();
     view_->setAutoIndent(true);
     view_->setMarginType(numberMargin, QsciScintilla::NumberMargin);
     view_->setFolding(QsciScintilla::NoFoldStyle);
@@ -96,10 +95,26 @@ CodeView::CodeView(const Theme& theme, const QString& objectName, const QString&
 
 CodeView::~CodeView() { leaveLarge(); }
 
+/// What belongs to the document, not to the view.
+void CodeView::setUpDocument()
+{
+    view_->setUtf8(true);
+    view_->setEolMode(QsciScintilla::EolUnix);
+    view_->setIndentationsUseTabs(false);
+    view_->setTabWidth(2);
+}
+
 void CodeView::setText(const QString& text)
 {
     leaveLarge();
     view_->setReadOnly(false);
+    wanted_.reset();
+    view_->setBreaks({});
+    if (view_->length() > mostDeleted) {
+        view_->SendScintilla(QsciScintilla::SCI_SETDOCPOINTER, 0UL, static_cast<void*>(nullptr)); // a new one
+        setUpDocument();
+        colour();
+    }
     view_->setText(text);
     view_->setModified(false);
     view_->setReadOnly(readOnly_);
@@ -110,19 +125,24 @@ void CodeView::setLargeText(const QByteArray& text)
     setText({});
     LargeText whole(text);
     LargeText begin = whole;
-    appendOctets(begin.next(firstPiece));
+    const QByteArray piece = begin.next(firstPiece);
+    // While the view's own is empty: making another document, Scintilla forgets how many lines this one has, and its scroll
+    // bar would be that of one line until the whole text is there.
+    OwnedDocument document = begin.atEnd() ? nullptr : emptyDocument();
+    appendOctets(piece);
+    view_->setBreaks(begin.breaks());
     fitMargin();
     if (begin.atEnd()) {
-        Q_EMIT loaded(begin.broken());
+        Q_EMIT loaded(broken());
         return;
     }
-    filling_.start(emptyDocument(), std::move(whole), [this](OwnedDocument document, int broken) {
-        if (document == nullptr) {
+    filling_.start(std::move(document), std::move(whole), [this](OwnedDocument filled, std::vector<qsizetype> breaks) {
+        if (filled == nullptr) {
             appendOctets("\n\n" + tr("There is not enough memory to show all of it.").toUtf8());
             return;
         }
-        showLarge(std::move(document));
-        Q_EMIT loaded(broken);
+        showLarge(std::move(filled), std::move(breaks));
+        Q_EMIT loaded(broken());
     });
 }
 
@@ -150,7 +170,7 @@ OwnedDocument CodeView::emptyDocument() const
     return OwnedDocument(reinterpret_cast<DocumentLoader*>(view_->SendScintilla(QsciScintilla::SCI_CREATELOADER, 0UL, options)));
 }
 
-void CodeView::showLarge(OwnedDocument document)
+void CodeView::showLarge(OwnedDocument document, std::vector<qsizetype> breaks)
 {
     const auto kept = [this](unsigned int message) { return static_cast<unsigned long>(view_->SendScintilla(message)); };
     const unsigned long anchor = kept(QsciScintilla::SCI_GETANCHOR);
@@ -160,11 +180,10 @@ void CodeView::showLarge(OwnedDocument document)
     ordinary_ = view_->SendScintillaPtrResult(QsciScintilla::SCI_GETDOCPOINTER);
     view_->SendScintilla(QsciScintilla::SCI_ADDREFDOCUMENT, 0UL, ordinary_);
     large_ = std::move(document);
+    view_->setBreaks(std::move(breaks));
     view_->setAnnotationDisplay(QsciScintilla::AnnotationHidden); // or each line is asked for its height
     view_->SendScintilla(QsciScintilla::SCI_SETDOCPOINTER, 0UL, large_->ConvertToDocument());
-    // What belongs to the document, not to the view.
-    view_->setUtf8(true);
-    view_->setTabWidth(2);
+    setUpDocument();
     if (language_ != Language::Plain)
         colour();
     view_->setReadOnly(true);
@@ -172,6 +191,8 @@ void CodeView::showLarge(OwnedDocument document)
     view_->SendScintilla(QsciScintilla::SCI_SETFIRSTVISIBLELINE, line);
     view_->SendScintilla(QsciScintilla::SCI_SETXOFFSET, aside);
     fitMargin();
+    if (const auto place = std::exchange(wanted_, std::nullopt))
+        showPlace(place->line, place->column);
 }
 
 void CodeView::leaveLarge()
@@ -189,13 +210,27 @@ void CodeView::leaveLarge()
 void CodeView::fitMargin() { view_->setMarginWidth(numberMargin, QStringLiteral("0%1").arg(view_->lines())); }
 
 qsizetype CodeView::length() const { return view_->length(); }
+int CodeView::broken() const { return view_->breaks(); }
+
+qsizetype CodeView::lastColumn() const
+{
+    const auto last = static_cast<unsigned long>(view_->lines() - 1);
+    const qsizetype column = view_->length() - view_->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, last);
+    return std::min(column, LargeText::longestLine - LargeText::longestLetter);
+}
 
 void CodeView::append(const QString& text)
 {
     filling_.stop();
     const bool atEnd = view_->firstVisibleLine() + view_->height() / std::max(1, view_->textHeight(0)) >= view_->lines() - 1;
     view_->setReadOnly(false);
-    view_->append(text);
+    LargeText piece(text.toUtf8(), lastColumn());
+    const qsizetype before = length();
+    QByteArray octets;
+    while (!piece.atEnd())
+        octets += piece.next(piece.size());
+    view_->append(QString::fromUtf8(octets));
+    view_->addBreaks(piece.breaks(), before);
     view_->setModified(false);
     view_->setReadOnly(readOnly_ || large_ != nullptr);
     if (atEnd)
@@ -204,12 +239,13 @@ void CodeView::append(const QString& text)
 
 void CodeView::retype(const QString& text)
 {
+    view_->setBreaks({});
     view_->selectAll();
     view_->replaceSelectedText(text);
     view_->setCursorPosition(0, 0);
 }
 
-QString CodeView::text() const { return view_->text(); }
+QString CodeView::text() const { return view_->wholeText(); }
 
 void CodeView::setLanguage(Language language)
 {
@@ -283,7 +319,10 @@ void CodeView::colour()
 // would never get out.
 bool CodeView::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched != view_ || event->type() != QEvent::KeyPress)
+    const QEvent::Type type = event->type();
+    if (type == QEvent::KeyPress || type == QEvent::MouseButtonPress || type == QEvent::Wheel)
+        wanted_.reset(); // somebody looks at something else
+    if (watched != view_ || type != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     const auto* key = static_cast<QKeyEvent*>(event);
     const bool tab = key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab;
@@ -309,8 +348,17 @@ void CodeView::setModified(bool modified) { view_->setModified(modified); }
 
 void CodeView::goTo(int line, int column)
 {
-    view_->setCursorPosition(std::max(0, line - 1), std::max(0, column - 1));
-    view_->ensureCursorVisible();
+    showPlace(line, column);
+    wanted_ = filling_.isFilling() ? std::make_optional(Place{line, column}) : std::nullopt; // its line may go on
+}
+
+void CodeView::showPlace(int line, int column)
+{
+    const long place = view_->placeOf(std::max(0, line - 1), std::max(0, column - 1));
+    if (place < 0 && filling_.isFilling())
+        return; // not to somewhere on the way
+    const auto at = static_cast<unsigned long>(place < 0 ? view_->length() : place);
+    view_->SendScintilla(QsciScintilla::SCI_GOTOPOS, at); // and scrolls
 }
 
 void CodeView::markProblem(int line, const QString& message, int column)

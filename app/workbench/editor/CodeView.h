@@ -5,11 +5,11 @@
 
 #include <QByteArray>
 #include <QWidget>
-
-class QsciScintilla;
+#include <optional>
 
 namespace postern::workbench {
 
+class LargeTextField;
 class Theme;
 
 /// Text with syntax colours, quick with megabytes: bodies, YAML, OpenAPI. Colours follow the theme.
@@ -24,15 +24,18 @@ class CodeView : public QWidget {
 
     void setText(const QString& text);
     /// The same of UTF-8 of any size, to be read only: the beginning is there at once, the whole when a thread has made a
-    /// document of it. A line that is too long to be laid out is broken; loaded() says whether any was.
+    /// document of it. A line that is too long to be laid out is broken to be shown, and only for that: loaded() says whether any
+    /// was; text(), what is copied, and places know nothing of it.
     void setLargeText(const QByteArray& text);
-    /// Adds to the end; who looks at the end goes on looking at it.
+    /// Adds to the end, long lines broken as above; who looks at the end goes on looking at it.
     void append(const QString& text);
     /// Replaces the text as typing would: it is modified then, and can be undone.
     void retype(const QString& text);
     [[nodiscard]] QString text() const;
     /// Octets that are shown so far.
     [[nodiscard]] qsizetype length() const;
+    /// How many times lines were broken to be shown.
+    [[nodiscard]] int broken() const;
     void setLanguage(Language language);
     /// By the file's name.
     [[nodiscard]] static Language languageOf(const QString& fileName);
@@ -40,7 +43,8 @@ class CodeView : public QWidget {
     [[nodiscard]] bool isModified() const;
     void setModified(bool modified);
 
-    /// Puts the caret at a place, both counted from 1, and shows it.
+    /// Puts the caret at a place, both counted from 1, and shows it: when all of setLargeText() is there, if it is not there yet
+    /// and nobody has touched the view meanwhile.
     void goTo(int line, int column = 1);
     /// Underlines a line (from 1), from a column (from 1) on, with the message beside it; until clearMarks().
     void markProblem(int line, const QString& message, int column = 1);
@@ -59,22 +63,31 @@ class CodeView : public QWidget {
 
   private:
     void colour();
+    void setUpDocument();
     [[nodiscard]] OwnedDocument emptyDocument() const;
     /// The view shows the whole text of setLargeText() where it showed its beginning.
-    void showLarge(OwnedDocument document);
+    void showLarge(OwnedDocument document, std::vector<qsizetype> breaks);
     /// The view has its ordinary document again, as it was left.
     void leaveLarge();
     void appendOctets(const QByteArray& piece);
     void fitMargin();
+    /// Octets that the last line has so far.
+    [[nodiscard]] qsizetype lastColumn() const;
+    void showPlace(int line, int column);
 
     const Theme& theme_;
-    QsciScintilla* view_;
+    LargeTextField* view_;
     Language language_ = Language::Plain;
     DocumentFilling filling_;
     OwnedDocument large_;        ///< what the view shows of setLargeText()
     void* ordinary_ = nullptr;   ///< the view's own document, meanwhile
     bool readOnly_ = false;
     bool leaves_ = false; ///< the next Tab leaves
+    struct Place {
+        int line = 1;
+        int column = 1;
+    };
+    std::optional<Place> wanted_; ///< to be shown when the whole text is there
 };
 
 } // namespace postern::workbench

@@ -45,7 +45,7 @@ void DocumentFilling::end(const std::shared_ptr<Filling>& filling, const Ready& 
         return;
     }
     current_.reset();
-    ready(std::move(filling->document), filling->text.broken());
+    ready(std::move(filling->document), filling->text.breaks());
 }
 
 void DocumentFilling::stop()

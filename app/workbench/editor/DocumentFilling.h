@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace postern::workbench {
 
@@ -34,8 +35,8 @@ using OwnedDocument = std::unique_ptr<DocumentLoader, DocumentRelease>;
 class DocumentFilling : public QObject {
     Q_OBJECT
   public:
-    /// On the GUI thread: the document, or none when there was no memory for it; and how many lines of it were broken.
-    using Ready = std::function<void(OwnedDocument document, int broken)>;
+    /// On the GUI thread: the document, or none when there was no memory for it; and where its lines were broken.
+    using Ready = std::function<void(OwnedDocument document, std::vector<qsizetype> breaks)>;
 
     explicit DocumentFilling(QObject* parent = nullptr);
     ~DocumentFilling() override;

@@ -26,12 +26,13 @@ QByteArray LargeText::next(qsizetype most)
         piece.append(text_.constData() + taken_, to - taken_);
         column_ = text_.at(to - 1) == '\n' ? 0 : column_ + to - taken_;
         taken_ = to;
-        if (column_ >= longestLine - 4) {
+        if (column_ >= longestLine - longestLetter) {
+            breaks_.push_back(given_ + piece.size());
             piece += '\n';
             column_ = 0;
-            ++broken_;
         }
     }
+    given_ += piece.size();
     return piece;
 }
 

@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <utility>
+#include <vector>
 
 namespace postern::workbench {
 
@@ -11,7 +12,8 @@ namespace postern::workbench {
 class LargeText {
   public:
     LargeText() = default;
-    explicit LargeText(QByteArray text) : text_(std::move(text)) {}
+    /// `column` octets of its first line were there before: at most longestLine - longestLetter.
+    explicit LargeText(QByteArray text, qsizetype column = 0) : text_(std::move(text)), column_(column) {}
 
     /// The next piece, of at most `most` octets of the text and the line ends that were put in. Empty at the end.
     [[nodiscard]] QByteArray next(qsizetype most);
@@ -19,16 +21,20 @@ class LargeText {
     [[nodiscard]] bool isNull() const { return text_.isNull(); }
     /// Octets of the whole text.
     [[nodiscard]] qsizetype size() const { return text_.size(); }
-    /// How many lines were broken so far.
-    [[nodiscard]] int broken() const { return broken_; }
+    /// Where line ends were put in so far, in what was given out, ascending.
+    [[nodiscard]] const std::vector<qsizetype>& breaks() const { return breaks_; }
+    /// Octets since the last line end, or since the last break.
+    [[nodiscard]] qsizetype column() const { return column_; }
 
-    static constexpr qsizetype longestLine = 1024; ///< octets; a screen of longer ones is not laid out in a frame
+    static constexpr qsizetype longestLetter = 4;  ///< octets, in UTF-8
+    static constexpr qsizetype longestLine = 512; ///< octets; a screen of longer ones is not laid out in a frame
 
   private:
     QByteArray text_;
     qsizetype taken_ = 0;
-    qsizetype column_ = 0; ///< octets since the last line end
-    int broken_ = 0;
+    qsizetype given_ = 0;
+    qsizetype column_ = 0;
+    std::vector<qsizetype> breaks_;
 };
 
 } // namespace postern::workbench

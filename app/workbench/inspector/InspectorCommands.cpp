@@ -110,6 +110,10 @@ void addExchangeCommands(Adding& add, InspectorPage& page)
         "terminal", [&page] { page.copyHttpie(); });
     add("inspector.copyTest", CommandText::tr("Copy the call as a test"),
         CommandText::tr("Copy a test for Hurl: the chosen call and what its answer was"), {}, "check", [&page] { page.copyTest(); });
+    add("inspector.saveRequestBody", CommandText::tr("Save the body of the request"), CommandText::tr("Save all that was recorded of the body of the request in a file"), {},
+        "save", [&page] { page.saveBody(false); });
+    add("inspector.saveResponseBody", CommandText::tr("Save the body of the answer"), CommandText::tr("Save all that was recorded of the body of the answer in a file"), {},
+        "save", [&page] { page.saveBody(true); });
     add("inspector.resend", CommandText::tr("Edit and resend"), CommandText::tr("Open the chosen call in Try it"),
         {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "send", [&page] { page.editAndResend(); }, true);
     add("inspector.replay", CommandText::tr("Replay"), CommandText::tr("Make the chosen calls again, as often and as fast as you say, and compare the answers"),
@@ -233,6 +237,8 @@ void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
           traced ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
     block({"inspector.copyCurl", "inspector.stepNext", "inspector.stepBack", "inspector.followCorrelation"},
           traced ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
+    block({"inspector.saveRequestBody"}, page.whyNotSaveBody(false));
+    block({"inspector.saveResponseBody"}, page.whyNotSaveBody(true));
     block({"inspector.nextDifference", "inspector.previousDifference"},
           traced || page.isComparing() ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
     const QString filter = page.filterBar().text().trimmed();

@@ -4,6 +4,7 @@
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/inspector/BreakpointPanel.h"
 #include "workbench/inspector/BreakpointsPane.h"
+#include "workbench/inspector/CallCopy.h"
 #include "workbench/inspector/CaptureComparePanel.h"
 #include "workbench/inspector/ComparePanel.h"
 #include "workbench/inspector/ExchangeDetail.h"
@@ -14,7 +15,6 @@
 #include "workbench/inspector/StepOrigin.h"
 #include "workbench/inspector/WaysOut.h"
 #include "workbench/models/CallCopies.h"
-#include "workbench/models/TraceCall.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Navigation.h"
 #include "workbench/shell/Notices.h"
@@ -47,7 +47,7 @@ InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStrin
     pane_->setMenu({QStringLiteral("inspector.only"), QStringLiteral("inspector.exclude"), QStringLiteral("inspector.followCorrelation"),
                     QString(), QStringLiteral("inspector.mark"), QStringLiteral("inspector.note"), QStringLiteral("inspector.pin"),
                     QStringLiteral("inspector.rules"), QString(), QStringLiteral("inspector.compare"), QStringLiteral("inspector.compareOrigin"), QStringLiteral("inspector.whatIf"), QString(), QStringLiteral("inspector.copyCurl"),
-                    QStringLiteral("inspector.copyHttpie"), QStringLiteral("inspector.copyTest"), QStringLiteral("inspector.resend"), QStringLiteral("inspector.replay"), QString(), QStringLiteral("capture.exportChosen")});
+                    QStringLiteral("inspector.copyHttpie"), QStringLiteral("inspector.copyTest"), QStringLiteral("inspector.saveRequestBody"), QStringLiteral("inspector.saveResponseBody"), QStringLiteral("inspector.resend"), QStringLiteral("inspector.replay"), QString(), QStringLiteral("capture.exportChosen")});
     detail_ = new ExchangeDetail(context);
     for (const char* id : {"inspector.openOrigin", "inspector.filterByStep", "inspector.stepNext", "inspector.stepBack"})
         detail_->addChainAction(context.commands.action(QLatin1String(id)));
@@ -144,7 +144,7 @@ void InspectorPage::copyCurl()
 {
     if (!detail_->trace())
         return;
-    const CurlCommand call = callOf(*detail_->trace(), gatewayUrl(context()));
+    const CurlCommand call = copyOf(*detail_->trace(), gatewayUrl(context())).call;
     copy(call.toText(), tr("The call is copied as curl."), call.remarks);
 }
 
@@ -152,7 +152,7 @@ void InspectorPage::copyHttpie()
 {
     if (!detail_->trace())
         return;
-    const CurlCommand call = callOf(*detail_->trace(), gatewayUrl(context()));
+    const CurlCommand call = copyOf(*detail_->trace(), gatewayUrl(context())).call;
     copy(httpieText(call), tr("The call is copied as HTTPie."), call.remarks);
 }
 
@@ -160,8 +160,8 @@ void InspectorPage::copyTest()
 {
     if (!detail_->trace())
         return;
-    const CurlCommand call = callOf(*detail_->trace(), gatewayUrl(context()));
-    copy(hurlText(call, *detail_->trace()), tr("The call is copied as a test for Hurl."), call.remarks);
+    const auto [call, trace] = copyOf(*detail_->trace(), gatewayUrl(context()));
+    copy(hurlText(call, trace), tr("The call is copied as a test for Hurl."), call.remarks);
 }
 
 void InspectorPage::copyExample()

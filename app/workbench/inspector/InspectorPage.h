@@ -55,6 +55,10 @@ class InspectorPage : public Page {
     void sendAgain();
     void copyHttpie();
     void copyTest();
+    /// Asks for a file, and writes there what was recorded of the client's side.
+    void saveBody(bool response);
+    /// Empty when it can be done.
+    [[nodiscard]] QString whyNotSaveBody(bool response) const;
     /// The place in the editor, or the API that was pulled.
     void openOrigin();
     [[nodiscard]] bool canOpenOrigin() const;

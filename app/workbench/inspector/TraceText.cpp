@@ -17,9 +17,25 @@ struct TraceWords {
     Q_DECLARE_TR_FUNCTIONS(TraceText)
 };
 const QLatin1Char newLine('\n');
+constexpr std::size_t mostOfBody = 64 * 1024; ///< octets of a body: what is drawn at once, in however many lines; as many as a gateway keeps
+
+/// Ends between two letters.
+std::string beginningOf(const std::string& body)
+{
+    std::size_t end = mostOfBody;
+    while (end > 0 && (static_cast<unsigned char>(body[end]) & 0xC0U) == 0x80U && mostOfBody - end < 4)
+        --end;
+    return body.substr(0, end);
+}
+
+QString sizeText(std::uint64_t octets) { return QLocale().formattedDataSize(static_cast<qint64>(octets), 1, QLocale::DataSizeSIFormat); }
 
 QString bodyText(const inspection::Message& message, bool pretty)
 {
+    if (message.body.size() > mostOfBody) {
+        const std::string begin = beginningOf(message.body);
+        return shownText(begin) + newLine + TraceWords::tr("(%1 of %2 are shown. Save the body to see the rest.)").arg(sizeText(begin.size()), sizeText(message.body.size()));
+    }
     const char first = message.body.empty() ? '\0' : message.body.front();
     if (pretty && !message.bodyTruncated && (first == '{' || first == '[')) {
         const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(message.body));
@@ -38,11 +54,7 @@ QString messageText(const inspection::Message& message, bool pretty)
         text += shownText(name) + QStringLiteral(": ") + shownText(value) + newLine;
     text += newLine + bodyText(message, pretty);
     if (message.bodyTruncated)
-        text += newLine + TraceWords::tr("(cut here: %1 were kept of %2)")
-                              .arg(QLocale().formattedDataSize(static_cast<qint64>(message.body.size()), 1,
-                                                               QLocale::DataSizeSIFormat),
-                                   QLocale().formattedDataSize(static_cast<qint64>(message.bodySize), 1,
-                                                               QLocale::DataSizeSIFormat));
+        text += newLine + TraceWords::tr("(cut here: %1 were kept of %2)").arg(sizeText(message.body.size()), sizeText(message.bodySize));
     return text;
 }
 

@@ -79,7 +79,7 @@ QWidget* WhatIfPanel::buildContent()
     table_->setColumnWidth(WhatIfModel::Number, 70);
     table_->setColumnWidth(WhatIfModel::Call, 220);
     table_->setColumnWidth(WhatIfModel::Before, 60);
-    table_->setColumnWidth(WhatIfModel::After, 80);
+    table_->setColumnWidth(WhatIfModel::After, 104);
     table_->setColumnWidth(WhatIfModel::Outcome, 120);
     table_->horizontalHeader()->setStretchLastSection(true);
     details_ = named(new QPlainTextEdit, "inspector.whatIf.details", tr("What would be different for the chosen exchange"));

@@ -42,8 +42,8 @@ QString jsonAsserts(const std::string& body)
     int count = 0;
     for (auto one = object.begin(); one != object.end() && count < mostAsserts; ++one) {
         const QJsonValue value = one.value();
-        if (!isPlainName(one.key()) || value.isObject() || value.isArray())
-            continue;
+        if (!isPlainName(one.key()) || value.isObject() || value.isArray() || value.toString().contains(QLatin1String("****")))
+            continue; // what was masked is not expected again
         const QByteArray wrapped = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
         const QString shown = value.isString() ? hurlQuoted(value.toString()) : QString::fromUtf8(wrapped.mid(1, wrapped.size() - 2));
         text += QStringLiteral("jsonpath \"$.%1\" == %2\n").arg(one.key(), shown);

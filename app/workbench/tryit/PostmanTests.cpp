@@ -2,7 +2,6 @@
 #include "workbench/tryit/PostmanTests.h"
 
 #include "capture/PostmanCollection.h"
-#include "capture/Redaction.h"
 #include "controlplane/rest/RestRequest.h"
 #include "workbench/tryit/TestDraft.h"
 
@@ -20,23 +19,14 @@ struct PostmanText {
     Q_DECLARE_TR_FUNCTIONS(PostmanTests)
 };
 
-/// The body as it may be kept: what looks like a credential in it is masked.
-QByteArray keptBody(const capture::PostmanRequest& request, const capture::Redaction& redaction)
-{
-    inspection::Trace trace;
-    trace.clientRequest.headers.assign(request.headers.begin(), request.headers.end());
-    trace.clientRequest.body = request.body;
-    return QByteArray::fromStdString(redaction.apply(std::move(trace)).clientRequest.body);
-}
-
-calls::CallTest testOf(const capture::PostmanRequest& request, const capture::Redaction& redaction)
+calls::CallTest testOf(const capture::PostmanRequest& request)
 {
     CurlCommand call;
     call.method = QString::fromStdString(request.method);
     call.url = QString::fromStdString(request.url);
     for (const auto& [name, value] : request.headers)
         call.headers.append({QString::fromStdString(name), QString::fromStdString(value)});
-    call.body = keptBody(request, redaction);
+    call.body = QByteArray::fromStdString(request.body);
     rest::RestResponse wanted;
     wanted.status = 200;
     calls::CallTest test = draftTest(call, wanted, {});
@@ -74,12 +64,11 @@ Result<PostmanTests> writePostmanTests(const QByteArray& text, const QString& fi
         return unexpected(read.error());
     PostmanTests done;
     done.collection = QString::fromStdString(read->name);
-    const capture::Redaction redaction;
     if (!QDir().mkpath(folder))
         return unexpected(ErrorKind::IoError, folder.toStdString() + " cannot be made");
     std::size_t notes = 0;
     for (const capture::PostmanRequest& request : read->requests) {
-        const calls::CallTest test = testOf(request, redaction);
+        const calls::CallTest test = testOf(request);
         QSaveFile file(newTestFile(folder, QString::fromStdString(test.name)));
         const std::string yaml = test.toText();
         if (!file.open(QIODevice::WriteOnly) || file.write(QByteArray::fromStdString(yaml)) < 0 || !file.commit())

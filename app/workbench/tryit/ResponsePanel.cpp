@@ -31,7 +31,7 @@ namespace postern::workbench {
 namespace {
 
 constexpr qsizetype largestPretty = 2 * 1024 * 1024; // more is shown as it came, at once
-constexpr qsizetype largestColoured = 8 * 1024 * 1024; // more is shown without syntax colours
+constexpr qsizetype largestColoured = largestPretty; // more is shown without syntax colours: Scintilla lexes 8 MB in 300 ms when it gets its lexer
 constexpr qsizetype largestLive = 4 * 1024 * 1024; // of what still comes; the rest is shown when it is there
 
 CodeView::Language languageOf(const QByteArray& contentType)
@@ -176,6 +176,7 @@ void ResponsePanel::showHead(const QString& state)
 void ResponsePanel::showBody()
 {
     linesBroken_ = false;
+    body_->setText({}); // or what is shown is lexed once more when the language changes
     const QByteArray& body = shown_->body.isEmpty() ? streamed_ : shown_->body;
     if (isBinary(body)) {
         body_->setLanguage(CodeView::Language::Plain);
@@ -220,6 +221,7 @@ void ResponsePanel::appendStream(const QByteArray& piece, qint64 tookMs)
     streamed_ += piece;
     if (shown && !piece.isEmpty())
         body_->append(decoder_.decode(piece));
+    linesBroken_ = body_->broken() > 0;
     showHead(tr("still coming"));
 }
 

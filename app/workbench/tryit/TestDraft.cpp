@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/tryit/TestDraft.h"
 
+#include "capture/Redaction.h"
 #include "controlplane/calls/SecretName.h"
 #include "controlplane/rest/RestRequest.h"
 #include "schema/Document.h"
@@ -27,11 +28,52 @@ QString secretField(const QString& name, const QString& value)
     return QStringLiteral("{{%1}}").arg(name.toLower().remove(others));
 }
 
+template <class With>
+QString replacedAll(const QString& text, const QRegularExpression& what, With with)
+{
+    QString out;
+    qsizetype at = 0;
+    for (auto all = what.globalMatch(text); all.hasNext();) {
+        const QRegularExpressionMatch one = all.next();
+        out += text.mid(at, one.capturedStart() - at) + with(one);
+        at = one.capturedEnd();
+    }
+    return out + text.mid(at);
+}
+
 std::string pointerTo(const std::string& key)
 {
     QString part = QString::fromStdString(key);
     part.replace(QLatin1Char('~'), QLatin1String("~0")).replace(QLatin1Char('/'), QLatin1String("~1"));
     return '/' + part.toStdString();
+}
+
+/// What looks like a credential in the body becomes a variable, too. Those that are there stay: to the redaction they are what
+/// was masked before.
+std::string keptBody(const CurlCommand& call)
+{
+    static const QRegularExpression variable(QStringLiteral("\\{\\{[^{}]*\\}\\}"));
+    static const QRegularExpression masked(QStringLiteral("([A-Za-z0-9_.-]+)?(\"?\\s*[:=>]\\s*\"?)?\\*{4}(\\S{0,4}) \\((\\d+) characters\\)"));
+    static const QRegularExpression others(QStringLiteral("[^a-z0-9]+"));
+    const QString ours(QChar(0xE000)); // for private use: in no tail of a masked value
+    QStringList variables;
+    const QString hidden = replacedAll(QString::fromUtf8(call.body), variable, [&](const QRegularExpressionMatch& one) {
+        variables << one.captured();
+        return QStringLiteral("****%1 (%2 characters)").arg(ours).arg(variables.size() - 1);
+    });
+    inspection::Trace trace;
+    for (const auto& [name, value] : call.headers)
+        trace.clientRequest.headers.emplace_back(name.toStdString(), value.toStdString());
+    trace.clientRequest.body = hidden.toStdString();
+    const QString bare = QString::fromStdString(capture::Redaction().apply(std::move(trace)).clientRequest.body);
+    if (bare == hidden)
+        return call.body.toStdString();
+    return replacedAll(bare, masked, [&](const QRegularExpressionMatch& one) {
+        if (one.captured(3) == ours)
+            return one.captured(1) + one.captured(2) + variables.value(one.captured(4).toInt());
+        const QString name = one.captured(2).isEmpty() ? QString() : one.captured(1).toLower().remove(others);
+        return one.captured(1) + one.captured(2) + QStringLiteral("{{%1}}").arg(name.isEmpty() ? QStringLiteral("credentials") : name);
+    }).toStdString();
 }
 
 void judgeJson(const QByteArray& body, calls::CallTest& into)
@@ -69,7 +111,7 @@ calls::CallTest draftTest(const CurlCommand& call, const rest::RestResponse& ans
     test.url = (ofBase ? QStringLiteral("{{base}}") + url.mid(base.size()) : url).toStdString();
     for (const auto& [name, value] : call.headers)
         test.headers.emplace_back(name.toStdString(), (calls::looksSecret(name) && !value.contains(QLatin1String("{{")) ? secretField(name, value) : value).toStdString());
-    test.body = call.body.toStdString();
+    test.body = keptBody(call);
     calls::Check status;
     status.expected = std::to_string(answer.status);
     test.checks.push_back(std::move(status));

@@ -24,9 +24,9 @@ std::size_t octetsIn(const Item& item)
 
 } // namespace
 
-Result<std::unique_ptr<Writer>> Writer::begin(Database database, const CaptureLimits& limits, TakenCount& taken, std::uint64_t rows)
+Result<std::unique_ptr<Writer>> Writer::begin(Database database, const CaptureOptions& options, TakenCount& taken, std::uint64_t rows)
 {
-    auto writer = std::unique_ptr<Writer>(new Writer(std::move(database), limits, taken, rows));
+    auto writer = std::unique_ptr<Writer>(new Writer(std::move(database), options, taken, rows));
     auto made = RowWriter::on(writer->database_);
     if (!made)
         return unexpected(std::move(made).error());
@@ -39,9 +39,11 @@ Result<std::unique_ptr<Writer>> Writer::begin(Database database, const CaptureLi
     return writer;
 }
 
-Writer::Writer(Database database, const CaptureLimits& limits, TakenCount& taken, std::uint64_t rows)
-    : database_(std::move(database)), rows_(rows), written_(taken.value()), limits_(limits), taken_(taken)
+Writer::Writer(Database database, const CaptureOptions& options, TakenCount& taken, std::uint64_t rows)
+    : database_(std::move(database)), rows_(rows), written_(taken.value()), limits_(options.limits), taken_(taken)
 {
+    if (options.redacted)
+        redaction_.emplace();
     state_.exchanges = rows;
 }
 
@@ -190,27 +192,42 @@ Result<void> Writer::write(const std::deque<Item>& batch)
     return done;
 }
 
+Result<bool> Writer::put(const inspection::Summary& summary, std::uint32_t flags)
+{
+    if (!redaction_)
+        return rowWriter_->put(summary, flags);
+    return rowWriter_->put(redaction_->apply(summary), flags);
+}
+
+Result<bool> Writer::put(const inspection::Trace& trace, std::uint32_t flags)
+{
+    return redaction_ ? rowWriter_->put(redaction_->apply(trace), flags, limits_.bodyOctets) : rowWriter_->put(trace, flags, limits_.bodyOctets);
+}
+
 Result<void> Writer::writeItems(const std::deque<Item>& batch)
 {
     for (const Item& item : batch) {
         Result<void> done;
         if (const auto* summaries = std::get_if<std::vector<inspection::Summary>>(&item.what)) {
             for (const inspection::Summary& summary : *summaries) {
-                auto fresh = rowWriter_->put(summary, item.flags);
+                auto fresh = put(summary, item.flags);
                 if (!fresh)
                     return unexpected(std::move(fresh).error());
                 rows_ += *fresh ? 1 : 0;
             }
             written_ += summaries->size();
         } else if (const auto* trace = std::get_if<inspection::Trace>(&item.what)) {
-            auto fresh = rowWriter_->put(*trace, item.flags, limits_.bodyOctets);
+            auto fresh = put(*trace, item.flags);
             if (!fresh)
                 return unexpected(std::move(fresh).error());
             rows_ += *fresh ? 1 : 0;
         } else if (const auto* change = std::get_if<AnnotationChange>(&item.what)) {
             if ((change->annotation.flags() & keptFlags) == 0)
                 oldest_ = std::min(oldest_, static_cast<std::int64_t>(change->id)); // it may go again
-            done = rowWriter_->annotate(change->id, change->annotation);
+            Annotation annotation = change->annotation;
+            if (redaction_)
+                annotation.note = redaction_->text(annotation.note);
+            done = rowWriter_->annotate(change->id, annotation);
         }
         if (!done)
             return done;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/CaptureStore.h"
+#include "capture/Redaction.h"
 #include "capture/internal/Rows.h"
 #include "capture/internal/TakenCount.h"
 
@@ -27,7 +28,7 @@ struct Item {
 class Writer {
   public:
     /// `taken` outlives it.
-    [[nodiscard]] static Result<std::unique_ptr<Writer>> begin(Database database, const CaptureLimits& limits, TakenCount& taken,
+    [[nodiscard]] static Result<std::unique_ptr<Writer>> begin(Database database, const CaptureOptions& options, TakenCount& taken,
                                                                std::uint64_t rows);
     /// Writes what is queued, says in the file that it was closed, and ends the thread.
     ~Writer();
@@ -39,10 +40,12 @@ class Writer {
     void resume();
 
   private:
-    Writer(Database database, const CaptureLimits& limits, TakenCount& taken, std::uint64_t rows);
+    Writer(Database database, const CaptureOptions& options, TakenCount& taken, std::uint64_t rows);
     void run();
     [[nodiscard]] Result<void> write(const std::deque<Item>& batch);
     [[nodiscard]] Result<void> writeItems(const std::deque<Item>& batch);
+    [[nodiscard]] Result<bool> put(const inspection::Summary& summary, std::uint32_t flags);
+    [[nodiscard]] Result<bool> put(const inspection::Trace& trace, std::uint32_t flags);
     [[nodiscard]] Result<void> keepLimits();
     void pause(const Error& why, std::deque<Item> batch);
     [[nodiscard]] std::uint64_t octetsInUse();
@@ -55,6 +58,7 @@ class Writer {
     std::uint64_t written_ = 0; ///< as TakenCount, of what is in the file
     std::int64_t pageSize_ = 4096;
     const CaptureLimits limits_;
+    std::optional<Redaction> redaction_;
 
     mutable std::mutex mutex_; ///< of all below
     std::condition_variable wake_;

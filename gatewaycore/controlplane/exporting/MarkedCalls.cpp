@@ -2,6 +2,7 @@
 #include "controlplane/exporting/MarkedCalls.h"
 
 #include "capture/CaptureStore.h"
+#include "capture/Redaction.h"
 #include "dataplane/inspection/Masking.h"
 #include "schema/Document.h"
 
@@ -101,8 +102,9 @@ void addMembers(const std::string& body, calls::CallTest& test)
 
 } // namespace
 
-Result<calls::CallTest> testOf(const inspection::Trace& trace)
+Result<calls::CallTest> testOf(const inspection::Trace& recorded)
 {
+    const inspection::Trace trace = capture::Redaction().apply(recorded); // a gateway masks by names only
     const auto refuse = [&trace](const char* why) {
         return unexpected(ErrorKind::Unsupported, trace.summary.method + ' ' + trace.summary.target.substr(0, 200) + ' ' + why);
     };

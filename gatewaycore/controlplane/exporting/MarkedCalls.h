@@ -23,6 +23,6 @@ struct MarkedCalls {
 [[nodiscard]] Result<MarkedCalls> markedCalls(const std::filesystem::path& capture);
 
 /// The test of one recorded call; an error says why it cannot be made again.
-[[nodiscard]] Result<calls::CallTest> testOf(const inspection::Trace& trace);
+[[nodiscard]] Result<calls::CallTest> testOf(const inspection::Trace& recorded);
 
 } // namespace postern::exporting

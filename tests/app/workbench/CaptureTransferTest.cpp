@@ -2,9 +2,11 @@
 #include "workbench/CaptureTransfer.h"
 
 #include "support/FakeGatewayLink.h"
+#include "support/PlantedTrace.h"
 #include "support/TestMain.h"
 #include "workbench/shell/JobList.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QSignalSpy>
@@ -146,6 +148,82 @@ class CaptureTransferTest : public QObject {
         const QByteArray octets = stored.readAll();
         QVERIFY(octets.contains("PlantedOne")); // the search finds
         QVERIFY(!octets.contains(canary) && !octets.contains(canary.toBase64().left(12)));
+    }
+
+    /// What a gateway recorded that knows credentials by their names only, and a capture of another one that masked nothing.
+    void secretsOfARecordingReachNoFile()
+    {
+        const test::PlantedTrace planted;
+        {
+            auto foreign = capture::CaptureStore::open(file("foreign.pcapture").toStdString());
+            QVERIFY(foreign && (*foreign)->append(std::vector<inspection::Summary>{planted.trace.summary}) && (*foreign)->append(planted.trace));
+            (*foreign)->annotate(planted.trace.summary.id, {2, false, planted.note});
+        }
+        QDir().mkpath(file("out"));
+        {
+            Desk desk(file("one"));
+            QTRY_VERIFY(!desk.gateway->isOpening());
+            desk.gateway->add({{planted.trace.summary, planted.trace, {0, true, planted.note}}});
+            QSignalSpy annotations(desk.gateway.get(), &CapturedGateway::annotationsRead);
+            for (Job* job : {desk.transfer->openCapture(file("foreign.pcapture")), desk.transfer->saveAs(file("out/saved.pcapture")), desk.transfer->exportHar(file("out/calls.har"))}) {
+                QVERIFY(desk.ends(job));
+                QVERIFY2(job->state() == Job::State::Done, qPrintable(job->message()));
+            }
+            QCOMPARE(desk.seen.size(), 2);
+            QCOMPARE(planted.foundIn(desk.seen.at(1).target), std::string());
+            QCOMPARE(annotations.count(), 1);
+            QCOMPARE(planted.foundIn(annotations.first().first().value<Annotations>().first().second.note), std::string());
+        }
+        int looked = 0;
+        for (const char* folder : {"one", "out"}) {
+            for (const QFileInfo& one : QDir(file(folder)).entryInfoList(QDir::Files)) {
+                QFile written(one.filePath());
+                QVERIFY(written.open(QIODevice::ReadOnly));
+                const std::string octets = written.readAll().toStdString();
+                QVERIFY2(planted.foundIn(octets).empty(), (one.fileName().toStdString() + ": " + planted.foundIn(octets)).c_str());
+                looked += octets.find(planted.visible) != std::string::npos ? 1 : 0;
+            }
+        }
+        QVERIFY2(looked >= 3, qPrintable(QString::number(looked))); // the open capture, the saved one, the archive
+    }
+
+    /// Entries of megabytes, each in one line: they are cut as others are, and stopped in the midst of one.
+    void anArchiveOfHugeEntriesIsCutAndStopped()
+    {
+        QFile har(file("huge.har"));
+        QVERIFY(har.open(QIODevice::WriteOnly));
+        har.write("{\"log\":{\"entries\":[");
+        const QByteArray body = QByteArray("0123456789abcdef ").repeated(400'000); // 6.8 MB
+        for (int n = 0; n < 3; ++n)
+            har.write(QByteArray(n == 0 ? "" : ",") + "{\"startedDateTime\":\"2026-01-01T00:00:00Z\",\"time\":1,\"request\":{\"method\":\"GET\",\"url\":\"https://h\"},"
+                                                       "\"response\":{\"status\":200,\"content\":{\"mimeType\":\"text/plain\",\"text\":\"" + body + "\"}}}");
+        har.write("]}}");
+        har.close();
+        Desk desk(file("one"));
+        QTRY_VERIFY(!desk.gateway->isOpening());
+        Job* read = desk.transfer->importHar(file("huge.har"));
+        QVERIFY(desk.ends(read));
+        QVERIFY2(read->state() == Job::State::Done, qPrintable(read->message()));
+        QCOMPARE(desk.seen.size(), 3);
+        const auto trace = desk.trace(3);
+        QVERIFY(trace && trace->clientResponse.bodyTruncated);
+        QCOMPARE(trace->clientResponse.bodySize, static_cast<std::uint64_t>(body.size()));
+        QCOMPARE(trace->clientResponse.body.size(), static_cast<std::size_t>(capture::CaptureLimits().bodyOctets));
+        QSignalSpy done(desk.transfer.get(), &CaptureTransfer::done);
+        Job* stopped = desk.transfer->importHar(file("huge.har"));
+        QTest::qWait(100); // in the midst of an entry
+        QElapsedTimer since;
+        since.start();
+        stopped->cancel();
+        QVERIFY(desk.ends(stopped));
+        QVERIFY2(stopped->state() == Job::State::Cancelled, qPrintable(stopped->message()));
+        QVERIFY2(since.elapsed() < 1'000, qPrintable(QString::number(since.elapsed()))); // 200 ms where nobody else wants the processor
+        // Another one begins when the thread of that one has ended; nothing comes of that one.
+        const auto seen = desk.seen.size();
+        Job* after = desk.transfer->importHar(file("huge.har"));
+        QVERIFY(QTest::qWaitFor([after] { return after->ended(); }, 60'000));
+        QVERIFY(after->state() == Job::State::Done && desk.seen.size() == seen + 3);
+        QCOMPARE(done.count(), 1);
     }
 
     /// POSTERN_HAR_MEGABYTES=100 makes it a long one; how long the window's thread was held up is printed, not judged.

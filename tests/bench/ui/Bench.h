@@ -47,6 +47,7 @@ class Stopwatch {
 // The budgets, by what they need. Each prints its rows.
 void measureProgram(Rows& rows, const QString& home);
 void measureCapture(Rows& rows, workbench::WatchedApplication& application, const QString& home, int seconds);
+void measureHar(Rows& rows, workbench::WatchedApplication& application, const QString& home);
 void measureBody(Rows& rows, workbench::WatchedApplication& application);
 
 } // namespace postern::bench

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A body of 50 MB in Try-it's answer: until its beginning can be read, and until all of it is there.
+// A body of 50 MB in Try-it's answer: until its beginning can be read, and until all of it is there; the same as it comes,
+// piece by piece.
 #include "Bench.h"
 
 #include "controlplane/rest/RestRequest.h"
@@ -11,6 +12,7 @@
 
 #include <QEventLoop>
 #include <QTimer>
+#include <utility>
 
 namespace postern::bench {
 namespace {
@@ -20,6 +22,8 @@ constexpr double taskBound = 50;
 constexpr int repeats = 5;
 constexpr qsizetype bodySize = 50'000'000;
 constexpr int longestWaitMs = 20'000;
+constexpr qsizetype streamedPiece = 64 * 1024;
+constexpr qsizetype streamedSize = 8 * 1024 * 1024; ///< what comes later is not shown before its end
 
 /// In lines, as most are; or one single line.
 QByteArray body(bool lines)
@@ -32,6 +36,31 @@ QByteArray body(bool lines)
             text += '\n';
     }
     return text + "{}]";
+}
+
+/// Each piece in an event of its own, as it comes from the network.
+void stream(Rows& rows, workbench::WatchedApplication& application, workbench::ResponsePanel& panel, const rest::RestResponse& response, bool lines)
+{
+    auto head = std::make_shared<rest::RestResponse>(response);
+    const QByteArray whole = std::exchange(head->body, {});
+    application.watch(taskBound);
+    panel.beginStream(head, 1);
+    qsizetype sent = 0;
+    QTimer pieces;
+    QEventLoop loop;
+    QObject::connect(&pieces, &QTimer::timeout, &loop, [&] {
+        panel.appendStream(whole.mid(sent, streamedPiece), 1);
+        sent += streamedPiece;
+        if (sent >= streamedSize)
+            loop.quit();
+    });
+    pieces.start(5);
+    loop.exec();
+    pieces.stop();
+    QTimer::singleShot(0, &panel, [&] { panel.endStream(QStringLiteral("ended"), 1); });
+    settle(1'000);
+    rows.add(lines ? "no task over 50 ms: a body that streams, in lines" : "no task over 50 ms: a body that streams, one line", application.longest().ownMs,
+             taskBound, "ms", application.longest().what);
 }
 
 } // namespace
@@ -73,6 +102,7 @@ void measureBody(Rows& rows, workbench::WatchedApplication& application)
         rows.add(lines ? "50 MB body shown, in lines" : "50 MB body shown, one line", median(shown), shownBound, "ms",
                  QStringLiteral("all of it after %1; wall %2").arg(median(whole), 0, 'f', 0).arg(median(walls), 0, 'f', 0));
         rows.add("no task over 50 ms: the body", application.longest().ownMs, taskBound, "ms", application.longest().what);
+        stream(rows, application, panel, *response, lines);
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ui_budgets [SECONDS] [program|capture|body]: the budgets of the window, a row each with what was measured, the bound and the verdict. Times are
+// ui_budgets [SECONDS] [program|capture|har|body]: the budgets of the window, a row each with what was measured, the bound and the verdict. Times are
 // without what other programs took of the processor ("own"); the note has the wall's. Exchanges come for SECONDS (10); one
 // word leaves the other parts out. Ends with 1 when a budget is broken.
 #include "Bench.h"
@@ -33,6 +33,8 @@ int main(int argc, char** argv)
     application.watch(longestTaskMs);
     if (only.empty() || only == "capture")
         bench::measureCapture(rows, application, home.path(), seconds);
+    if (only.empty() || only == "har")
+        bench::measureHar(rows, application, home.path());
     if (only.empty() || only == "body")
         bench::measureBody(rows, application);
     std::printf("%d budget(s) broken\n", rows.broken());

@@ -2,6 +2,9 @@
 #include "capture/CaptureStore.h"
 
 #include "capture/internal/Layout.h"
+#include "dataplane/inspection/TraceJson.h"
+#include "schema/Document.h"
+#include "support/PlantedTrace.h"
 #include "support/TestMain.h"
 
 #include <QCoreApplication>
@@ -410,6 +413,53 @@ class CaptureStoreTest : public QObject {
         QVERIFY(!store->saveAs(path("stopped.pcapture"), [](double) { return false; }));
         QVERIFY(!std::filesystem::exists(path("stopped.pcapture")) && !std::filesystem::exists(path("stopped.pcapture.partial")));
         QVERIFY(!store->saveAs(path("nowhere/at/all.pcapture")));
+    }
+
+    /// In the file, in the log beside it, in a copy, and in what is read out of it again.
+    void plantedSecretsAreNotInARedactedCapture()
+    {
+        const test::PlantedTrace planted(10);
+        const auto octets = [this] {
+            std::string all;
+            for (const QFileInfo& one : QDir(folder_->path()).entryInfoList(QDir::Files)) {
+                QFile file(one.filePath());
+                if (file.open(QIODevice::ReadOnly))
+                    all += file.readAll().toStdString();
+            }
+            return all;
+        };
+        const auto keep = [&](CaptureStore& store) {
+            inspection::Summary alone = planted.trace.summary;
+            alone.id = 9;
+            return store.append(std::vector<inspection::Summary>{alone}) && store.append(planted.trace) && (store.annotate(9, {0, true, planted.note}), store.flush());
+        };
+        const auto readBack = [&](CaptureStore& store) {
+            std::string all;
+            const auto rows = store.page(0, 10);
+            for (const Entry& row : rows ? *rows : std::vector<Entry>())
+                all += row.summary.target + row.note;
+            const auto trace = store.trace(10);
+            return trace && *trace ? all + schema::writeJson(inspection::toValue(**trace), 0) : std::string();
+        };
+        CaptureOptions options;
+        options.redacted = true;
+        {
+            auto store = open(options);
+            QVERIFY(store != nullptr && keep(*store));
+            QVERIFY(store->saveAs(path("copy.pcapture")));
+            QCOMPARE(planted.foundIn(octets()), std::string());
+            QVERIFY(octets().find(planted.visible) != std::string::npos);
+            const std::string read = readBack(*store);
+            QCOMPARE(planted.foundIn(read), std::string());
+            QVERIFY(read.find(planted.visible) != std::string::npos && read.find("****") != std::string::npos);
+        }
+        QCOMPARE(planted.foundIn(octets()), std::string());
+        // Not redacted it has them all: the search finds them.
+        auto kept = open({}, "kept.pcapture");
+        QVERIFY(kept != nullptr && keep(*kept));
+        const std::string all = octets() + readBack(*kept);
+        for (const std::string& one : planted.canaries)
+            QVERIFY2(test::holdsSecret(all, one), one.c_str());
     }
 
     void nobodyElseMayReadTheFiles()

@@ -18,8 +18,10 @@
 #include "workbench/apis/RevisionsTab.h"
 #include "workbench/apis/SubscribeForm.h"
 #include "workbench/apis/SubscriptionsTab.h"
+#include "workbench/inspector/RerunPanel.h"
 #include "workbench/models/ExchangeStore.h"
 #include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/JobList.h"
 #include "workbench/shell/MainWindow.h"
 #include "workbench/shell/Navigation.h"
 #include "workbench/shell/StateView.h"
@@ -128,11 +130,13 @@ class PagesTest : public QObject {
     }
     void run(const char* id) const { workbench_->context().commands.action(QLatin1String(id))->trigger(); }
 
-    QImage grab()
+    /// `scale` as of a screen with more pixels an inch: what is laid out is the same, what is drawn is not.
+    QImage grab(qreal scale = 1)
     {
         for (QAbstractButton* close : workbench_->window().findChildren<QAbstractButton*>(QStringLiteral("toast.close")))
             close->click();
-        QImage picture(pictureSize, QImage::Format_RGB32);
+        QImage picture(pictureSize * scale, QImage::Format_RGB32);
+        picture.setDevicePixelRatio(scale);
         workbench_->window().render(&picture);
         QPainter painter(&picture);
         // What names this machine's folders is not the same twice.
@@ -143,13 +147,13 @@ class PagesTest : public QObject {
         return picture;
     }
     /// The picture of the window once two in a row are the same.
-    void take(const QString& name)
+    void take(const QString& name, qreal scale = 1)
     {
         QTest::qWait(settleMs);
-        QImage before = grab();
+        QImage before = grab(scale);
         for (int tries = 0; tries < 40; ++tries) {
             QTest::qWait(settleMs);
-            QImage now = grab();
+            QImage now = grab(scale);
             if (now == before)
                 break;
             before = now;
@@ -201,6 +205,9 @@ class PagesTest : public QObject {
     void full();
     void judged();
     void apiParts();
+    void whatIf();
+    void rerun();
+    void statusLine();
 
   private Q_SLOTS:
     void initTestCase()
@@ -440,10 +447,15 @@ void PagesTest::full()
     take(QStringLiteral("palette-full"));
     child<QLineEdit>("palette.input")->clear();
     QTest::keyClick(child<QLineEdit>("palette.input"), Qt::Key_Escape);
+    workbench_->window().showPage(QStringLiteral("inspector")); // the same exchange is chosen
+    whatIf();
+    rerun();
+    workbench_->window().showPage(QStringLiteral("tryit"));
     run("window.tour");
     take(QStringLiteral("tour-full"));
     make(true);
     show("settings", "settings-error");
+    statusLine();
 }
 
 /// Whether an API runs here is found out in passing.
@@ -451,6 +463,84 @@ void PagesTest::judged()
 {
     const QAbstractItemModel* const list = child<QTableView>("apis.table")->model();
     QTRY_VERIFY(!list->index(list->rowCount() - 1, ApiListModel::Runs).data().toString().isEmpty());
+}
+
+/// What the exchanges of the list would have become.
+void PagesTest::whatIf()
+{
+    test::FakeWhatIf& fake = gateway_->fakeWhatIf;
+    const char* const view = "inspector.whatIf.view";
+    fake.held = true;
+    run("inspector.whatIf");
+    inState(view, StateView::State::Loading);
+    QTRY_VERIFY(fake.evaluated > 0);
+    take(QStringLiteral("inspector-whatif-loading"));
+    run("inspector.stopWhatIf");
+    fake.held = false;
+    run("inspector.whatIfAgain");
+    inState(view, StateView::State::Empty);
+    take(QStringLiteral("inspector-whatif-empty"));
+    fake.refusal = {{workbench::Problem::Severity::Error, QStringLiteral("there is no filter \"cros\""), QStringLiteral("did you mean \"cors\"?"), QStringLiteral("gateway.yaml"), 4, 5}};
+    run("inspector.whatIfAgain");
+    inState(view, StateView::State::Error);
+    take(QStringLiteral("inspector-whatif-error"));
+    fake.refusal.clear();
+    fake.judge = [](inspection::WhatIfAnswer& answer) {
+        if (answer.id % 7 == 0) {
+            answer.outcome = inspection::WhatIfOutcome::NotJudged;
+            answer.why = inspection::whatIfReason(inspection::whatIfTokenNotRecorded, "jwt-auth");
+        } else if (answer.id % 5 == 0) {
+            answer.outcome = inspection::WhatIfOutcome::NowRefused;
+            answer.statusAfter = 429;
+            inspection::DecisionChange change;
+            change.filter = "rate-limit";
+            change.before = inspection::StepResult::Passed;
+            change.after = inspection::StepResult::Answered;
+            change.reasonAfter = inspection::Reason{"rate-limit.reached", {{"limit", "3"}}, "Only 3 calls an hour.", "Raise it."};
+            change.origin = "apis/Orders-1.0.0/postern.yaml:3:5";
+            answer.decisions.push_back(change);
+            answer.assumptions.push_back(inspection::whatIfReason(inspection::whatIfLimitFromEmpty, "rate-limit"));
+        }
+    };
+    run("inspector.whatIfAgain");
+    inState(view, StateView::State::Content);
+    QTRY_COMPARE(workbench_->context().jobs.running(), 0);
+    take(QStringLiteral("inspector-whatif-full"));
+    run("inspector.leaveWhatIf");
+}
+
+/// The exchange that is chosen, run again from a step on.
+void PagesTest::rerun()
+{
+    test::FakeRerun& fake = gateway_->fakeRerun;
+    run("inspector.rerun");
+    auto* panel = child<RerunPanel>("inspector.rerun.panel");
+    QVERIFY(panel != nullptr && panel->isVisible());
+    take(QStringLiteral("inspector-rerun-full"));
+    fake.refusal = QStringLiteral("The chain of Orders 1.0.0 has no step jwt-auth (any more).");
+    run("inspector.sendRerun");
+    QTRY_COMPARE(panel->message(), fake.refusal);
+    take(QStringLiteral("inspector-rerun-error"));
+    fake.refusal.clear();
+    fake.next = 100'000; // it never ends
+    run("inspector.sendRerun");
+    QTRY_VERIFY(workbench_->context().commands.action(QStringLiteral("inspector.giveUpRerun"))->isEnabled());
+    take(QStringLiteral("inspector-rerun-loading"));
+    run("inspector.leaveRerun");
+}
+
+/// With all that it can say at once, and on a screen with more pixels an inch.
+void PagesTest::statusLine()
+{
+    make();
+    gateway_->setState(GatewayState::Running);
+    gateway_->endExchanges(1'207, 1'234);
+    QTRY_COMPARE(workbench_->context().exchanges.size(), std::size_t(1'207));
+    Job* job = workbench_->context().jobs.start(QStringLiteral("Discover"));
+    job->setProgress(0.4);
+    take(QStringLiteral("status-full"));
+    take(QStringLiteral("status-full-scaled"), 1.25);
+    job->finish();
 }
 
 /// What a Publisher has of an API, each part in each of its states.

@@ -6,6 +6,8 @@
 #include "workbench/theme/Theme.h"
 
 #include <QAbstractScrollArea>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QtTest>
@@ -37,7 +39,20 @@ class CodeViewTest : public QObject {
     Theme theme_;
     std::unique_ptr<CodeView> view_;
 
-    QScrollBar* bar() const { return view_->findChild<QAbstractScrollArea*>(QStringLiteral("test.text"))->verticalScrollBar(); }
+    QAbstractScrollArea* field() const { return view_->findChild<QAbstractScrollArea*>(QStringLiteral("test.text")); }
+    QScrollBar* bar() const { return field()->verticalScrollBar(); }
+    /// From 1; it is in what is shown.
+    bool shows(int line) const { return bar()->value() < line && line <= bar()->value() + bar()->pageStep() + 1; }
+    /// What is copied of the text from the caret on, or to the end of the caret's line.
+    QString copied(bool all) const
+    {
+        if (all)
+            QTest::keyClick(field(), Qt::Key_A, Qt::ControlModifier);
+        else
+            QTest::keyClick(field(), Qt::Key_End, Qt::ShiftModifier);
+        QTest::keyClick(field(), Qt::Key_C, Qt::ControlModifier);
+        return QGuiApplication::clipboard()->text();
+    }
     void show(const QByteArray& text)
     {
         QSignalSpy loaded(view_.get(), &CodeView::loaded);
@@ -90,6 +105,106 @@ class CodeViewTest : public QObject {
         QString shown = view_->text();
         QVERIFY(!shown.contains(QChar::ReplacementCharacter));
         QCOMPARE(shown.remove(QLatin1Char('\n')), QString::fromUtf8(line));
+    }
+
+    void aPlaceInItIsGoneToAsSoonAsItIsThere()
+    {
+        const QByteArray text = numbered(20'000'000);
+        const int lines = static_cast<int>(text.count('\n'));
+        QSignalSpy loaded(view_.get(), &CodeView::loaded);
+        view_->setLargeText(text);
+        view_->goTo(lines - 100, 3);
+        QVERIFY(loaded.isEmpty());
+        QCOMPARE(bar()->value(), 0); // not somewhere on the way
+        QVERIFY(loaded.wait(patienceMs));
+        QVERIFY2(shows(lines - 100), qPrintable(QStringLiteral("%1 of %2, looking for %3").arg(bar()->value()).arg(bar()->maximum()).arg(lines - 100)));
+        QVERIFY(bar()->maximum() > lines - 200);
+        QVERIFY2(text.contains(copied(false).toUtf8()) && copied(false).startsWith(QStringLiteral("order\": %1,").arg(lines - 100)), qPrintable(copied(false)));
+        // In its beginning, at once; and there it stays.
+        loaded.clear();
+        view_->setLargeText(text);
+        view_->goTo(300);
+        QVERIFY(loaded.isEmpty());
+        QVERIFY2(shows(300), qPrintable(QStringLiteral("%1 of %2, %3 lines").arg(bar()->value()).arg(bar()->maximum()).arg(bar()->pageStep())));
+        QVERIFY(loaded.wait(patienceMs));
+        QVERIFY(shows(300));
+        view_->goTo(lines * 2);
+        QVERIFY(shows(lines));
+    }
+
+    void theScrollBarIsRightWhileItComesAndWhenAnotherTextTakesItsPlace()
+    {
+        view_->setLargeText(numbered(20'000'000));
+        const auto lines = static_cast<int>(view_->text().count(QLatin1Char('\n')));
+        QVERIFY(lines > 1'000);
+        view_->goTo(lines - 300);
+        QVERIFY2(shows(lines - 300) && bar()->maximum() > lines - 60, qPrintable(QStringLiteral("%1 of %2").arg(bar()->value()).arg(bar()->maximum())));
+        view_->setText(QString::fromUtf8(numbered(100'000)));
+        const auto later = static_cast<int>(view_->text().count(QLatin1Char('\n')));
+        view_->goTo(later);
+        QVERIFY2(shows(later), qPrintable(QStringLiteral("%1 of %2").arg(bar()->value()).arg(bar()->maximum())));
+    }
+
+    void whoLooksAtSomethingElseMeanwhileIsLeftThere()
+    {
+        QSignalSpy loaded(view_.get(), &CodeView::loaded);
+        view_->setLargeText(numbered(20'000'000));
+        view_->goTo(100'000);
+        QTest::keyClick(field(), Qt::Key_Down);
+        QVERIFY(loaded.wait(patienceMs));
+        QVERIFY(shows(2));
+        loaded.clear();
+        view_->setLargeText(numbered(20'000'000));
+        view_->goTo(100'000);
+        view_->setLargeText(numbered(10'000'000)); // another text
+        QVERIFY(loaded.wait(patienceMs));
+        QCOMPARE(bar()->value(), 0);
+    }
+
+    void placesAndCopiesOfBrokenLinesAreThoseOfTheText()
+    {
+        QByteArray first;
+        while (first.size() < 300'000)
+            first += "aü€𝄞";
+        const QByteArray text = first + "\nthe second\n" + first + "Käse\n\nlast";
+        show(text);
+        QVERIFY(view_->broken() > 500);
+        QCOMPARE(view_->text(), QString::fromUtf8(text));
+        QVERIFY(copied(true) == QString::fromUtf8(text));
+        view_->goTo(2, 5);
+        QCOMPARE(copied(false), QStringLiteral("second"));
+        view_->goTo(2, 400); // a line ends somewhere
+        QTest::keyClick(field(), Qt::Key_Home);
+        QCOMPARE(copied(false), QStringLiteral("the second"));
+        view_->goTo(3, static_cast<int>(QString::fromUtf8(first).toUcs4().size()) + 2);
+        QCOMPARE(copied(false), QStringLiteral("äse"));
+        view_->goTo(5);
+        QCOMPARE(copied(false), QStringLiteral("last"));
+        // A part of a broken line, over a break.
+        view_->goTo(1, 2);
+        for (int n = 0; n < 3; ++n)
+            QTest::keyClick(field(), Qt::Key_Down, Qt::ShiftModifier);
+        QTest::keyClick(field(), Qt::Key_C, Qt::ControlModifier);
+        const QString part = QGuiApplication::clipboard()->text();
+        QVERIFY(part.size() > 500 && !part.contains(QLatin1Char('\n')) && QString::fromUtf8(first).mid(1).startsWith(part));
+    }
+
+    void whatComesPieceByPieceInOneLineIsBrokenTheSameWay()
+    {
+        QString all;
+        view_->setText(QStringLiteral("[1"));
+        all = view_->text();
+        for (int n = 0; n < 300; ++n) {
+            const QString piece = QString(n, QChar(0x20AC)) + QStringLiteral(", %1").arg(n);
+            view_->append(piece);
+            all += piece;
+        }
+        QVERIFY(view_->broken() > 100);
+        QCOMPARE(view_->text(), all);
+        view_->append(QStringLiteral("\nshort"));
+        QVERIFY(copied(true) == all + QStringLiteral("\nshort"));
+        view_->setText(QStringLiteral("short"));
+        QCOMPARE(view_->broken(), 0);
     }
 
     void wordsAreFoundInAllOfItAndAroundItsEnd()

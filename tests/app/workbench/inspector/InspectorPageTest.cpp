@@ -10,9 +10,13 @@
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/FilterEdit.h"
 #include "workbench/shell/KeysOfPage.h"
+#include "workbench/shell/Notices.h"
 #include "workbench/shell/StateView.h"
 
 #include <QAction>
+#include <QFile>
+#include <QFileDialog>
+#include <QTemporaryDir>
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -400,6 +404,41 @@ class InspectorPageTest : public QObject {
             commands << keys->table().item(row, 0)->text() + QLatin1Char(' ') + keys->table().item(row, 1)->text();
         QVERIFY2(commands.contains(QStringLiteral("M Mark")), qPrintable(commands.join(QLatin1Char('\n'))));
         QVERIFY(commands.contains(QStringLiteral("D Compare")));
+    }
+
+    void theBodiesOfACallAreSavedAsFiles()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        QVERIFY(page_->whyNotSaveBody(true).contains(QStringLiteral("Choose an exchange")));
+        page_->choose(3); // a POST that made an order
+        QTRY_VERIFY(page_->detail().trace() != nullptr && page_->detail().exchange() == 3);
+        const auto trace = page_->detail().trace();
+        const QTemporaryDir folder;
+        for (const char* part : {"Request", "Response"}) {
+            QAction* save = c_->commands.action(QStringLiteral("inspector.save%1Body").arg(QLatin1String(part)));
+            QVERIFY(save->isEnabled());
+            save->trigger();
+            auto* dialog = page_->findChild<QFileDialog*>(QStringLiteral("inspector.saveBody.dialog"));
+            QVERIFY(dialog != nullptr && dialog->acceptMode() == QFileDialog::AcceptSave);
+            const QString file = folder.filePath(QLatin1String(part));
+            Q_EMIT dialog->fileSelected(file);
+            delete dialog;
+            QFile written(file);
+            QVERIFY(written.open(QIODevice::ReadOnly));
+            QCOMPARE(written.readAll().toStdString(), (part[2] == 'q' ? trace->clientRequest : trace->clientResponse).body);
+        }
+        QString said;
+        connect(&c_->notices, &Notices::shown, this, [&](const Notice& notice) { said = notice.text; });
+        page_->saveBody(true);
+        auto* dialog = page_->findChild<QFileDialog*>(QStringLiteral("inspector.saveBody.dialog"));
+        Q_EMIT dialog->fileSelected(QStringLiteral("/proc/no/such/folder/body"));
+        delete dialog;
+        QVERIFY2(said.contains(QStringLiteral("could not be saved as /proc/no")), qPrintable(said));
+        page_->choose(12); // a GET
+        QTRY_VERIFY(page_->detail().trace() != nullptr && page_->detail().exchange() == 12 && page_->detail().trace()->summary.id == 12);
+        QCOMPARE(page_->whyNotSaveBody(false), QStringLiteral("It has no body."));
+        QVERIFY(!c_->commands.action(QStringLiteral("inspector.saveRequestBody"))->isEnabled());
     }
 
     /// With POSTERN_PICTURES each is written there, to be looked at.

@@ -181,6 +181,23 @@ class TraceReadingTest : public QObject {
         QVERIFY(!httpieText(callOf(sampleTrace(12), QStringLiteral("http://h"))).contains(QLatin1String("--raw")));
     }
 
+    void ofALongBodyItsBeginningIsShown()
+    {
+        postern::inspection::Message message{"HTTP/1.1 200 OK", {}, {}, 0, false};
+        while (message.body.size() < 200'000)
+            message.body += "aü€𝄞";
+        message.body.insert(0, "[");
+        message.bodySize = 900'000;
+        message.bodyTruncated = true;
+        const QString shown = messageText(message, true);
+        QVERIFY(shown.size() > 25'000 && shown.size() < 66'000);
+        QVERIFY(!shown.contains(QChar::ReplacementCharacter));
+        QVERIFY2(shown.contains(QStringLiteral("kB are shown. Save the body to see the rest.)")), qPrintable(shown.right(200)));
+        QVERIFY2(shown.contains(QStringLiteral("were kept of 900.0 kB)")), qPrintable(shown.right(200)));
+        message.body.resize(64 * 1024);
+        QVERIFY(!messageText(message, true).contains(QStringLiteral("Save the body")));
+    }
+
     void controlCharactersCannotHide()
     {
         QCOMPARE(shownText(std::string("a\x1b[31m\0b", 8)), QStringLiteral("a\u241b[31m\u2400b"));

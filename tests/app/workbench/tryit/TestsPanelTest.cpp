@@ -79,9 +79,12 @@ class TestsPanelTest : public QObject {
         call.method = QStringLiteral("POST");
         call.url = QString::fromLatin1(server.url("/orders?x=1&api_key=c4nary"));
         call.headers = {{QStringLiteral("X-Api-Key"), QStringLiteral("c4nary")}, {QStringLiteral("Accept"), QStringLiteral("a/b")}};
+        call.body = R"({"item": "tea {{size}}", "password": "c4nary", "pin": "{{pw}}", "client_secret": "{{shop}}", "note": "Bearer c4nary-0123456789"})";
         page_->setCall(call);
         page_->auth().setToken(QStringLiteral("c4nary"));
         page_->environments().setOwn(QStringLiteral("base"), QString::fromLatin1(server.url()));
+        for (const char* name : {"size", "pw", "shop"})
+            page_->environments().setOwn(QLatin1String(name), QStringLiteral("c4nary"));
         QSignalSpy ended(page_, &TryItPage::ended);
         page_->send();
         QVERIFY(ended.wait(10'000));
@@ -95,6 +98,10 @@ class TestsPanelTest : public QObject {
         QVERIFY2(!text.contains("c4nary"), text.constData());
         QVERIFY2(text.contains("Bearer {{token}}") && text.contains("{{xapikey}}") && text.contains("{{base}}/orders?x=1&api_key="), text.constData());
         QVERIFY2(text.contains("/a~1b") && text.contains("/list"), text.constData());
+        postern::schema::Problems problems;
+        const auto test = postern::calls::CallTest::parse(text.toStdString(), "t", problems);
+        QVERIFY2(test.has_value(), problems.toString().c_str());
+        QCOMPARE(test->body, std::string(R"({"item": "tea {{size}}", "password": "{{password}}", "pin": "{{pw}}", "client_secret": "{{shop}}", "note": "Bearer {{credentials}}"})"));
         // A second one of the same call is another file.
         QVERIFY(page_->makeTest());
         QCOMPARE(page_->tests().model().rowCount(), 2);

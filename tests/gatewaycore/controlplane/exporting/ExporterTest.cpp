@@ -6,6 +6,7 @@
 #include "controlplane/exporting/MarkedCalls.h"
 #include "controlplane/exporting/RecordedBackends.h"
 #include "controlplane/exporting/TreeWriter.h"
+#include "support/PlantedTrace.h"
 #include "support/TestMain.h"
 
 #include <QTemporaryDir>
@@ -263,6 +264,22 @@ class ExporterTest : public QObject {
         QCOMPARE(test->checks[3].subject, std::string("/a~1b"));
         schema::Problems problems;
         QVERIFY2(calls::CallTest::parse(test->toText(), "t", problems), problems.toString().c_str());
+    }
+
+    void plantedSecretsAreInNoTestOfARecordedCall()
+    {
+        test::PlantedTrace planted;
+        QVERIFY(!testOf(planted.trace)); // its address has some
+        planted.trace.summary.target = "/a?x=1";
+        QVERIFY(!testOf(planted.trace)); // its content, too
+        planted.trace.clientRequest.body = "{}";
+        planted.trace.clientResponse.headers.back().second = "application/json";
+        planted.trace.clientResponse.body = "{\"access_token\":\"" + planted.canaries.front() + "\",\"note\":\"Bearer " + planted.canaries.back() + "\",\"id\":17}";
+        const auto test = testOf(planted.trace);
+        QVERIFY(test);
+        const std::string text = test->toText();
+        QVERIFY2(planted.foundIn(text).empty(), planted.foundIn(text).c_str());
+        QVERIFY2(text.find(planted.visible) != std::string::npos && text.find("{{xharmless}}") != std::string::npos, text.c_str());
     }
 
     void aCallThatWasNotRecordedWholeBecomesNone()
