@@ -51,6 +51,9 @@ void FederationPage::addCommands()
         [this] { begin(desk_.fleet().checkDrift(gateway_.toStdString(), chosenApi())); });
     add("federation.plan", tr("Review plan... (push desired)"), tr("Plan what makes the gateway hold the API as it is here; nothing is changed by that"), {QKeySequence(Qt::CTRL | Qt::Key_P)}, "list-filter",
         [this] { planChosen(false); });
+    add("federation.lifecycle", tr("Change state everywhere..."), tr("Block, deprecate, retire or publish the chosen API at every gateway that holds it; you see the plan first"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)}, "flag",
+        [this] { changeState(QString::fromStdString(chosenApi())); });
+    add("federation.override", tr("Override the rules..."), tr("Plan the push though the API breaks rules of its governance; the history says so"), {}, "shield-alert", [this] { overrideRules(); });
     add("federation.planRemoval", tr("Plan to take it away..."), tr("Plan what takes the API away from the gateway; nothing is changed by that"), {}, "trash-2", [this] { planChosen(true); });
     add("federation.takeLive", tr("Take live"), tr("Take the gateway's side of the chosen difference into the API's files; you see the lines first"), {}, "download", [this] { takeLive(true); });
     add("federation.takeAllLive", tr("Take all live"), tr("Take every difference at the gateway into the API's files; you see the lines first"), {}, "download", [this] { takeLive(false); });
@@ -78,7 +81,10 @@ void FederationPage::refreshCommands()
     const federation::ApiPlace* const place = chosenPlace();
     const QString closed = !context().workspace.isOpen() ? tr("Open a workspace first.") : !desk_.problem().isEmpty() ? tr("environments.yaml cannot be used.") : QString();
     const QString none = !closed.isEmpty() ? closed : fleet.gateways().empty() ? tr("There is no gateway yet.") : QString();
-    const QString busy = !none.isEmpty() ? none : state == nullptr ? tr("Choose a gateway.") : state->isBusy() ? tr("%1 is busy: one thing at a time.").arg(gateway_) : QString();
+    // Keys reach the page through what covers it: nothing is pushed by them then.
+    const QString covered = stack_->currentIndex() != 0 ? tr("Close what is open on this page first.") : QString();
+    const QString changing = desk_.lifecycle().isBusy() ? tr("The state of an API is being changed.") : QString();
+    const QString busy = !none.isEmpty() ? none : !changing.isEmpty() ? changing : !covered.isEmpty() ? covered : state == nullptr ? tr("Choose a gateway.") : state->isBusy() ? tr("%1 is busy: one thing at a time.").arg(gateway_) : QString();
     const auto first = [](std::initializer_list<QString> reasons) {
         for (const QString& each : reasons) {
             if (!each.isEmpty())
@@ -104,6 +110,8 @@ void FederationPage::refreshCommands()
     block("federation.check", first({busy, noApi}));
     block("federation.plan", first({busy, noApi, refusal(FleetTask::Deploy)}));
     block("federation.planRemoval", first({busy, noApi, refusal(FleetTask::Deploy), place != nullptr && (place->isThere() || place->deployed) ? QString() : tr("It is not known to be there.")}));
+    block("federation.lifecycle", first({none, noApi, fleet.isBusy() ? tr("Something runs at a gateway.") : QString(), changing}));
+    block("federation.override", first({busy, state == nullptr || state->brokenRules.empty() ? tr("No rule of governance stopped a push.") : QString()}));
     const deployment::FieldDrift* const field = chosenField();
     const bool there = place != nullptr && place->isThere();
     const QString untaken = first({busy, noApi, !there ? tr("Check drift first: it is not known to be there.") : takeover_->isBusy() ? tr("Another API is being taken over.") : QString(), refusal(FleetTask::Read)});
@@ -132,11 +140,32 @@ void FederationPage::begin(const Result<void>& begun)
     refresh();
 }
 
-void FederationPage::planChosen(bool removal)
+void FederationPage::planChosen(bool removal, std::vector<std::string> overrides)
 {
     tabs_->setCurrentIndex(2);
     planning_ = gateway_;
-    begin(desk_.fleet().plan(gateway_.toStdString(), chosenApi(), removal));
+    begin(desk_.fleet().plan(gateway_.toStdString(), chosenApi(), removal, std::move(overrides)));
+}
+
+/// Rules are overridden by their names, which somebody has typed.
+void FederationPage::overrideRules()
+{
+    const GatewayState* const state = chosen();
+    api_ = asText(state->failedApi);
+    refresh();
+    std::vector<std::string> names = namesOf(state->brokenRules);
+    QStringList typed;
+    for (const std::string& each : names)
+        typed << asText(each);
+    const QString all = typed.join(QStringLiteral(", "));
+    question_->ask(tr("%1 is pushed to %2 though it breaks rules, and the history says who has done that. Type what is overridden to go on: %3").arg(api_, gateway_, all), all, tr("Plan it all the same"),
+                   [this, names = std::move(names), gateway = gateway_, api = api_] {
+                       gateway_ = gateway;
+                       api_ = api;
+                       refresh();
+                       planChosen(false, names);
+                   },
+                   tr("Names of the rules"));
 }
 
 void FederationPage::withConfirmation(const QString& what, const std::function<void(const std::string& confirmed)>& act)

@@ -6,6 +6,7 @@
 #include "workbench/workspace/Workspace.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace postern::workbench {
 
@@ -20,8 +21,14 @@ constexpr int gatherMs = 150; ///< a pull writes many files
 
 FederationDesk::FederationDesk(Workspace& workspace, JobList& jobs, federation::TypeNamed typeNamed, federation::FleetRules rules)
     : workspace_(workspace), jobs_(jobs), typeNamed_(typeNamed ? std::move(typeNamed) : [this](std::string_view name) { return connectors_.find(name); }),
-      fleet_(std::make_unique<Fleet>([this](std::string_view name) { return typeNamed_(name); }, std::move(rules)))
+      rules_(std::move(rules)), fleet_(std::make_unique<Fleet>([this](std::string_view name) { return typeNamed_(name); }, rules_))
 {
+    lifecycle_ = std::make_unique<LifecycleChange>([this] {
+        auto out = std::make_unique<Fleet>([this](std::string_view name) { return typeNamed_(name); }, rules_, store_.get());
+        out->setProject(projectNow());
+        return out;
+    });
+    connect(lifecycle_.get(), &LifecycleChange::ended, this, &FederationDesk::lifecycleEnded);
     schedule_ = std::make_unique<federation::DiscoverySchedule>(*fleet_);
     pool_.setMaxThreadCount(1);
     calm_.setSingleShot(true);
@@ -61,6 +68,9 @@ void FederationDesk::forget()
     again_.stop();
     reading_ = stale_ = read_ = false;
     history_.clear();
+    unlooked_.clear();
+    lifecycle_->stop();
+    lifecycle_->forget();
     fleet_->cancelAll();
     fleet_->setProject(std::make_shared<federation::FleetProject>());
     Q_EMIT readingChanged();
@@ -102,7 +112,41 @@ void FederationDesk::take(std::shared_ptr<const federation::FleetProject> projec
     Q_EMIT readingChanged();
     Q_EMIT changed();
     if (stale_)
-        reload();
+        return reload();
+    for (const auto& [environment, api] : std::exchange(unlooked_, {}))
+        (void)fleet_->checkDrift(environment, api);
+}
+
+/// The project with what was found and done since it was read.
+std::shared_ptr<const federation::FleetProject> FederationDesk::projectNow() const
+{
+    auto out = std::make_shared<federation::FleetProject>(*fleet_->project());
+    for (const auto& each : fleet_->gateways()) {
+        federation::FleetProject::Remembered& known = out->remembered[each->environment.name];
+        known.unfinished = each->unfinished;
+        for (const auto& [title, place] : each->apis) {
+            known.deployed.erase(title);
+            if (place.deployed)
+                known.deployed.emplace(title, *place.deployed);
+            if (!place.checked)
+                continue;
+            std::erase_if(known.checked, [&title](const federation::CheckedApi& old) { return old.api == title; });
+            known.checked.push_back(*place.checked);
+        }
+    }
+    return out;
+}
+
+/// Files have changed, and what is at gateways: both are read, not taken for granted.
+void FederationDesk::lifecycleEnded()
+{
+    const federation::LifecyclePlan& made = *lifecycle_->made();
+    for (const federation::LifecycleTarget& each : made.targets) {
+        if (!each.plan.empty())
+            unlooked_.emplace_back(each.environment, made.api);
+    }
+    workspace_.refresh();
+    reload();
 }
 
 void FederationDesk::readHistory()

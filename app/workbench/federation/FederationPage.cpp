@@ -3,6 +3,7 @@
 
 #include "workbench/federation/FederationText.h"
 #include "workbench/federation/GatewayForm.h"
+#include "workbench/federation/LifecyclePanel.h"
 #include "workbench/federation/NameQuestion.h"
 #include "workbench/federation/TableView.h"
 #include "workbench/shell/CommandRegistry.h"
@@ -59,6 +60,7 @@ FederationPage::~FederationPage() = default;
 
 void FederationPage::wire()
 {
+    connect(stack_, &QStackedWidget::currentChanged, this, &FederationPage::refreshCommands);
     connect(&desk_, &FederationDesk::changed, this, &FederationPage::refresh);
     connect(&desk_, &FederationDesk::readingChanged, this, &FederationPage::refresh);
     connect(&desk_, &FederationDesk::planned, this, [this](const QString& environment) {
@@ -70,9 +72,8 @@ void FederationPage::wire()
         refresh();
     });
     connect(&desk_, &FederationDesk::failed, this, [this](const QString& environment, const QString& why) {
-        if (testing_ == environment)
-            return; // the form says it
-        bar_->show(InlineBar::Kind::Error, {tr("%1: %2", "a gateway, what went wrong there").arg(environment, why), {}, {}, {}}, {context().commands.action(QStringLiteral("federation.retry"))});
+        if (testing_ != environment) // else the form says it
+            tellFailure(environment, why);
     });
     connect(&desk_, &FederationDesk::definitionRead, this, &FederationPage::takeDefinition);
     connect(&desk_.fleet(), &federation::Fleet::taskEnded, this, [this](const QString& environment) {
@@ -244,6 +245,13 @@ void FederationPage::restoreState(const QJsonObject& state)
     refresh();
 }
 
-QWidget* FederationPage::firstFocus() { return stack_->currentIndex() == 1 ? form_->firstField() : gatewayTable_; }
+/// {"lifecycle": "Orders:1.0.0"}: that API's state is to be changed.
+void FederationPage::visit(const QVariantMap& place)
+{
+    if (const QString api = place.value(QStringLiteral("lifecycle")).toString(); !api.isEmpty())
+        changeState(api);
+}
+
+QWidget* FederationPage::firstFocus() { return stack_->currentWidget() == form_ ? form_->firstField() : stack_->currentWidget() == life_ ? life_->firstFocus() : gatewayTable_; }
 
 } // namespace postern::workbench

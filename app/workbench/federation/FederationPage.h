@@ -21,6 +21,7 @@ namespace postern::workbench {
 
 class GatewayForm;
 class InlineBar;
+class LifecyclePanel;
 class NameQuestion;
 class StateView;
 class TakingPreview;
@@ -38,6 +39,7 @@ class FederationPage final : public Page {
     [[nodiscard]] QString iconName() const override { return QStringLiteral("network"); }
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
+    void visit(const QVariantMap& place) override;
     [[nodiscard]] QWidget* firstFocus() override;
 
     [[nodiscard]] StateView& view() const { return *view_; }
@@ -47,7 +49,8 @@ class FederationPage final : public Page {
     void addCommands();
     void refreshCommands();
     void begin(const Result<void>& begun);
-    void planChosen(bool removal);
+    void planChosen(bool removal, std::vector<std::string> overrides = {});
+    void overrideRules();
     void apply();
     void resumeUnfinished(bool back);
     void rollBack();
@@ -63,6 +66,7 @@ class FederationPage final : public Page {
     void takeLive(bool one);
     void leavePreview();
     void undoTaking();
+    void changeState(const QString& api);
     void ignoreChosen();
     // FederationLayout.cpp
     QWidget* build();
@@ -75,6 +79,7 @@ class FederationPage final : public Page {
     void refresh();
     void refreshState();
     // FederationPanes.cpp
+    void tellFailure(const QString& environment, const QString& why);
     void showPlace();
     void showPlan();
     void showStep();
@@ -109,6 +114,7 @@ class FederationPage final : public Page {
     StateView* view_ = nullptr;
     GatewayForm* form_ = nullptr;
     TakingPreview* preview_ = nullptr;
+    LifecyclePanel* life_ = nullptr;
     InlineBar* bar_ = nullptr;
     NameQuestion* question_ = nullptr;
     QSplitter* splitter_ = nullptr;

@@ -18,6 +18,10 @@ namespace postern::workbench {
 
 using federation::GatewayState;
 
+namespace {
+constexpr qsizetype mostRulesTold = 5;
+} // namespace
+
 /// One API at one gateway: the sentence below the matrix, and its differences.
 void FederationPage::showPlace()
 {
@@ -67,6 +71,8 @@ void FederationPage::showPlan()
             parts = {tr("%1 is not at %2. Nothing is to be done.").arg(api, gateway_)};
         else if (plan.empty())
             parts = {tr("%1 is at %2 as it should be. Nothing is to be done.").arg(api, gateway_)};
+        if (!plan.overridden.empty())
+            parts << tr("It overrides rules of governance: %1.").arg(FederationText::names(namesOf(plan.overridden)));
         if (plan.production)
             parts << tr("This is production.");
         if (state->planned->stopping)
@@ -121,6 +127,26 @@ void FederationPage::showFound()
     if (!discovery.complete)
         text += QLatin1Char(' ') + tr("The list did not come to its end, so nothing is taken for gone.");
     foundTitle_->setText(text);
+}
+
+/// What went wrong at a gateway, and the next step. Rules that are broken are no failure of the gateway.
+void FederationPage::tellFailure(const QString& environment, const QString& why)
+{
+    CommandRegistry& commands = context().commands;
+    const GatewayState* const state = desk_.fleet().gateway(environment.toStdString());
+    if (state == nullptr || state->brokenRules.empty())
+        return bar_->show(InlineBar::Kind::Error, {tr("%1: %2", "a gateway, what went wrong there").arg(environment, why), {}, {}, {}}, {commands.action(QStringLiteral("federation.retry"))});
+    gateway_ = environment;
+    QStringList lines;
+    for (const deployment::BrokenRule& each : state->brokenRules)
+        lines << FederationText::broken(each);
+    const qsizetype more = lines.size() - mostRulesTold;
+    if (more > 0)
+        lines = QStringList(lines.mid(0, mostRulesTold)) << tr("and %Ln more", nullptr, static_cast<int>(more));
+    bar_->show(InlineBar::Kind::Warning,
+               {tr("%1 breaks rules of its governance, so it is not pushed to %2.").arg(QString::fromStdString(state->failedApi), environment), lines.join(QLatin1Char('\n')),
+                tr("Correct the API and check it again (APIs page, Governance), or override each rule by its name."), {}},
+               {commands.action(QStringLiteral("federation.override")), commands.action(QStringLiteral("go.apis"))});
 }
 
 /// What a crash or a failure left: nobody should have to look for it.

@@ -18,7 +18,7 @@ TakingPreview::TakingPreview(QWidget* parent)
     : QWidget(parent), title_(named(new QLabel(this), "federation.taking.title", tr("What would be written"))), out_(named(new QLabel(this), "federation.taking.left", tr("What stays out"))),
       diff_(named(new QPlainTextEdit(this), "federation.taking.diff", tr("Lines that would change"))),
       write_(named(new QPushButton(tr("Write these files"), this), "federation.taking.write", tr("Write these files"))),
-      leave_(named(new QPushButton(tr("Leave"), this), "federation.taking.leave", tr("Leave")))
+      leave_(named(new QPushButton(tr("Cancel"), this), "federation.taking.leave", tr("Cancel: nothing is written")))
 {
     setObjectName(QStringLiteral("federation.taking"));
     setAccessibleName(tr("Take live"));

@@ -4,6 +4,7 @@
 #include "base/Result.h"
 #include "controlplane/deployment/Deployer.h"
 #include "controlplane/deployment/DeploymentRecords.h"
+#include "controlplane/deployment/Governance.h"
 #include "controlplane/deployment/Drift.h"
 #include "controlplane/deployment/GatewayConnector.h"
 
@@ -99,6 +100,8 @@ struct GatewayState {
     std::string server;               ///< "Kong 3.9.0"
     std::vector<std::string> missing; ///< rights
     std::string error;                ///< of the last task; empty: it ended well
+    bool refusedHere = false;         ///< `error` is no fault of the gateway: the project, its rules or its files are in the way
+    std::vector<deployment::BrokenRule> brokenRules; ///< errors of governance that stopped the last plan or push, for whoever overrides them
     FleetTask failed = FleetTask::Nothing; ///< the task that `error` is about
     std::string failedApi;            ///< the API it was about
     std::string checkedAt;            ///< the last drift check, UTC, ISO 8601
