@@ -103,7 +103,7 @@ void FederationPage::refreshCommands()
     block("federation.test", first({busy, refusal(FleetTask::Test)}));
     block("federation.discoverOne", first({busy, refusal(FleetTask::Discover)}));
     const auto& all = fleet.gateways();
-    const bool failed = std::any_of(all.begin(), all.end(), [](const auto& each) { return each->failed != FleetTask::Nothing && each->failed != FleetTask::Deploy && each->failed != FleetTask::RollBack; });
+    const bool failed = std::any_of(all.begin(), all.end(), [](const auto& each) { return isRetried(each->failed); });
     block("federation.retry", first({none, failed ? QString() : tr("Nothing failed.")}));
     block("federation.cancel", fleet.isBusy() ? QString() : tr("Nothing runs."));
     block("federation.reload", context().workspace.isOpen() ? QString() : closed);
@@ -220,7 +220,9 @@ QString FederationPage::importRefusal() const
             return tr("It could not be read: %1").arg(asText(each.api.unreadable));
         if (each.sighting == deployment::Sighting::Gone)
             return tr("It is gone from there.");
-        if (desk_.fleet().project()->revision(each.api.title()) != nullptr)
+        const auto& here = desk_.fleet().project()->revisions;
+        // A gateway that knows no versions gives it none; in a workspace it has one.
+        if (std::any_of(here.begin(), here.end(), [&each](const deployment::Revision& one) { return one.title() == each.api.title() || (each.api.version.empty() && one.api.name == each.api.name); }))
             return tr("It is in this workspace already.");
         return {};
     }

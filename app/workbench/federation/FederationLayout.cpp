@@ -184,7 +184,7 @@ QWidget* FederationPage::buildPlan()
     column->addWidget(below, 1);
     auto* row = new ToolRow(out);
     row->setObjectName(QStringLiteral("federation.plan.tools"));
-    for (const char* id : {"federation.apply", "federation.stop", "federation.rollBack", "federation.forgetPlan"})
+    for (const char* id : {"federation.apply", "federation.stop", "federation.resume", "federation.takeBack", "federation.rollBack", "federation.forgetPlan"})
         row->add(commandButton(context().commands, id, row));
     row->row()->addStretch(1);
     column->addWidget(row);

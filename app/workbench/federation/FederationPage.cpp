@@ -25,16 +25,20 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
 
 namespace postern::workbench {
 
 using deployment::DriftClass;
+using federation::FleetTask;
 using federation::GatewayState;
 
 namespace {
 
 constexpr int driftWidth = 200; ///< for what a check will say
 constexpr int checkWidth = 150;
+constexpr int widestName = 420;
 
 } // namespace
 
@@ -76,9 +80,11 @@ void FederationPage::wire()
             tellFailure(environment, why);
     });
     connect(&desk_, &FederationDesk::definitionRead, this, &FederationPage::takeDefinition);
-    connect(&desk_.fleet(), &federation::Fleet::taskEnded, this, [this](const QString& environment) {
+    connect(&desk_.fleet(), &federation::Fleet::taskEnded, this, [this](const QString& environment, FleetTask task) {
         if (testing_ == environment)
             tellForm();
+        if (task == FleetTask::Deploy || task == FleetTask::RollBack)
+            deploymentEnded(environment);
     });
     connect(&desk_.fleet(), &federation::Fleet::projectTaken, this, [this] {
         if (testDue_ && desk_.fleet().gateway(testing_.toStdString()) != nullptr) {
@@ -145,6 +151,20 @@ const deployment::FieldDrift* FederationPage::chosenField() const
     return nullptr;
 }
 
+/// The step that failed is shown, and what can be done now.
+void FederationPage::deploymentEnded(const QString& environment)
+{
+    const GatewayState* const state = desk_.fleet().gateway(environment.toStdString());
+    if (state == nullptr || !state->planned || environment != gateway_)
+        return;
+    refresh();
+    const auto& steps = state->planned->steps;
+    const auto failed = std::find_if(steps.begin(), steps.end(), [](deployment::StepState each) { return each == deployment::StepState::Failed || each == deployment::StepState::Unknown; });
+    if (failed != steps.end())
+        stepTable_->setCurrentIndex(steps_->index(static_cast<int>(failed - steps.begin()), 0));
+    tellUnfinished();
+}
+
 void FederationPage::gatewayChosen()
 {
     if (const QString now = gateways_->keyAt(gatewayTable_->currentIndex().row()); !now.isEmpty() && now != gateway_) {
@@ -191,7 +211,13 @@ void FederationPage::refresh()
     const int column = static_cast<int>(matrix_->header().indexOf(gateway_));
     if (const QModelIndex now = matrixTable_->currentIndex(); matrix_->rowCount() > 0 && (!now.isValid() || matrix_->keyAt(now.row()) != api_ || (now.column() != column && now.column() > 0)))
         matrixTable_->setCurrentIndex(matrix_->index(std::max(0, matrix_->rowOf(api_)), std::max(1, column)));
+    if (std::exchange(matrixRows_, matrix_->rowCount()) != matrix_->rowCount()) { // names have come
+        matrixTable_->resizeColumnToContents(0);
+        matrixTable_->setColumnWidth(0, std::min(widestName, matrixTable_->columnWidth(0)));
+    }
     history_->setRows(FederationRows::history(desk_.history()));
+    if (auto* table = findChild<QTableView*>(QStringLiteral("federation.history")))
+        fitColumns(table);
     comparing_ = false;
     showPlace();
     showPlan();

@@ -80,6 +80,9 @@ class FederationPage final : public Page {
     void refreshState();
     // FederationPanes.cpp
     void tellFailure(const QString& environment, const QString& why);
+    void tellFault(const QString& environment, const QString& why, bool retried);
+    void fitPlan(const federation::PlannedDeployment& plan);
+    [[nodiscard]] federation::PlannedDeployment shownPlan() const;
     void showPlace();
     void showPlan();
     void showStep();
@@ -87,6 +90,7 @@ class FederationPage final : public Page {
     void tellUnfinished();
     void tellForm();
     // FederationPage.cpp
+    void deploymentEnded(const QString& environment);
     void gatewayChosen();
     void placeChosen();
     [[nodiscard]] const federation::GatewayState* chosen() const;
@@ -99,10 +103,12 @@ class FederationPage final : public Page {
     bool undoable_ = false; ///< something was taken, and not taken back
     QString gateway_;  ///< that is chosen
     QString api_;
+    QString fitted_;   ///< the plan that the columns fit
     QString planning_; ///< the gateway whose plan somebody asked for
     QString testing_;  ///< that the form waits for
     bool testDue_ = false; ///< as soon as what was saved is read
     bool comparing_ = false;
+    int matrixRows_ = 0;
     TextTable* gateways_;
     TextTable* matrix_;
     TextTable* drift_;

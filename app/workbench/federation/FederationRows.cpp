@@ -153,7 +153,7 @@ QVector<TextRow> FederationRows::steps(const federation::PlannedDeployment& plan
         const deployment::PlanStep& step = planned.plan.steps[i];
         const QString title = step.undo.empty() ? tr("%1 (cannot be taken back)").arg(words(step.title)) : words(step.title);
         out.append({words(step.id),
-                    {cell(QString::number(i + 1)), cell(title), cell(FederationText::step(planned.steps[i]), stepIcon(planned.steps[i])), cell(words(planned.why[i])),
+                    {cell(QString::number(i + 1)), cell(title), cell(FederationText::step(planned.steps[i]), stepIcon(planned.steps[i])), cell(words(planned.why[i]), {}, words(planned.why[i])),
                      cell(words(step.call.method + ' ' + step.call.target))}});
     }
     return out;

@@ -210,9 +210,12 @@ void LifecyclePanel::leave()
 
 void LifecyclePanel::refresh()
 {
+    const bool fresh = shown_ == Stage::Planning && change_.stage() == Stage::Planned;
     refreshRows();
     refreshTexts();
     refreshButtons();
+    if (fresh && isVisible()) // what was pressed is off meanwhile, so the focus has gone elsewhere
+        (!confirm_->isHidden() ? static_cast<QWidget*>(confirm_) : apply_->isEnabled() ? static_cast<QWidget*>(apply_) : plan_)->setFocus(Qt::OtherFocusReason);
 }
 
 void LifecyclePanel::refreshRows()
@@ -232,6 +235,8 @@ void LifecyclePanel::refreshRows()
     const bool fresh = std::exchange(shown_, change_.stage()) == Stage::Planning; // a plan is read from its beginning
     const QString before = fresh && !rows.isEmpty() ? rows.first().key : rows_->keyAt(table_->currentIndex().row());
     rows_->setRows(rows);
+    if (fresh)
+        table_->setProperty("fitted", false);
     fitColumns(table_);
     chooseRow(table_, *rows_, before);
     showText();
@@ -258,6 +263,8 @@ QString LifecyclePanel::told() const
 void LifecyclePanel::refreshTexts()
 {
     told_->setText(told());
+    if (change_.stage() == Stage::Ended)
+        title_->setText(api_);
     const LifecyclePlan* const made = change_.made();
     QStringList names;
     if (change_.stage() == Stage::Planned) {

@@ -25,7 +25,7 @@ NameQuestion::NameQuestion(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(question_, 1);
-    row->addWidget(field_);
+    row->addWidget(field_, 1); // a reason is a sentence
     row->addWidget(go_);
     row->addWidget(leaving);
     connect(field_, &QLineEdit::textChanged, this, [this] { go_->setEnabled(isAnswered()); });
@@ -40,7 +40,7 @@ void NameQuestion::ask(const QString& question, const QString& name, const QStri
     name_ = name;
     then_ = [then = std::move(then)](const QString&) { then(); };
     field_->setAccessibleName(field.isEmpty() ? tr("Name of the gateway") : field);
-    open(question, name, what);
+    open(question, field_->accessibleName(), what); // the name itself would look as if it were typed already
 }
 
 void NameQuestion::askText(const QString& question, const QString& hint, const QString& what, std::function<void(const QString& text)> then)

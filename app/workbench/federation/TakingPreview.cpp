@@ -38,6 +38,7 @@ TakingPreview::TakingPreview(QWidget* parent)
     column->addWidget(title_);
     column->addWidget(diff_, 1);
     column->addWidget(out_);
+    column->addStretch(0);
     column->addLayout(buttons);
     connect(write_, &QPushButton::clicked, this, &TakingPreview::writeRequested);
     connect(leave_, &QPushButton::clicked, this, &TakingPreview::left);
@@ -49,7 +50,11 @@ void TakingPreview::present(const QString& gateway, const QString& api, const fe
 {
     const int fields = static_cast<int>(taking.taken.size());
     title_->setText(taking.changesFiles() ? tr("%n field(s) of %1 would become what they are at %2. These lines would change; nothing is written yet.", nullptr, fields).arg(api, gateway)
-                                          : tr("Nothing of %1 would change here.").arg(api));
+                          : taking.left.empty() ? tr("Nothing of %1 would change here: %2 has by now what is here. Check drift (F7) compares again.").arg(api, gateway)
+                                                : tr("Nothing of %1 would change here.").arg(api));
+    diff_->setVisible(taking.changesFiles());
+    leave_->setText(taking.changesFiles() ? tr("Cancel") : tr("Close"));
+    leave_->setAccessibleName(taking.changesFiles() ? tr("Cancel: nothing is written") : tr("Close: back to the differences"));
     diff_->setPlainText(QString::fromStdString(federation::diffOf(taking.before, taking.after)));
     QStringList left;
     for (const federation::LeftField& each : taking.left)

@@ -260,8 +260,7 @@ std::size_t Fleet::retryFailed()
     std::size_t begun = 0;
     for (const auto& each : gateways_) {
         const FleetTask task = each->failed;
-        const bool reads = task == FleetTask::Test || task == FleetTask::Discover || task == FleetTask::Drift || task == FleetTask::Plan;
-        if (reads)
+        if (isRetried(task))
             begun += visit(each->environment.name, {task, each->failedApi, false, {}}) ? 1 : 0;
     }
     return begun;

@@ -124,6 +124,12 @@ struct GatewayState {
 
 [[nodiscard]] std::string_view toString(FleetTask task) noexcept;
 
+/// Whether it is done once more when it failed, without a person who decides. What is read for somebody is asked for again by them.
+[[nodiscard]] constexpr bool isRetried(FleetTask task) noexcept
+{
+    return task == FleetTask::Test || task == FleetTask::Discover || task == FleetTask::Drift || task == FleetTask::Plan;
+}
+
 /// Why an environment refuses a task because of its mode; empty: it does not.
 [[nodiscard]] std::string refusal(const deployment::Environment& environment, FleetTask task);
 

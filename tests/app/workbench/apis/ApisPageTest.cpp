@@ -388,8 +388,9 @@ class ApisPageTest : public QObject {
         context_->workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
         QTRY_COMPARE(table()->model()->rowCount(), 1);
         run("apis.lifecycle");
-        auto* way = child<QPushButton>("apis.lifecycle.view.apis.lifecycleEverywhere"); // it comes from no Publisher, and lives all the same
-        QTRY_VERIFY(way->isVisible());
+        const auto find = [this] { return page_->findChild<QPushButton*>(QStringLiteral("apis.lifecycle.view.apis.lifecycleEverywhere")); };
+        QTRY_VERIFY(find() != nullptr && find()->isVisible()); // it comes from no Publisher, and lives all the same
+        QPushButton* const way = find();
         QSignalSpy asked(&context_->navigation, &Navigation::openRequested);
         way->click();
         QCOMPARE(asked.size(), 1);

@@ -6,6 +6,7 @@
 #include "support/TestMain.h"
 #include "workbench/federation/FederationDesk.h"
 #include "workbench/federation/LifecyclePanel.h"
+#include "workbench/federation/TakingPreview.h"
 #include "workbench/federation/FederationText.h"
 #include "workbench/federation/GatewayForm.h"
 #include "workbench/shell/StateView.h"
@@ -379,6 +380,78 @@ class FederationPageTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!desk_->isReading() && !desk_->fleet().isBusy(), 10'000);
         QTRY_COMPARE(desk_->fleet().project()->revision("Living:1")->api.lifecycle, std::string("RETIRED"));
         QTRY_VERIFY(rows("federation.history") == 1);
+    }
+
+    void aPushThatFailsInTheMiddleShowsItsStepAndWhatCanBeDone()
+    {
+        qputenv("PAGE_TEST_TOKEN", "t");
+        take("  - name: one\n    type: fake\n    mode: read-write\n    settings: {address: one, token: '${env:PAGE_TEST_TOKEN}'}\n");
+        type_->gateways.at("one").failingCall = 1; // the second step
+        run("federation.plan");
+        QCOMPARE(child<QTableView>("federation.steps")->currentIndex().row(), 0);
+        run("federation.apply");
+        QTRY_COMPARE(cell("federation.steps", 1, 2), QStringLiteral("failed"));
+        QTRY_COMPARE(child<QTableView>("federation.steps")->currentIndex().row(), 1);
+        QVERIFY(child<QTableView>("federation.steps")->columnWidth(3) >= 260); // why it failed
+        QVERIFY(!cell("federation.steps", 1, 3).isEmpty());
+        QTRY_VERIFY2(barText().startsWith(QStringLiteral("A deployment of Mine:2 to one came to no end.")), qPrintable(barText()));
+        QTRY_VERIFY2(child<QLabel>("federation.plan.title")->text().endsWith(QStringLiteral("go on with it, or take back what it did.")), qPrintable(child<QLabel>("federation.plan.title")->text()));
+        // A new plan says so, too.
+        run("federation.plan");
+        QTRY_VERIFY2(child<QLabel>("federation.plan.title")->text().endsWith(QStringLiteral("go on with it, or take back what it did.")), qPrintable(child<QLabel>("federation.plan.title")->text()));
+        // Its steps are there without a plan, too.
+        run("federation.forgetPlan");
+        QTRY_COMPARE(rows("federation.steps"), 2);
+        QCOMPARE(cell("federation.steps", 0, 2), QStringLiteral("done"));
+        type_->gateways.at("one").failingCall = -1;
+        run("federation.resume");
+        QTRY_COMPARE(cell("federation.steps", 1, 2), QStringLiteral("done"));
+        QTRY_VERIFY(!desk_->fleet().isBusy());
+        QCOMPARE(reason("federation.resume"), QStringLiteral("No deployment came to no end."));
+    }
+
+    void whatNobodyPutThereHasNothingToCompare()
+    {
+        take(entry("one"));
+        run("federation.check");
+        QTRY_COMPARE(cell("federation.matrix", 0, 1), QStringLiteral("not there"));
+        QCOMPARE(rows("federation.differences"), 0);
+        QCOMPARE(cell("federation.gateways", 0, 5), QStringLiteral("nothing of this workspace is there"));
+        QVERIFY2(child<QLabel>("federation.differences.title")->text().contains(QStringLiteral("There is nothing to compare")), qPrintable(child<QLabel>("federation.differences.title")->text()));
+    }
+
+    void onlyWhatIsRetriedByItselfOffersThat()
+    {
+        take(entry("one"));
+        type_->gateways.at("one").apis["Mine:2"] = "elsewhere";
+        run("federation.drift");
+        QTRY_COMPARE(rows("federation.differences"), 1);
+        type_->gateways.at("one").mood = FakeGateway::Mood::BadCredentials;
+        run("federation.takeAllLive");
+        QTRY_COMPARE(barText(), QStringLiteral("one: It answered 401: the token is not known."));
+        QCOMPARE(reason("federation.retry"), QStringLiteral("Nothing failed."));
+        QVERIFY(page_->findChild<QPushButton*>(QStringLiteral("federation.bar.federation.retry")) == nullptr);
+        QVERIFY(child<QPushButton>("federation.bar.federation.edit")->isVisible()); // its credentials
+    }
+
+    void whatIsHereAlreadyIsNotImportedTwiceThoughTheGatewayKnowsNoVersion()
+    {
+        take(entry("one"));
+        type_->gateways.at("one").apis["Bare"] = "x";
+        run("federation.discoverOne");
+        QTRY_COMPARE(rows("federation.found"), 1);
+        run("federation.import");
+        QTRY_COMPARE(rows("federation.matrix"), 2);
+        QTRY_COMPARE(reason("federation.import"), QStringLiteral("It is in this workspace already."));
+    }
+
+    void aPreviewWithoutLinesSaysWhyAndIsClosed()
+    {
+        TakingPreview preview;
+        preview.present(QStringLiteral("one"), QStringLiteral("Mine:2"), federation::LiveTaking());
+        QVERIFY(preview.findChild<QLabel*>(QStringLiteral("federation.taking.title"))->text().contains(QStringLiteral("one has by now what is here")));
+        QVERIFY(preview.findChild<QPlainTextEdit*>(QStringLiteral("federation.taking.diff"))->isHidden());
+        QCOMPARE(preview.findChild<QPushButton*>(QStringLiteral("federation.taking.leave"))->text(), QStringLiteral("Close"));
     }
 
     void whatGoesBackWithoutDoingAnythingIsCalledCancel()

@@ -323,6 +323,19 @@ class FleetTest : public QObject {
         QVERIFY(state("one").health == Health::Bad && !state("one").refusedHere);
     }
 
+    void oneApiIsReadWhateverTheListSays()
+    {
+        add("one");
+        restart();
+        gateway("one").apis["Orders:1.0.0"] = "elsewhere";
+        gateway("one").unlisted.insert("Orders:1.0.0"); // a push that came to no end
+        QVERIFY(fleet_->checkDrift("one", "Orders:1.0.0").has_value());
+        settle();
+        const ApiPlace& place = state("one").apis.at("Orders:1.0.0");
+        QVERIFY2(place.isThere(), place.error.c_str());
+        QVERIFY(place.checked->drift.count(DriftClass::Semantic) == 1);
+    }
+
     void aRetiredApiIsPushedNowhereAndTakenAwayAllTheSame()
     {
         add("one");
