@@ -39,6 +39,10 @@ namespace {
 constexpr int driftWidth = 200; ///< for what a check will say
 constexpr int checkWidth = 150;
 constexpr int widestName = 420;
+constexpr int whatColumn = 4; // of the history
+constexpr int leastWhat = 90;
+constexpr int outcomeColumn = 5;
+constexpr int leastOutcome = 160;
 
 } // namespace
 
@@ -216,8 +220,11 @@ void FederationPage::refresh()
         matrixTable_->setColumnWidth(0, std::min(widestName, matrixTable_->columnWidth(0)));
     }
     history_->setRows(FederationRows::history(desk_.history()));
-    if (auto* table = findChild<QTableView*>(QStringLiteral("federation.history")))
+    if (auto* table = findChild<QTableView*>(QStringLiteral("federation.history")); !table->property("fitted").toBool() && history_->rowCount() > 0) {
         fitColumns(table);
+        for (const auto& [column, least] : {std::pair(whatColumn, leastWhat), std::pair(outcomeColumn, leastOutcome)}) // other words come
+            table->setColumnWidth(column, std::max(least, table->columnWidth(column)));
+    }
     comparing_ = false;
     showPlace();
     showPlan();

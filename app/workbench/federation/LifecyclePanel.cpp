@@ -2,6 +2,7 @@
 #include "workbench/federation/LifecyclePanel.h"
 
 #include "controlplane/federation/FileChanges.h"
+#include "workbench/federation/FederationText.h"
 #include "workbench/federation/LifecycleText.h"
 #include "workbench/federation/TableView.h"
 #include "workbench/shell/InlineBar.h"
@@ -35,6 +36,20 @@ using To = LifecycleStep::To;
 namespace {
 
 QString textOf(const std::string& from) { return QString::fromStdString(from); }
+
+/// Names with commas between, as they are typed.
+std::vector<std::string> namesIn(const QLineEdit* field)
+{
+    std::vector<std::string> out;
+    const QStringList names = field->text().split(QLatin1Char(','), Qt::SkipEmptyParts);
+    for (const QString& each : names) {
+        if (const QString name = each.trimmed(); !name.isEmpty())
+            out.push_back(name.toStdString());
+    }
+    return out;
+}
+
+std::set<std::string> setOf(const std::vector<std::string>& names) { return {names.begin(), names.end()}; }
 constexpr QLatin1String filesKey("files/"); ///< no gateway is called that
 
 } // namespace
@@ -46,6 +61,7 @@ LifecyclePanel::LifecyclePanel(FederationDesk& desk, const Theme& theme, QWidget
       plan_(named(new QPushButton(tr("&Make the plan"), this), "federation.life.plan", tr("Make the plan; nothing is changed by that"))),
       effect_(named(new QLabel(this), "federation.life.effect", tr("What the state means"))), told_(named(new QLabel(this), "federation.life.told", tr("The plan, in short"))),
       table_(makeTable("federation.life.gateways", tr("What is done where"), this)), text_(named(new QPlainTextEdit(this), "federation.life.text", tr("What would be written, or sent, there"))),
+      rulesLabel_(named(new QLabel(this), "federation.life.rules.label", tr("Rules that stop it"))), rules_(named(new QLineEdit(this), "federation.life.rules", tr("Names of the rules that are overridden, with commas between"))),
       confirmLabel_(named(new QLabel(this), "federation.life.confirm.label", tr("In production"))), confirm_(named(new QLineEdit(this), "federation.life.confirm", tr("Names of the gateways in production, with commas between"))),
       apply_(named(new QPushButton(tr("&Apply the plan"), this), "federation.life.apply", tr("Apply the plan"))), stop_(named(new QPushButton(tr("&Stop"), this), "federation.life.stop", tr("Stop"))),
       leave_(named(new QPushButton(tr("&Close"), this), "federation.life.leave", tr("Close: back to the gateways")))
@@ -64,13 +80,14 @@ LifecyclePanel::LifecyclePanel(FederationDesk& desk, const Theme& theme, QWidget
     connect(leave_, &QPushButton::clicked, this, &LifecyclePanel::leave);
     connect(confirm_, &QLineEdit::textChanged, this, &LifecyclePanel::refreshButtons);
     connect(confirm_, &QLineEdit::returnPressed, this, &LifecyclePanel::apply);
+    connect(rules_, &QLineEdit::returnPressed, this, &LifecyclePanel::makePlan);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LifecyclePanel::showText);
     refresh();
 }
 
 void LifecyclePanel::build()
 {
-    for (QLabel* const each : {title_, effect_, told_, confirmLabel_}) {
+    for (QLabel* const each : {title_, effect_, told_, rulesLabel_, confirmLabel_}) {
         each->setTextFormat(Qt::PlainText);
         each->setWordWrap(true);
     }
@@ -94,6 +111,7 @@ void LifecyclePanel::build()
     text_->setLineWrapMode(QPlainTextEdit::NoWrap);
     text_->setPlaceholderText(tr("The lines or calls of the chosen row. Secrets are masked."));
     confirmLabel_->setBuddy(confirm_);
+    rulesLabel_->setBuddy(rules_);
     auto* label = new QLabel(tr("S&tate:"), this);
     label->setObjectName(QStringLiteral("federation.life.state.label"));
     label->setBuddy(state_);
@@ -107,6 +125,9 @@ void LifecyclePanel::build()
     both->setStretchFactor(0, 2);
     both->setStretchFactor(1, 3);
     both->setChildrenCollapsible(false);
+    auto* rules = new QHBoxLayout;
+    rules->addWidget(rulesLabel_, 1);
+    rules->addWidget(rules_, 1);
     auto* names = new QHBoxLayout;
     names->addWidget(confirmLabel_, 1);
     names->addWidget(confirm_, 1);
@@ -121,6 +142,7 @@ void LifecyclePanel::build()
     column->addWidget(effect_);
     column->addWidget(told_);
     column->addWidget(both, 1);
+    column->addLayout(rules);
     column->addLayout(names);
     column->addLayout(buttons);
 }
@@ -150,6 +172,7 @@ void LifecyclePanel::stateChosen()
         change_.forget();
     bar_->clear();
     confirm_->clear();
+    rules_->clear();
     const To now = to();
     for (QWidget* const each : {static_cast<QWidget*>(sunsetLabel_), static_cast<QWidget*>(sunset_)})
         each->setVisible(now == To::Deprecated);
@@ -177,25 +200,26 @@ void LifecyclePanel::makePlan()
     }
     if (desk_.fleet().isBusy())
         return bar_->show(InlineBar::Kind::Error, {tr("Something runs at a gateway."), {}, tr("Wait until it has ended, or stop it."), {}});
-    if (auto begun = change_.plan({api_.toStdString(), std::move(step), {}, {}}); !begun)
+    if (auto begun = change_.plan({api_.toStdString(), std::move(step), {}, namesIn(rules_)}); !begun)
         bar_->show(InlineBar::Kind::Error, {textOf(begun.error().message()), {}, {}, {}});
     refresh();
 }
 
-std::set<std::string> LifecyclePanel::typed() const
+std::vector<std::string> LifecyclePanel::brokenRules() const
 {
-    std::set<std::string> out;
-    const QStringList names = confirm_->text().split(QLatin1Char(','), Qt::SkipEmptyParts);
-    for (const QString& each : names)
-        out.insert(each.trimmed().toStdString());
-    return out;
+    std::vector<deployment::BrokenRule> out;
+    for (const LifecycleTarget& each : change_.made() == nullptr ? std::vector<LifecycleTarget>() : change_.made()->targets) {
+        if (const federation::GatewayState* const state = change_.gateway(each.environment); state != nullptr)
+            out.insert(out.end(), state->brokenRules.begin(), state->brokenRules.end());
+    }
+    return namesOf(out);
 }
 
 void LifecyclePanel::apply()
 {
     if (!apply_->isEnabled())
         return;
-    if (auto begun = change_.apply(typed()); !begun)
+    if (auto begun = change_.apply(setOf(namesIn(confirm_))); !begun)
         bar_->show(InlineBar::Kind::Error, {textOf(begun.error().message()), {}, tr("Nothing was written. Make the plan once more, and look at it."), {}});
     refresh();
     (change_.stage() == Stage::Applying ? stop_ : leave_)->setFocus(Qt::OtherFocusReason);
@@ -274,6 +298,10 @@ void LifecyclePanel::refreshTexts()
     confirmLabel_->setText(tr("In production: %1. Type each name to go on, with commas between.").arg(names.join(QStringLiteral(", "))));
     for (QWidget* const each : {static_cast<QWidget*>(confirmLabel_), static_cast<QWidget*>(confirm_)})
         each->setVisible(!names.isEmpty());
+    const std::vector<std::string> broken = change_.stage() == Stage::Planned ? brokenRules() : std::vector<std::string>();
+    rulesLabel_->setText(tr("It breaks rules of its governance: %1. Correct it, or type each name, with commas between, and make the plan once more; the history says so.").arg(FederationText::names(broken)));
+    for (QWidget* const each : {static_cast<QWidget*>(rulesLabel_), static_cast<QWidget*>(rules_)})
+        each->setVisible(!broken.empty() || (!rules_->text().isEmpty() && change_.stage() == Stage::Planning));
 }
 
 QString LifecyclePanel::whyNotApplied() const
@@ -283,7 +311,7 @@ QString LifecyclePanel::whyNotApplied() const
         return change_.isBusy() ? tr("It is under way.") : tr("Make the plan first.");
     if (made->empty())
         return tr("Nothing is to be done.");
-    const std::set<std::string> names = typed();
+    const std::set<std::string> names = setOf(namesIn(confirm_));
     for (const std::string& each : made->production()) {
         if (!names.contains(each))
             return tr("%1 is in production: type its name.").arg(textOf(each));
@@ -316,8 +344,8 @@ void LifecyclePanel::showText()
     if (made != nullptr && key == filesKey)
         text = textOf(federation::diffOf(made->before, made->after));
     for (const LifecycleTarget& each : made == nullptr ? std::vector<LifecycleTarget>() : made->targets) {
-        if (textOf(each.environment) == key && !each.plan.environment.empty())
-            text = textOf(deployment::shown(each.plan));
+        if (textOf(each.environment) == key)
+            text = textOf(each.plan.environment.empty() ? each.why : deployment::shown(each.plan));
     }
     if (text != text_->toPlainText())
         text_->setPlainText(text);

@@ -50,7 +50,7 @@ class LifecyclePanel final : public QWidget {
     void apply();
     void leave();
     [[nodiscard]] federation::LifecycleStep::To to() const;
-    [[nodiscard]] std::set<std::string> typed() const;
+    [[nodiscard]] std::vector<std::string> brokenRules() const; ///< of governance, that stop it
     [[nodiscard]] QString whyNotApplied() const;
     [[nodiscard]] QString told() const;
 
@@ -69,6 +69,8 @@ class LifecyclePanel final : public QWidget {
     QLabel* told_;
     QTableView* table_;
     QPlainTextEdit* text_;
+    QLabel* rulesLabel_;
+    QLineEdit* rules_;
     QLabel* confirmLabel_;
     QLineEdit* confirm_;
     QPushButton* apply_;

@@ -365,6 +365,22 @@ class FederationPageTest : public QObject {
         QCOMPARE(cell("federation.life.gateways", 1, 3), QStringLiteral("It is read-only."));
         QCOMPARE(cell("federation.life.gateways", 2, 0), QStringLiteral("live (production)"));
         QCOMPARE(type_->gateways.at("live").calls, 0);
+        // A rule of its governance stops what is deployed, and is overridden by its name; what is taken away is nobody's breach.
+        QVERIFY(deployment::DeploymentRecords(desk_->fleet().project()->records).setGovernance({"Living:1", "2026-11-29T11:00:00Z", "am", {}, {{"https-only", "Company", "ERROR", "servers[0]", "TLS", {}}}}).has_value());
+        auto* rules = child<QLineEdit>("federation.life.rules");
+        QVERIFY(!rules->isVisible());
+        state->setCurrentText(QStringLiteral("Deprecated"));
+        child<QPushButton>("federation.life.plan")->click();
+        QTRY_VERIFY(rules->isVisible());
+        QCOMPARE(cell("federation.life.gateways", 2, 2), QStringLiteral("cannot be done"));
+        rules->setFocus();
+        QTest::keyClicks(rules, QStringLiteral("https-only"));
+        QTest::keyClick(rules, Qt::Key_Return);
+        QTRY_VERIFY(desk_->lifecycle().stage() == LifecycleChange::Stage::Planned && !rules->isVisible());
+        QVERIFY2(cell("federation.life.gateways", 2, 2) != QLatin1String("cannot be done"), qPrintable(cell("federation.life.gateways", 2, 3)));
+        state->setCurrentText(QStringLiteral("Retired"));
+        child<QPushButton>("federation.life.plan")->click();
+        QTRY_COMPARE(desk_->lifecycle().stage(), LifecycleChange::Stage::Planned);
         // Its name is typed before anything is written.
         auto* names = child<QLineEdit>("federation.life.confirm");
         QVERIFY(names->isVisible() && !child<QPushButton>("federation.life.apply")->isEnabled());
