@@ -145,7 +145,7 @@ void FederationDesk::lifecycleEnded()
         if (!each.plan.empty())
             unlooked_.emplace_back(each.environment, made.api);
     }
-    workspace_.refresh();
+    workspace_.refreshAside();
     reload();
 }
 

@@ -152,8 +152,23 @@ void Workspace::refresh()
         take(readApis(folder_ + QStringLiteral("/apis")));
 }
 
+void Workspace::refreshAside()
+{
+    if (!isOpen())
+        return;
+    // The threads meet in the event loop; the pool is waited for before this goes.
+    pool_.start([this, number = ++reading_, folder = folder_] {
+        QVector<WorkspaceApi> apis = readApis(folder + QStringLiteral("/apis"));
+        QMetaObject::invokeMethod(this, [this, number, folder, apis = std::move(apis)]() mutable {
+            if (number == reading_ && folder == folder_)
+                take(std::move(apis));
+        }, Qt::QueuedConnection);
+    });
+}
+
 void Workspace::take(QVector<WorkspaceApi> apis)
 {
+    ++reading_; // what is read meanwhile is older
     apis_ = std::move(apis);
     addLocal();
 }
