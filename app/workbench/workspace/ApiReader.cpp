@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QDirIterator>
 #include <QFileInfo>
 #include <QThread>
 #include <algorithm>
@@ -25,6 +26,7 @@ struct Text {
 };
 
 constexpr qsizetype entriesOfAThread = 8; // fewer are read before another thread has begun
+constexpr qint64 readAtOnce = 1024 * 1024; // octets of YAML that a tenth of a second is enough for
 
 QString text(const Value* map, std::string_view key)
 {
@@ -76,9 +78,11 @@ QString backendOf(const Value& definition)
 
 bool isDefinition(const Value& value) { return value.find("openapi") != nullptr || value.find("swagger") != nullptr; }
 
-void readLoneDefinition(const QFileInfo& file, WorkspaceApi* api)
+void readLoneDefinition(const QFileInfo& file, ApiDepth depth, WorkspaceApi* api)
 {
     api->definition = file.absoluteFilePath();
+    if (depth == ApiDepth::WithoutDefinitions)
+        return;
     const auto definition = read(api->definition, &api->problem);
     if (!definition)
         return;
@@ -95,7 +99,7 @@ void readLoneDefinition(const QFileInfo& file, WorkspaceApi* api)
     takeOperations(*definition, api);
 }
 
-void readProject(const QFileInfo& folder, WorkspaceApi* api)
+void readProject(const QFileInfo& folder, ApiDepth depth, WorkspaceApi* api)
 {
     const QString path = folder.absoluteFilePath();
     const QString main = firstOf(path, {"api.yaml", "api.json"});
@@ -120,7 +124,7 @@ void readProject(const QFileInfo& folder, WorkspaceApi* api)
     if (const Value* url = data->atPath("endpointConfig.production_endpoints.url"))
         api->backend = QString::fromStdString(url->toText());
     api->definition = firstOf(path, {"Definitions/swagger.yaml", "Definitions/swagger.json"});
-    if (!api->definition.isEmpty()) {
+    if (!api->definition.isEmpty() && depth == ApiDepth::Whole) {
         if (const auto definition = read(api->definition, &api->problem))
             takeOperations(*definition, api);
     }
@@ -135,7 +139,17 @@ void readProject(const QFileInfo& folder, WorkspaceApi* api)
 
 } // namespace
 
-QVector<WorkspaceApi> readApis(const QString& folder)
+bool areDefinitionsLarge(const QString& folder)
+{
+    qint64 octets = 0;
+    for (QDirIterator at(folder, QDir::Files, QDirIterator::Subdirectories); at.hasNext() && octets <= readAtOnce;) {
+        at.next();
+        octets += at.fileInfo().size();
+    }
+    return octets > readAtOnce;
+}
+
+QVector<WorkspaceApi> readApis(const QString& folder, ApiDepth depth)
 {
     QVector<WorkspaceApi> apis;
     QFileInfoList entries = QDir(folder).entryInfoList(QDir::Dirs | QDir::Files | QDir::NoDotAndDotDot, QDir::Name);
@@ -154,9 +168,9 @@ QVector<WorkspaceApi> readApis(const QString& folder)
     // Every entry by one thread; they meet only at the number of the next one, and at the end.
     std::atomic<qsizetype> next = 0;
     WorkspaceApi* const all = apis.data();
-    const auto work = [&next, all, &entries] {
+    const auto work = [&next, all, &entries, depth] {
         for (qsizetype n = next++; n < entries.size(); n = next++)
-            entries.at(n).isDir() ? readProject(entries.at(n), all + n) : readLoneDefinition(entries.at(n), all + n);
+            entries.at(n).isDir() ? readProject(entries.at(n), depth, all + n) : readLoneDefinition(entries.at(n), depth, all + n);
     };
     std::vector<std::thread> others;
     const auto useful = std::min<qsizetype>(entries.size() / entriesOfAThread, QThread::idealThreadCount() - 1);

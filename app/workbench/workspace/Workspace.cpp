@@ -121,7 +121,14 @@ bool Workspace::open(const QString& folder, bool demo)
     folder_ = path;
     demo_ = demo;
     load();
-    refresh();
+    // What the window waits for is short: definitions of hundreds of APIs come afterwards.
+    const QString apis = folder_ + QStringLiteral("/apis");
+    if (areDefinitionsLarge(apis)) {
+        take(readApis(apis, ApiDepth::WithoutDefinitions));
+        refreshAside();
+    } else {
+        refresh();
+    }
     Q_EMIT opened();
     return true;
 }

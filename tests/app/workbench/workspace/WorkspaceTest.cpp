@@ -90,6 +90,25 @@ class WorkspaceTest : public QObject {
         workspace.refreshAside(); // it may go meanwhile
     }
 
+    void definitionsThatAreLargeComeAfterTheWorkspaceIsOpen()
+    {
+        QByteArray large = definition;
+        for (int n = 0; large.size() < 2'000'000; ++n)
+            large += "  /more" + QByteArray::number(n) + ": {get: {description: 'so that it is large, and the window does not wait for it'}}\n";
+        write(folder_->filePath(QStringLiteral("apis/Orders-1.0.0/api.yaml")), "type: api\nversion: v4\ndata: {name: Orders, version: 1.0.0, context: /orders}\n");
+        write(folder_->filePath(QStringLiteral("apis/Orders-1.0.0/Definitions/swagger.yaml")), large);
+        Workspace workspace;
+        QSignalSpy changed(&workspace, &Workspace::apisChanged);
+        QVERIFY(workspace.open(folder_->path()));
+        QCOMPARE(workspace.apis().size(), qsizetype(1));
+        QCOMPARE(workspace.apis().front().context, QStringLiteral("/orders"));
+        QVERIFY(workspace.apis().front().operations.isEmpty());
+        workspace.setBackendOverride(QStringLiteral("Orders-1.0.0"), QStringLiteral("http://localhost:3000")); // it is not lost meanwhile
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.apis().front().operations.isEmpty(), 20'000);
+        QCOMPARE(workspace.apis().front().backendOverride, QStringLiteral("http://localhost:3000"));
+        QVERIFY(changed.size() >= 2);
+    }
+
     void projectsDefinitionsAndBrokenOnesAreListed()
     {
         const QString apis = folder_->filePath(QStringLiteral("apis/"));
