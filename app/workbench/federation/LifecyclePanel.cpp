@@ -239,7 +239,7 @@ void LifecyclePanel::refresh()
     refreshTexts();
     refreshButtons();
     if (fresh && isVisible()) // what was pressed is off meanwhile, so the focus has gone elsewhere
-        (!confirm_->isHidden() ? static_cast<QWidget*>(confirm_) : apply_->isEnabled() ? static_cast<QWidget*>(apply_) : plan_)->setFocus(Qt::OtherFocusReason);
+        (!rules_->isHidden() ? static_cast<QWidget*>(rules_) : !confirm_->isHidden() ? static_cast<QWidget*>(confirm_) : apply_->isEnabled() ? static_cast<QWidget*>(apply_) : plan_)->setFocus(Qt::OtherFocusReason);
 }
 
 void LifecyclePanel::refreshRows()
