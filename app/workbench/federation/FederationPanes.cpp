@@ -195,7 +195,7 @@ void FederationPage::tellFailure(const QString& environment, const QString& why)
         lines << FederationText::broken(each);
     const qsizetype more = lines.size() - mostRulesTold;
     if (more > 0)
-        lines = QStringList(lines.mid(0, mostRulesTold)) << tr("and %Ln more", nullptr, static_cast<int>(more));
+        lines = QStringList(lines.mid(0, mostRulesTold)) << tr("and %1 more", "rules").arg(more);
     bar_->show(InlineBar::Kind::Warning,
                {tr("%1 breaks rules of its governance, so it is not pushed to %2.").arg(QString::fromStdString(state->failedApi), environment), lines.join(QLatin1Char('\n')),
                 tr("Correct the API and check it again (APIs page, Governance), or override each rule by its name."), {}},
