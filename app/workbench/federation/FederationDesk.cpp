@@ -6,6 +6,7 @@
 #include "workbench/workspace/Workspace.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace postern::workbench {
@@ -23,9 +24,9 @@ FederationDesk::FederationDesk(Workspace& workspace, JobList& jobs, federation::
     : workspace_(workspace), jobs_(jobs), typeNamed_(typeNamed ? std::move(typeNamed) : [this](std::string_view name) { return connectors_.find(name); }),
       rules_(std::move(rules)), fleet_(std::make_unique<Fleet>([this](std::string_view name) { return typeNamed_(name); }, rules_))
 {
-    lifecycle_ = std::make_unique<LifecycleChange>([this] {
+    lifecycle_ = std::make_unique<LifecycleChange>([this](const std::string& api) {
         auto out = std::make_unique<Fleet>([this](std::string_view name) { return typeNamed_(name); }, rules_, store_.get());
-        out->setProject(projectNow());
+        out->setProject(projectOf(api));
         return out;
     });
     connect(lifecycle_.get(), &LifecycleChange::ended, this, &FederationDesk::lifecycleEnded);
@@ -117,21 +118,28 @@ void FederationDesk::take(std::shared_ptr<const federation::FleetProject> projec
         (void)fleet_->checkDrift(environment, api);
 }
 
-/// The project with what was found and done since it was read.
-std::shared_ptr<const federation::FleetProject> FederationDesk::projectNow() const
+/// The project as far as it is about one API, with what was found and done since it was read: hundreds of others would be copied and
+/// hashed for nothing.
+std::shared_ptr<const federation::FleetProject> FederationDesk::projectOf(const std::string& api) const
 {
-    auto out = std::make_shared<federation::FleetProject>(*fleet_->project());
+    const federation::FleetProject& all = *fleet_->project();
+    auto out = std::make_shared<federation::FleetProject>();
+    out->folder = all.folder;
+    out->records = all.records;
+    out->environments = all.environments;
+    if (const deployment::Revision* const revision = all.revision(api); revision != nullptr)
+        out->revisions.push_back(*revision);
     for (const auto& each : fleet_->gateways()) {
         federation::FleetProject::Remembered& known = out->remembered[each->environment.name];
         known.unfinished = each->unfinished;
-        for (const auto& [title, place] : each->apis) {
-            known.deployed.erase(title);
-            if (place.deployed)
-                known.deployed.emplace(title, *place.deployed);
-            if (!place.checked)
-                continue;
-            std::erase_if(known.checked, [&title](const federation::CheckedApi& old) { return old.api == title; });
-            known.checked.push_back(*place.checked);
+        const auto place = each->apis.find(api);
+        if (place != each->apis.end() && place->second.deployed)
+            known.deployed.emplace(api, *place->second.deployed);
+        if (place != each->apis.end() && place->second.checked) {
+            known.checked.push_back(*place->second.checked);
+        } else if (const auto before = all.remembered.find(each->environment.name); before != all.remembered.end()) {
+            // What was found there before a file changed says still that it is there.
+            std::ranges::copy_if(before->second.checked, std::back_inserter(known.checked), [&api](const federation::CheckedApi& one) { return one.api == api; });
         }
     }
     return out;

@@ -76,7 +76,7 @@ class FederationDesk final : public QObject {
     void write(const federation::EnvironmentsEdit& edit, bool keepComments, const Done& done);
     void readHistory();
     void lifecycleEnded();
-    [[nodiscard]] std::shared_ptr<const federation::FleetProject> projectNow() const;
+    [[nodiscard]] std::shared_ptr<const federation::FleetProject> projectOf(const std::string& api) const;
 
     Workspace& workspace_;
     JobList& jobs_;

@@ -42,7 +42,7 @@ Result<void> LifecycleChange::plan(const LifecycleRollout::Wanted& wanted)
     if (isBusy())
         return unexpected(ErrorKind::InvalidArgument, "The state of an API is being changed: one thing at a time.");
     forget();
-    fleet_ = newFleet_();
+    fleet_ = newFleet_(wanted.api);
     rollout_ = std::make_unique<LifecycleRollout>(*fleet_);
     connect(fleet_.get(), &Fleet::changed, this, &LifecycleChange::changed);
     connect(rollout_.get(), &LifecycleRollout::planned, this, [this] { go(Stage::Planned); });

@@ -19,7 +19,7 @@ class LifecycleChange final : public QObject {
     Q_OBJECT
   public:
     enum class Stage : std::uint8_t { Nothing, Planning, Planned, Applying, Ended };
-    using NewFleet = std::function<std::unique_ptr<federation::Fleet>()>;
+    using NewFleet = std::function<std::unique_ptr<federation::Fleet>(const std::string& api)>; ///< for that API
 
     explicit LifecycleChange(NewFleet newFleet, QObject* parent = nullptr);
     ~LifecycleChange() override;
