@@ -55,7 +55,7 @@ Result<void> LifecycleCommand::begin()
             return unexpected(std::move(given).error());
         if (given->api != options_.api || given->state != federation::stateName(*to))
             return unexpected(ErrorKind::InvalidArgument, "The plan makes " + given->api + ' ' + given->state + '.');
-        return rollout_.review(*std::move(given));
+        return rollout_.review(*std::move(given), options_.environments, options_.overrides);
     }
     LifecycleStep step{*to, QDateTime::currentSecsSinceEpoch(), {}};
     if (!options_.sunset.empty()) {
@@ -108,8 +108,8 @@ void LifecycleCommand::ended()
     std::string out;
     for (const LifecycleTarget& each : made.targets) {
         const auto found = failures.find(each.environment);
-        const std::string outcome = found != failures.end() ? "failed" : each.plan.empty() ? "unchanged" : "done";
-        out += each.environment + ": " + outcome + (found == failures.end() ? "" : ": " + found->second) + '\n';
+        const std::string outcome = found != failures.end() ? "failed" : each.leftAlone ? "left alone" : each.plan.empty() ? "unchanged" : "done";
+        out += each.environment + ": " + (each.leftAlone ? each.note : outcome) + (found == failures.end() ? "" : ": " + found->second) + '\n';
         all.push(Value::object({{"environment", each.environment}, {"outcome", outcome}, {"why", found == failures.end() ? std::string() : found->second}}));
     }
     print(output().format == Format::Json ? schema::writeJson(Value::object({{"api", made.api}, {"state", made.state}, {"environments", std::move(all)}}), 0) + '\n'

@@ -204,7 +204,7 @@ void ApiDetail::show(const ApiRow& api)
                                        : tr("not pulled yet"));
     if (api.isNewerThere())
         facts << tr("The Publisher has a newer state: pull it again to get it.");
-    if (local != nullptr)
+    if (local != nullptr && !local->operations.isEmpty()) // large definitions are read after the list
         facts << tr("%Ln operation(s)", nullptr, static_cast<int>(local->operations.size()));
     if (api.fitness == ApiRow::Fitness::Here)
         facts << tr("It runs here as it does on a full gateway.");

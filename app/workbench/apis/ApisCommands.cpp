@@ -3,8 +3,10 @@
 #include "workbench/apis/ApiDetail.h"
 #include "workbench/apis/ApisPage.h"
 #include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/Navigation.h"
 
 #include <QLineEdit>
+#include <QTableView>
 
 namespace postern::workbench {
 
@@ -51,6 +53,11 @@ void ApisPage::addCommands()
     part("apis.subscribe", tr("Subscribe and get a token"), tr("Become a subscriber of the chosen API; the token is in Try it"), "subscriptions");
     part("apis.revisions", tr("Revisions of the API"), tr("Which revisions there are, where each is deployed, and what is different"), "revisions");
     part("apis.lifecycle", tr("Lifecycle of the API"), tr("The API's state, what may become of it, and a new version"), "lifecycle");
+    commands.add({QStringLiteral("apis.lifecycleEverywhere"), tr("Change state at all gateways..."), tr("Block, deprecate, retire or publish the API at every gateway that holds it, and in its files; you see the plan first"),
+                  {}, QStringLiteral("flag"), menu}, this, [this] {
+                     if (const ApiRow* api = model_.at(table_->currentIndex().row()); api != nullptr)
+                         context().navigation.open(QStringLiteral("federation"), {{QStringLiteral("lifecycle"), api->name + QLatin1Char(':') + api->version}});
+                 });
     part("apis.governance", tr("Governance of the API"), tr("Which rules the API breaks, and where"), "governance");
     part("apis.policies", tr("Policies of the API"), tr("What is done with the API's calls, in its order"), "policies");
     commands.add({QStringLiteral("apis.cancelList"), tr("Stop listing"), tr("Stop asking the Publisher for its APIs"), {}, QStringLiteral("x"), {}},

@@ -100,7 +100,7 @@ QWidget* ApisPage::build()
     table_->setColumnWidth(ApiListModel::Version, 54);
     table_->setColumnWidth(ApiListModel::Context, 96);
     table_->setColumnWidth(ApiListModel::Type, 46);
-    table_->setColumnWidth(ApiListModel::There, 86);
+    table_->setColumnWidth(ApiListModel::There, 112); // its header is not cut
     table_->setColumnWidth(ApiListModel::Runs, 100);
     listColumn->addWidget(table_, 1);
     detail_ = new ApiDetail(context(), *publisher_);

@@ -98,8 +98,9 @@ void ApisPage::showDetail()
     }
     for (const char* id : {"apis.subscribe", "apis.revisions", "apis.lifecycle", "apis.governance", "apis.policies"})
         context().commands.setBlocked(QLatin1String(id), api != nullptr ? QString() : tr("Choose an API."));
-    context().commands.setBlocked(QStringLiteral("apis.remove"),
-                                  api != nullptr && api->isLocal() ? QString() : tr("Choose an API that is in this workspace."));
+    for (const char* id : {"apis.remove", "apis.lifecycleEverywhere"})
+        context().commands.setBlocked(QLatin1String(id),
+                                      api != nullptr && api->isLocal() ? QString() : tr("Choose an API that is in this workspace."));
 }
 
 void ApisPage::refreshState()

@@ -2,14 +2,18 @@
 #include "workbench/apis/GovernanceTab.h"
 
 #include "controlplane/publisher/GovernanceCalls.h"
+#include "workbench/apis/RevisionText.h"
 #include "workbench/apis/TextTableModel.h"
+#include "workbench/shell/InlineBar.h"
 #include "workbench/shell/Page.h"
+#include "workbench/shell/StateView.h"
 
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QPushButton>
 #include <QSet>
 #include <QTableView>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace postern::workbench {
@@ -26,19 +30,29 @@ QString statusText(const QString& status)
     return status == QLatin1String("NOT-APPLICABLE") ? GovernanceTab::tr("No rules apply to this API.") : status;
 }
 
+QString heldText(int errors)
+{
+    return errors == 0 ? QString()
+                       : GovernanceTab::tr("Until this is corrected and checked again, a push of the API from this workspace is stopped. Whoever pushes all the same overrides each rule of severity Error by its name, and the history says so.");
+}
+
 } // namespace
 
 GovernanceTab::GovernanceTab(AppContext& context, PublisherSource& publisher, QWidget* parent)
     : RemoteTab(context, publisher, "apis.governance", tr("Governance"), parent),
       status_(named(new QLabel, "apis.governance.status", tr("How the API does"))),
-      open_(named(new QPushButton(tr("Go to the place")), "apis.governance.open", tr("Show the place of the chosen violation")))
+      open_(named(new QPushButton(tr("Go to the place")), "apis.governance.open", tr("Show the place of the chosen violation"))), records_(context.workspace),
+      held_(named(new QLabel, "apis.governance.held", tr("What follows for a push")))
 {
-    status_->setTextFormat(Qt::PlainText);
-    status_->setWordWrap(true);
+    for (QLabel* const each : {status_, held_}) {
+        each->setTextFormat(Qt::PlainText);
+        each->setWordWrap(true);
+    }
     table_ = makeTextTable("apis.governance.table", tr("Violations"), rows_, {tr("Severity"), tr("Rule"), tr("Place"), tr("What is wrong"), tr("What mends it")},
                            {70, 130, 110, 150});
     column().addWidget(status_);
     column().addWidget(table_, 1);
+    column().addWidget(held_);
     column().addWidget(open_, 0, Qt::AlignLeft);
     connect(open_, &QPushButton::clicked, this, &GovernanceTab::open);
     connect(table_, &QTableView::activated, this, &GovernanceTab::open);
@@ -51,6 +65,8 @@ QString GovernanceTab::loadingText() const { return tr("Asking how the API follo
 void GovernanceTab::forget()
 {
     status_->clear();
+    held_->clear();
+    judged_.clear();
     found_.clear();
     rows_->setRows({});
     open_->setEnabled(false);
@@ -67,6 +83,8 @@ void GovernanceTab::ask()
 void GovernanceTab::showCompliance(const publisher::Compliance& compliance)
 {
     status_->setText(statusText(compliance.status));
+    held_->clear();
+    judged_ = compliance.status;
     answered();
 }
 
@@ -75,24 +93,75 @@ void GovernanceTab::readRulesets(const publisher::Compliance& compliance)
 {
     found_.clear();
     rows_->setRows({});
+    partly_ = false;
+    reading_ = 1; // this one, so that none that answers at once is taken for the last
     QSet<QString> asked;
     for (const publisher::Compliance::Policy& policy : compliance.policies) {
         for (const publisher::RulesetResult& ruleset : policy.rulesets) {
             if (ruleset.status != QLatin1String("FAILED") || asked.contains(ruleset.id))
                 continue;
             asked.insert(ruleset.id);
+            ++reading_;
             one(publisher::governance::rulesetResult, {.path = {api_.remoteId, ruleset.id}},
                 [this](const publisher::RulesetResult& result) {
                     QVector<RuleBreak> all = found_;
                     for (const publisher::RuleViolation& rule : result.violations)
                         all << RuleBreak{result.name, rule};
                     showBreaks(all);
+                    rulesetRead();
                 },
                 [this, name = ruleset.name](const publisher::PublisherFailure& failure) {
                     actionFailed(tr("Where the ruleset %1 is broken could not be read.").arg(name), failure);
+                    partly_ = true;
+                    rulesetRead();
                 });
         }
     }
+    rulesetRead();
+}
+
+void GovernanceTab::rulesetRead()
+{
+    if (--reading_ == 0 && !partly_)
+        keepFound();
+}
+
+/// Of an API that is here, so that a push from here is held to it. What the server has not judged yet says nothing.
+void GovernanceTab::keepFound()
+{
+    if (!api_.isLocal() || judged_.isEmpty() || judged_ == QLatin1String("PENDING"))
+        return;
+    const publisher::PublisherConnection& by = publisher_.connection();
+    const GovernanceRecords::Kept kept{{}, by.name.isEmpty() ? QUrl(by.baseUrl).toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery) : by.name, found_};
+    records_.keep(title(), kept, [this, api = title(), errors = kept.errors()](const QString& problem) {
+        if (api != title())
+            return;
+        if (!problem.isEmpty())
+            return bar_->show(InlineBar::Kind::Warning, {tr("What was found could not be kept, so a push is not held to it."), problem, {}, {}});
+        held_->setText(heldText(errors));
+    });
+}
+
+QString GovernanceTab::title() const { return api_.name + QLatin1Char(':') + api_.version; }
+
+/// Without a Publisher there is what was found last.
+void GovernanceTab::lookBack()
+{
+    if (!api_.isLocal())
+        return;
+    records_.read(title(), [this, api = title()](const std::optional<GovernanceRecords::Kept>& kept) {
+        if (kept && api == title() && view_->state() == StateView::State::Empty)
+            showKept(*kept);
+    });
+}
+
+void GovernanceTab::showKept(const GovernanceRecords::Kept& kept)
+{
+    status_->setText(kept.found.isEmpty() ? tr("%1 found on %2 that the API follows all rules. Connect to check it again.", "a Publisher, a time").arg(kept.by, timeText(kept.at))
+                                          : tr("%1 found on %2 that the API breaks rules. Connect to check it again.", "a Publisher, a time").arg(kept.by, timeText(kept.at)));
+    held_->setText(heldText(kept.errors()));
+    showBreaks(kept.found);
+    answered();
 }
 
 void GovernanceTab::showBreaks(QVector<RuleBreak> found)

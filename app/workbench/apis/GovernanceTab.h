@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workbench/apis/GovernanceCheck.h"
+#include "workbench/apis/GovernanceRecords.h"
 #include "workbench/apis/RemoteTab.h"
 
 class QLabel;
@@ -13,7 +14,7 @@ namespace postern::workbench {
 class TextTableModel;
 
 /// How an API does against the rules of its control plane (API Manager 4.5 and later): each violation with its place and what
-/// mends it.
+/// mends it. What was found of an API of the workspace is kept: it is shown again without a Publisher, and a push is held to it.
 class GovernanceTab final : public RemoteTab {
     Q_OBJECT
   public:
@@ -29,10 +30,15 @@ class GovernanceTab final : public RemoteTab {
   protected:
     void ask() override;
     void forget() override;
+    void lookBack() override;
     [[nodiscard]] QString loadingText() const override;
 
   private:
     void readRulesets(const publisher::Compliance& compliance);
+    void rulesetRead();
+    void keepFound();
+    void showKept(const GovernanceRecords::Kept& kept);
+    [[nodiscard]] QString title() const; ///< "Orders:1.0.0"
     void open();
 
     QLabel* status_;
@@ -40,6 +46,11 @@ class GovernanceTab final : public RemoteTab {
     QPushButton* open_;
     TextTableModel* rows_ = nullptr;
     QVector<RuleBreak> found_;
+    GovernanceRecords records_;
+    QLabel* held_;        ///< what follows from it for a push
+    QString judged_;      ///< the status of what is being read; empty: not to be kept
+    int reading_ = 0;     ///< rulesets that are asked for
+    bool partly_ = false; ///< one of them could not be read
 };
 
 } // namespace postern::workbench

@@ -6,6 +6,8 @@
 #include "workbench/apis/GovernanceCheck.h"
 #include "workbench/apis/RevisionText.h"
 #include "workbench/apis/TextTableModel.h"
+#include "workbench/shell/CommandButton.h"
+#include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/InlineBar.h"
 #include "workbench/shell/Notices.h"
 #include "workbench/shell/Page.h"
@@ -18,6 +20,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace postern::workbench {
@@ -49,6 +52,7 @@ LifecycleTab::LifecycleTab(AppContext& context, PublisherSource& publisher, QWid
     row->addWidget(isDefault_);
     row->addWidget(make_);
     row->addStretch(1);
+    row->addWidget(commandButton(context.commands, "apis.lifecycleEverywhere", this));
     column().addLayout(row);
     QTableView* table = makeTextTable("apis.lifecycle.history", tr("History"), history_, {tr("When"), tr("From"), tr("To"), tr("By")}, {140, 100, 100});
     column().addWidget(table, 1);
@@ -57,6 +61,9 @@ LifecycleTab::LifecycleTab(AppContext& context, PublisherSource& publisher, QWid
     connect(version_, &QLineEdit::textChanged, this, [this] { refreshActions(); });
     connect(withdraw_, &QPushButton::clicked, this, &LifecycleTab::withdraw);
 }
+
+/// An API that is only here has a life, too: at the gateways that hold it.
+QAction* LifecycleTab::wayOn() const { return api_.isLocal() ? context_.commands.action(QStringLiteral("apis.lifecycleEverywhere")) : nullptr; }
 
 QString LifecycleTab::loadingText() const { return tr("Asking for the state and the history..."); }
 

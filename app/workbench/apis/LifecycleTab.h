@@ -36,6 +36,7 @@ class LifecycleTab final : public RemoteTab {
     void ask() override;
     void forget() override;
     void refreshActions() override;
+    [[nodiscard]] QAction* wayOn() const override;
     [[nodiscard]] QString loadingText() const override;
 
   private:

@@ -113,8 +113,13 @@ void RemoteTab::begin()
     const auto [title, text] = nothingToAsk();
     if (!title.isEmpty()) {
         const bool offline = !api_.remoteId.isEmpty();
-        QAction* connectNow = offline ? context_.commands.action(QStringLiteral("apis.connect")) : nullptr;
-        view_->showEmpty(QStringLiteral("unplug"), title, text, connectNow != nullptr ? QList<QAction*>{connectNow} : QList<QAction*>());
+        QList<QAction*> ways;
+        for (QAction* each : {offline ? context_.commands.action(QStringLiteral("apis.connect")) : nullptr, wayOn()}) {
+            if (each != nullptr)
+                ways << each;
+        }
+        view_->showEmpty(QStringLiteral("unplug"), title, text, ways);
+        lookBack();
         return;
     }
     fresh_ = true;

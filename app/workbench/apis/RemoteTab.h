@@ -46,6 +46,10 @@ class RemoteTab : public QWidget {
     /// Why nothing can be asked for, with its title; both empty when something can.
     [[nodiscard]] virtual std::pair<QString, QString> nothingToAsk() const;
     [[nodiscard]] virtual QString loadingText() const = 0;
+    /// What may be done all the same when nothing can be asked for; null: nothing.
+    [[nodiscard]] virtual QAction* wayOn() const { return nullptr; }
+    /// Nothing can be asked for, and that is said: what is known all the same may be shown in its place.
+    virtual void lookBack() {}
 
     [[nodiscard]] QVBoxLayout& column() const { return *column_; } ///< of the content
     void answered();

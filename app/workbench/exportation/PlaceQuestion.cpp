@@ -29,7 +29,7 @@ PlaceQuestion::PlaceQuestion(QWidget* parent) : QWidget(parent), field_(named(ne
     other->setToolTip(other->accessibleName());
     other->setFocusPolicy(Qt::StrongFocus);
     auto* write = named(new QPushButton(tr("Write"), this), "export.place.write", tr("Write to this place"));
-    auto* leave = named(new QPushButton(tr("Leave"), this), "export.place.leave", tr("Write nothing"));
+    auto* leave = named(new QPushButton(tr("Cancel"), this), "export.place.leave", tr("Write nothing"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(question);

@@ -53,6 +53,9 @@ void FederationPage::addCommands()
         [this] { begin(desk_.fleet().findUrls(gateway_.toStdString(), chosenApi(), steering::ProbeRules())); });
     add("federation.plan", tr("Review plan... (push desired)"), tr("Plan what makes the gateway hold the API as it is here; nothing is changed by that"), {QKeySequence(Qt::CTRL | Qt::Key_P)}, "list-filter",
         [this] { planChosen(false); });
+    add("federation.lifecycle", tr("Change state everywhere..."), tr("Block, deprecate, retire or publish the chosen API at every gateway that holds it; you see the plan first"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)}, "flag",
+        [this] { changeState(QString::fromStdString(chosenApi())); });
+    add("federation.override", tr("Override the rules..."), tr("Plan the push though the API breaks rules of its governance; the history says so"), {}, "shield-alert", [this] { overrideRules(); });
     add("federation.planRemoval", tr("Plan to take it away..."), tr("Plan what takes the API away from the gateway; nothing is changed by that"), {}, "trash-2", [this] { planChosen(true); });
     add("federation.takeLive", tr("Take live"), tr("Take the gateway's side of the chosen difference into the API's files; you see the lines first"), {}, "download", [this] { takeLive(true); });
     add("federation.takeAllLive", tr("Take all live"), tr("Take every difference at the gateway into the API's files; you see the lines first"), {}, "download", [this] { takeLive(false); });
@@ -80,7 +83,10 @@ void FederationPage::refreshCommands()
     const federation::ApiPlace* const place = chosenPlace();
     const QString closed = !context().workspace.isOpen() ? tr("Open a workspace first.") : !desk_.problem().isEmpty() ? tr("environments.yaml cannot be used.") : QString();
     const QString none = !closed.isEmpty() ? closed : fleet.gateways().empty() ? tr("There is no gateway yet.") : QString();
-    const QString busy = !none.isEmpty() ? none : state == nullptr ? tr("Choose a gateway.") : state->isBusy() ? tr("%1 is busy: one thing at a time.").arg(gateway_) : QString();
+    // Keys reach the page through what covers it: nothing is pushed by them then.
+    const QString covered = stack_->currentIndex() != 0 ? tr("Close what is open on this page first.") : QString();
+    const QString changing = desk_.lifecycle().isBusy() ? tr("The state of an API is being changed.") : QString();
+    const QString busy = !none.isEmpty() ? none : !changing.isEmpty() ? changing : !covered.isEmpty() ? covered : state == nullptr ? tr("Choose a gateway.") : state->isBusy() ? tr("%1 is busy: one thing at a time.").arg(gateway_) : QString();
     const auto first = [](std::initializer_list<QString> reasons) {
         for (const QString& each : reasons) {
             if (!each.isEmpty())
@@ -99,7 +105,7 @@ void FederationPage::refreshCommands()
     block("federation.test", first({busy, refusal(FleetTask::Test)}));
     block("federation.discoverOne", first({busy, refusal(FleetTask::Discover)}));
     const auto& all = fleet.gateways();
-    const bool failed = std::any_of(all.begin(), all.end(), [](const auto& each) { return each->failed != FleetTask::Nothing && each->failed != FleetTask::Deploy && each->failed != FleetTask::RollBack; });
+    const bool failed = std::any_of(all.begin(), all.end(), [](const auto& each) { return isRetried(each->failed); });
     block("federation.retry", first({none, failed ? QString() : tr("Nothing failed.")}));
     block("federation.cancel", fleet.isBusy() ? QString() : tr("Nothing runs."));
     block("federation.reload", context().workspace.isOpen() ? QString() : closed);
@@ -107,6 +113,8 @@ void FederationPage::refreshCommands()
     block("federation.urls", first({busy, noApi}));
     block("federation.plan", first({busy, noApi, refusal(FleetTask::Deploy)}));
     block("federation.planRemoval", first({busy, noApi, refusal(FleetTask::Deploy), place != nullptr && (place->isThere() || place->deployed) ? QString() : tr("It is not known to be there.")}));
+    block("federation.lifecycle", first({none, noApi, fleet.isBusy() ? tr("Something runs at a gateway.") : QString(), changing}));
+    block("federation.override", first({busy, state == nullptr || state->brokenRules.empty() ? tr("No rule of governance stopped a push.") : QString()}));
     const deployment::FieldDrift* const field = chosenField();
     const bool there = place != nullptr && place->isThere();
     const QString untaken = first({busy, noApi, !there ? tr("Check drift first: it is not known to be there.") : takeover_->isBusy() ? tr("Another API is being taken over.") : QString(), refusal(FleetTask::Read)});
@@ -135,11 +143,32 @@ void FederationPage::begin(const Result<void>& begun)
     refresh();
 }
 
-void FederationPage::planChosen(bool removal)
+void FederationPage::planChosen(bool removal, std::vector<std::string> overrides)
 {
     tabs_->setCurrentIndex(2);
     planning_ = gateway_;
-    begin(desk_.fleet().plan(gateway_.toStdString(), chosenApi(), removal));
+    begin(desk_.fleet().plan(gateway_.toStdString(), chosenApi(), removal, std::move(overrides)));
+}
+
+/// Rules are overridden by their names, which somebody has typed.
+void FederationPage::overrideRules()
+{
+    const GatewayState* const state = chosen();
+    api_ = asText(state->failedApi);
+    refresh();
+    std::vector<std::string> names = namesOf(state->brokenRules);
+    QStringList typed;
+    for (const std::string& each : names)
+        typed << asText(each);
+    const QString all = typed.join(QStringLiteral(", "));
+    question_->ask(tr("%1 is pushed to %2 though it breaks rules, and the history says who has done that. Type what is overridden to go on: %3").arg(api_, gateway_, all), all, tr("Plan it all the same"),
+                   [this, names = std::move(names), gateway = gateway_, api = api_] {
+                       gateway_ = gateway;
+                       api_ = api;
+                       refresh();
+                       planChosen(false, names);
+                   },
+                   tr("Names of the rules"));
 }
 
 void FederationPage::withConfirmation(const QString& what, const std::function<void(const std::string& confirmed)>& act)
@@ -194,7 +223,9 @@ QString FederationPage::importRefusal() const
             return tr("It could not be read: %1").arg(asText(each.api.unreadable));
         if (each.sighting == deployment::Sighting::Gone)
             return tr("It is gone from there.");
-        if (desk_.fleet().project()->revision(each.api.title()) != nullptr)
+        const auto& here = desk_.fleet().project()->revisions;
+        // A gateway that knows no versions gives it none; in a workspace it has one.
+        if (std::any_of(here.begin(), here.end(), [&each](const deployment::Revision& one) { return one.title() == each.api.title() || (each.api.version.empty() && one.api.name == each.api.name); }))
             return tr("It is in this workspace already.");
         return {};
     }

@@ -6,6 +6,8 @@
 #include "workbench/workspace/Workspace.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace postern::workbench {
 
@@ -20,8 +22,14 @@ constexpr int gatherMs = 150; ///< a pull writes many files
 
 FederationDesk::FederationDesk(Workspace& workspace, JobList& jobs, federation::TypeNamed typeNamed, federation::FleetRules rules)
     : workspace_(workspace), jobs_(jobs), typeNamed_(typeNamed ? std::move(typeNamed) : [this](std::string_view name) { return connectors_.find(name); }),
-      fleet_(std::make_unique<Fleet>([this](std::string_view name) { return typeNamed_(name); }, std::move(rules)))
+      rules_(std::move(rules)), fleet_(std::make_unique<Fleet>([this](std::string_view name) { return typeNamed_(name); }, rules_))
 {
+    lifecycle_ = std::make_unique<LifecycleChange>([this](const std::string& api) {
+        auto out = std::make_unique<Fleet>([this](std::string_view name) { return typeNamed_(name); }, rules_, store_.get());
+        out->setProject(projectOf(api));
+        return out;
+    });
+    connect(lifecycle_.get(), &LifecycleChange::ended, this, &FederationDesk::lifecycleEnded);
     schedule_ = std::make_unique<federation::DiscoverySchedule>(*fleet_);
     pool_.setMaxThreadCount(1);
     calm_.setSingleShot(true);
@@ -61,6 +69,9 @@ void FederationDesk::forget()
     again_.stop();
     reading_ = stale_ = read_ = false;
     history_.clear();
+    unlooked_.clear();
+    lifecycle_->stop();
+    lifecycle_->forget();
     fleet_->cancelAll();
     fleet_->setProject(std::make_shared<federation::FleetProject>());
     Q_EMIT readingChanged();
@@ -102,7 +113,48 @@ void FederationDesk::take(std::shared_ptr<const federation::FleetProject> projec
     Q_EMIT readingChanged();
     Q_EMIT changed();
     if (stale_)
-        reload();
+        return reload();
+    for (const auto& [environment, api] : std::exchange(unlooked_, {}))
+        (void)fleet_->checkDrift(environment, api);
+}
+
+/// The project as far as it is about one API, with what was found and done since it was read: hundreds of others would be copied and
+/// hashed for nothing.
+std::shared_ptr<const federation::FleetProject> FederationDesk::projectOf(const std::string& api) const
+{
+    const federation::FleetProject& all = *fleet_->project();
+    auto out = std::make_shared<federation::FleetProject>();
+    out->folder = all.folder;
+    out->records = all.records;
+    out->environments = all.environments;
+    if (const deployment::Revision* const revision = all.revision(api); revision != nullptr)
+        out->revisions.push_back(*revision);
+    for (const auto& each : fleet_->gateways()) {
+        federation::FleetProject::Remembered& known = out->remembered[each->environment.name];
+        known.unfinished = each->unfinished;
+        const auto place = each->apis.find(api);
+        if (place != each->apis.end() && place->second.deployed)
+            known.deployed.emplace(api, *place->second.deployed);
+        if (place != each->apis.end() && place->second.checked) {
+            known.checked.push_back(*place->second.checked);
+        } else if (const auto before = all.remembered.find(each->environment.name); before != all.remembered.end()) {
+            // What was found there before a file changed says still that it is there.
+            std::ranges::copy_if(before->second.checked, std::back_inserter(known.checked), [&api](const federation::CheckedApi& one) { return one.api == api; });
+        }
+    }
+    return out;
+}
+
+/// Files have changed, and what is at gateways: both are read, not taken for granted.
+void FederationDesk::lifecycleEnded()
+{
+    const federation::LifecyclePlan& made = *lifecycle_->made();
+    for (const federation::LifecycleTarget& each : made.targets) {
+        if (!each.plan.empty())
+            unlooked_.emplace_back(each.environment, made.api);
+    }
+    workspace_.refreshAside();
+    reload();
 }
 
 void FederationDesk::readHistory()

@@ -7,6 +7,7 @@
 #include "controlplane/federation/EnvironmentsEdit.h"
 #include "controlplane/federation/Fleet.h"
 #include "controlplane/secrets/SecretStore.h"
+#include "workbench/federation/LifecycleChange.h"
 
 #include <QObject>
 #include <QMap>
@@ -31,6 +32,7 @@ class FederationDesk final : public QObject {
     ~FederationDesk() override;
 
     [[nodiscard]] federation::Fleet& fleet() const { return *fleet_; }
+    [[nodiscard]] LifecycleChange& lifecycle() const { return *lifecycle_; }
     [[nodiscard]] const federation::Connectors& connectors() const { return connectors_; }
     [[nodiscard]] const deployment::ConnectorType* type(std::string_view name) const { return typeNamed_(name); }
     [[nodiscard]] bool isReading() const { return reading_; }
@@ -73,14 +75,19 @@ class FederationDesk final : public QObject {
     void writeSecrets(std::shared_ptr<std::vector<std::pair<QString, Secret>>> left, Done done);
     void write(const federation::EnvironmentsEdit& edit, bool keepComments, const Done& done);
     void readHistory();
+    void lifecycleEnded();
+    [[nodiscard]] std::shared_ptr<const federation::FleetProject> projectOf(const std::string& api) const;
 
     Workspace& workspace_;
     JobList& jobs_;
     federation::Connectors connectors_;
     federation::TypeNamed typeNamed_;
+    federation::FleetRules rules_;
     std::unique_ptr<federation::Fleet> fleet_;
     std::unique_ptr<federation::DiscoverySchedule> schedule_;
     std::unique_ptr<secrets::SecretStore> store_;
+    std::unique_ptr<LifecycleChange> lifecycle_; ///< its fleet uses the store
+    std::vector<std::pair<std::string, std::string>> unlooked_; ///< a gateway and an API there that was changed: looked at as soon as the project is read
     std::vector<deployment::HistoryEntry> history_;
     QPointer<Job> job_;
     QMap<QString, int> lines_; ///< of the job, by environment

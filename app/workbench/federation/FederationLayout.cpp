@@ -3,6 +3,7 @@
 
 #include "workbench/federation/FederationText.h"
 #include "workbench/federation/GatewayForm.h"
+#include "workbench/federation/LifecyclePanel.h"
 #include "workbench/federation/NameQuestion.h"
 #include "workbench/federation/TakingPreview.h"
 #include "workbench/shell/CommandButton.h"
@@ -66,7 +67,7 @@ QWidget* FederationPage::build()
     tabs_->setDocumentMode(true);
     matrixTable_ = table("federation.matrix", tr("APIs by gateway"), matrix_);
     matrixTable_->setSelectionBehavior(QAbstractItemView::SelectItems);
-    auto* apis = tableTab(matrixTable_, {"federation.plan", "federation.planRemoval", "federation.check", "federation.urls"});
+    auto* apis = tableTab(matrixTable_, {"federation.plan", "federation.planRemoval", "federation.check", "federation.urls", "federation.lifecycle"});
     place_ = sentence("federation.place", tr("The API at the gateway"));
     apis->layout()->addWidget(place_);
     tabs_->addTab(apis, tr("APIs"));
@@ -92,6 +93,10 @@ QWidget* FederationPage::build()
     stack_->addWidget(form_);
     preview_ = new TakingPreview;
     stack_->addWidget(preview_);
+    life_ = new LifecyclePanel(desk_, context().theme);
+    stack_->addWidget(life_);
+    if (desk_.lifecycle().stage() == LifecycleChange::Stage::Applying) // begun in a window that has gone
+        stack_->setCurrentWidget(life_);
     return stack_;
 }
 
@@ -179,7 +184,7 @@ QWidget* FederationPage::buildPlan()
     column->addWidget(below, 1);
     auto* row = new ToolRow(out);
     row->setObjectName(QStringLiteral("federation.plan.tools"));
-    for (const char* id : {"federation.apply", "federation.stop", "federation.rollBack", "federation.forgetPlan"})
+    for (const char* id : {"federation.apply", "federation.stop", "federation.resume", "federation.takeBack", "federation.rollBack", "federation.forgetPlan"})
         row->add(commandButton(context().commands, id, row));
     row->row()->addStretch(1);
     column->addWidget(row);

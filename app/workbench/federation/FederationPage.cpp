@@ -3,6 +3,7 @@
 
 #include "workbench/federation/FederationText.h"
 #include "workbench/federation/GatewayForm.h"
+#include "workbench/federation/LifecyclePanel.h"
 #include "workbench/federation/NameQuestion.h"
 #include "workbench/federation/TableView.h"
 #include "workbench/shell/CommandRegistry.h"
@@ -24,16 +25,24 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
 
 namespace postern::workbench {
 
 using deployment::DriftClass;
+using federation::FleetTask;
 using federation::GatewayState;
 
 namespace {
 
 constexpr int driftWidth = 200; ///< for what a check will say
 constexpr int checkWidth = 150;
+constexpr int widestName = 420;
+constexpr int whatColumn = 4; // of the history
+constexpr int leastWhat = 90;
+constexpr int outcomeColumn = 5;
+constexpr int leastOutcome = 160;
 
 } // namespace
 
@@ -59,6 +68,7 @@ FederationPage::~FederationPage() = default;
 
 void FederationPage::wire()
 {
+    connect(stack_, &QStackedWidget::currentChanged, this, &FederationPage::refreshCommands);
     connect(&desk_, &FederationDesk::changed, this, &FederationPage::refresh);
     connect(&desk_, &FederationDesk::readingChanged, this, &FederationPage::refresh);
     connect(&desk_, &FederationDesk::planned, this, [this](const QString& environment) {
@@ -70,14 +80,15 @@ void FederationPage::wire()
         refresh();
     });
     connect(&desk_, &FederationDesk::failed, this, [this](const QString& environment, const QString& why) {
-        if (testing_ == environment)
-            return; // the form says it
-        bar_->show(InlineBar::Kind::Error, {tr("%1: %2", "a gateway, what went wrong there").arg(environment, why), {}, {}, {}}, {context().commands.action(QStringLiteral("federation.retry"))});
+        if (testing_ != environment) // else the form says it
+            tellFailure(environment, why);
     });
     connect(&desk_, &FederationDesk::definitionRead, this, &FederationPage::takeDefinition);
-    connect(&desk_.fleet(), &federation::Fleet::taskEnded, this, [this](const QString& environment) {
+    connect(&desk_.fleet(), &federation::Fleet::taskEnded, this, [this](const QString& environment, FleetTask task) {
         if (testing_ == environment)
             tellForm();
+        if (task == FleetTask::Deploy || task == FleetTask::RollBack)
+            deploymentEnded(environment);
     });
     connect(&desk_.fleet(), &federation::Fleet::projectTaken, this, [this] {
         if (testDue_ && desk_.fleet().gateway(testing_.toStdString()) != nullptr) {
@@ -144,6 +155,20 @@ const deployment::FieldDrift* FederationPage::chosenField() const
     return nullptr;
 }
 
+/// The step that failed is shown, and what can be done now.
+void FederationPage::deploymentEnded(const QString& environment)
+{
+    const GatewayState* const state = desk_.fleet().gateway(environment.toStdString());
+    if (state == nullptr || !state->planned || environment != gateway_)
+        return;
+    refresh();
+    const auto& steps = state->planned->steps;
+    const auto failed = std::find_if(steps.begin(), steps.end(), [](deployment::StepState each) { return each == deployment::StepState::Failed || each == deployment::StepState::Unknown; });
+    if (failed != steps.end())
+        stepTable_->setCurrentIndex(steps_->index(static_cast<int>(failed - steps.begin()), 0));
+    tellUnfinished();
+}
+
 void FederationPage::gatewayChosen()
 {
     if (const QString now = gateways_->keyAt(gatewayTable_->currentIndex().row()); !now.isEmpty() && now != gateway_) {
@@ -190,7 +215,16 @@ void FederationPage::refresh()
     const int column = static_cast<int>(matrix_->header().indexOf(gateway_));
     if (const QModelIndex now = matrixTable_->currentIndex(); matrix_->rowCount() > 0 && (!now.isValid() || matrix_->keyAt(now.row()) != api_ || (now.column() != column && now.column() > 0)))
         matrixTable_->setCurrentIndex(matrix_->index(std::max(0, matrix_->rowOf(api_)), std::max(1, column)));
+    if (std::exchange(matrixRows_, matrix_->rowCount()) != matrix_->rowCount()) { // names have come
+        matrixTable_->resizeColumnToContents(0);
+        matrixTable_->setColumnWidth(0, std::min(widestName, matrixTable_->columnWidth(0)));
+    }
     history_->setRows(FederationRows::history(desk_.history()));
+    if (auto* table = findChild<QTableView*>(QStringLiteral("federation.history")); !table->property("fitted").toBool() && history_->rowCount() > 0) {
+        fitColumns(table);
+        for (const auto& [column, least] : {std::pair(whatColumn, leastWhat), std::pair(outcomeColumn, leastOutcome)}) // other words come
+            table->setColumnWidth(column, std::max(least, table->columnWidth(column)));
+    }
     comparing_ = false;
     showPlace();
     showPlan();
@@ -244,6 +278,13 @@ void FederationPage::restoreState(const QJsonObject& state)
     refresh();
 }
 
-QWidget* FederationPage::firstFocus() { return stack_->currentIndex() == 1 ? form_->firstField() : gatewayTable_; }
+/// {"lifecycle": "Orders:1.0.0"}: that API's state is to be changed.
+void FederationPage::visit(const QVariantMap& place)
+{
+    if (const QString api = place.value(QStringLiteral("lifecycle")).toString(); !api.isEmpty())
+        changeState(api);
+}
+
+QWidget* FederationPage::firstFocus() { return stack_->currentWidget() == form_ ? form_->firstField() : stack_->currentWidget() == life_ ? life_->firstFocus() : gatewayTable_; }
 
 } // namespace postern::workbench

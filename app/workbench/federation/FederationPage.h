@@ -21,6 +21,7 @@ namespace postern::workbench {
 
 class GatewayForm;
 class InlineBar;
+class LifecyclePanel;
 class NameQuestion;
 class StateView;
 class TakingPreview;
@@ -38,6 +39,7 @@ class FederationPage final : public Page {
     [[nodiscard]] QString iconName() const override { return QStringLiteral("network"); }
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
+    void visit(const QVariantMap& place) override;
     [[nodiscard]] QWidget* firstFocus() override;
 
     [[nodiscard]] StateView& view() const { return *view_; }
@@ -47,7 +49,8 @@ class FederationPage final : public Page {
     void addCommands();
     void refreshCommands();
     void begin(const Result<void>& begun);
-    void planChosen(bool removal);
+    void planChosen(bool removal, std::vector<std::string> overrides = {});
+    void overrideRules();
     void apply();
     void resumeUnfinished(bool back);
     void rollBack();
@@ -63,6 +66,7 @@ class FederationPage final : public Page {
     void takeLive(bool one);
     void leavePreview();
     void undoTaking();
+    void changeState(const QString& api);
     void ignoreChosen();
     // FederationLayout.cpp
     QWidget* build();
@@ -75,6 +79,10 @@ class FederationPage final : public Page {
     void refresh();
     void refreshState();
     // FederationPanes.cpp
+    void tellFailure(const QString& environment, const QString& why);
+    void tellFault(const QString& environment, const QString& why, bool retried);
+    void fitPlan(const federation::PlannedDeployment& plan);
+    [[nodiscard]] federation::PlannedDeployment shownPlan() const;
     void showPlace();
     void showPlan();
     void showStep();
@@ -82,6 +90,7 @@ class FederationPage final : public Page {
     void tellUnfinished();
     void tellForm();
     // FederationPage.cpp
+    void deploymentEnded(const QString& environment);
     void gatewayChosen();
     void placeChosen();
     [[nodiscard]] const federation::GatewayState* chosen() const;
@@ -94,10 +103,12 @@ class FederationPage final : public Page {
     bool undoable_ = false; ///< something was taken, and not taken back
     QString gateway_;  ///< that is chosen
     QString api_;
+    QString fitted_;   ///< the plan that the columns fit
     QString planning_; ///< the gateway whose plan somebody asked for
     QString testing_;  ///< that the form waits for
     bool testDue_ = false; ///< as soon as what was saved is read
     bool comparing_ = false;
+    int matrixRows_ = 0;
     TextTable* gateways_;
     TextTable* matrix_;
     TextTable* drift_;
@@ -109,6 +120,7 @@ class FederationPage final : public Page {
     StateView* view_ = nullptr;
     GatewayForm* form_ = nullptr;
     TakingPreview* preview_ = nullptr;
+    LifecyclePanel* life_ = nullptr;
     InlineBar* bar_ = nullptr;
     NameQuestion* question_ = nullptr;
     QSplitter* splitter_ = nullptr;

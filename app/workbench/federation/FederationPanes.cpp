@@ -19,6 +19,49 @@ namespace postern::workbench {
 
 using federation::GatewayState;
 
+namespace {
+constexpr qsizetype mostRulesTold = 5;
+constexpr int stateColumn = 2; // of the steps
+constexpr int whyColumn = 3;
+constexpr int narrowestState = 110;
+constexpr int narrowestWhy = 260;
+} // namespace
+
+/// The plan of the chosen gateway, or of its deployment that came to no end; without steps when there is neither.
+federation::PlannedDeployment FederationPage::shownPlan() const
+{
+    const GatewayState* const state = chosen();
+    if (state != nullptr && state->planned)
+        return *state->planned;
+    federation::PlannedDeployment out;
+    if (state != nullptr && !state->unfinished.empty() && state->task != federation::FleetTask::Plan) {
+        out.plan = state->unfinished.front().plan;
+        out.steps = state->unfinished.front().steps;
+        out.journal = state->unfinished.front().journal;
+        out.why.assign(out.plan.steps.size(), {});
+        out.steps.resize(out.plan.steps.size(), deployment::StepState::NotDone);
+    }
+    return out;
+}
+
+/// Columns fit each plan anew, not each of its steps; why a step failed is read without being looked for.
+void FederationPage::fitPlan(const federation::PlannedDeployment& plan)
+{
+    auto* held = findChild<QTableView*>(QStringLiteral("federation.capabilities"));
+    const QString which = QString::fromStdString(plan.plan.environment + '/' + plan.plan.api + '/' + plan.plan.revision + '/' + std::to_string(plan.plan.steps.size()));
+    if (which != fitted_) {
+        fitted_ = which;
+        for (QTableView* const each : {stepTable_, held})
+            each->setProperty("fitted", false);
+    }
+    fitColumns(stepTable_);
+    fitColumns(held);
+    stepTable_->setColumnWidth(stateColumn, std::max(narrowestState, stepTable_->columnWidth(stateColumn)));
+    const auto failed = std::ranges::find_if(plan.why, [](const std::string& why) { return !why.empty(); });
+    if (failed != plan.why.end())
+        stepTable_->setColumnWidth(whyColumn, std::max(narrowestWhy, stepTable_->columnWidth(whyColumn)));
+}
+
 /// One API at one gateway: the sentence below the matrix, and its differences.
 void FederationPage::showPlace()
 {
@@ -32,14 +75,14 @@ void FederationPage::showPlace()
         if (!each->isChecked())
             hidden.insert(each->property("class").toInt());
     }
-    const bool compared = place != nullptr && place->checked;
+    const bool compared = place != nullptr && place->checked && place->concerns(); // what nobody put there differs in everything
     const QString before = drift_->keyAt(driftTable_->currentIndex().row());
     drift_->setRows(compared ? FederationRows::drift(place->checked->drift, hidden, ignored_->isChecked()) : QVector<TextRow>());
     fitColumns(driftTable_);
     chooseRow(driftTable_, *drift_, before);
     QString more;
     if (!compared)
-        more = tr("Check drift (F7) compares.");
+        more = place != nullptr && place->checked ? tr("There is nothing to compare: review the plan to see what a push would make.") : tr("Check drift (F7) compares.");
     else if (drift_->rowCount() == 0)
         more = place->checked->drift.fields.empty() ? tr("No differences.") : tr("No differences of these classes; %Ln hidden.", nullptr, static_cast<int>(place->checked->drift.fields.size()));
     differences_->setText(sentence.isEmpty() ? tr("Choose an API and a gateway.") : sentence + QLatin1Char(' ') + more);
@@ -50,16 +93,19 @@ void FederationPage::showPlace()
 void FederationPage::showPlan()
 {
     const GatewayState* const state = chosen();
+    const federation::PlannedDeployment shown = shownPlan();
     const bool planned = state != nullptr && state->planned.has_value();
     const QString before = steps_->keyAt(stepTable_->currentIndex().row());
-    steps_->setRows(planned ? FederationRows::steps(*state->planned) : QVector<TextRow>());
-    capabilities_->setRows(planned ? FederationRows::capabilities(state->planned->plan.capabilities) : QVector<TextRow>());
-    fitColumns(stepTable_);
-    if (auto* held = findChild<QTableView*>(QStringLiteral("federation.capabilities")))
-        fitColumns(held);
+    steps_->setRows(FederationRows::steps(shown));
+    capabilities_->setRows(FederationRows::capabilities(shown.plan.capabilities));
+    fitPlan(shown);
     chooseRow(stepTable_, *steps_, before);
+    const bool unfinished = state != nullptr && !state->unfinished.empty() && !state->isBusy();
+    const QString goOn = unfinished ? tr("A deployment of %1 came to no end: go on with it, or take back what it did.").arg(QString::fromStdString(state->unfinished.front().plan.api)) : QString();
     if (!planned) {
-        planTitle_->setText(state != nullptr && state->task == federation::FleetTask::Plan ? tr("The plan is being made.") : tr("No plan. Review plan makes one; nothing is changed by that."));
+        planTitle_->setText(!goOn.isEmpty()                                                   ? goOn
+                            : state != nullptr && state->task == federation::FleetTask::Plan ? tr("The plan is being made.")
+                                                                                              : tr("No plan. Review plan makes one; nothing is changed by that."));
     } else {
         const deployment::DeploymentPlan& plan = state->planned->plan;
         const QString api = QString::fromStdString(plan.api);
@@ -69,6 +115,8 @@ void FederationPage::showPlan()
             parts = {tr("%1 is not at %2. Nothing is to be done.").arg(api, gateway_)};
         else if (plan.empty())
             parts = {tr("%1 is at %2 as it should be. Nothing is to be done.").arg(api, gateway_)};
+        if (!plan.overridden.empty())
+            parts << tr("It overrides rules of governance: %1.").arg(FederationText::names(namesOf(plan.overridden)));
         if (plan.production)
             parts << tr("This is production.");
         if (state->planned->stopping)
@@ -77,6 +125,8 @@ void FederationPage::showPlan()
             parts << FederationText::outcome(*state->planned->report);
         else if (state->planned->journal.empty() && !plan.empty())
             parts << tr("Nothing has been sent yet.");
+        if (!goOn.isEmpty())
+            parts << goOn;
         planTitle_->setText(parts.join(QLatin1Char(' ')));
     }
     showStep();
@@ -84,12 +134,11 @@ void FederationPage::showPlan()
 
 void FederationPage::showStep()
 {
-    const GatewayState* const state = chosen();
     const int row = stepTable_->currentIndex().row();
-    const bool there = state != nullptr && state->planned && row >= 0 && row < static_cast<int>(state->planned->plan.steps.size());
+    const federation::PlannedDeployment plan = shownPlan();
     QString text;
-    if (there) {
-        const deployment::PlanStep& step = state->planned->plan.steps[static_cast<std::size_t>(row)];
+    if (row >= 0 && row < static_cast<int>(plan.plan.steps.size())) {
+        const deployment::PlanStep& step = plan.plan.steps[static_cast<std::size_t>(row)];
         text = QString::fromStdString(shown(step.call));
         if (!step.undo.empty())
             text += QLatin1Char('\n') + tr("Taken back by:") + QLatin1Char('\n');
@@ -125,11 +174,41 @@ void FederationPage::showFound()
     foundTitle_->setText(text);
 }
 
+void FederationPage::tellFault(const QString& environment, const QString& why, bool retried)
+{
+    QList<QAction*> ways;
+    if (retried)
+        ways << context().commands.action(QStringLiteral("federation.retry"));
+    if (environment == gateway_) // its address or its credentials are what is wrong most often
+        ways << context().commands.action(QStringLiteral("federation.edit"));
+    bar_->show(InlineBar::Kind::Error, {tr("%1: %2", "a gateway, what went wrong there").arg(environment, why), {}, {}, {}}, ways);
+}
+
+/// What went wrong at a gateway, and the next step. Rules that are broken are no failure of the gateway.
+void FederationPage::tellFailure(const QString& environment, const QString& why)
+{
+    CommandRegistry& commands = context().commands;
+    const GatewayState* const state = desk_.fleet().gateway(environment.toStdString());
+    if (state == nullptr || state->brokenRules.empty())
+        return tellFault(environment, why, state != nullptr && isRetried(state->failed));
+    gateway_ = environment;
+    QStringList lines;
+    for (const deployment::BrokenRule& each : state->brokenRules)
+        lines << FederationText::broken(each);
+    const qsizetype more = lines.size() - mostRulesTold;
+    if (more > 0)
+        lines = QStringList(lines.mid(0, mostRulesTold)) << tr("and %1 more", "rules").arg(more);
+    bar_->show(InlineBar::Kind::Warning,
+               {tr("%1 breaks rules of its governance, so it is not pushed to %2.").arg(QString::fromStdString(state->failedApi), environment), lines.join(QLatin1Char('\n')),
+                tr("Correct the API and check it again (APIs page, Governance), or override each rule by its name."), {}},
+               {commands.action(QStringLiteral("federation.override")), commands.action(QStringLiteral("go.apis"))});
+}
+
 /// What a crash or a failure left: nobody should have to look for it.
 void FederationPage::tellUnfinished()
 {
     for (const auto& each : desk_.fleet().gateways()) {
-        if (each->unfinished.empty() || each->isBusy())
+        if (each->unfinished.empty() || each->task == federation::FleetTask::Deploy || each->task == federation::FleetTask::RollBack)
             continue;
         gateway_ = QString::fromStdString(each->environment.name);
         bar_->show(InlineBar::Kind::Warning,

@@ -34,7 +34,7 @@ QString healthIcon(const GatewayState& state)
         return QStringLiteral("loader");
     switch (state.health) {
     case federation::Health::Unknown: return QStringLiteral("circle-dashed");
-    case federation::Health::Good: return state.error.empty() ? QStringLiteral("circle-check") : QStringLiteral("circle-x");
+    case federation::Health::Good: return state.error.empty() || state.refusedHere ? QStringLiteral("circle-check") : QStringLiteral("circle-x");
     case federation::Health::Lacking: return QStringLiteral("shield-alert");
     case federation::Health::Bad: return QStringLiteral("circle-x");
     }
@@ -153,7 +153,7 @@ QVector<TextRow> FederationRows::steps(const federation::PlannedDeployment& plan
         const deployment::PlanStep& step = planned.plan.steps[i];
         const QString title = step.undo.empty() ? tr("%1 (cannot be taken back)").arg(words(step.title)) : words(step.title);
         out.append({words(step.id),
-                    {cell(QString::number(i + 1)), cell(title), cell(FederationText::step(planned.steps[i]), stepIcon(planned.steps[i])), cell(words(planned.why[i])),
+                    {cell(QString::number(i + 1)), cell(title), cell(FederationText::step(planned.steps[i]), stepIcon(planned.steps[i])), cell(words(planned.why[i]), {}, words(planned.why[i])),
                      cell(words(step.call.method + ' ' + step.call.target))}});
     }
     return out;
@@ -204,9 +204,12 @@ QVector<TextRow> FederationRows::history(const std::vector<deployment::HistoryEn
     QVector<TextRow> out;
     for (std::size_t i = history.size(); i-- > 0;) {
         const deployment::HistoryEntry& each = history[i];
+        QString why = words(each.why);
+        if (!each.overridden.empty())
+            why = (why.isEmpty() ? why : why + QLatin1Char(' ')) + tr("Rules overridden by %1: %2.").arg(words(each.overriddenBy), FederationText::names(each.overridden));
         out.append({QString::number(i),
                     {cell(FederationText::time(each.at)), cell(words(each.who)), cell(words(each.environment)), cell(words(each.api)), cell(FederationText::action(words(each.action))),
-                     cell(FederationText::outcomeName(words(each.outcome))), cell(words(each.why))}});
+                     cell(FederationText::outcomeName(words(each.outcome))), cell(why)}});
     }
     return out;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/federation/FederationPage.h"
 
+#include "workbench/federation/LifecyclePanel.h"
 #include "workbench/federation/NameQuestion.h"
 #include "workbench/federation/TakingPreview.h"
 #include "workbench/shell/CommandRegistry.h"
@@ -11,6 +12,22 @@
 #include <QTableView>
 
 namespace postern::workbench {
+
+/// A change at all gateways is a page of its own in this one: what is chosen here stays.
+void FederationPage::changeState(const QString& api)
+{
+    if (desk_.fleet().project()->revision(api.toStdString()) == nullptr) {
+        bar_->show(InlineBar::Kind::Error, {tr("%1 is not in this workspace, or cannot be deployed.").arg(api), {}, tr("Pull it first, or correct it (APIs page)."), {}},
+                   {context().commands.action(QStringLiteral("go.apis"))});
+        return;
+    }
+    question_->leave();
+    api_ = api;
+    life_->begin(api);
+    stack_->setCurrentWidget(life_);
+    life_->firstFocus()->setFocus(Qt::OtherFocusReason);
+    refreshCommands();
+}
 
 /// What is done with a difference beside pushing: take the gateway's side, or live with it.
 void FederationPage::wireTaking()
@@ -26,6 +43,12 @@ void FederationPage::wireTaking()
         refreshCommands();
     });
     connect(preview_, &TakingPreview::left, this, &FederationPage::leavePreview);
+    connect(&desk_.lifecycle(), &LifecycleChange::changed, this, &FederationPage::refreshCommands);
+    connect(life_, &LifecyclePanel::left, this, [this] {
+        stack_->setCurrentIndex(0);
+        matrixTable_->setFocus(Qt::OtherFocusReason);
+        refresh();
+    });
     connect(preview_, &TakingPreview::writeRequested, this, [this] {
         const auto written = takeover_->write();
         const int files = static_cast<int>(takeover_->taking().after.size());

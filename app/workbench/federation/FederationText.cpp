@@ -132,8 +132,9 @@ QString FederationText::outcome(const deployment::DeploymentReport& report)
 
 QString FederationText::outcomeName(const QString& kept)
 {
-    const std::array<std::pair<const char*, QString>, 6> known{{{"applied", tr("applied")}, {"stopped", tr("stopped")}, {"failed", tr("failed")}, {"uncertain", tr("uncertain")},
-                                                                {"taken back", tr("taken back")}, {"partly taken back", tr("partly taken back")}}};
+    const std::array<std::pair<const char*, QString>, 7> known{{{"applied", tr("applied")}, {"stopped", tr("stopped")}, {"failed", tr("failed")}, {"uncertain", tr("uncertain")},
+                                                                {"taken back", tr("taken back")}, {"partly taken back", tr("partly taken back")},
+                                                                {"in place", tr("it was as it should be")}}};
     for (const auto& [name, shown] : known) {
         if (kept == QLatin1String(name))
             return shown;
@@ -148,6 +149,20 @@ QString FederationText::action(const QString& kept)
     if (kept == QLatin1String("undeploy"))
         return tr("undeploy");
     return kept == QLatin1String("roll back") ? tr("roll back") : kept;
+}
+
+QString FederationText::broken(const deployment::BrokenRule& rule)
+{
+    const QString place = rule.path.empty() ? text(rule.rule) : tr("%1 at %2", "a rule, a place in an API").arg(text(rule.rule), text(rule.path));
+    return rule.message.empty() ? place : QStringLiteral("%1: %2").arg(place, text(rule.message));
+}
+
+QString FederationText::names(const std::vector<std::string>& names)
+{
+    QStringList out;
+    for (const std::string& each : names)
+        out << text(each);
+    return out.join(QStringLiteral(", "));
 }
 
 QString FederationText::time(const std::string& iso)
@@ -165,6 +180,8 @@ QString FederationText::driftOf(const GatewayState& state)
         if (const std::size_t n = state.differences(each); n > 0)
             parts << QStringLiteral("%1 %2").arg(QLocale().toString(qulonglong(n)), drift(each));
     }
+    if (!state.apis.empty() && std::ranges::none_of(state.apis, [](const auto& each) { return each.second.concerns() || !each.second.checked; }))
+        return tr("nothing of this workspace is there");
     // What was pushed, or has changed here, after the last look is not known to be as it should.
     const auto unchecked = std::ranges::count_if(state.apis, [](const auto& each) { return !each.second.checked; });
     if (unchecked > 0)
@@ -199,8 +216,8 @@ QString FederationText::healthOf(const GatewayState& state)
         const QString progress = state.total > 0 ? QStringLiteral(" %1/%2").arg(state.done).arg(state.total) : state.done > 0 ? QStringLiteral(" %1").arg(state.done) : QString();
         return task(state.task) + progress;
     }
-    if (!state.error.empty())
-        return text(state.error);
+    if (!state.error.empty() && !state.refusedHere)
+        return text(state.error).section(QLatin1Char('\n'), 0, 0);
     switch (state.health) {
     case federation::Health::Unknown: return tr("not asked yet");
     case federation::Health::Good: return state.server.empty() ? tr("ok") : tr("ok, %1").arg(text(state.server));

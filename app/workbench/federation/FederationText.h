@@ -25,6 +25,8 @@ class FederationText {
     [[nodiscard]] static QString outcome(const deployment::DeploymentReport& report);
     [[nodiscard]] static QString outcomeName(const QString& kept); ///< of a history's line
     [[nodiscard]] static QString action(const QString& kept);
+    [[nodiscard]] static QString broken(const deployment::BrokenRule& rule); ///< "description-present at description: An API says what it is"
+    [[nodiscard]] static QString names(const std::vector<std::string>& names); ///< with commas between
     [[nodiscard]] static QString time(const std::string& iso); ///< the locale's short form, UTC
     /// "2 semantic", "in sync (7 cosmetic hidden)", "not checked"
     [[nodiscard]] static QString driftOf(const federation::GatewayState& state);

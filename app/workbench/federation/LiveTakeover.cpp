@@ -67,7 +67,7 @@ Result<void> LiveTakeover::write()
 {
     auto written = federation::writeFiles(workspace_.folder().toStdString(), desk_.fleet().project()->records, taking_->before, taking_->after);
     if (written)
-        workspace_.refresh();
+        workspace_.refreshAside();
     return written;
 }
 
@@ -76,7 +76,7 @@ Result<void> LiveTakeover::takeBack()
     auto files = federation::takeBackFiles(workspace_.folder().toStdString(), desk_.fleet().project()->records);
     if (!files)
         return unexpected(std::move(files).error());
-    workspace_.refresh();
+    workspace_.refreshAside();
     return {};
 }
 

@@ -21,11 +21,11 @@ NameQuestion::NameQuestion(QWidget* parent)
     question_->setTextFormat(Qt::PlainText);
     question_->setWordWrap(true);
     question_->setBuddy(field_);
-    auto* leaving = named(new QPushButton(tr("Leave"), this), "federation.confirm.leave", tr("Leave"));
+    auto* leaving = named(new QPushButton(tr("Cancel"), this), "federation.confirm.leave", tr("Cancel: nothing is done"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(question_, 1);
-    row->addWidget(field_);
+    row->addWidget(field_, 1); // a reason is a sentence
     row->addWidget(go_);
     row->addWidget(leaving);
     connect(field_, &QLineEdit::textChanged, this, [this] { go_->setEnabled(isAnswered()); });
@@ -35,12 +35,12 @@ NameQuestion::NameQuestion(QWidget* parent)
     hide();
 }
 
-void NameQuestion::ask(const QString& question, const QString& name, const QString& what, std::function<void()> then)
+void NameQuestion::ask(const QString& question, const QString& name, const QString& what, std::function<void()> then, const QString& field)
 {
     name_ = name;
     then_ = [then = std::move(then)](const QString&) { then(); };
-    field_->setAccessibleName(tr("Name of the gateway"));
-    open(question, name, what);
+    field_->setAccessibleName(field.isEmpty() ? tr("Name of the gateway") : field);
+    open(question, field_->accessibleName(), what); // the name itself would look as if it were typed already
 }
 
 void NameQuestion::askText(const QString& question, const QString& hint, const QString& what, std::function<void(const QString& text)> then)

@@ -18,8 +18,8 @@ class NameQuestion final : public QWidget {
   public:
     explicit NameQuestion(QWidget* parent = nullptr);
 
-    /// Whoever had the focus gets it back.
-    void ask(const QString& question, const QString& name, const QString& what, std::function<void()> then);
+    /// Whoever had the focus gets it back. `field` says what is typed, if it is not the name of a gateway.
+    void ask(const QString& question, const QString& name, const QString& what, std::function<void()> then, const QString& field = {});
     /// The same for a text of one's own, which is not empty: `then` gets it.
     void askText(const QString& question, const QString& hint, const QString& what, std::function<void(const QString& text)> then);
     void leave();

@@ -18,7 +18,7 @@ TakingPreview::TakingPreview(QWidget* parent)
     : QWidget(parent), title_(named(new QLabel(this), "federation.taking.title", tr("What would be written"))), out_(named(new QLabel(this), "federation.taking.left", tr("What stays out"))),
       diff_(named(new QPlainTextEdit(this), "federation.taking.diff", tr("Lines that would change"))),
       write_(named(new QPushButton(tr("Write these files"), this), "federation.taking.write", tr("Write these files"))),
-      leave_(named(new QPushButton(tr("Leave"), this), "federation.taking.leave", tr("Leave")))
+      leave_(named(new QPushButton(tr("Cancel"), this), "federation.taking.leave", tr("Cancel: nothing is written")))
 {
     setObjectName(QStringLiteral("federation.taking"));
     setAccessibleName(tr("Take live"));
@@ -38,6 +38,7 @@ TakingPreview::TakingPreview(QWidget* parent)
     column->addWidget(title_);
     column->addWidget(diff_, 1);
     column->addWidget(out_);
+    column->addStretch(0);
     column->addLayout(buttons);
     connect(write_, &QPushButton::clicked, this, &TakingPreview::writeRequested);
     connect(leave_, &QPushButton::clicked, this, &TakingPreview::left);
@@ -49,7 +50,11 @@ void TakingPreview::present(const QString& gateway, const QString& api, const fe
 {
     const int fields = static_cast<int>(taking.taken.size());
     title_->setText(taking.changesFiles() ? tr("%n field(s) of %1 would become what they are at %2. These lines would change; nothing is written yet.", nullptr, fields).arg(api, gateway)
-                                          : tr("Nothing of %1 would change here.").arg(api));
+                          : taking.left.empty() ? tr("Nothing of %1 would change here: %2 has by now what is here. Check drift (F7) compares again.").arg(api, gateway)
+                                                : tr("Nothing of %1 would change here.").arg(api));
+    diff_->setVisible(taking.changesFiles());
+    leave_->setText(taking.changesFiles() ? tr("Cancel") : tr("Close"));
+    leave_->setAccessibleName(taking.changesFiles() ? tr("Cancel: nothing is written") : tr("Close: back to the differences"));
     diff_->setPlainText(QString::fromStdString(federation::diffOf(taking.before, taking.after)));
     QStringList left;
     for (const federation::LeftField& each : taking.left)

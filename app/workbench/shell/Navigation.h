@@ -18,6 +18,7 @@ class Navigation : public QObject {
     ///   tryit      {"url": text, "method": text, "api": id} or {"exchange": id}, with "send": true at once, with
     ///              "part": "credentials" there, or {"replay": ids} or {"curl": command} or {"tests": true}
     ///   apis       {"api": id}, with "part": "backend" or "definition" there, or {"action": "connect"|"open"|"new"}
+    ///   federation {"lifecycle": name and version}: the API's state is to be changed at all gateways
     ///   settings   {"search": text}
     void open(const QString& page, const QVariantMap& place = {}) { Q_EMIT openRequested(page, place); }
     /// Shows a pane: "problems", "log" or "jobs".

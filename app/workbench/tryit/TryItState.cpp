@@ -3,6 +3,7 @@
 #include "workbench/tryit/TryItPage.h"
 
 #include "controlplane/calls/SecretName.h"
+#include "dataplane/inspection/Masking.h"
 #include "workbench/editor/CodeView.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/tryit/BodyPanel.h"
@@ -16,6 +17,7 @@
 #include <QComboBox>
 #include <QJsonArray>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QSplitter>
 #include <QTabWidget>
 #include <algorithm>
@@ -33,6 +35,15 @@ QVector<FieldTableModel::Field> keptFields(const QJsonArray& kept)
         fields.append({one.value(QLatin1String("name")).toString(), one.value(QLatin1String("value")).toString(), one.value(QLatin1String("on")).toBool(true)});
     }
     return fields;
+}
+
+/// Whether a credential stands in a body itself, not as a variable. Such a body stays off the disk, whole: what is masked would be sent
+/// when it came back.
+bool holdsSecret(const QString& body)
+{
+    static const QRegularExpression variable(QStringLiteral("\\{\\{[^{}]*\\}\\}"));
+    const std::string without = QString(body).replace(variable, QStringLiteral("****")).toStdString(); // as what is masked already
+    return inspection::Masking().body({}, without) != without;
 }
 
 } // namespace
@@ -65,7 +76,7 @@ QJsonObject TryItPage::saveState() const
     state.insert(QStringLiteral("url"), keptUrl(url_->text()));
     state.insert(QStringLiteral("base"), keptUrl(base_));
     state.insert(QStringLiteral("headers"), headers);
-    if (const QString body = body_->text(); body.size() <= largestKeptBody)
+    if (const QString body = body_->text(); body.size() <= largestKeptBody && !holdsSecret(body))
         state.insert(QStringLiteral("body"), body);
     state.insert(QStringLiteral("bodyKind"), static_cast<int>(bodyPanel_->kind()));
     state.insert(QStringLiteral("bodyFile"), bodyPanel_->file());

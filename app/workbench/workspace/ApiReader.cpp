@@ -5,10 +5,16 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QDirIterator>
 #include <QFileInfo>
+#include <QThread>
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
 
 namespace postern::workbench {
 namespace {
@@ -18,6 +24,9 @@ using schema::Value;
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(ApiReader)
 };
+
+constexpr qsizetype entriesOfAThread = 8; // fewer are read before another thread has begun
+constexpr qint64 readAtOnce = 1024 * 1024; // octets of YAML that a tenth of a second is enough for
 
 QString text(const Value* map, std::string_view key)
 {
@@ -69,9 +78,11 @@ QString backendOf(const Value& definition)
 
 bool isDefinition(const Value& value) { return value.find("openapi") != nullptr || value.find("swagger") != nullptr; }
 
-void readLoneDefinition(const QFileInfo& file, WorkspaceApi* api)
+void readLoneDefinition(const QFileInfo& file, ApiDepth depth, WorkspaceApi* api)
 {
     api->definition = file.absoluteFilePath();
+    if (depth == ApiDepth::WithoutDefinitions)
+        return;
     const auto definition = read(api->definition, &api->problem);
     if (!definition)
         return;
@@ -88,7 +99,7 @@ void readLoneDefinition(const QFileInfo& file, WorkspaceApi* api)
     takeOperations(*definition, api);
 }
 
-void readProject(const QFileInfo& folder, WorkspaceApi* api)
+void readProject(const QFileInfo& folder, ApiDepth depth, WorkspaceApi* api)
 {
     const QString path = folder.absoluteFilePath();
     const QString main = firstOf(path, {"api.yaml", "api.json"});
@@ -113,7 +124,7 @@ void readProject(const QFileInfo& folder, WorkspaceApi* api)
     if (const Value* url = data->atPath("endpointConfig.production_endpoints.url"))
         api->backend = QString::fromStdString(url->toText());
     api->definition = firstOf(path, {"Definitions/swagger.yaml", "Definitions/swagger.json"});
-    if (!api->definition.isEmpty()) {
+    if (!api->definition.isEmpty() && depth == ApiDepth::Whole) {
         if (const auto definition = read(api->definition, &api->problem))
             takeOperations(*definition, api);
     }
@@ -128,26 +139,46 @@ void readProject(const QFileInfo& folder, WorkspaceApi* api)
 
 } // namespace
 
-QVector<WorkspaceApi> readApis(const QString& folder)
+bool areDefinitionsLarge(const QString& folder)
+{
+    qint64 octets = 0;
+    for (QDirIterator at(folder, QDir::Files, QDirIterator::Subdirectories); at.hasNext() && octets <= readAtOnce;) {
+        at.next();
+        octets += at.fileInfo().size();
+    }
+    return octets > readAtOnce;
+}
+
+QVector<WorkspaceApi> readApis(const QString& folder, ApiDepth depth)
 {
     QVector<WorkspaceApi> apis;
-    const auto entries = QDir(folder).entryInfoList(QDir::Dirs | QDir::Files | QDir::NoDotAndDotDot, QDir::Name);
-    for (const QFileInfo& entry : entries) {
+    QFileInfoList entries = QDir(folder).entryInfoList(QDir::Dirs | QDir::Files | QDir::NoDotAndDotDot, QDir::Name);
+    entries.removeIf([](const QFileInfo& entry) {
         const QString suffix = entry.suffix().toLower();
-        const bool definition = suffix == QLatin1String("yaml") || suffix == QLatin1String("yml") || suffix == QLatin1String("json");
-        if (entry.isFile() && !definition)
-            continue;
+        return entry.isFile() && suffix != QLatin1String("yaml") && suffix != QLatin1String("yml") && suffix != QLatin1String("json");
+    });
+    for (const QFileInfo& entry : std::as_const(entries)) {
         WorkspaceApi api;
         api.id = entry.fileName();
         api.name = entry.isDir() ? entry.fileName() : entry.completeBaseName();
         api.path = entry.absoluteFilePath();
         api.type = QStringLiteral("HTTP");
-        if (entry.isDir())
-            readProject(entry, &api);
-        else
-            readLoneDefinition(entry, &api);
         apis.append(api);
     }
+    // Every entry by one thread; they meet only at the number of the next one, and at the end.
+    std::atomic<qsizetype> next = 0;
+    WorkspaceApi* const all = apis.data();
+    const auto work = [&next, all, &entries, depth] {
+        for (qsizetype n = next++; n < entries.size(); n = next++)
+            entries.at(n).isDir() ? readProject(entries.at(n), depth, all + n) : readLoneDefinition(entries.at(n), depth, all + n);
+    };
+    std::vector<std::thread> others;
+    const auto useful = std::min<qsizetype>(entries.size() / entriesOfAThread, QThread::idealThreadCount() - 1);
+    for (qsizetype n = 0; n < useful; ++n)
+        others.emplace_back(work);
+    work();
+    for (std::thread& each : others)
+        each.join();
     std::stable_sort(apis.begin(), apis.end(), [](const WorkspaceApi& a, const WorkspaceApi& b) {
         return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
     });

@@ -121,7 +121,14 @@ bool Workspace::open(const QString& folder, bool demo)
     folder_ = path;
     demo_ = demo;
     load();
-    refresh();
+    // What the window waits for is short: definitions of hundreds of APIs come afterwards.
+    const QString apis = folder_ + QStringLiteral("/apis");
+    if (areDefinitionsLarge(apis)) {
+        take(readApis(apis, ApiDepth::WithoutDefinitions));
+        refreshAside();
+    } else {
+        refresh();
+    }
     Q_EMIT opened();
     return true;
 }
@@ -152,8 +159,23 @@ void Workspace::refresh()
         take(readApis(folder_ + QStringLiteral("/apis")));
 }
 
+void Workspace::refreshAside()
+{
+    if (!isOpen())
+        return;
+    // The threads meet in the event loop; the pool is waited for before this goes.
+    pool_.start([this, number = ++reading_, folder = folder_] {
+        QVector<WorkspaceApi> apis = readApis(folder + QStringLiteral("/apis"));
+        QMetaObject::invokeMethod(this, [this, number, folder, apis = std::move(apis)]() mutable {
+            if (number == reading_ && folder == folder_)
+                take(std::move(apis));
+        }, Qt::QueuedConnection);
+    });
+}
+
 void Workspace::take(QVector<WorkspaceApi> apis)
 {
+    ++reading_; // what is read meanwhile is older
     apis_ = std::move(apis);
     addLocal();
 }

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
+#include <QThreadPool>
 #include <QTimer>
 #include <QVector>
 #include <memory>
@@ -64,6 +65,8 @@ class Workspace : public QObject {
     [[nodiscard]] const WorkspaceApi* api(const QString& id) const;
     /// Reads the folder again.
     void refresh();
+    /// The same in another thread: apisChanged() comes, later. Of hundreds of APIs it takes seconds.
+    void refreshAside();
     /// Takes what readApis() of this folder gave on another thread.
     void take(QVector<WorkspaceApi> apis);
     /// Where a pulled API's project goes: apis/<Name-Version>.
@@ -119,6 +122,8 @@ class Workspace : public QObject {
     QTimer autosave_;
     std::unique_ptr<QUndoStack> undo_;
     Drafts* drafts_; ///< a child
+    quint64 reading_ = 0; ///< the newest read in another thread; an older one is dropped
+    QThreadPool pool_;
 };
 
 } // namespace postern::workbench

@@ -102,9 +102,9 @@ void DriftCheck::consider(const Revision& revision)
             return;
         }
         place.error.clear();
-        if (hasList_)
+        if (hasList_ && only_.empty())
             return compare(wanted, nullptr);
-        if (place.deployed || !only_.empty())
+        if (place.deployed || !only_.empty()) // what came to no end may be there in parts, which no list has
             wanted_.push_back(std::move(wanted));
         return;
     }

@@ -107,12 +107,14 @@ void Fleet::begin(GatewayState& state, FleetTask task)
     state.done = 0;
     state.total = 0;
     state.error.clear();
+    state.refusedHere = false;
+    state.brokenRules.clear();
     state.failed = FleetTask::Nothing;
     state.failedApi.clear();
     Q_EMIT changed(QString::fromStdString(state.environment.name));
 }
 
-void Fleet::end(const std::string& environment, FleetTask task, const std::string& api, const QString& why)
+void Fleet::end(const std::string& environment, FleetTask task, const std::string& api, const QString& why, bool refusedHere)
 {
     running_.erase(environment);
     const QString name = QString::fromStdString(environment);
@@ -122,9 +124,10 @@ void Fleet::end(const std::string& environment, FleetTask task, const std::strin
         state->error = why.toStdString();
         state->failed = why.isEmpty() ? FleetTask::Nothing : task;
         state->failedApi = why.isEmpty() ? std::string() : api;
-        if (!why.isEmpty())
+        state->refusedHere = refusedHere;
+        if (!refusedHere && !why.isEmpty()) // else what is known of the gateway stays
             state->health = Health::Bad;
-        else if (state->health != Health::Lacking)
+        else if (!refusedHere && state->health != Health::Lacking)
             state->health = Health::Good;
         Q_EMIT changed(name);
     }
@@ -143,7 +146,7 @@ Result<void> Fleet::visit(const std::string& environment, GatewayVisit::Errand e
     running->visit.reset(new GatewayVisit(state, project_, std::move(errand), store_, rules_));
     GatewayVisit* const visit = running->visit.get();
     connect(visit, &GatewayVisit::progressed, this, [this, name = QString::fromStdString(environment)] { Q_EMIT changed(name); });
-    connect(visit, &GatewayVisit::ended, this, [this, environment, task, api](const QString& why) { end(environment, task, api, why); });
+    connect(visit, &GatewayVisit::ended, this, [this, environment, task, api, visit](const QString& why) { end(environment, task, api, why, visit->isRefusedHere()); });
     running_[environment] = std::move(running);
     visit->start();
     return {};
@@ -229,7 +232,7 @@ Result<void> Fleet::write(const std::string& environment, FleetTask task, const 
     running->writing.reset(new GatewayWriting(*state, project_, {journal, back}, store_, rules_));
     GatewayWriting* const writing = running->writing.get();
     connect(writing, &GatewayWriting::progressed, this, [this, name = QString::fromStdString(environment)] { Q_EMIT changed(name); });
-    connect(writing, &GatewayWriting::ended, this, [this, environment, task, api](const QString& why) { end(environment, task, api, why); });
+    connect(writing, &GatewayWriting::ended, this, [this, environment, task, api, writing](const QString& why) { end(environment, task, api, why, writing->isRefusedHere()); });
     running_[environment] = std::move(running);
     writing->start();
     return {};
@@ -264,8 +267,7 @@ std::size_t Fleet::retryFailed()
     std::size_t begun = 0;
     for (const auto& each : gateways_) {
         const FleetTask task = each->failed;
-        const bool reads = task == FleetTask::Test || task == FleetTask::Discover || task == FleetTask::Drift || task == FleetTask::Plan || task == FleetTask::Urls;
-        if (reads)
+        if (isRetried(task))
             begun += visit(each->environment.name, {task, each->failedApi, false, {}}) ? 1 : 0;
     }
     return begun;

@@ -88,7 +88,7 @@ class Fleet final : public QObject {
     Result<void> visit(const std::string& environment, GatewayVisit::Errand errand);
     Result<void> write(const std::string& environment, FleetTask task, const std::string& journal, bool back, const std::string& confirmed);
     void begin(GatewayState& state, FleetTask task);
-    void end(const std::string& environment, FleetTask task, const std::string& api, const QString& why);
+    void end(const std::string& environment, FleetTask task, const std::string& api, const QString& why, bool refusedHere);
 
     TypeNamed typeNamed_;
     FleetRules rules_;

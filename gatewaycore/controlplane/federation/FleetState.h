@@ -4,6 +4,7 @@
 #include "base/Result.h"
 #include "controlplane/deployment/Deployer.h"
 #include "controlplane/deployment/DeploymentRecords.h"
+#include "controlplane/deployment/Governance.h"
 #include "controlplane/deployment/Drift.h"
 #include "controlplane/deployment/GatewayConnector.h"
 #include "controlplane/steering/UrlProbe.h"
@@ -102,6 +103,8 @@ struct GatewayState {
     std::string server;               ///< "Kong 3.9.0"
     std::vector<std::string> missing; ///< rights
     std::string error;                ///< of the last task; empty: it ended well
+    bool refusedHere = false;         ///< `error` is no fault of the gateway: the project, its rules or its files are in the way
+    std::vector<deployment::BrokenRule> brokenRules; ///< errors of governance that stopped the last plan or push, for whoever overrides them
     FleetTask failed = FleetTask::Nothing; ///< the task that `error` is about
     std::string failedApi;            ///< the API it was about
     std::string checkedAt;            ///< the last drift check, UTC, ISO 8601
@@ -123,6 +126,12 @@ struct GatewayState {
 };
 
 [[nodiscard]] std::string_view toString(FleetTask task) noexcept;
+
+/// Whether it is done once more when it failed, without a person who decides. What is read for somebody is asked for again by them.
+[[nodiscard]] constexpr bool isRetried(FleetTask task) noexcept
+{
+    return task == FleetTask::Test || task == FleetTask::Discover || task == FleetTask::Drift || task == FleetTask::Plan || task == FleetTask::Urls;
+}
 
 /// Why an environment refuses a task because of its mode; empty: it does not.
 [[nodiscard]] std::string refusal(const deployment::Environment& environment, FleetTask task);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/GatewayVisit.h"
 
-#include "controlplane/federation/GovernanceGate.h"
 #include "controlplane/deployment/Planning.h"
 #include "controlplane/federation/DriftCheck.h"
+#include "controlplane/federation/GovernanceGate.h"
+#include "controlplane/federation/LifecycleEdit.h"
 #include "controlplane/federation/UrlReading.h"
 
 #include <QCoreApplication>
@@ -95,6 +96,12 @@ void GatewayVisit::fail(const std::string& why)
     Q_EMIT ended(QString::fromStdString(why));
 }
 
+void GatewayVisit::refuse(const std::string& why)
+{
+    refusedHere_ = true;
+    fail(why);
+}
+
 void GatewayVisit::end()
 {
     if (over_)
@@ -175,7 +182,7 @@ void GatewayVisit::remember(deployment::Discovery found)
             if (guard == nullptr || guard->over_)
                 return;
             if (!problem.empty())
-                return guard->fail(problem);
+                return guard->refuse(problem);
             guard->state_.found = std::move(*made);
             guard->end();
         }, Qt::QueuedConnection);
@@ -215,7 +222,7 @@ void GatewayVisit::readDefinition()
             return fail("It is not at " + state_.environment.name + " any more.");
         auto made = state_.type->definition(state_.environment, **live);
         if (!made)
-            return fail(made.error().message());
+            return refuse(made.error().message());
         state_.definition = ReadDefinition{(*live)->what, *std::move(made)};
         end();
     });
@@ -232,7 +239,7 @@ void GatewayVisit::readApi()
             return fail(errand_.api + " is not at " + state_.environment.name + '.');
         auto before = records_.deployed(state_.environment.name, errand_.api);
         if (!before)
-            return fail(before.error().message());
+            return refuse(before.error().message());
         state_.read = ReadApi{errand_.api, **std::move(live), *std::move(before)};
         end();
     });
@@ -247,19 +254,31 @@ Result<void> GatewayVisit::govern(const Revision* revision)
     if (errand_.given)
         overrides.earlier = namesOf(errand_.given->overridden);
     auto overridden = passGovernance(records_, errand_.api, revision == nullptr ? std::string() : revision->hash, overrides);
-    if (!overridden)
+    if (!overridden) {
+        if (overridden.error().kind() == ErrorKind::PermissionDenied)
+            state_.brokenRules = brokenErrors(records_, errand_.api);
         return unexpected(std::move(overridden).error());
+    }
     overridden_ = *std::move(overridden);
     return {};
+}
+
+Result<void> GatewayVisit::mayPlan(const Revision* revision)
+{
+    if (revision == nullptr && !errand_.removal && !errand_.given)
+        return unexpected(ErrorKind::NotFound, "The project has no API " + errand_.api + " that can be deployed.");
+    if (revision != nullptr && !errand_.removal) {
+        if (auto may = checkDeployable(*revision); !may)
+            return may;
+    }
+    return govern(revision);
 }
 
 void GatewayVisit::plan()
 {
     const Revision* const revision = project_->revision(errand_.api);
-    if (revision == nullptr && !errand_.removal && !errand_.given)
-        return fail("The project has no API " + errand_.api + " that can be deployed.");
-    if (const auto governed = govern(revision); !governed)
-        return fail(governed.error().message());
+    if (const auto may = mayPlan(revision); !may)
+        return refuse(may.error().message());
     pending_ = connection().live(errand_.api, [this, revision](Result<std::optional<LiveApi>> live) {
         if (over_)
             return;
@@ -268,18 +287,18 @@ void GatewayVisit::plan()
         const LiveApi* const there = *live ? &**live : nullptr;
         if (errand_.given && !errand_.removal && revision != nullptr) { // whoever made it may not have known
             if (const auto allowed = checkRegion(revision->api, state_.environment, *state_.type); !allowed)
-                return fail(allowed.error().message());
+                return refuse(allowed.error().message());
         }
         if (errand_.given) {
             if (errand_.given->basedOn != (there == nullptr ? std::string() : hashOf(there->form)))
-                return fail(state_.environment.name + " is not as it was when the plan was made. Make a new plan and look at it.");
+                return refuse(state_.environment.name + " is not as it was when the plan was made. Make a new plan and look at it.");
             return planned(*std::move(errand_.given));
         }
         if (errand_.removal && there == nullptr)
             return planned(nothingToRemove(state_, errand_.api));
         auto made = errand_.removal ? state_.type->planRemoval(state_.environment, *there) : planDeployment(*state_.type, *revision, state_.environment, there);
         if (!made)
-            return fail(made.error().message());
+            return refuse(made.error().message());
         planned(*std::move(made));
     });
 }

@@ -39,6 +39,8 @@ class GatewayVisit final : public QObject {
     void start();
     /// Ends without a word; it may be inside one of its signals.
     void halt();
+    /// Whether what ended() told of is no fault of the gateway: the project, its rules or its files are in the way.
+    [[nodiscard]] bool isRefusedHere() const noexcept { return refusedHere_; }
 
   Q_SIGNALS:
     /// The state has changed; not for every row.
@@ -50,6 +52,7 @@ class GatewayVisit final : public QObject {
     void opened();
     void heard();
     void fail(const std::string& why);
+    void refuse(const std::string& why); ///< fail(), through no fault of the gateway
     void end();
     void test();
     void discover();
@@ -57,6 +60,7 @@ class GatewayVisit final : public QObject {
     void remember(deployment::Discovery found);
     void drift();
     void plan();
+    [[nodiscard]] Result<void> mayPlan(const deployment::Revision* revision);
     [[nodiscard]] Result<void> govern(const deployment::Revision* revision);
     void planned(deployment::DeploymentPlan plan);
     void readDefinition();
@@ -77,6 +81,7 @@ class GatewayVisit final : public QObject {
     std::unique_ptr<UrlReading> urls_;
     std::vector<deployment::BrokenRule> overridden_; ///< of the plan that is made
     bool over_ = false;
+    bool refusedHere_ = false;
 };
 
 } // namespace postern::federation

@@ -3,6 +3,7 @@
 
 #include "controlplane/federation/GovernanceGate.h"
 #include "controlplane/deployment/EndedDeployment.h"
+#include "controlplane/federation/LifecycleEdit.h"
 
 #include <algorithm>
 
@@ -31,6 +32,12 @@ void GatewayWriting::fail(const std::string& why)
     silence_.stop();
     pending_.reset();
     Q_EMIT ended(QString::fromStdString(why));
+}
+
+void GatewayWriting::refuse(const std::string& why)
+{
+    refusedHere_ = true;
+    fail(why);
 }
 
 void GatewayWriting::start()
@@ -64,24 +71,39 @@ void GatewayWriting::begin()
             return fail(live.error().message());
         const DeploymentPlan& plan = state_.planned->plan;
         if ((*live ? hashOf((*live)->form) : std::string()) != plan.basedOn)
-            return fail(state_.environment.name + " is not as it was when the plan was made. Make a new plan and look at it.");
-        if (plan.action == DeploymentPlan::Action::Deploy) { // what was found since the plan was made counts
-            if (auto governed = passGovernance(records_, plan.api, plan.revision, {{}, namesOf(plan.overridden)}); !governed)
-                return fail(governed.error().message());
-        }
+            return refuse(state_.environment.name + " is not as it was when the plan was made. Make a new plan and look at it.");
+        if (const auto may = mayDeploy(plan); !may)
+            return refuse(may.error().message());
         const std::string at = rules_.time();
         auto journal = Journal::begin(records_.journalFile(state_.environment.name, at), plan, at);
         if (!journal)
-            return fail(journal.error().message());
+            return refuse(journal.error().message());
         run(*std::move(journal));
     });
+}
+
+/// What became of the API, and what was found of it, since the plan was made counts.
+Result<void> GatewayWriting::mayDeploy(const DeploymentPlan& plan) const
+{
+    if (plan.action != DeploymentPlan::Action::Deploy)
+        return {};
+    if (const deployment::Revision* const now = project_->revision(plan.api); now != nullptr) {
+        if (auto may = checkDeployable(*now); !may)
+            return may;
+    }
+    auto governed = passGovernance(records_, plan.api, plan.revision, {{}, namesOf(plan.overridden)});
+    if (governed)
+        return {};
+    if (governed.error().kind() == ErrorKind::PermissionDenied)
+        state_.brokenRules = brokenErrors(records_, plan.api);
+    return unexpected(std::move(governed).error());
 }
 
 void GatewayWriting::resume()
 {
     auto journal = Journal::resume(records_.journals() / state_.environment.name / (order_.journal + ".journal"));
     if (!journal)
-        return fail(journal.error().message());
+        return refuse(journal.error().message());
     PlannedDeployment planned;
     planned.plan = journal->content().plan;
     planned.steps = journal->content().steps;

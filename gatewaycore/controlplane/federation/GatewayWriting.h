@@ -26,6 +26,8 @@ class GatewayWriting final : public QObject {
     void start();
     /// Lets the current call come to its end and does nothing more. False: nothing has been sent, and it has ended without a word.
     bool stop();
+    /// As for GatewayVisit.
+    [[nodiscard]] bool isRefusedHere() const noexcept { return refusedHere_; }
 
   Q_SIGNALS:
     void progressed();
@@ -34,6 +36,8 @@ class GatewayWriting final : public QObject {
 
   private:
     void fail(const std::string& why);
+    void refuse(const std::string& why);
+    [[nodiscard]] Result<void> mayDeploy(const deployment::DeploymentPlan& plan) const;
     void begin();
     void resume();
     void run(deployment::Journal journal);
@@ -50,6 +54,7 @@ class GatewayWriting final : public QObject {
     deployment::PendingPtr pending_;
     std::unique_ptr<deployment::Deployer> deployer_;
     bool over_ = false;
+    bool refusedHere_ = false;
 };
 
 } // namespace postern::federation

@@ -10,4 +10,7 @@ namespace postern::federation {
 [[nodiscard]] Result<std::vector<deployment::BrokenRule>> passGovernance(const deployment::DeploymentRecords& records, const std::string& api, const std::string& revision,
                                                                          const deployment::Overrides& overrides);
 
+/// The rules of severity error that it breaks, whoever has overridden them; none when that is not known.
+[[nodiscard]] std::vector<deployment::BrokenRule> brokenErrors(const deployment::DeploymentRecords& records, const std::string& api);
+
 } // namespace postern::federation

@@ -155,6 +155,13 @@ Result<void> checkStep(const deployment::Revision& revision, To to)
     return {};
 }
 
+Result<void> checkDeployable(const deployment::Revision& revision)
+{
+    if (revision.api.lifecycle == stateName(To::Retired))
+        return unexpected(ErrorKind::InvalidArgument, revision.title() + " is retired, so it is deployed nowhere. Take it away where it still is (postern undeploy). If that was a mistake, change lifeCycleStatus in its api.yaml.", Fault::Config);
+    return {};
+}
+
 Result<ProjectFiles> editLifecycle(const ProjectFiles& files, const deployment::Revision& revision, const LifecycleStep& step)
 {
     const std::string folder = "apis/" + revision.entry;

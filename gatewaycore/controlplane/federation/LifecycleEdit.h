@@ -26,6 +26,9 @@ struct LifecycleStep {
 /// Whether an API may go there. Errors: InvalidArgument: one that is retired comes back from nowhere; published is what is blocked or deprecated.
 [[nodiscard]] Result<void> checkStep(const deployment::Revision& revision, LifecycleStep::To to);
 
+/// Whether an API may be at a gateway. Errors: InvalidArgument for one that is retired, with what to do.
+[[nodiscard]] Result<void> checkDeployable(const deployment::Revision& revision);
+
 /// The files of one API with another state of its life. Deprecated has the answers say so: Deprecation (RFC 9745) and Sunset (RFC
 /// 8594), by the set-headers filter of postern.yaml; other states take them out again. What is so already stays as it is written.
 /// Errors: Unsupported for a lone definition, which has no place for it; InvalidConfig. Pure.

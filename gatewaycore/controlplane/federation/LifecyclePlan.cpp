@@ -59,6 +59,7 @@ const schema::Schema<LifecycleTarget>& describe(schema::Type<LifecycleTarget>)
                                    .field("environment", &LifecycleTarget::environment, "Its name").required().notEmpty()
                                    .field("why", &LifecycleTarget::why, "Why nothing can be planned there")
                                    .field("note", &LifecycleTarget::note, "For people")
+                                   .field("leftAlone", &LifecycleTarget::leftAlone, "Nothing is written there, by its mode")
                                    .field("plan", &LifecycleTarget::plan, "What is done there");
     return schema;
 }

@@ -17,7 +17,8 @@ namespace postern::federation {
 struct LifecycleTarget {
     std::string environment;
     std::string why;  ///< why nothing can be planned there; empty: there is a plan
-    std::string note; ///< beside the plan, for people; may be empty
+    std::string note; ///< beside the plan, or why it is left alone, for people; may be empty
+    bool leftAlone = false; ///< nothing is written there by its mode: that is no failure
     deployment::DeploymentPlan plan;
 };
 

@@ -90,10 +90,16 @@ Result<void> LifecycleRollout::plan(const Wanted& wanted)
         *place = *then_;
         fleet_.setProject(std::move(changed));
     }
-    for (const std::string& each : holders)
-        plan_.targets.push_back({each, {}, {}, {}});
     waiting_ = {holders.begin(), holders.end()};
     for (const std::string& each : holders) {
+        plan_.targets.push_back({each, {}, {}, false, {}});
+        if (mayWrite(fleet_.gateway(each)->environment.mode))
+            continue;
+        plan_.targets.back().note = "left alone: it is read-only.";
+        plan_.targets.back().leftAlone = true;
+        waiting_.erase(each);
+    }
+    for (const std::string& each : std::set<std::string>(waiting_)) {
         const std::string refused = fleet_.refusalOf(each, FleetTask::Deploy, plan_.api); // a plan that can never be applied is none
         began(each, refused.empty() ? fleet_.plan(each, plan_.api, to_ == To::Retired, to_ == To::Retired ? std::vector<std::string>() : wanted.overrides)
                                     : Result<void>(unexpected(ErrorKind::InvalidArgument, refused)));
@@ -102,11 +108,17 @@ Result<void> LifecycleRollout::plan(const Wanted& wanted)
     return {};
 }
 
-Result<void> LifecycleRollout::review(LifecyclePlan plan)
+Result<void> LifecycleRollout::review(LifecyclePlan plan, const std::vector<std::string>& only, const std::vector<std::string>& overrides)
 {
     const auto to = lifecycleNamed(plan.state);
     if (!to)
         return unexpected(to.error());
+    for (const std::string& each : only) {
+        if (std::ranges::find(plan.targets, each, &LifecycleTarget::environment) == plan.targets.end())
+            return unexpected(ErrorKind::NotFound, "The plan has nothing for \"" + each + "\".");
+    }
+    if (!only.empty())
+        std::erase_if(plan.targets, [&only](const LifecycleTarget& each) { return std::ranges::find(only, each.environment) == only.end(); });
     plan_ = std::move(plan);
     to_ = *to;
     failures_.clear();
@@ -118,7 +130,7 @@ Result<void> LifecycleRollout::review(LifecyclePlan plan)
             waiting_.insert(each.environment);
     }
     for (const std::string& each : std::set<std::string>(waiting_))
-        began(each, fleet_.review(target(each)->plan));
+        began(each, fleet_.review(target(each)->plan, to_ == To::Retired ? std::vector<std::string>() : overrides));
     close();
     return {};
 }

@@ -32,8 +32,10 @@ class LifecycleRollout final : public QObject {
     /// Reads what each has and plans it; planned() comes, later. The project's files stay as they are until apply(). Errors:
     /// InvalidArgument; NotFound; Unsupported for an API whose files have no place for its state.
     Result<void> plan(const Wanted& wanted);
-    /// Takes a plan that was made earlier, where an environment is still as it was; planned() comes, later. Errors: InvalidArgument.
-    Result<void> review(LifecyclePlan plan);
+    /// Takes a plan that was made earlier, where an environment is still as it was; planned() comes, later. `only` leaves out other
+    /// environments of it; `overrides` are further rules of governance that may be broken. Errors: InvalidArgument; NotFound naming an
+    /// environment that the plan has not.
+    Result<void> review(LifecyclePlan plan, const std::vector<std::string>& only = {}, const std::vector<std::string>& overrides = {});
     /// Writes the project's files, then pushes at each environment; ended() comes, later. Errors, before anything is written: those
     /// of writeFiles(); InvalidArgument naming environments in production that `confirmed` has not.
     Result<void> apply(const std::set<std::string>& confirmed);

@@ -8,6 +8,7 @@
 #include "support/TestMain.h"
 
 #include <QtTest>
+#include <utility>
 
 using namespace postern;
 using namespace postern::cli;
@@ -80,6 +81,32 @@ class LifecycleCommandTest : public QObject {
         QVERIFY(schema::writeJson(stage_->live()->objects).find("Sunset:Wed, 30 Jun 2027 00:00:00 GMT") != std::string::npos);
         options.sunset = "next summer";
         QCOMPARE(run(options), failed);
+    }
+
+    void aRetiredApiIsNotPushedAgain()
+    {
+        LifecycleOptions options = optionsFor("retired");
+        options.yes = true;
+        QCOMPARE(run(options), done);
+        const auto asked = stage_->sandbox->kongChanges().size();
+        QCOMPARE(federation(FederationOptions::Verb::Push), failed);
+        QCOMPARE(stage_->sandbox->kongChanges().size(), asked);
+        QVERIFY(!stage_->live());
+    }
+
+    void aPlanFileIsTakenForTheEnvironmentsThatAreNamed()
+    {
+        LifecycleOptions options = optionsFor("blocked");
+        options.file = (stage_->folder.path() / "plan.json").string();
+        QCOMPARE(run(options), done);
+        options.given = std::exchange(options.file, std::string());
+        options.yes = true;
+        options.environments = {"elsewhere"};
+        QCOMPARE(run(options), failed); // the plan has nothing for it
+        QVERIFY(!has("request-termination"));
+        options.environments = {"kong-stage"};
+        QCOMPARE(run(options), done);
+        QVERIFY(has("request-termination"));
     }
 
     void whatIsNoStateOrNoApiChangesNothing()

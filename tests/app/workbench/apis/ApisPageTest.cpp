@@ -2,9 +2,12 @@
 #include "workbench/apis/ApisPage.h"
 
 #include "FakePublisherSource.h"
+#include "controlplane/deployment/DeploymentRecords.h"
+#include "controlplane/federation/RecordsFolder.h"
 #include "support/TestContext.h"
 #include "support/TestMain.h"
 #include "workbench/apis/AddApiPanel.h"
+#include "workbench/apis/GovernanceRecords.h"
 #include "workbench/shell/StateView.h"
 
 #include <QAction>
@@ -15,6 +18,7 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QUndoStack>
 #include <QtTest>
@@ -347,6 +351,51 @@ class ApisPageTest : public QObject {
         for (const char* text : {"A", "Ap", "Api", "Api4", "Api49", "Api499", ""})
             times.push_back(worked([&] { filter->setText(QLatin1String(text)); QCoreApplication::processEvents(); }));
         QVERIFY(judge("a letter in the filter"));
+    }
+
+    void whatGovernanceFoundIsKeptForAPushAndShownAgainWithoutAPublisher()
+    {
+        qputenv("XDG_STATE_HOME", context_->folder.path().toUtf8() + ".state");
+        context_->workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
+        QTRY_COMPARE(table()->model()->rowCount(), 1);
+        run("apis.governance");
+        auto* shown = child<StateView>("apis.governance.view");
+        QTRY_VERIFY(shown->state() == StateView::State::Empty); // nobody has checked it
+        GovernanceRecords records(context_->workspace);
+        const RuleBreak error{QStringLiteral("Naming"), {QStringLiteral("description-present"), QStringLiteral("ERROR"), QStringLiteral("An API says what it is"), QStringLiteral("description"), {}}};
+        const RuleBreak warning{QStringLiteral("Naming"), {{}, QStringLiteral("WARN"), QStringLiteral("Paths are in kebab case"), {}, {}}};
+        std::optional<QString> problem;
+        records.keep(QStringLiteral("Mine:2"), {{}, QStringLiteral("acme"), {error, warning}}, [&problem](const QString& why) { problem = why; });
+        QTRY_VERIFY(problem.has_value());
+        QCOMPARE(*problem, QString());
+        // What a push looks up.
+        const auto kept = deployment::DeploymentRecords(federation::recordsFolder(context_->workspace.folder().toStdString())).governance("Mine:2");
+        QVERIFY(kept && *kept);
+        QCOMPARE((*kept)->by, std::string("acme"));
+        QVERIFY((*kept)->broken.size() == 2 && (*kept)->broken[0].isError() && (*kept)->broken[0].rule == "description-present");
+        QCOMPARE((*kept)->broken[1].rule, std::string("Paths are in kebab case")); // by which it could be overridden
+        // Left and come back to, and nobody to ask.
+        run("apis.policies");
+        run("apis.governance");
+        QTRY_VERIFY(shown->state() == StateView::State::Content);
+        QCOMPARE(child<QTableView>("apis.governance.table")->model()->rowCount(), 2);
+        QVERIFY2(child<QLabel>("apis.governance.status")->text().startsWith(QStringLiteral("acme found on ")), qPrintable(child<QLabel>("apis.governance.status")->text()));
+        QVERIFY2(child<QLabel>("apis.governance.held")->text().contains(QStringLiteral("a push of the API from this workspace is stopped")), qPrintable(child<QLabel>("apis.governance.held")->text()));
+    }
+
+    void theStateOfAnApiIsChangedAtAllGatewaysFromItsLifecycle()
+    {
+        context_->workspace.addDefinition(QStringLiteral("mine.yaml"), definition);
+        QTRY_COMPARE(table()->model()->rowCount(), 1);
+        run("apis.lifecycle");
+        const auto find = [this] { return page_->findChild<QPushButton*>(QStringLiteral("apis.lifecycle.view.apis.lifecycleEverywhere")); };
+        QTRY_VERIFY(find() != nullptr && find()->isVisible()); // it comes from no Publisher, and lives all the same
+        QPushButton* const way = find();
+        QSignalSpy asked(&context_->navigation, &Navigation::openRequested);
+        way->click();
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].toString(), QStringLiteral("federation"));
+        QCOMPARE(asked[0][1].toMap().value(QStringLiteral("lifecycle")).toString(), QStringLiteral("Mine:2"));
     }
 
     void aCancelledPullStaysCancelled()

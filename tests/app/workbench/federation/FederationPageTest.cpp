@@ -5,6 +5,8 @@
 #include "support/TestContext.h"
 #include "support/TestMain.h"
 #include "workbench/federation/FederationDesk.h"
+#include "workbench/federation/LifecyclePanel.h"
+#include "workbench/federation/TakingPreview.h"
 #include "workbench/federation/FederationText.h"
 #include "workbench/federation/GatewayForm.h"
 #include "workbench/shell/StateView.h"
@@ -308,6 +310,183 @@ class FederationPageTest : public QObject {
         QVERIFY(barText().contains(QStringLiteral("Its limits are not told.")));
         QTRY_COMPARE(rows("federation.matrix"), 2);
         QTRY_COMPARE(reason("federation.import"), QStringLiteral("It is in this workspace already."));
+    }
+
+    void rulesThatAreBrokenStopAPushUntilSomebodyTypesTheirNames()
+    {
+        qputenv("PAGE_TEST_TOKEN", "t");
+        take("  - name: one\n    type: fake\n    mode: read-write\n    settings: {address: one, token: '${env:PAGE_TEST_TOKEN}'}\n");
+        run("federation.test");
+        QTRY_COMPARE(cell("federation.gateways", 0, 7), QStringLiteral("ok, Fake 1.0"));
+        QVERIFY(deployment::DeploymentRecords(desk_->fleet().project()->records)
+                    .setGovernance({"Mine:2", "2026-11-29T11:00:00Z", "am", {}, {{"description-present", "Naming", "ERROR", "description", "An API says what it is", {}}}})
+                    .has_value());
+        QCOMPARE(reason("federation.override"), QStringLiteral("No rule of governance stopped a push."));
+        run("federation.plan");
+        QTRY_VERIFY2(barText().startsWith(QStringLiteral("Mine:2 breaks rules of its governance, so it is not pushed to one.\ndescription-present at description: An API says what it is\n")), qPrintable(barText()));
+        QVERIFY2(!barText().contains(QStringLiteral("--override")), qPrintable(barText()));
+        QCOMPARE(cell("federation.gateways", 0, 7), QStringLiteral("ok, Fake 1.0")); // it is not the gateway's failure
+        QCOMPARE(type_->gateways.at("one").reads, 0);
+        command("federation.override")->trigger();
+        auto* field = child<QLineEdit>("federation.confirm.name");
+        QVERIFY(field->isVisible() && field->hasFocus());
+        QCOMPARE(field->accessibleName(), QStringLiteral("Names of the rules"));
+        QTest::keyClicks(field, QStringLiteral("description-present"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(rows("federation.steps"), 2);
+        QTRY_VERIFY(!desk_->fleet().isBusy());
+        QTRY_VERIFY2(child<QLabel>("federation.plan.title")->text().contains(QStringLiteral("It overrides rules of governance: description-present.")), qPrintable(child<QLabel>("federation.plan.title")->text()));
+        run("federation.apply");
+        QTRY_VERIFY(rows("federation.history") == 1);
+        QVERIFY2(cell("federation.history", 0, 6).contains(QStringLiteral("description-present")), qPrintable(cell("federation.history", 0, 6)));
+        QCOMPARE(reason("federation.override"), QStringLiteral("No rule of governance stopped a push."));
+    }
+
+    void aStateIsChangedEverywhereAfterItsOnePlanWasSeen()
+    {
+        qputenv("PAGE_TEST_TOKEN", "t");
+        QVERIFY(QDir().mkpath(context_->workspace.folder() + QStringLiteral("/apis/Living-1/Definitions")));
+        const auto put = [this](const char* name, const QByteArray& text) {
+            QFile file(context_->workspace.folder() + QLatin1Char('/') + QLatin1String(name));
+            return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+        };
+        QVERIFY(put("apis/Living-1/api.yaml", "type: api\nversion: v4.1.0\ndata: {name: Living, version: '1', context: /living, lifeCycleStatus: PUBLISHED}\n"));
+        QVERIFY(put("apis/Living-1/Definitions/swagger.yaml", "openapi: 3.0.3\ninfo: {title: Living, version: '1'}\nservers: [{url: 'https://b.example'}]\npaths: {/x: {get: {responses: {'200': {description: ok}}}}}\n"));
+        context_->workspace.refresh();
+        const QByteArray token = "    settings: {address: %1, token: '${env:PAGE_TEST_TOKEN}'}\n";
+        writeEnvironments("apiVersion: postern/v1\nenvironments:\n  - name: audit\n    type: fake\n    mode: read-only\n" + QByteArray(token).replace("%1", "audit") +
+                          "  - name: live\n    type: fake\n    mode: read-write\n    production: true\n" + QByteArray(token).replace("%1", "live"));
+        for (const char* name : {"audit", "live"})
+            type_->gateways[name].apis["Living:1"] = "there";
+        desk_->reload();
+        QTRY_VERIFY_WITH_TIMEOUT(desk_->fleet().project()->revision("Living:1") != nullptr && !desk_->isReading(), 10'000);
+        run("federation.drift"); // who holds it
+        QTRY_COMPARE(rows("federation.matrix"), 1);
+        page_->visit({{QStringLiteral("lifecycle"), QStringLiteral("Living:1")}});
+        auto* panel = child<LifecyclePanel>("federation.life");
+        QVERIFY(panel->isVisible() && child<QComboBox>("federation.life.state")->hasFocus());
+        QVERIFY(!child<QPushButton>("federation.life.apply")->isEnabled() && rows("federation.life.gateways") == 0);
+        auto* state = child<QComboBox>("federation.life.state");
+        QCOMPARE(state->currentText(), QStringLiteral("Blocked"));
+        state->setCurrentText(QStringLiteral("Retired"));
+        child<QPushButton>("federation.life.plan")->click();
+        QTRY_COMPARE(desk_->lifecycle().stage(), LifecycleChange::Stage::Planned);
+        QCOMPARE(rows("federation.life.gateways"), 3);
+        QCOMPARE(cell("federation.life.gateways", 0, 0), QStringLiteral("this workspace"));
+        QVERIFY2(child<QPlainTextEdit>("federation.life.text")->toPlainText().contains(QStringLiteral("RETIRED")), qPrintable(child<QPlainTextEdit>("federation.life.text")->toPlainText()));
+        QCOMPARE(cell("federation.life.gateways", 1, 2), QStringLiteral("left alone"));
+        QCOMPARE(cell("federation.life.gateways", 1, 3), QStringLiteral("It is read-only."));
+        QCOMPARE(cell("federation.life.gateways", 2, 0), QStringLiteral("live (production)"));
+        QCOMPARE(type_->gateways.at("live").calls, 0);
+        // A rule of its governance stops what is deployed, and is overridden by its name; what is taken away is nobody's breach.
+        QVERIFY(deployment::DeploymentRecords(desk_->fleet().project()->records).setGovernance({"Living:1", "2026-11-29T11:00:00Z", "am", {}, {{"https-only", "Company", "ERROR", "servers[0]", "TLS", {}}}}).has_value());
+        auto* rules = child<QLineEdit>("federation.life.rules");
+        QVERIFY(!rules->isVisible());
+        state->setCurrentText(QStringLiteral("Deprecated"));
+        child<QPushButton>("federation.life.plan")->click();
+        QTRY_VERIFY(rules->isVisible());
+        QCOMPARE(cell("federation.life.gateways", 2, 2), QStringLiteral("cannot be done"));
+        rules->setFocus();
+        QTest::keyClicks(rules, QStringLiteral("https-only"));
+        QTest::keyClick(rules, Qt::Key_Return);
+        QTRY_VERIFY(desk_->lifecycle().stage() == LifecycleChange::Stage::Planned && !rules->isVisible());
+        QVERIFY2(cell("federation.life.gateways", 2, 2) != QLatin1String("cannot be done"), qPrintable(cell("federation.life.gateways", 2, 3)));
+        state->setCurrentText(QStringLiteral("Retired"));
+        child<QPushButton>("federation.life.plan")->click();
+        QTRY_COMPARE(desk_->lifecycle().stage(), LifecycleChange::Stage::Planned);
+        // Its name is typed before anything is written.
+        auto* names = child<QLineEdit>("federation.life.confirm");
+        QVERIFY(names->isVisible() && !child<QPushButton>("federation.life.apply")->isEnabled());
+        names->setFocus();
+        QTest::keyClicks(names, QStringLiteral("live"));
+        QTest::keyClick(names, Qt::Key_Return);
+        QTRY_COMPARE(desk_->lifecycle().stage(), LifecycleChange::Stage::Ended);
+        QCOMPARE(cell("federation.life.gateways", 2, 2), QStringLiteral("done"));
+        QVERIFY2(child<QLabel>("federation.life.told")->text().startsWith(QStringLiteral("Living:1 is RETIRED here and wherever Postern may write.")), qPrintable(child<QLabel>("federation.life.told")->text()));
+        QVERIFY(type_->gateways.at("live").apis.empty() && !type_->gateways.at("audit").apis.empty());
+        QTest::keyClick(panel, Qt::Key_Escape);
+        QVERIFY(!panel->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!desk_->isReading() && !desk_->fleet().isBusy(), 10'000);
+        QTRY_COMPARE(desk_->fleet().project()->revision("Living:1")->api.lifecycle, std::string("RETIRED"));
+        QTRY_VERIFY(rows("federation.history") == 1);
+    }
+
+    void aPushThatFailsInTheMiddleShowsItsStepAndWhatCanBeDone()
+    {
+        qputenv("PAGE_TEST_TOKEN", "t");
+        take("  - name: one\n    type: fake\n    mode: read-write\n    settings: {address: one, token: '${env:PAGE_TEST_TOKEN}'}\n");
+        type_->gateways.at("one").failingCall = 1; // the second step
+        run("federation.plan");
+        QCOMPARE(child<QTableView>("federation.steps")->currentIndex().row(), 0);
+        run("federation.apply");
+        QTRY_COMPARE(cell("federation.steps", 1, 2), QStringLiteral("failed"));
+        QTRY_COMPARE(child<QTableView>("federation.steps")->currentIndex().row(), 1);
+        QVERIFY(child<QTableView>("federation.steps")->columnWidth(3) >= 260); // why it failed
+        QVERIFY(!cell("federation.steps", 1, 3).isEmpty());
+        QTRY_VERIFY2(barText().startsWith(QStringLiteral("A deployment of Mine:2 to one came to no end.")), qPrintable(barText()));
+        QTRY_VERIFY2(child<QLabel>("federation.plan.title")->text().endsWith(QStringLiteral("go on with it, or take back what it did.")), qPrintable(child<QLabel>("federation.plan.title")->text()));
+        // A new plan says so, too.
+        run("federation.plan");
+        QTRY_VERIFY2(child<QLabel>("federation.plan.title")->text().endsWith(QStringLiteral("go on with it, or take back what it did.")), qPrintable(child<QLabel>("federation.plan.title")->text()));
+        // Its steps are there without a plan, too.
+        run("federation.forgetPlan");
+        QTRY_COMPARE(rows("federation.steps"), 2);
+        QCOMPARE(cell("federation.steps", 0, 2), QStringLiteral("done"));
+        type_->gateways.at("one").failingCall = -1;
+        run("federation.resume");
+        QTRY_COMPARE(cell("federation.steps", 1, 2), QStringLiteral("done"));
+        QTRY_VERIFY(!desk_->fleet().isBusy());
+        QCOMPARE(reason("federation.resume"), QStringLiteral("No deployment came to no end."));
+    }
+
+    void whatNobodyPutThereHasNothingToCompare()
+    {
+        take(entry("one"));
+        run("federation.check");
+        QTRY_COMPARE(cell("federation.matrix", 0, 1), QStringLiteral("not there"));
+        QCOMPARE(rows("federation.differences"), 0);
+        QCOMPARE(cell("federation.gateways", 0, 5), QStringLiteral("nothing of this workspace is there"));
+        QVERIFY2(child<QLabel>("federation.differences.title")->text().contains(QStringLiteral("There is nothing to compare")), qPrintable(child<QLabel>("federation.differences.title")->text()));
+    }
+
+    void onlyWhatIsRetriedByItselfOffersThat()
+    {
+        take(entry("one"));
+        type_->gateways.at("one").apis["Mine:2"] = "elsewhere";
+        run("federation.drift");
+        QTRY_COMPARE(rows("federation.differences"), 1);
+        type_->gateways.at("one").mood = FakeGateway::Mood::BadCredentials;
+        run("federation.takeAllLive");
+        QTRY_COMPARE(barText(), QStringLiteral("one: It answered 401: the token is not known."));
+        QCOMPARE(reason("federation.retry"), QStringLiteral("Nothing failed."));
+        QVERIFY(page_->findChild<QPushButton*>(QStringLiteral("federation.bar.federation.retry")) == nullptr);
+        QVERIFY(child<QPushButton>("federation.bar.federation.edit")->isVisible()); // its credentials
+    }
+
+    void whatIsHereAlreadyIsNotImportedTwiceThoughTheGatewayKnowsNoVersion()
+    {
+        take(entry("one"));
+        type_->gateways.at("one").apis["Bare"] = "x";
+        run("federation.discoverOne");
+        QTRY_COMPARE(rows("federation.found"), 1);
+        run("federation.import");
+        QTRY_COMPARE(rows("federation.matrix"), 2);
+        QTRY_COMPARE(reason("federation.import"), QStringLiteral("It is in this workspace already."));
+    }
+
+    void aPreviewWithoutLinesSaysWhyAndIsClosed()
+    {
+        TakingPreview preview;
+        preview.present(QStringLiteral("one"), QStringLiteral("Mine:2"), federation::LiveTaking());
+        QVERIFY(preview.findChild<QLabel*>(QStringLiteral("federation.taking.title"))->text().contains(QStringLiteral("one has by now what is here")));
+        QVERIFY(preview.findChild<QPlainTextEdit*>(QStringLiteral("federation.taking.diff"))->isHidden());
+        QCOMPARE(preview.findChild<QPushButton*>(QStringLiteral("federation.taking.leave"))->text(), QStringLiteral("Close"));
+    }
+
+    void whatGoesBackWithoutDoingAnythingIsCalledCancel()
+    {
+        for (const char* name : {"federation.confirm.leave", "federation.taking.leave"})
+            QCOMPARE(child<QPushButton>(name)->text(), QStringLiteral("Cancel"));
     }
 
     void whatFailsIsSaidAndRetriedAlone()

@@ -290,6 +290,26 @@ class TryItTest : public QObject {
         QCOMPARE(page_->response().tab(), 1);
     }
 
+    void aBodyWithACredentialInItIsNotKeptAndOneWithAVariableIs()
+    {
+        CurlCommand call;
+        call.method = QStringLiteral("POST");
+        call.url = QStringLiteral("http://localhost/login");
+        call.headers = {{QStringLiteral("Content-Type"), QStringLiteral("application/json")}};
+        call.body = "{\"user\": \"kim\", \"password\": \"c4nary-of-the-body\"}";
+        page_->setCall(call);
+        QVERIFY(!QJsonDocument(page_->saveState()).toJson().contains("c4nary"));
+        call.body = "grant_type=password&password=c4nary-of-the-body";
+        page_->setCall(call);
+        QVERIFY(!QJsonDocument(page_->saveState()).toJson().contains("c4nary"));
+        call.body = "{\"user\": \"kim\", \"password\": \"{{password}}\"}";
+        page_->setCall(call);
+        const QJsonObject state = page_->saveState();
+        page_->restoreState({});
+        page_->restoreState(state);
+        QCOMPARE(page_->call().body, call.body);
+    }
+
     void aWindowMadeAnewHasCredentialsAndAnswerAgain()
     {
         OneAnswer server(ok);

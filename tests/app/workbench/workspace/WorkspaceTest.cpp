@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonObject>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QUndoStack>
 #include <QtTest>
@@ -52,6 +53,60 @@ class WorkspaceTest : public QObject {
         QVERIFY(workspace.error().contains(folder_->path()));
         QVERIFY(!workspace.isOpen());
         QCOMPARE(QDir(folder_->path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{QStringLiteral("letter.txt")});
+    }
+
+    void manyApisAreReadByTheirOrderAndAsideWithoutBeingWaitedFor()
+    {
+        constexpr int count = 60;
+        const auto put = [this](int n, const char* name) {
+            QByteArray text = definition;
+            write(folder_->filePath(QStringLiteral("apis/a%1.yaml").arg(n)), n % 7 == 3 ? QByteArray("broken: [") : text.replace("Mine", QByteArray(name) + QByteArray::number(100 + n)));
+        };
+        for (int n = 0; n < count; ++n)
+            put(n, "Api");
+        Workspace workspace;
+        QVERIFY(workspace.open(folder_->path()));
+        QCOMPARE(workspace.apis().size(), count);
+        int broken = 0;
+        for (int n = 1; n < count; ++n) {
+            broken += workspace.apis().at(n).problem.isEmpty() ? 0 : 1;
+            QVERIFY(workspace.apis().at(n - 1).name.compare(workspace.apis().at(n).name, Qt::CaseInsensitive) <= 0);
+        }
+        QVERIFY2(broken >= 8, qPrintable(QString::number(broken)));
+        put(0, "Other");
+        QSignalSpy changed(&workspace, &Workspace::apisChanged);
+        workspace.refreshAside();
+        QCOMPARE(changed.size(), 0);
+        QCOMPARE(workspace.api(QStringLiteral("a0.yaml"))->name, QStringLiteral("Api100"));
+        QTRY_COMPARE(changed.size(), 1);
+        QCOMPARE(workspace.api(QStringLiteral("a0.yaml"))->name, QStringLiteral("Other100"));
+        QCOMPARE(workspace.api(QStringLiteral("a1.yaml"))->operations.size(), qsizetype(3));
+        // What another folder had is not taken for what is here.
+        workspace.refreshAside();
+        const QTemporaryDir other;
+        QVERIFY(workspace.open(other.path()));
+        QTest::qWait(300);
+        QVERIFY(workspace.apis().isEmpty());
+        workspace.refreshAside(); // it may go meanwhile
+    }
+
+    void definitionsThatAreLargeComeAfterTheWorkspaceIsOpen()
+    {
+        QByteArray large = definition;
+        for (int n = 0; large.size() < 2'000'000; ++n)
+            large += "  /more" + QByteArray::number(n) + ": {get: {description: 'so that it is large, and the window does not wait for it'}}\n";
+        write(folder_->filePath(QStringLiteral("apis/Orders-1.0.0/api.yaml")), "type: api\nversion: v4\ndata: {name: Orders, version: 1.0.0, context: /orders}\n");
+        write(folder_->filePath(QStringLiteral("apis/Orders-1.0.0/Definitions/swagger.yaml")), large);
+        Workspace workspace;
+        QSignalSpy changed(&workspace, &Workspace::apisChanged);
+        QVERIFY(workspace.open(folder_->path()));
+        QCOMPARE(workspace.apis().size(), qsizetype(1));
+        QCOMPARE(workspace.apis().front().context, QStringLiteral("/orders"));
+        QVERIFY(workspace.apis().front().operations.isEmpty());
+        workspace.setBackendOverride(QStringLiteral("Orders-1.0.0"), QStringLiteral("http://localhost:3000")); // it is not lost meanwhile
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.apis().front().operations.isEmpty(), 20'000);
+        QCOMPARE(workspace.apis().front().backendOverride, QStringLiteral("http://localhost:3000"));
+        QVERIFY(changed.size() >= 2);
     }
 
     void projectsDefinitionsAndBrokenOnesAreListed()

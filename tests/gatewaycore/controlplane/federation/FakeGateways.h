@@ -18,6 +18,7 @@ struct FakeGateway {
     Mood mood = Mood::Well;
     std::map<std::string, std::string> apis; ///< title -> backend
     std::set<std::string> unreadable;        ///< titles whose live() fails
+    std::set<std::string> unlisted;          ///< titles that are there and in no list, as what was pushed in parts
     std::size_t pageSize = 25;
     bool silentCalls = false; ///< calls with an effect are never answered
     int failingCall = -1;     ///< this one of the calls is answered 500
@@ -61,8 +62,10 @@ class FakeConnection final : public deployment::GatewayConnection {
             return std::move(*refused);
         deployment::Discovery all;
         all.complete = true;
-        for (const auto& [title, backend] : gateway_.apis)
-            all.apis.push_back(shown(title, backend));
+        for (const auto& [title, backend] : gateway_.apis) {
+            if (!gateway_.unlisted.contains(title))
+                all.apis.push_back(shown(title, backend));
+        }
         gateway_.pages += static_cast<int>(all.apis.empty() ? 0 : (all.apis.size() - 1) / gateway_.pageSize);
         for (const deployment::DiscoveredApi& each : all.apis) {
             if (found)
@@ -202,7 +205,7 @@ class FakeType : public deployment::ConnectorType {
     {
         if (live.what.name == "Odd")
             return ConnectorType::definition(environment, live);
-        return deployment::LiveDefinition{"openapi: 3.0.3\ninfo: {title: " + live.what.name + ", version: '" + live.what.version + "'}\nservers: [{url: 'https://b.example'}]\n"
+        return deployment::LiveDefinition{"openapi: 3.0.3\ninfo: {title: " + live.what.name + ", version: '" + (live.what.version.empty() ? "1.0.0" : live.what.version) + "'}\nservers: [{url: 'https://b.example'}]\n"
                                           "paths: {/x: {get: {responses: {'200': {description: ok}}}}}\n", {"Its limits are not told."}};
     }
     deployment::PublicUrls publicUrls(const deployment::Environment&, const deployment::LiveApi& live, const schema::Value& addresses) const override

@@ -295,6 +295,83 @@ class FleetTest : public QObject {
         QVERIFY(state("one").planned.has_value());
     }
 
+    void whatIsRefusedHereIsNoFailureOfTheGateway()
+    {
+        add("one");
+        restart();
+        QVERIFY(fleet_->test("one").has_value());
+        settle();
+        QVERIFY(state("one").health == Health::Good);
+        const deployment::DeploymentRecords records(fleet_->project()->records);
+        QVERIFY(records.setGovernance({"Orders:1.0.0", "2026-11-29T11:00:00Z", "am", {}, {{"https-only", "Company", "ERROR", "servers[0]", "Backends are reached by TLS", {}}}}).has_value());
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0").has_value());
+        settle();
+        QVERIFY(!state("one").planned && state("one").refusedHere);
+        QVERIFY(state("one").health == Health::Good); // it was not even asked
+        QCOMPARE(state("one").brokenRules.size(), std::size_t(1));
+        QVERIFY(fleet_->plan("one", "Pizza:1.0.0").has_value());
+        settle();
+        QVERIFY(state("one").planned && !state("one").refusedHere && state("one").brokenRules.empty());
+        gateway("one").apis["Pizza:1.0.0"] = "elsewhere"; // since the plan was made
+        QVERIFY(fleet_->push("one").has_value());
+        settle();
+        QVERIFY2(state("one").error.starts_with("one is not as it was when the plan was made."), state("one").error.c_str());
+        QVERIFY(state("one").health == Health::Good);
+        gateway("one").mood = FakeGateway::Mood::BadCredentials;
+        QVERIFY(fleet_->plan("one", "Pizza:1.0.0").has_value());
+        settle();
+        QVERIFY(state("one").health == Health::Bad && !state("one").refusedHere);
+    }
+
+    void oneApiIsReadWhateverTheListSays()
+    {
+        add("one");
+        restart();
+        gateway("one").apis["Orders:1.0.0"] = "elsewhere";
+        gateway("one").unlisted.insert("Orders:1.0.0"); // a push that came to no end
+        QVERIFY(fleet_->checkDrift("one", "Orders:1.0.0").has_value());
+        settle();
+        const ApiPlace& place = state("one").apis.at("Orders:1.0.0");
+        QVERIFY2(place.isThere(), place.error.c_str());
+        QVERIFY(place.checked->drift.count(DriftClass::Semantic) == 1);
+    }
+
+    void aRetiredApiIsPushedNowhereAndTakenAwayAllTheSame()
+    {
+        add("one");
+        restart();
+        push("one");
+        revisions_.front().api.lifecycle = "RETIRED";
+        take();
+        const int reads = gateway("one").reads;
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0").has_value());
+        settle();
+        QVERIFY(!state("one").planned);
+        QVERIFY2(state("one").error.starts_with("Orders:1.0.0 is retired, so it is deployed nowhere. Take it away where it still is"), state("one").error.c_str());
+        QCOMPARE(gateway("one").reads, reads); // nobody is asked
+        QVERIFY(state("one").health == Health::Good);
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0", true).has_value());
+        settle();
+        QVERIFY(state("one").planned && !state("one").planned->plan.empty());
+        QVERIFY(fleet_->push("one").has_value());
+        settle();
+        QVERIFY(gateway("one").apis.empty());
+    }
+
+    void whatWasRetiredSinceThePlanWasMadeIsNotPushed()
+    {
+        add("one");
+        restart();
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0").has_value());
+        settle();
+        revisions_.front().api.lifecycle = "RETIRED";
+        take();
+        QVERIFY(fleet_->push("one").has_value());
+        settle();
+        QVERIFY2(state("one").error.starts_with("Orders:1.0.0 is retired"), state("one").error.c_str());
+        QCOMPARE(gateway("one").calls, 0);
+    }
+
     void productionAsksForItsName()
     {
         add("live");

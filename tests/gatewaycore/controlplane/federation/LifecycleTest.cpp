@@ -63,13 +63,13 @@ class LifecycleTest : public QObject {
     }
     std::string read(const char* name) const { return config::readFileText(std::filesystem::path(root()) / name).value_or(""); }
     /// What a new program sees.
-    void restart(const std::vector<std::string>& names, const std::string& production = {})
+    void restart(const std::vector<std::string>& names, const std::string& production = {}, const std::string& readOnly = {})
     {
         rollout_.reset();
         std::string environments = "apiVersion: postern/v1\nenvironments:\n";
         for (const std::string& each : names) {
             type_->gateways[each];
-            environments += "  - {name: " + each + ", type: fake, mode: read-write, production: " + (each == production ? "true" : "false") + ", settings: {address: " + each + ", token: \"${env:FLEET_TEST_TOKEN}\"}}\n";
+            environments += "  - {name: " + each + ", type: fake, mode: " + (each == readOnly ? "read-only" : "read-write") + ", production: " + (each == production ? "true" : "false") + ", settings: {address: " + each + ", token: \"${env:FLEET_TEST_TOKEN}\"}}\n";
         }
         write("environments.yaml", environments);
         FleetRules rules;
@@ -256,6 +256,59 @@ class LifecycleTest : public QObject {
         QCOMPARE(rollout_->made().targets[0].note, std::string("It is not there any more."));
         QVERIFY(apply());
         QCOMPARE(at("one"), std::string("-"));
+    }
+
+    void whatIsReadOnlyIsLeftAloneAndFailsNothing()
+    {
+        restart({"audit", "one"});
+        deployed("audit");
+        deployed("one");
+        restart({"audit", "one"}, "audit", "audit");
+        QVERIFY(plan(To::Blocked));
+        const LifecyclePlan made = rollout_->made();
+        QVERIFY(made.targets[0].leftAlone && made.targets[0].why.empty() && made.targets[0].plan.empty());
+        QCOMPARE(made.targets[0].note, std::string("left alone: it is read-only."));
+        QVERIFY2(shown(made).find("audit: left alone: it is read-only.\n") != std::string::npos, shown(made).c_str());
+        const auto again = readLifecyclePlan(writePlan(made), "plan.json");
+        QVERIFY2(again && again->targets[0].leftAlone, again ? "" : again.error().message().c_str());
+        QVERIFY(apply()); // nobody's name is asked for: nothing is done at the one in production
+        QVERIFY2(rollout_->failures().empty(), why().c_str());
+        QCOMPARE(at("audit"), std::string("open________"));
+        QCOMPARE(at("one"), std::string("blocked_____"));
+        restart({"audit", "one"}, {}, "audit");
+        QVERIFY(plan(To::Blocked));
+        QVERIFY2(rollout_->made().empty(), shown(rollout_->made()).c_str());
+    }
+
+    void aPlanThatWasKeptIsTakenForSomeGatewaysAndWithRulesOverridden()
+    {
+        restart({"one", "two"});
+        deployed("one");
+        deployed("two");
+        restart({"one", "two"});
+        QVERIFY(plan(To::Blocked));
+        const LifecyclePlan made = rollout_->made();
+        const auto review = [this](const LifecyclePlan& given, const std::vector<std::string>& only, const std::vector<std::string>& overrides) {
+            QSignalSpy spy(rollout_.get(), &LifecycleRollout::planned);
+            const auto begun = rollout_->review(given, only, overrides);
+            return begun && (spy.count() == 1 || spy.wait(10'000)) ? std::string() : begun ? "no answer" : begun.error().message();
+        };
+        restart({"one", "two"});
+        QCOMPARE(review(made, {"three"}, {}), std::string("The plan has nothing for \"three\"."));
+        // What was found since the plan was made stops it, unless it is overridden by its name.
+        const deployment::DeploymentRecords records(root() + "/records");
+        QVERIFY(records.setGovernance({"Orders:1.0.0", "2026-11-29T11:00:00Z", "am", {}, {{"https-only", "Company", "ERROR", "servers[0]", "Backends are reached by TLS", {}}}}).has_value());
+        QCOMPARE(review(made, {"one"}, {}), std::string());
+        QVERIFY2(rollout_->made().targets[0].why.find("https-only") != std::string::npos, rollout_->made().targets[0].why.c_str());
+        restart({"one", "two"});
+        QCOMPARE(review(made, {"one"}, {"https-only"}), std::string());
+        QCOMPARE(rollout_->made().targets.size(), std::size_t(1));
+        QVERIFY2(rollout_->made().targets[0].why.empty(), rollout_->made().targets[0].why.c_str());
+        QVERIFY(apply());
+        QVERIFY2(rollout_->failures().empty(), why().c_str());
+        QCOMPARE(at("one"), std::string("blocked_____"));
+        QCOMPARE(at("two"), std::string("open________"));
+        QVERIFY(records.history().back().overridden == std::vector<std::string>{"https-only"});
     }
 
     void aLoneDefinitionHasNoPlaceForItsStateAndCanBeTakenAway()
