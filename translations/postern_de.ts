@@ -21,6 +21,17 @@
     </message>
 </context>
 <context>
+    <name>CallCopy</name>
+    <message>
+        <source>The address has a masked value: give it again.</source>
+        <translation>Die Adresse hat einen verdeckten Wert: Geben Sie ihn neu ein.</translation>
+    </message>
+    <message>
+        <source>The body has a masked value: give it again.</source>
+        <translation>Der Inhalt hat einen verdeckten Wert: Geben Sie ihn neu ein.</translation>
+    </message>
+</context>
+<context>
     <name>CallFailure</name>
     <message>
         <source>Nothing answers at %1.</source>
@@ -1657,6 +1668,10 @@ Abgelehnt, weil: %7</translation>
         <source>Outcome</source>
         <translation>Ergebnis</translation>
     </message>
+    <message>
+        <source>Rules overridden by %1: %2.</source>
+        <translation>Regeln, die %1 übergangen hat: %2.</translation>
+    </message>
 </context>
 <context>
     <name>FederationText</name>
@@ -1968,6 +1983,70 @@ Abgelehnt, weil: %7</translation>
         <source>It is discovered more than once a minute while the workbench is open. Nothing is imported by that.</source>
         <translation>Solange die Workbench offen ist, wird mehr als einmal je Minute entdeckt. Importiert wird dadurch nichts.</translation>
     </message>
+    <message>
+        <source>Finds addresses</source>
+        <translation>Sucht Adressen</translation>
+    </message>
+    <message>
+        <source>it was as it should be</source>
+        <translation>es war, wie es sein soll</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <comment>a rule, a place in an API</comment>
+        <translation>%1 an %2</translation>
+    </message>
+    <message>
+        <source>nothing of this workspace is there</source>
+        <translation>nichts aus diesem Arbeitsbereich ist dort</translation>
+    </message>
+</context>
+<context>
+    <name>FederationUrls</name>
+    <message>
+        <source>not reached: %1</source>
+        <translation>nicht erreicht: %1</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>it answers and asks for credentials (%1)</source>
+        <translation>es antwortet und verlangt Zugangsdaten (%1)</translation>
+    </message>
+    <message>
+        <source>it answers and knows nothing by this path (%1)</source>
+        <translation>es antwortet und kennt nichts unter diesem Pfad (%1)</translation>
+    </message>
+    <message>
+        <source>it answers and does not take this call (%1)</source>
+        <translation>es antwortet und nimmt diesen Aufruf nicht an (%1)</translation>
+    </message>
+    <message>
+        <source>it takes no more calls now (%1)</source>
+        <translation>es nimmt gerade keine Aufrufe mehr an (%1)</translation>
+    </message>
+    <message>
+        <source>it fails (%1)</source>
+        <translation>es versagt (%1)</translation>
+    </message>
+    <message>
+        <source>it answers (%1)</source>
+        <translation>es antwortet (%1)</translation>
+    </message>
+    <message>
+        <source>; %1 of %2 calls were answered</source>
+        <translation>; %1 von %2 Aufrufen wurden beantwortet</translation>
+    </message>
+    <message>
+        <source>Callers reach it at %1</source>
+        <translation>Aufrufer erreichen es unter %1</translation>
+    </message>
+    <message>
+        <source> in %1</source>
+        <translation> in %1</translation>
+    </message>
 </context>
 <context>
     <name>Governance</name>
@@ -2020,6 +2099,49 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>&quot;%1&quot; is not a JSON pointer: it begins with /, for instance /order/id or /items/*/time.</source>
         <translation>„%1“ ist kein JSON-Pointer: Er beginnt mit /, zum Beispiel /order/id oder /items/*/time.</translation>
+    </message>
+</context>
+<context>
+    <name>LifecycleText</name>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>left alone</source>
+        <translation>belassen</translation>
+    </message>
+    <message>
+        <source>It is read-only.</source>
+        <translation>Es wird nur gelesen.</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>cannot be done</source>
+        <translation>geht nicht</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>as it is to be</source>
+        <translation>wie es sein soll</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>getan</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>nicht getan</translation>
+    </message>
+    <message>
+        <source>%1 (production)</source>
+        <translation>%1 (Produktion)</translation>
     </message>
 </context>
 <context>
@@ -4496,6 +4618,10 @@ Abgelehnt, weil: %7</translation>
         <source>correlation id</source>
         <translation>Korrelations-ID</translation>
     </message>
+    <message>
+        <source>(%1 of %2 are shown. Save the body to see the rest.)</source>
+        <translation>(%1 von %2 werden gezeigt. Sichern Sie den Inhalt, um den Rest zu sehen.)</translation>
+    </message>
 </context>
 <context>
     <name>TrialInput</name>
@@ -5532,6 +5658,14 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Choose an API.</source>
         <translation>Wählen Sie eine API.</translation>
+    </message>
+    <message>
+        <source>Change state at all gateways...</source>
+        <translation>Zustand an allen Gateways ändern...</translation>
+    </message>
+    <message>
+        <source>Block, deprecate, retire or publish the API at every gateway that holds it, and in its files; you see the plan first</source>
+        <translation>Die API an jedem Gateway, das sie hat, und in ihren Dateien sperren, abkündigen, stilllegen oder veröffentlichen; Sie sehen zuerst den Plan</translation>
     </message>
 </context>
 <context>
@@ -9554,6 +9688,91 @@ Geändert; noch nicht angewendet.</translation>
         <source>Ignore</source>
         <translation>Ignorieren</translation>
     </message>
+    <message>
+        <source>Probe</source>
+        <translation>Erreichbarkeit prüfen</translation>
+    </message>
+    <message>
+        <source>Find where callers reach the chosen API at the chosen gateway, and call it there without credentials</source>
+        <translation>Herausfinden, wo Aufrufer die gewählte API am gewählten Gateway erreichen, und sie dort ohne Zugangsdaten aufrufen</translation>
+    </message>
+    <message>
+        <source>Change state everywhere...</source>
+        <translation>Zustand überall ändern...</translation>
+    </message>
+    <message>
+        <source>Block, deprecate, retire or publish the chosen API at every gateway that holds it; you see the plan first</source>
+        <translation>Die gewählte API an jedem Gateway, das sie hat, sperren, abkündigen, stilllegen oder veröffentlichen; Sie sehen zuerst den Plan</translation>
+    </message>
+    <message>
+        <source>Override the rules...</source>
+        <translation>Regeln übergehen...</translation>
+    </message>
+    <message>
+        <source>Plan the push though the API breaks rules of its governance; the history says so</source>
+        <translation>Die Bereitstellung planen, obwohl die API Governance-Regeln verletzt; der Verlauf hält das fest</translation>
+    </message>
+    <message>
+        <source>Close what is open on this page first.</source>
+        <translation>Schließen Sie zuerst, was auf dieser Seite offen ist.</translation>
+    </message>
+    <message>
+        <source>The state of an API is being changed.</source>
+        <translation>Der Zustand einer API wird gerade geändert.</translation>
+    </message>
+    <message>
+        <source>Something runs at a gateway.</source>
+        <translation>An einem Gateway läuft etwas.</translation>
+    </message>
+    <message>
+        <source>No rule of governance stopped a push.</source>
+        <translation>Keine Governance-Regel hat eine Bereitstellung aufgehalten.</translation>
+    </message>
+    <message>
+        <source>%1 is pushed to %2 though it breaks rules, and the history says who has done that. Type what is overridden to go on: %3</source>
+        <translation>%1 wird an %2 bereitgestellt, obwohl sie Regeln verletzt, und der Verlauf hält fest, wer das getan hat. Geben Sie ein, was übergangen wird, um fortzufahren: %3</translation>
+    </message>
+    <message>
+        <source>Plan it all the same</source>
+        <translation>Trotzdem planen</translation>
+    </message>
+    <message>
+        <source>Names of the rules</source>
+        <translation>Namen der Regeln</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare: review the plan to see what a push would make.</source>
+        <translation>Es gibt nichts zu vergleichen: Der Plan zeigt, was eine Bereitstellung anlegen würde.</translation>
+    </message>
+    <message>
+        <source>A deployment of %1 came to no end: go on with it, or take back what it did.</source>
+        <translation>Eine Bereitstellung von %1 kam nicht zum Ende: Setzen Sie sie fort, oder nehmen Sie zurück, was sie getan hat.</translation>
+    </message>
+    <message>
+        <source>It overrides rules of governance: %1.</source>
+        <translation>Governance-Regeln werden übergangen: %1.</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <comment>rules</comment>
+        <translation>und %1 weitere</translation>
+    </message>
+    <message>
+        <source>%1 breaks rules of its governance, so it is not pushed to %2.</source>
+        <translation>%1 verletzt Governance-Regeln, deshalb wird sie nicht an %2 bereitgestellt.</translation>
+    </message>
+    <message>
+        <source>Correct the API and check it again (APIs page, Governance), or override each rule by its name.</source>
+        <translation>Berichtigen Sie die API und prüfen Sie sie erneut (Seite APIs, Governance), oder übergehen Sie jede Regel mit ihrem Namen.</translation>
+    </message>
+    <message>
+        <source>%1 is not in this workspace, or cannot be deployed.</source>
+        <translation>%1 ist nicht in diesem Arbeitsbereich oder kann nicht bereitgestellt werden.</translation>
+    </message>
+    <message>
+        <source>Pull it first, or correct it (APIs page).</source>
+        <translation>Holen Sie sie zuerst, oder berichtigen Sie sie (Seite APIs).</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::FieldRows</name>
@@ -10386,6 +10605,28 @@ Geändert; noch nicht angewendet.</translation>
         <source>Where the ruleset %1 is broken could not be read.</source>
         <translation>Wo der Regelsatz %1 gebrochen wird, ließ sich nicht lesen.</translation>
     </message>
+    <message>
+        <source>Until this is corrected and checked again, a push of the API from this workspace is stopped. Whoever pushes all the same overrides each rule of severity Error by its name, and the history says so.</source>
+        <translation>Bis das berichtigt und erneut geprüft ist, wird eine Bereitstellung der API aus diesem Arbeitsbereich aufgehalten. Wer trotzdem bereitstellt, übergeht jede Regel des Schweregrads Error mit ihrem Namen, und der Verlauf hält das fest.</translation>
+    </message>
+    <message>
+        <source>What follows for a push</source>
+        <translation>Was für eine Bereitstellung folgt</translation>
+    </message>
+    <message>
+        <source>What was found could not be kept, so a push is not held to it.</source>
+        <translation>Was gefunden wurde, konnte nicht gesichert werden, also wird eine Bereitstellung nicht daran gemessen.</translation>
+    </message>
+    <message>
+        <source>%1 found on %2 that the API follows all rules. Connect to check it again.</source>
+        <comment>a Publisher, a time</comment>
+        <translation>%1 hat am %2 festgestellt, dass die API alle Regeln einhält. Verbinden Sie sich, um sie erneut zu prüfen.</translation>
+    </message>
+    <message>
+        <source>%1 found on %2 that the API breaks rules. Connect to check it again.</source>
+        <comment>a Publisher, a time</comment>
+        <translation>%1 hat am %2 festgestellt, dass die API Regeln verletzt. Verbinden Sie sich, um sie erneut zu prüfen.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::HistoryPanel</name>
@@ -11024,6 +11265,38 @@ Geändert; noch nicht angewendet.</translation>
         <source>The gateway does not record, so nobody would see what becomes of it.</source>
         <translation>Das Gateway zeichnet nicht auf, darum sähe niemand, was daraus wird.</translation>
     </message>
+    <message>
+        <source>Save the body of the request</source>
+        <translation>Inhalt der Anfrage sichern</translation>
+    </message>
+    <message>
+        <source>Save all that was recorded of the body of the request in a file</source>
+        <translation>Alles, was vom Inhalt der Anfrage aufgezeichnet wurde, in einer Datei sichern</translation>
+    </message>
+    <message>
+        <source>Save the body of the answer</source>
+        <translation>Inhalt der Antwort sichern</translation>
+    </message>
+    <message>
+        <source>Save all that was recorded of the body of the answer in a file</source>
+        <translation>Alles, was vom Inhalt der Antwort aufgezeichnet wurde, in einer Datei sichern</translation>
+    </message>
+    <message>
+        <source>It has no body.</source>
+        <translation>Sie hat keinen Inhalt.</translation>
+    </message>
+    <message>
+        <source>The body could not be saved as %1: %2</source>
+        <translation>Der Inhalt konnte nicht als %1 gesichert werden: %2</translation>
+    </message>
+    <message>
+        <source>The body is saved as %1.</source>
+        <translation>Der Inhalt ist als %1 gesichert.</translation>
+    </message>
+    <message>
+        <source>No more than its first %1 were recorded.</source>
+        <translation>Nur die ersten %1 wurden aufgezeichnet.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ItemsEditor</name>
@@ -11268,6 +11541,266 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>What it does</source>
         <translation>Was er tut</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::LifecyclePanel</name>
+    <message>
+        <source>Message about the change</source>
+        <translation>Meldung zur Änderung</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Deprecated</source>
+        <translation>Abgekündigt</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>Stillgelegt</translation>
+    </message>
+    <message>
+        <source>2027-06-30, or nothing</source>
+        <translation>2027-06-30, oder nichts</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>What is done</source>
+        <translation>Was getan wird</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>The lines or calls of the chosen row. Secrets are masked.</source>
+        <translation>Die Zeilen oder Aufrufe der gewählten Zeile. Geheimnisse sind verdeckt.</translation>
+    </message>
+    <message>
+        <source>S&amp;tate:</source>
+        <translation>&amp;Zustand:</translation>
+    </message>
+    <message>
+        <source>Gateways, and what is done at one</source>
+        <translation>Gateways, und was an einem getan wird</translation>
+    </message>
+    <message>
+        <source>Which API</source>
+        <translation>Welche API</translation>
+    </message>
+    <message>
+        <source>&amp;Gone on:</source>
+        <translation>&amp;Weg ab:</translation>
+    </message>
+    <message>
+        <source>Gone on</source>
+        <translation>Weg ab</translation>
+    </message>
+    <message>
+        <source>Gone on, as 2027-06-30</source>
+        <translation>Weg ab, als 2027-06-30</translation>
+    </message>
+    <message>
+        <source>&amp;Make the plan</source>
+        <translation>Plan er&amp;stellen</translation>
+    </message>
+    <message>
+        <source>Make the plan; nothing is changed by that</source>
+        <translation>Den Plan erstellen; dadurch ändert sich nichts</translation>
+    </message>
+    <message>
+        <source>What the state means</source>
+        <translation>Was der Zustand bedeutet</translation>
+    </message>
+    <message>
+        <source>The plan, in short</source>
+        <translation>Der Plan, kurz</translation>
+    </message>
+    <message>
+        <source>What is done where</source>
+        <translation>Was wo getan wird</translation>
+    </message>
+    <message>
+        <source>What would be written, or sent, there</source>
+        <translation>Was dort geschrieben oder gesendet würde</translation>
+    </message>
+    <message>
+        <source>Rules that stop it</source>
+        <translation>Regeln, die es aufhalten</translation>
+    </message>
+    <message>
+        <source>Names of the rules that are overridden, with commas between</source>
+        <translation>Namen der Regeln, die übergangen werden, durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>In production</source>
+        <translation>In Produktion</translation>
+    </message>
+    <message>
+        <source>Names of the gateways in production, with commas between</source>
+        <translation>Namen der Produktions-Gateways, durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>&amp;Apply the plan</source>
+        <translation>Plan &amp;anwenden</translation>
+    </message>
+    <message>
+        <source>Apply the plan</source>
+        <translation>Plan anwenden</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Close: back to the gateways</source>
+        <translation>Schließen: zurück zu den Gateways</translation>
+    </message>
+    <message>
+        <source>Change the state of an API everywhere</source>
+        <translation>Den Zustand einer API überall ändern</translation>
+    </message>
+    <message>
+        <source>%1 is %2 in this workspace. Change its state here and at every gateway that holds it:</source>
+        <comment>an API, its state</comment>
+        <translation>%1 ist in diesem Arbeitsbereich %2. Den Zustand hier und an jedem Gateway ändern, das sie hat:</translation>
+    </message>
+    <message>
+        <source>Every call of it is refused until it is published again.</source>
+        <translation>Jeder Aufruf wird abgewiesen, bis sie wieder veröffentlicht wird.</translation>
+    </message>
+    <message>
+        <source>It goes on. Its answers tell callers that it will go, and when, if you name the day.</source>
+        <translation>Sie läuft weiter. Ihre Antworten sagen Aufrufern, dass sie wegfällt, und wann, wenn Sie den Tag nennen.</translation>
+    </message>
+    <message>
+        <source>It is taken away from every gateway, for good.</source>
+        <translation>Sie wird von jedem Gateway genommen, endgültig.</translation>
+    </message>
+    <message>
+        <source>It is served, and its answers do not say any more that it will go.</source>
+        <translation>Sie wird bedient, und ihre Antworten sagen nicht mehr, dass sie wegfällt.</translation>
+    </message>
+    <message>
+        <source>Something runs at a gateway.</source>
+        <translation>An einem Gateway läuft etwas.</translation>
+    </message>
+    <message>
+        <source>Wait until it has ended, or stop it.</source>
+        <translation>Warten Sie, bis es beendet ist, oder halten Sie es an.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Make the plan once more, and look at it.</source>
+        <translation>Nichts wurde geschrieben. Erstellen Sie den Plan noch einmal, und sehen Sie ihn an.</translation>
+    </message>
+    <message>
+        <source>this workspace</source>
+        <translation>dieser Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Files change: %1</source>
+        <translation>Dateien ändern sich: %1</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>getan</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>nicht getan</translation>
+    </message>
+    <message>
+        <source>Make the plan first: it says what is done at each gateway. Nothing is changed by that.</source>
+        <translation>Erstellen Sie zuerst den Plan: Er sagt, was an jedem Gateway getan wird. Dadurch ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>The plan is being made.</source>
+        <translation>Der Plan wird gemacht.</translation>
+    </message>
+    <message>
+        <source>The plan is being applied.</source>
+        <translation>Der Plan wird angewendet.</translation>
+    </message>
+    <message>
+        <source>No gateway holds it, and its files say so already: nothing is to be done.</source>
+        <translation>Kein Gateway hat sie, und ihre Dateien sagen es schon: Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>No gateway holds it: only its files change.</source>
+        <translation>Kein Gateway hat sie: Nur ihre Dateien ändern sich.</translation>
+    </message>
+    <message>
+        <source>Everything is as it is to be: nothing is to be done.</source>
+        <translation>Alles ist, wie es sein soll: Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>Nothing has been written or sent yet.</source>
+        <translation>Noch ist nichts geschrieben oder gesendet.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 here and wherever Postern may write.</source>
+        <translation>%1 ist hier und überall, wo Postern schreiben darf, %2.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 here, but not everywhere. Make the plan once more: it does what is left.</source>
+        <translation>%1 ist hier %2, aber nicht überall. Erstellen Sie den Plan noch einmal: Er erledigt den Rest.</translation>
+    </message>
+    <message>
+        <source>In production: %1. Type each name to go on, with commas between.</source>
+        <translation>In Produktion: %1. Geben Sie jeden Namen ein, um fortzufahren, durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>It breaks rules of its governance: %1. Correct it, or type each name, with commas between, and make the plan once more; the history says so.</source>
+        <translation>Sie verletzt Governance-Regeln: %1. Berichtigen Sie sie, oder geben Sie jeden Namen ein, durch Kommas getrennt, und erstellen Sie den Plan noch einmal; der Verlauf hält das fest.</translation>
+    </message>
+    <message>
+        <source>It is under way.</source>
+        <translation>Es läuft schon.</translation>
+    </message>
+    <message>
+        <source>Make the plan first.</source>
+        <translation>Erstellen Sie zuerst den Plan.</translation>
+    </message>
+    <message>
+        <source>Nothing is to be done.</source>
+        <translation>Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>%1 is in production: type its name.</source>
+        <translation>%1 ist in Produktion: Geben Sie den Namen ein.</translation>
+    </message>
+    <message>
+        <source>A call that was sent comes to its end, and nothing more is done</source>
+        <translation>Ein gesendeter Aufruf kommt zu seinem Ende, und mehr wird nicht getan</translation>
+    </message>
+    <message>
+        <source>Nothing runs.</source>
+        <translation>Nichts läuft.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -11917,8 +12450,12 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Geben Sie den Namen des Gateways ein</translation>
     </message>
     <message>
-        <source>Leave</source>
-        <translation>Verlassen</translation>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel: nothing is done</source>
+        <translation>Abbrechen: nichts wird getan</translation>
     </message>
 </context>
 <context>
@@ -12125,12 +12662,12 @@ Geändert; noch nicht angewendet.</translation>
         <translation>An diese Stelle schreiben</translation>
     </message>
     <message>
-        <source>Leave</source>
-        <translation>Verlassen</translation>
-    </message>
-    <message>
         <source>Write nothing</source>
         <translation>Nichts schreiben</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -13793,10 +14330,6 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Diese Dateien schreiben</translation>
     </message>
     <message>
-        <source>Leave</source>
-        <translation>Verlassen</translation>
-    </message>
-    <message>
         <source>Take live</source>
         <translation>Übernehmen</translation>
     </message>
@@ -13822,6 +14355,26 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>There is nothing to write.</source>
         <translation>Es gibt nichts zu schreiben.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel: nothing is written</source>
+        <translation>Abbrechen: nichts wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Nothing of %1 would change here: %2 has by now what is here. Check drift (F7) compares again.</source>
+        <translation>Nichts von %1 würde sich hier ändern: %2 hat inzwischen, was hier ist. Abweichungen prüfen (F7) vergleicht erneut.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close: back to the differences</source>
+        <translation>Schließen: zurück zu den Abweichungen</translation>
     </message>
 </context>
 <context>

@@ -96,12 +96,12 @@ QWidget* ApisPage::build()
     table_->setModel(&model_);
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->horizontalHeader()->setSectionResizeMode(ApiListModel::Here, QHeaderView::Stretch);
-    table_->setColumnWidth(ApiListModel::Name, 130);
+    table_->setColumnWidth(ApiListModel::Name, 118);
     table_->setColumnWidth(ApiListModel::Version, 54);
-    table_->setColumnWidth(ApiListModel::Context, 96);
+    table_->setColumnWidth(ApiListModel::Context, 92);
     table_->setColumnWidth(ApiListModel::Type, 46);
-    table_->setColumnWidth(ApiListModel::There, 112); // its header is not cut
-    table_->setColumnWidth(ApiListModel::Runs, 100);
+    table_->setColumnWidth(ApiListModel::There, 110); // its header is not cut, nor what stands in the last column
+    table_->setColumnWidth(ApiListModel::Runs, 92);
     listColumn->addWidget(table_, 1);
     detail_ = new ApiDetail(context(), *publisher_);
     splitter_ = named(new QSplitter(Qt::Horizontal), "apis.splitter", tr("List and details"));
