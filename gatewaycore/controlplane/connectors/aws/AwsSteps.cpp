@@ -44,6 +44,9 @@ RemoteCall patchCall(const std::string& target, Value operations)
     return out;
 }
 
+/// What a stage says that serves the deployment which was made: a mark alone may be one of an earlier time.
+Value servedBy(const std::string& mark) { return Value::object({{"deploymentId", "{{deployment.id}}"}, {"variables", Value::object({{revisionVariable, mark}})}}); }
+
 /// Finds what a POST made, in whose answer the id would have been: by what it was given.
 Probe madeOf(const std::string& list, const std::vector<std::pair<std::string, std::string>>& given, const Value& tags)
 {
@@ -176,7 +179,7 @@ void AwsSteps::createStage(const AwsApi& api, const std::string& mark)
                                 {"variables", std::move(variables)},
                                 {"tags", stageTags()}});
     PlanStep& step = add(Effect::Activate, "stage", "Let the stage " + settings_.stage + " serve it", awsCall("POST", apiPath() + "/stages", std::move(body)));
-    step.probe = Probe{awsCall("GET", stagePath()), Value::object({{"variables", Value::object({{revisionVariable, mark}})}}), false};
+    step.probe = Probe{awsCall("GET", stagePath()), servedBy(mark), false};
     step.undo = {awsCall("DELETE", stagePath())};
     Value operations = Value::list();
     addThrottleOperations({}, api.throttles, operations);
@@ -211,7 +214,7 @@ void AwsSteps::updateStage(const AwsApi& api, const std::string& mark, bool newD
                          newDeployment ? "Let the stage " + settings_.stage + " serve it" : "Change the settings of the stage " + settings_.stage, patchCall(stagePath(), std::move(operations)));
     step.undo = {patchCall(stagePath(), std::move(back))};
     if (newDeployment)
-        step.probe = Probe{awsCall("GET", stagePath()), Value::object({{"variables", Value::object({{revisionVariable, mark}})}}), false};
+        step.probe = Probe{awsCall("GET", stagePath()), servedBy(mark), false};
 }
 
 void AwsSteps::addUsagePlan()

@@ -2,10 +2,12 @@
 #include "integration/federation/failures/KilledPush.h"
 
 #include "controlplane/deployment/DeploymentRecords.h"
+#include "controlplane/deployment/Journal.h"
 #include "schema/Document.h"
 
 #include <QCoreApplication>
 #include <QProcess>
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <sys/inotify.h>
@@ -96,13 +98,16 @@ std::optional<int> KilledPush::run(int killAfterWrites)
     return process.exitStatus() == QProcess::CrashExit ? std::nullopt : std::optional(process.exitCode());
 }
 
-std::vector<std::filesystem::path> KilledPush::journals() const
+std::size_t KilledPush::stepsDone() const
 {
-    std::vector<std::filesystem::path> out;
+    std::size_t out = 0;
     std::error_code none;
     for (const auto& each : std::filesystem::recursive_directory_iterator(state_, none)) {
-        if (each.path().extension() == ".journal")
-            out.push_back(each.path());
+        if (each.path().extension() != ".journal")
+            continue;
+        const auto content = Journal::read(each.path());
+        if (content) // else its first line was not whole: nothing had been sent
+            out += static_cast<std::size_t>(std::ranges::count(content->steps, StepState::Done));
     }
     return out;
 }

@@ -3,6 +3,7 @@
 
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
 #include "controlplane/deployment/Environment.h"
+#include "controlplane/deployment/NormalForm.h"
 
 #include <QByteArray>
 #include <filesystem>
@@ -21,7 +22,8 @@ struct KillStage {
     Environment environment;
     std::map<std::string, std::string> variables;      ///< of the process' environment
     std::function<std::vector<std::string>()> effects; ///< what the gateway did, in order, whoever asked; only ever grows
-    std::function<std::string()> form;                 ///< a hash of the API that is there
+    std::function<NormalForm()> form;                  ///< the API that is there
+    std::function<void()> disturb;                     ///< somebody else changes the API there; empty: nobody does
     std::shared_ptr<void> keep;                        ///< what has to live as long
 };
 
@@ -35,7 +37,8 @@ class KilledPush {
     [[nodiscard]] std::optional<int> run(int killAfterWrites);
     QByteArray said;
 
-    [[nodiscard]] std::vector<std::filesystem::path> journals() const;
+    /// How many steps its journals call done.
+    [[nodiscard]] std::size_t stepsDone() const;
     /// Whether whoever looks for drift later knows what was deployed.
     [[nodiscard]] bool isRemembered() const;
 
