@@ -13,7 +13,7 @@ using deployment::LiveApi;
 using deployment::Revision;
 
 DriftCheck::DriftCheck(GatewayState& state, std::shared_ptr<const FleetProject> project, deployment::GatewayConnection& connection, std::string only, const FleetRules& rules)
-    : state_(state), project_(std::move(project)), connection_(connection), only_(std::move(only)), rules_(rules), records_(project_->records)
+    : state_(state), project_(std::move(project)), connection_(connection), only_(std::move(only)), rules_(rules), records_(project_->records), reads_(connection, rules)
 {
     later_.setSingleShot(true);
     connect(&later_, &QTimer::timeout, this, &DriftCheck::decide);
@@ -28,7 +28,7 @@ void DriftCheck::halt()
     over_ = true;
     later_.stop();
     pending_.reset();
-    reads_.clear();
+    reads_.halt();
     keepChecked();
 }
 
@@ -85,7 +85,7 @@ void DriftCheck::decide()
     state_.total = wanted_.size();
     state_.done = 0;
     Q_EMIT progressed();
-    pump();
+    read();
 }
 
 void DriftCheck::consider(const Revision& revision)
@@ -123,53 +123,35 @@ void DriftCheck::consider(const Revision& revision)
         wanted_.push_back(std::move(wanted));
 }
 
-void DriftCheck::pump()
+void DriftCheck::read()
 {
     if (over_)
         return;
-    while (asked_ < wanted_.size() && reads_.size() < rules_.readsAtOnce)
-        read(wanted_[asked_++]);
-    if (asked_ == wanted_.size() && reads_.empty()) {
-        state_.checkedAt = rules_.time();
-        halt();
-        Q_EMIT ended({});
-    }
+    std::vector<LiveReads::Item> items;
+    for (const Wanted& each : wanted_)
+        items.push_back({each.id.empty() ? each.revision->title() : each.id, hasList_ && only_.empty() && !each.id.empty()});
+    reads_.start(std::move(items), [this](std::size_t n, const Result<std::optional<LiveApi>>& live) { took(wanted_[n], live); },
+                 [this] {
+                     state_.checkedAt = rules_.time();
+                     halt();
+                     Q_EMIT ended({});
+                 });
 }
 
-void DriftCheck::read(Wanted wanted)
-{
-    const std::string title = wanted.revision->title();
-    reads_[title] = nullptr;
-    const std::string name = wanted.id.empty() ? title : wanted.id;
-    const bool fromList = hasList_ && only_.empty() && !wanted.id.empty();
-    auto answered = [this, wanted = std::move(wanted)](Result<std::optional<LiveApi>> live) {
-        if (!over_)
-            took(wanted, std::move(live));
-    };
-    auto pending = fromList ? connection_.listed(name, std::move(answered)) : connection_.live(name, std::move(answered));
-    if (const auto at = reads_.find(title); at != reads_.end())
-        at->second = std::move(pending);
-}
-
-void DriftCheck::took(const Wanted& given, Result<std::optional<LiveApi>> live)
+void DriftCheck::took(const Wanted& wanted, const Result<std::optional<LiveApi>>& live)
 {
     Q_EMIT heard();
-    const Wanted wanted = given; // it is the completion's, which goes
     const std::string title = wanted.revision->title();
-    deployment::PendingPtr done = std::move(reads_[title]); // lives until this returns
-    reads_.erase(title);
     ++state_.done;
     if (!live) {
         state_.apis[title].error = live.error().message();
-        if (++failures_ >= rules_.failuresInARow)
+        if (reads_.failedTooOften())
             return fail(live.error().message());
     } else {
-        failures_ = 0;
         state_.apis[title].error.clear();
         compare(wanted, *live ? &**live : nullptr);
     }
     Q_EMIT progressed();
-    pump();
 }
 
 void DriftCheck::compare(const Wanted& wanted, const LiveApi* live)

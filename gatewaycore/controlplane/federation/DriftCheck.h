@@ -6,6 +6,7 @@
 #include "controlplane/deployment/GatewayConnector.h"
 #include "controlplane/federation/FleetProject.h"
 #include "controlplane/federation/FleetRules.h"
+#include "controlplane/federation/LiveReads.h"
 
 #include <QObject>
 #include <QTimer>
@@ -49,9 +50,8 @@ class DriftCheck final : public QObject {
     void listed(deployment::Discovery list);
     void decide();
     void consider(const deployment::Revision& revision);
-    void pump();
-    void read(Wanted wanted);
-    void took(const Wanted& wanted, Result<std::optional<deployment::LiveApi>> live);
+    void read();
+    void took(const Wanted& wanted, const Result<std::optional<deployment::LiveApi>>& live);
     void compare(const Wanted& wanted, const deployment::LiveApi* live);
     void keepChecked();
 
@@ -63,14 +63,12 @@ class DriftCheck final : public QObject {
     deployment::DeploymentRecords records_;
     QTimer later_;
     deployment::PendingPtr pending_;
-    std::map<std::string, deployment::PendingPtr> reads_;
+    LiveReads reads_;
     std::map<std::string, deployment::DiscoveredApi> list_; ///< by title
     bool hasList_ = false;
     bool complete_ = false;
     std::size_t next_ = 0; ///< of the project's revisions
     std::vector<Wanted> wanted_;
-    std::size_t asked_ = 0; ///< of `wanted_`
-    std::size_t failures_ = 0;
     bool learned_ = false; ///< something that the next check can use
     bool over_ = false;
 };

@@ -2,6 +2,7 @@
 #include "controlplane/federation/UrlReading.h"
 
 #include <algorithm>
+#include <map>
 
 namespace postern::federation {
 
@@ -9,7 +10,7 @@ using deployment::LiveApi;
 using deployment::Revision;
 
 UrlReading::UrlReading(GatewayState& state, std::shared_ptr<const FleetProject> project, deployment::GatewayConnection& connection, Wish wish, const FleetRules& rules)
-    : state_(state), project_(std::move(project)), connection_(connection), wish_(std::move(wish)), rules_(rules)
+    : state_(state), project_(std::move(project)), connection_(connection), wish_(std::move(wish)), reads_(connection, rules)
 {
 }
 
@@ -19,7 +20,7 @@ void UrlReading::halt()
 {
     over_ = true;
     pending_.reset();
-    reads_.clear();
+    reads_.halt();
     if (probe_ != nullptr)
         probe_->halt();
 }
@@ -68,7 +69,7 @@ void UrlReading::look()
             wanted_.push_back({&revision, {}});
     }
     state_.total = wanted_.size();
-    pump();
+    read();
 }
 
 void UrlReading::listed(const deployment::Discovery& list)
@@ -92,52 +93,31 @@ void UrlReading::listed(const deployment::Discovery& list)
         }
     }
     state_.total = wanted_.size();
-    pump();
+    read();
 }
 
-void UrlReading::pump()
+void UrlReading::read()
 {
-    if (over_)
-        return;
-    while (asked_ < wanted_.size() && reads_.size() < rules_.readsAtOnce)
-        read(wanted_[asked_++]);
-    if (asked_ == wanted_.size() && reads_.empty())
-        probe();
+    std::vector<LiveReads::Item> items;
+    for (const Wanted& each : wanted_)
+        items.push_back({fromLists_ ? each.id : each.revision->title(), fromLists_});
+    reads_.start(std::move(items), [this](std::size_t n, const Result<std::optional<LiveApi>>& live) { took(wanted_[n], live); }, [this] { probe(); });
 }
 
-void UrlReading::read(const Wanted& wanted)
-{
-    const std::string title = wanted.revision->title();
-    reads_[title] = nullptr;
-    auto answered = [this, wanted](Result<std::optional<LiveApi>> live) {
-        if (!over_)
-            took(wanted, std::move(live));
-    };
-    auto pending = fromLists_ ? connection_.listed(wanted.id, std::move(answered)) : connection_.live(title, std::move(answered));
-    if (const auto at = reads_.find(title); at != reads_.end())
-        at->second = std::move(pending);
-}
-
-void UrlReading::took(const Wanted& given, Result<std::optional<LiveApi>> live)
+void UrlReading::took(const Wanted& wanted, const Result<std::optional<LiveApi>>& live)
 {
     Q_EMIT heard();
-    const Wanted wanted = given; // it is the completion's, which goes
-    const std::string title = wanted.revision->title();
-    const deployment::PendingPtr done = std::move(reads_[title]); // lives until this returns
-    reads_.erase(title);
     ++state_.done;
     if (!live) {
-        state_.apis[title].error = live.error().message();
-        if (++failures_ >= rules_.failuresInARow || !wish_.api.empty())
+        state_.apis[wanted.revision->title()].error = live.error().message();
+        if (reads_.failedTooOften() || !wish_.api.empty())
             return fail(live.error().message());
     } else {
-        failures_ = 0;
         // A gateway of ours answers with what surrounds an API that is not there.
         const bool there = live->has_value() && !((*live)->what.name.empty() && (*live)->what.id.empty());
         note(*wanted.revision, there ? &**live : nullptr);
     }
     Q_EMIT progressed();
-    pump();
 }
 
 void UrlReading::note(const Revision& revision, const LiveApi* live)

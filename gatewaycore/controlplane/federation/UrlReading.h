@@ -5,10 +5,10 @@
 #include "controlplane/deployment/GatewayConnector.h"
 #include "controlplane/federation/FleetProject.h"
 #include "controlplane/federation/FleetRules.h"
+#include "controlplane/federation/LiveReads.h"
 #include "controlplane/steering/UrlProbe.h"
 
 #include <QObject>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,9 +50,8 @@ class UrlReading final : public QObject {
     void fail(const std::string& why);
     void look();
     void listed(const deployment::Discovery& list);
-    void pump();
-    void read(const Wanted& wanted);
-    void took(const Wanted& wanted, Result<std::optional<deployment::LiveApi>> live);
+    void read();
+    void took(const Wanted& wanted, const Result<std::optional<deployment::LiveApi>>& live);
     void note(const deployment::Revision& revision, const deployment::LiveApi* live);
     void probe();
 
@@ -60,15 +59,12 @@ class UrlReading final : public QObject {
     std::shared_ptr<const FleetProject> project_;
     deployment::GatewayConnection& connection_;
     Wish wish_;
-    FleetRules rules_;
     deployment::PendingPtr pending_;
-    std::map<std::string, deployment::PendingPtr> reads_;
+    LiveReads reads_;
     schema::Value addresses_;
     std::string unheard_; ///< why there are no addresses; empty: there are
     bool fromLists_ = false;
     std::vector<Wanted> wanted_;
-    std::size_t asked_ = 0; ///< of `wanted_`
-    std::size_t failures_ = 0;
     std::unique_ptr<steering::UrlProbe> probe_;
     std::vector<std::string> probed_; ///< whose each address of the probe is
     bool over_ = false;
