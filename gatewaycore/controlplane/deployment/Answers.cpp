@@ -49,6 +49,12 @@ std::string textAt(const schema::Value& value, std::string_view pointer)
     return found == nullptr || found->isNull() ? std::string() : found->toText();
 }
 
+std::vector<schema::Value> itemsAt(const schema::Value& value, std::string_view pointer)
+{
+    const schema::Value* const found = valueAt(value, pointer);
+    return found == nullptr ? std::vector<schema::Value>() : found->items();
+}
+
 bool includes(const schema::Value& whole, const schema::Value& part)
 {
     if (part.isMap()) {

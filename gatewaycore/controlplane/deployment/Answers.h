@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace postern::deployment {
 
@@ -13,6 +14,8 @@ namespace postern::deployment {
 [[nodiscard]] const schema::Value* valueAt(const schema::Value& value, std::string_view pointer);
 /// What it leads to as text; empty when nothing is there, or null.
 [[nodiscard]] std::string textAt(const schema::Value& value, std::string_view pointer);
+/// The items of the list that it leads to; none when nothing is there, or no list.
+[[nodiscard]] std::vector<schema::Value> itemsAt(const schema::Value& value, std::string_view pointer);
 /// Whether `whole` has at least `part`: the entries of maps it has, lists of the same length whose items have theirs.
 [[nodiscard]] bool includes(const schema::Value& whole, const schema::Value& part);
 

@@ -23,7 +23,7 @@ bool isOfGateway(const Value& route, const KubeSettings& settings)
     return std::ranges::any_of(parents->items(), [&](const Value& each) {
         const std::string own = textAt(route, "/metadata/namespace");
         const std::string nameSpace = textAt(each, "/namespace");
-        const std::string& ours = settings.gatewayNamespace.empty() ? settings.nameSpace : settings.gatewayNamespace;
+        const std::string& ours = settings.gatewaySpace();
         return textAt(each, "/name") == settings.gateway && (nameSpace.empty() ? own : nameSpace) == ours;
     });
 }

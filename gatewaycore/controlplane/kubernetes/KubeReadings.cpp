@@ -148,7 +148,7 @@ void KubeTest::lookAtKinds(std::size_t index)
 void KubeTest::lookAtGateway()
 {
     const KubeSettings& settings = connection_.settings();
-    const std::string nameSpace = settings.gatewayNamespace.empty() ? settings.nameSpace : settings.gatewayNamespace;
+    const std::string nameSpace = settings.gatewaySpace();
     const std::string what = "The Gateway " + nameSpace + '/' + settings.gateway;
     get("/apis/gateway.networking.k8s.io/v1/namespaces/" + nameSpace + "/gateways/" + settings.gateway,
         [this, what](const CallAnswer& answer) {

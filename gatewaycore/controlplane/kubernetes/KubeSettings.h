@@ -23,6 +23,9 @@ struct KubeSettings {
     std::vector<std::string> hostnames;
     std::string publicUrl;             ///< of the Gateway, as callers reach it; empty: its listeners and its status tell
     std::vector<std::string> acceptDropped; ///< subjects that may be dropped though they keep callers out: "security", "scopes"
+
+    /// Where the Gateway is.
+    [[nodiscard]] const std::string& gatewaySpace() const noexcept { return gatewayNamespace.empty() ? nameSpace : gatewayNamespace; }
 };
 
 const schema::Schema<KubeSettings>& describe(schema::Type<KubeSettings>);

@@ -105,7 +105,7 @@ std::vector<deployment::GrantFile> KubeType::grant(const Environment& environmen
         // An apply of what is not there yet is a create, too.
         rules.push(writes ? rule(group, std::move(resources), {"get", "list", "watch", "create", "patch", "delete"}) : rule(group, std::move(resources), {"get", "list", "watch"}));
     }
-    const std::string gatewaySpace = settings.gatewayNamespace.empty() ? settings.nameSpace : settings.gatewayNamespace;
+    const std::string gatewaySpace = settings.gatewaySpace();
     const Value gateways = rule("gateway.networking.k8s.io", Value::list({"gateways"}), {"get"});
     std::string text = "# Rights for postern at " + std::string(make().maker) + ", " + (writes ? "to write" : "to read") +
                        ".\n# The service account is an example: put there whoever the kubeconfig names.\n";

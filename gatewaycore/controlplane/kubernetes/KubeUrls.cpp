@@ -13,15 +13,9 @@ namespace {
 
 using deployment::CallAnswer;
 using deployment::PublicUrls;
+using deployment::itemsAt;
 using deployment::textAt;
-using deployment::valueAt;
 using schema::Value;
-
-std::vector<Value> itemsAt(const Value& value, std::string_view pointer)
-{
-    const Value* const found = valueAt(value, pointer);
-    return found == nullptr ? std::vector<Value>() : found->items();
-}
 
 bool isRoute(const Value& object) { return kindIn(object) == "HTTPRoute" || kindIn(object) == "GRPCRoute"; }
 
@@ -121,7 +115,7 @@ std::vector<std::string> hostsAt(const Door& door, const std::vector<std::string
 KubeGatewayReading::KubeGatewayReading(KubeConnection& connection, deployment::Completion<Value> done) : ReadingOf(connection, std::move(done))
 {
     const KubeSettings& settings = connection.settings();
-    const std::string nameSpace = settings.gatewayNamespace.empty() ? settings.nameSpace : settings.gatewayNamespace;
+    const std::string nameSpace = settings.gatewaySpace();
     get("/apis/gateway.networking.k8s.io/v1/namespaces/" + remote::encodedStep(nameSpace) + "/gateways/" + remote::encodedStep(settings.gateway),
         [this](const CallAnswer& answer) { end(answer.status == 200 && answer.body.isMap() ? answer.body : Value()); },
         [](int status) { return status == 200 || status == 403 || status == 404; });
@@ -148,7 +142,7 @@ PublicUrls kubeUrls(const KubeSettings& settings, const std::vector<Value>& obje
         if (const std::string url = deployment::urlBelow(at.text(), path); deployment::partsOf(url))
             out.add({url, pointed});
     };
-    const std::string name = (settings.gatewayNamespace.empty() ? settings.nameSpace : settings.gatewayNamespace) + '/' + settings.gateway;
+    const std::string name = settings.gatewaySpace() + '/' + settings.gateway;
     if (const auto given = deployment::partsOf(settings.publicUrl)) {
         for (const std::string& host : wanted) {
             deployment::UrlParts at = *given;

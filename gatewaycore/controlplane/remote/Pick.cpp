@@ -42,9 +42,8 @@ deployment::CallAnswer picked(deployment::CallAnswer answer, std::string_view pi
         return answer;
     const std::size_t question = pick.find('?');
     const std::string_view conditions = question == std::string_view::npos ? std::string_view() : pick.substr(question + 1);
-    const schema::Value* const list = deployment::valueAt(answer.body, pick.substr(0, question));
     schema::Value found;
-    for (const schema::Value& each : list == nullptr ? std::vector<schema::Value>() : list->items()) {
+    for (const schema::Value& each : deployment::itemsAt(answer.body, pick.substr(0, question))) {
         if (fits(each, conditions)) {
             found = each;
             break;

@@ -58,9 +58,7 @@ AwsSearch::AwsSearch(AwsConnection& connection, const deployment::RemoteCall& ca
     list(std::string(remote::targetOf(call)), [this, pick = std::string(remote::pickOf(call))](std::vector<Value> items) {
         CallAnswer all;
         all.status = 200;
-        all.body = Value::object({{"item", Value::list()}});
-        for (Value& each : items)
-            all.body.find("item")->push(std::move(each));
+        all.body = Value::object({{"item", Value::list(std::move(items))}});
         end(remote::picked(std::move(all), pick));
     });
 }

@@ -38,8 +38,7 @@ void addMapped(const Value& domain, const std::string& apiId, const std::string&
     const bool regional = !textAt(domain, "/regionalDomainName").empty();
     const std::string target = textAt(domain, regional ? "/regionalDomainName" : "/distributionDomainName");
     const std::string zone = textAt(domain, regional ? "/regionalHostedZoneId" : "/distributionHostedZoneId");
-    const Value* const mappings = domain.find("mappings");
-    for (const Value& each : mappings == nullptr ? std::vector<Value>() : mappings->items()) {
+    for (const Value& each : deployment::itemsAt(domain, "/mappings")) {
         const std::string mapped = textAt(each, "/stage"); // none: callers name the stage themselves
         if (textAt(each, "/restApiId") != apiId || (!mapped.empty() && mapped != stage))
             continue;
@@ -107,8 +106,7 @@ PublicUrls awsUrls(const AwsSettings& settings, const deployment::LiveApi& live,
         out.say("It is not deployed to the stage \"" + settings.stage + "\".");
         return out;
     }
-    const Value* const domains = addresses.find("domains");
-    for (const Value& each : domains == nullptr ? std::vector<Value>() : domains->items()) {
+    for (const Value& each : deployment::itemsAt(addresses, "/domains")) {
         addMapped(each, apiId, settings.stage, out);
         if (const std::string unread = textAt(each, "/unread"); !unread.empty())
             out.say("What the custom domain name " + textAt(each, "/domainName") + " leads to could not be read: " + unread);

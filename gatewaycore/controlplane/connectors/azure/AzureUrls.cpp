@@ -39,8 +39,7 @@ PublicUrls azureUrls(const AzureSettings& settings, const deployment::LiveApi& l
             out.add({url, target});
     };
     // Custom host names first: what people were told.
-    const Value* const hosts = deployment::valueAt(service, "/properties/hostnameConfigurations");
-    for (const Value& each : hosts == nullptr ? std::vector<Value>() : hosts->items()) {
+    for (const Value& each : deployment::itemsAt(service, "/properties/hostnameConfigurations")) {
         const std::string host = textAt(each, "/hostName");
         if (textAt(each, "/type") == "Proxy" && !host.empty() && (!gateway || host != gateway->host))
             add(host, gateway ? gateway->host : std::string());

@@ -32,8 +32,7 @@ PublicUrls posternUrls(const PosternPlace& place, const deployment::LiveApi& liv
     bool everywhere = false;
     bool elsewhere = false;
     bool open = false;
-    const Value* const listeners = status.find("listeners");
-    for (const Value& each : listeners == nullptr ? std::vector<Value>() : listeners->items()) {
+    for (const Value& each : deployment::itemsAt(status, "/listeners")) {
         const auto at = deployment::partsOf(textAt(each, "/url"));
         open = open || !at;
         if (!at)

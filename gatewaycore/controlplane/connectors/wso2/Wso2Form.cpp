@@ -14,18 +14,13 @@ namespace {
 
 using deployment::NormalField;
 using deployment::NormalForm;
+using deployment::itemsAt;
 using deployment::textAt;
 using deployment::valueAt;
 using schema::Value;
 
 constexpr std::string_view notePrefix = "postern ";
 constexpr std::size_t contentLength = 16;
-
-std::vector<Value> itemsAt(const Value& value, std::string_view pointer)
-{
-    const Value* const found = valueAt(value, pointer);
-    return found == nullptr ? std::vector<Value>() : found->items();
-}
 
 /// Lists whose order says nothing, in one order.
 std::string sortedTexts(const Value& value, std::string_view pointer, std::string_view without = {})
