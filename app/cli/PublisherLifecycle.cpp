@@ -4,6 +4,7 @@
 #include "config/GatewayFolder.h"
 #include "controlplane/deployment/DeploymentRecords.h"
 #include "controlplane/deployment/Revision.h"
+#include "controlplane/federation/GovernanceFindings.h"
 #include "controlplane/federation/RecordsFolder.h"
 #include "controlplane/project/IncomingReader.h"
 #include "controlplane/publisher/LifecycleEffects.h"
@@ -139,9 +140,7 @@ void PublisherCommand::tellViolations(const QString& ruleset, const std::vector<
     for (const RuleViolation& one : violations) {
         ++violations_;
         errors_ += one.severity == QLatin1String("ERROR") ? 1 : 0;
-        // A rule without a name is overridden by what it says.
-        if (const QString name = one.rule.isEmpty() ? one.message : one.rule; !name.isEmpty())
-            checked_.broken.push_back({name.toStdString(), ruleset.toStdString(), one.severity.toStdString(), one.path.toStdString(), one.message.toStdString(), one.description.toStdString()});
+        federation::addFinding(one, ruleset, checked_);
         std::string line = one.severity.toStdString();
         line.append(line.size() < 6 ? 6 - line.size() : 1, ' ');
         line += (one.path.isEmpty() ? "(the whole API)" : one.path.toStdString()) + ": " + one.message.toStdString() + "  [" +

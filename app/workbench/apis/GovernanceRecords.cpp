@@ -2,6 +2,7 @@
 #include "workbench/apis/GovernanceRecords.h"
 
 #include "controlplane/deployment/DeploymentRecords.h"
+#include "controlplane/federation/GovernanceFindings.h"
 #include "controlplane/federation/RecordsFolder.h"
 #include "workbench/apis/Aside.h"
 #include "workbench/workspace/Workspace.h"
@@ -26,13 +27,8 @@ void GovernanceRecords::keep(const QString& api, const Kept& kept, std::function
     check.api = api.toStdString();
     check.at = QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString();
     check.by = kept.by.toStdString();
-    for (const RuleBreak& each : kept.found) {
-        // A rule without a name is overridden by what it says.
-        const QString name = each.rule.rule.isEmpty() ? each.rule.message : each.rule.rule;
-        if (!name.isEmpty())
-            check.broken.push_back({name.toStdString(), each.ruleset.toStdString(), each.rule.severity.toStdString(), each.rule.path.toStdString(), each.rule.message.toStdString(),
-                                    each.rule.description.toStdString()});
-    }
+    for (const RuleBreak& each : kept.found)
+        federation::addFinding(each.rule, each.ruleset, check);
     aside(pool_, this,
           [folder = workspace_.folder().toStdString(), check] {
               const auto written = deployment::DeploymentRecords(federation::recordsFolder(folder)).setGovernance(check);
