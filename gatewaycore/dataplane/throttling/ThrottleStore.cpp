@@ -90,15 +90,16 @@ ThrottleRule::ThrottleRule(std::string_view identity, Limit limit) noexcept
 /// Open addressing with linear probing in a table of 2^n places, at most three quarters full; nothing is ever removed
 /// alone, so there are no tombstones: the table is rebuilt without what has run out.
 struct alignas(64) ThrottleStore::Shard {
+    // What every call looks at comes first: it is one cache line.
     mutable SpinLock lock;
-    std::vector<Counter> table;
-    std::vector<RuleCounter> shared; ///< as many as there are rules, which come from the configuration
-    std::size_t count = 0;
-    std::int64_t nextSweep = std::numeric_limits<std::int64_t>::min();
-    std::uint64_t overflowed = 0;
     /// The latest time any worker has shown here. Workers read their clocks once per loop turn, so theirs differ a
     /// little; one time line per shard keeps limits exact.
     std::int64_t latest = std::numeric_limits<std::int64_t>::min();
+    std::vector<Counter> table;
+    std::size_t count = 0;
+    std::int64_t nextSweep = std::numeric_limits<std::int64_t>::min();
+    std::vector<RuleCounter> shared; ///< as many as there are rules, which come from the configuration
+    std::uint64_t overflowed = 0;
 
     std::int64_t advance(SteadyTime now) noexcept
     {

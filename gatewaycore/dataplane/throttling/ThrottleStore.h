@@ -31,7 +31,7 @@ class ThrottleRule {
 
 struct ThrottleStoreLimits {
     std::size_t maximumEntries = 1'000'000;
-    std::size_t shards = 64; ///< a power of two
+    std::size_t shards = 16; ///< a power of two: some workers hardly meet in them, and few counters are not scattered over much memory
 };
 
 /// The counters of all limits of one gateway, exact across its workers.
