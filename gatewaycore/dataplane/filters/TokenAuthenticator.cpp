@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <span>
 
 namespace postern::filters {
 namespace {
@@ -512,58 +514,88 @@ Finding TokenAuthenticator::checkOpaque(std::string_view token, pipeline::Exchan
     return finding;
 }
 
-/// An Identity that shows a token's claims wherever it is used, made when they are first used.
+/// Identities that show a token's claims, made when they are first used: one for each API that the token has subscribed to,
+/// and one for wherever else it is used. What the filters compare and count by lies beside them, so that a call with one of
+/// many tokens fetches one stretch of memory.
 struct TokenAuthenticator::Reading {
-    explicit Reading(const security::VerifiedToken& token)
-        : scopes(token.claims.scopes().begin(), token.claims.scopes().end())
-    {
-        using pipeline::Identity;
-        const security::Claims& own = token.claims;
-        claims.reserve(own.all().size());
-        for (const security::Claim& claim : own.all())
-            claims.push_back({claim.name, claim.text, claim.kind != security::Claim::Kind::String});
-        identity.scheme = token.introspectedAt ? "opaque" : "jwt";
-        identity.subject = own.subject();
-        identity.issuer = own.issuer();
-        identity.tokenId = own.tokenId();
-        identity.consumerKey = own.clientId();
-        identity.keyType = http::equalsIgnoringCase(own.keyType(), "SANDBOX") ? Identity::KeyType::Sandbox
-                                                                              : Identity::KeyType::Production;
-        const security::ApplicationClaim& application = own.application();
-        identity.application = {application.id.empty() ? std::string_view(application.uuid) : application.id,
-                                application.name, application.tier, application.owner, application.uuid};
-        identity.namesSubscriptions = own.hasSubscribedApis();
-        identity.scopes = scopes;
-        identity.claims = claims;
-    }
+    struct Subscribed {
+        pipeline::Identity identity;
+        std::string_view api;
+        std::string_view version; ///< "*": any
+    };
 
-    std::vector<std::string_view> scopes;
-    std::vector<pipeline::Identity::Claim> claims;
-    pipeline::Identity identity;
+    std::span<const Subscribed> subscribed;
+    pipeline::Identity anywhere;
+
+    [[nodiscard]] static std::shared_ptr<const Reading> of(const security::VerifiedToken& token);
 };
 
-const pipeline::Identity& TokenAuthenticator::identityOf(const security::VerifiedToken& token, pipeline::Exchange& exchange)
+std::shared_ptr<const TokenAuthenticator::Reading> TokenAuthenticator::Reading::of(const security::VerifiedToken& token)
+{
+    using pipeline::Identity;
+    const security::Claims& own = token.claims;
+    constexpr std::size_t texts = 512;
+    const auto arena = std::make_shared<Arena>(sizeof(Reading) + own.subscribedApis().size() * (sizeof(Subscribed) + texts / 8) +
+                                               own.scopes().size() * 2 * sizeof(std::string_view) +
+                                               own.all().size() * sizeof(Identity::Claim) + texts);
+    const auto room = [&arena]<class T>(std::span<T>& out, std::size_t count) {
+        T* const at = static_cast<T*>(arena->allocate(count * sizeof(T), alignof(T)));
+        std::uninitialized_default_construct_n(at, count);
+        out = {at, count};
+    };
+    auto& reading = arena->make<Reading>();
+    std::span<Subscribed> subscribed;
+    std::span<std::string_view> scopes;
+    std::span<Identity::Claim> claims;
+    room(subscribed, own.subscribedApis().size());
+    room(scopes, own.scopes().size());
+    std::transform(own.scopes().begin(), own.scopes().end(), scopes.begin(), [&arena](const std::string& scope) { return arena->copy(scope); });
+
+    Identity& identity = reading.anywhere;
+    identity.scheme = token.introspectedAt ? "opaque" : "jwt";
+    identity.subject = arena->copy(own.subject());
+    identity.consumerKey = arena->copy(own.clientId());
+    identity.keyType = http::equalsIgnoringCase(own.keyType(), "SANDBOX") ? Identity::KeyType::Sandbox : Identity::KeyType::Production;
+    const security::ApplicationClaim& application = own.application();
+    identity.application = {arena->copy(application.id.empty() ? application.uuid : application.id), application.name,
+                            arena->copy(application.tier), application.owner, application.uuid};
+    identity.namesSubscriptions = own.hasSubscribedApis();
+    identity.issuer = own.issuer();
+    identity.tokenId = own.tokenId();
+    identity.scopes = scopes;
+    room(claims, own.all().size());
+    std::transform(own.all().begin(), own.all().end(), claims.begin(), [](const security::Claim& claim) {
+        return Identity::Claim{claim.name, claim.text, claim.kind != security::Claim::Kind::String};
+    });
+    identity.claims = claims;
+
+    for (std::size_t at = 0; at < subscribed.size(); ++at) {
+        const security::SubscribedApi& api = own.subscribedApis()[at];
+        subscribed[at] = {identity, arena->copy(api.name), arena->copy(api.version)};
+        Identity::Subscription& subscription = subscribed[at].identity.subscription;
+        subscription.tier = api.subscriptionTier.empty() ? model::unlimitedPolicy : arena->copy(api.subscriptionTier);
+        subscription.apiPublisher = api.publisher;
+        for (const security::TierClaim& tier : own.tiers()) {
+            if (tier.name == api.subscriptionTier)
+                subscription.stopOnQuotaReach = tier.stopOnQuotaReach;
+        }
+    }
+    reading.subscribed = subscribed;
+    return {arena, &reading};
+}
+
+const pipeline::Identity& TokenAuthenticator::identityOf(const security::VerifiedToken& token, const pipeline::Exchange& exchange)
 {
     if (token.reading == nullptr)
-        token.reading = std::make_shared<const Reading>(token);
-    const pipeline::Identity& anywhere = static_cast<const Reading*>(token.reading.get())->identity;
-    const pipeline::RouteInfo* const route = exchange.route();
-    if (route == nullptr)
-        return anywhere;
-    for (const security::SubscribedApi& subscribed : token.claims.subscribedApis()) {
-        if (subscribed.name != route->apiName || (subscribed.version != route->apiVersion && subscribed.version != "*"))
-            continue;
-        auto& identity = exchange.arena().make<pipeline::Identity>(anywhere);
-        identity.subscription.tier =
-            subscribed.subscriptionTier.empty() ? model::unlimitedPolicy : std::string_view(subscribed.subscriptionTier);
-        identity.subscription.apiPublisher = subscribed.publisher;
-        for (const security::TierClaim& tier : token.claims.tiers()) {
-            if (tier.name == subscribed.subscriptionTier)
-                identity.subscription.stopOnQuotaReach = tier.stopOnQuotaReach;
+        token.reading = Reading::of(token);
+    const auto& reading = *static_cast<const Reading*>(token.reading.get());
+    if (const pipeline::RouteInfo* const route = exchange.route()) {
+        for (const Reading::Subscribed& each : reading.subscribed) {
+            if (each.api == route->apiName && (each.version == route->apiVersion || each.version == "*"))
+                return each.identity;
         }
-        return identity;
     }
-    return anywhere;
+    return reading.anywhere;
 }
 
 void TokenAuthenticator::remove(pipeline::Exchange& exchange) const

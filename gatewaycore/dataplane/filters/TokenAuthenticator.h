@@ -69,7 +69,7 @@ class TokenAuthenticator final : public Authenticator {
     /// Every reason check() may give.
     [[nodiscard]] static std::span<const pipeline::ReasonText* const> reasons() noexcept;
     /// Who calls with `token`; with the subscription to the exchange's API if the token names one.
-    [[nodiscard]] static const pipeline::Identity& identityOf(const security::VerifiedToken& token, pipeline::Exchange& exchange);
+    [[nodiscard]] static const pipeline::Identity& identityOf(const security::VerifiedToken& token, const pipeline::Exchange& exchange);
 
   private:
     struct Reading;

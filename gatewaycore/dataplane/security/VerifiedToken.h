@@ -69,16 +69,17 @@ struct TokenError {
 
 /// A token that passed. Immutable; it belongs to one worker.
 struct VerifiedToken {
-    Claims claims;
+    /// What whoever asked for it makes of the claims, made once and kept with them; the type is the asker's own. First,
+    /// as each call with the token asks for it.
+    mutable std::shared_ptr<const void> reading{};
+    Claims claims{};
     crypto::JwsAlgorithm algorithm = crypto::JwsAlgorithm::RS256;
-    std::string keyName;
-    std::string type;        ///< "typ" of the header
+    std::string keyName{};
+    std::string type{};        ///< "typ" of the header
     std::size_t issuerIndex = 0;
-    /// What whoever asked for it makes of the claims, made once and kept with them; the type is the asker's own.
-    mutable std::shared_ptr<const void> reading;
     /// When it has to be refused whatever else: `exp` with leeway and the maximum age, the earlier; never when nothing.
-    std::optional<WallTime> goodUntil;
-    std::optional<WallTime> introspectedAt; ///< when its issuer was asked about it; nothing when it was verified here
+    std::optional<WallTime> goodUntil{};
+    std::optional<WallTime> introspectedAt{}; ///< when its issuer was asked about it; nothing when it was verified here
     bool outdated = false; ///< that answer counts only because the issuer cannot be asked again
 };
 
@@ -86,7 +87,7 @@ struct VerifiedToken {
 class TokenRef {
   public:
     TokenRef() noexcept = default;
-    explicit TokenRef(VerifiedToken token) : counted_(new Counted{std::move(token), 1}) {}
+    explicit TokenRef(VerifiedToken token) : counted_(new Counted{1, std::move(token)}) {}
     TokenRef(const TokenRef& other) noexcept : counted_(other.counted_)
     {
         if (counted_ != nullptr)
@@ -105,13 +106,24 @@ class TokenRef {
     }
 
     explicit operator bool() const noexcept { return counted_ != nullptr; }
+    /// Has what a call with it reads brought near: the beginning of its reading.
+    void prefetch() const noexcept
+    {
+        constexpr std::size_t line = 64;
+        constexpr std::size_t lines = 12;
+        if (counted_ == nullptr)
+            return;
+        const char* const reading = static_cast<const char*>(counted_->token.reading.get());
+        for (std::size_t at = 0; reading != nullptr && at < lines; ++at)
+            __builtin_prefetch(reading + at * line);
+    }
     [[nodiscard]] const VerifiedToken& operator*() const noexcept { return counted_->token; }
     [[nodiscard]] const VerifiedToken* operator->() const noexcept { return &counted_->token; }
 
   private:
     struct Counted {
+        std::uint32_t references; ///< beside what is read first
         VerifiedToken token;
-        std::uint32_t references;
     };
     Counted* counted_ = nullptr;
 };
