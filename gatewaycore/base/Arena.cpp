@@ -41,10 +41,9 @@ std::string_view Arena::join(std::string_view a, std::string_view b, std::string
 
 void Arena::runCleanups() noexcept
 {
-    while (!cleanups_.empty()) {
-        const Cleanup last = cleanups_.back();
-        cleanups_.pop_back();
-        last.destroy(last.object);
+    while (last_ != nullptr) {
+        const Cleanup& each = *std::exchange(last_, last_->previous);
+        each.destroy(each.object);
     }
 }
 

@@ -34,10 +34,14 @@ class Arena {
     template <class T, class... Args>
     [[nodiscard]] T& make(Args&&... args)
     {
-        T* object = new (allocate(sizeof(T), alignof(T))) T(std::forward<Args>(args)...);
-        if constexpr (!std::is_trivially_destructible_v<T>)
-            cleanups_.push_back({object, [](void* p) { static_cast<T*>(p)->~T(); }});
-        return *object;
+        if constexpr (std::is_trivially_destructible_v<T>) {
+            return *new (allocate(sizeof(T), alignof(T))) T(std::forward<Args>(args)...);
+        } else {
+            auto* const cleanup = static_cast<Cleanup*>(allocate(sizeof(Cleanup), alignof(Cleanup)));
+            T* const object = new (allocate(sizeof(T), alignof(T))) T(std::forward<Args>(args)...);
+            last_ = new (cleanup) Cleanup{last_, object, [](void* p) { static_cast<T*>(p)->~T(); }};
+            return *object;
+        }
     }
 
     /// A copy of `text` that lives until reset().
@@ -56,7 +60,8 @@ class Arena {
         char* data;
         std::size_t size;
     };
-    struct Cleanup {
+    struct Cleanup { ///< in the arena itself, beside its object
+        Cleanup* previous;
         void* object;
         void (*destroy)(void*);
     };
@@ -67,7 +72,7 @@ class Arena {
     char* cursor_ = nullptr;
     char* limit_ = nullptr;
     std::vector<Block> blocks_;
-    std::vector<Cleanup> cleanups_;
+    Cleanup* last_ = nullptr;
     std::size_t firstBlock_;
     std::size_t reserved_ = 0;
 };

@@ -75,10 +75,10 @@ class Changes {
     static Result<Changes> make(const HeaderChanges& config, const pipeline::FilterContext& context)
     {
         Changes changes;
-        changes.remove_ = config.remove;
         for (const std::string& name : config.remove) {
             if (auto checked = checkFieldName(name); !checked)
                 return unexpected(checked.error());
+            changes.remove_.emplace_back(name);
         }
         for (const auto& [from, to] : config.rename) {
             for (const std::string& name : {from, to}) {
@@ -97,7 +97,7 @@ class Changes {
                 if (how == How::Append && http::headerId(name) == http::HeaderId::SetCookie)
                     return unexpected(ErrorKind::InvalidConfig, "Set-Cookie is no list: use `add` (RFC 6265 3)",
                                       Fault::Config);
-                changes.values_.push_back({how, name, *std::move(value)});
+                changes.values_.push_back({how, http::FieldName(name), *std::move(value)});
             }
         }
         return changes;
@@ -112,7 +112,7 @@ class Changes {
         std::size_t count = 0;
         for (const Value& each : values_)
             new (values + count++) std::string_view(each.value.fill(exchange, Template::Escape::Header));
-        for (const std::string& name : remove_)
+        for (const http::FieldName& name : remove_)
             headers.remove(name);
         for (const auto& [from, to] : rename_)
             rename(headers, from, to, arena);
@@ -123,7 +123,7 @@ class Changes {
             case How::Set: headers.set(each.name, value); break;
             case How::Add: headers.add(each.name, value); break;
             case How::Append: {
-                const std::string_view list = joinedField(headers, each.name, arena);
+                const std::string_view list = joinedField(headers, each.name.text, arena);
                 headers.set(each.name, list.empty() ? value : arena.join(list, ", ", value));
                 break;
             }
@@ -138,7 +138,7 @@ class Changes {
     enum class How : std::uint8_t { Set, Add, Append };
     struct Value {
         How how;
-        std::string name;
+        http::FieldName name;
         Template value;
     };
 
@@ -171,7 +171,7 @@ class Changes {
 
     std::vector<Value> values_;
     std::vector<std::pair<std::string, std::string>> rename_;
-    std::vector<std::string> remove_;
+    std::vector<http::FieldName> remove_;
 };
 
 class SetHeadersFilter final : public pipeline::Filter {

@@ -64,10 +64,6 @@ void HeaderMap::set(HeaderId id, std::string_view name, std::string_view value)
     removeIf([&](const HeaderField& field) { return isNamed(field, id, name) && !std::exchange(first, false); });
 }
 
-std::size_t HeaderMap::remove(HeaderId id) noexcept
-{
-    return remove(id, {});
-}
 std::size_t HeaderMap::remove(std::string_view name) noexcept
 {
     return remove(headerId(name), name);

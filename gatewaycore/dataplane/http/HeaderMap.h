@@ -42,6 +42,7 @@ class HeaderMap {
     /// Appends a field; views are kept, not texts.
     void add(HeaderId id, std::string_view value) { append({headerName(id), value, id}); }
     void add(std::string_view name, std::string_view value) { append({name, value, headerId(name)}); }
+    void add(const FieldName& name, std::string_view value) { append({name.text, value, name.id}); }
     /// Appends a field as it is; `id` must be headerId(name).
     void append(const HeaderField& field)
     {
@@ -58,11 +59,12 @@ class HeaderMap {
     /// Leaves exactly one field of that name, at the place of the first one if there was any.
     void set(HeaderId id, std::string_view value);
     void set(std::string_view name, std::string_view value);
+    void set(const FieldName& name, std::string_view value) { set(name.id, name.text, value); }
     void setCopy(HeaderId id, std::string_view value) { set(id, arena_->copy(value)); }
     void setCopy(std::string_view name, std::string_view value);
 
     /// Removes every field of that name and returns how many there were.
-    std::size_t remove(HeaderId id) noexcept;
+    std::size_t remove(HeaderId id) noexcept { return marked(id) ? remove(id, {}) : 0; }
     std::size_t remove(std::string_view name) noexcept;
     std::size_t remove(const FieldName& name) noexcept { return remove(name.id, name.text); }
     /// Removes every field for which `predicate(const HeaderField&)` is true; returns how many.

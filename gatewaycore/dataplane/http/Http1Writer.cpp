@@ -67,6 +67,15 @@ bool isToken(std::string_view name) noexcept
         if (usual(_mm_unpacklo_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from)),
                                      _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from + size - 8)))))
             return true;
+    } else if (size >= 4 && size < 8) {
+        const auto four = [](const char* at) {
+            std::uint32_t word{};
+            std::memcpy(&word, at, sizeof word);
+            return word;
+        };
+        const std::uint64_t both = four(from) | std::uint64_t{four(from + size - 4)} << 32;
+        if (usual(_mm_set1_epi64x(static_cast<long long>(both))))
+            return true;
     } else if (size >= 16 && size <= 32) {
         if (usual(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))) &&
             usual(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from + size - 16))))
@@ -74,11 +83,6 @@ bool isToken(std::string_view name) noexcept
     }
 #endif
     return !name.empty() && octets::all(name, octets::Token);
-}
-
-bool isName(const HeaderField& field) noexcept
-{
-    return (field.id != HeaderId::Unknown && field.name.data() == headerName(field.id).data()) || isToken(field.name);
 }
 
 // The name in an error: without what made it one.
@@ -144,7 +148,7 @@ char* putFields(char* at, const HeaderMap& headers, const HeadOptions& options, 
             (field.id == HeaderId::ContentLength && !keepLength) ||
             (field.id == HeaderId::Upgrade && !options.upgrade.empty()))
             continue;
-        if (!isName(field) || !isValue(field.value)) {
+        if (!isToken(field.name) || !isValue(field.value)) {
             bad = &field;
             return nullptr;
         }
@@ -290,7 +294,7 @@ Result<void> writeLastChunk(ByteQueue& out, const HeaderMap& trailers)
     char* const start = out.prepare(trailers.byteSize() + lastChunk.size());
     char* at = put(start, "0\r\n");
     for (const HeaderField& field : trailers) {
-        if (!isName(field) || !isValue(field.value)) {
+        if (!isToken(field.name) || !isValue(field.value)) {
             out.commit(0);
             return badField(field);
         }

@@ -32,12 +32,13 @@ FilterChain FilterChain::behind(std::size_t count) const
 void FilterChain::findOut()
 {
     for (ChainStep& step : steps_) {
-        streamsRequest_ |= passesTo(step.requestBody, step.type->hooks.requestData);
-        streamsResponse_ |= passesTo(step.responseBody, step.type->hooks.responseData);
-        changesRequest_ |= step.requestBody == BodyNeed::Stream && step.type->hooks.requestData;
-        changesResponse_ |= step.responseBody == BodyNeed::Stream && step.type->hooks.responseData;
-        step.watchesEnd = step.type->hooks.end && step.filter->watchesEnd();
-        watchesEnd_ |= step.watchesEnd;
+        step.hooks = step.type->hooks;
+        step.hooks.end = step.hooks.end && step.filter->watchesEnd();
+        streamsRequest_ |= passesTo(step.requestBody, step.hooks.requestData);
+        streamsResponse_ |= passesTo(step.responseBody, step.hooks.responseData);
+        changesRequest_ |= step.requestBody == BodyNeed::Stream && step.hooks.requestData;
+        changesResponse_ |= step.responseBody == BodyNeed::Stream && step.hooks.responseData;
+        watchesEnd_ |= step.hooks.end;
     }
 }
 
@@ -53,7 +54,7 @@ Verdict FilterChain::passRequestData(Exchange& exchange, std::size_t from, std::
 {
     for (std::size_t at = from; at < to; ++at) {
         const ChainStep& step = steps_[at];
-        if (!passesTo(step.requestBody, step.type->hooks.requestData))
+        if (!passesTo(step.requestBody, step.hooks.requestData))
             continue;
         exchange.step_ = static_cast<std::uint16_t>(at);
         BodyChunk seen = chunk;
@@ -69,7 +70,7 @@ Verdict FilterChain::passResponseData(Exchange& exchange, std::size_t from, std:
 {
     for (std::size_t at = from; at > to; --at) {
         const ChainStep& step = steps_[at - 1];
-        if (!passesTo(step.responseBody, step.type->hooks.responseData))
+        if (!passesTo(step.responseBody, step.hooks.responseData))
             continue;
         exchange.step_ = static_cast<std::uint16_t>(at - 1);
         BodyChunk seen = chunk;
@@ -87,7 +88,7 @@ void FilterChain::end(Exchange& exchange) const
         return;
     for (std::size_t at = exchange.reached_; at > 0; --at) {
         const ChainStep& step = steps_[at - 1];
-        if (!step.watchesEnd)
+        if (!step.hooks.end)
             continue;
         exchange.step_ = static_cast<std::uint16_t>(at - 1);
         step.filter->onEnd(exchange);

@@ -13,15 +13,15 @@
 
 namespace postern::pipeline {
 
-/// One filter in its place.
+/// One filter in its place. What each call looks at stands together, at the beginning.
 struct ChainStep {
     std::shared_ptr<const Filter> filter; ///< shared by the chains of one API
     const FilterType* type = nullptr;
-    std::string instance; ///< the name given in the configuration, or the type's
-    std::string origin;   ///< where it is configured
     BodyNeed requestBody = BodyNeed::None;
     BodyNeed responseBody = BodyNeed::None;
-    bool watchesEnd = false; ///< found out by the chain
+    Hooks hooks{};           ///< the type's, but for the end that this filter does not watch; found out by the chain
+    std::string instance{};  ///< the name given in the configuration, or the type's
+    std::string origin{};    ///< where it is configured
 };
 
 /// Where a walk has come to.
@@ -89,7 +89,7 @@ template <Tap T> Outcome FilterChain::runRequest(Exchange& exchange, T& tap) con
         if (const Verdict verdict = tap.before(exchange, step, Direction::Request); verdict != Verdict::Continue)
             return verdict == Verdict::Pause ? Outcome::Paused : Outcome::Responded;
         exchange.reached_ = static_cast<std::uint16_t>(exchange.next_ + 1);
-        const Verdict verdict = step.type->hooks.request ? step.filter->onRequest(exchange) : Verdict::Continue;
+        const Verdict verdict = step.hooks.request ? step.filter->onRequest(exchange) : Verdict::Continue;
         tap.after(exchange, step, Direction::Request, verdict);
         if (verdict == Verdict::Pause)
             return Outcome::Paused;
@@ -105,7 +105,7 @@ template <Tap T> Outcome FilterChain::runResponse(Exchange& exchange, T& tap) co
     while (exchange.back_ > 0) {
         const std::size_t at = exchange.back_ - std::size_t{1};
         const ChainStep& step = steps_[at];
-        if (!step.type->hooks.response) {
+        if (!step.hooks.response) {
             --exchange.back_;
             continue;
         }

@@ -503,7 +503,7 @@ class ExchangeTest : public QObject {
         SnapshotBuilder builder;
         builder.route("POST", "", "/in", terminal);
         builder.snapshot->plans.back().chain =
-            pipeline::FilterChain({{choosy, &type, "choosy", {}, BodyNeed::Whole, BodyNeed::Whole}});
+            pipeline::FilterChain({{choosy, &type, BodyNeed::Whole, BodyNeed::Whole, {}, "choosy", {}}});
         WorkerFixture fixture(builder.build());
         Client client(fixture);
         client.send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc");

@@ -201,7 +201,7 @@ class ConformanceTest : public QObject {
                 if (filter == nullptr)
                     continue;
                 ++built;
-                shop.steps.push_back({std::move(filter), &type, "random", "", type.requestBody, type.responseBody});
+                shop.steps.push_back({std::move(filter), &type, type.requestBody, type.responseBody, {}, "random", {}});
                 shop.chain = std::make_unique<pipeline::FilterChain>(shop.steps);
                 Visit visit(shop, round % 2 == 0 ? http::Method::Get : http::Method::Options, "/items/%2e%2e?a=%0d%0aX:1");
                 visit.with("Origin", "https://a.example").with("Access-Control-Request-Method", "PUT").with("Accept", "text/*;q=0.3,;;,*/*");

@@ -299,10 +299,10 @@ conditionalGroups:
         Shop shop;
         shop.gateway.policies = {policyFrom("{type: bandwidth, data: 1kB}")};
         shop.add("rate-limit", "{count: 5}", "plain");
-        QVERIFY(!shop.chain->steps()[0].watchesEnd);
+        QVERIFY(!shop.chain->steps()[0].hooks.end);
         shop.add("rate-limit", "policy: P", "octets");
-        QVERIFY(!shop.chain->steps()[0].watchesEnd);
-        QVERIFY(shop.chain->steps()[1].watchesEnd);
+        QVERIFY(!shop.chain->steps()[0].hooks.end);
+        QVERIFY(shop.chain->steps()[1].hooks.end);
     }
 
     void callsBeyondAQuotaAreMarkedForBilling()

@@ -146,7 +146,7 @@ class LuaTest : public QObject {
         const auto value = schema::readYaml(yamlOf("function on_request(r) r.headers:set('X-Seen', tostring(r.headers:get('x-plain'))) end"),
                                             "filter.yaml", problems);
         const pipeline::FilterType* const type = pipeline::findFilterType(filters::shelf(), "lua");
-        shop.steps.push_back({type->build(*value, context, problems), type, "test", "", pipeline::BodyNeed::None, pipeline::BodyNeed::None});
+        shop.steps.push_back({type->build(*value, context, problems), type, pipeline::BodyNeed::None, pipeline::BodyNeed::None, {}, "test", {}});
         shop.chain = std::make_unique<pipeline::FilterChain>(shop.steps);
         Visit visit(shop);
         QCOMPARE(visit.with("X-Plain", "canary").in(), "continue");

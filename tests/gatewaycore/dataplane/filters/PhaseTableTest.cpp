@@ -111,7 +111,7 @@ struct TableShop : Shop {
     {
         add(type, yaml, type);
         for (const Phase phase : allPhases)
-            steps.push_back({std::make_shared<Mark>(phase, in, back), &markOf(phase), "mark", "", BodyNeed::None, BodyNeed::None});
+            steps.push_back({std::make_shared<Mark>(phase, in, back), &markOf(phase), BodyNeed::None, BodyNeed::None, {}, "mark", {}});
         chain = std::make_unique<pipeline::FilterChain>(steps, order);
         if (fetcher.fetches == 1 && fetcher.requests.front().url == "https://issuer/jwks")
             fetcher.answer(issuer.jwks());
@@ -493,7 +493,7 @@ class PhaseTableTest : public QObject {
                 continue;
             TableShop shop;
             for (const Phase phase : allPhases)
-                shop.steps.push_back({std::make_shared<Mark>(phase, shop.in, shop.back), &markOf(phase), "mark", "", BodyNeed::None, BodyNeed::None});
+                shop.steps.push_back({std::make_shared<Mark>(phase, shop.in, shop.back), &markOf(phase), BodyNeed::None, BodyNeed::None, {}, "mark", {}});
             shop.add(row.name, row.passes != nullptr ? row.passing.config : row.refusing.config, row.name);
             std::size_t place = 0;
             while (shop.chain->steps()[place].type->name != row.name)
