@@ -19,6 +19,7 @@ std::string keyOfFilter(const pipeline::FilterType& type, const filters::Planned
     key += '\0';
     key += static_cast<char>('0' + static_cast<int>(planned.level));
     key += planned.gatewayWide ? 'w' : 'a';
+    key += static_cast<char>('0' + (context.ownEndpoints().production ? 1 : 0) + (context.ownEndpoints().sandbox ? 2 : 0));
     if (!planned.implied)
         key += settings.location().toString();
     key += '\0';

@@ -29,6 +29,12 @@ class BuiltFilters {
     [[nodiscard]] Found get(const pipeline::FilterType& type, const filters::PlannedFilter& planned,
                             const schema::Value& settings, pipeline::FilterContext& context,
                             const std::vector<pipeline::ChainStep>& chain, schema::Problems& problems);
+    /// One that is known to be this operation's alone: nothing is looked for, nothing is kept.
+    [[nodiscard]] static Found make(const pipeline::FilterType& type, const schema::Value& settings, pipeline::FilterContext& context,
+                                    schema::Problems& problems)
+    {
+        return {type.build(settings, context, problems), true, true};
+    }
     /// From now on filters are another API's.
     void nextApi() { ofApi_.clear(); }
 

@@ -18,6 +18,7 @@ struct ChainPattern {
         bool atOperation = false; ///< its place is the operation's
         /// Ready for each of these operations, but for its place; nothing: it has to be built for each.
         std::optional<pipeline::ChainStep> step;
+        bool ofOperation = false; ///< it looks at the operation, so that no other's would do
     };
     std::vector<Part> parts;
 };

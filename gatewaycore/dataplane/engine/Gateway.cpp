@@ -443,6 +443,7 @@ Result<std::unique_ptr<OpenListener>> Gateway::Impl::openListener(const Prepared
             listener->doors[i]->socket = *std::move(socket);
         });
         listen.address = listener->address; // port 0 is the same port for all workers
+        listen.joins = true;
     }
     if (!opened) {
         closeListener(*listener);

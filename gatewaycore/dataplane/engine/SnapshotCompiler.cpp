@@ -128,7 +128,8 @@ struct SnapshotCompiler::Work {
     [[nodiscard]] std::shared_ptr<RoutePlan> planWrongMethod(const model::Api& api);
     [[nodiscard]] bool addSteps(std::vector<pipeline::ChainStep>& steps, const filters::PlannedFilter& planned,
                                 const model::Api* api, const model::Operation* operation,
-                                const pipeline::RouteInfo* info, bool everybodyOnly, BuiltFilters::Found* found = nullptr);
+                                const pipeline::RouteInfo* info, bool everybodyOnly, BuiltFilters::Found* found = nullptr,
+                                bool ofOperation = false);
     [[nodiscard]] std::vector<pipeline::ChainStep> stepsOf(const model::Api& api, const model::Operation& operation,
                                                            const pipeline::RouteInfo& info);
     [[nodiscard]] std::shared_ptr<const pipeline::Terminal> terminalOf(const model::Api& api,
@@ -300,7 +301,7 @@ std::vector<pipeline::ChainStep> SnapshotCompiler::Work::stepsOf(const model::Ap
                 part.planned.filter.origin = operation.origin;
                 part.planned.filter.config.setLocation(operation.origin.location);
             }
-            if (!addSteps(steps, part.planned, &api, &operation, &info, false))
+            if (!addSteps(steps, part.planned, &api, &operation, &info, false, nullptr, part.ofOperation))
                 break;
         }
         return steps;
@@ -313,6 +314,7 @@ std::vector<pipeline::ChainStep> SnapshotCompiler::Work::stepsOf(const model::Ap
             break;
         ChainPattern::Part& part = pattern.parts.emplace_back();
         part.atOperation = isSamePlace(planned.filter.origin, operation.origin);
+        part.ofOperation = found.ofOperation;
         if (!found.ofOperation && !(part.atOperation && found.ofPlace))
             part.step = steps.back();
         part.planned = std::move(planned);
@@ -324,7 +326,8 @@ std::vector<pipeline::ChainStep> SnapshotCompiler::Work::stepsOf(const model::Ap
 
 bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, const filters::PlannedFilter& planned,
                                       const model::Api* api, const model::Operation* operation,
-                                      const pipeline::RouteInfo* info, bool everybodyOnly, BuiltFilters::Found* found)
+                                      const pipeline::RouteInfo* info, bool everybodyOnly, BuiltFilters::Found* found,
+                                      bool ofOperation)
 {
     const model::FilterConfig& filter = planned.filter;
     const pipeline::FilterType* type = pipeline::findFilterType(with.filterTypes, filter.type);
@@ -357,7 +360,8 @@ bool SnapshotCompiler::Work::addSteps(std::vector<pipeline::ChainStep>& steps, c
     schema::Value settings = filter.config.isNull() ? schema::Value::map() : filter.config;
     if (!settings.location().known()) // `filters: [cors]`: what is wrong with it is wrong there
         settings.setLocation(filter.origin.location);
-    BuiltFilters::Found got = builtFilters.get(*type, planned, settings, context, steps, problems);
+    BuiltFilters::Found got = ofOperation ? BuiltFilters::make(*type, settings, context, problems)
+                                          : builtFilters.get(*type, planned, settings, context, steps, problems);
     if (found != nullptr)
         *found = got;
     std::shared_ptr<const pipeline::Filter> built = std::move(got.filter);

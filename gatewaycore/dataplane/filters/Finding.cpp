@@ -15,9 +15,9 @@ KeyTypes KeyTypes::of(const pipeline::FilterContext& context)
     KeyTypes types;
     if (context.api == nullptr || context.api->mock || !context.api->backendOverride.empty())
         return types;
-    const model::Operation* const operation = context.operation;
-    const bool production = context.api->production || (operation != nullptr && operation->production);
-    const bool sandbox = context.api->sandbox || (operation != nullptr && operation->sandbox);
+    const pipeline::FilterContext::OwnEndpoints own = context.ownEndpoints();
+    const bool production = context.api->production || own.production;
+    const bool sandbox = context.api->sandbox || own.sandbox;
     if (production || sandbox)
         types = {production, sandbox};
     return types;

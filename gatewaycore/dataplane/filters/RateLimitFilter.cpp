@@ -241,9 +241,11 @@ class RateLimitFilter final : public pipeline::Filter {
             owner = context.level == FilterLevel::Operation ? "application of operations" : "application";
         else
             owner = context.place();
-        owner += FilterContext::counted(context.instance);
+        owner.reserve(owner.size() + 160);
+        FilterContext::addCounted(owner, context.instance);
         owner += "|level " + std::to_string(static_cast<int>(config.level)) + "|key " +
-                 std::to_string(static_cast<int>(keys_.kind())) + FilterContext::counted(config.header);
+                 std::to_string(static_cast<int>(keys_.kind()));
+        FilterContext::addCounted(owner, config.header);
         if (config.ipv6Prefix != usualIpv6Prefix)
             owner += "|ipv6 " + std::to_string(config.ipv6Prefix);
         if (keys_.kind() == LimitKey::Template)
@@ -254,9 +256,11 @@ class RateLimitFilter final : public pipeline::Filter {
         const bool ofApi = key == LimitKey::Api || key == LimitKey::Operation || key == LimitKey::Subscription ||
                            config.level == LimitLevel::Unauthenticated;
         if (ofApi && context.api != nullptr)
-            owner += FilterContext::counted(context.api->id);
-        if (key == LimitKey::Operation && context.operation != nullptr)
-            owner += FilterContext::counted(context.operation->method) + FilterContext::counted(context.operation->pathTemplate);
+            FilterContext::addCounted(owner, context.api->id);
+        if (key == LimitKey::Operation && context.operation != nullptr) {
+            FilterContext::addCounted(owner, context.operation->method);
+            FilterContext::addCounted(owner, context.operation->pathTemplate);
+        }
         return owner;
     }
 

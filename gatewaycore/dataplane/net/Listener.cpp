@@ -43,6 +43,24 @@ bool canBind(const Address& address)
     return !failure;
 }
 
+/// Whether a socket listens there, or where it would collide; it is not said whose.
+bool isListenedOn(const Address& address, const Endpoint& endpoint, bool v6Only)
+{
+    if (!address.isIp() || address.port() == 0)
+        return false;
+    asio::io_context context;
+    Acceptor probe(context);
+    asio::error_code failure;
+    probe.open(endpoint.protocol(), failure);
+    if (!failure)
+        probe.set_option(asio::socket_base::reuse_address(true), failure);
+    if (!failure && address.kind() == Address::Kind::V6)
+        probe.set_option(asio::ip::v6_only(v6Only), failure);
+    if (!failure)
+        probe.bind(endpoint, failure);
+    return failure == asio::error::address_in_use;
+}
+
 std::uint16_t nextFreePort(const Address& address)
 {
     constexpr unsigned tries = 100;
@@ -266,8 +284,9 @@ Result<void> Listener::Impl::bind()
         if (auto way = makeWayForUnixSocket(address, endpoint); !way)
             return way;
     }
-    // Another process that shares its port by SO_REUSEPORT would silently get some of our connections.
-    if (config.reusePort) {
+    // Another process that shares its port by SO_REUSEPORT would silently get some of our connections. Who it is takes long to
+    // find out where there are many connections, so that is asked only if somebody is there.
+    if (config.reusePort && !config.joins && isListenedOn(address, endpoint, config.v6Only)) {
         if (const auto holder = findPortHolder(address); holder && !holder->self)
             return unexpected(inUse(address, holder));
     }

@@ -40,6 +40,7 @@ struct ListenConfig {
     Address address;             ///< port 0: any free one; a Unix path is made with mode 0600 and removed at the end
     int backlog = 1024;
     bool reusePort = false;      ///< SO_REUSEPORT: one listener per worker on the same address (Linux)
+    bool joins = false; ///< with reusePort: this process listens there already, so nobody else is looked for
     bool v6Only = true;          ///< for an IPv6 address: leave IPv4 alone
     std::size_t maxConnections = 0; ///< open connections that came from here; further ones wait in the backlog. 0: no limit
     std::shared_ptr<ConnectionBudget> budget{}; ///< in place of maxConnections: shared with other listeners

@@ -102,19 +102,40 @@ struct FilterContext {
     SharedParts* common = nullptr;  ///< of all APIs: what is made of the gateway's configuration alone; nullptr likewise
     UsedModules* modules = nullptr; ///< where a filter tells what else it starts; nullptr: nobody wants to know
 
+    /// Which endpoints of its own the operation has. Filters are told apart by this in any case, so asking for it does not make
+    /// one the operation's alone: nearly none has any.
+    struct OwnEndpoints {
+        bool production = false;
+        bool sandbox = false;
+    };
+    [[nodiscard]] OwnEndpoints ownEndpoints() const noexcept
+    {
+        const model::Operation* const of = operation.unnoted();
+        return of != nullptr ? OwnEndpoints{of->production.has_value(), of->sandbox.has_value()} : OwnEndpoints{};
+    }
     /// Whose filters it is written among, as text that tells any two places apart and stays the same across reloads.
     [[nodiscard]] std::string place() const
     {
         if (gatewayWide || level == FilterLevel::Gateway || api == nullptr)
             return "gateway";
-        if (level == FilterLevel::Api || operation == nullptr)
-            return "api" + counted(api->id);
-        return "operation" + counted(api->id) + counted(operation->method) + counted(operation->pathTemplate);
+        std::string text = level == FilterLevel::Api || operation == nullptr ? "api" : "operation";
+        addCounted(text, api->id);
+        if (level != FilterLevel::Api && operation != nullptr) {
+            addCounted(text, operation->method);
+            addCounted(text, operation->pathTemplate);
+        }
+        return text;
     }
     /// A part of an identity: with its length, so that no other parts join to the same text.
     [[nodiscard]] static std::string counted(std::string_view text)
     {
-        return "|" + std::to_string(text.size()) + ":" + std::string(text);
+        std::string out;
+        addCounted(out, text);
+        return out;
+    }
+    static void addCounted(std::string& to, std::string_view text)
+    {
+        to.append("|").append(std::to_string(text.size())).append(":").append(text);
     }
     void uses(std::string module, std::string why) const
     {

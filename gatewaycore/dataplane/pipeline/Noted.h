@@ -19,6 +19,8 @@ template <class T> class Noted {
         else
             return &look();
     }
+    /// Without its being noted: for what is looked at whoever asks.
+    [[nodiscard]] const T& unnoted() const noexcept { return value_; }
     [[nodiscard]] bool asked() const noexcept { return asked_; }
 
   private:

@@ -13,6 +13,7 @@ struct LookConfig {
     bool origin = false;
     bool warn = false;
     bool module = false;
+    bool endpoints = false;
 };
 const schema::Schema<LookConfig>& describe(schema::Type<LookConfig>)
 {
@@ -22,6 +23,7 @@ const schema::Schema<LookConfig>& describe(schema::Type<LookConfig>)
                                  .field("origin", &LookConfig::origin, "At its place")
                                  .field("warn", &LookConfig::warn, "Has something to say")
                                  .field("module", &LookConfig::module, "Starts something")
+                                 .field("endpoints", &LookConfig::endpoints, "At which endpoints are the operation's own")
                                  .check([](const LookConfig& config, schema::Reporter& reporter) {
                                      if (config.warn)
                                          reporter.warning("warn", "is on");
@@ -43,6 +45,8 @@ class Look final : public pipeline::Filter {
             seen += context.origin->toString();
         if (config.module)
             context.uses("looking", "somebody looks");
+        if (config.endpoints)
+            seen += std::string(context.ownEndpoints().production ? "production" : "") + (context.ownEndpoints().sandbox ? "sandbox" : "");
     }
     std::string seen;
 };
@@ -120,6 +124,20 @@ class BuiltFiltersTest : public QObject {
         const auto second = at.of(at.orders, at.put, {{"operation", true}});
         QCOMPARE(static_cast<const Look&>(*first).seen, std::string("GET"));
         QCOMPARE(static_cast<const Look&>(*second).seen, std::string("PUT"));
+    }
+    /// Thousands of operations have none: they share what takes tokens. The one that has some has its own.
+    void whatAsksForOwnEndpointsIsSharedByThoseThatHaveTheSame()
+    {
+        Place at;
+        model::Operation own;
+        own.method = "POST";
+        own.sandbox = model::Cluster{};
+        const auto first = at.of(at.orders, at.get, {{"endpoints", true}});
+        QCOMPARE(at.of(at.orders, at.put, {{"endpoints", true}}), first);
+        const auto other = at.of(at.orders, own, {{"endpoints", true}});
+        QVERIFY(other != first);
+        QCOMPARE(static_cast<const Look&>(*other).seen, std::string("sandbox"));
+        QCOMPARE(static_cast<const Look&>(*at.of(at.orders, at.get, {{"endpoints", true}})).seen, std::string());
     }
     void whatTellsItsPlaceTellsItsOwn()
     {
