@@ -21,6 +21,9 @@ QString ApisPage::chosenKey() const { return table_->currentIndex().data(ApiList
 
 void ApisPage::refreshRows()
 {
+    // What an API is called by the Publisher, and so which one was chosen, is known a moment later.
+    if (context().workspace.isListing())
+        return refreshState();
     QVector<ApiRow> rows;
     QMap<QString, int> byRemote;
     QHash<QString, ProjectReader::Finding> types;
@@ -115,7 +118,9 @@ void ApisPage::refreshState()
     const QString offline = !closed.isEmpty() ? closed : state == State::Connected ? QString() : tr("Connect to a Publisher first.");
     commands.setBlocked(QStringLiteral("apis.list"), !offline.isEmpty() ? offline : desk_.isListing() ? tr("The list is on its way.") : QString());
     commands.setBlocked(QStringLiteral("apis.pullAll"), !offline.isEmpty() ? offline : desk_.isPulling() ? tr("A pull is running.") : QString());
-    if (!model_.apis().isEmpty()) {
+    if (context().workspace.isListing()) {
+        view_->showLoading(tr("Reads the APIs of this workspace"));
+    } else if (!model_.apis().isEmpty()) {
         view_->showContent();
     } else if (desk_.isListing()) {
         view_->showLoading(tr("Asking the Publisher for its APIs..."), commands.action(QStringLiteral("apis.cancelList")));

@@ -50,7 +50,10 @@ FederationDesk::FederationDesk(Workspace& workspace, JobList& jobs, federation::
         reload();
     });
     connect(&workspace_, &Workspace::closed, this, &FederationDesk::forget);
-    connect(&workspace_, &Workspace::apisChanged, this, [this] { again_.start(); });
+    connect(&workspace_, &Workspace::apisChanged, this, [this] {
+        if (!workspace_.isListing()) // nothing has changed, they are becoming known
+            again_.start();
+    });
     if (workspace_.isOpen())
         reload();
 }
