@@ -9,13 +9,38 @@
 #include "workbench/workspace/Workspace.h"
 
 #include <QAction>
+#include <QCollator>
 #include <QHash>
 #include <QLabel>
 #include <QLocale>
 #include <QMap>
 #include <QTableView>
+#include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace postern::workbench {
+namespace {
+
+/// By name as people count, Api2 before Api10, and then by version, wherever each is: one looks for an API, not for where it came from.
+void sortByName(QVector<ApiRow>& rows)
+{
+    QCollator order(QLocale(QLocale::English)); // the C locale knows no numbers
+    order.setNumericMode(true);
+    order.setCaseSensitivity(Qt::CaseInsensitive);
+    std::vector<std::pair<QCollatorSortKey, qsizetype>> keys;
+    keys.reserve(static_cast<std::size_t>(rows.size()));
+    for (qsizetype n = 0; n < rows.size(); ++n)
+        keys.emplace_back(order.sortKey(rows.at(n).name + QLatin1Char(' ') + rows.at(n).version), n);
+    std::stable_sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    QVector<ApiRow> sorted;
+    sorted.reserve(rows.size());
+    for (const auto& [key, n] : keys)
+        sorted.append(std::move(rows[n]));
+    rows = std::move(sorted);
+}
+
+} // namespace
 
 QString ApisPage::chosenKey() const { return table_->currentIndex().data(ApiListModel::KeyRole).toString(); }
 
@@ -74,6 +99,7 @@ void ApisPage::refreshRows()
             rows.append(fresh);
     }
     const QString keep = chosenKey().isEmpty() ? chosen_ : chosenKey();
+    sortByName(rows);
     model_.setApis(rows);
     select(keep);
     refreshState();
