@@ -50,7 +50,7 @@ Result<void> setOne(Value& settings, const std::string& given)
 
 } // namespace
 
-EnvironmentCommand::EnvironmentCommand(EnvironmentOptions options, const Output& output) : FleetCommand(output), options_(std::move(options)) {}
+EnvironmentCommand::EnvironmentCommand(EnvironmentOptions options, const Output& output) : GatewayCommand(output), options_(std::move(options)) {}
 
 EnvironmentCommand::~EnvironmentCommand() = default;
 
