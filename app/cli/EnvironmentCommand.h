@@ -46,6 +46,7 @@ class EnvironmentCommand final : public GatewayCommand {
   private:
     [[nodiscard]] Result<deployment::Environment> changed(deployment::Environment from);
     [[nodiscard]] Result<void> takeSecrets(deployment::Environment& environment);
+    void keep(Result<deployment::Environment> made);
     void keepSecrets(deployment::Environment environment);
     void write(const deployment::Environment& environment);
     void tested();
