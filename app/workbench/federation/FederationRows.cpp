@@ -79,6 +79,8 @@ QVector<TextRow> FederationRows::gateways(const Gateways& gateways)
         const deployment::Environment& environment = state.environment;
         const QString name = words(environment.name);
         DriftClass worst = DriftClass::InSync;
+        if (state.apis.empty()) // nothing to be in sync with
+            worst = DriftClass::Unknown;
         for (const auto& [title, place] : state.apis)
             worst = !place.checked ? std::max(worst, DriftClass::Unknown) : place.concerns() ? std::max(worst, place.checked->drift.worst()) : worst;
         out.append({name,

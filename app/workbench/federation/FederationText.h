@@ -28,7 +28,7 @@ class FederationText {
     [[nodiscard]] static QString broken(const deployment::BrokenRule& rule); ///< "description-present at description: An API says what it is"
     [[nodiscard]] static QString names(const std::vector<std::string>& names); ///< with commas between
     [[nodiscard]] static QString time(const std::string& iso); ///< the locale's short form, UTC
-    /// "2 semantic", "in sync (7 cosmetic hidden)", "not checked"
+    /// "2 semantic", "in sync (7 cosmetic hidden)", "not checked", "nothing here to compare" for a workspace without an API
     [[nodiscard]] static QString driftOf(const federation::GatewayState& state);
     [[nodiscard]] static QString driftOf(const federation::ApiPlace& place);
     [[nodiscard]] static QString healthOf(const federation::GatewayState& state);

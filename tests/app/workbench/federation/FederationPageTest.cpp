@@ -293,6 +293,9 @@ class FederationPageTest : public QObject {
         federation::GatewayState state;
         QCOMPARE(FederationText::driftOf(state), QStringLiteral("not checked"));
         state.checkedAt = "2026-01-01T00:00:00Z";
+        federation::ApiPlace& there = state.apis["Shop:2"];
+        there.checked.emplace();
+        there.checked->id = "shop";
         QCOMPARE(FederationText::driftOf(state), QStringLiteral("in sync"));
         state.apis.try_emplace("Orders:1.0.0"); // as after an edit: what was found before was held against other files
         QCOMPARE(FederationText::driftOf(state), QStringLiteral("1 not checked"));
