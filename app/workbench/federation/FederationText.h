@@ -46,7 +46,7 @@ class FederationRows {
     [[nodiscard]] static QStringList gatewayHeader();
     [[nodiscard]] static QVector<TextRow> gateways(const Gateways& gateways); ///< keys: names
     [[nodiscard]] static QStringList matrixHeader(const Gateways& gateways);
-    [[nodiscard]] static QVector<TextRow> matrix(const Gateways& gateways, const federation::FleetProject& project); ///< keys: titles
+    [[nodiscard]] static QString placeIcon(const federation::ApiPlace& place); ///< its name; empty for none
     [[nodiscard]] static QStringList driftHeader();
     /// `hidden`: classes that are not shown; keys: paths.
     [[nodiscard]] static QVector<TextRow> drift(const deployment::Drift& drift, const QSet<int>& hidden, bool showIgnored);
