@@ -112,9 +112,8 @@ void FederationDesk::take(std::shared_ptr<const federation::FleetProject> projec
     reading_ = false;
     read_ = true;
     history_ = std::move(history);
-    fleet_->setProject(std::move(project));
+    fleet_->setProject(std::move(project)); // changed() follows
     Q_EMIT readingChanged();
-    Q_EMIT changed();
     if (stale_)
         return reload();
     for (const auto& [environment, api] : std::exchange(unlooked_, {}))

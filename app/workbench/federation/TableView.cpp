@@ -35,7 +35,7 @@ void fitLongest(QTableView* view, int column, int widest)
     int width = std::max(narrowestColumn, view->horizontalHeader()->sectionSizeHint(column));
     for (std::size_t n = 0; n < measured; ++n)
         width = std::max(width, view->sizeHintForIndex(model.index(lengths[n].second, column)).width());
-    view->setColumnWidth(column, std::min(widest, width + 1)); // the line beside it
+    view->setColumnWidth(column, std::min(widest, width));
 }
 
 void fitColumns(QTableView* view)

@@ -12,7 +12,7 @@
 namespace postern::bench {
 namespace {
 
-constexpr int longestMs = 120'000;
+constexpr int longestMs = 300'000;
 constexpr int lookMs = 20;
 constexpr int afterwardsMs = 600; // timers that gather, and what is read again then
 

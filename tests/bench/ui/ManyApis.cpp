@@ -12,6 +12,7 @@
 #include "workbench/workspace/Workspace.h"
 
 #include <QAction>
+#include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
 #include <QTableView>
@@ -133,12 +134,13 @@ void exportThem(Rows& rows, WatchedApplication& application, Workbench& workbenc
     if (!done || tree->model()->rowCount() == 0)
         return rows.fail("500 APIs: no task over 50 ms: export", commands.blockedReason(QStringLiteral("export.validate")));
     goOn([&] { tree->expandAll(); }, [] { return true; });
-    addLongestTask(rows, application, "500 APIs: no task over 50 ms: export looked at");
     std::vector<double> all;
     for (int n = 0; n < arrowKeys; ++n) {
         all.push_back(keyToPaint(application, *tree, n % 10 == 9 ? Qt::Key_PageDown : Qt::Key_Down, {}, *tree->viewport()));
         settle(1);
     }
+    settle(2'000);
+    addLongestTask(rows, application, "500 APIs: no task over 50 ms: export looked at", QStringLiteral("%1; ").arg(workbench.window().findChild<QLabel*>(QStringLiteral("export.summary"))->text()));
     rows.add("500 APIs: an arrow key in the export's files", quantile(all, 1), manyKeyBound, "ms", QStringLiteral("longest of %1; median %2").arg(all.size()).arg(median(all), 0, 'f', 1));
 }
 
@@ -172,6 +174,7 @@ void measureManyApis(Rows& rows, WatchedApplication& application, const QString&
     const bool read = goOn([&] { workbench.openWorkspace(folder); }, [&] { return workspace.apis().size() == many && !workspace.apis().first().operations.isEmpty(); });
     settle(3'000);
     addLongestTask(rows, application, "500 APIs: no task over 50 ms: opened", QStringLiteral("%1 APIs%2; ").arg(workspace.apis().size()).arg(read ? "" : ", not read"));
+    application.watch(manyTaskBound);
     for (const char* page : {"gateway", "inspector", "tryit", "analytics", "federation", "export", "apis"}) {
         const QString name = QLatin1String(page);
         goOn([&] { workbench.window().showPage(name); }, [] { return true; });
