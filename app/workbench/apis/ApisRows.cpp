@@ -148,6 +148,9 @@ void ApisPage::refreshState()
         view_->showLoading(tr("Reads the APIs of this workspace"));
     } else if (!model_.apis().isEmpty()) {
         view_->showContent();
+        const QWidget* const now = window()->focusWidget();
+        if (std::exchange(awaited_, false) && isVisible() && (now == nullptr || now == view_ || view_->isAncestorOf(now)))
+            table_->setFocus(Qt::OtherFocusReason);
     } else if (desk_.isListing()) {
         view_->showLoading(tr("Asking the Publisher for its APIs..."), commands.action(QStringLiteral("apis.cancelList")));
     } else {

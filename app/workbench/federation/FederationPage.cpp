@@ -288,6 +288,13 @@ void FederationPage::visit(const QVariantMap& place)
         changeState(api);
 }
 
-QWidget* FederationPage::firstFocus() { return stack_->currentWidget() == form_ ? form_->firstField() : stack_->currentWidget() == life_ ? life_->firstFocus() : gatewayTable_; }
+QWidget* FederationPage::firstFocus()
+{
+    if (stack_->currentWidget() == form_)
+        return form_->firstField();
+    if (stack_->currentWidget() == life_)
+        return life_->firstFocus();
+    return view_->state() == StateView::State::Content ? static_cast<QWidget*>(gatewayTable_) : view_; // from there the next is its button
+}
 
 } // namespace postern::workbench

@@ -611,9 +611,11 @@ class ApisPageTest : public QObject {
         page_->restoreState({{QStringLiteral("chosen"), QStringLiteral("remote:there-150")}});
         auto* view = child<StateView>("apis.view");
         QVERIFY(view->state() == StateView::State::Loading);
+        page_->firstFocus()->setFocus();
         QTRY_VERIFY_WITH_TIMEOUT(view->state() == StateView::State::Content, 20'000);
         QCOMPARE(table()->model()->rowCount(), count);
         QCOMPARE(table()->currentIndex().row(), 150);
+        QVERIFY(table()->hasFocus()); // whoever waited for the list is in it
         QCOMPARE(child<QLabel>("apis.detail.title")->text(), QStringLiteral("Api150 1.0"));
     }
 
@@ -644,6 +646,31 @@ class ApisPageTest : public QObject {
         QVERIFY(named("apis.subscribe.scopes")->hasFocus());
         form->forgetPlans();
         QVERIFY(!named("apis.subscribe.go")->isEnabled());
+    }
+
+    void theKeyboardGoesFromTheFilterToWhatItFound()
+    {
+        publisher_->go(PublisherSource::State::Connected);
+        publisher_->answer(0, 12, 12);
+        Q_EMIT publisher_->listed(12);
+        table()->selectRow(5);
+        auto* field = child<QLineEdit>("apis.filter.field");
+        const auto shown = [this] { return child<QLabel>("apis.detail.title")->text(); };
+        field->setFocus();
+        QTest::keyClicks(field, QStringLiteral("api"));
+        QCOMPARE(shown(), QStringLiteral("Api5 1.0.0")); // it fits still
+        QCOMPARE(table()->currentIndex().row(), 5);
+        QTest::keyClicks(field, QStringLiteral(" 1"));
+        QCOMPARE(table()->model()->rowCount(), 12); // each version has a 1
+        QTest::keyClick(field, Qt::Key_Escape);
+        QVERIFY(field->text().isEmpty() && field->hasFocus());
+        QTest::keyClicks(field, QStringLiteral("api1"));
+        QCOMPARE(table()->model()->rowCount(), 3);
+        QCOMPARE(shown(), QStringLiteral("Api1 1.0.0")); // what is beside the list is in it
+        QTest::keyClick(field, Qt::Key_Down);
+        QVERIFY(table()->hasFocus());
+        QTest::keyClick(table(), Qt::Key_Down);
+        QCOMPARE(shown(), QStringLiteral("Api10 1.0.0"));
     }
 
     void anApiStandsWhereItsNameBelongsWhereverItComesFrom()
