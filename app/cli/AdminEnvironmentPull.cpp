@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/AdminEnvironmentCommand.h"
 
+#include "cli/EnvironmentProblems.h"
 #include "controlplane/deployment/EnvironmentsFile.h"
 #include "controlplane/federation/EnvironmentsEdit.h"
 #include "schema/Document.h"
@@ -49,8 +50,8 @@ void AdminEnvironmentCommand::pull()
             row.why = federation::differencesOf(*before, *made);
             row.state = row.why.empty() ? "same" : "changed";
             row.becomes = *std::move(made);
-        } else if (auto fits = federation::editEnvironments("", {{}, *made}, connectors_.settings()); !fits) {
-            row.why = {fits.error().message(), "The control plane does not tell all of it. Add it with postern env add " + row.name + '.'};
+        } else if (const std::string problems = problemsOf(*made, connectors_.settings()); !problems.empty()) {
+            row.why = {problems + '.', "The control plane does not tell all of it. Add it with postern env add " + row.name + '.'};
         } else {
             row.state = "new";
             row.becomes = *std::move(made);

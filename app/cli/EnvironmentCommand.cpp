@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/EnvironmentCommand.h"
 
+#include "cli/EnvironmentProblems.h"
 #include "controlplane/deployment/EnvironmentsFile.h"
 #include "controlplane/federation/EnvironmentsEdit.h"
 #include "schema/Document.h"
@@ -50,7 +51,7 @@ Result<void> setOne(Value& settings, const std::string& given)
 
 } // namespace
 
-EnvironmentCommand::EnvironmentCommand(EnvironmentOptions options, const Output& output) : FleetCommand(output), options_(std::move(options)) {}
+EnvironmentCommand::EnvironmentCommand(EnvironmentOptions options, const Output& output) : GatewayCommand(output), options_(std::move(options)) {}
 
 EnvironmentCommand::~EnvironmentCommand() = default;
 
@@ -60,11 +61,12 @@ void EnvironmentCommand::start()
     if (!all)
         return fail(all.error().message());
     if (options_.verb == EnvironmentVerb::Add) {
+        if (environmentNamed(*all, options_.name))
+            return fail("There is an environment \"" + options_.name + "\" already: postern env edit changes it. Nothing was written.");
         Environment fresh;
         fresh.name = options_.name;
         fresh.settings = Value::map();
-        auto made = changed(std::move(fresh));
-        return made ? keepSecrets(*std::move(made)) : fail(made.error().message());
+        return keep(changed(std::move(fresh)));
     }
     auto found = environmentNamed(*all, options_.name);
     if (!found)
@@ -77,8 +79,17 @@ void EnvironmentCommand::start()
         Q_EMIT finished(done);
         return;
     }
-    auto made = changed(*std::move(found));
-    return made ? keepSecrets(*std::move(made)) : fail(made.error().message());
+    keep(changed(*std::move(found)));
+}
+
+/// Neither the file nor the keychain gets anything of what could not be read again.
+void EnvironmentCommand::keep(Result<Environment> made)
+{
+    if (!made)
+        return fail(made.error().message());
+    if (const std::string problems = problemsOf(*made, connectors().settings()); !problems.empty())
+        return fail("The environment " + made->name + " cannot be as you say: " + problems + ". Nothing was written.");
+    keepSecrets(*std::move(made));
 }
 
 Result<Environment> EnvironmentCommand::changed(Environment from)

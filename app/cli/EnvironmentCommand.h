@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/FleetCommand.h"
+#include "cli/GatewayCommand.h"
 #include "controlplane/secrets/SecretStore.h"
 
 #include <cstdint>
@@ -36,7 +36,7 @@ struct EnvironmentOptions {
 
 /// `postern env add | edit | remove | ignore`: environments.yaml with one change, secrets where secrets belong, and then what the
 /// window does after it: the connection is tried, and the rights that are enough are shown. No secret is ever an argument.
-class EnvironmentCommand final : public FleetCommand {
+class EnvironmentCommand final : public GatewayCommand {
     Q_OBJECT
   public:
     EnvironmentCommand(EnvironmentOptions options, const Output& output);
@@ -46,6 +46,7 @@ class EnvironmentCommand final : public FleetCommand {
   private:
     [[nodiscard]] Result<deployment::Environment> changed(deployment::Environment from);
     [[nodiscard]] Result<void> takeSecrets(deployment::Environment& environment);
+    void keep(Result<deployment::Environment> made);
     void keepSecrets(deployment::Environment environment);
     void write(const deployment::Environment& environment);
     void tested();

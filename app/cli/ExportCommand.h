@@ -2,23 +2,18 @@
 #pragma once
 
 #include "cli/Command.h"
-#include "controlplane/calls/CallEnvironment.h"
+#include "cli/TrialMatter.h"
 #include "controlplane/exporting/Exporter.h"
 #include "controlplane/exporting/Trial.h"
 
 #include <QTemporaryDir>
 #include <atomic>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
-
-namespace postern::exporting {
-class RecordedBackends;
-}
 
 namespace postern::cli {
 
@@ -58,17 +53,9 @@ class ExportCommand final : public Command {
     void plan();
     void planned(Result<exporting::ExportPlan> plan);
     void verify();
-    /// What a bundle is tried with: tests, and what stands in for the backends, if anything does.
-    struct TrialMatter {
-        std::vector<calls::LoadedTest> tests;
-        std::vector<std::string> leftOut;
-        std::shared_ptr<exporting::RecordedBackends> backends;
-    };
     [[nodiscard]] Result<TrialMatter> stage();
-    [[nodiscard]] Result<TrialMatter> testsOfTrial();
     void tryOut(Result<TrialMatter> matter);
     void tellBackends(const TrialMatter& matter) const;
-    [[nodiscard]] Result<void> readVariables();
     void write();
     void written(const Result<exporting::Exporter::Outcome>& outcome);
     void tell(const char* outcome) const;
@@ -82,7 +69,6 @@ class ExportCommand final : public Command {
     std::unique_ptr<QTemporaryDir> stage_;
     std::shared_ptr<exporting::RecordedBackends> backends_; ///< nothing: the real ones
     std::unique_ptr<exporting::Trial> trial_;
-    std::map<std::string, std::string> variables_; ///< of the trial's tests
     int passed_ = 0;
     int failed_ = 0;
 };

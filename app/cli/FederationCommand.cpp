@@ -20,7 +20,7 @@ bool writesThere(Verb verb) noexcept { return verb == Verb::Push || verb == Verb
 
 } // namespace
 
-FederationCommand::FederationCommand(FederationOptions options, const Output& output) : FleetCommand(output), options_(std::move(options)) {}
+FederationCommand::FederationCommand(FederationOptions options, const Output& output) : GatewayCommand(output), options_(std::move(options)) {}
 
 FederationCommand::~FederationCommand() = default;
 

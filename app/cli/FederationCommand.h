@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/FleetCommand.h"
+#include "cli/GatewayCommand.h"
 
 #include <cstdint>
 #include <string>
@@ -24,7 +24,7 @@ struct FederationOptions {
 
 /// `postern env | caps | plan | push | undeploy | roll-back | discover | drift | history`: what is done with gateways of other
 /// makes, named in the project's environments.yaml. What asks or changes a gateway is the Fleet's, as in the window.
-class FederationCommand final : public FleetCommand {
+class FederationCommand final : public GatewayCommand {
     Q_OBJECT
   public:
     FederationCommand(FederationOptions options, const Output& output);

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/FleetCommand.h"
 
-#include "cli/FederationText.h"
 #include "controlplane/federation/RecordsFolder.h"
 
 namespace postern::cli {
 
-using federation::FleetTask;
-
 FleetCommand::FleetCommand(const Output& output) : Command(output), fleet_([this](std::string_view name) { return connectors_.find(name); })
 {
-    connect(&fleet_, &federation::Fleet::taskEnded, this, [this](const QString&, FleetTask, const QString& why) { taskEnded(why); });
+    connect(&fleet_, &federation::Fleet::taskEnded, this,
+            [this](const QString& environment, federation::FleetTask, const QString& why) { taskEnded(environment.toStdString(), why.toStdString()); });
 }
 
-FleetCommand::~FleetCommand() = default;
+FleetCommand::~FleetCommand()
+{
+    fleet_.disconnect(this); // what ends with it is nobody's any more
+}
 
 bool FleetCommand::refuse(const std::string& message)
 {
@@ -21,10 +22,15 @@ bool FleetCommand::refuse(const std::string& message)
     return false;
 }
 
-void FleetCommand::interrupt()
+void FleetCommand::stop()
 {
     interrupting_ = true;
     fleet_.cancelAll();
+}
+
+void FleetCommand::interrupt()
+{
+    stop();
     if (!fleet_.isBusy())
         Q_EMIT finished(interrupted);
 }
@@ -38,15 +44,6 @@ bool FleetCommand::readProject(const std::string& folder)
     return true;
 }
 
-bool FleetCommand::takeEnvironment(const std::string& name, FleetTask task)
-{
-    if (auto found = environmentNamed(project().environments, name); !found)
-        return refuse(found.error().message());
-    environment_ = name;
-    std::string why = fleet_.refusalOf(name, task);
-    return why.empty() || refuse(why);
-}
-
 const deployment::Revision* FleetCommand::takeApi(const std::string& name)
 {
     const auto named = project().named(name);
@@ -55,26 +52,6 @@ const deployment::Revision* FleetCommand::takeApi(const std::string& name)
     return named ? *named : nullptr;
 }
 
-void FleetCommand::ask(Result<void> begun, std::function<void()> then)
-{
-    if (!begun)
-        return fail(begun.error().message());
-    then_ = std::move(then);
-}
-
-void FleetCommand::taskEnded(const QString& why)
-{
-    const bool reported = state().planned && state().planned->report;
-    if (interrupting_ && !reported)
-        return; // interrupt() says the end
-    if (!why.isEmpty()) {
-        if (reported)
-            print(textOf(*state().planned->report, state().planned->plan));
-        const std::string text = why.toStdString();
-        return fail(text.starts_with(environment_) ? text : environment_ + ": " + text);
-    }
-    const std::function<void()> then = std::move(then_); // which may ask for more
-    then();
-}
+void FleetCommand::taskEnded(const std::string& /*environment*/, const std::string& /*why*/) {}
 
 } // namespace postern::cli

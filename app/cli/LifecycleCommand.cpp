@@ -2,7 +2,6 @@
 #include "cli/LifecycleCommand.h"
 
 #include "config/GatewayFolder.h"
-#include "controlplane/federation/RecordsFolder.h"
 #include "schema/Document.h"
 
 #include <QDateTime>
@@ -16,7 +15,7 @@ using federation::LifecycleTarget;
 using schema::Value;
 
 LifecycleCommand::LifecycleCommand(LifecycleOptions options, const Output& output)
-    : Command(output), options_(std::move(options)), fleet_([this](std::string_view name) { return connectors_.find(name); }), rollout_(fleet_)
+    : FleetCommand(output), options_(std::move(options)), rollout_(fleet())
 {
     connect(&rollout_, &federation::LifecycleRollout::planned, this, &LifecycleCommand::planned);
     connect(&rollout_, &federation::LifecycleRollout::ended, this, &LifecycleCommand::ended);
@@ -24,28 +23,19 @@ LifecycleCommand::LifecycleCommand(LifecycleOptions options, const Output& outpu
 
 LifecycleCommand::~LifecycleCommand() = default;
 
-void LifecycleCommand::interrupt()
-{
-    fleet_.cancelAll(); // a call that was sent is let come to its end, and ended() says what it did
-    if (!fleet_.isBusy())
-        Q_EMIT finished(interrupted);
-}
-
 void LifecycleCommand::start()
-{
-    if (auto begun = begin(); !begun)
-        fail(begun.error().message());
-}
-
-Result<void> LifecycleCommand::begin()
 {
     const auto to = federation::lifecycleNamed(options_.state);
     if (!to)
-        return unexpected(to.error());
-    auto read = federation::readFleetProject(options_.folder, federation::recordsFolder(options_.folder), connectors_.settings());
-    if (!read->environmentsProblem.empty())
-        return unexpected(ErrorKind::InvalidConfig, read->environmentsProblem);
-    fleet_.setProject(std::move(read));
+        return fail(to.error().message());
+    if (!readProject(options_.folder))
+        return;
+    if (auto begun = begin(*to); !begun)
+        fail(begun.error().message());
+}
+
+Result<void> LifecycleCommand::begin(LifecycleStep::To to)
+{
     if (!options_.given.empty()) {
         const auto text = config::readFileText(options_.given);
         if (!text)
@@ -53,11 +43,11 @@ Result<void> LifecycleCommand::begin()
         auto given = federation::readLifecyclePlan(*text, options_.given);
         if (!given)
             return unexpected(std::move(given).error());
-        if (given->api != options_.api || given->state != federation::stateName(*to))
+        if (given->api != options_.api || given->state != federation::stateName(to))
             return unexpected(ErrorKind::InvalidArgument, "The plan makes " + given->api + ' ' + given->state + '.');
         return rollout_.review(*std::move(given), options_.environments, options_.overrides);
     }
-    LifecycleStep step{*to, QDateTime::currentSecsSinceEpoch(), {}};
+    LifecycleStep step{to, QDateTime::currentSecsSinceEpoch(), {}};
     if (!options_.sunset.empty()) {
         auto sunset = federation::sunsetOf(options_.sunset);
         if (!sunset)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/Command.h"
-#include "controlplane/federation/Connectors.h"
+#include "cli/FleetCommand.h"
 #include "controlplane/federation/LifecycleRollout.h"
 
 #include <string>
@@ -26,23 +25,20 @@ struct LifecycleOptions {
 };
 
 /// `postern lifecycle`: a change of an API's life at all gateways that hold it, as one plan. Ends with 1 when it does not hold everywhere.
-class LifecycleCommand final : public Command {
+class LifecycleCommand final : public FleetCommand {
     Q_OBJECT
   public:
     LifecycleCommand(LifecycleOptions options, const Output& output);
     ~LifecycleCommand() override;
     void start() override;
-    void interrupt() override;
 
   private:
-    Result<void> begin();
+    Result<void> begin(federation::LifecycleStep::To to);
     void planned();
     void ended();
     [[nodiscard]] bool isTooMuch() const;
 
     LifecycleOptions options_;
-    federation::Connectors connectors_;
-    federation::Fleet fleet_;
     federation::LifecycleRollout rollout_;
 };
 

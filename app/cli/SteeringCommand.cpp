@@ -29,7 +29,7 @@ Value jsonOfSteering(const steering::Steering& what)
 
 } // namespace
 
-SteeringCommand::SteeringCommand(SteeringOptions options, const Output& output) : UrlCommand(output), options_(std::move(options)) {}
+SteeringCommand::SteeringCommand(SteeringOptions options, const Output& output) : AddressCommand(output), options_(std::move(options)) {}
 
 Result<SteeringCommand::Given> SteeringCommand::given(const std::vector<std::string>& pairs, const std::string& option) const
 {
@@ -69,16 +69,15 @@ Result<void> SteeringCommand::readOptions()
 
 void SteeringCommand::start()
 {
-    if (!readProject(options_.folder, options_.environments))
+    if (!readProject(options_.folder) || !takeEnvironments(options_.environments))
         return;
     if (options_.api.empty() && project().revisions.size() == 1)
         options_.api = project().revisions.front().title();
     if (options_.api.empty())
         return fail("Name the API, as in postern steering Orders:1.0.0 --env ...");
-    const auto named = project().named(options_.api);
-    if (!named)
-        return fail(named.error().message());
-    revision_ = *named;
+    revision_ = takeApi(options_.api);
+    if (revision_ == nullptr)
+        return;
     if (auto read = readOptions(); !read)
         return fail(read.error().message());
     std::vector<std::string> asked;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/UrlCommand.h"
+#include "cli/AddressCommand.h"
 #include "controlplane/steering/Steering.h"
 
 #include <cstdint>
@@ -28,7 +28,7 @@ struct SteeringOptions {
 };
 
 /// `postern steering`: records that send callers to one of several deployments of an API.
-class SteeringCommand final : public UrlCommand {
+class SteeringCommand final : public AddressCommand {
     Q_OBJECT
   public:
     SteeringCommand(SteeringOptions options, const Output& output);

@@ -13,7 +13,7 @@ using federation::LiveTaking;
 using schema::Value;
 using SyncVerb = SyncOptions::Verb;
 
-SyncCommand::SyncCommand(SyncOptions options, const Output& output) : FleetCommand(output), options_(std::move(options)) {}
+SyncCommand::SyncCommand(SyncOptions options, const Output& output) : GatewayCommand(output), options_(std::move(options)) {}
 
 SyncCommand::~SyncCommand() = default;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/FleetCommand.h"
+#include "cli/GatewayCommand.h"
 #include "controlplane/federation/LiveTaking.h"
 
 #include <cstdint>
@@ -23,7 +23,7 @@ struct SyncOptions {
 
 /// `postern take-live` writes what a gateway has of an API into the API's files; `postern sync` takes from each side what it changed
 /// since the last deployment, and refuses where both changed the same. Nothing is written without --apply.
-class SyncCommand final : public FleetCommand {
+class SyncCommand final : public GatewayCommand {
     Q_OBJECT
   public:
     SyncCommand(SyncOptions options, const Output& output);

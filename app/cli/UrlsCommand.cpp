@@ -57,17 +57,17 @@ std::string alignedLines(const std::vector<std::vector<std::string>>& rows)
 
 } // namespace
 
-UrlsCommand::UrlsCommand(UrlsOptions options, const Output& output) : UrlCommand(output), options_(std::move(options)) {}
+UrlsCommand::UrlsCommand(UrlsOptions options, const Output& output) : AddressCommand(output), options_(std::move(options)) {}
 
 void UrlsCommand::start()
 {
-    if (!readProject(options_.folder, options_.environments))
+    if (!readProject(options_.folder) || !takeEnvironments(options_.environments))
         return;
     if (!options_.api.empty()) {
-        const auto named = project().named(options_.api);
-        if (!named)
-            return fail(named.error().message());
-        options_.api = (*named)->title();
+        const deployment::Revision* const api = takeApi(options_.api);
+        if (api == nullptr)
+            return;
+        options_.api = api->title();
     }
     if (environments().empty())
         return fail("There are no environments: " + options_.folder + "/environments.yaml names them.");

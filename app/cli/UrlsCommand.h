@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/UrlCommand.h"
+#include "cli/AddressCommand.h"
 
 #include <string>
 #include <vector>
@@ -20,7 +20,7 @@ struct UrlsOptions {
 };
 
 /// `postern urls`: where callers reach APIs at each environment, and what is answered there.
-class UrlsCommand final : public UrlCommand {
+class UrlsCommand final : public AddressCommand {
     Q_OBJECT
   public:
     UrlsCommand(UrlsOptions options, const Output& output);

@@ -24,6 +24,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSplitter>
@@ -118,8 +119,14 @@ QWidget* ApisPage::build()
 
 void ApisPage::wire()
 {
-    connect(filter_, &QLineEdit::textChanged, &model_, &ApiListModel::setFilter);
-    connect(filter_, &QLineEdit::textChanged, this, &ApisPage::refreshBadge);
+    connect(filter_, &QLineEdit::textChanged, this, [this](const QString& words) {
+        const QString keep = chosen_;
+        model_.setFilter(words);
+        if (model_.rowCount() > 0)
+            select(keep); // or the first one that fits: what is shown beside the list is in it
+        refreshBadge();
+    });
+    filter_->installEventFilter(this);
     connect(&model_, &ApiListModel::checksChanged, this, &ApisPage::refreshBadge);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ApisPage::showDetail);
     connect(&context().workspace, &Workspace::apisChanged, this, &ApisPage::refreshRows);
@@ -219,7 +226,28 @@ void ApisPage::visit(const QVariantMap& place)
     }
 }
 
-QWidget* ApisPage::firstFocus() { return view_->state() == StateView::State::Content ? static_cast<QWidget*>(table_) : view_; }
+QWidget* ApisPage::firstFocus()
+{
+    awaited_ = view_->state() == StateView::State::Loading;
+    return view_->state() == StateView::State::Content ? static_cast<QWidget*>(table_) : view_;
+}
+
+/// From the words to what they found, and back to all.
+bool ApisPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == filter_ && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if ((key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) && model_.rowCount() > 0) {
+            table_->setFocus(Qt::OtherFocusReason);
+            return true;
+        }
+        if (key == Qt::Key_Escape && !filter_->text().isEmpty()) {
+            filter_->clear();
+            return true;
+        }
+    }
+    return Page::eventFilter(watched, event);
+}
 
 QJsonObject ApisPage::saveState() const
 {

@@ -52,6 +52,7 @@ class ApisPage : public Page {
     void tokenReady(const postern::workbench::SubscribedToken& whose, const postern::Secret& token);
 
   protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
@@ -101,6 +102,7 @@ class ApisPage : public Page {
     MergePanel* merge_ = nullptr;
     ApiDetail* detail_ = nullptr;
     QString chosen_;
+    bool awaited_ = false; ///< somebody came to this page before its list was there
     std::unique_ptr<rest::RestClient> web_;
     std::unique_ptr<rest::RestCall> fetching_;
 };

@@ -9,18 +9,46 @@
 #include "workbench/workspace/Workspace.h"
 
 #include <QAction>
+#include <QCollator>
 #include <QHash>
 #include <QLabel>
 #include <QLocale>
 #include <QMap>
 #include <QTableView>
+#include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace postern::workbench {
+namespace {
+
+/// By name as people count, Api2 before Api10, and then by version, wherever each is: one looks for an API, not for where it came from.
+void sortByName(QVector<ApiRow>& rows)
+{
+    QCollator order(QLocale(QLocale::English)); // the C locale knows no numbers
+    order.setNumericMode(true);
+    order.setCaseSensitivity(Qt::CaseInsensitive);
+    std::vector<std::pair<QCollatorSortKey, qsizetype>> keys;
+    keys.reserve(static_cast<std::size_t>(rows.size()));
+    for (qsizetype n = 0; n < rows.size(); ++n)
+        keys.emplace_back(order.sortKey(rows.at(n).name + QLatin1Char(' ') + rows.at(n).version), n);
+    std::stable_sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    QVector<ApiRow> sorted;
+    sorted.reserve(rows.size());
+    for (const auto& [key, n] : keys)
+        sorted.append(std::move(rows[n]));
+    rows = std::move(sorted);
+}
+
+} // namespace
 
 QString ApisPage::chosenKey() const { return table_->currentIndex().data(ApiListModel::KeyRole).toString(); }
 
 void ApisPage::refreshRows()
 {
+    // What an API is called by the Publisher, and so which one was chosen, is known a moment later.
+    if (context().workspace.isListing())
+        return refreshState();
     QVector<ApiRow> rows;
     QMap<QString, int> byRemote;
     QHash<QString, ProjectReader::Finding> types;
@@ -71,6 +99,7 @@ void ApisPage::refreshRows()
             rows.append(fresh);
     }
     const QString keep = chosenKey().isEmpty() ? chosen_ : chosenKey();
+    sortByName(rows);
     model_.setApis(rows);
     select(keep);
     refreshState();
@@ -115,8 +144,13 @@ void ApisPage::refreshState()
     const QString offline = !closed.isEmpty() ? closed : state == State::Connected ? QString() : tr("Connect to a Publisher first.");
     commands.setBlocked(QStringLiteral("apis.list"), !offline.isEmpty() ? offline : desk_.isListing() ? tr("The list is on its way.") : QString());
     commands.setBlocked(QStringLiteral("apis.pullAll"), !offline.isEmpty() ? offline : desk_.isPulling() ? tr("A pull is running.") : QString());
-    if (!model_.apis().isEmpty()) {
+    if (context().workspace.isListing()) {
+        view_->showLoading(tr("Reads the APIs of this workspace"));
+    } else if (!model_.apis().isEmpty()) {
         view_->showContent();
+        const QWidget* const now = window()->focusWidget();
+        if (std::exchange(awaited_, false) && isVisible() && (now == nullptr || now == view_ || view_->isAncestorOf(now)))
+            table_->setFocus(Qt::OtherFocusReason);
     } else if (desk_.isListing()) {
         view_->showLoading(tr("Asking the Publisher for its APIs..."), commands.action(QStringLiteral("apis.cancelList")));
     } else {

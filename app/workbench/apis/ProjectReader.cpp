@@ -44,7 +44,10 @@ ProjectReader::ProjectReader(Workspace& workspace, QObject* parent) : QObject(pa
     soon_.setSingleShot(true);
     soon_.setInterval(readSoonMs);
     connect(&soon_, &QTimer::timeout, this, &ProjectReader::begin);
-    connect(&workspace, &Workspace::apisChanged, this, [this] { soon_.start(); });
+    connect(&workspace, &Workspace::apisChanged, this, [this] {
+        if (!workspace_.isListing()) // it reads them itself, and not twice at the same time
+            soon_.start();
+    });
     if (workspace.isOpen())
         soon_.start();
 }

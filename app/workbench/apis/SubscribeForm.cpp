@@ -4,6 +4,7 @@
 #include "workbench/shell/Page.h"
 #include "workbench/theme/IconProvider.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -99,8 +100,16 @@ void SubscribeForm::setApplicationPolicies(const QStringList& names)
     policy_->setCurrentIndex(std::max(0, policy_->findText(QStringLiteral("Unlimited"))));
 }
 
+void SubscribeForm::forgetPlans()
+{
+    plan_->clear();
+    plansKnown_ = false;
+    refresh();
+}
+
 void SubscribeForm::setPlans(const QStringList& names)
 {
+    plansKnown_ = true;
     const QString chosen = plan_->currentText();
     plan_->clear();
     plan_->addItems(names);
@@ -135,6 +144,8 @@ void SubscribeForm::refresh()
     QString reason = blocked_;
     if (reason.isEmpty() && application_->currentText().trimmed().isEmpty())
         reason = tr("Choose an application, or type the name of a new one.");
+    else if (reason.isEmpty() && !plansKnown_)
+        reason = tr("The plans that the API is offered with are not known yet.");
     else if (reason.isEmpty() && plan_->count() == 0)
         reason = tr("The API is offered with no plan, so nobody can subscribe.");
     go_->setEnabled(!busy_ && reason.isEmpty());
@@ -143,12 +154,27 @@ void SubscribeForm::refresh()
     cancel_->setVisible(busy_);
 }
 
+/// Whoever stands in the form can end what it does, and is where it was afterwards: what is switched off would pass the focus on to
+/// something outside of it.
 void SubscribeForm::setBusy(bool busy)
 {
+    if (busy_ == busy)
+        return;
     busy_ = busy;
+    QWidget* const now = QApplication::focusWidget();
+    if (busy) {
+        before_ = now != nullptr && isAncestorOf(now) ? now : nullptr;
+        cancel_->show();
+        if (before_ != nullptr)
+            cancel_->setFocus(Qt::OtherFocusReason);
+    }
     for (QWidget* one : {static_cast<QWidget*>(application_), static_cast<QWidget*>(policy_), static_cast<QWidget*>(plan_),
                          static_cast<QWidget*>(keyType_), static_cast<QWidget*>(kind_), static_cast<QWidget*>(scopes_), static_cast<QWidget*>(seconds_)})
         one->setEnabled(!busy);
+    const bool back = !busy && before_ != nullptr && now == cancel_;
+    go_->setEnabled(!busy); // refresh() says whether it is
+    if (back)
+        before_->setFocus(Qt::OtherFocusReason);
     refresh();
 }
 

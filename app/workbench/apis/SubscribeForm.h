@@ -4,6 +4,7 @@
 #include "controlplane/publisher/Subscribing.h"
 
 #include <QFrame>
+#include <QPointer>
 
 class QComboBox;
 class QFormLayout;
@@ -24,6 +25,8 @@ class SubscribeForm final : public QFrame {
     void setApplications(const std::vector<publisher::Application>& applications);
     void setApplicationPolicies(const QStringList& names);
     void setPlans(const QStringList& names);
+    /// Another API's plans are being read.
+    void forgetPlans();
     /// Of API, application, plan, keys and token as they are chosen.
     [[nodiscard]] publisher::SubscribeWish wish(const QString& api, const QString& version) const;
     [[nodiscard]] bool makesApplication() const;
@@ -55,7 +58,9 @@ class SubscribeForm final : public QFrame {
     QPushButton* cancel_;
     QLabel* message_;
     QString blocked_;
+    QPointer<QWidget> before_; ///< had the focus when it began
     bool busy_ = false;
+    bool plansKnown_ = false;
 };
 
 } // namespace postern::workbench

@@ -11,6 +11,7 @@
 #include "workbench/theme/IconProvider.h"
 
 #include <QJsonObject>
+#include <QLabel>
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -21,12 +22,16 @@ namespace postern::workbench {
 SubscriptionsTab::SubscriptionsTab(AppContext& context, PublisherSource& publisher, QWidget* parent)
     : RemoteTab(context, publisher, "apis.subscriptions", tr("Subscriptions"), parent), form_(new SubscribeForm),
       use_(named(new QPushButton(icon(u"send"), QString()), "apis.subscriptions.use", tr("Use the kept token in Try it"))),
+      none_(named(new QLabel(tr("Nobody has subscribed to it yet.")), "apis.subscriptions.none", tr("No subscription"))),
       shelf_(new TokenShelf(publisher, context.workspace, this))
 {
     table_ = makeTextTable("apis.subscriptions.table", tr("Subscriptions"), subscribers_,
                            {tr("Application"), tr("Owner"), tr("Plan"), tr("State")}, {150, 90, 90});
     column().addWidget(form_);
     column().addWidget(use_, 0, Qt::AlignLeft);
+    none_->setTextFormat(Qt::PlainText);
+    none_->hide();
+    column().addWidget(none_, 0, Qt::AlignLeft);
     column().addWidget(table_, 1);
     use_->hide();
     connect(form_, &SubscribeForm::submitted, this, &SubscriptionsTab::subscribe);
@@ -52,8 +57,9 @@ void SubscriptionsTab::forget()
     subscribing_.reset();
     form_->setBusy(false);
     form_->say({}, false);
-    form_->setPlans({});
+    form_->forgetPlans();
     subscribers_->setRows({});
+    none_->hide();
     use_->hide();
 }
 
@@ -77,6 +83,7 @@ void SubscriptionsTab::showSubscribers(const std::vector<QJsonObject>& subscript
                             one.value(QLatin1String("throttlingPolicy")).toString(), one.value(QLatin1String("subscriptionStatus")).toString()};
     }
     subscribers_->setRows(rows);
+    none_->setVisible(rows.isEmpty());
     fillKept();
 }
 

@@ -5,6 +5,7 @@
 #include "workbench/apis/RemoteTab.h"
 #include "workbench/apis/SubscribedToken.h"
 
+class QLabel;
 class QPushButton;
 class QTableView;
 
@@ -47,6 +48,7 @@ class SubscriptionsTab final : public RemoteTab {
     QTableView* table_;
     SubscribeForm* form_;
     QPushButton* use_;
+    QLabel* none_;
     TokenShelf* shelf_;
     publisher::PublisherHandle subscribing_;
 };

@@ -82,7 +82,7 @@ void FederationPage::refreshCommands()
     const std::string api = chosenApi();
     const federation::ApiPlace* const place = chosenPlace();
     const QString closed = !context().workspace.isOpen() ? tr("Open a workspace first.") : !desk_.problem().isEmpty() ? tr("environments.yaml cannot be used.") : QString();
-    const QString none = !closed.isEmpty() ? closed : fleet.gateways().empty() ? tr("There is no gateway yet.") : QString();
+    const QString none = !closed.isEmpty() ? closed : !desk_.isRead() ? tr("The workspace's gateways are being read.") : fleet.gateways().empty() ? tr("There is no gateway yet.") : QString();
     // Keys reach the page through what covers it: nothing is pushed by them then.
     const QString covered = stack_->currentIndex() != 0 ? tr("Close what is open on this page first.") : QString();
     const QString changing = desk_.lifecycle().isBusy() ? tr("The state of an API is being changed.") : QString();

@@ -50,7 +50,10 @@ FederationDesk::FederationDesk(Workspace& workspace, JobList& jobs, federation::
         reload();
     });
     connect(&workspace_, &Workspace::closed, this, &FederationDesk::forget);
-    connect(&workspace_, &Workspace::apisChanged, this, [this] { again_.start(); });
+    connect(&workspace_, &Workspace::apisChanged, this, [this] {
+        if (!workspace_.isListing()) // nothing has changed, they are becoming known
+            again_.start();
+    });
     if (workspace_.isOpen())
         reload();
 }
@@ -109,9 +112,8 @@ void FederationDesk::take(std::shared_ptr<const federation::FleetProject> projec
     reading_ = false;
     read_ = true;
     history_ = std::move(history);
-    fleet_->setProject(std::move(project));
+    fleet_->setProject(std::move(project)); // changed() follows
     Q_EMIT readingChanged();
-    Q_EMIT changed();
     if (stale_)
         return reload();
     for (const auto& [environment, api] : std::exchange(unlooked_, {}))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/federation/FederationPage.h"
 
+#include "workbench/federation/ApiMatrix.h"
 #include "workbench/federation/FederationText.h"
 #include "workbench/federation/GatewayForm.h"
 #include "workbench/federation/LifecyclePanel.h"
@@ -28,6 +29,8 @@
 
 namespace postern::workbench {
 namespace {
+
+constexpr int rowsMeasured = 60; ///< for the widths of columns; more are not in view
 
 QLabel* sentence(const char* id, const QString& name)
 {
@@ -78,7 +81,8 @@ QWidget* FederationPage::build()
     foundTitle_ = sentence("federation.found.title", tr("What was discovered, in short"));
     static_cast<QVBoxLayout*>(found->layout())->insertWidget(0, foundTitle_);
     tabs_->addTab(found, tr("Discovered"));
-    tabs_->addTab(tableTab(table("federation.history", tr("Who did what"), history_), {}), tr("History"));
+    historyTable_ = table("federation.history", tr("Who did what"), history_);
+    tabs_->addTab(tableTab(historyTable_, {}), tr("History"));
     splitter_->addWidget(tabs_);
     splitter_->setStretchFactor(0, 2);
     splitter_->setStretchFactor(1, 3);
@@ -100,12 +104,13 @@ QWidget* FederationPage::build()
     return stack_;
 }
 
-QTableView* FederationPage::table(const char* id, const QString& name, TextTable* model)
+QTableView* FederationPage::table(const char* id, const QString& name, QAbstractItemModel* model)
 {
     QTableView* out = makeTable(id, name);
     out->setModel(model);
     out->setSelectionMode(QAbstractItemView::SingleSelection);
     out->horizontalHeader()->setStretchLastSection(true);
+    out->horizontalHeader()->setResizeContentsPrecision(rowsMeasured);
     return out;
 }
 

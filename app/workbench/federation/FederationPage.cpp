@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/federation/FederationPage.h"
 
+#include "workbench/federation/ApiMatrix.h"
 #include "workbench/federation/FederationText.h"
 #include "workbench/federation/GatewayForm.h"
 #include "workbench/federation/LifecyclePanel.h"
@@ -39,15 +40,11 @@ namespace {
 constexpr int driftWidth = 200; ///< for what a check will say
 constexpr int checkWidth = 150;
 constexpr int widestName = 420;
-constexpr int whatColumn = 4; // of the history
-constexpr int leastWhat = 90;
-constexpr int outcomeColumn = 5;
-constexpr int leastOutcome = 160;
 
 } // namespace
 
 FederationPage::FederationPage(AppContext& context, FederationDesk& desk, QWidget* parent)
-    : Page(QStringLiteral("federation"), context, parent), desk_(desk), takeover_(new LiveTakeover(desk, context.workspace, this)), gateways_(new TextTable(this)), matrix_(new TextTable(this)), drift_(new TextTable(this)), steps_(new TextTable(this)),
+    : Page(QStringLiteral("federation"), context, parent), desk_(desk), takeover_(new LiveTakeover(desk, context.workspace, this)), gateways_(new TextTable(this)), matrix_(new ApiMatrix(desk.fleet(), this)), drift_(new TextTable(this)), steps_(new TextTable(this)),
       capabilities_(new TextTable(this)), found_(new TextTable(this)), history_(new TextTable(this))
 {
     gateways_->setHeader(FederationRows::gatewayHeader(), {4});
@@ -204,8 +201,7 @@ void FederationPage::refresh()
     if (gateways_->rowOf(gateway_) < 0)
         gateway_ = gateways_->keyAt(0);
     chooseRow(gatewayTable_, *gateways_, gateway_);
-    matrix_->setHeader(FederationRows::matrixHeader(all));
-    matrix_->setRows(FederationRows::matrix(all, *desk_.fleet().project()));
+    matrix_->refresh();
     const bool fits = !matrixTable_->property("fitted").toBool() && matrix_->rowCount() > 0;
     fitColumns(matrixTable_);
     for (int i = 1; fits && i < matrix_->columnCount(); ++i)
@@ -215,16 +211,9 @@ void FederationPage::refresh()
     const int column = static_cast<int>(matrix_->header().indexOf(gateway_));
     if (const QModelIndex now = matrixTable_->currentIndex(); matrix_->rowCount() > 0 && (!now.isValid() || matrix_->keyAt(now.row()) != api_ || (now.column() != column && now.column() > 0)))
         matrixTable_->setCurrentIndex(matrix_->index(std::max(0, matrix_->rowOf(api_)), std::max(1, column)));
-    if (std::exchange(matrixRows_, matrix_->rowCount()) != matrix_->rowCount()) { // names have come
-        matrixTable_->resizeColumnToContents(0);
-        matrixTable_->setColumnWidth(0, std::min(widestName, matrixTable_->columnWidth(0)));
-    }
-    history_->setRows(FederationRows::history(desk_.history()));
-    if (auto* table = findChild<QTableView*>(QStringLiteral("federation.history")); !table->property("fitted").toBool() && history_->rowCount() > 0) {
-        fitColumns(table);
-        for (const auto& [column, least] : {std::pair(whatColumn, leastWhat), std::pair(outcomeColumn, leastOutcome)}) // other words come
-            table->setColumnWidth(column, std::max(least, table->columnWidth(column)));
-    }
+    if (std::exchange(matrixRows_, matrix_->rowCount()) != matrix_->rowCount()) // names have come
+        fitLongest(matrixTable_, 0, widestName);
+    showHistory();
     comparing_ = false;
     showPlace();
     showPlan();
@@ -254,15 +243,24 @@ void FederationPage::refreshState()
         view_->showContent();
 }
 
+/// Tables whose columns are always the same, and not fitted to each plan.
+QList<QTableView*> FederationPage::keptColumns() const { return {gatewayTable_, driftTable_, foundTable_, historyTable_}; }
+
 QJsonObject FederationPage::saveState() const
 {
     QJsonArray shown;
     for (const QCheckBox* each : classes_)
         shown.append(each->isChecked());
+    QJsonObject columns;
+    for (const QTableView* each : keptColumns()) {
+        if (each->property("fitted").toBool())
+            columns.insert(each->objectName(), QString::fromLatin1(each->horizontalHeader()->saveState().toBase64()));
+    }
     return {{QStringLiteral("gateway"), gateway_},
             {QStringLiteral("api"), api_},
             {QStringLiteral("tab"), tabs_->currentIndex()},
             {QStringLiteral("classes"), shown},
+            {QStringLiteral("columns"), columns},
             {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())}};
 }
 
@@ -275,6 +273,11 @@ void FederationPage::restoreState(const QJsonObject& state)
     for (int i = 0; i < classes_.size() && i < shown.size(); ++i)
         classes_.at(i)->setChecked(shown.at(i).toBool());
     splitter_->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
+    const QJsonObject columns = state.value(QStringLiteral("columns")).toObject();
+    for (QTableView* each : keptColumns()) {
+        const QByteArray kept = QByteArray::fromBase64(columns.value(each->objectName()).toString().toLatin1());
+        each->setProperty("fitted", !kept.isEmpty() && each->horizontalHeader()->restoreState(kept)); // else they fit their words once more
+    }
     refresh();
 }
 
@@ -285,6 +288,13 @@ void FederationPage::visit(const QVariantMap& place)
         changeState(api);
 }
 
-QWidget* FederationPage::firstFocus() { return stack_->currentWidget() == form_ ? form_->firstField() : stack_->currentWidget() == life_ ? life_->firstFocus() : gatewayTable_; }
+QWidget* FederationPage::firstFocus()
+{
+    if (stack_->currentWidget() == form_)
+        return form_->firstField();
+    if (stack_->currentWidget() == life_)
+        return life_->firstFocus();
+    return view_->state() == StateView::State::Content ? static_cast<QWidget*>(gatewayTable_) : view_; // from there the next is its button
+}
 
 } // namespace postern::workbench

@@ -9,6 +9,7 @@
 #include <QSet>
 #include <optional>
 
+class QAbstractItemModel;
 class QCheckBox;
 class QLabel;
 class QPlainTextEdit;
@@ -19,6 +20,7 @@ class QTableView;
 
 namespace postern::workbench {
 
+class ApiMatrix;
 class GatewayForm;
 class InlineBar;
 class LifecyclePanel;
@@ -73,11 +75,12 @@ class FederationPage final : public Page {
     QWidget* buildDifferences();
     QWidget* buildPlan();
     QWidget* tableTab(QTableView* table, const QList<const char*>& commands);
-    QTableView* table(const char* id, const QString& name, TextTable* model);
+    QTableView* table(const char* id, const QString& name, QAbstractItemModel* model);
     // FederationPage.cpp
     void wire();
     void refresh();
     void refreshState();
+    [[nodiscard]] QList<QTableView*> keptColumns() const;
     // FederationPanes.cpp
     void tellFailure(const QString& environment, const QString& why);
     void tellFault(const QString& environment, const QString& why, bool retried);
@@ -87,6 +90,7 @@ class FederationPage final : public Page {
     void showPlan();
     void showStep();
     void showFound();
+    void showHistory();
     void tellUnfinished();
     void tellForm();
     // FederationPage.cpp
@@ -109,8 +113,9 @@ class FederationPage final : public Page {
     bool testDue_ = false; ///< as soon as what was saved is read
     bool comparing_ = false;
     int matrixRows_ = 0;
+    std::string historyShown_; ///< its newest line, and how many there are
     TextTable* gateways_;
-    TextTable* matrix_;
+    ApiMatrix* matrix_;
     TextTable* drift_;
     TextTable* steps_;
     TextTable* capabilities_;
@@ -130,6 +135,7 @@ class FederationPage final : public Page {
     QTableView* driftTable_ = nullptr;
     QTableView* stepTable_ = nullptr;
     QTableView* foundTable_ = nullptr;
+    QTableView* historyTable_ = nullptr;
     QLabel* place_ = nullptr;
     QLabel* differences_ = nullptr;
     QLabel* planTitle_ = nullptr;

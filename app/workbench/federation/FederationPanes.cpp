@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/federation/FederationPage.h"
 
+#include "workbench/federation/ApiMatrix.h"
 #include "workbench/federation/FederationText.h"
 #include "workbench/federation/FederationUrls.h"
 #include "workbench/federation/GatewayForm.h"
@@ -14,6 +15,7 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <algorithm>
+#include <utility>
 
 namespace postern::workbench {
 
@@ -25,6 +27,10 @@ constexpr int stateColumn = 2; // of the steps
 constexpr int whyColumn = 3;
 constexpr int narrowestState = 110;
 constexpr int narrowestWhy = 260;
+constexpr int whatColumn = 4; // of the history
+constexpr int leastWhat = 90;
+constexpr int outcomeColumn = 5;
+constexpr int leastOutcome = 160;
 } // namespace
 
 /// The plan of the chosen gateway, or of its deployment that came to no end; without steps when there is neither.
@@ -172,6 +178,21 @@ void FederationPage::showFound()
     if (!discovery.complete)
         text += QLatin1Char(' ') + tr("The list did not come to its end, so nothing is taken for gone.");
     foundTitle_->setText(text);
+}
+
+/// It only grows; each of its lines is a date in words, so it is written down when it has grown.
+void FederationPage::showHistory()
+{
+    const auto& history = desk_.history();
+    const std::string newest = history.empty() ? std::string() : history.back().at + ' ' + history.back().environment + ' ' + history.back().api + ' ' + history.back().outcome;
+    if (std::string now = std::to_string(history.size()) + ' ' + newest; std::exchange(historyShown_, now) == now)
+        return;
+    history_->setRows(FederationRows::history(history));
+    if (historyTable_->property("fitted").toBool() || history_->rowCount() == 0)
+        return;
+    fitColumns(historyTable_);
+    for (const auto& [column, least] : {std::pair(whatColumn, leastWhat), std::pair(outcomeColumn, leastOutcome)}) // other words come
+        historyTable_->setColumnWidth(column, std::max(least, historyTable_->columnWidth(column)));
 }
 
 void FederationPage::tellFault(const QString& environment, const QString& why, bool retried)

@@ -41,17 +41,6 @@ QString healthIcon(const GatewayState& state)
     return {};
 }
 
-QString placeIcon(const federation::ApiPlace& place)
-{
-    if (!place.error.empty())
-        return QStringLiteral("circle-x");
-    if (!place.checked)
-        return place.deployed ? QStringLiteral("circle-dashed") : QString();
-    if (!place.concerns())
-        return {};
-    return place.isThere() ? driftIcon(place.checked->drift.worst()) : QStringLiteral("circle-x");
-}
-
 QString stepIcon(deployment::StepState state)
 {
     switch (state) {
@@ -79,6 +68,8 @@ QVector<TextRow> FederationRows::gateways(const Gateways& gateways)
         const deployment::Environment& environment = state.environment;
         const QString name = words(environment.name);
         DriftClass worst = DriftClass::InSync;
+        if (state.apis.empty()) // nothing to be in sync with
+            worst = DriftClass::Unknown;
         for (const auto& [title, place] : state.apis)
             worst = !place.checked ? std::max(worst, DriftClass::Unknown) : place.concerns() ? std::max(worst, place.checked->drift.worst()) : worst;
         out.append({name,
@@ -101,22 +92,15 @@ QStringList FederationRows::matrixHeader(const Gateways& gateways)
     return out;
 }
 
-QVector<TextRow> FederationRows::matrix(const Gateways& gateways, const federation::FleetProject& project)
+QString FederationRows::placeIcon(const federation::ApiPlace& place)
 {
-    QVector<TextRow> out;
-    for (const deployment::Revision& revision : project.revisions) {
-        const std::string title = revision.title();
-        TextRow row{words(title), {cell(words(title))}};
-        for (const auto& each : gateways) {
-            const auto at = each->apis.find(title);
-            const federation::ApiPlace& place = at == each->apis.end() ? federation::ApiPlace() : at->second;
-            row.cells << cell(FederationText::driftOf(place), placeIcon(place), FederationText::placeOf(*each, title));
-        }
-        out.append(row);
-    }
-    for (const federation::UnfrozenApi& each : project.unfrozen)
-        out.append({QStringLiteral("unfrozen/") + words(each.title), {cell(words(each.title), QStringLiteral("circle-alert"), words(each.why)), cell(words(each.why))}});
-    return out;
+    if (!place.error.empty())
+        return QStringLiteral("circle-x");
+    if (!place.checked)
+        return place.deployed ? QStringLiteral("circle-dashed") : QString();
+    if (!place.concerns())
+        return {};
+    return place.isThere() ? driftIcon(place.checked->drift.worst()) : QStringLiteral("circle-x");
 }
 
 QStringList FederationRows::driftHeader() { return {tr("Class"), tr("Field"), tr("Desired (here)"), tr("Live (there)"), tr("Last push"), tr("Who"), tr("Note")}; }

@@ -175,12 +175,14 @@ QString FederationText::driftOf(const GatewayState& state)
 {
     if (!state.wasChecked())
         return tr("not checked");
+    if (state.apis.empty())
+        return tr("nothing here to compare");
     QStringList parts;
     for (const DriftClass each : {DriftClass::Semantic, DriftClass::Unknown, DriftClass::Secret, DriftClass::Unsupported}) {
         if (const std::size_t n = state.differences(each); n > 0)
             parts << QStringLiteral("%1 %2").arg(QLocale().toString(qulonglong(n)), drift(each));
     }
-    if (!state.apis.empty() && std::ranges::none_of(state.apis, [](const auto& each) { return each.second.concerns() || !each.second.checked; }))
+    if (std::ranges::none_of(state.apis, [](const auto& each) { return each.second.concerns() || !each.second.checked; }))
         return tr("nothing of this workspace is there");
     // What was pushed, or has changed here, after the last look is not known to be as it should.
     const auto unchecked = std::ranges::count_if(state.apis, [](const auto& each) { return !each.second.checked; });

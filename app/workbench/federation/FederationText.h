@@ -28,7 +28,7 @@ class FederationText {
     [[nodiscard]] static QString broken(const deployment::BrokenRule& rule); ///< "description-present at description: An API says what it is"
     [[nodiscard]] static QString names(const std::vector<std::string>& names); ///< with commas between
     [[nodiscard]] static QString time(const std::string& iso); ///< the locale's short form, UTC
-    /// "2 semantic", "in sync (7 cosmetic hidden)", "not checked"
+    /// "2 semantic", "in sync (7 cosmetic hidden)", "not checked", "nothing here to compare" for a workspace without an API
     [[nodiscard]] static QString driftOf(const federation::GatewayState& state);
     [[nodiscard]] static QString driftOf(const federation::ApiPlace& place);
     [[nodiscard]] static QString healthOf(const federation::GatewayState& state);
@@ -46,7 +46,7 @@ class FederationRows {
     [[nodiscard]] static QStringList gatewayHeader();
     [[nodiscard]] static QVector<TextRow> gateways(const Gateways& gateways); ///< keys: names
     [[nodiscard]] static QStringList matrixHeader(const Gateways& gateways);
-    [[nodiscard]] static QVector<TextRow> matrix(const Gateways& gateways, const federation::FleetProject& project); ///< keys: titles
+    [[nodiscard]] static QString placeIcon(const federation::ApiPlace& place); ///< its name; empty for none
     [[nodiscard]] static QStringList driftHeader();
     /// `hidden`: classes that are not shown; keys: paths.
     [[nodiscard]] static QVector<TextRow> drift(const deployment::Drift& drift, const QSet<int>& hidden, bool showIgnored);

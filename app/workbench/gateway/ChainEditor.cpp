@@ -507,7 +507,7 @@ void ChainEditor::applied(bool taken)
         return;
     }
     list_->say(context_.gateway.state() == GatewayState::Running ? tr("Applied: the gateway runs with it.") : tr("Written; the gateway takes it with its next start."));
-    context_.workspace.refresh();
+    context_.workspace.refreshAside();
     plan(true);
 }
 

@@ -89,6 +89,8 @@ void CommandRegistry::setBlocked(const QString& id, const QString& reason)
     const auto entry = entries_.find(id);
     if (entry == entries_.end() || entry->action == nullptr)
         return;
+    if (entry->blocked == reason && entry->action->isEnabled() == reason.isEmpty())
+        return; // pages say it again with every change of anything
     entry->blocked = reason;
     entry->action->setEnabled(reason.isEmpty());
     refresh(*entry);

@@ -226,7 +226,10 @@ void TryItPage::wire()
     connect(operations_, &QComboBox::activated, this, &TryItPage::takeOperation);
     connect(catalog_.get(), &OperationCatalog::changed, this, &TryItPage::fillApis);
     Workspace& workspace = context().workspace;
-    const auto read = [this] { catalog_->read(context().workspace.folder()); };
+    const auto read = [this] {
+        if (!context().workspace.isListing()) // it reads them itself, and not twice at the same time
+            catalog_->read(context().workspace.folder());
+    };
     connect(&workspace, &Workspace::opened, this, read);
     connect(&workspace, &Workspace::closed, this, read);
     connect(&workspace, &Workspace::apisChanged, this, read);

@@ -27,6 +27,7 @@ struct Text {
 
 constexpr qsizetype entriesOfAThread = 8; // fewer are read before another thread has begun
 constexpr qint64 readAtOnce = 1024 * 1024; // octets of YAML that a tenth of a second is enough for
+constexpr qsizetype listedAtOnce = 80;     // entries whose api.yaml is read while the window waits
 
 QString text(const Value* map, std::string_view key)
 {
@@ -137,40 +138,67 @@ void readProject(const QFileInfo& folder, ApiDepth depth, WorkspaceApi* api)
     }
 }
 
+bool isApi(const QFileInfo& entry)
+{
+    const QString suffix = entry.suffix().toLower();
+    return !entry.isFile() || suffix == QLatin1String("yaml") || suffix == QLatin1String("yml") || suffix == QLatin1String("json");
+}
+
+WorkspaceApi unread(const QFileInfo& entry)
+{
+    WorkspaceApi api;
+    api.id = entry.fileName();
+    api.name = entry.isDir() ? entry.fileName() : entry.completeBaseName();
+    api.path = entry.absoluteFilePath();
+    api.type = QStringLiteral("HTTP");
+    return api;
+}
+
+void readEntry(const QFileInfo& entry, ApiDepth depth, WorkspaceApi* api) { entry.isDir() ? readProject(entry, depth, api) : readLoneDefinition(entry, depth, api); }
+
 } // namespace
 
-bool areDefinitionsLarge(const QString& folder)
+ApiAmount amountOfApis(const QString& folder)
 {
+    if (QDir(folder).entryList(QDir::Dirs | QDir::Files | QDir::NoDotAndDotDot, QDir::Unsorted).size() > listedAtOnce)
+        return ApiAmount::Many;
     qint64 octets = 0;
     for (QDirIterator at(folder, QDir::Files, QDirIterator::Subdirectories); at.hasNext() && octets <= readAtOnce;) {
         at.next();
         octets += at.fileInfo().size();
     }
-    return octets > readAtOnce;
+    return octets > readAtOnce ? ApiAmount::LargeDefinitions : ApiAmount::Few;
 }
+
+std::optional<WorkspaceApi> readApi(const QString& folder, const QString& id)
+{
+    const QFileInfo entry(folder + QLatin1Char('/') + id);
+    if (!entry.exists() || !isApi(entry))
+        return std::nullopt;
+    WorkspaceApi api = unread(entry);
+    readEntry(entry, ApiDepth::Whole, &api);
+    return api;
+}
+
+bool isBefore(const WorkspaceApi& a, const WorkspaceApi& b) { return a.name.compare(b.name, Qt::CaseInsensitive) < 0; }
 
 QVector<WorkspaceApi> readApis(const QString& folder, ApiDepth depth)
 {
     QVector<WorkspaceApi> apis;
     QFileInfoList entries = QDir(folder).entryInfoList(QDir::Dirs | QDir::Files | QDir::NoDotAndDotDot, QDir::Name);
-    entries.removeIf([](const QFileInfo& entry) {
-        const QString suffix = entry.suffix().toLower();
-        return entry.isFile() && suffix != QLatin1String("yaml") && suffix != QLatin1String("yml") && suffix != QLatin1String("json");
-    });
-    for (const QFileInfo& entry : std::as_const(entries)) {
-        WorkspaceApi api;
-        api.id = entry.fileName();
-        api.name = entry.isDir() ? entry.fileName() : entry.completeBaseName();
-        api.path = entry.absoluteFilePath();
-        api.type = QStringLiteral("HTTP");
-        apis.append(api);
+    entries.removeIf([](const QFileInfo& entry) { return !isApi(entry); });
+    for (const QFileInfo& entry : std::as_const(entries))
+        apis.append(unread(entry));
+    if (depth == ApiDepth::Entries) {
+        std::stable_sort(apis.begin(), apis.end(), isBefore);
+        return apis;
     }
     // Every entry by one thread; they meet only at the number of the next one, and at the end.
     std::atomic<qsizetype> next = 0;
     WorkspaceApi* const all = apis.data();
     const auto work = [&next, all, &entries, depth] {
         for (qsizetype n = next++; n < entries.size(); n = next++)
-            entries.at(n).isDir() ? readProject(entries.at(n), depth, all + n) : readLoneDefinition(entries.at(n), depth, all + n);
+            readEntry(entries.at(n), depth, all + n);
     };
     std::vector<std::thread> others;
     const auto useful = std::min<qsizetype>(entries.size() / entriesOfAThread, QThread::idealThreadCount() - 1);
@@ -179,9 +207,7 @@ QVector<WorkspaceApi> readApis(const QString& folder, ApiDepth depth)
     work();
     for (std::thread& each : others)
         each.join();
-    std::stable_sort(apis.begin(), apis.end(), [](const WorkspaceApi& a, const WorkspaceApi& b) {
-        return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
-    });
+    std::stable_sort(apis.begin(), apis.end(), isBefore);
     return apis;
 }
 

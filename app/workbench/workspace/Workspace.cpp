@@ -121,14 +121,17 @@ bool Workspace::open(const QString& folder, bool demo)
     folder_ = path;
     demo_ = demo;
     load();
-    // What the window waits for is short: definitions of hundreds of APIs come afterwards.
+    // What the window waits for is short: of hundreds of APIs neither the definitions nor what else their files say.
     const QString apis = folder_ + QStringLiteral("/apis");
-    if (areDefinitionsLarge(apis)) {
-        take(readApis(apis, ApiDepth::WithoutDefinitions));
-        refreshAside();
-    } else {
+    const ApiAmount amount = amountOfApis(apis);
+    if (amount == ApiAmount::Few)
         refresh();
-    }
+    else
+        put(readApis(apis, amount == ApiAmount::Many ? ApiDepth::Entries : ApiDepth::WithoutDefinitions), amount == ApiAmount::Many);
+    if (amount == ApiAmount::Many)
+        readAside({ApiDepth::WithoutDefinitions, ApiDepth::Whole});
+    else if (amount == ApiAmount::LargeDefinitions)
+        refreshAside();
     Q_EMIT opened();
     return true;
 }
@@ -140,6 +143,7 @@ void Workspace::close()
     save();
     folder_.clear();
     demo_ = false;
+    listing_ = false;
     apis_.clear();
     local_ = {};
     undo_->clear();
@@ -161,22 +165,50 @@ void Workspace::refresh()
 
 void Workspace::refreshAside()
 {
-    if (!isOpen())
-        return;
+    if (isOpen())
+        readAside({ApiDepth::Whole});
+}
+
+void Workspace::readAside(const QVector<ApiDepth>& depths)
+{
     // The threads meet in the event loop; the pool is waited for before this goes.
-    pool_.start([this, number = ++reading_, folder = folder_] {
-        QVector<WorkspaceApi> apis = readApis(folder + QStringLiteral("/apis"));
-        QMetaObject::invokeMethod(this, [this, number, folder, apis = std::move(apis)]() mutable {
-            if (number == reading_ && folder == folder_)
-                take(std::move(apis));
-        }, Qt::QueuedConnection);
+    ++readers_;
+    pool_.start([this, number = ++reading_, folder = folder_, depths] {
+        for (const ApiDepth depth : depths) {
+            QVector<WorkspaceApi> apis = readApis(folder + QStringLiteral("/apis"), depth);
+            QMetaObject::invokeMethod(this, [this, number, folder, apis = std::move(apis)]() mutable {
+                if (number == reading_ && folder == folder_)
+                    put(std::move(apis));
+            }, Qt::QueuedConnection);
+        }
+        QMetaObject::invokeMethod(this, [this] { --readers_; }, Qt::QueuedConnection);
     });
 }
 
 void Workspace::take(QVector<WorkspaceApi> apis)
 {
     ++reading_; // what is read meanwhile is older
+    put(std::move(apis));
+}
+
+void Workspace::put(QVector<WorkspaceApi> apis, bool listing)
+{
+    listing_ = listing;
     apis_ = std::move(apis);
+    addLocal();
+}
+
+/// What stands at `path` has come, has changed or is gone; hundreds of others need not be read for that.
+void Workspace::refreshOne(const QString& path)
+{
+    const QFileInfo entry(path);
+    if (entry.absolutePath() != folder_ + QStringLiteral("/apis"))
+        return;
+    apis_.removeIf([id = entry.fileName()](const WorkspaceApi& one) { return one.id == id; });
+    if (auto api = readApi(entry.absolutePath(), entry.fileName()))
+        apis_.insert(std::upper_bound(apis_.begin(), apis_.end(), *api, isBefore), *std::move(api));
+    if (readers_ > 0) // and may have seen it as it was
+        readAside(listing_ ? QVector{ApiDepth::WithoutDefinitions, ApiDepth::Whole} : QVector{ApiDepth::Whole});
     addLocal();
 }
 
@@ -225,7 +257,7 @@ QString Workspace::addDefinition(const QString& fileName, const QByteArray& text
         id = QStringLiteral("%1-%2.%3").arg(given.completeBaseName()).arg(n).arg(given.suffix());
     if (!writeWhole(apis.filePath(id), text, &error_))
         return {};
-    refresh();
+    refreshOne(apis.filePath(id));
     return id;
 }
 
@@ -246,7 +278,8 @@ bool Workspace::move(const QString& from, const QString& to)
     const bool moved = QFile::rename(from, to) || (copyTree(from, to) && removeTree(from));
     if (!moved)
         Q_EMIT saveFailed(tr("%1 could not be moved to %2. Check the permissions of both folders.").arg(from, to));
-    refresh();
+    refreshOne(from);
+    refreshOne(to);
     return moved;
 }
 

@@ -8,6 +8,7 @@
 #include <QThreadPool>
 #include <QTimer>
 #include <QVector>
+#include <cstdint>
 #include <memory>
 
 class QUndoStack;
@@ -15,6 +16,7 @@ class QUndoStack;
 namespace postern::workbench {
 
 class Drafts;
+enum class ApiDepth : std::uint8_t;
 
 /// One API in the open folder, as the list shows it.
 struct WorkspaceApi {
@@ -62,6 +64,8 @@ class Workspace : public QObject {
     [[nodiscard]] QString error() const { return error_; }
 
     [[nodiscard]] const QVector<WorkspaceApi>& apis() const { return apis_; }
+    /// Of hundreds of APIs only ids and paths are known at first: whether that is all that apis() has yet.
+    [[nodiscard]] bool isListing() const { return listing_; }
     [[nodiscard]] const WorkspaceApi* api(const QString& id) const;
     /// Reads the folder again.
     void refresh();
@@ -109,6 +113,9 @@ class Workspace : public QObject {
     void load();
     void touch();
     void addLocal();
+    void readAside(const QVector<ApiDepth>& depths);
+    void put(QVector<WorkspaceApi> apis, bool listing = false);
+    void refreshOne(const QString& path);
     void putState(const QString& section, const QString& key, const QJsonValue& value);
     bool move(const QString& from, const QString& to);
     [[nodiscard]] QString stateFile() const;
@@ -122,7 +129,9 @@ class Workspace : public QObject {
     QTimer autosave_;
     std::unique_ptr<QUndoStack> undo_;
     Drafts* drafts_; ///< a child
+    bool listing_ = false;
     quint64 reading_ = 0; ///< the newest read in another thread; an older one is dropped
+    int readers_ = 0;     ///< other threads that read
     QThreadPool pool_;
 };
 

@@ -3,11 +3,20 @@
 
 #include <QEventLoop>
 #include <QFile>
+#include <QKeyEvent>
 #include <QTimer>
+#include <QWidget>
 #include <algorithm>
 #include <cstdio>
 
 namespace postern::bench {
+namespace {
+
+constexpr int longestMs = 300'000;
+constexpr int lookMs = 20;
+constexpr int afterwardsMs = 600; // timers that gather, and what is read again then
+
+} // namespace
 
 void Rows::heading() const { std::printf("%-52s %12s %12s  %-7s %s\n", "budget", "measured", "bound", "verdict", "note"); }
 
@@ -29,6 +38,37 @@ void settle(int ms)
     QEventLoop loop;
     QTimer::singleShot(ms, &loop, &QEventLoop::quit);
     loop.exec();
+}
+
+bool goOn(std::function<void()> what, const std::function<bool()>& over)
+{
+    QTimer::singleShot(0, QCoreApplication::instance(), std::move(what));
+    settle(lookMs);
+    QElapsedTimer clock;
+    clock.start();
+    while (!over() && clock.elapsed() < longestMs)
+        settle(lookMs);
+    settle(afterwardsMs);
+    return over();
+}
+
+double keyToPaint(const workbench::WatchedApplication& application, QWidget& to, int key, const QString& text, QWidget& painted)
+{
+    Stopwatch clock(application);
+    for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease}) {
+        QKeyEvent event(type, key, Qt::NoModifier, text);
+        QCoreApplication::sendEvent(&to, &event);
+    }
+    QCoreApplication::sendPostedEvents(); // layouts
+    painted.repaint();
+    return clock.ownMs();
+}
+
+void addLongestTask(Rows& rows, const workbench::WatchedApplication& application, const char* budget, const QString& note)
+{
+    constexpr double bound = 50;
+    const auto& longest = application.longest();
+    rows.add(budget, longest.ownMs, bound, "ms", QStringLiteral("%1%2 of %3 events over; %4").arg(note).arg(application.over()).arg(application.events()).arg(longest.what));
 }
 
 double memoryMb(const char* field)

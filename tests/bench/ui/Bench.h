@@ -4,6 +4,7 @@
 #include "workbench/shell/WatchedApplication.h"
 
 #include <QString>
+#include <functional>
 #include <vector>
 
 namespace postern::bench {
@@ -24,6 +25,9 @@ class Rows {
 
 /// Runs the event loop for so long.
 void settle(int ms);
+/// Does `what` inside of the event loop, where it is looked at, and goes on until `over`, and a moment longer for what follows. False: it did
+/// not come to its end.
+bool goOn(std::function<void()> what, const std::function<bool()>& over);
 /// Of this process, from /proc/self/status; MB.
 [[nodiscard]] double memoryMb(const char* field = "VmRSS:");
 [[nodiscard]] double median(std::vector<double> values);
@@ -44,10 +48,22 @@ class Stopwatch {
     double waited_ = 0;
 };
 
+/// A key, and what it changed is painted: milliseconds without what other programs took.
+[[nodiscard]] double keyToPaint(const workbench::WatchedApplication& application, QWidget& to, int key, const QString& text, QWidget& painted);
+/// A row of the longest task since watch(), with how many were over the bound.
+void addLongestTask(Rows& rows, const workbench::WatchedApplication& application, const char* budget, const QString& note = {});
+
+/// The program with that workspace, several times: milliseconds until its window was painted.
+[[nodiscard]] std::vector<double> firstPaints(const QString& home, const QString& workspace);
+/// A workspace of 500 APIs with 10,000 operations; false: it could not be made.
+[[nodiscard]] bool makeManyApis(const QString& folder);
+
 // The budgets, by what they need. Each prints its rows.
 void measureProgram(Rows& rows, const QString& home);
 void measureCapture(Rows& rows, workbench::WatchedApplication& application, const QString& home, int seconds);
 void measureHar(Rows& rows, workbench::WatchedApplication& application, const QString& home);
 void measureBody(Rows& rows, workbench::WatchedApplication& application);
+void measureManyApis(Rows& rows, workbench::WatchedApplication& application, const QString& home);
+void measureManyGateways(Rows& rows, workbench::WatchedApplication& application, const QString& home);
 
 } // namespace postern::bench

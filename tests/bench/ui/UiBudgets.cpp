@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ui_budgets [SECONDS] [program|capture|har|body]: the budgets of the window, a row each with what was measured, the bound and the verdict. Times are
+// ui_budgets [SECONDS] [program|capture|har|body|apis|gateways]: the budgets of the window, a row each with what was measured, the bound and the verdict. Times are
 // without what other programs took of the processor ("own"); the note has the wall's. Exchanges come for SECONDS (10); one
 // word leaves the other parts out. Ends with 1 when a budget is broken.
 #include "Bench.h"
@@ -37,6 +37,10 @@ int main(int argc, char** argv)
         bench::measureHar(rows, application, home.path());
     if (only.empty() || only == "body")
         bench::measureBody(rows, application);
+    if (only.empty() || only == "apis")
+        bench::measureManyApis(rows, application, home.path());
+    if (only.empty() || only == "gateways")
+        bench::measureManyGateways(rows, application, home.path());
     std::printf("%d budget(s) broken\n", rows.broken());
     return rows.broken() == 0 ? 0 : 1;
 }

@@ -8,6 +8,7 @@
 #include "support/TestMain.h"
 #include "workbench/apis/AddApiPanel.h"
 #include "workbench/apis/GovernanceRecords.h"
+#include "workbench/apis/SubscribeForm.h"
 #include "workbench/shell/StateView.h"
 
 #include <QAction>
@@ -23,6 +24,7 @@
 #include <QUndoStack>
 #include <QtTest>
 #include <algorithm>
+#include <utility>
 #include <ctime>
 
 using namespace postern;
@@ -592,6 +594,97 @@ class ApisPageTest : public QObject {
         QCOMPARE(context_->workspace.apis().size(), 2);
         QVERIFY(commands.action(QStringLiteral("apis.pullAll"))->isEnabled());
         delete std::exchange(page_, nullptr);
+    }
+
+    void ofHundredsOfApisTheListComesAMomentLaterAndTheChosenOneIsTheSame()
+    {
+        constexpr int count = 200;
+        QTemporaryDir other;
+        for (int n = 0; n < count; ++n) {
+            const QString api = other.filePath(QStringLiteral("apis/Api%1-1.0").arg(n, 3, 10, QLatin1Char('0')));
+            QVERIFY(QDir().mkpath(api));
+            QFile file(api + QStringLiteral("/api.yaml"));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(QStringLiteral("type: api\nversion: v4\ndata: {id: there-%1, name: Api%2, version: '1.0', context: /api%1}\n").arg(n).arg(n, 3, 10, QLatin1Char('0')).toUtf8());
+        }
+        QVERIFY(context_->workspace.open(other.path()));
+        page_->restoreState({{QStringLiteral("chosen"), QStringLiteral("remote:there-150")}});
+        auto* view = child<StateView>("apis.view");
+        QVERIFY(view->state() == StateView::State::Loading);
+        page_->firstFocus()->setFocus();
+        QTRY_VERIFY_WITH_TIMEOUT(view->state() == StateView::State::Content, 20'000);
+        QCOMPARE(table()->model()->rowCount(), count);
+        QCOMPARE(table()->currentIndex().row(), 150);
+        QVERIFY(table()->hasFocus()); // whoever waited for the list is in it
+        QCOMPARE(child<QLabel>("apis.detail.title")->text(), QStringLiteral("Api150 1.0"));
+    }
+
+    void theFocusStaysInTheFormThatSubscribes()
+    {
+        delete std::exchange(page_, nullptr);
+        auto* form = new SubscribeForm;
+        context_->window.setCentralWidget(form);
+        const auto named = [form](const char* name) { return form->findChild<QWidget*>(QLatin1String(name)); };
+        auto* application = form->findChild<QComboBox*>(QStringLiteral("apis.subscribe.application"));
+        QVERIFY(named("apis.subscribe.go")->accessibleDescription().contains(QStringLiteral("Choose an application")));
+        application->setEditText(QStringLiteral("Shop"));
+        QVERIFY(named("apis.subscribe.go")->accessibleDescription().contains(QStringLiteral("not known yet"))); // nobody has said that there is none
+        form->setPlans({});
+        QVERIFY(named("apis.subscribe.go")->accessibleDescription().contains(QStringLiteral("no plan")));
+        form->setPlans({QStringLiteral("Gold")});
+        QVERIFY(named("apis.subscribe.go")->isEnabled());
+        named("apis.subscribe.scopes")->setFocus();
+        QSignalSpy submitted(form, &SubscribeForm::submitted);
+        QSignalSpy cancelled(form, &SubscribeForm::cancelled);
+        QTest::keyClick(named("apis.subscribe.scopes"), Qt::Key_Return);
+        QCOMPARE(submitted.size(), 1);
+        form->setBusy(true);
+        QVERIFY(named("apis.subscribe.cancel")->hasFocus());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QCOMPARE(cancelled.size(), 1);
+        form->setBusy(false);
+        QVERIFY(named("apis.subscribe.scopes")->hasFocus());
+        form->forgetPlans();
+        QVERIFY(!named("apis.subscribe.go")->isEnabled());
+    }
+
+    void theKeyboardGoesFromTheFilterToWhatItFound()
+    {
+        publisher_->go(PublisherSource::State::Connected);
+        publisher_->answer(0, 12, 12);
+        Q_EMIT publisher_->listed(12);
+        table()->selectRow(5);
+        auto* field = child<QLineEdit>("apis.filter.field");
+        const auto shown = [this] { return child<QLabel>("apis.detail.title")->text(); };
+        field->setFocus();
+        QTest::keyClicks(field, QStringLiteral("api"));
+        QCOMPARE(shown(), QStringLiteral("Api5 1.0.0")); // it fits still
+        QCOMPARE(table()->currentIndex().row(), 5);
+        QTest::keyClicks(field, QStringLiteral(" 1"));
+        QCOMPARE(table()->model()->rowCount(), 12); // each version has a 1
+        QTest::keyClick(field, Qt::Key_Escape);
+        QVERIFY(field->text().isEmpty() && field->hasFocus());
+        QTest::keyClicks(field, QStringLiteral("api1"));
+        QCOMPARE(table()->model()->rowCount(), 3);
+        QCOMPARE(shown(), QStringLiteral("Api1 1.0.0")); // what is beside the list is in it
+        QTest::keyClick(field, Qt::Key_Down);
+        QVERIFY(table()->hasFocus());
+        QTest::keyClick(table(), Qt::Key_Down);
+        QCOMPARE(shown(), QStringLiteral("Api10 1.0.0"));
+    }
+
+    void anApiStandsWhereItsNameBelongsWhereverItComesFrom()
+    {
+        publisher_->go(PublisherSource::State::Connected);
+        publisher_->answer(0, 12, 12);
+        Q_EMIT publisher_->listed(12);
+        QByteArray own = definition;
+        QVERIFY(!context_->workspace.addDefinition(QStringLiteral("own.yaml"), own.replace("Mine", "api5 of mine")).isEmpty());
+        QStringList names;
+        for (int row = 0; row < table()->model()->rowCount(); ++row)
+            names << table()->model()->index(row, ApiListModel::Name).data().toString();
+        QCOMPARE(names, (QStringList{QStringLiteral("Api0"), QStringLiteral("Api1"), QStringLiteral("Api2"), QStringLiteral("Api3"), QStringLiteral("Api4"), QStringLiteral("Api5"), QStringLiteral("api5 of mine"),
+                                     QStringLiteral("Api6"), QStringLiteral("Api7"), QStringLiteral("Api8"), QStringLiteral("Api9"), QStringLiteral("Api10"), QStringLiteral("Api11")}));
     }
 
     void theWindowGoesOnWhileALargePullIsWritten()

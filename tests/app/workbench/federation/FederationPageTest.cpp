@@ -293,9 +293,80 @@ class FederationPageTest : public QObject {
         federation::GatewayState state;
         QCOMPARE(FederationText::driftOf(state), QStringLiteral("not checked"));
         state.checkedAt = "2026-01-01T00:00:00Z";
+        federation::ApiPlace& there = state.apis["Shop:2"];
+        there.checked.emplace();
+        there.checked->id = "shop";
         QCOMPARE(FederationText::driftOf(state), QStringLiteral("in sync"));
         state.apis.try_emplace("Orders:1.0.0"); // as after an edit: what was found before was held against other files
         QCOMPARE(FederationText::driftOf(state), QStringLiteral("1 not checked"));
+    }
+
+    void aWorkspaceWithoutAnApiHasNothingToBeInSyncWith()
+    {
+        federation::GatewayState state;
+        state.checkedAt = "2026-01-01T00:00:00Z";
+        QCOMPARE(FederationText::driftOf(state), QStringLiteral("nothing here to compare"));
+        writeEnvironments("apiVersion: postern/v1\nenvironments:\n" + entry("one"));
+        type_->gateways["one"].apis["Theirs:7"] = "x";
+        desk_->reload();
+        QTRY_VERIFY_WITH_TIMEOUT(!desk_->fleet().gateways().empty() && !desk_->isReading(), 10'000);
+        run("federation.drift");
+        QTRY_COMPARE(cell("federation.gateways", 0, 5), QStringLiteral("nothing here to compare"));
+        QVERIFY(child<QLabel>("federation.place")->text().startsWith(QStringLiteral("There is no API in this workspace yet")));
+    }
+
+    void whatIsChosenStaysChosenWhateverIsFound()
+    {
+        take(entry("one") + entry("two"));
+        const QAbstractItemModelTester tester(child<QTableView>("federation.matrix")->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+        for (const char* name : {"Abc", "Zeta"})
+            context_->workspace.addDefinition(QLatin1String(name) + QStringLiteral(".yaml"), QByteArray("openapi: 3.0.3\ninfo: {title: ") + name + ", version: '1'}\nservers: [{url: 'https:/" "/b.example'}]\npaths: {/" + name + ": {get: {responses: {'200': {description: ok}}}}}\n");
+        QTRY_COMPARE_WITH_TIMEOUT(rows("federation.matrix"), 3, 10'000);
+        auto* matrix = child<QTableView>("federation.matrix");
+        matrix->setCurrentIndex(matrix->model()->index(2, 2));
+        QCOMPARE(cell("federation.matrix", 2, 0), QStringLiteral("Zeta:1"));
+        QVERIFY(cell("federation.matrix", 2, 2).isEmpty());
+        QSignalSpy reset(matrix->model(), &QAbstractItemModel::modelReset);
+        type_->gateways.at("two").apis["Zeta:1"] = "elsewhere";
+        QTRY_VERIFY(!desk_->isReading());
+        run("federation.drift");
+        QTRY_COMPARE(cell("federation.matrix", 2, 2), QStringLiteral("1 semantic"));
+        QCOMPARE(reset.size(), 0);
+        QCOMPARE(matrix->currentIndex(), matrix->model()->index(2, 2));
+        QVERIFY(matrix->model()->index(2, 2).data(Qt::ToolTipRole).toString().startsWith(QStringLiteral("Zeta:1 at two:")));
+        // Another one before it: the same API is chosen, at the same gateway.
+        context_->workspace.removeApi(QStringLiteral("Abc.yaml"));
+        QTRY_COMPARE_WITH_TIMEOUT(rows("federation.matrix"), 2, 10'000);
+        QCOMPARE(matrix->currentIndex(), matrix->model()->index(1, 2));
+        QCOMPARE(cell("federation.matrix", 1, 0), QStringLiteral("Zeta:1"));
+    }
+
+    void columnsThatSomebodyPulledComeBack()
+    {
+        take(entry("one"));
+        auto* gateways = child<QTableView>("federation.gateways");
+        constexpr int pulled = 333;
+        QVERIFY(gateways->columnWidth(0) != pulled);
+        gateways->setColumnWidth(0, pulled);
+        const QJsonObject state = page_->saveState();
+        page_->restoreState({});
+        QVERIFY(gateways->columnWidth(0) != pulled); // another workspace's fit its words
+        page_->restoreState(state);
+        QCOMPARE(gateways->columnWidth(0), pulled);
+        desk_->reload();
+        QTRY_VERIFY(!desk_->isReading());
+        QCOMPARE(gateways->columnWidth(0), pulled);
+    }
+
+    void whileTheGatewaysAreReadNobodyIsToldThatThereAreNone()
+    {
+        context_->workspace.close();
+        QTemporaryDir other;
+        QVERIFY(context_->workspace.open(other.path()));
+        QVERIFY(!desk_->isRead());
+        QVERIFY(page_->view().state() == StateView::State::Loading);
+        QCOMPARE(reason("federation.drift"), QStringLiteral("The workspace's gateways are being read."));
+        QTRY_COMPARE(reason("federation.drift"), QStringLiteral("There is no gateway yet."));
     }
 
     void aDiscoveredApiIsImportedAndWhatIsMissingIsSaid()

@@ -109,6 +109,61 @@ class WorkspaceTest : public QObject {
         QVERIFY(changed.size() >= 2);
     }
 
+    void ofHundredsOfApisIdsComeFirst()
+    {
+        constexpr int count = 200;
+        for (int n = 0; n < count; ++n) {
+            const QString api = folder_->filePath(QStringLiteral("apis/Api%1-1.0/").arg(n, 3, 10, QLatin1Char('0')));
+            write(api + QStringLiteral("api.yaml"), QStringLiteral("type: api\nversion: v4\ndata: {id: there-%1, name: Api%1, version: '1.0', context: /api%1}\n").arg(n).toUtf8());
+            write(api + QStringLiteral("Definitions/swagger.yaml"), definition);
+        }
+        {
+            Workspace before;
+            QVERIFY(before.open(folder_->path()));
+            before.setEnabled(QStringLiteral("Api007-1.0"), false);
+            before.setBackendOverride(QStringLiteral("Api008-1.0"), QStringLiteral("http://localhost:3000"));
+        }
+        Workspace workspace;
+        QSignalSpy changed(&workspace, &Workspace::apisChanged);
+        QVERIFY(workspace.open(folder_->path()));
+        QVERIFY(workspace.isListing());
+        QCOMPARE(workspace.apis().size(), count);
+        QVERIFY(workspace.api(QStringLiteral("Api007-1.0"))->version.isEmpty());
+        // What is kept here is known at once: a gateway that is started now runs as it should.
+        QCOMPARE(workspace.runSettings(), (QStringList{QStringLiteral("apis.\"Api007-1.0\".enabled=false"), QStringLiteral("apis.\"Api008-1.0\".backend=http://localhost:3000")}));
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.isListing(), 20'000);
+        QCOMPARE(workspace.api(QStringLiteral("Api007-1.0"))->context, QStringLiteral("/api7"));
+        QVERIFY(!workspace.api(QStringLiteral("Api007-1.0"))->enabled);
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.apis().front().operations.isEmpty(), 20'000);
+        QCOMPARE(workspace.apis().size(), count);
+        QVERIFY(changed.size() >= 3);
+    }
+
+    void whatIsDoneWhileTheApisAreReadIsNotLost()
+    {
+        constexpr int count = 120;
+        for (int n = 0; n < count; ++n) {
+            QByteArray text = definition;
+            write(folder_->filePath(QStringLiteral("apis/a%1.yaml").arg(n)), text.replace("Mine", "Api" + QByteArray::number(1000 + n)));
+        }
+        Workspace workspace;
+        QVERIFY(workspace.open(folder_->path()));
+        workspace.removeApi(QStringLiteral("a0.yaml"));
+        QByteArray other = definition;
+        QCOMPARE(workspace.addDefinition(QStringLiteral("other.yaml"), other.replace("Mine", "Api1050x")), QStringLiteral("other.yaml"));
+        QCOMPARE(workspace.apis().size(), count);
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.isListing() && workspace.apis().front().operations.size() == 3 && workspace.apis().back().operations.size() == 3, 20'000);
+        QTest::qWait(200);
+        QCOMPARE(workspace.apis().size(), count);
+        QVERIFY(workspace.api(QStringLiteral("a0.yaml")) == nullptr && workspace.api(QStringLiteral("other.yaml")) != nullptr);
+        // In its place, not at the end.
+        workspace.undoStack()->undo();
+        QCOMPARE(workspace.apis().size(), count + 1);
+        for (int n = 1; n < workspace.apis().size(); ++n)
+            QVERIFY(workspace.apis().at(n - 1).name.compare(workspace.apis().at(n).name, Qt::CaseInsensitive) <= 0);
+        QCOMPARE(workspace.apis().front().id, QStringLiteral("a0.yaml"));
+    }
+
     void projectsDefinitionsAndBrokenOnesAreListed()
     {
         const QString apis = folder_->filePath(QStringLiteral("apis/"));
