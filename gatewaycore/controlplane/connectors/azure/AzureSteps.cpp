@@ -152,6 +152,8 @@ void AzureSteps::addRevision(const AzureApi& api, const AzureLive& live)
     add("revision", "Create revision " + number + " of " + api.title, Effect::Create, put(place, made), {get(place), {}, false}, {erase(place)});
     add("close", "Let nobody in while revision " + number + " is made", Effect::Update, putPolicy(place + "/policies/policy", closedPolicy()), {get(place + "/policies/policy"), {}, false},
         {erase(place)});
+    if (!live.policy.empty()) // a document came along from the revision before: that there is one tells nothing
+        steps_.back().probe.reset();
     Value imported = propertiesOf(api);
     const std::string note = revisionNote(api);
     imported.set("apiRevisionDescription", note);
@@ -178,9 +180,11 @@ void AzureSteps::addPolicies(const AzureApi& api, const AzureLive& live, const s
         const bool had = there != live.operationPolicies.end();
         const PolicyDocument document = had ? merged(each.policy, documentOf(there->second)) : each.policy;
         const std::string path = place + "/operations/" + encodedStep(each.id) + "/policies/policy";
-        if (!document.empty())
+        if (!document.empty()) {
             add("policy." + each.id, "Write the policies of " + each.what(), Effect::Update, putPolicy(path, document.xml()), {get(path), {}, false}, {erase(path)});
-        else if (had) // it came along from the revision before
+            if (had) // as above: what came along may let in whom this one does not
+                steps_.back().probe.reset();
+        } else if (had) // it came along from the revision before
             add("policy." + each.id, "Delete the policies of " + each.what(), Effect::Delete, erase(path), {get(path), {}, true}, {putPolicy(path, there->second)});
     }
     const PolicyDocument document = live.policy.empty() ? api.policy : merged(api.policy, documentOf(live.policy));

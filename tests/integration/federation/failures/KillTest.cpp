@@ -121,6 +121,10 @@ KillStage killedAzure()
         QVERIFY(xml.find(ours) != std::string::npos);
         xml.replace(xml.find(ours), ours.size(), "*");
         QCOMPARE(raw->call("PUT", "/apis/orders-1-0-0/policies/policy", schema::Value::object({{"format", "xml"}, {"value", xml}}), "*").status, 200);
+        // And of one operation who may call it: it comes along to the next revision.
+        std::string scopes = raw->live()->objects.find("operationPolicies")->find("post-items")->asString();
+        scopes.replace(scopes.find("orders:write"), 12, "orders:read");
+        QCOMPARE(raw->call("PUT", "/apis/orders-1-0-0/operations/post-items/policies/policy", schema::Value::object({{"format", "xml"}, {"value", scopes}}), "*").status, 200);
     };
     out.variables["AZURE_SECRET"] = sandbox::EntraLogin::clientSecret;
     return out;
