@@ -52,11 +52,14 @@ std::vector<KubeGroup> grouped(const std::vector<Value>& objects, const KubeMake
         else
             byKey[groupKey(object)].push_back(object);
     }
-    KubeRouteIndex routes;
+    KubeRouteIndex index;
+    std::vector<std::pair<const Value*, std::size_t>> routes; // with their groups
     std::vector<KubeGroup*> groups;
     for (auto& [key, group] : byKey) {
-        for (const Value& route : group)
-            routes.add(route, groups.size());
+        for (const Value& route : group) {
+            index.add(KubeRouteIndex::wordsOf(route), static_cast<std::uint32_t>(routes.size()));
+            routes.emplace_back(&route, groups.size());
+        }
         groups.push_back(&group);
     }
     std::vector<std::pair<const Value*, std::size_t>> theirs; // by group; routes are pointed at until all are found
@@ -66,11 +69,10 @@ std::vector<KubeGroup> grouped(const std::vector<Value>& objects, const KubeMake
             continue;
         if (!isOurs(object)) {
             std::set<std::size_t> its;
-            if (make.belongs != nullptr)
-                routes.eachNear(object, [&](const Value& route, std::size_t group) {
-                    if (!its.contains(group) && make.belongs(object, route))
-                        its.insert(group);
-                });
+            for (const std::uint32_t place : make.belongs == nullptr ? std::vector<std::uint32_t>() : index.near(object)) {
+                if (!its.contains(routes[place].second) && make.belongs(object, *routes[place].first))
+                    its.insert(routes[place].second);
+            }
             for (const std::size_t group : its)
                 theirs.emplace_back(&object, group);
         } else if (!byKey.contains(groupKey(object))) {

@@ -6,6 +6,7 @@
 #include "schema/Document.h"
 
 #include <algorithm>
+#include <array>
 
 namespace postern::kubernetes {
 namespace {
@@ -20,11 +21,21 @@ constexpr const char* digestKey = "postern.dev/digest";
 /// All but what changes by itself: what tells whether anybody changed anything.
 std::string contentOf(const Value& object)
 {
-    Value out = object;
-    out.remove("status");
-    if (Value* const metadata = out.find("metadata")) {
-        for (const char* const key : {"managedFields", "resourceVersion", "generation", "creationTimestamp"})
-            metadata->remove(key);
+    static constexpr std::array<std::string_view, 4> byItself{"managedFields", "resourceVersion", "generation", "creationTimestamp"};
+    Value out = Value::map();
+    for (const schema::Entry& entry : object.entries()) {
+        if (entry.key == "status")
+            continue;
+        if (entry.key != "metadata" || !entry.value.isMap()) {
+            out.set(entry.key, entry.value);
+            continue;
+        }
+        Value metadata = Value::map();
+        for (const schema::Entry& each : entry.value.entries()) {
+            if (std::ranges::find(byItself, each.key) == byItself.end())
+                metadata.set(each.key, each.value);
+        }
+        out.set("metadata", std::move(metadata));
     }
     return schema::writeJson(out, 0);
 }
@@ -89,6 +100,15 @@ Value routePart(const Value& route)
     return out;
 }
 
+std::string hashOfDigests(std::vector<std::string> digests)
+{
+    std::ranges::sort(digests);
+    std::string whole;
+    for (const std::string& digest : digests)
+        whole += digest + '\n';
+    return crypto::sha256(whole).hex();
+}
+
 deployment::DiscoveredApi shownAs(const Value& first, const std::vector<const Value*>& routes, std::vector<std::string> digests)
 {
     deployment::DiscoveredApi out;
@@ -103,11 +123,7 @@ deployment::DiscoveredApi shownAs(const Value& first, const std::vector<const Va
     }
     if (out.name.empty())
         out.name = nameIn(first);
-    std::ranges::sort(digests);
-    std::string whole;
-    for (const std::string& digest : digests)
-        whole += digest + '\n';
-    out.hash = crypto::sha256(whole).hex();
+    out.hash = hashOfDigests(std::move(digests));
     for (const Value* const each : routes) {
         const Value* const path = valueAt(*each, "/spec/rules/0/matches/0/path/value");
         if (out.context.empty() && path != nullptr && textAt(*each, "/spec/rules/0/matches/0/path/type") != "RegularExpression")

@@ -12,6 +12,8 @@ namespace postern::kubernetes {
 /// which field, which is the larger part of many objects.
 [[nodiscard]] schema::Value leanOf(const schema::Value& object, const KubeKind& kind);
 
+/// Of an API, of the digests of all its objects.
+[[nodiscard]] std::string hashOfDigests(std::vector<std::string> digests);
 /// Of a route by leanOf() what tells whose it is, where it leads and what it refers to.
 [[nodiscard]] schema::Value routePart(const schema::Value& route);
 /// An API as a list shows it: of its first route (or whatever there is of it), all of them, and the digests of all its objects.

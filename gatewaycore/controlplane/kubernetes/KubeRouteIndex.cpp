@@ -4,6 +4,9 @@
 #include "controlplane/kubernetes/KubeObject.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <string>
 
 namespace postern::kubernetes {
 namespace {
@@ -37,30 +40,47 @@ void addTexts(const Value& value, std::vector<std::string>& out)
 
 } // namespace
 
-void KubeRouteIndex::add(const Value& route, std::size_t group)
+KubeRouteIndex::Words KubeRouteIndex::wordsOf(const Value& route)
 {
-    byName_[nameIn(route)].push_back({&route, group});
     std::vector<std::string> texts;
     addTexts(route, texts);
-    std::ranges::sort(texts);
-    const auto same = std::ranges::unique(texts);
-    texts.erase(same.begin(), same.end());
-    for (std::string& text : texts)
-        byText_[std::move(text)].push_back({&route, group});
+    constexpr std::hash<std::string> number;
+    Words out{number(nameIn(route)), {}};
+    std::ranges::transform(texts, std::back_inserter(out.texts), number);
+    std::ranges::sort(out.texts);
+    const auto same = std::ranges::unique(out.texts);
+    out.texts.erase(same.begin(), same.end());
+    out.texts.shrink_to_fit();
+    return out;
 }
 
-std::vector<KubeRouteIndex::Place> KubeRouteIndex::near(const Value& object) const
+void KubeRouteIndex::add(const Words& words, std::uint32_t place)
 {
-    std::vector<Place> out;
-    const auto take = [&out](const auto& index, const std::string& key) {
-        if (const auto at = index.find(key); at != index.end())
-            out.insert(out.end(), at->second.begin(), at->second.end());
+    byName_.emplace_back(words.name, place);
+    for (const std::size_t each : words.texts)
+        byText_.emplace_back(each, place);
+    sorted_ = false;
+}
+
+std::vector<std::uint32_t> KubeRouteIndex::near(const Value& object)
+{
+    if (!sorted_) {
+        std::ranges::sort(byName_);
+        std::ranges::sort(byText_);
+        sorted_ = true;
+    }
+    std::vector<std::uint32_t> out;
+    const auto take = [&out](const std::vector<Entry>& all, std::size_t word) {
+        for (auto at = std::ranges::lower_bound(all, Entry{word, 0}); at != all.end() && at->first == word; ++at)
+            out.push_back(at->second);
     };
-    take(byText_, nameIn(object));
-    std::vector<std::string> texts;
-    addTexts(object, texts);
-    for (const std::string& text : texts)
-        take(byName_, text);
+    const Words words = wordsOf(object);
+    take(byText_, words.name);
+    for (const std::size_t each : words.texts)
+        take(byName_, each);
+    std::ranges::sort(out);
+    const auto same = std::ranges::unique(out);
+    out.erase(same.begin(), same.end());
     return out;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/kubernetes/KubeSurvey.h"
 
-#include "controlplane/kubernetes/KubeOutline.h"
 #include "controlplane/kubernetes/KubeGroups.h"
+#include "controlplane/kubernetes/KubeOutline.h"
+#include "schema/Document.h"
 
 #include <set>
 
@@ -25,57 +26,71 @@ std::vector<const KubeKind*> KubeSurvey::kinds() const
 void KubeSurvey::begin(const KubeKind& kind)
 {
     kind_ = &kind;
-    objects_.clear();
+    routes_.clear();
+    theirs_.clear();
     ours_.clear();
-    if (!kind.routes && groups_.empty())
-        indexRoutes();
 }
 
 void KubeSurvey::add(const Value& object)
 {
-    if (!kind_->routes && isOurs(object))
+    if (!kind_->routes && isOurs(object)) {
         ours_.push_back({groupKey(object), digestOf(object), kindIn(object) + '/' + nameIn(object), annotationIn(object, titleAnnotation)});
-    else
-        objects_.push_back(kind_->routes ? routePart(leanOf(object, *kind_)) : leanOf(object, *kind_));
+    } else if (!kind_->routes) {
+        theirs_.push_back(leanOf(object, *kind_));
+    } else {
+        const Value part = routePart(leanOf(object, *kind_));
+        const bool its = isOfGateway(part, settings_);
+        routes_.push_back({its ? schema::writeJson(part, 0) : std::string(), its ? KubeRouteIndex::wordsOf(part) : KubeRouteIndex::Words(), groupKey(part),
+                           its ? std::string() : "It belongs to another Gateway than " + settings_.gateway + '.', digestOf(part), shownAs(part, {&part}, {})});
+    }
 }
 
 void KubeSurvey::end()
 {
-    for (Value& object : objects_) {
-        if (!kind_->routes) {
-            std::set<std::size_t> its;
-            if (make_.belongs != nullptr)
-                index_.eachNear(object, [&](const Value& route, std::size_t group) {
-                    if (!its.contains(group) && make_.belongs(object, route))
-                        its.insert(group);
-                });
-            for (const std::size_t group : its)
-                groups_[group]->digests.push_back(digestOf(object));
-        } else if (!isOfGateway(object, settings_)) {
-            skipped_.push_back({kindIn(object) + '/' + nameIn(object), "It belongs to another Gateway than " + settings_.gateway + '.'});
-        } else {
-            Api& api = apis_[groupKey(object)];
-            api.digests.push_back(digestOf(object));
-            api.routes.push_back(std::move(object));
-        }
-    }
+    endOfRoutes();
+    endOfTheirs();
     for (Ours& each : ours_) {
         if (const auto api = apis_.find(each.key); api != apis_.end())
             api->second.digests.push_back(std::move(each.digest));
         else
             left_.try_emplace(each.key, deployment::SkippedObject{each.id, "No route leads to what is kept of " + each.title + '.'});
     }
-    objects_ = {};
+    routes_ = {};
+    theirs_ = {};
     ours_ = {};
 }
 
-/// All routes are there, and where they are does not change any more.
-void KubeSurvey::indexRoutes()
+void KubeSurvey::endOfRoutes()
 {
-    for (auto& [key, api] : apis_) {
-        for (const Value& route : api.routes)
-            index_.add(route, groups_.size());
-        groups_.push_back(&api);
+    for (Route& each : routes_) {
+        if (!each.skipped.empty()) {
+            skipped_.push_back({each.shown.id, each.skipped});
+            continue;
+        }
+        Api& api = apis_[each.key];
+        const std::string context = api.shown.context.empty() ? each.shown.context : api.shown.context;
+        if (api.digests.empty())
+            api.shown = std::move(each.shown);
+        api.shown.context = context;
+        api.digests.push_back(std::move(each.digest));
+        index_.add(each.words, static_cast<std::uint32_t>(outlines_.size()));
+        outlines_.emplace_back(std::move(each.outline), &api);
+    }
+}
+
+void KubeSurvey::endOfTheirs()
+{
+    for (const Value& object : theirs_) {
+        std::set<Api*> its;
+        for (const std::uint32_t place : make_.belongs == nullptr ? std::vector<std::uint32_t>() : index_.near(object)) {
+            const auto& [outline, api] = outlines_[place];
+            schema::Problems none;
+            const auto route = its.contains(api) ? std::nullopt : schema::readJson(outline, "route", none);
+            if (route && make_.belongs(object, *route))
+                its.insert(api);
+        }
+        for (Api* const api : its)
+            api->digests.push_back(digestOf(object));
     }
 }
 
@@ -83,10 +98,8 @@ deployment::Discovery KubeSurvey::found()
 {
     deployment::Discovery out;
     for (auto& [key, api] : apis_) {
-        std::vector<const Value*> routes;
-        for (const Value& each : api.routes)
-            routes.push_back(&each);
-        out.apis.push_back(shownAs(*routes.front(), routes, std::move(api.digests)));
+        api.shown.hash = hashOfDigests(std::move(api.digests));
+        out.apis.push_back(std::move(api.shown));
     }
     out.skipped = std::move(skipped_);
     for (auto& [key, each] : left_)

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace postern::kubernetes {
@@ -30,8 +31,17 @@ class KubeSurvey {
     [[nodiscard]] deployment::Discovery found();
 
   private:
+    /// What is kept of a route: as a text, which takes a tenth of what it takes as a value.
+    struct Route {
+        std::string outline; ///< routePart()
+        KubeRouteIndex::Words words;
+        std::string key;     ///< what the API's objects have in common
+        std::string skipped; ///< why it is none of ours to show; empty: it is
+        std::string digest;
+        deployment::DiscoveredApi shown; ///< the API, if this were all of it
+    };
     struct Api {
-        std::vector<schema::Value> routes;
+        deployment::DiscoveredApi shown; ///< by its first route
         std::vector<std::string> digests;
     };
     struct Ours {
@@ -40,15 +50,17 @@ class KubeSurvey {
         std::string id;    ///< "Backend/orders-1-0-0"
         std::string title; ///< of the API
     };
-    void indexRoutes();
+    void endOfRoutes();
+    void endOfTheirs();
 
     const KubeMake& make_;
     const KubeSettings& settings_;
     const KubeKind* kind_ = nullptr;
-    std::vector<schema::Value> objects_; ///< of the kind: routes, or what others have
+    std::vector<Route> routes_;          ///< of the kind
+    std::vector<schema::Value> theirs_;  ///< of the kind, what others have
     std::vector<Ours> ours_;             ///< of the kind
     std::map<std::string, Api> apis_;
-    std::vector<Api*> groups_; ///< as the index numbers them
+    std::vector<std::pair<std::string, Api*>> outlines_; ///< of all routes, as the index numbers them
     KubeRouteIndex index_;
     std::map<std::string, deployment::SkippedObject> left_; ///< of ours without a route, by what they have in common
     std::vector<deployment::SkippedObject> skipped_;
