@@ -3,8 +3,10 @@
 
 #include "controlplane/kubernetes/KubeForm.h"
 #include "controlplane/kubernetes/KubeGroups.h"
+#include "controlplane/kubernetes/KubeOutline.h"
 #include "controlplane/kubernetes/KubeStatus.h"
 #include "controlplane/kubernetes/KubeSteps.h"
+#include "controlplane/kubernetes/KubeSurvey.h"
 #include "schema/Document.h"
 
 /// What an API server gives, as objects of APIs: whatever it is, it is compared, planned upon and taken away without harm.
@@ -21,10 +23,24 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     KubeSettings settings;
     settings.gateway = "g";
     std::vector<deployment::SkippedObject> skipped;
+    // Read kind by kind, keeping little, it is the same.
+    KubeSurvey survey(make, settings);
+    for (const KubeKind* const kind : survey.kinds()) {
+        survey.begin(*kind);
+        for (const schema::Value& each : list->items()) {
+            if (kindIn(each) == kind->kind)
+                survey.add(each);
+        }
+        survey.end();
+    }
+    const deployment::Discovery found = survey.found();
+    std::size_t next = 0;
     for (const KubeGroup& group : grouped(list->items(), make, settings, skipped)) {
         FUZZ_CHECK(!group.empty());
         FUZZ_CHECK(hashOf(formOf(group)) == hashOf(formOf(group)));
         FUZZ_CHECK(shownAs(group, kinds).hash.size() == 64);
+        FUZZ_CHECK(next < found.apis.size() && found.apis[next].id == shownAs(group, kinds).id && found.apis[next].hash == shownAs(group, kinds).hash);
+        ++next;
         // Only what is ours is taken away, and what is as it is to be is left alone.
         for (const deployment::PlanStep& step : removalOf(group, make, settings))
             FUZZ_CHECK(step.call.method == "DELETE" && !step.undo.empty());
@@ -35,6 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
         (void)stepsTo(same, group, make, settings);
     }
+    FUZZ_CHECK(next == found.apis.size() && skipped.size() == found.skipped.size());
     for (const schema::Value& each : list->items())
         (void)explained(each);
     return 0;

@@ -21,13 +21,16 @@ struct ApiChange {
         Cors,            ///< value: {origins, methods, headers, exposed, credentials, maxAge}, or null for none
         Headers,         ///< value: a set-headers filter's {request: {set, add, remove}, response: ...}, or null for none
         Scopes,          ///< value: a list of texts
-        AddOperation,    ///< value: null; `operation` is the new one
+        AddOperation,    ///< value: {like, scopes}: who may call it is as for the operation `like`, with other scopes if said; {open: true}: anybody may
         RemoveOperation, ///< value: null
     };
     What what = What::Backend;
     std::string operation; ///< "GET /orders/{id}"; empty: the whole API
     schema::Value value;
     std::vector<std::string> fields; ///< of the normal form that it is to bring about
+    std::vector<std::string> also{};    ///< further operations that the same is said of
+    /// Paths of what comes out otherwise with it and only a push brings to the gateway; what ends with a dot or a blank is how such paths begin.
+    std::vector<std::string> follows{};
 
     friend bool operator==(const ApiChange&, const ApiChange&) = default;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/deployment/PublicUrls.h"
 
+#include "jsonschema/TextForms.h"
+
 #include <algorithm>
 
 namespace postern::deployment {
@@ -12,26 +14,6 @@ bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isHostName(std::string_view host)
 {
     return !host.empty() && host.size() <= 253 && std::ranges::all_of(host, [](char c) { return (c >= 'a' && c <= 'z') || isDigit(c) || c == '-' || c == '.' || c == '_'; });
-}
-
-bool isIpv6(std::string_view host)
-{
-    return std::ranges::count(host, ':') >= 2 && host.size() <= 45 && std::ranges::all_of(host, [](char c) { return (c >= 'a' && c <= 'f') || isDigit(c) || c == ':' || c == '.'; });
-}
-
-bool isIpv4(std::string_view host)
-{
-    int parts = 0;
-    while (true) {
-        const std::size_t dot = std::min(host.find('.'), host.size());
-        const std::string_view part = host.substr(0, dot);
-        if (part.empty() || part.size() > 3 || !std::ranges::all_of(part, isDigit) || std::stoi(std::string(part)) > 255)
-            return false;
-        ++parts;
-        if (dot == host.size())
-            return parts == 4;
-        host.remove_prefix(dot + 1);
-    }
 }
 
 std::string withoutSlashes(std::string_view text)
@@ -53,7 +35,7 @@ void PublicUrls::add(PublicUrl url)
 
 void PublicUrls::say(std::string_view sentence) { note.append(note.empty() ? "" : " ").append(sentence); }
 
-bool UrlParts::isAddress() const noexcept { return isIpv6(host) || isIpv4(host); }
+bool UrlParts::isAddress() const noexcept { return jsonschema::isIpv6(host) || jsonschema::isIpv4(host); }
 
 std::string UrlParts::text() const
 {
@@ -82,7 +64,7 @@ std::optional<UrlParts> partsOf(std::string_view url)
         if (close == std::string::npos || (close + 1 < authority.size() && authority[close + 1] != ':'))
             return std::nullopt;
         out.host = authority.substr(1, close - 1);
-        if (!isIpv6(out.host))
+        if (!jsonschema::isIpv6(out.host))
             return std::nullopt;
         port = authority.substr(std::min(close + 1, authority.size()));
     } else {
@@ -110,6 +92,12 @@ std::string urlBelow(std::string_view base, std::string_view path)
         path.remove_prefix(1);
     const std::string below = withoutSlashes(path);
     return below.empty() ? out : out + '/' + below;
+}
+
+std::string callingScheme(const schema::Value* schemes)
+{
+    const auto isTls = [](const schema::Value& each) { return each.toText() == "https"; };
+    return schemes == nullptr || schemes->size() == 0 || std::ranges::any_of(schemes->items(), isTls) ? "https" : "http";
 }
 
 void checkPublicUrl(const std::string& value, schema::Reporter& reporter, std::string_view field)

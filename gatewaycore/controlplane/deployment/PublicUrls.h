@@ -48,6 +48,9 @@ struct UrlParts {
 /// A base address and the path of an API below it, with one slash between and none at the end.
 [[nodiscard]] std::string urlBelow(std::string_view base, std::string_view path);
 
+/// Of the schemes that an API takes ("https" when none are told): whoever sends credentials does so by TLS where it can be.
+[[nodiscard]] std::string callingScheme(const schema::Value* schemes);
+
 /// How every make of gateways describes its setting `publicUrl`.
 inline constexpr std::string_view publicUrlDoc = "Where callers reach the gateway, when it does not tell: paths of APIs follow";
 /// Reports a value of `publicUrl` that cannot be one.

@@ -3,7 +3,9 @@
 
 #include "controlplane/federation/ApiDocuments.h"
 #include "controlplane/federation/DocumentEdit.h"
+#include "controlplane/federation/KeyOrder.h"
 #include "controlplane/federation/NamedLimit.h"
+#include "controlplane/federation/NewOperation.h"
 #include "schema/Document.h"
 
 #include <algorithm>
@@ -17,7 +19,6 @@ using schema::Value;
 using What = ApiChange::What;
 
 constexpr const char* policiesFile = "policies.yaml";
-
 /// The files as they become.
 class Edit {
   public:
@@ -38,29 +39,36 @@ class Edit {
 
     Result<ProjectFiles> with(const ApiChange& change)
     {
-        Result<void> done;
-        switch (change.what) {
-        case What::Backend: done = backend(change.value.toText()); break;
-        case What::ConnectTimeout: done = timeout("connectTimeout", change.value.asInteger()); break;
-        case What::ResponseTimeout: done = timeout("responseTimeout", change.value.asInteger()); break;
-        case What::Limit: done = limit(change); break;
-        case What::Cors: done = cors(change.value); break;
-        case What::Headers: done = headers(change); break;
-        case What::Scopes: done = scopes(change); break;
-        case What::AddOperation: done = addOperation(change.operation); break;
-        case What::RemoveOperation: done = removeOperation(change.operation); break;
-        }
+        Result<void> done = apply(change, change.operation);
+        for (std::size_t i = 0; done && i < change.also.size(); ++i)
+            done = apply(change, change.also[i]);
         if (!done)
             return unexpected(std::move(done).error());
         return std::move(files_);
     }
 
   private:
+    Result<void> apply(const ApiChange& change, const std::string& operation)
+    {
+        switch (change.what) {
+        case What::Backend: return backend(change.value.toText());
+        case What::ConnectTimeout: return timeout("connectTimeout", change.value.asInteger());
+        case What::ResponseTimeout: return timeout("responseTimeout", change.value.asInteger());
+        case What::Limit: return limit(operation, change.value);
+        case What::Cors: return cors(change.value);
+        case What::Headers: return headers(operation, change.value);
+        case What::Scopes: return scopes(operation, change.value);
+        case What::AddOperation: return addOperation(operation, change.value);
+        case What::RemoveOperation: return removeOperation(operation);
+        }
+        return {};
+    }
+
     Result<void> put(const std::string& file, const DocumentPath& path, const std::optional<Value>& value)
     {
         if (file.empty())
             return unexpected(ErrorKind::Unsupported, revision_.title() + " has no file that says this.");
-        auto edited = editDocument(files_[file], file, path, value);
+        auto edited = editDocument(files_[file], file, path, value, file == settings_ ? settingsOrder() : file == definition_ ? definitionOrder() : KeyOrder());
         if (!edited)
             return unexpected(std::move(edited).error());
         files_[file] = *std::move(edited);
@@ -140,24 +148,24 @@ class Edit {
         return name;
     }
 
-    Result<void> limit(const ApiChange& change)
+    Result<void> limit(const std::string& operation, const Value& value)
     {
         std::string name = "Unlimited";
-        if (change.value.isMap()) {
-            auto made = policyOf(change.value.find("count")->asInteger(), change.value.find("seconds")->asInteger());
+        if (value.isMap()) {
+            auto made = policyOf(value.find("count")->asInteger(), value.find("seconds")->asInteger());
             if (!made)
                 return unexpected(std::move(made).error());
             name = *std::move(made);
         }
-        const bool whole = change.operation.empty();
+        const bool whole = operation.empty();
         if (const Value settings = read(settings_); whole && settings.find("throttlingPolicy") != nullptr)
             return put(settings_, {"throttlingPolicy"}, Value(name));
         if (whole) // that of the whole API is in place of those of its operations, so none is none
-            return !dtoSays("apiThrottlingPolicy") && (dto_.empty() || read(definition_).find("x-wso2-throttling-tier") != nullptr) ? put(definition_, {"x-wso2-throttling-tier"}, change.value.isMap() ? std::optional(Value(name)) : std::nullopt)
-                                : put(dto_, {"data", "apiThrottlingPolicy"}, change.value.isMap() ? std::optional(Value(name)) : std::nullopt);
+            return !dtoSays("apiThrottlingPolicy") && (dto_.empty() || read(definition_).find("x-wso2-throttling-tier") != nullptr) ? put(definition_, {"x-wso2-throttling-tier"}, value.isMap() ? std::optional(Value(name)) : std::nullopt)
+                                : put(dto_, {"data", "apiThrottlingPolicy"}, value.isMap() ? std::optional(Value(name)) : std::nullopt);
         if (dtoSays("operations"))
-            return ofOperation(change.operation, "throttlingPolicy", Value(name));
-        return inDefinition(change.operation, "x-wso2-throttling-tier", Value(name));
+            return ofOperation(operation, "throttlingPolicy", Value(name));
+        return inDefinition(operation, "x-wso2-throttling-tier", Value(name));
     }
 
     Result<void> cors(const Value& value)
@@ -177,12 +185,12 @@ class Edit {
     }
 
     /// The one set-headers filter of its place; where several would have to share the work, a person says which.
-    Result<void> headers(const ApiChange& change)
+    Result<void> headers(const std::string& operation, const Value& value)
     {
         const Value settings = read(settings_);
         DocumentPath place;
-        if (!change.operation.empty())
-            place = {"operations", change.operation};
+        if (!operation.empty())
+            place = {"operations", operation};
         const Value* holder = &settings;
         for (const std::string& step : place)
             holder = holder == nullptr ? nullptr : holder->find(step);
@@ -196,40 +204,28 @@ class Edit {
                 continue;
             }
             ++seen;
-            if (change.value.isNull())
+            if (value.isNull())
                 continue;
             Value changed = each;
-            changed.set("config", change.value);
+            changed.set("config", value);
             filters.push(std::move(changed));
         }
         if (seen > 1)
             return unexpected(ErrorKind::Unsupported, "Several filters set headers there.");
-        if (seen == 0 && !change.value.isNull())
-            filters.push(Value::object({{"type", Value("set-headers")}, {"config", change.value}}));
+        if (seen == 0 && !value.isNull())
+            filters.push(Value::object({{"type", Value("set-headers")}, {"config", value}}));
         place.emplace_back("filters");
         return setting(place, filters.size() == 0 ? std::nullopt : std::optional(std::move(filters)));
     }
 
-    Result<void> scopes(const ApiChange& change)
+    Result<void> scopes(const std::string& operation, const Value& value)
     {
         if (dtoSays("operations"))
-            return ofOperation(change.operation, "scopes", change.value);
-        const std::size_t space = change.operation.find(' ');
-        const Value definition = read(definition_);
-        const DocumentPath at{"paths", change.operation.substr(space + 1), lower(change.operation.substr(0, space)), "security"};
-        const Value* own = &definition;
-        for (const std::string& step : at)
-            own = own == nullptr ? nullptr : own->find(step);
-        if (own == nullptr || !own->isList())
-            return unexpected(ErrorKind::Unsupported, "The definition says nothing about who may call " + change.operation + " alone.");
-        Value security = Value::list();
-        for (const Value& alternative : own->items()) {
-            Value made = Value::map();
-            for (const schema::Entry& scheme : alternative.entries())
-                made.set(scheme.key, scheme.value.size() > 0 || own->size() == 1 ? change.value : scheme.value);
-            security.push(std::move(made));
-        }
-        return put(definition_, at, std::move(security));
+            return ofOperation(operation, "scopes", value);
+        const Value asked = askedBy(read(definition_), operation);
+        if (!asked.isList() || asked.size() == 0)
+            return unexpected(ErrorKind::Unsupported, "The definition says nothing about who may call " + operation + '.');
+        return inDefinition(operation, "security", withScopes(asked, value));
     }
 
     Result<void> ofOperation(const std::string& operation, const char* key, Value value)
@@ -248,9 +244,27 @@ class Edit {
         return put(definition_, {"paths", operation.substr(space + 1), lower(operation.substr(0, space)), key}, std::move(value));
     }
 
-    Result<void> addOperation(const std::string& operation)
+    /// `how`: whose callers may call it, and with which scopes; see ApiChange.
+    Result<void> addOperation(const std::string& operation, const Value& how)
     {
-        return inDefinition(operation, "responses", Value::object({{"default", Value::object({{"description", Value("As the backend answers")}})}}));
+        const Value* const like = how.find("like");
+        const Value* const scopes = how.find("scopes");
+        Value made = newOperation(read(definition_), operation, how);
+        const std::size_t space = operation.find(' ');
+        if (auto added = put(definition_, {"paths", operation.substr(space + 1), lower(operation.substr(0, space))}, std::move(made)); !added || like == nullptr)
+            return added;
+        const Value dto = read(dto_);
+        const auto place = placeOf(dto, like->toText());
+        if (!place)
+            return {};
+        Value entry = Value::object({{"target", Value(operation.substr(space + 1))}, {"verb", Value(operation.substr(0, space))}});
+        for (const char* const key : {"authType", "throttlingPolicy", "scopes"}) {
+            if (const Value* const said = dto.atPath("data.operations")->at(*place)->find(key))
+                entry.set(key, *said);
+        }
+        if (scopes != nullptr)
+            entry.set("scopes", *scopes);
+        return put(dto_, {"data", "operations", std::to_string(dto.atPath("data.operations")->size())}, std::move(entry));
     }
 
     Result<void> removeOperation(const std::string& operation)

@@ -3,6 +3,7 @@
 
 #include "schema/Document.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace postern::federation {
@@ -85,25 +86,105 @@ std::optional<std::string> over(std::string_view text, const Value& old, const V
     return out;
 }
 
-/// A key that is not there yet, before the first one of its map.
-std::optional<std::string> inserted(std::string_view text, const Value& holder, const std::string& key, const Value& value)
+/// Where the text of an entry of a block map ends: after the last line that says something of it.
+std::size_t endOfEntry(std::string_view text, std::size_t keyAt, std::size_t indent, bool isList)
+{
+    std::size_t end = std::min(text.find('\n', keyAt), text.size());
+    for (std::size_t line = end; line < text.size();) {
+        const std::size_t begin = line + 1;
+        const std::size_t next = std::min(text.find('\n', begin), text.size());
+        const std::string_view whole = text.substr(begin, next - begin);
+        const std::size_t first = whole.find_first_not_of(" \t\r");
+        line = next;
+        if (first == std::string_view::npos || (whole[first] == '#' && first <= indent))
+            continue; // whose it is shows what follows
+        const bool item = isList && first == indent && (whole.substr(first) == "-" || whole.substr(first).starts_with("- "));
+        if (first <= indent && !item)
+            break;
+        end = next;
+    }
+    return end;
+}
+
+/// Which entry of a map a new one comes after; none: it is the first.
+const schema::Entry* comesAfter(const Value& holder, const std::string& key, KeyOrder order)
+{
+    const auto& entries = holder.entries();
+    const auto place = std::ranges::find(order, key);
+    if (place != order.end()) {
+        const schema::Entry* out = nullptr;
+        for (const schema::Entry& each : entries) {
+            if (std::find(order.begin(), place, each.key) != place)
+                out = &each;
+        }
+        return out;
+    }
+    if (key.starts_with("x-")) { // beside its like
+        const auto like = std::find_if(entries.rbegin(), entries.rend(), [](const schema::Entry& each) { return each.key.starts_with("x-"); });
+        if (like != entries.rend())
+            return &*like;
+    }
+    return &entries.back();
+}
+
+bool isPlainKey(std::string_view key)
+{
+    return !key.empty() && key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == std::string_view::npos;
+}
+
+/// Into "{...}", as the last of it.
+std::optional<std::string> insertedInFlow(std::string_view text, std::size_t open, const Value& holder, const std::string& entry)
+{
+    int depth = 0;
+    for (std::size_t i = open; i < text.size(); ++i) {
+        if (text[i] == '"' || text[i] == '\'') {
+            const char quote = text[i];
+            for (++i; i < text.size() && text[i] != quote; ++i)
+                i += text[i] == '\\' && quote == '"' ? 1 : 0;
+            continue;
+        }
+        depth += text[i] == '{' || text[i] == '[' ? 1 : text[i] == '}' || text[i] == ']' ? -1 : 0;
+        if (depth > 0)
+            continue;
+        const std::size_t last = text.find_last_not_of(" \t\r\n", i - 1);
+        std::string out(text.substr(0, last + 1));
+        if (holder.size() > 0) {
+            const bool ownLine = text.substr(last, i - last).find('\n') != std::string_view::npos;
+            const std::uint32_t column = holder.entries().back().keyLocation.column;
+            out += ownLine && column > 0 ? ",\n" + std::string(column - 1, ' ') : std::string(", ");
+        }
+        return out.append(entry).append(text.substr(last + 1));
+    }
+    return std::nullopt;
+}
+
+/// A key that is not there yet, where the order of keys has it, or as the last of its map.
+std::optional<std::string> inserted(std::string_view text, const Value& holder, const std::string& key, const Value& value, bool json, KeyOrder order)
 {
     const auto at = offsetOf(text, holder.location());
-    if (!at || !holder.isMap() || holder.size() == 0)
+    if (!at || !holder.isMap())
         return std::nullopt;
-    std::string out(text.substr(0, *at));
-    if (text[*at] == '{') {
-        return out.append("{").append(inLine(Value(key))).append(": ").append(inLine(value)).append(", ").append(text.substr(*at + 1));
-    }
-    const std::size_t line = text.rfind('\n', *at) == std::string_view::npos ? 0 : text.rfind('\n', *at) + 1;
-    const std::string indent(*at - line, ' ');
-    const bool plain = key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == std::string::npos;
-    return out.append(plain ? key : inLine(Value(key))).append(": ").append(inLine(value)).append("\n").append(indent).append(text.substr(*at));
+    const std::string entry = (isPlainKey(key) && !json ? key : inLine(Value(key))) + ": " + inLine(value);
+    if (text[*at] == '{')
+        return insertedInFlow(text, *at, holder, entry);
+    if (holder.size() == 0)
+        return std::nullopt;
+    const schema::Entry* const before = comesAfter(holder, key, order);
+    const schema::Entry& beside = before == nullptr ? holder.entries().front() : *before;
+    const auto keyAt = offsetOf(text, beside.keyLocation);
+    if (!keyAt)
+        return std::nullopt;
+    const std::size_t line = text.rfind('\n', *keyAt) == std::string_view::npos ? 0 : text.rfind('\n', *keyAt) + 1;
+    const std::string indent(*keyAt - line, ' ');
+    if (before == nullptr)
+        return std::string(text.substr(0, *keyAt)).append(entry).append("\n").append(indent).append(text.substr(*keyAt));
+    const std::size_t end = endOfEntry(text, *keyAt, indent.size(), beside.value.isList());
+    return std::string(text.substr(0, end)).append("\n").append(indent).append(entry).append(text.substr(end));
 }
 
 } // namespace
 
-Result<std::string> editDocument(std::string_view text, std::string_view fileName, const DocumentPath& path, const std::optional<Value>& value)
+Result<std::string> editDocument(std::string_view text, std::string_view fileName, const DocumentPath& path, const std::optional<Value>& value, KeyOrder order)
 {
     auto before = text.empty() ? Result<Value>(Value::map()) : parsed(text, fileName);
     if (!before)
@@ -156,7 +237,7 @@ Result<std::string> editDocument(std::string_view text, std::string_view fileNam
         Value branch = *value;
         for (std::size_t i = path.size(); i-- > depth + 1;)
             branch = Value::object({{path[i], std::move(branch)}});
-        tried = inserted(text, *old, path[depth], branch);
+        tried = inserted(text, *old, path[depth], branch, isJson(text, fileName), depth == 0 ? order : KeyOrder());
     }
     if (tried) {
         const auto again = parsed(*tried, fileName);

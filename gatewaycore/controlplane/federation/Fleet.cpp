@@ -2,7 +2,6 @@
 #include "controlplane/federation/Fleet.h"
 
 #include "controlplane/federation/GatewayWriting.h"
-#include "controlplane/federation/RegionBreach.h"
 #include "controlplane/federation/TakenState.h"
 
 #include <algorithm>
@@ -223,8 +222,6 @@ Result<void> Fleet::write(const std::string& environment, FleetTask task, const 
     const std::string api = state != nullptr && journal.empty() && state->planned ? state->planned->plan.api : std::string();
     if (std::string why = refusalOf(environment, task, api); !why.empty())
         return unexpected(ErrorKind::InvalidArgument, std::move(why));
-    if (std::string why = task == FleetTask::Deploy ? regionBreach(*state, *project_, journal) : std::string(); !why.empty())
-        return unexpected(ErrorKind::PermissionDenied, std::move(why), Fault::Config);
     if (state->environment.production && confirmed != environment)
         return unexpected(ErrorKind::InvalidArgument, environment + " is in production. Type its name to go on.");
     begin(*state, task);

@@ -33,36 +33,19 @@ deployment::DeploymentPlan nothingToRemove(const GatewayState& state, const std:
 } // namespace
 
 GatewayVisit::GatewayVisit(GatewayState& state, std::shared_ptr<const FleetProject> project, Errand errand, secrets::SecretStore* store, const FleetRules& rules)
-    : state_(state), project_(std::move(project)), errand_(std::move(errand)), rules_(rules), records_(project_->records),
-      access_(std::make_unique<GatewayAccess>(state.environment, *state.type, store))
+    : GatewayTask(state, std::move(project), store, rules, "Is its address right, and does it run?"), errand_(std::move(errand))
 {
-    silence_.setSingleShot(true);
-    connect(&silence_, &QTimer::timeout, this, [this] {
-        fail(state_.environment.name + " said nothing for " + std::to_string(rules_.silence.count() / 1000) + " seconds. Is its address right, and does it run?");
-    });
 }
 
 GatewayVisit::~GatewayVisit() = default;
 
-void GatewayVisit::heard() { silence_.start(rules_.silence); }
-
 void GatewayVisit::start()
 {
-    heard();
-    access_->open([this](Result<void> opened) {
-        if (over_)
-            return;
-        if (!opened)
-            return fail(opened.error().message());
-        this->opened();
-    });
+    open([this] { opened(); });
 }
 
-void GatewayVisit::halt()
+void GatewayVisit::stopOthers()
 {
-    over_ = true;
-    silence_.stop();
-    pending_.reset();
     if (check_ != nullptr)
         check_->halt();
     if (urls_ != nullptr)
@@ -83,38 +66,10 @@ void GatewayVisit::opened()
     }
 }
 
-void GatewayVisit::fail(const std::string& why)
-{
-    if (over_)
-        return;
-    over_ = true;
-    silence_.stop();
-    if (check_ != nullptr)
-        check_->halt();
-    if (urls_ != nullptr)
-        urls_->halt();
-    Q_EMIT ended(QString::fromStdString(why));
-}
-
-void GatewayVisit::refuse(const std::string& why)
-{
-    refusedHere_ = true;
-    fail(why);
-}
-
-void GatewayVisit::end()
-{
-    if (over_)
-        return;
-    over_ = true;
-    silence_.stop();
-    Q_EMIT ended({});
-}
-
 void GatewayVisit::test()
 {
     pending_ = connection().test([this](Result<deployment::ConnectionReport> report) {
-        if (over_)
+        if (isOver())
             return;
         if (!report)
             return fail(report.error().message());
@@ -135,7 +90,7 @@ void GatewayVisit::discover()
                 Q_EMIT progressed();
             },
             [this](Result<deployment::Discovery> found) {
-                if (over_)
+                if (isOver())
                     return;
                 if (!found)
                     return fail(found.error().message());
@@ -152,7 +107,7 @@ void GatewayVisit::withMemory(bool oursAgain, std::function<void()> then)
     QThreadPool::globalInstance()->start([guard = QPointer<GatewayVisit>(this), oursAgain, then = std::move(then), records = records_, name = state_.environment.name] {
         auto seen = std::make_shared<Result<deployment::Sightings>>(records.sightings(name));
         QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, oursAgain, then, seen] {
-            if (guard == nullptr || guard->over_)
+            if (guard == nullptr || guard->isOver())
                 return;
             if (*seen)
                 guard->connection().remember(*std::move(*seen), oursAgain);
@@ -164,7 +119,7 @@ void GatewayVisit::withMemory(bool oursAgain, std::function<void()> then)
 /// Held against what was seen last, which is on the disk: in another thread, and back by the event loop of this one.
 void GatewayVisit::remember(deployment::Discovery found)
 {
-    silence_.stop();
+    mayBeSilent();
     auto made = std::make_shared<FoundApis>();
     made->discovery = std::move(found);
     made->at = rules_.time();
@@ -179,7 +134,7 @@ void GatewayVisit::remember(deployment::Discovery found)
             problem = seen.error().message();
         }
         QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, made, problem] {
-            if (guard == nullptr || guard->over_)
+            if (guard == nullptr || guard->isOver())
                 return;
             if (!problem.empty())
                 return guard->refuse(problem);
@@ -214,7 +169,7 @@ void GatewayVisit::readUrls()
 void GatewayVisit::readDefinition()
 {
     pending_ = connection().live(errand_.api, [this](Result<std::optional<LiveApi>> live) {
-        if (over_)
+        if (isOver())
             return;
         if (!live)
             return fail(live.error().message());
@@ -231,7 +186,7 @@ void GatewayVisit::readDefinition()
 void GatewayVisit::readApi()
 {
     pending_ = connection().live(errand_.api, [this](Result<std::optional<LiveApi>> live) {
-        if (over_)
+        if (isOver())
             return;
         if (!live)
             return fail(live.error().message());
@@ -280,7 +235,7 @@ void GatewayVisit::plan()
     if (const auto may = mayPlan(revision); !may)
         return refuse(may.error().message());
     pending_ = connection().live(errand_.api, [this, revision](Result<std::optional<LiveApi>> live) {
-        if (over_)
+        if (isOver())
             return;
         if (!live)
             return fail(live.error().message());

@@ -2,12 +2,8 @@
 #pragma once
 
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <concept> as the first standard header
-#include "controlplane/federation/FleetProject.h"
-#include "controlplane/federation/FleetRules.h"
-#include "controlplane/federation/GatewayAccess.h"
+#include "controlplane/federation/GatewayTask.h"
 
-#include <QObject>
-#include <QTimer>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,7 +16,7 @@ class UrlReading;
 
 /// One task at one gateway that changes nothing there: a test, a discovery, a drift check, a plan. It writes what it finds into the
 /// gateway's state. Destroying it ends it without a word.
-class GatewayVisit final : public QObject {
+class GatewayVisit final : public GatewayTask {
     Q_OBJECT
   public:
     struct Errand {
@@ -38,22 +34,11 @@ class GatewayVisit final : public QObject {
 
     void start();
     /// Ends without a word; it may be inside one of its signals.
-    void halt();
-    /// Whether what ended() told of is no fault of the gateway: the project, its rules or its files are in the way.
-    [[nodiscard]] bool isRefusedHere() const noexcept { return refusedHere_; }
-
-  Q_SIGNALS:
-    /// The state has changed; not for every row.
-    void progressed();
-    /// Once. Empty: it ended well.
-    void ended(const QString& why);
+    void halt() { abandon(); }
 
   private:
     void opened();
-    void heard();
-    void fail(const std::string& why);
-    void refuse(const std::string& why); ///< fail(), through no fault of the gateway
-    void end();
+    void stopOthers() override;
     void test();
     void discover();
     void withMemory(bool oursAgain, std::function<void()> then);
@@ -66,22 +51,11 @@ class GatewayVisit final : public QObject {
     void readDefinition();
     void readApi();
     void readUrls();
-    [[nodiscard]] std::string now() const;
-    [[nodiscard]] deployment::GatewayConnection& connection() { return access_->connection(); }
 
-    GatewayState& state_;
-    std::shared_ptr<const FleetProject> project_;
     Errand errand_;
-    FleetRules rules_;
-    deployment::DeploymentRecords records_;
-    std::unique_ptr<GatewayAccess> access_;
-    QTimer silence_;
-    deployment::PendingPtr pending_;
     std::unique_ptr<DriftCheck> check_;
     std::unique_ptr<UrlReading> urls_;
     std::vector<deployment::BrokenRule> overridden_; ///< of the plan that is made
-    bool over_ = false;
-    bool refusedHere_ = false;
 };
 
 } // namespace postern::federation

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/GatewayWriting.h"
 
-#include "controlplane/federation/GovernanceGate.h"
 #include "controlplane/deployment/EndedDeployment.h"
+#include "controlplane/deployment/Planning.h"
+#include "controlplane/federation/GovernanceGate.h"
 #include "controlplane/federation/LifecycleEdit.h"
 
 #include <algorithm>
@@ -15,49 +16,22 @@ using deployment::Journal;
 using Outcome = DeploymentReport::Outcome;
 
 GatewayWriting::GatewayWriting(GatewayState& state, std::shared_ptr<const FleetProject> project, Order order, secrets::SecretStore* store, const FleetRules& rules)
-    : state_(state), project_(std::move(project)), order_(std::move(order)), rules_(rules), records_(project_->records),
-      access_(std::make_unique<GatewayAccess>(state.environment, *state.type, store))
+    : GatewayTask(state, std::move(project), store, rules, "Nothing was sent."), order_(std::move(order))
 {
-    silence_.setSingleShot(true);
-    connect(&silence_, &QTimer::timeout, this, [this] { fail(state_.environment.name + " said nothing for " + std::to_string(rules_.silence.count() / 1000) + " seconds. Nothing was sent."); });
 }
 
 GatewayWriting::~GatewayWriting() = default;
 
-void GatewayWriting::fail(const std::string& why)
-{
-    if (over_)
-        return;
-    over_ = true;
-    silence_.stop();
-    pending_.reset();
-    Q_EMIT ended(QString::fromStdString(why));
-}
-
-void GatewayWriting::refuse(const std::string& why)
-{
-    refusedHere_ = true;
-    fail(why);
-}
-
+/// Silence ends it until the first call that writes: from there on the journal says what is known.
 void GatewayWriting::start()
 {
-    silence_.start(rules_.silence); // until the first call that writes: from there on the journal says what is known
-    access_->open([this](Result<void> opened) {
-        if (over_)
-            return;
-        if (!opened)
-            return fail(opened.error().message());
-        order_.journal.empty() ? begin() : resume();
-    });
+    open([this] { order_.journal.empty() ? begin() : resume(); });
 }
 
 bool GatewayWriting::stop()
 {
     if (deployer_ == nullptr) {
-        over_ = true;
-        silence_.stop();
-        pending_.reset();
+        abandon();
         return false;
     }
     deployer_->stop();
@@ -66,7 +40,7 @@ bool GatewayWriting::stop()
 
 void GatewayWriting::begin()
 {
-    pending_ = access_->connection().live(state_.planned->plan.api, [this](Result<std::optional<deployment::LiveApi>> live) {
+    pending_ = connection().live(state_.planned->plan.api, [this](Result<std::optional<deployment::LiveApi>> live) {
         if (!live)
             return fail(live.error().message());
         const DeploymentPlan& plan = state_.planned->plan;
@@ -82,11 +56,20 @@ void GatewayWriting::begin()
     });
 }
 
+/// Its API may be bound to other regions since the plan was made, or since a deployment came to no end.
+Result<void> GatewayWriting::mayBeHere(const DeploymentPlan& plan) const
+{
+    const deployment::Revision* const now = plan.action == DeploymentPlan::Action::Deploy ? project_->revision(plan.api) : nullptr;
+    return now == nullptr ? Result<void>() : deployment::checkRegion(now->api, state_.environment, *state_.type);
+}
+
 /// What became of the API, and what was found of it, since the plan was made counts.
 Result<void> GatewayWriting::mayDeploy(const DeploymentPlan& plan) const
 {
     if (plan.action != DeploymentPlan::Action::Deploy)
         return {};
+    if (auto may = mayBeHere(plan); !may)
+        return may;
     if (const deployment::Revision* const now = project_->revision(plan.api); now != nullptr) {
         if (auto may = checkDeployable(*now); !may)
             return may;
@@ -104,6 +87,8 @@ void GatewayWriting::resume()
     auto journal = Journal::resume(records_.journals() / state_.environment.name / (order_.journal + ".journal"));
     if (!journal)
         return refuse(journal.error().message());
+    if (const auto may = order_.back ? Result<void>() : mayBeHere(journal->content().plan); !may)
+        return refuse(may.error().message());
     PlannedDeployment planned;
     planned.plan = journal->content().plan;
     planned.steps = journal->content().steps;
@@ -114,13 +99,13 @@ void GatewayWriting::resume()
 
 void GatewayWriting::run(Journal journal)
 {
-    silence_.stop();
+    mayBeSilent();
     state_.planned->journal = journal.file().stem().string();
     state_.planned->report.reset();
     state_.total = state_.planned->steps.size();
     deployment::DeployRules rules;
     rules.now = rules_.now;
-    deployer_ = std::make_unique<deployment::Deployer>(access_->connection(), std::move(journal), access_->secrets(), std::move(rules));
+    deployer_ = std::make_unique<deployment::Deployer>(connection(), std::move(journal), access_->secrets(), std::move(rules));
     connect(deployer_.get(), &deployment::Deployer::stepChanged, this, [this](int index, deployment::StepState step, const QString& why) {
         const auto at = static_cast<std::size_t>(index);
         if (at >= state_.planned->steps.size())

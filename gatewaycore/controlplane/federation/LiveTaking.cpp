@@ -32,11 +32,20 @@ bool isSame(const NormalForm& a, const NormalForm& b, const std::string& path)
     return there(one) && there(other) ? one->value == other->value : there(one) == there(other);
 }
 
-/// A change is good when a field of it comes out as it is there, and every field beside stays as it was or becomes as it is there.
+bool follows(const ApiChange& change, const std::string& path)
+{
+    return std::ranges::any_of(change.follows, [&path](const std::string& each) { return each.ends_with('.') || each.ends_with(' ') ? path.starts_with(each) : path == each; });
+}
+
+/// A change is good when a field of it comes out as it is there, and every field beside stays as it was or becomes as it is there, unless
+/// it follows from the change and is only brought there by a push.
 bool isGood(const NormalForm& before, const NormalForm& after, const NormalForm& live, const ApiChange& change)
 {
-    const bool brings = std::ranges::any_of(change.fields, [&](const std::string& path) { return !isSame(before, live, path) && isSame(after, live, path); });
-    const auto harmless = [&](const auto& each) { return isSame(before, after, each.first) || isSame(after, live, each.first); };
+    const auto brought = [&](const std::string& path) { return isSame(after, live, path) || (follows(change, path) && at(after, path) != nullptr && at(live, path) != nullptr); };
+    bool brings = std::ranges::any_of(change.fields, [&](const std::string& path) { return !isSame(before, live, path) && brought(path); });
+    if (change.what == ApiChange::What::AddOperation) // what is there by another name is given its own by a push
+        brings = brings || std::ranges::any_of(after, [&](const auto& each) { return at(before, each.first) == nullptr && follows(change, each.first); });
+    const auto harmless = [&](const auto& each) { return isSame(before, after, each.first) || isSame(after, live, each.first) || follows(change, each.first); };
     return brings && std::ranges::all_of(before, harmless) && std::ranges::all_of(after, harmless);
 }
 
@@ -70,6 +79,7 @@ Result<LiveTaking> takeLive(const fs::path& project, const fs::path& scratch, co
     const ProjectFiles before = filesOf(project, revision);
     ProjectFiles files = before;
     Revision now = revision;
+    std::vector<ApiChange> made;
     const TrialProject trial(project, scratch, revision.entry);
     for (const ApiChange& change : proposed.changes) {
         const auto refuse = [&](const std::string& why) {
@@ -95,12 +105,18 @@ Result<LiveTaking> takeLive(const fs::path& project, const fs::path& scratch, co
         now = *std::move(frozen);
         now.files = revision.files;
         wanted = then;
+        made.push_back(change);
     }
+    const auto comesByPush = [&](const std::string& path) { return !isSame(wanted, live.form, path) && std::ranges::any_of(made, [&path](const ApiChange& each) { return follows(each, path); }); };
+    const auto waits = [&comesByPush](const auto& each) { return comesByPush(each.first); };
+    out.pushes = out.pushes || std::ranges::any_of(wanted, waits) || std::ranges::any_of(live.form, waits);
     for (const std::string& path : paths) {
         if (isSame(wanted, live.form, path)) {
             out.taken.push_back(path);
             continue;
         }
+        if (comesByPush(path))
+            continue;
         const auto why = proposed.reasons.find(path);
         out.left.push_back({path, spelled[path], why == proposed.reasons.end() ? "Nothing of an API brings it about." : why->second});
     }

@@ -2,7 +2,9 @@
 #include "controlplane/kubernetes/KubeConnection.h"
 
 #include "controlplane/deployment/Later.h"
+#include "controlplane/kubernetes/KubeDiscovery.h"
 #include "controlplane/kubernetes/KubeReadings.h"
+#include "controlplane/kubernetes/KubeTest.h"
 #include "controlplane/kubernetes/KubeUrls.h"
 
 namespace postern::kubernetes {

@@ -5,6 +5,7 @@
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Later.h"
 #include "controlplane/kubernetes/KubeForm.h"
+#include "controlplane/kubernetes/KubeOutline.h"
 #include "crypto/Digest.h"
 #include "schema/Document.h"
 

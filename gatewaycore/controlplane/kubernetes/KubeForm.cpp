@@ -3,7 +3,6 @@
 
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/kubernetes/KubeStatus.h"
-#include "crypto/Digest.h"
 #include "schema/Document.h"
 
 #include <algorithm>
@@ -57,9 +56,14 @@ bool isFilledIn(const schema::Entry& entry)
 
 std::string textOf(const Value& value) { return value.isList() || value.isMap() ? schema::writeJson(value, 0) : value.toText(); }
 
-/// What an item of a list is called in a path: its own name where all have one, else its number.
+/// What an item of a list is called in a path: a rule of a route by its calls, others by their own names where all have one, else by
+/// their numbers.
 std::string itemName(const Value& list, std::size_t index)
 {
+    if (std::string calls = callsOf(*list.at(index)); !calls.empty()) {
+        const auto same = std::ranges::count_if(list.items(), [&calls](const Value& each) { return callsOf(each) == calls; });
+        return same == 1 ? calls : std::to_string(index + 1);
+    }
     for (const char* const key : {"name", "header"}) {
         const bool all = std::ranges::all_of(list.items(), [key](const Value& each) { return each.isMap() && each.find(key) != nullptr && each.find(key)->isString(); });
         const auto twice = [&] {
@@ -172,29 +176,31 @@ bool ownedByAnybody(const Value& object, const std::string& field)
     return managed != nullptr && std::ranges::any_of(managed->items(), [&field](const Value& entry) { return isCounted(entry) && std::ranges::count(ownedBy(entry), field) > 0; });
 }
 
-/// All but what changes by itself: what tells whether anybody changed anything.
-/// Where leanOf() notes the digest: no object of a cluster has a slash in a key at its root.
-constexpr const char* digestKey = "postern.dev/digest";
-
-std::string contentOf(const Value& object)
-{
-    Value out = object;
-    out.remove("status");
-    if (Value* const metadata = out.find("metadata")) {
-        for (const char* const key : {"managedFields", "resourceVersion", "generation", "creationTimestamp"})
-            metadata->remove(key);
-    }
-    return schema::writeJson(out, 0);
-}
-
 } // namespace
+
+std::string callsOf(const Value& rule)
+{
+    const Value* const matches = rule.isMap() ? rule.find("matches") : nullptr;
+    if (matches == nullptr || !matches->isList() || matches->size() == 0)
+        return {};
+    const Value& first = *matches->at(0);
+    if (const std::string service = textAt(first, "/method/service"); !service.empty())
+        return service + '/' + textAt(first, "/method/method");
+    const std::string path = textAt(first, "/path/value");
+    const std::string method = textAt(first, "/method");
+    return path.empty() ? std::string() : (method.empty() ? "*" : method) + ' ' + path;
+}
 
 Value pruned(const Value& value)
 {
     if (value.isList()) {
         Value out = Value::list();
-        for (const Value& each : value.items())
-            out.push(pruned(each));
+        for (const Value& each : value.items()) {
+            Value part = pruned(each);
+            if (!callsOf(each).empty())
+                part.remove("name");
+            out.push(std::move(part));
+        }
         return out;
     }
     if (!value.isMap())
@@ -268,71 +274,6 @@ NormalForm formOf(const std::vector<Value>& objects)
             field.theirs = true;
             out["status." + kindIn(object) + ' ' + nameIn(object) + '.' + std::to_string(++count)] = std::move(field);
         }
-    }
-    return out;
-}
-
-std::string digestOf(const Value& object)
-{
-    const Value* const known = object.find(digestKey);
-    return known != nullptr ? known->toText() : crypto::sha256(contentOf(object)).hex();
-}
-
-Value leanOf(const Value& object, const KubeKind& kind)
-{
-    Value out = Value::map();
-    const bool whole = kind.routes || !isOurs(object);
-    for (const schema::Entry& entry : object.entries()) {
-        if (entry.key != "status" && entry.key != "metadata" && (whole || entry.key == "apiVersion" || entry.key == "kind"))
-            out.set(entry.key, entry.value);
-    }
-    Value metadata = Value::map();
-    for (const char* const key : {"name", "namespace", "labels"}) {
-        if (const Value* const value = valueAt(object, std::string("/metadata/") + key))
-            metadata.set(key, *value);
-    }
-    if (const Value* const annotations = valueAt(object, "/metadata/annotations")) {
-        Value kept = *annotations;
-        kept.remove(fieldsAnnotation);
-        metadata.set("annotations", std::move(kept));
-    }
-    out.set("metadata", std::move(metadata));
-    out.set(digestKey, digestOf(object));
-    return out;
-}
-
-deployment::DiscoveredApi shownAs(const std::vector<Value>& objects, std::span<const KubeKind> kinds)
-{
-    const auto isRoute = [kinds](const Value& object) {
-        const KubeKind* const kind = kindNamed(kinds, kindIn(object));
-        return kind != nullptr && kind->routes;
-    };
-    const auto found = std::ranges::find_if(objects, isRoute);
-    const Value& first = found == objects.end() ? objects.front() : *found;
-    deployment::DiscoveredApi out;
-    out.id = kindIn(first) + '/' + nameIn(first);
-    out.owner = isOurs(first) ? std::string(ownerName) : labelIn(first, ownerLabel);
-    out.name = labelIn(first, "wso2-api-name"); // as WSO2's agents call it
-    out.version = labelIn(first, "apiVersion");
-    if (const std::string title = annotationIn(first, titleAnnotation); isOurs(first) && !title.empty()) {
-        const std::size_t colon = title.rfind(':');
-        out.name = title.substr(0, colon);
-        out.version = colon == std::string::npos ? std::string() : title.substr(colon + 1);
-    }
-    if (out.name.empty())
-        out.name = nameIn(first);
-    std::vector<std::string> parts;
-    for (const Value& each : objects)
-        parts.push_back(digestOf(each));
-    std::ranges::sort(parts);
-    std::string whole;
-    for (const std::string& part : parts)
-        whole += part + '\n';
-    out.hash = crypto::sha256(whole).hex();
-    for (const Value& each : objects) {
-        const Value* const matches = valueAt(each, "/spec/rules/0/matches/0/path/value");
-        if (out.context.empty() && isRoute(each) && matches != nullptr && textAt(each, "/spec/rules/0/matches/0/path/type") != "RegularExpression")
-            out.context = matches->toText();
     }
     return out;
 }

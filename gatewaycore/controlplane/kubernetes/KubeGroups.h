@@ -12,6 +12,11 @@ namespace postern::kubernetes {
 /// The objects of one API.
 using KubeGroup = std::vector<schema::Value>;
 
+/// Whether calls reach a route by the environment's Gateway.
+[[nodiscard]] bool isOfGateway(const schema::Value& route, const KubeSettings& settings);
+/// What the objects of one API have in common: "ours orders-1-0-0".
+[[nodiscard]] std::string groupKey(const schema::Value& object);
+
 /// Which objects are one API: those of one label of postern's; routes that WSO2's agents count as one (wso2-api-name); every other route
 /// by itself; each with what belongs to it. Routes of other Gateways, and what is left of ours without a route, are skipped.
 [[nodiscard]] std::vector<KubeGroup> grouped(const std::vector<schema::Value>& objects, const KubeMake& make, const KubeSettings& settings,

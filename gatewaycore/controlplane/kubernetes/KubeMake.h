@@ -12,7 +12,7 @@ namespace postern::kubernetes {
 struct KubeMake {
     std::string_view maker;          ///< "Envoy Gateway"
     std::span<const KubeKind> kinds; ///< those that postern writes, in the order in which it does
-    /// Whether an object of others says something about a route, or is what it refers to.
+    /// Whether an object of others says something about a route, or is what it refers to. Of a route it reads what routePart() keeps.
     bool (*belongs)(const schema::Value& object, const schema::Value& route) = nullptr;
 };
 

@@ -40,22 +40,22 @@ void Reading::get(const std::string& target, Got got, std::function<bool(int)> e
     ask(call, std::move(got), std::move(expected));
 }
 
-void Reading::pages(const std::string& target, Page page, std::function<void()> done)
+void Reading::pages(const std::string& target, Page page, std::function<void()> done, std::function<bool(int)> expected)
 {
-    pagesOn(target, std::make_shared<std::vector<std::string>>(), std::move(page), std::move(done));
+    pagesOn(target, std::make_shared<std::vector<std::string>>(), std::move(page), std::move(done), std::move(expected));
 }
 
-void Reading::pagesOn(const std::string& target, std::shared_ptr<std::vector<std::string>> seen, Page page, std::function<void()> done)
+void Reading::pagesOn(const std::string& target, std::shared_ptr<std::vector<std::string>> seen, Page page, std::function<void()> done, std::function<bool(int)> expected)
 {
     if (std::ranges::find(*seen, target) != seen->end())
         return fail({ErrorKind::ProtocolError, std::string(gateway_.maker()) + " gives the page " + target + " as what follows it.", Fault::Upstream});
     seen->push_back(target);
-    get(target, [this, seen, page = std::move(page), done = std::move(done)](const CallAnswer& answer) {
+    get(target, [this, seen, page = std::move(page), done = std::move(done), expected](const CallAnswer& answer) {
         const std::string next = page(answer);
         if (next.empty())
             return done();
-        pagesOn(next, seen, page, done);
-    });
+        pagesOn(next, seen, page, done, expected);
+    }, expected);
 }
 
 } // namespace postern::remote

@@ -24,11 +24,11 @@ class Reading : public deployment::Pending {
     /// GETs `target`; a status for which `expected` is false is an error.
     void get(const std::string& target, Got got, std::function<bool(int status)> expected = nullptr);
     /// GETs page after page. A page that was there already ends it with an error, so that no server can hold it for ever.
-    void pages(const std::string& target, Page page, std::function<void()> done);
+    void pages(const std::string& target, Page page, std::function<void()> done, std::function<bool(int status)> expected = nullptr);
     virtual void fail(Error error) = 0;
 
   private:
-    void pagesOn(const std::string& target, std::shared_ptr<std::vector<std::string>> seen, Page page, std::function<void()> done);
+    void pagesOn(const std::string& target, std::shared_ptr<std::vector<std::string>> seen, Page page, std::function<void()> done, std::function<bool(int status)> expected);
 
     RestGateway& gateway_;
     deployment::PendingPtr pending_;

@@ -245,7 +245,7 @@ class EnvoyGatewayTest : public QObject {
     {
         KubernetesStage stage;
         QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
-        for (int i = 0; i < 501; ++i)
+        for (int i = 0; i < 251; ++i) // a page, and one more
             QCOMPARE(stage.cluster.call("POST", routes.substr(0, routes.size() - 1), "application/json", R"({"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "metadata": {"name": "r)" + std::to_string(i) + R"("}, "spec": {"parentRefs": [{"name": "eg"}]}})").status, 201);
         int expired = 0;
         stage.cluster.instead = [&expired](const WireRequest& request) -> std::optional<WireReply> {
@@ -257,7 +257,7 @@ class EnvoyGatewayTest : public QObject {
         const PendingPtr pending = stage.connection->discover({}, came.completion());
         QVERIFY(came.wait());
         QCOMPARE(expired, 2);
-        QCOMPARE(came.result->apis.size(), std::size_t{502}); // none twice
+        QCOMPARE(came.result->apis.size(), std::size_t{252}); // none twice
         stage.cluster.instead = [](const WireRequest& request) -> std::optional<WireReply> {
             return request.target.contains("continue=") ? std::optional(WireReply::answer(410, "{}")) : std::nullopt;
         };

@@ -111,6 +111,45 @@ class TakeLiveTest : public QObject {
         QVERIFY(stage_->plan().empty());
     }
 
+    void aRouteThatIsCopiedThereIsAnOperationAndAPushGivesItItsName()
+    {
+        schema::Value copy;
+        const auto live = stage_->live();
+        for (const schema::Value& route : live->objects.find("routes")->items()) {
+            const std::string text = schema::writeJson(*route.find("paths"), 0);
+            if (text.find("json") == std::string::npos && schema::writeJson(*route.find("methods"), 0) == "[\"GET\"]")
+                copy = route;
+        }
+        std::string text = schema::writeJson(copy, 0);
+        text.replace(text.find("/items"), 6, "/special");
+        copy = *schema::readJson(text, "route");
+        copy.remove("id");
+        copy.set("name", "copied");
+        QCOMPARE(stage_->call("POST", "/routes", schema::writeJson(copy, 0).c_str()).status, 201);
+        // One that no operation stands for, and one of somebody else's.
+        copy.set("name", "any");
+        copy.set("methods", schema::Value::list({"GET", "POST"}));
+        QCOMPARE(stage_->call("POST", "/routes", schema::writeJson(copy, 0).c_str()).status, 201);
+        copy.set("name", "theirs");
+        copy.set("tags", schema::Value::list());
+        QCOMPARE(stage_->call("POST", "/routes", schema::writeJson(copy, 0).c_str()).status, 201);
+        const LiveTaking taking = take(TakingRule::Moved);
+        QVERIFY(taking.changesFiles() && taking.pushes && taking.conflicts.empty());
+        QVERIFY(!taking.left.empty());
+        for (const LeftField& each : taking.left)
+            QVERIFY2(each.path.starts_with("route.any.") && each.why == "No operation of a definition stands for what this route takes.", (each.path + ": " + each.why).c_str());
+        QVERIFY(writeFiles(stage_->folder.path(), stage_->folder.path() / "state", taking.before, taking.after));
+        const auto api = stage_->revision().api;
+        QVERIFY(std::ranges::any_of(api.operations, [](const model::Operation& each) { return each.method == "GET" && each.pathTemplate == "/special"; }));
+        const DeploymentPlan plan = stage_->plan(); // ours comes, and both that are marked as ours go
+        QCOMPARE(plan.steps.size(), std::size_t(3));
+        QCOMPARE(stage_->apply(plan).outcome, DeploymentReport::Outcome::Applied);
+        applied_ = plan.after;
+        QVERIFY(stage_->plan().empty());
+        QVERIFY(!take(TakingRule::Moved).changesFiles());
+        QVERIFY(has(namesOfRoutes(), "theirs"));
+    }
+
     void whatWasTakenIsTakenBackUnlessSomebodyChangedItSince()
     {
         const std::string before = text("apis/Orders-1.0.0/Definitions/swagger.yaml");
@@ -145,6 +184,15 @@ class TakeLiveTest : public QObject {
         if (!made)
             qFatal("%s", made.error().message().c_str());
         return *std::move(made);
+    }
+
+    [[nodiscard]] std::vector<std::string> namesOfRoutes() const
+    {
+        std::vector<std::string> out;
+        const auto live = stage_->live();
+        for (const schema::Value& route : live->objects.find("routes")->items())
+            out.push_back(route.find("name")->toText());
+        return out;
     }
 
     std::unique_ptr<Stage> stage_;

@@ -15,7 +15,6 @@ using deployment::CallAnswer;
 using deployment::textAt;
 using schema::Value;
 
-constexpr std::string_view largestPage = "limit=500"; // the most that AWS gives
 constexpr std::size_t largestPageSize = 500;
 
 std::string stagePath(const Value& api, const std::string& stage) { return "/restapis/" + crypto::sigV4Encode(textAt(api, "/id")) + "/stages/" + stage; }
@@ -28,31 +27,6 @@ bool isApiId(const std::string& text)
 
 } // namespace
 
-template <class T>
-void AwsReading<T>::list(const std::string& target, std::function<void(std::vector<Value> items)> listed)
-{
-    const auto items = std::make_shared<std::vector<Value>>();
-    const auto broken = std::make_shared<bool>(false);
-    const std::string first = target + (target.find('?') == std::string::npos ? '?' : '&') + std::string(largestPage);
-    const auto page = [items, broken, first](const CallAnswer& answer) {
-        // The model calls it "item"; without any, it may be left out.
-        const Value* const item = answer.body.find("item");
-        if (!answer.body.isMap() || (item != nullptr && !item->isList() && !item->isNull())) {
-            *broken = true;
-            return std::string();
-        }
-        if (item != nullptr)
-            items->insert(items->end(), item->items().begin(), item->items().end());
-        const std::string position = textAt(answer.body, "/position");
-        return position.empty() ? std::string() : first + "&position=" + crypto::sigV4Encode(position);
-    };
-    this->pages(first, page, [this, target, items, broken, listed = std::move(listed)] {
-        if (*broken)
-            return this->fail({ErrorKind::ProtocolError, "AWS's answer to " + target + " is no list.", Fault::Upstream});
-        listed(std::move(*items));
-    });
-}
-
 AwsSearch::AwsSearch(AwsConnection& connection, const deployment::RemoteCall& call, deployment::Completion<CallAnswer> done) : AwsReading(connection, std::move(done))
 {
     list(std::string(remote::targetOf(call)), [this, pick = std::string(remote::pickOf(call))](std::vector<Value> items) {
@@ -62,8 +36,6 @@ AwsSearch::AwsSearch(AwsConnection& connection, const deployment::RemoteCall& ca
         end(remote::picked(std::move(all), pick));
     });
 }
-
-template class AwsReading<Value>;
 
 AwsConnectionTest::AwsConnectionTest(AwsConnection& connection, deployment::Completion<deployment::ConnectionReport> done)
     : ReadingOf(connection, std::move(done))

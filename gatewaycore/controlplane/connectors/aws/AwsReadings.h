@@ -3,19 +3,9 @@
 
 #include "controlplane/connectors/aws/AwsConnection.h"
 #include "controlplane/connectors/aws/AwsForm.h"
-#include "controlplane/remote/Reading.h"
-
-#include <functional>
+#include "controlplane/connectors/aws/AwsReading.h"
 
 namespace postern::connectors::aws {
-
-/// A Reading of AWS's lists, whose pages have "item" and the "position" of the next.
-template <class T>
-class AwsReading : public remote::ReadingOf<T> {
-  protected:
-    using remote::ReadingOf<T>::ReadingOf;
-    void list(const std::string& target, std::function<void(std::vector<schema::Value> items)> listed);
-};
 
 /// The item of a list that a call's target names.
 class AwsSearch final : public AwsReading<deployment::CallAnswer> {

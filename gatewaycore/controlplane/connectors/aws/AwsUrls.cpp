@@ -67,30 +67,14 @@ void AwsDomains::next()
 {
     if (at_ == domains_.size())
         return end(Value::object({{"domains", Value::list(std::move(domains_))}}));
-    mappings_.clear();
-    pages_ = 0;
-    readMappings({});
-}
-
-/// One that cannot be read keeps no other one away.
-void AwsDomains::readMappings(const std::string& position)
-{
-    const std::string target = "/domainnames/" + crypto::sigV4Encode(textAt(domains_[at_], "/domainName")) + "/basepathmappings?limit=500";
-    get(target + (position.empty() ? "" : "&position=" + crypto::sigV4Encode(position)), [this](const CallAnswer& answer) {
-        const Value* const items = answer.body.find("item");
-        const std::string following = textAt(answer.body, "/position");
-        constexpr std::size_t mostPages = 100;
-        if (items != nullptr)
-            mappings_.insert(mappings_.end(), items->items().begin(), items->items().end());
-        if (answer.isSuccess() && !following.empty() && ++pages_ < mostPages)
-            return readMappings(following);
-        if (answer.isSuccess() && answer.body.isMap())
-            domains_[at_].set("mappings", Value::list(std::move(mappings_)));
-        else
-            domains_[at_].set("unread", answer.isSuccess() ? std::string("AWS's answer is no list.") : deployment::refusalOf(answer));
+    // One that cannot be read keeps no other one away.
+    const auto then = [this](const char* key, Value value) {
+        domains_[at_].set(key, std::move(value));
         ++at_;
         next();
-    }, [](int) { return true; });
+    };
+    list("/domainnames/" + crypto::sigV4Encode(textAt(domains_[at_], "/domainName")) + "/basepathmappings", [then](std::vector<Value> mappings) { then("mappings", Value::list(std::move(mappings))); },
+         [then](std::string why) { then("unread", Value(std::move(why))); });
 }
 
 PublicUrls awsUrls(const AwsSettings& settings, const deployment::LiveApi& live, const Value& addresses)

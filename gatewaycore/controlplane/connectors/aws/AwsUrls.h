@@ -5,8 +5,6 @@
 
 namespace postern::connectors::aws {
 
-extern template class AwsReading<schema::Value>;
-
 /// The region's custom domain names with what they lead to: {"domains": [as AWS lists them, and "mappings": its base path mappings, or
 /// "unread": why there are none]}. When the names may not be read it is {"refused": why}.
 class AwsDomains final : public AwsReading<schema::Value> {
@@ -15,10 +13,7 @@ class AwsDomains final : public AwsReading<schema::Value> {
 
   private:
     void next();
-    void readMappings(const std::string& position);
     std::vector<schema::Value> domains_;
-    std::vector<schema::Value> mappings_; ///< of the one that is read
-    std::size_t pages_ = 0;               ///< of it
     std::size_t at_ = 0; ///< of domains_
 };
 

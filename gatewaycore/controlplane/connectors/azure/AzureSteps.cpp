@@ -20,16 +20,6 @@ Probe hasProperties(RemoteCall ask, Value properties)
     return {std::move(ask), properties.isNull() ? Value() : deployment::literalTexts(Value::object({{"properties", std::move(properties)}})), false};
 }
 
-/// Whoever calls is told that nothing is there yet: what is made is closed until all of it is there.
-std::string closedPolicy()
-{
-    PolicyDocument out;
-    PolicyElement answer("return-response");
-    answer.add(PolicyElement("set-status").with("code", "503").with("reason", "This revision is being made."));
-    out.at(PolicyDocument::Section::Inbound).push_back(std::move(answer));
-    return out.xml();
-}
-
 std::string revisionPlace(const std::string& id, int revision) { return "/apis/" + encodedStep(id + ";rev=" + std::to_string(revision)); }
 
 std::string revisionNote(const AzureApi& api) { return ("postern: " + api.title).substr(0, 180) + ' ' + api.hash.substr(0, 12); }
@@ -38,21 +28,6 @@ PolicyDocument documentOf(const std::string& xml)
 {
     auto made = PolicyDocument::parse(xml);
     return made ? *std::move(made) : PolicyDocument();
-}
-
-/// What a PUT has to say so that an object is again as it was: everything but what Azure writes itself.
-Value restoredProperties(const Value& object)
-{
-    const Value* const found = object.find("properties");
-    Value out = found == nullptr ? Value::map() : *found;
-    for (const char* const key : {"apiRevision", "isCurrent", "isOnline", "provisioningState", "createdDateTime", "createdDate", "startDate", "ownerId", "primaryKey", "secondaryKey", "stateComment"})
-        out.remove(key);
-    Value made = Value::map();
-    for (const schema::Entry& entry : out.entries()) {
-        if (!entry.value.isNull())
-            made.set(entry.key, entry.value);
-    }
-    return made;
 }
 
 } // namespace
@@ -177,6 +152,8 @@ void AzureSteps::addRevision(const AzureApi& api, const AzureLive& live)
     add("revision", "Create revision " + number + " of " + api.title, Effect::Create, put(place, made), {get(place), {}, false}, {erase(place)});
     add("close", "Let nobody in while revision " + number + " is made", Effect::Update, putPolicy(place + "/policies/policy", closedPolicy()), {get(place + "/policies/policy"), {}, false},
         {erase(place)});
+    if (!live.policy.empty()) // a document came along from the revision before: that there is one tells nothing
+        steps_.back().probe.reset();
     Value imported = propertiesOf(api);
     const std::string note = revisionNote(api);
     imported.set("apiRevisionDescription", note);
@@ -203,9 +180,11 @@ void AzureSteps::addPolicies(const AzureApi& api, const AzureLive& live, const s
         const bool had = there != live.operationPolicies.end();
         const PolicyDocument document = had ? merged(each.policy, documentOf(there->second)) : each.policy;
         const std::string path = place + "/operations/" + encodedStep(each.id) + "/policies/policy";
-        if (!document.empty())
+        if (!document.empty()) {
             add("policy." + each.id, "Write the policies of " + each.what(), Effect::Update, putPolicy(path, document.xml()), {get(path), {}, false}, {erase(path)});
-        else if (had) // it came along from the revision before
+            if (had) // as above: what came along may let in whom this one does not
+                steps_.back().probe.reset();
+        } else if (had) // it came along from the revision before
             add("policy." + each.id, "Delete the policies of " + each.what(), Effect::Delete, erase(path), {get(path), {}, true}, {putPolicy(path, there->second)});
     }
     const PolicyDocument document = live.policy.empty() ? api.policy : merged(api.policy, documentOf(live.policy));
@@ -273,62 +252,6 @@ std::vector<PlanStep> AzureSteps::change(const AzureApi& api, const AzureLive& l
     if (live.versionSet.isNull())
         addVersionSet(api);
     addRevision(api, live);
-    return std::move(steps_);
-}
-
-/// The API as it was, in a first revision: closed until all of it is there.
-std::vector<RemoteCall> AzureSteps::restored(const AzureLive& live) const
-{
-    const std::string path = "/apis/" + encodedStep(live.id());
-    const std::string policy = path + "/policies/policy";
-    std::vector<RemoteCall> out{put(path, restoredProperties(live.api)), putPolicy(policy, closedPolicy())};
-    for (const Value& each : live.operations) {
-        const std::string id = textAt(each, "/name");
-        const std::string place = path + "/operations/" + encodedStep(id);
-        out.push_back(put(place, restoredProperties(each)));
-        if (const auto xml = live.operationPolicies.find(id); xml != live.operationPolicies.end() && !xml->second.empty())
-            out.push_back(putPolicy(place + "/policies/policy", xml->second));
-    }
-    out.push_back(live.policy.empty() ? erase(policy) : putPolicy(policy, live.policy));
-    return out;
-}
-
-std::vector<PlanStep> AzureSteps::remove(const AzureLive& live)
-{
-    steps_.clear();
-    const std::string id = live.id();
-    const std::string mark = tagIdOf(id);
-    const auto drop = [&](const std::string& key, const std::string& title, const std::string& path, const Value& object, std::string_view query = {}) {
-        if (!object.isNull())
-            add(key, title, Effect::Delete, erase(path, "*", query), {get(path), {}, true}, {put(path, restoredProperties(object))});
-    };
-    drop("keys", "Delete the subscription " + mark + " (its keys are others when this is taken back)", "/subscriptions/" + encodedStep(mark), live.subscription);
-    const std::string path = "/apis/" + encodedStep(id);
-    std::vector<RemoteCall> undo = restored(live);
-    for (const Value& tag : live.tags) { // also those of others: they went with it
-        RemoteCall assign = put(path + "/tags/" + encodedStep(textAt(tag, "/name")), {});
-        assign.body = Value();
-        undo.push_back(std::move(assign));
-    }
-    if (live.inProduct) {
-        RemoteCall link = put("/products/" + encodedStep(mark) + path, {});
-        link.body = Value();
-        undo.push_back(std::move(link));
-    }
-    add("api", "Delete the API " + live.ownTitle() + " with its revisions", Effect::Delete, erase(path, live.etag, "deleteRevisions=true"), {get(path), {}, true}, std::move(undo));
-    drop("product", "Delete the product " + mark, "/products/" + encodedStep(mark), live.product, "deleteSubscriptions=true");
-    for (const Value& tag : live.tags) {
-        if (textAt(tag, "/name") == mark)
-            drop("tag", "Delete the tag " + mark, "/tags/" + encodedStep(mark), tag);
-    }
-    if (live.alone)
-        drop("version-set", "Delete the version set, which has no other version", "/apiVersionSets/" + encodedStep(textAt(live.versionSet, "/name")), live.versionSet);
-    if (!live.namedValue.isNull()) {
-        const std::string named = AzurePolicies::backendSecretName(id);
-        const std::string place = "/namedValues/" + encodedStep(named);
-        add("backend-secret", "Delete the named value " + named, Effect::Delete, erase(place), {get(place), {}, true},
-            {putSecret(named)});
-    }
     return std::move(steps_);
 }
 

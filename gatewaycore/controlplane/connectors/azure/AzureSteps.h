@@ -47,4 +47,9 @@ class AzureSteps {
     std::vector<deployment::PlanStep> steps_;
 };
 
+/// A policy by which whoever calls is told that nothing is there yet: what is made is closed until all of it is there.
+[[nodiscard]] std::string closedPolicy();
+/// What a PUT has to say so that an object is again as it was: everything but what Azure writes itself.
+[[nodiscard]] schema::Value restoredProperties(const schema::Value& object);
+
 } // namespace postern::connectors::azure

@@ -3,6 +3,7 @@
 
 #include "controlplane/deployment/OperationChanges.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace postern::connectors::azure {
@@ -78,6 +79,54 @@ void addCorsChange(const NormalForm& live, const FieldPaths& paths, LiveChanges&
     out.changes.push_back({What::Cors, {}, std::move(value), std::move(fields)});
 }
 
+/// The scopes that the policies of an operation ask a token for; none: they do not look.
+Value scopesIn(const NormalForm& live, const std::string& check)
+{
+    for (auto each = live.lower_bound(check); each != live.end() && each->first.starts_with(check); ++each) {
+        if (each->first.ends_with(".required-claims.claim.value"))
+            return textsOf(each->second.value);
+    }
+    return Value::list();
+}
+
+std::string tokenCheckOf(const std::string& operation) { return azureOperations + operation + ".policy.inbound.validate-jwt"; }
+
+void addScopesChange(const std::string& operation, const NormalForm& live, const FieldPaths& paths, LiveChanges& out)
+{
+    const std::string check = tokenCheckOf(operation);
+    std::vector<std::string> fields;
+    for (auto each = paths.lower_bound(check); each != paths.end() && each->starts_with(check); ++each)
+        fields.push_back(*each);
+    if (fields.empty())
+        return;
+    if (const std::string order = azureOperations + operation + ".policy.inbound"; paths.contains(order))
+        fields.push_back(order);
+    out.changes.push_back({What::Scopes, operation, scopesIn(live, check), std::move(fields)});
+}
+
+/// Operations that somebody has added, guarded as the API is.
+void addNewOperations(const model::Api& api, const NormalForm& live, const FieldPaths& paths, LiveChanges& out)
+{
+    const auto guarded = std::ranges::find_if(api.operations, [](const model::Operation& each) { return !each.authNone && !each.security.empty() && !each.security.allowsAnonymous(); });
+    for (const auto& [path, field] : live) {
+        if (!path.starts_with(azureOperations) || path.find(".policy") != std::string::npos || field.theirs)
+            continue;
+        const std::string operation = path.substr(std::string_view(azureOperations).size());
+        const auto fields = deployment::fieldsBelow(paths, path);
+        const auto isIt = [&operation](const model::Operation& each) { return operation.ends_with(' ' + each.pathTemplate) && (each.method == "*" || operation == each.method + ' ' + each.pathTemplate); };
+        if (fields.empty() || std::ranges::any_of(api.operations, isIt))
+            continue;
+        for (const std::string& each : fields)
+            out.reasons.try_emplace(each, "As an operation of the API it would be otherwise than it is there: its policies there are not those of the API's operations.");
+        Value how = Value::object({{"open", true}});
+        if (guarded != api.operations.end())
+            how = Value::object({{"like", guarded->method + ' ' + guarded->pathTemplate}, {"scopes", scopesIn(live, tokenCheckOf(operation))}});
+        ApiChange change{What::AddOperation, operation, std::move(how), fields};
+        change.follows = {path}; // Azure's id of it may be another one
+        out.changes.push_back(std::move(change));
+    }
+}
+
 } // namespace
 
 LiveChanges changesOf(const model::Api& api, const NormalForm& live, const FieldPaths& paths)
@@ -90,8 +139,10 @@ LiveChanges changesOf(const model::Api& api, const NormalForm& live, const Field
     for (const model::Operation& operation : api.operations) {
         const std::string what = operation.method + ' ' + operation.pathTemplate;
         addLimitChange(azureOperations + what + ".policy", what, live, paths, out);
+        addScopesChange(what, live, paths, out);
     }
     deployment::addRemovedOperations(azureOperations, api, live, paths, out);
+    addNewOperations(api, live, paths, out);
     for (const std::string& path : paths) {
         if (path.find("validate-") != std::string::npos || path.starts_with("api.key") || path == "api.subscriptionRequired")
             out.reasons.try_emplace(path, "Who may call is the definition's: change its security schemes by hand.");

@@ -3,7 +3,6 @@
 
 #include "controlplane/deployment/Answers.h"
 
-#include <algorithm>
 
 namespace postern::connectors::azure {
 namespace {
@@ -28,11 +27,7 @@ PublicUrls azureUrls(const AzureSettings& settings, const deployment::LiveApi& l
 {
     PublicUrls out;
     const AzureLive there = AzureLive::of(live.objects);
-    const Value* const protocols = deployment::valueAt(there.api, "/properties/protocols");
-    const auto takes = [protocols](std::string_view scheme) {
-        return protocols == nullptr || protocols->size() == 0 || std::ranges::any_of(protocols->items(), [scheme](const Value& each) { return each.toText() == scheme; });
-    };
-    const std::string scheme = takes("https") ? "https" : "http"; // whoever sends credentials does so by TLS where it can be
+    const std::string scheme = deployment::callingScheme(deployment::valueAt(there.api, "/properties/protocols"));
     const auto gateway = deployment::partsOf(textAt(service, "/properties/gatewayUrl"));
     const auto add = [&](const std::string& host, const std::string& target) {
         if (const std::string url = deployment::urlBelow(scheme + "://" + host, live.what.context); deployment::partsOf(url))

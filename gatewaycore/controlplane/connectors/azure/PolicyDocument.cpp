@@ -248,4 +248,12 @@ void addFields(const PolicyDocument& document, const std::string& prefix, Normal
     }
 }
 
+PolicyElement textList(std::string_view name, std::string_view item, const std::vector<std::string>& texts)
+{
+    PolicyElement out(name);
+    for (const std::string& each : texts)
+        out.add(item, each);
+    return out;
+}
+
 } // namespace postern::connectors::azure

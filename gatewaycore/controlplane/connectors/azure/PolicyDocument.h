@@ -55,4 +55,7 @@ struct PolicyDocument {
 /// The fields of a document under `prefix`: "policy.inbound.rate-limit-by-key.calls" -> "1000". What is not ours is theirs.
 void addFields(const PolicyDocument& document, const std::string& prefix, deployment::NormalForm& out);
 
+/// An element with a list of texts in it.
+[[nodiscard]] PolicyElement textList(std::string_view name, std::string_view item, const std::vector<std::string>& texts);
+
 } // namespace postern::connectors::azure

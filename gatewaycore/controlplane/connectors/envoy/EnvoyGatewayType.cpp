@@ -3,6 +3,7 @@
 
 #include "controlplane/connectors/envoy/EnvoyApi.h"
 #include "controlplane/connectors/envoy/EnvoyKinds.h"
+#include "controlplane/connectors/envoy/EnvoyTaking.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Settings.h"
 
@@ -59,6 +60,12 @@ kubernetes::KubeSettings EnvoyGatewayType::clusterOf(const deployment::Environme
 kubernetes::KubeApi EnvoyGatewayType::apiOf(const deployment::Revision& revision, const deployment::Environment& environment) const
 {
     return envoyApiOf(revision, envoySettingsOf(environment));
+}
+
+deployment::LiveChanges EnvoyGatewayType::changesOf(const deployment::Revision& revision, const deployment::Environment& environment, const deployment::LiveApi& live,
+                                                 const deployment::FieldPaths& paths) const
+{
+    return envoy::changesOf(apiOf(revision, environment), revision.api, live.form, paths);
 }
 
 } // namespace postern::connectors::envoy

@@ -14,6 +14,8 @@ class EnvoyGatewayType final : public kubernetes::KubeType {
     [[nodiscard]] const kubernetes::KubeMake& make() const noexcept override;
     [[nodiscard]] kubernetes::KubeSettings clusterOf(const deployment::Environment& environment) const override;
     [[nodiscard]] kubernetes::KubeApi apiOf(const deployment::Revision& revision, const deployment::Environment& environment) const override;
+    [[nodiscard]] deployment::LiveChanges changesOf(const deployment::Revision& revision, const deployment::Environment& environment, const deployment::LiveApi& live,
+                                                    const deployment::FieldPaths& paths) const override;
 };
 
 } // namespace postern::connectors::envoy

@@ -114,4 +114,10 @@ Value rateLimitOf(const deployment::Revision& revision, const std::string& polic
     return Value::object({{"type", global ? "Global" : "Local"}, {global ? "global" : "local", Value::object({{"rules", Value::list({std::move(rule)})}})}});
 }
 
+std::int64_t secondsOf(std::string_view unit)
+{
+    const auto found = std::ranges::find_if(units, [unit](const Unit& each) { return each.name == unit; });
+    return found == std::end(units) ? 0 : found->seconds;
+}
+
 } // namespace postern::connectors::envoy

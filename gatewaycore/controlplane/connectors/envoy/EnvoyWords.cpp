@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace postern::connectors::envoy {
 
@@ -26,6 +27,29 @@ std::string durationText(std::chrono::milliseconds time)
     add(seconds % 60, "s");
     add(count % 1000, "ms");
     return out;
+}
+
+std::optional<std::chrono::milliseconds> durationIn(std::string_view text)
+{
+    struct Unit {
+        std::string_view name;
+        std::int64_t milliseconds;
+    };
+    static constexpr std::array<Unit, 4> units{{{"ms", 1}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}}};
+    std::int64_t out = 0;
+    if (text.empty())
+        return std::nullopt;
+    while (!text.empty()) {
+        std::int64_t count = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+        const auto unit = std::ranges::find_if(units, [text](const Unit& each) { return text.starts_with(each.name); });
+        if (error != std::errc() || count < 0 || count > 99'999 || unit == units.end())
+            return std::nullopt;
+        out += count * unit->milliseconds;
+        text.remove_prefix(unit->name.size());
+    }
+    return std::chrono::milliseconds(out);
 }
 
 bool isCorsOrigin(std::string_view text)
@@ -88,6 +112,40 @@ PathMatch pathMatch(std::string_view context, std::string_view pathTemplate)
         text.remove_prefix(close + 1);
     }
     return {false, std::move(out)};
+}
+
+std::optional<std::string> templateIn(const PathMatch& match, const std::vector<std::string>& contexts)
+{
+    for (const std::string& context : contexts) {
+        const std::string begin = match.exact ? context : escaped(context);
+        if (!match.value.starts_with(begin + '/'))
+            continue;
+        std::string_view rest = std::string_view(match.value).substr(begin.size());
+        constexpr std::string_view special = R"(\^$.|?*+()[]{})";
+        if (match.exact)
+            return rest.find_first_of("{}*") == std::string_view::npos ? std::optional(std::string(rest)) : std::nullopt;
+        std::string out;
+        int parameters = 0;
+        while (!rest.empty()) {
+            if (rest.starts_with("[^/]+")) {
+                out += "{p" + std::to_string(++parameters) + '}';
+                rest.remove_prefix(5);
+            } else if (rest == ".*") {
+                out += '*';
+                rest = {};
+            } else if (rest.front() == '\\' && rest.size() > 1 && std::string_view(R"(\^$.|?+()[]-)").find(rest[1]) != std::string_view::npos) {
+                out += rest[1];
+                rest.remove_prefix(2);
+            } else if (special.find(rest.front()) != std::string_view::npos) {
+                return std::nullopt;
+            } else {
+                out += rest.front();
+                rest.remove_prefix(1);
+            }
+        }
+        return out;
+    }
+    return std::nullopt;
 }
 
 } // namespace postern::connectors::envoy

@@ -2,13 +2,17 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace postern::connectors::envoy {
 
 /// As the Gateway API writes a time (GEP-2257): "1500ms", "30s", at most five digits a unit: "100000s" is "27h46m40s".
 [[nodiscard]] std::string durationText(std::chrono::milliseconds time);
+/// Back; none: it is no such time.
+[[nodiscard]] std::optional<std::chrono::milliseconds> durationIn(std::string_view text);
 /// Whether Envoy Gateway takes it as an origin: "*", "https://*.example.com:8443".
 [[nodiscard]] bool isCorsOrigin(std::string_view text);
 /// A text whose signs are themselves in an expression (RE2).
@@ -19,5 +23,7 @@ struct PathMatch {
     std::string value;
 };
 [[nodiscard]] PathMatch pathMatch(std::string_view context, std::string_view pathTemplate);
+/// Back, below one of the contexts: parameters are "{p1}", "{p2}". None: it says more than a template can.
+[[nodiscard]] std::optional<std::string> templateIn(const PathMatch& match, const std::vector<std::string>& contexts);
 
 } // namespace postern::connectors::envoy

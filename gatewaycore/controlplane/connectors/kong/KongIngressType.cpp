@@ -2,6 +2,7 @@
 #include "controlplane/connectors/kong/KongIngressType.h"
 
 #include "controlplane/connectors/kong/KongIngressApi.h"
+#include "controlplane/connectors/kong/KongIngressTaking.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Settings.h"
 
@@ -49,6 +50,12 @@ kubernetes::KubeSettings KongIngressType::clusterOf(const deployment::Environmen
 kubernetes::KubeApi KongIngressType::apiOf(const deployment::Revision& revision, const deployment::Environment& environment) const
 {
     return kongIngressApiOf(revision, ingressSettingsOf(environment));
+}
+
+deployment::LiveChanges KongIngressType::changesOf(const deployment::Revision& revision, const deployment::Environment& environment, const deployment::LiveApi& live,
+                                                 const deployment::FieldPaths& paths) const
+{
+    return ingressChangesOf(apiOf(revision, environment), revision.api, live.form, paths);
 }
 
 } // namespace postern::connectors::kong

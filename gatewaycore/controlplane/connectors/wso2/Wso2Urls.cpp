@@ -49,10 +49,7 @@ PublicUrls wso2Urls(const Wso2Settings& settings, const deployment::LiveApi& liv
 {
     PublicUrls out;
     const Wso2Live there = Wso2Live::of(live.objects);
-    const Value* const transports = there.data.find("transport");
-    const auto takes = [transports](const std::string& scheme) {
-        return transports == nullptr || transports->size() == 0 || std::ranges::any_of(transports->items(), [&scheme](const Value& each) { return each.toText() == scheme; });
-    };
+    const std::string scheme = deployment::callingScheme(there.data.find("transport"));
     bool deployed = false;
     for (const Wso2Gateway& gateway : settings.gateways) {
         const Value* const placed = there.deploymentAt(gateway.name);
@@ -65,7 +62,6 @@ PublicUrls wso2Urls(const Wso2Settings& settings, const deployment::LiveApi& liv
         if (name.empty())
             name = gateway.vhost;
         const Value* const host = name.empty() ? (hosts == nullptr ? nullptr : hosts->at(0)) : itemNamed(hosts, "host", name);
-        const std::string scheme = takes("https") ? "https" : "http";
         const std::string base = host == nullptr ? std::string() : hostUrl(*host, scheme);
         if (!base.empty())
             out.add({deployment::urlBelow(base, live.what.context)});

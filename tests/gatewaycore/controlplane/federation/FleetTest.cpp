@@ -243,6 +243,24 @@ class FleetTest : public QObject {
         QVERIFY(!state("us").planned);
     }
 
+    void anApiThatIsBoundToOtherRegionsSinceItsPlanIsNotSentThere()
+    {
+        add("us");
+        environments_.back().region = "us-east-1";
+        restart();
+        QVERIFY(fleet_->plan("us", "Orders:1.0.0").has_value());
+        settle();
+        QVERIFY(state("us").planned.has_value());
+        revisions_.front().api.regions = {"eu-*"};
+        take();
+        QVERIFY(fleet_->push("us").has_value());
+        settle();
+        QCOMPARE(state("us").error, std::string("Orders:1.0.0 may be deployed in eu-* only, and us is in us-east-1."));
+        QCOMPARE(gateway("us").calls, 0);
+        QVERIFY(state("us").refusedHere);
+        QVERIFY(!state("us").planned || state("us").planned->journal.empty()); // nothing was begun
+    }
+
     void whatBreaksItsGovernanceIsNotPlannedUntilEachRuleIsOverriddenByItsName()
     {
         add("one");

@@ -192,9 +192,11 @@ class UrlReadingTest : public QObject {
         auto bound = std::make_shared<FleetProject>(*project_);
         bound->revisions[0].api.regions = {"us-*"};
         fleet_->setProject(bound);
-        const auto pushed = fleet_->push("a");
-        QVERIFY(!pushed.has_value());
-        QVERIFY2(pushed.error().message().find("Orders:1.0.0 may be deployed in us-* only, and a is in eu-central-1") != std::string::npos, pushed.error().message().c_str());
+        QVERIFY(fleet_->push("a").has_value());
+        settle();
+        QVERIFY2(fleet_->gateway("a")->error.find("Orders:1.0.0 may be deployed in us-* only, and a is in eu-central-1") != std::string::npos, fleet_->gateway("a")->error.c_str());
+        QVERIFY(fleet_->gateway("a")->refusedHere);
+        QVERIFY(type_->gateways.at("a").written.empty());
         QVERIFY(fleet_->review(plan).has_value());
         settle();
         QVERIFY(!fleet_->gateway("a")->planned.has_value());

@@ -151,8 +151,7 @@ class DiscoveryCostsTest : public QObject {
         }
         const double each = static_cast<double>(most[1000] - most[100]) / 900 / 2;
         qInfo("%s: %ld KiB more for 2 x 100 APIs, %ld for 2 x 1,000: %.1f KiB an API", qPrintable(make), most[100], most[1000], each);
-        // In a cluster an API is spread over lists of several kinds: its routes stay until the last of them has come.
-        const double bound = make == QLatin1String("kong-kubernetes") || make == QLatin1String("envoy-gateway") ? 64 : 12;
+        constexpr double bound = 12;
         QVERIFY2(each < bound, qPrintable(QString::number(each)));
     }
 

@@ -8,7 +8,7 @@
 #include "integration/federation/KonnectStage.h"
 #include "integration/federation/KubernetesStage.h"
 #include "integration/federation/Wso2Stage.h"
-#include "integration/federation/failures/KilledPush.h"
+#include "integration/federation/failures/OwnKillStages.h"
 #include "support/TestMain.h"
 
 #include <QtTest>
@@ -19,6 +19,9 @@ using namespace postern;
 using namespace postern::deployment;
 using postern::deployment::test::KilledPush;
 using postern::deployment::test::KillStage;
+using postern::deployment::test::killedBundle;
+using postern::deployment::test::killedFolder;
+using postern::deployment::test::killedPosternd;
 
 namespace {
 
@@ -73,6 +76,11 @@ KillStage killedKonnect()
     auto stage = std::make_shared<kongtest::KonnectStage>();
     stage->environment.settings.set("token", "${env:KONNECT_TOKEN}");
     KillStage out = killing(stage, [raw = stage.get()] { return raw->api.changes(); });
+    out.disturb = [raw = stage.get()] {
+        schema::Value changed = *raw->live()->objects.find("service");
+        changed.set("read_timeout", 5);
+        QCOMPARE(raw->theirs("PUT", "/services/" + raw->live()->what.id, schema::writeJson(changed, 0)).status, 200);
+    };
     out.variables["KONNECT_TOKEN"] = sandbox::KonnectApi::token;
     return out;
 }
@@ -80,7 +88,15 @@ KillStage killedKonnect()
 KillStage killedKongWithoutADatabase()
 {
     auto stage = std::make_shared<kongtest::ConfigStage>();
-    return killing(stage, [raw = stage.get()] { return raw->kong.changes(); });
+    KillStage out = killing(stage, [raw = stage.get()] { return raw->kong.changes(); });
+    out.disturb = [raw = stage.get()] {
+        std::string text = schema::readJson(raw->config(), "config")->find("config")->asString();
+        const std::string ours = "orders.example";
+        QVERIFY(text.find(ours) != std::string::npos);
+        text.replace(text.find(ours), ours.size(), "elsewhere.example");
+        QCOMPARE(raw->theirs("POST", "/config", schema::writeJson(*schema::readYaml(text, "config"), 0)).status, 201);
+    };
+    return out;
 }
 
 KillStage killedAws()
@@ -99,6 +115,17 @@ KillStage killedAzure()
 {
     auto stage = std::make_shared<AzureStage>();
     KillStage out = killing(stage, [raw = stage.get()] { return raw->changes(); });
+    out.disturb = [raw = stage.get()] {
+        std::string xml = raw->live()->objects.find("policy")->asString();
+        const std::string ours = "https:/" "/shop.example";
+        QVERIFY(xml.find(ours) != std::string::npos);
+        xml.replace(xml.find(ours), ours.size(), "*");
+        QCOMPARE(raw->call("PUT", "/apis/orders-1-0-0/policies/policy", schema::Value::object({{"format", "xml"}, {"value", xml}}), "*").status, 200);
+        // And of one operation who may call it: it comes along to the next revision.
+        std::string scopes = raw->live()->objects.find("operationPolicies")->find("post-items")->asString();
+        scopes.replace(scopes.find("orders:write"), 12, "orders:read");
+        QCOMPARE(raw->call("PUT", "/apis/orders-1-0-0/operations/post-items/policies/policy", schema::Value::object({{"format", "xml"}, {"value", scopes}}), "*").status, 200);
+    };
     out.variables["AZURE_SECRET"] = sandbox::EntraLogin::clientSecret;
     return out;
 }
@@ -112,18 +139,27 @@ KillStage killedWso2()
     return out;
 }
 
+/// Somebody with an editor changes an object there, and may be written over.
+KillStage killedInACluster(std::shared_ptr<postern::test::KubernetesStage> stage, const std::string& target, const char* body)
+{
+    stage->environment.settings.find("cluster")->set("takeOver", schema::Value::list({"kubectl-edit"}));
+    stage->connect();
+    KillStage out = killing(stage, [raw = stage.get()] { return raw->cluster.api.changes(); });
+    out.disturb = [raw = stage.get(), target, body] { QCOMPARE(raw->cluster.call("PATCH", target + "?fieldManager=kubectl-edit", "application/merge-patch+json", body).status, 200); };
+    return out;
+}
+
 KillStage killedEnvoy()
 {
-    auto stage = std::make_shared<postern::test::KubernetesStage>();
-    return killing(stage, [raw = stage.get()] { return raw->cluster.api.changes(); });
+    return killedInACluster(std::make_shared<postern::test::KubernetesStage>(), "/apis/gateway.envoyproxy.io/v1alpha1/namespaces/shop/backendtrafficpolicies/orders-1-0-0",
+                            R"({"spec": {"rateLimit": {"local": {"rules": [{"limit": {"requests": 5, "unit": "Minute"}}]}}}})");
 }
 
 KillStage killedKongInACluster()
 {
     auto stage = std::make_shared<postern::test::KubernetesStage>(std::make_unique<connectors::kong::KongIngressType>());
     stage->environment.settings.find("cluster")->set("acceptDropped", schema::Value::list({"security", "scopes"}));
-    stage->connect();
-    return killing(stage, [raw = stage.get()] { return raw->cluster.api.changes(); });
+    return killedInACluster(std::move(stage), "/apis/configuration.konghq.com/v1/namespaces/shop/kongplugins/orders-1-0-0-rate-limiting", R"({"config": {"minute": 5}})");
 }
 
 } // namespace
@@ -206,7 +242,7 @@ class KillTest : public QObject {
     {
         static const std::vector<std::pair<const char*, std::function<KillStage()>>> all{
             {"kong", killedKong}, {"konnect", killedKonnect}, {"kong-dbless", killedKongWithoutADatabase}, {"aws", killedAws},
-            {"azure", killedAzure}, {"wso2", killedWso2}, {"envoy-gateway", killedEnvoy}, {"kong-kubernetes", killedKongInACluster}};
+            {"azure", killedAzure}, {"wso2", killedWso2}, {"envoy-gateway", killedEnvoy}, {"kong-kubernetes", killedKongInACluster}, {"folder", killedFolder}, {"bundle", killedBundle}, {"remote posternd", killedPosternd}};
         return all;
     }
 };
