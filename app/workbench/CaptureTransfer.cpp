@@ -6,11 +6,13 @@
 #include "workbench/tryit/PostmanTests.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QSemaphore>
 #include <QTimer>
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <sstream>
@@ -21,6 +23,8 @@ namespace {
 
 constexpr int progressMs = 100;
 constexpr int takenWithinMs = 10;
+constexpr auto storedWithin = std::chrono::milliseconds(20); // between two looks at whether it is to stop
+constexpr int longestStoringMs = 10'000;
 constexpr int stoppedWithinMs = 100; ///< a thread may be in the midst of an entry of megabytes
 // What is handed over at once: the window's thread copies it, and is not to be held up for more than a few milliseconds.
 constexpr std::size_t pieceSize = 200; // traces
@@ -90,7 +94,8 @@ Job* CaptureTransfer::run(const QString& title, Work work, Needs needs, const QS
     });
     clock->start();
     pool_.start([this, link, job = QPointer<Job>(job), clock = QPointer<QTimer>(clock), work = std::move(work), store]() mutable {
-        const Outcome outcome = work(link, store);
+        // One that was stopped before its turn does not begin.
+        const Outcome outcome = link->stop ? Outcome{TransferText::tr("Stopped before it began."), false, true} : work(link, store);
         store.reset(); // whoever closes the capture waits for this thread, not for the event
         QMetaObject::invokeMethod(this, [this, job, clock, outcome] {
             delete clock;
@@ -125,7 +130,16 @@ bool CaptureTransfer::give(std::vector<CapturedGateway::Imported> piece, const s
         if (link->stop)
             return false;
     }
-    return store.flush() && !link->stop; // a full disk ends it here, not by dropping
+    // A full disk ends it here, not by dropping.
+    QElapsedTimer since;
+    since.start();
+    while (!link->stop) {
+        if (store.flush(storedWithin))
+            return !link->stop;
+        if (!store.state().paused.empty() || since.hasExpired(longestStoringMs))
+            return false;
+    }
+    return false;
 }
 
 Job* CaptureTransfer::openCapture(const QString& file)
@@ -233,9 +247,11 @@ Job* CaptureTransfer::importHarText(const QByteArray& text)
 }
 
 /// On the worker's thread.
-CaptureTransfer::Outcome CaptureTransfer::writeTests(const QByteArray& text, const QString& name, const QString& folder)
+CaptureTransfer::Outcome CaptureTransfer::writeTests(const QByteArray& text, const QString& name, const QString& folder, const std::shared_ptr<Link>& link)
 {
-    const auto done = writePostmanTests(text, name, folder);
+    const auto done = writePostmanTests(text, name, folder, &link->stop);
+    if (!done && done.error().kind() == ErrorKind::Cancelled)
+        return {TransferText::tr("Stopped; no test was written."), false, true};
     if (!done)
         return {TransferText::tr("The collection was not taken over. %1").arg(workbench::text(done.error())), true};
     QMetaObject::invokeMethod(this, &CaptureTransfer::testsWritten);
@@ -246,21 +262,21 @@ CaptureTransfer::Outcome CaptureTransfer::writeTests(const QByteArray& text, con
 
 Job* CaptureTransfer::importPostman(const QString& file, const QString& folder)
 {
-    return run(TransferText::tr("Import %1").arg(shownFile(file)), [this, file, folder](const std::shared_ptr<Link>&, const std::shared_ptr<capture::CaptureStore>&) -> Outcome {
+    return run(TransferText::tr("Import %1").arg(shownFile(file)), [this, file, folder](const std::shared_ptr<Link>& link, const std::shared_ptr<capture::CaptureStore>&) -> Outcome {
         QFile from(file);
         if (!from.open(QIODevice::ReadOnly))
             return {TransferText::tr("%1 cannot be read.").arg(file), true};
         if (from.size() > largestCollection)
             return {TransferText::tr("%1 is larger than a collection may be (64 MB).").arg(file), true};
-        return writeTests(from.readAll(), shownFile(file), folder);
+        return writeTests(from.readAll(), shownFile(file), folder, link);
     }, Needs::Nothing);
 }
 
 Job* CaptureTransfer::importPostmanText(const QByteArray& text, const QString& folder)
 {
     const QString name = TransferText::tr("pasted text");
-    return run(TransferText::tr("Import %1").arg(name), [this, text, name, folder](const std::shared_ptr<Link>&, const std::shared_ptr<capture::CaptureStore>&) -> Outcome {
-        return writeTests(text, name, folder);
+    return run(TransferText::tr("Import %1").arg(name), [this, text, name, folder](const std::shared_ptr<Link>& link, const std::shared_ptr<capture::CaptureStore>&) -> Outcome {
+        return writeTests(text, name, folder, link);
     }, Needs::Nothing);
 }
 
@@ -271,11 +287,11 @@ Job* CaptureTransfer::saveAs(const QString& file)
             link->permille = static_cast<int>(progress * 1000);
             return !link->stop;
         });
+        if (saved) // told to stop or not: it is there
+            return {TransferText::tr("The capture is saved as %1.").arg(file)};
         if (link->stop)
             return {TransferText::tr("Stopped; no file was written."), false, true};
-        if (!saved)
-            return {text(saved.error()), true};
-        return {TransferText::tr("The capture is saved as %1.").arg(file)};
+        return {text(saved.error()), true};
     });
 }
 
@@ -314,9 +330,10 @@ Job* CaptureTransfer::exportHar(const QString& file, std::optional<std::vector<q
                 problem = text(walked.error());
             good = writer.finish() && good && walked && !link->stop;
         }
-        if (good) {
-            QFile::remove(file);
-            good = QFile::rename(partial, file);
+        if (good) { // in place of what was there, or that stays
+            std::error_code failed;
+            std::filesystem::rename(partial.toStdString(), file.toStdString(), failed);
+            good = !failed;
         }
         if (good)
             return {TransferText::tr("%Ln exchange(s) are exported to %1; credentials in it are masked.", nullptr, shownCount(count)).arg(file)};

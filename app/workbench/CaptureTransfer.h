@@ -69,8 +69,8 @@ class CaptureTransfer : public QObject {
     /// `stopped` is what is true of it as soon as it was told to stop; empty: only its thread knows.
     Job* run(const QString& title, Work work, Needs needs = Needs::Capture, const QString& stopped = {});
     Outcome readArchive(std::istream& from, qint64 size, const QString& name, const std::shared_ptr<Link>& link, capture::CaptureStore& store);
-    Outcome writeTests(const QByteArray& text, const QString& name, const QString& folder);
-    /// On the worker's thread: hands a piece to the gateway on the GUI thread and waits until it is stored.
+    Outcome writeTests(const QByteArray& text, const QString& name, const QString& folder, const std::shared_ptr<Link>& link);
+    /// On the worker's thread: hands a piece to the gateway on the GUI thread and waits until it is stored, or it is to stop.
     bool give(std::vector<CapturedGateway::Imported> piece, const std::shared_ptr<Link>& link, capture::CaptureStore& store);
 
     CapturedGateway& gateway_;

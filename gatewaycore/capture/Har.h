@@ -45,7 +45,7 @@ class HarWriter {
 struct HarLimits {
     std::size_t entryOctets = 64U << 20U;
     std::uint64_t entries = 1'000'000;
-    std::size_t bodyOctets = 64U << 20U; ///< of each body that is given out; a longer one is cut, and its trace says so
+    std::size_t bodyOctets = 64U << 20U; ///< of each body that is given out; a longer one is cut, and its trace says so; little more is in memory
 };
 
 struct HarRead {

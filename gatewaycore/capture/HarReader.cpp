@@ -5,7 +5,7 @@
 #include "capture/internal/HarFields.h"
 #include "crypto/Base64.h"
 #include "dataplane/inspection/TraceJson.h"
-#include "schema/Document.h"
+#include "schema/StoppableReading.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,6 +19,7 @@ using schema::Value;
 
 constexpr std::size_t shownProblems = 20;
 constexpr std::size_t pieceOctets = 256 * 1024;
+constexpr std::size_t base64Piece = 64 * 1024; // between two looks at whether it is to stop; in fours
 constexpr int highestMark = 9;
 constexpr double longestMs = 1e12; // thirty years; what is beyond is no duration
 
@@ -69,15 +70,47 @@ inspection::HeaderList headersAt(const Value& from)
     return out;
 }
 
-/// Text, or octets in base64; base64 that is none stays as it is written.
-std::string contentAt(const Value& content, std::string_view encoding)
+bool isStopped(const std::atomic<bool>* stop) noexcept { return stop != nullptr && *stop; }
+
+/// What base64 stands for, a piece at a time so that it can be stopped: all of it is looked at, its first `most` octets are kept.
+/// Nothing when it is none.
+std::optional<std::string> decoded(std::string_view text, std::size_t most, std::uint64_t& whole, const std::atomic<bool>* stop)
 {
-    std::string text = textAt(content, "text");
-    if (textAt(content, encoding) == "base64") {
-        if (auto octets = crypto::base64Decode(text))
-            return std::move(*octets);
+    std::string kept;
+    whole = 0;
+    while (!text.empty() && !isStopped(stop)) {
+        const std::string_view piece = text.substr(0, base64Piece);
+        text.remove_prefix(piece.size());
+        const auto octets = crypto::base64Decode(piece);
+        if (!octets || (!text.empty() && piece.back() == '=')) // only the end is padded
+            return std::nullopt;
+        whole += octets->size();
+        kept.append(*octets, 0, most - std::min(most, kept.size()));
     }
-    return text;
+    return kept;
+}
+
+/// Octets of a body's text that are enough for `most` octets of the body, in base64, too: in fours.
+std::size_t textFor(std::size_t most) { return (most / 3 + 1) * 4; }
+
+/// Text, or octets in base64; base64 that is none stays as it is written. Of what is longer than `most` octets its beginning.
+/// Gives the size of the whole. `cut`: its text was left out from textFor(most) on.
+std::uint64_t takeContent(std::string& into, const Value* content, std::string_view encoding, std::size_t most, const std::optional<internal::CutText>& cut,
+                          const std::atomic<bool>* stop)
+{
+    const Value* text = content == nullptr ? nullptr : content->find("text");
+    if (text == nullptr)
+        return 0;
+    const std::string& written = text->asString();
+    if (textAt(*content, encoding) == "base64" && (!cut || cut->base64Octets)) {
+        std::uint64_t whole = 0;
+        if (auto octets = decoded(written, most, whole, stop)) {
+            into = std::move(*octets);
+            return cut ? *cut->base64Octets : whole;
+        }
+    }
+    into = written.substr(0, most);
+    return cut ? cut->octets : written.size();
 }
 
 /// Path and query of a URL, as a request line has them.
@@ -91,7 +124,8 @@ std::string targetOf(std::string_view url)
     return rest.starts_with('/') ? std::string(rest) : "/" + std::string(rest);
 }
 
-/// An entry of another program: what it says is said of the client's side, and its timings are one attempt's.
+/// An entry of another program: what it says is said of the client's side, and its timings are one attempt's. The sizes of
+/// bodies are those of what it holds, until now.
 void fillFromEntry(Trace& trace, const Value& entry, const Value& request, const Value& response)
 {
     const std::string url = textAt(request, "url");
@@ -105,9 +139,9 @@ void fillFromEntry(Trace& trace, const Value& entry, const Value& request, const
     trace.clientRequest.line = summary.method + " " + summary.target + " " + (version.empty() ? "HTTP/1.1" : version);
     const std::string answered = textAt(response, "httpVersion");
     trace.clientResponse.line = (answered.empty() ? "HTTP/1.1" : answered) + " " + std::to_string(summary.status) + " " + textAt(response, "statusText");
-    trace.clientRequest.bodySize = sizeAt(request, "bodySize", trace.clientRequest.body.size());
+    trace.clientRequest.bodySize = sizeAt(request, "bodySize", trace.clientRequest.bodySize);
     const Value* content = response.find("content");
-    trace.clientResponse.bodySize = content == nullptr ? trace.clientResponse.body.size() : sizeAt(*content, "size", trace.clientResponse.body.size());
+    trace.clientResponse.bodySize = content == nullptr ? trace.clientResponse.bodySize : sizeAt(*content, "size", trace.clientResponse.bodySize);
     trace.clientRequest.bodyTruncated = trace.clientRequest.bodySize > trace.clientRequest.body.size();
     trace.clientResponse.bodyTruncated = trace.clientResponse.bodySize > trace.clientResponse.body.size();
     summary.requestBytes = trace.clientRequest.bodySize;
@@ -145,17 +179,16 @@ Annotation annotationAt(const Value& entry)
     return annotation;
 }
 
-void cut(Message& message, std::size_t octets)
+/// What the message says of its body when only the beginning of `whole` octets was kept.
+void noteCut(Message& message, std::uint64_t whole)
 {
-    if (message.body.size() <= octets)
+    if (whole <= message.body.size())
         return;
-    message.bodySize = std::max<std::uint64_t>(message.bodySize, message.body.size());
+    message.bodySize = std::max(message.bodySize, whole);
     message.bodyTruncated = true;
-    message.body.resize(octets);
-    message.body.shrink_to_fit();
 }
 
-Result<Trace> traceOf(const Value& entry, std::size_t bodyOctets)
+Result<Trace> traceOf(const Value& entry, std::size_t bodyOctets, const internal::CutTexts& cut, const std::atomic<bool>* stop)
 {
     const Value* request = entry.find("request");
     const Value* response = entry.find("response");
@@ -176,14 +209,15 @@ Result<Trace> traceOf(const Value& entry, std::size_t bodyOctets)
     }
     trace.clientRequest.headers = headersAt(*request);
     trace.clientResponse.headers = headersAt(*response);
-    if (const Value* sent = request->find("postData"))
-        trace.clientRequest.body = contentAt(*sent, "_encoding");
-    if (const Value* content = response->find("content"))
-        trace.clientResponse.body = contentAt(*content, "encoding");
-    if (ours == nullptr)
+    const std::uint64_t sent = takeContent(trace.clientRequest.body, request->find("postData"), "_encoding", bodyOctets, cut.request, stop);
+    const std::uint64_t received = takeContent(trace.clientResponse.body, response->find("content"), "encoding", bodyOctets, cut.response, stop);
+    if (ours == nullptr) {
+        trace.clientRequest.bodySize = sent;
+        trace.clientResponse.bodySize = received;
         fillFromEntry(trace, entry, *request, *response);
-    cut(trace.clientRequest, bodyOctets);
-    cut(trace.clientResponse, bodyOctets);
+    }
+    noteCut(trace.clientRequest, sent);
+    noteCut(trace.clientResponse, received);
     return trace;
 }
 
@@ -199,21 +233,23 @@ Result<HarRead> readHar(std::istream& from, const std::string& fileName, const H
     schema::ReadLimits reading;
     reading.size = limits.entryOctets;
     internal::EntrySplitter splitter(
-        [&](std::string_view text, std::uint64_t line) {
+        [&](std::string_view text, std::uint64_t line, const internal::CutTexts& cut) {
             const std::string place = fileName + ":" + std::to_string(line) + ": entry " + std::to_string(++number) + ": ";
             if (number > limits.entries) {
                 tooMany = true;
                 return false;
             }
             schema::Problems problems;
-            const auto value = schema::readJson(text, "entry", problems, reading);
+            const auto value = stop == nullptr ? schema::readJson(text, "entry", problems, reading) : schema::readJson(text, "entry", problems, reading, *stop);
+            if (isStopped(stop))
+                return false;
             if (!value) {
                 broken = place + problems.toString();
                 return false;
             }
-            if (stop != nullptr && *stop)
+            auto trace = traceOf(*value, limits.bodyOctets, cut, stop);
+            if (isStopped(stop))
                 return false;
-            auto trace = traceOf(*value, limits.bodyOctets);
             if (trace) {
                 ++read.entries;
                 return take(std::move(*trace), annotationAt(*value));
@@ -223,11 +259,11 @@ Result<HarRead> readHar(std::istream& from, const std::string& fileName, const H
                 read.problems.push_back(place + trace.error().describe());
             return true;
         },
-        limits.entryOctets);
+        limits.entryOctets, textFor(limits.bodyOctets));
     std::string piece(pieceOctets, '\0');
     bool first = true;
     while (from) {
-        if (stop != nullptr && *stop)
+        if (isStopped(stop))
             return unexpected(ErrorKind::Cancelled, "it was stopped");
         from.read(piece.data(), static_cast<std::streamsize>(piece.size()));
         std::string_view got(piece.data(), static_cast<std::size_t>(from.gcount()));

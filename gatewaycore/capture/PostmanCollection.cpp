@@ -4,7 +4,7 @@
 #include "capture/internal/PostmanText.h"
 #include "crypto/Base64.h"
 #include "dataplane/http/HeaderName.h"
-#include "schema/Document.h"
+#include "schema/StoppableReading.h"
 
 #include <algorithm>
 
@@ -38,7 +38,10 @@ bool hasHeader(const PostmanRequest& request, std::string_view name)
 
 class Reader {
   public:
-    Reader(const PostmanLimits& limits, PostmanCollection& into) : limits_(limits), into_(into), variables_(limits.expanded) {}
+    Reader(const PostmanLimits& limits, PostmanCollection& into, const std::atomic<bool>* stop)
+        : limits_(limits), into_(into), variables_(limits.expanded), stop_(stop)
+    {
+    }
 
     Result<void> read(const Value& collection)
     {
@@ -56,6 +59,8 @@ class Reader {
         if (folders.size() > limits_.folders)
             return unexpected(ErrorKind::TooLarge, list->location().toString() + ": folders are nested too deeply", Fault::Config);
         for (const Value& item : list->items()) {
+            if (stop_ != nullptr && *stop_)
+                return unexpected(ErrorKind::Cancelled, "it was stopped");
             const Value* own = item.find("auth");
             const Value* here = own != nullptr && own->isMap() ? own : auth;
             Result<void> done;
@@ -248,16 +253,19 @@ class Reader {
     const PostmanLimits& limits_;
     PostmanCollection& into_;
     internal::PostmanVariables variables_;
+    const std::atomic<bool>* stop_;
 };
 
 } // namespace
 
-Result<PostmanCollection> readPostman(std::string_view text, std::string_view fileName, const PostmanLimits& limits)
+Result<PostmanCollection> readPostman(std::string_view text, std::string_view fileName, const PostmanLimits& limits, const std::atomic<bool>* stop)
 {
     schema::ReadLimits reading;
     reading.size = limits.octets;
     schema::Problems problems;
-    const auto value = schema::readJson(text, fileName, problems, reading);
+    const auto value = stop == nullptr ? schema::readJson(text, fileName, problems, reading) : schema::readJson(text, fileName, problems, reading, *stop);
+    if (stop != nullptr && *stop)
+        return unexpected(ErrorKind::Cancelled, "it was stopped");
     if (!value)
         return unexpected(problems.toError(ErrorKind::ParseError));
     const Value* info = value->find("info");
@@ -267,7 +275,7 @@ Result<PostmanCollection> readPostman(std::string_view text, std::string_view fi
         return unexpected(ErrorKind::ParseError, std::string(fileName) + " is no Postman collection: it has no info, or no list of items", Fault::Config);
     PostmanCollection collection;
     collection.name = memberText(*info, "name");
-    if (auto done = Reader(limits, collection).read(*value); !done)
+    if (auto done = Reader(limits, collection, stop).read(*value); !done)
         return unexpected(std::move(done).error());
     return collection;
 }

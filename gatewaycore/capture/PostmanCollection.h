@@ -3,6 +3,7 @@
 
 #include "base/Result.h"
 
+#include <atomic>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -37,7 +38,9 @@ struct PostmanLimits {
 
 /// Reads a Postman collection, format 2.1 or 2.0 (https://schema.getpostman.com): requests, folders, variables of the
 /// collection and of paths, and the helpers none, basic, bearer, API key and OAuth 2 with a token. Scripts, saved answers
-/// and environments are passed over. Errors: ParseError with the place; Unsupported for format 1; TooLarge.
-[[nodiscard]] Result<PostmanCollection> readPostman(std::string_view text, std::string_view fileName, const PostmanLimits& limits = {});
+/// and environments are passed over. `stop` may be set by another thread. Errors: ParseError with the place; Unsupported for
+/// format 1; TooLarge; Cancelled.
+[[nodiscard]] Result<PostmanCollection> readPostman(std::string_view text, std::string_view fileName, const PostmanLimits& limits = {},
+                                                    const std::atomic<bool>* stop = nullptr);
 
 } // namespace postern::capture

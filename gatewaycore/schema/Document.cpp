@@ -28,7 +28,29 @@ void Cursor::advance(std::string_view text, std::size_t to) noexcept
     }
 }
 
-bool checkText(std::string_view& text, std::string_view fileName, Problems& problems, const ReadLimits& limits)
+namespace {
+
+/// As invalidUtf8(), a piece at a time, each ending between two letters; npos as well once `stop` is set.
+std::size_t firstBadOctet(std::string_view text, const std::atomic<bool>* stop)
+{
+    if (stop == nullptr)
+        return invalidUtf8(text);
+    for (std::size_t from = 0; from < text.size() && !*stop;) {
+        std::size_t end = std::min(text.size(), from + stopPiece);
+        for (int n = 0; n < 3 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80; ++n)
+            --end;
+        if (const std::size_t bad = invalidUtf8(text.substr(from, end - from)); bad != std::string_view::npos)
+            return from + bad;
+        from = end;
+    }
+    return std::string_view::npos;
+}
+
+bool isStopped(const std::atomic<bool>* stop) noexcept { return stop != nullptr && *stop; }
+
+} // namespace
+
+bool checkText(std::string_view& text, std::string_view fileName, Problems& problems, const ReadLimits& limits, const std::atomic<bool>* stop)
 {
     if (text.size() > limits.size) {
         problems.error(Location::of(fileName), {},
@@ -38,7 +60,7 @@ bool checkText(std::string_view& text, std::string_view fileName, Problems& prob
     }
     if (text.starts_with("\xef\xbb\xbf"))
         text.remove_prefix(3);
-    const std::size_t bad = invalidUtf8(text);
+    const std::size_t bad = firstBadOctet(text, stop);
     if (bad != std::string_view::npos) {
         Cursor cursor;
         cursor.advance(text, bad);
@@ -48,6 +70,8 @@ bool checkText(std::string_view& text, std::string_view fileName, Problems& prob
         return false;
     }
     for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i % stopPiece == 0 && isStopped(stop))
+            return false;
         const auto c = static_cast<unsigned char>(text[i]);
         if (c >= 0x20 ? c != 0x7f : (c == '\n' || c == '\t' || c == '\r'))
             continue;
@@ -57,7 +81,7 @@ bool checkText(std::string_view& text, std::string_view fileName, Problems& prob
                        "a control character (" + std::to_string(c) + ") cannot stand here", "write it as an escape");
         return false;
     }
-    return true;
+    return !isStopped(stop);
 }
 
 std::optional<Value> readText(std::string_view text, std::string_view fileName, Problems& problems,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "schema/Document.h"
+#include "schema/StoppableReading.h"
 #include "schema/Text.h"
 #include "schema/TextCheck.h"
 #include "schema/ValueBuilder.h"
@@ -8,14 +8,17 @@
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
+#include <algorithm>
+
 namespace postern::schema {
 namespace {
 
 /// Turns RapidJSON's events into a Value. The parser does not say where a token starts; but each event comes when its
 /// token has just been taken, so the next token starts after what stands between: blanks, commas, colons, closings.
+template <class Stream>
 class JsonHandler {
   public:
-    JsonHandler(std::string_view text, const rapidjson::MemoryStream& stream, ValueBuilder& builder)
+    JsonHandler(std::string_view text, const Stream& stream, ValueBuilder& builder)
         : text_(text), stream_(stream), builder_(builder)
     {
     }
@@ -86,22 +89,56 @@ class JsonHandler {
     }
 
     std::string_view text_;
-    const rapidjson::MemoryStream& stream_;
+    const Stream& stream_;
     ValueBuilder& builder_;
     Cursor cursor_;
 };
 
-} // namespace
+/// A text in memory for RapidJSON that is at its end as soon as `stop` is set.
+class StoppableStream {
+  public:
+    using Ch = char;
+    StoppableStream(std::string_view text, const std::atomic<bool>& stop)
+        : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), look_(begin_), stop_(stop)
+    {
+    }
 
-std::optional<Value> readJson(std::string_view text, std::string_view fileName, Problems& problems,
-                              const ReadLimits& limits)
+    [[nodiscard]] char Peek() const { return at_ == end_ ? '\0' : *at_; }
+    char Take()
+    {
+        if (at_ == look_)
+            look();
+        return at_ == end_ ? '\0' : *at_++;
+    }
+    [[nodiscard]] std::size_t Tell() const { return static_cast<std::size_t>(at_ - begin_); }
+
+    // Never called: nothing is read in place.
+    char* PutBegin() { return nullptr; }
+    void Put(char) {}
+    void Flush() {}
+    std::size_t PutEnd(char*) { return 0; }
+
+  private:
+    void look()
+    {
+        if (stop_)
+            end_ = at_;
+        look_ = at_ + std::min<std::ptrdiff_t>(end_ - at_, static_cast<std::ptrdiff_t>(stopPiece));
+    }
+
+    const char* begin_;
+    const char* at_;
+    const char* end_;
+    const char* look_; ///< where stop_ is looked at next
+    const std::atomic<bool>& stop_;
+};
+
+template <class Stream>
+std::optional<Value> parseJson(std::string_view text, Stream& stream, std::string_view fileName, Problems& problems, const ReadLimits& limits)
 {
     const std::size_t before = problems.errorCount();
-    if (!checkText(text, fileName, problems, limits))
-        return std::nullopt;
     ValueBuilder builder(fileName, problems, limits);
-    rapidjson::MemoryStream stream(text.data(), text.size());
-    JsonHandler handler(text, stream, builder);
+    JsonHandler<Stream> handler(text, stream, builder);
     rapidjson::Reader reader;
     // Iterative: depth is the builder's business, not the stack's.
     constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
@@ -117,6 +154,32 @@ std::optional<Value> readJson(std::string_view text, std::string_view fileName, 
     if (problems.errorCount() > before)
         return std::nullopt;
     return builder.take();
+}
+
+} // namespace
+
+std::optional<Value> readJson(std::string_view text, std::string_view fileName, Problems& problems,
+                              const ReadLimits& limits)
+{
+    if (!checkText(text, fileName, problems, limits))
+        return std::nullopt;
+    rapidjson::MemoryStream stream(text.data(), text.size());
+    return parseJson(text, stream, fileName, problems, limits);
+}
+
+std::optional<Value> readJson(std::string_view text, std::string_view fileName, Problems& problems, const ReadLimits& limits,
+                              const std::atomic<bool>& stop)
+{
+    Problems found; // of a text that ends because it was stopped there is nothing to tell
+    std::optional<Value> value;
+    if (checkText(text, fileName, found, limits, &stop)) {
+        StoppableStream stream(text, stop);
+        value = parseJson(text, stream, fileName, found, limits);
+    }
+    if (stop)
+        return std::nullopt;
+    problems.append(found);
+    return value;
 }
 
 } // namespace postern::schema

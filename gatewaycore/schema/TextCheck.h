@@ -3,6 +3,8 @@
 
 #include "schema/Document.h"
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -17,7 +19,12 @@ struct Cursor {
     void advance(std::string_view text, std::size_t to) noexcept;
 };
 
-/// Size, UTF-8 and control characters; takes a BOM off. False and a problem when the text cannot be read.
-bool checkText(std::string_view& text, std::string_view fileName, Problems& problems, const ReadLimits& limits);
+/// Octets between two looks at whether a reading is to stop.
+constexpr std::size_t stopPiece = 64 * 1024;
+
+/// Size, UTF-8 and control characters; takes a BOM off. False and a problem when the text cannot be read; false, too, once
+/// `stop` is set.
+bool checkText(std::string_view& text, std::string_view fileName, Problems& problems, const ReadLimits& limits,
+               const std::atomic<bool>* stop = nullptr);
 
 } // namespace postern::schema

@@ -9,7 +9,8 @@
 using namespace postern;
 using namespace postern::capture;
 
-/// Whatever is read can be written, redacted and not; and what was written is read back as what was written.
+/// Whatever is read can be written, redacted and not; and what was written is read back as what was written. Who wants only the
+/// beginning of bodies gets the same of everything else.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     if (size > 50'000)
@@ -27,6 +28,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }, limits);
     if (read)
         FUZZ_CHECK(read->entries == traces.size());
+    std::istringstream once{std::string(test::fuzzText(data, size))};
+    limits.bodyOctets = 16;
+    std::size_t cut = 0;
+    const auto same = [&limits](const inspection::Message& whole, const inspection::Message& beginning) {
+        return beginning.body == whole.body.substr(0, limits.bodyOctets) && (whole.body.size() <= limits.bodyOctets || beginning.bodyTruncated);
+    };
+    const auto begun = readHar(once, "fuzz.har", [&](inspection::Trace trace, const Annotation&) {
+        FUZZ_CHECK(cut >= traces.size() || (same(traces[cut].clientRequest, trace.clientRequest) && same(traces[cut].clientResponse, trace.clientResponse)));
+        ++cut;
+        return true;
+    }, limits);
+    FUZZ_CHECK(!read || (begun && cut == traces.size())); // one that is too long may not be without its bodies
     for (const auto secrets : {HarWriter::Secrets::Redacted, HarWriter::Secrets::Kept}) {
         std::stringstream out;
         HarWriter writer(out, secrets);

@@ -123,10 +123,11 @@ void CaptureFile::append(const QVector<inspection::Summary>& summaries, std::uin
         store_->append(std::vector<inspection::Summary>(summaries.begin(), summaries.end()), flags);
 }
 
-void CaptureFile::append(const inspection::Trace& trace, std::uint32_t flags)
+void CaptureFile::append(inspection::Trace trace, std::uint32_t flags)
 {
-    if (store_ != nullptr && !hasTrace(trace.summary.id) && store_->append(trace, flags))
-        note(trace.summary.id);
+    const quint64 id = trace.summary.id;
+    if (store_ != nullptr && !hasTrace(id) && store_->append(std::move(trace), flags))
+        note(id);
 }
 
 void CaptureFile::annotate(quint64 id, const capture::Annotation& annotation)

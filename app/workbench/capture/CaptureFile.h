@@ -35,7 +35,7 @@ class CaptureFile {
     [[nodiscard]] quint64 highestId() const { return highestId_; }
 
     void append(const QVector<inspection::Summary>& summaries, std::uint32_t flags = 0);
-    void append(const inspection::Trace& trace, std::uint32_t flags = 0);
+    void append(inspection::Trace trace, std::uint32_t flags = 0);
     void annotate(quint64 id, const capture::Annotation& annotation);
     [[nodiscard]] bool hasTrace(quint64 id) const;
     /// Null while nothing is open.

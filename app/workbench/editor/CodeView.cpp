@@ -25,6 +25,8 @@ constexpr int numberMargin = 0;
 constexpr qsizetype firstPiece = 64 * 1024; ///< more than a screen
 constexpr qsizetype mostDeleted = 256 * 1024; ///< octets: line by line more would hold the thread up
 constexpr int problemIndicator = 8;
+constexpr int searchAfterMs = 150;
+constexpr int keywordSets = 8; // of Scintilla
 
 void colourJson(QsciLexerJSON* lexer, const Theme& theme)
 {
@@ -85,6 +87,10 @@ CodeView::CodeView(const Theme& theme, const QString& objectName, const QString&
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(view_);
     connect(view_, &QsciScintilla::textChanged, this, &CodeView::textChanged);
+    connect(view_, &QsciScintilla::textChanged, this, &CodeView::searchAnew);
+    searchLater_.setSingleShot(true);
+    searchLater_.setInterval(searchAfterMs);
+    connect(&searchLater_, &QTimer::timeout, this, [this] { search(0); });
     connect(view_, &QsciScintilla::modificationChanged, this, &CodeView::modificationChanged);
     connect(view_, &QsciScintilla::linesChanged, this, &CodeView::fitMargin);
     connect(&theme, &Theme::changed, this, &CodeView::colour);
@@ -118,6 +124,7 @@ void CodeView::setText(const QString& text)
     view_->setText(text);
     view_->setModified(false);
     view_->setReadOnly(readOnly_);
+    searchAnew();
 }
 
 void CodeView::setLargeText(const QByteArray& text)
@@ -132,6 +139,8 @@ void CodeView::setLargeText(const QByteArray& text)
     appendOctets(piece);
     view_->setBreaks(begin.breaks());
     fitMargin();
+    whole_ = text;
+    searchAnew();
     if (begin.atEnd()) {
         Q_EMIT loaded(broken());
         return;
@@ -184,8 +193,7 @@ void CodeView::showLarge(OwnedDocument document, std::vector<qsizetype> breaks)
     view_->setAnnotationDisplay(QsciScintilla::AnnotationHidden); // or each line is asked for its height
     view_->SendScintilla(QsciScintilla::SCI_SETDOCPOINTER, 0UL, large_->ConvertToDocument());
     setUpDocument();
-    if (language_ != Language::Plain)
-        colour();
+    attachLexer();
     view_->setReadOnly(true);
     view_->SendScintilla(QsciScintilla::SCI_SETSEL, anchor, static_cast<long>(caret));
     view_->SendScintilla(QsciScintilla::SCI_SETFIRSTVISIBLELINE, line);
@@ -193,11 +201,29 @@ void CodeView::showLarge(OwnedDocument document, std::vector<qsizetype> breaks)
     fitMargin();
     if (const auto place = std::exchange(wanted_, std::nullopt))
         showPlace(place->line, place->column);
+    if (!chosenShown_)
+        showChosen();
+}
+
+/// The styles are the view's and stay; a document has a lexer of its own. QScintilla, asked to set it, would have all of the
+/// text lexed at once: this way it is as far as it is seen.
+void CodeView::attachLexer()
+{
+    const QsciLexer* lexer = view_->lexer();
+    if (lexer == nullptr)
+        return;
+    view_->SendScintilla(QsciScintilla::SCI_SETLEXERLANGUAGE, lexer->lexer());
+    for (int set = 1; set <= keywordSets; ++set) {
+        if (const char* words = lexer->keywords(set))
+            view_->SendScintilla(QsciScintilla::SCI_SETKEYWORDS, static_cast<unsigned long>(set - 1), words);
+    }
+    view_->lexer()->refreshProperties();
 }
 
 void CodeView::leaveLarge()
 {
     filling_.stop();
+    whole_.clear();
     if (large_ == nullptr)
         return;
     view_->SendScintilla(QsciScintilla::SCI_SETDOCPOINTER, 0UL, ordinary_);
@@ -210,6 +236,7 @@ void CodeView::leaveLarge()
 void CodeView::fitMargin() { view_->setMarginWidth(numberMargin, QStringLiteral("0%1").arg(view_->lines())); }
 
 qsizetype CodeView::length() const { return view_->length(); }
+qsizetype CodeView::coloured() const { return view_->SendScintilla(QsciScintilla::SCI_GETENDSTYLED); }
 int CodeView::broken() const { return view_->breaks(); }
 
 qsizetype CodeView::lastColumn() const
@@ -235,6 +262,8 @@ void CodeView::append(const QString& text)
     view_->setReadOnly(readOnly_ || large_ != nullptr);
     if (atEnd)
         view_->setFirstVisibleLine(view_->lines() - 1);
+    whole_.clear();
+    searchAnew();
 }
 
 void CodeView::retype(const QString& text)
@@ -320,8 +349,10 @@ void CodeView::colour()
 bool CodeView::eventFilter(QObject* watched, QEvent* event)
 {
     const QEvent::Type type = event->type();
-    if (type == QEvent::KeyPress || type == QEvent::MouseButtonPress || type == QEvent::Wheel)
-        wanted_.reset(); // somebody looks at something else
+    if (type == QEvent::KeyPress || type == QEvent::MouseButtonPress || type == QEvent::Wheel) { // somebody looks at something else
+        wanted_.reset();
+        chosenShown_ = true;
+    }
     if (watched != view_ || type != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     const auto* key = static_cast<QKeyEvent*>(event);
@@ -377,11 +408,6 @@ void CodeView::clearMarks()
     const int last = view_->lines() - 1;
     view_->clearIndicatorRange(0, 0, last, view_->lineLength(last), problemIndicator);
     view_->clearAnnotations();
-}
-
-bool CodeView::find(const QString& words, bool backwards)
-{
-    return view_->findFirst(words, false, false, false, true, !backwards);
 }
 
 } // namespace postern::workbench

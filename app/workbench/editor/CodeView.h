@@ -2,8 +2,10 @@
 #pragma once
 
 #include "workbench/editor/DocumentFilling.h"
+#include "workbench/editor/TextSearch.h"
 
 #include <QByteArray>
+#include <QTimer>
 #include <QWidget>
 #include <optional>
 
@@ -34,6 +36,8 @@ class CodeView : public QWidget {
     [[nodiscard]] QString text() const;
     /// Octets that are shown so far.
     [[nodiscard]] qsizetype length() const;
+    /// Octets from the beginning that have their colours; the others get them when they are seen.
+    [[nodiscard]] qsizetype coloured() const;
     /// How many times lines were broken to be shown.
     [[nodiscard]] int broken() const;
     void setLanguage(Language language);
@@ -49,14 +53,27 @@ class CodeView : public QWidget {
     /// Underlines a line (from 1), from a column (from 1) on, with the message beside it; until clearMarks().
     void markProblem(int line, const QString& message, int column = 1);
     void clearMarks();
-    /// Finds from the caret on, around the end; false when it is nowhere.
-    bool find(const QString& words, bool backwards = false);
+    /// Looks for words in all of the text, capitals or not, where its lines are broken to be shown, too; on another thread. As
+    /// soon as they are found the first place from the selection on, around the end, is chosen and shown; backwards, the one
+    /// before. Empty words end it. What changes in the text later is looked through again, and nothing is chosen then.
+    void find(const QString& words, bool backwards = false);
+    /// Chooses and shows the next place (1) or the one before (-1), around the end.
+    void goToFound(int direction);
+    struct Found {
+        qsizetype places = 0;
+        bool more = false;      ///< than are counted: there are TextSearch::mostPlaces
+        qsizetype chosen = 0;   ///< which of them, from 1; 0: none
+        bool searching = false; ///< it is not known yet
+    };
+    [[nodiscard]] Found found() const;
 
   Q_SIGNALS:
     void textChanged();
     /// All of setLargeText() is there; so many of its lines were broken.
     void loaded(int broken);
     void modificationChanged(bool modified);
+    /// Look at found().
+    void foundChanged();
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -64,6 +81,7 @@ class CodeView : public QWidget {
   private:
     void colour();
     void setUpDocument();
+    void attachLexer();
     [[nodiscard]] OwnedDocument emptyDocument() const;
     /// The view shows the whole text of setLargeText() where it showed its beginning.
     void showLarge(OwnedDocument document, std::vector<qsizetype> breaks);
@@ -74,6 +92,13 @@ class CodeView : public QWidget {
     /// Octets that the last line has so far.
     [[nodiscard]] qsizetype lastColumn() const;
     void showPlace(int line, int column);
+    void search(int direction);
+    void searchAnew();
+    void takeFound(WordMatcher::Found found, int direction);
+    /// From the selection on.
+    [[nodiscard]] qsizetype placeFromSelection(int direction) const;
+    void choose(qsizetype place);
+    void showChosen();
 
     const Theme& theme_;
     LargeTextField* view_;
@@ -88,6 +113,13 @@ class CodeView : public QWidget {
         int column = 1;
     };
     std::optional<Place> wanted_; ///< to be shown when the whole text is there
+    QByteArray whole_;            ///< of setLargeText(), while that is shown; null for any other text
+    TextSearch search_;
+    QTimer searchLater_; ///< while somebody types
+    QString words_;
+    WordMatcher::Found places_;
+    qsizetype chosen_ = 0;
+    bool chosenShown_ = true; ///< no longer waits for the whole text to be there
 };
 
 } // namespace postern::workbench

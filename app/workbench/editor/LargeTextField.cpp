@@ -27,13 +27,29 @@ QByteArray LargeTextField::withoutBreaks(const QByteArray& shown, qsizetype from
     return copied == 0 ? shown : whole.append(shown.constData() + copied, shown.size() - copied);
 }
 
-QString LargeTextField::wholeText() const
+QString LargeTextField::wholeText() const { return hasBreaks() ? QString::fromUtf8(wholeOctets()) : text(); }
+
+QByteArray LargeTextField::wholeOctets() const
 {
-    if (!hasBreaks())
-        return text();
     const long length = SendScintilla(SCI_GETLENGTH);
     const auto* octets = static_cast<const char*>(SendScintillaPtrResult(SCI_GETCHARACTERPOINTER));
-    return QString::fromUtf8(withoutBreaks(QByteArray::fromRawData(octets, length), 0));
+    const QByteArray shown = QByteArray::fromRawData(octets, length);
+    return hasBreaks() ? withoutBreaks(shown, 0) : QByteArray(octets, length);
+}
+
+qsizetype LargeTextField::shownPlace(qsizetype octet) const
+{
+    // The n-th break stands before the octet breaks_[n] - n of the text: that grows with n.
+    qsizetype low = 0;
+    qsizetype high = breaks();
+    while (low < high) {
+        const qsizetype middle = (low + high) / 2;
+        if (breaks_[static_cast<std::size_t>(middle)] - middle <= octet)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return octet + low;
 }
 
 qsizetype LargeTextField::breaksInLinesBefore(int line) const

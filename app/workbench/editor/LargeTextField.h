@@ -27,6 +27,12 @@ class LargeTextField final : public QsciScintilla {
     /// UTF-8 from an octet of the document on, without them. `shown` is what stands there.
     [[nodiscard]] QByteArray withoutBreaks(const QByteArray& shown, qsizetype from) const;
     [[nodiscard]] QString wholeText() const;
+    /// Where an octet of the text without breaks stands in the document.
+    [[nodiscard]] qsizetype shownPlace(qsizetype octet) const;
+    /// The other way round; of a break, what stands behind it.
+    [[nodiscard]] qsizetype wholePlace(qsizetype at) const { return at - breaksBefore(at); }
+    /// UTF-8 of the whole text, a copy.
+    [[nodiscard]] QByteArray wholeOctets() const;
     /// Octet of a line and of a letter in it, both from 0 and of the text without breaks. -1: there is no such line (yet).
     [[nodiscard]] long placeOf(int line, int letter) const;
 

@@ -6,6 +6,7 @@
 #include "workbench/inspector/DiffView.h"
 #include "workbench/inspector/MessageAtStep.h"
 #include "workbench/inspector/StepDelegate.h"
+#include "workbench/inspector/TextEditSearch.h"
 #include "workbench/inspector/TimingView.h"
 #include "workbench/inspector/TraceText.h"
 #include "workbench/inspector/WaysOut.h"
@@ -14,6 +15,7 @@
 #include "workbench/models/StepTimes.h"
 #include "workbench/models/TraceProbe.h"
 #include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/FindBar.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"
 #include "workbench/shell/Tables.h"
@@ -151,7 +153,40 @@ QWidget* ExchangeDetail::buildMessages()
     perspective_->setToolTip(tr("Whose side of the exchange the tabs Request, Response and Hex show"));
     connect(perspective_, &QComboBox::currentIndexChanged, this, &ExchangeDetail::showMessages);
     tabs_->setCornerWidget(perspective_);
-    return tabs_;
+
+    auto* all = named(new QWidget, "inspector.messages", tr("The exchange's messages"));
+    auto* rows = new QVBoxLayout(all);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(tabs_, 1);
+    find_ = new FindBar(QStringLiteral("inspector.find"), all);
+    rows->addWidget(find_);
+    search_ = new TextEditSearch(find_, this);
+    const auto follow = [this] { search_->setText(textInView()); };
+    connect(tabs_, &QTabWidget::currentChanged, this, follow);
+    connect(stepTabs_, &QTabWidget::currentChanged, this, follow);
+    follow();
+    return all;
+}
+
+QPlainTextEdit* ExchangeDetail::textInView() const
+{
+    QWidget* tab = tabs_->currentWidget();
+    return qobject_cast<QPlainTextEdit*>(tabs_->indexOf(tab) == 0 ? stepTabs_->currentWidget() : tab);
+}
+
+void ExchangeDetail::find()
+{
+    if (textInView() == nullptr)
+        tabs_->setCurrentWidget(raw_); // all of it
+    find_->open();
+}
+
+void ExchangeDetail::findStep(int direction)
+{
+    if (textInView() == nullptr)
+        tabs_->setCurrentWidget(raw_);
+    find_->step(direction);
 }
 
 void ExchangeDetail::setExchange(quint64 id)

@@ -21,8 +21,10 @@ class QTabWidget;
 namespace postern::workbench {
 
 class DiffView;
+class FindBar;
 class StateView;
 class StepTimes;
+class TextEditSearch;
 class TimingView;
 
 /// One exchange: why it ended so, its chain, and the message at the chosen step.
@@ -56,6 +58,10 @@ class ExchangeDetail final : public QWidget {
     /// In what the chosen step changed.
     void goToDifference(int direction);
     void setPerspective(Perspective perspective);
+    /// Opens the search in the text that is in view.
+    void find();
+    /// To the next place that was found (1), or the one before (-1).
+    void findStep(int direction);
     /// What of it is in view.
     struct Places {
         int tab = 0;
@@ -88,6 +94,8 @@ class ExchangeDetail final : public QWidget {
     void showStep();
     void showMessages();
     void fillHex();
+    /// The one in view; null where none is.
+    [[nodiscard]] QPlainTextEdit* textInView() const;
 
     AppContext& context_;
     TraceChainModel chain_;
@@ -113,6 +121,8 @@ class ExchangeDetail final : public QWidget {
     QPlainTextEdit* raw_ = nullptr;
     QPlainTextEdit* hex_ = nullptr;
     TimingView* timing_ = nullptr;
+    FindBar* find_ = nullptr;
+    TextEditSearch* search_ = nullptr;
     QComboBox* perspective_ = nullptr;
 };
 

@@ -104,6 +104,12 @@ void addExchangeCommands(Adding& add, InspectorPage& page)
         {QKeySequence(Qt::Key_F10)}, "chevron-right", [&page] { page.detail().stepBy(1); });
     add("inspector.stepBack", CommandText::tr("Previous step of the chain"), CommandText::tr("Go back to the step that ran before"),
         {QKeySequence(Qt::SHIFT | Qt::Key_F10)}, "chevron-left", [&page] { page.detail().stepBy(-1); });
+    add("inspector.find", CommandText::tr("Find in the exchange"), CommandText::tr("Look for words in the text of the exchange that is in view"),
+        {QKeySequence(QKeySequence::Find)}, "search", [&page] { page.detail().find(); });
+    add("inspector.findNext", CommandText::tr("Find the next place"), CommandText::tr("Go to the next place where the words stand"),
+        {QKeySequence(Qt::Key_F3)}, "arrow-down", [&page] { page.detail().findStep(1); }, false, false);
+    add("inspector.findPrevious", CommandText::tr("Find the place before"), CommandText::tr("Go back to the place before where the words stand"),
+        {QKeySequence(Qt::SHIFT | Qt::Key_F3)}, "arrow-up", [&page] { page.detail().findStep(-1); }, false, false);
     add("inspector.copyCurl", CommandText::tr("Copy the call as curl"), CommandText::tr("Copy a curl command that makes the chosen call"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, "terminal", [&page] { page.copyCurl(); });
     add("inspector.copyHttpie", CommandText::tr("Copy the call as HTTPie"), CommandText::tr("Copy an HTTPie command that makes the chosen call"), {},
@@ -237,6 +243,8 @@ void refreshInspectorCommands(AppContext& context, const InspectorPage& page)
           traced ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
     block({"inspector.copyCurl", "inspector.stepNext", "inspector.stepBack", "inspector.followCorrelation"},
           traced ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
+    block({"inspector.find", "inspector.findNext", "inspector.findPrevious"},
+          traced && page.isDetailInView() ? QString() : CommandText::tr("Choose an exchange whose trace is held."));
     block({"inspector.saveRequestBody"}, page.whyNotSaveBody(false));
     block({"inspector.saveResponseBody"}, page.whyNotSaveBody(true));
     block({"inspector.nextDifference", "inspector.previousDifference"},

@@ -134,6 +134,8 @@ void InspectorPage::choose(quint64 id)
     lower_->show();
 }
 
+bool InspectorPage::isDetailInView() const { return lower_->currentWidget() == detail_; }
+
 void InspectorPage::copy(const QString& text, const QString& said, const QStringList& remarks)
 {
     QGuiApplication::clipboard()->setText(text);

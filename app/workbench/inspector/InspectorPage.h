@@ -69,6 +69,8 @@ class InspectorPage : public Page {
     void compare();
     void leaveCompare();
     [[nodiscard]] bool isComparing() const;
+    /// The chosen exchange is there, and nothing in its place.
+    [[nodiscard]] bool isDetailInView() const;
     /// In the comparison, or in what the chosen step changed.
     void goToDifference(int direction);
     [[nodiscard]] ComparePanel& comparison() const { return *compare_; }

@@ -2,12 +2,12 @@
 #include "workbench/inspector/TraceText.h"
 
 #include "workbench/inspector/MessageDiff.h"
+#include "workbench/models/JsonText.h"
 #include "workbench/models/ReasonText.h"
 #include "workbench/models/TraceChainModel.h"
 #include "workbench/inspector/WhyBanner.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
 #include <QLocale>
 
 namespace postern::workbench {
@@ -38,9 +38,8 @@ QString bodyText(const inspection::Message& message, bool pretty)
     }
     const char first = message.body.empty() ? '\0' : message.body.front();
     if (pretty && !message.bodyTruncated && (first == '{' || first == '[')) {
-        const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(message.body));
-        if (!json.isNull())
-            return QString::fromUtf8(json.toJson(QJsonDocument::Indented));
+        if (const QByteArray indented = indentedJson({message.body.data(), static_cast<qsizetype>(message.body.size())}); !indented.isNull())
+            return QString::fromUtf8(indented);
     }
     return shownText(message.body);
 }

@@ -40,6 +40,24 @@ calls::CallTest testOf(const capture::PostmanRequest& request)
     return test;
 }
 
+/// Files that go again unless all of them are there.
+class WrittenFiles {
+  public:
+    WrittenFiles() = default;
+    WrittenFiles(const WrittenFiles&) = delete;
+    WrittenFiles& operator=(const WrittenFiles&) = delete;
+    ~WrittenFiles()
+    {
+        for (const QString& file : std::as_const(files_))
+            QFile::remove(file);
+    }
+    void add(const QString& file) { files_ << file; }
+    void keep() { files_.clear(); }
+
+  private:
+    QStringList files_;
+};
+
 } // namespace
 
 QString newTestFile(const QString& folder, const QString& name)
@@ -57,9 +75,9 @@ QString newTestFile(const QString& folder, const QString& name)
     return path;
 }
 
-Result<PostmanTests> writePostmanTests(const QByteArray& text, const QString& fileName, const QString& folder)
+Result<PostmanTests> writePostmanTests(const QByteArray& text, const QString& fileName, const QString& folder, const std::atomic<bool>* stop)
 {
-    const auto read = capture::readPostman({text.constData(), static_cast<std::size_t>(text.size())}, fileName.toStdString());
+    const auto read = capture::readPostman({text.constData(), static_cast<std::size_t>(text.size())}, fileName.toStdString(), {}, stop);
     if (!read)
         return unexpected(read.error());
     PostmanTests done;
@@ -67,18 +85,23 @@ Result<PostmanTests> writePostmanTests(const QByteArray& text, const QString& fi
     if (!QDir().mkpath(folder))
         return unexpected(ErrorKind::IoError, folder.toStdString() + " cannot be made");
     std::size_t notes = 0;
+    WrittenFiles written;
     for (const capture::PostmanRequest& request : read->requests) {
+        if (stop != nullptr && *stop)
+            return unexpected(ErrorKind::Cancelled, "it was stopped");
         const calls::CallTest test = testOf(request);
         QSaveFile file(newTestFile(folder, QString::fromStdString(test.name)));
         const std::string yaml = test.toText();
         if (!file.open(QIODevice::WriteOnly) || file.write(QByteArray::fromStdString(yaml)) < 0 || !file.commit())
             return unexpected(ErrorKind::IoError, file.fileName().toStdString() + " cannot be written: " + file.errorString().toStdString());
+        written.add(file.fileName());
         ++done.written;
         for (const std::string& note : request.notes) {
             if (notes++ < shownNotes)
                 done.remarks << QStringLiteral("%1: %2").arg(QString::fromStdString(request.name), QString::fromStdString(note));
         }
     }
+    written.keep();
     if (notes > shownNotes)
         done.remarks << PostmanText::tr("%Ln more remark(s) are not shown.", nullptr, static_cast<int>(notes - shownNotes));
     if (!read->unknown.empty()) {

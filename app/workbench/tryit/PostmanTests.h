@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
+#include <atomic>
 
 namespace postern::workbench {
 
@@ -17,9 +18,11 @@ struct PostmanTests {
 
 /// Writes the requests of a Postman collection as tests into `folder` (a workspace's `tests/`), one file each: the answer
 /// has to be a 2xx. Nothing secret gets to the disk: credentials become {{variables}} to be given by an environment, and
-/// passwords in bodies are masked. Takes a while for a large one; any thread. Errors: as readPostman() says, with the
-/// place; IoError when a file cannot be written.
-[[nodiscard]] Result<PostmanTests> writePostmanTests(const QByteArray& text, const QString& fileName, const QString& folder);
+/// passwords in bodies are masked. All of them or none: those written before it fails, or before another thread sets `stop`, are
+/// taken away again. Takes a while for a large one; any thread. Errors: as readPostman() says, with the place; IoError when a
+/// file cannot be written.
+[[nodiscard]] Result<PostmanTests> writePostmanTests(const QByteArray& text, const QString& fileName, const QString& folder,
+                                                     const std::atomic<bool>* stop = nullptr);
 
 /// A file in `folder` for a test of that name that is not there yet.
 [[nodiscard]] QString newTestFile(const QString& folder, const QString& name);

@@ -5,6 +5,7 @@
 #include "workbench/editor/CodeView.h"
 #include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
+#include "workbench/shell/FindBar.h"
 #include "workbench/shell/Navigation.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/Tables.h"
@@ -15,7 +16,6 @@
 #include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QJsonDocument>
 #include <QLabel>
 #include <QLocale>
 #include <QPlainTextEdit>
@@ -31,7 +31,8 @@ namespace postern::workbench {
 namespace {
 
 constexpr qsizetype largestPretty = 2 * 1024 * 1024; // more is shown as it came, at once
-constexpr qsizetype largestColoured = largestPretty; // more is shown without syntax colours: Scintilla lexes 8 MB in 300 ms when it gets its lexer
+constexpr qsizetype largestAtOnce = 32 * 1024; // is laid out in a millisecond or two; more beside the window
+constexpr qsizetype largestColoured = largestPretty; // more is shown without syntax colours: they take as much memory as the text
 constexpr qsizetype largestLive = 4 * 1024 * 1024; // of what still comes; the rest is shown when it is there
 
 CodeView::Language languageOf(const QByteArray& contentType)
@@ -50,6 +51,7 @@ ResponsePanel::ResponsePanel(AppContext& context, QWidget* parent)
     : QWidget(parent), context_(context), status_(named(new QLabel(this), "tryit.status", tr("Status of the answer"))),
       tabs_(named(new QTabWidget(this), "tryit.response.tabs", tr("Answer"))),
       body_(new CodeView(context.theme, QStringLiteral("tryit.response.body"), tr("Body of the answer"))),
+      find_(new FindBar(QStringLiteral("tryit.response.find"), this)),
       headers_(named(new QPlainTextEdit, "tryit.response.headers", tr("Header fields of the answer")))
 {
     status_->setTextFormat(Qt::PlainText);
@@ -78,6 +80,13 @@ ResponsePanel::ResponsePanel(AppContext& context, QWidget* parent)
     column->addLayout(line);
     column->addLayout(buildWays());
     column->addWidget(tabs_, 1);
+    column->addWidget(find_);
+    connect(find_, &FindBar::wordsChanged, this, [this](const QString& words) { body_->find(words); });
+    connect(find_, &FindBar::stepped, this, [this](int direction) { body_->goToFound(direction); });
+    connect(body_, &CodeView::foundChanged, this, [this] {
+        const CodeView::Found found = body_->found();
+        find_->show({found.places, found.more, found.chosen, found.searching});
+    });
     connect(&context.theme, &Theme::changed, this, &ResponsePanel::colour);
     connect(body_, &CodeView::loaded, this, [this](int broken) {
         linesBroken_ = broken > 0;
@@ -149,6 +158,8 @@ void ResponsePanel::showResponse(const std::shared_ptr<const rest::RestResponse>
     streamed_.clear();
     streaming_ = false;
     tookMs_ = tookMs;
+    layout_.stop(); // of another answer
+    linesBroken_ = false;
     showHead({});
     showBody();
     setTrace(0, nullptr);
@@ -163,8 +174,12 @@ void ResponsePanel::showHead(const QString& state)
                              .arg(QString::number(response.status), QString::fromLatin1(response.reason), locale.toString(tookMs_),
                                   locale.formattedDataSize(size, 1, QLocale::DataSizeSIFormat));
     state_ = state;
-    const QString said = state.isEmpty() ? text : tr("%1, %2", "status line, state").arg(text, state);
-    status_->setText(linesBroken_ ? tr("%1, %2", "status line, state").arg(said, tr("long lines are broken to be shown")) : said);
+    QString said = text;
+    for (const QString& one : {state, layout_.isBusy() ? tr("its JSON is being laid out") : QString(), linesBroken_ ? tr("long lines are broken to be shown") : QString()}) {
+        if (!one.isEmpty())
+            said = tr("%1, %2", "status line, state").arg(said, one);
+    }
+    status_->setText(said);
     colour();
     QString headers;
     for (const rest::RestHeader& field : response.headers)
@@ -183,20 +198,31 @@ void ResponsePanel::showBody()
         body_->setText(hexDump(body));
         return;
     }
-    auto language = languageOf(shown_->headers.value("Content-Type"));
-    QByteArray pretty;
-    if (language == CodeView::Language::Json && body.size() <= largestPretty) {
-        const QJsonDocument json = QJsonDocument::fromJson(body);
-        if (!json.isNull())
-            pretty = json.toJson(QJsonDocument::Indented);
+    const auto language = languageOf(shown_->headers.value("Content-Type"));
+    body_->setLanguage(body.size() > largestColoured ? CodeView::Language::Plain : language);
+    if (language != CodeView::Language::Json || body.size() > largestPretty)
+        return body_->setLargeText(body);
+    if (body.size() <= largestAtOnce) {
+        const QByteArray indented = indentedJson(body);
+        return body_->setLargeText(indented.isNull() ? body : indented);
     }
-    if (body.size() > largestColoured)
-        language = CodeView::Language::Plain;
-    body_->setLanguage(language);
-    if (body.size() > largestPretty)
-        body_->setLargeText(body);
-    else
-        body_->setText(QString::fromUtf8(pretty.isEmpty() ? body : pretty));
+    layout_.start(body, [this, body](const QByteArray& indented) {
+        body_->setLargeText(indented.isNull() ? body : indented);
+        showHead(state_);
+    });
+    showHead(state_);
+}
+
+void ResponsePanel::find()
+{
+    tabs_->setCurrentWidget(body_);
+    find_->open();
+}
+
+void ResponsePanel::findStep(int direction)
+{
+    tabs_->setCurrentWidget(body_);
+    find_->step(direction);
 }
 
 void ResponsePanel::beginStream(const std::shared_ptr<const rest::RestResponse>& head, qint64 tookMs)
@@ -206,6 +232,7 @@ void ResponsePanel::beginStream(const std::shared_ptr<const rest::RestResponse>&
     decoder_.resetState();
     streaming_ = true;
     tookMs_ = tookMs;
+    layout_.stop();
     linesBroken_ = false;
     body_->setLanguage(CodeView::Language::Plain);
     body_->setText({});
@@ -229,6 +256,7 @@ void ResponsePanel::endStream(const QString& state, qint64 tookMs)
 {
     streaming_ = false;
     tookMs_ = tookMs;
+    layout_.stop();
     auto whole = std::make_shared<rest::RestResponse>(*shown_);
     whole->body = streamed_;
     shown_ = whole;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workbench/models/JsonText.h"
 #include "workbench/models/TraceChainModel.h"
 #include "workbench/shell/AppContext.h"
 
@@ -22,6 +23,7 @@ struct RestResponse;
 namespace postern::workbench {
 
 class CodeView;
+class FindBar;
 
 /// What came back: status, time, size; body, header fields, and the chain once its trace is found.
 class ResponsePanel final : public QWidget {
@@ -50,6 +52,12 @@ class ResponsePanel final : public QWidget {
     [[nodiscard]] QString statusText() const;
     [[nodiscard]] quint64 exchange() const { return exchange_; }
     [[nodiscard]] const TraceChainModel& chain() const { return chain_; }
+    /// Opens the search in the body.
+    void find();
+    /// To the next place that was found (1), or the one before (-1).
+    void findStep(int direction);
+    /// The body's JSON is on its way into lines; until then there is nothing to read.
+    [[nodiscard]] bool isLayingOut() const { return layout_.isBusy(); }
 
   private:
     QWidget* buildChain();
@@ -73,6 +81,8 @@ class ResponsePanel final : public QWidget {
     QLabel* status_;
     QTabWidget* tabs_;
     CodeView* body_;
+    FindBar* find_;
+    JsonLayout layout_;
     QPlainTextEdit* headers_;
     QLabel* chainText_ = nullptr;
     QTableView* steps_ = nullptr;

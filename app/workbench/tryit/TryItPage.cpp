@@ -88,6 +88,12 @@ void TryItPage::addCommands()
                      if (!problem.isEmpty())
                          context().notices.show({Notice::Kind::Error, problem, {}, {}});
                  });
+    commands.add({QStringLiteral("tryit.find"), tr("Find in the answer"), tr("Look for words in the body of the answer"),
+                  {QKeySequence(QKeySequence::Find)}, QStringLiteral("search"), {}}, this, [this] { response_->find(); });
+    commands.add({QStringLiteral("tryit.findNext"), tr("Find the next place in the answer"), tr("Go to the next place where the words stand in the body of the answer"),
+                  {QKeySequence(Qt::Key_F3)}, QStringLiteral("arrow-down"), {}}, this, [this] { response_->findStep(1); });
+    commands.add({QStringLiteral("tryit.findPrevious"), tr("Find the place before in the answer"), tr("Go back to the place before where the words stand in the body of the answer"),
+                  {QKeySequence(Qt::SHIFT | Qt::Key_F3)}, QStringLiteral("arrow-up"), {}}, this, [this] { response_->findStep(-1); });
     commands.add({QStringLiteral("tryit.makeTest"), tr("Make a test"), tr("Keep this call, and that its answer is like the one shown, as a test of the workspace"),
                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T)}, QStringLiteral("circle-check"), tr("API")}, this, [this] { makeTest(); });
     commands.add({QStringLiteral("tryit.environments"), tr("Environments"), tr("Edit the environments of this workspace and their variables"),
@@ -147,6 +153,8 @@ QWidget* TryItPage::build()
     response_->setObjectName(QStringLiteral("tryit.response"));
     response_->setAccessibleName(tr("Answer"));
     answer_ = new StateView(QStringLiteral("tryit.answer"), response_);
+    connect(answer_, &StateView::stateChanged, this, &TryItPage::blockFinding);
+    blockFinding();
     splitter_ = named(new QSplitter(Qt::Horizontal, all), "tryit.splitter", tr("Call and answer"));
     splitter_->addWidget(buildRequest());
     splitter_->addWidget(answer_);
@@ -268,6 +276,12 @@ void TryItPage::refreshTabs()
     context().commands.setBlocked(QStringLiteral("tryit.cancel"), isSending() ? QString() : tr("No call is under way."));
     context().commands.setBlocked(QStringLiteral("tryit.send"), isSending() ? tr("A call is under way.") : variablesProblem_);
     context().commands.setBlocked(QStringLiteral("tryit.trust"), offered_ ? QString() : tr("No certificate was refused."));
+}
+
+void TryItPage::blockFinding()
+{
+    for (const char* id : {"tryit.find", "tryit.findNext", "tryit.findPrevious"})
+        context().commands.setBlocked(QLatin1String(id), answer_->state() == StateView::State::Content ? QString() : tr("There is no answer."));
 }
 
 QWidget* TryItPage::firstFocus() { return url_; }

@@ -100,6 +100,7 @@ class TryItPage : public Page {
     void followGateway();
     void paramsEdited();
     void refreshTabs();
+    void blockFinding();
     void wireVariables();
     void fillEnvironments();
     void followBase();

@@ -14,23 +14,14 @@ Unexpected EntrySplitter::error(const std::string& what) const
 Result<void> EntrySplitter::feed(std::string_view piece)
 {
     for (const char c : piece) {
-        if (inEntry_) {
-            if (entry_.size() >= longest_)
-                return unexpected(ErrorKind::TooLarge, "line " + std::to_string(entryLine_) + ": one entry is longer than " + std::to_string(longest_) + " octets", Fault::Config);
-            entry_ += c;
-        }
         if (inString_) {
-            if (escaped_)
-                escaped_ = false;
-            else if (c == '\\')
-                escaped_ = true;
-            else if (c == '"')
-                endString();
-            else if (c == '\n')
-                return error("a string is not closed");
-            if (inString_ && !inEntry_ && text_.size() < longestKey)
-                text_ += c;
+            if (auto done = inString(c); !done)
+                return done;
             continue;
+        }
+        if (inEntry_) {
+            if (auto done = keep(c); !done)
+                return done;
         }
         if (auto done = character(c); !done)
             return done;
@@ -38,12 +29,59 @@ Result<void> EntrySplitter::feed(std::string_view piece)
     return {};
 }
 
+Result<void> EntrySplitter::keep(char c)
+{
+    if (entry_.size() >= longest_)
+        return unexpected(ErrorKind::TooLarge, "line " + std::to_string(entryLine_) + ": one entry is longer than " + std::to_string(longest_) + " octets", Fault::Config);
+    entry_ += c;
+    return {};
+}
+
+Result<void> EntrySplitter::inString(char c)
+{
+    const bool ends = c == '"' && !escaped_;
+    if (body_ != nullptr && !ends && !measure_.take(c)) {
+        if (leftOut_)
+            return error("a text is not as JSON has it");
+        body_ = nullptr; // the reader of JSON tells where and why
+    }
+    if (inEntry_ && (ends || !leftOut_)) {
+        if (auto done = keep(c); !done)
+            return done;
+    }
+    leftOut_ = leftOut_ || (body_ != nullptr && measure_.octets() >= longestText_ && measure_.isWhole());
+    if (ends) {
+        if (leftOut_ && !measure_.isWhole())
+            return error("a text is not as JSON has it");
+        endString();
+        return {};
+    }
+    if (c == '\n')
+        return error("a string is not closed");
+    escaped_ = !escaped_ && c == '\\';
+    if (wantsKey_ && text_.size() < longestKey)
+        text_ += c;
+    return {};
+}
+
 void EntrySplitter::endString()
 {
     inString_ = false;
-    if (!inEntry_ && wantsKey_ && !open_.empty() && open_.size() <= 2)
+    if (leftOut_)
+        *body_ = CutText{measure_.octets(), measure_.base64Octets()};
+    leftOut_ = false;
+    if (wantsKey_ && !open_.empty() && open_.size() <= keys_.size())
         keys_[open_.size() - 1] = text_;
     wantsKey_ = false;
+}
+
+std::optional<CutText>* EntrySplitter::body()
+{
+    if (!inEntry_ || wantsKey_ || open_.size() != keys_.size() || open_[4] != '{' || open_[5] != '{' || keys_[5] != "text")
+        return nullptr;
+    if (keys_[3] == "request" && keys_[4] == "postData")
+        return &cut_.request;
+    return keys_[3] == "response" && keys_[4] == "content" ? &cut_.response : nullptr;
 }
 
 Result<void> EntrySplitter::character(char c)
@@ -71,6 +109,8 @@ Result<void> EntrySplitter::character(char c)
     if (c == '"') {
         inString_ = true;
         text_.clear();
+        body_ = body();
+        measure_ = {};
     } else if (c == ',') {
         wantsKey_ = !open_.empty() && open_.back() == '{';
     }
@@ -88,6 +128,7 @@ Result<void> EntrySplitter::structure(char c)
             inEntry_ = true;
             entryLine_ = line_;
             entry_ = c;
+            cut_ = {};
         }
         if (!inEntry_ && c == '[' && open_.size() == 2 && open_[0] == '{' && open_[1] == '{' && keys_[0] == "log" && keys_[1] == "entries") {
             if (found_)
@@ -104,7 +145,7 @@ Result<void> EntrySplitter::structure(char c)
     wantsKey_ = false;
     if (inEntry_ && open_.size() == 3) {
         inEntry_ = false;
-        const bool going = take_(entry_, entryLine_);
+        const bool going = take_(entry_, entryLine_, cut_);
         entry_.clear();
         if (!going)
             return unexpected(ErrorKind::Cancelled, "it was stopped");

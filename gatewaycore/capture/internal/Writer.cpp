@@ -129,14 +129,14 @@ void Writer::run()
             done = keepLimits();
         }
         const std::uint64_t octets = octetsInUse();
+        if (stored)
+            batch.clear(); // while nobody waits for the mutex
         lock.lock();
         writing_ = false;
         state_.octets = octets;
         state_.exchanges = rows_;
         if (!done) {
-            if (stored)
-                batch.clear();
-            else
+            if (!stored)
                 queuedExchanges_ += exchanges;
             const auto tell = tell_;
             pause(done.error(), std::move(batch));

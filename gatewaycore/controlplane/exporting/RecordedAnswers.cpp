@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/exporting/RecordedAnswers.h"
 
+#include "dataplane/inspection/Unmasking.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -11,22 +13,39 @@ namespace {
 
 constexpr std::string_view maskedPart = "****"; // see Masking
 
-/// Whether `text` is what was recorded, where a masked part may stand for anything.
+/// Where something was masked: [begin, end), empty at npos when nothing is.
+struct MaskedPart {
+    std::size_t begin = std::string_view::npos;
+    std::size_t end = std::string_view::npos;
+};
+
+/// The first one. Quotes around it are a part of it: what is no text in JSON is one when it is masked.
+MaskedPart nextMask(std::string_view recorded)
+{
+    const std::size_t at = recorded.find(maskedPart);
+    if (at == std::string_view::npos)
+        return {};
+    const std::size_t end = at + inspection::maskLength(recorded, at);
+    const bool quoted = at > 0 && recorded[at - 1] == '"' && end < recorded.size() && recorded[end] == '"';
+    return quoted ? MaskedPart{at - 1, end + 1} : MaskedPart{at, end};
+}
+
+/// Whether `text` is what was recorded, where a masked part may stand for anything: for itself, too.
 bool fits(std::string_view recorded, std::string_view text)
 {
-    std::size_t mask = recorded.find(maskedPart);
-    if (mask == std::string_view::npos)
+    MaskedPart mask = nextMask(recorded);
+    if (mask.begin == std::string_view::npos)
         return recorded == text;
-    if (!text.starts_with(recorded.substr(0, mask)))
+    if (!text.starts_with(recorded.substr(0, mask.begin)))
         return false;
-    text.remove_prefix(mask);
-    recorded.remove_prefix(mask + maskedPart.size());
-    while ((mask = recorded.find(maskedPart)) != std::string_view::npos) {
-        const std::size_t at = text.find(recorded.substr(0, mask));
+    text.remove_prefix(mask.begin);
+    recorded.remove_prefix(mask.end);
+    for (mask = nextMask(recorded); mask.begin != std::string_view::npos; mask = nextMask(recorded)) {
+        const std::size_t at = text.find(recorded.substr(0, mask.begin));
         if (at == std::string_view::npos)
             return false;
-        text.remove_prefix(at + mask);
-        recorded.remove_prefix(mask + maskedPart.size());
+        text.remove_prefix(at + mask.begin);
+        recorded.remove_prefix(mask.end);
     }
     return text.ends_with(recorded);
 }
@@ -76,7 +95,7 @@ const inspection::UpstreamAttempt* RecordedAnswers::find(const BackendCall& call
     Known* best = nullptr;
     // Of a cluster's backends another one may be next than when it was recorded.
     const auto rank = [&call](const Known& each) {
-        return std::tuple(each.call.endpoint != call.endpoint, !fits(each.call.body, call.body), each.given);
+        return std::tuple(!fits(each.call.endpoint, call.endpoint), !fits(each.call.body, call.body), each.given);
     };
     for (Known& each : known_) {
         if (each.call.method == call.method && fits(each.call.target, call.target) && (best == nullptr || rank(each) < rank(*best)))

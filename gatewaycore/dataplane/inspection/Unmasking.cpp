@@ -109,6 +109,14 @@ Result<std::string> unmask(std::string_view edited, std::string_view masked, std
     return out.append(edited.substr(copied));
 }
 
+std::size_t maskLength(std::string_view text, std::size_t at) noexcept
+{
+    if (at > text.size() || text.substr(at, stars.size()) != stars)
+        return 0;
+    const auto mask = maskAt(text, at);
+    return mask ? mask->length : stars.size();
+}
+
 bool holdsMask(std::string_view text) noexcept
 {
     for (std::size_t at = text.find(stars); at != std::string_view::npos; at = text.find(stars, at + 1)) {

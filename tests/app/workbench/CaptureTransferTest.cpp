@@ -283,6 +283,50 @@ class CaptureTransferTest : public QObject {
         QVERIFY(desk.seen.isEmpty());
     }
 
+    /// As the window closes: at any moment of an entry of tens of megabytes, whose text is read, taken apart and decoded. Beside
+    /// the time that all of it takes it is soon; nothing of that entry is kept.
+    void closingDoesNotWaitForALargeEntry()
+    {
+        QFile har(file("one.har"));
+        QVERIFY(har.open(QIODevice::WriteOnly));
+        const QByteArray body = QByteArray("0123456789abcdef ").repeated(1'700'000).toBase64(); // 38 MB
+        har.write("{\"log\":{\"entries\":[{\"startedDateTime\":\"2026-01-01T00:00:00Z\",\"time\":1,\"request\":{\"method\":\"GET\",\"url\":\"https://h\"},"
+                  "\"response\":{\"status\":200,\"content\":{\"mimeType\":\"text/plain\",\"encoding\":\"base64\",\"text\":\"" + body + "\"}}}]}}");
+        har.close();
+        qint64 whole = 0;
+        {
+            Desk desk(file("whole"));
+            QTRY_VERIFY(!desk.gateway->isOpening());
+            Job* read = desk.transfer->importHar(file("one.har"));
+            QVERIFY(desk.ends(read));
+            QVERIFY2(read->state() == Job::State::Done && desk.seen.size() == 1, qPrintable(read->message()));
+            const auto trace = desk.trace(1);
+            QVERIFY(trace && trace->clientResponse.bodySize == 17ULL * 1'700'000 && trace->clientResponse.bodyTruncated);
+            whole = read->elapsedMs();
+        }
+        qint64 longest = 0;
+        for (int part = 1; part < 8; ++part) {
+            const QString folder = file("closed") + QString::number(part);
+            Desk desk(folder);
+            QTRY_VERIFY(!desk.gateway->isOpening());
+            Job* read = desk.transfer->importHar(file("one.har"));
+            Job* next = desk.transfer->importHar(file("one.har")); // waits for its turn, and never begins
+            QTest::qWait(static_cast<int>(whole * part / 8));
+            if (read->ended())
+                continue; // it was quicker this time
+            QElapsedTimer since;
+            since.start();
+            desk.transfer->stop();
+            longest = std::max(longest, since.elapsed());
+            desk.gateway->close();
+            QVERIFY(!next->ended() && desk.seen.size() <= 1);
+            auto store = capture::CaptureStore::open(CaptureFile::fileIn(folder).toStdString());
+            QVERIFY(store && (*store)->opening().exchanges == static_cast<std::uint64_t>(desk.seen.size()));
+        }
+        qInfo("all of it takes %lld ms, to stop took %lld ms at most", static_cast<long long>(whole), static_cast<long long>(longest));
+        QVERIFY2(longest < std::max<qint64>(100, whole / 4), qPrintable(QStringLiteral("%1 of %2 ms").arg(longest).arg(whole)));
+    }
+
     void whatIsStoppedLeavesNoFileAndTheCaptureCanBeClosed()
     {
         Desk desk(file("one"));

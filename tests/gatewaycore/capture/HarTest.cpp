@@ -102,6 +102,26 @@ std::string quoted(std::string text)
     return text;
 }
 
+/// Tells to stop as it gives its last piece.
+class StopAtEnd : public std::streambuf {
+  public:
+    StopAtEnd(const std::string& text, std::atomic<bool>& stop) : text_(text), stop_(stop) {}
+
+  protected:
+    std::streamsize xsgetn(char* to, std::streamsize most) override
+    {
+        const std::size_t count = text_.copy(to, static_cast<std::size_t>(most), given_);
+        given_ += count;
+        stop_ = given_ == text_.size();
+        return static_cast<std::streamsize>(count);
+    }
+
+  private:
+    const std::string& text_;
+    std::size_t given_ = 0;
+    std::atomic<bool>& stop_;
+};
+
 std::string json(const Trace& trace) { return schema::writeJson(inspection::toValue(trace), 0); }
 
 } // namespace
@@ -289,6 +309,117 @@ class HarTest : public QObject {
         const auto stopped = readHar(one, "calls.har", take, {}, &stop);
         QVERIFY(!stopped && stopped.error().kind() == ErrorKind::Cancelled);
         QVERIFY(all.empty() && one.tellg() < 1'000'000);
+    }
+
+    /// Told to stop when the last octet of a large entry has been read: the entry is not looked at to its end, or what is broken
+    /// there would be told.
+    void aLargeEntryCanBeStoppedWhenAllOfItWasRead()
+    {
+        const std::string begin = "{\"log\":{\"entries\":[{\"startedDateTime\":\"2026-01-01T00:00:00Z\",\"request\":{\"method\":\"GET\",\"url\":\"https://h\"},"
+                                  "\"response\":{\"status\":200,\"content\":{\"text\":\"";
+        const std::string text = begin + std::string(3'000'000, 'x') + "\\u12\"}}}]}}";
+        const auto take = [](const Trace&, const Annotation&) { return true; };
+        std::istringstream whole(text);
+        const auto broken = readHar(whole, "calls.har", take);
+        QVERIFY(!broken && broken.error().kind() == ErrorKind::ParseError);
+        std::atomic<bool> stop{false};
+        StopAtEnd source(text, stop);
+        std::istream in(&source);
+        const auto stopped = readHar(in, "calls.har", take, {}, &stop);
+        QVERIFY(!stopped);
+        QVERIFY2(stopped.error().kind() == ErrorKind::Cancelled, stopped.error().describe().c_str());
+    }
+
+    /// In base64 as in text: the size is the whole one's, what is kept is the beginning, and what is no base64 stays as it is.
+    void aLongBodyInBase64IsCut()
+    {
+        const auto entry = [](const std::string& content) {
+            return "{\"log\":{\"entries\":[{\"startedDateTime\":\"2026-01-01T00:00:00Z\",\"request\":{\"method\":\"GET\",\"url\":\"https://h\"},"
+                   "\"response\":{\"status\":200,\"content\":{\"encoding\":\"base64\",\"text\":\"" + content + "\"}}}]}}";
+        };
+        std::string octets(200'001, '\xf3');
+        const auto read = [&](const std::string& content, std::size_t most) {
+            std::istringstream in(entry(content));
+            Trace got;
+            HarLimits limits;
+            limits.bodyOctets = most;
+            (void)readHar(in, "calls.har", [&](Trace trace, const Annotation&) {
+                got = std::move(trace);
+                return true;
+            }, limits);
+            return got.clientResponse;
+        };
+        const std::string coded = crypto::base64Encode(octets);
+        const Message all = read(coded, 1'000'000);
+        QVERIFY(all.body == octets && all.bodySize == octets.size() && !all.bodyTruncated);
+        const Message cut = read(coded, 100'000);
+        QVERIFY(cut.body == octets.substr(0, 100'000) && cut.bodySize == octets.size() && cut.bodyTruncated);
+        std::string padded = coded;
+        padded.replace(65'534, 2, "=="); // an end in the midst of it
+        QVERIFY(read(padded, 1'000'000).body == padded);
+        QVERIFY(read("AP8", 1'000'000).body == "AP8");
+        const Message none = read(padded, 1'000); // of which the end, that tells, is not kept
+        QVERIFY(none.body == padded.substr(0, 1'000) && none.bodySize == padded.size() && none.bodyTruncated);
+    }
+
+    /// What is left out of a long body is measured, and held to JSON's rules, as what is read.
+    void whatIsLeftOutOfALongBodyIsLookedAt()
+    {
+        const auto read = [](const std::string& text, std::size_t most, Message& got) {
+            std::istringstream in("{\"log\":{\"entries\":[{\"startedDateTime\":\"2026-01-01T00:00:00Z\",\"request\":{\"method\":\"GET\",\"url\":\"https://h\","
+                                  "\"postData\":{\"text\":\"" + text + "\"}},\"response\":{\"status\":200,\"content\":{\"text\":\"short\"}}}]}}");
+            HarLimits limits;
+            limits.bodyOctets = most;
+            return readHar(in, "calls.har", [&](Trace trace, const Annotation&) {
+                got = std::move(trace.clientRequest);
+                return true;
+            }, limits);
+        };
+        const std::vector<std::string> letters{"a", "0", "/", " ", "\\n", "\\\"", "\\\\", "\\/", "\\u0041", "\\u00e4", "\\u20AC", "\\ud834\\udd1e", "\xc3\xa4", "\xe2\x82\xac", "\xf0\x9d\x84\x9e"};
+        std::uint32_t seed = 7;
+        for (int n = 0; n < 300; ++n) {
+            std::string text;
+            for (int letter = 0; letter < 40; ++letter) {
+                seed = seed * 1664525U + 1013904223U;
+                text += letters[seed / 65536U % letters.size()];
+            }
+            Message whole;
+            Message cut;
+            QVERIFY(read(text, 1'000, whole) && read(text, 4, cut));
+            QCOMPARE(cut.bodySize, static_cast<std::uint64_t>(whole.body.size()));
+            QVERIFY2(cut.body == whole.body.substr(0, 4) && cut.bodyTruncated && !whole.bodyTruncated, text.c_str());
+        }
+        for (const char* bad : {"\\x", "\\u12g4", "\\ud834", "\\ud834x", "\\ud834\\n", "\\udd1e", "\x1f", "\x7f", "\xff", "\xc3(", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc3"}) {
+            Message got;
+            for (const std::size_t most : {1'000U, 4U}) {
+                const auto refused = read("a beginning of some length " + std::string(bad), most, got);
+                QVERIFY2(!refused, bad);
+                QVERIFY2(refused.error().kind() == ErrorKind::ParseError && refused.error().describe().find("calls.har") != std::string::npos, refused.error().describe().c_str());
+            }
+        }
+    }
+
+    /// An entry of any size is read when it is its bodies that are long: they are not in memory.
+    void anEntryMayBeLongerThanTheLimitByItsBodies()
+    {
+        HarLimits limits;
+        limits.entryOctets = 10'000;
+        limits.bodyOctets = 1'000;
+        Trace trace = sample();
+        trace.clientResponse.body = std::string(500'000, 'x');
+        trace.clientResponse.bodySize = trace.clientResponse.body.size();
+        const std::string text = written({trace}, HarWriter::Secrets::Kept);
+        std::istringstream in(text);
+        std::vector<Trace> all;
+        const auto read = readHar(in, "calls.har", [&](Trace one, const Annotation&) {
+            all.push_back(std::move(one));
+            return true;
+        }, limits);
+        QVERIFY2(read, read ? "" : read.error().describe().c_str());
+        QCOMPARE(all.size(), std::size_t(1));
+        QVERIFY(all[0].clientResponse.body == std::string(1'000, 'x') && all[0].clientResponse.bodySize == 500'000 && all[0].clientResponse.bodyTruncated);
+        limits.bodyOctets = 1'000'000; // wanted whole, it is too long
+        QVERIFY(refusal(text, limits).contains(QStringLiteral("longer than 10000 octets")));
     }
 };
 

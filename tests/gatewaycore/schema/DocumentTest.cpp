@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "schema/Document.h"
+#include "schema/StoppableReading.h"
 #include "support/TestMain.h"
 #include "support/TestText.h"
 
@@ -8,6 +8,7 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 using namespace postern;
 using namespace postern::schema;
@@ -341,6 +342,48 @@ class DocumentTest : public QObject {
         QVERIFY(readYaml(block, "a.yaml", problems));
         qInfo("20 MB of YAML in %lld ms", timer.elapsed());
         QVERIFY2(timer.elapsed() < 120'000, std::to_string(timer.elapsed()).c_str());
+    }
+
+    void aReadingThatIsNoLongerWantedEndsInTheMidstOfAValue()
+    {
+        const std::string text = "[\"" + std::string(40'000'000, 'x') + "\", 1]";
+        std::atomic<bool> stop{false};
+        Problems problems;
+        const auto value = readJson(text, "a.json", problems, {}, stop);
+        QVERIFY(value && value->items().size() == 2 && problems.empty());
+        // By the processor's time of the thread that reads: a whole reading, and one that is stopped soon.
+        const auto took = [&](bool stopped) {
+            std::atomic<bool> begun{false};
+            double ms = 0;
+            stop = false;
+            std::thread reading([&] {
+                timespec from{};
+                timespec to{};
+                begun = true;
+                clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
+                const bool got = readJson(text, "a.json", problems, {}, stop).has_value();
+                clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
+                if (got == stopped)
+                    qWarning("a reading that was %s", stopped ? "not stopped" : "stopped");
+                ms = static_cast<double>(to.tv_sec - from.tv_sec) * 1e3 + static_cast<double>(to.tv_nsec - from.tv_nsec) / 1e6;
+            });
+            while (!begun)
+                std::this_thread::yield();
+            stop = stopped;
+            reading.join();
+            return ms;
+        };
+        const double whole = took(false);
+        const double part = took(true);
+        QVERIFY(problems.empty()); // nothing is told of a text that was not wanted
+        QVERIFY2(part < whole / 2, qPrintable(QStringLiteral("%1 of %2 ms").arg(part).arg(whole)));
+        stop = false;
+        QVERIFY(!readJson("{\"a\": 1,\n \"a\": 2}", "a.json", problems, {}, stop));
+        QVERIFY2(problems.toString().find("a.json:2:2") != std::string::npos, problems.toString().c_str());
+        problems = {};
+        const std::string letters = std::string(65'535, 'x') + "\xc3\xa4\xff";
+        QVERIFY(!readJson(letters, "a.json", problems, {}, stop));
+        QVERIFY2(problems.toString().find("a.json:1:65538") != std::string::npos, problems.toString().c_str());
     }
 
     void manyKeysAreFoundAndDuplicatesAmongThemToo()

@@ -11,6 +11,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QtTest>
+#include <algorithm>
 #include <memory>
 
 using namespace postern::workbench;
@@ -52,6 +53,12 @@ class CodeViewTest : public QObject {
             QTest::keyClick(field(), Qt::Key_End, Qt::ShiftModifier);
         QTest::keyClick(field(), Qt::Key_C, Qt::ControlModifier);
         return QGuiApplication::clipboard()->text();
+    }
+    /// Waits until it is known.
+    bool finds(const QString& words, bool backwards = false)
+    {
+        view_->find(words, backwards);
+        return QTest::qWaitFor([this] { return !view_->found().searching; }, patienceMs) && view_->found().chosen > 0;
     }
     void show(const QByteArray& text)
     {
@@ -211,13 +218,141 @@ class CodeViewTest : public QObject {
     {
         const QByteArray text = numbered(10'000'000) + "the needle\n";
         show(text);
-        QVERIFY(view_->find(QStringLiteral("needle")));
+        QVERIFY(finds(QStringLiteral("needle")));
         const int end = bar()->value();
         QVERIFY(end > 100'000);
-        QVERIFY(view_->find(QStringLiteral("\"order\": 1,")));
+        QVERIFY(finds(QStringLiteral("\"order\": 1,")));
         QVERIFY(bar()->value() < 10);
-        QVERIFY(view_->find(QStringLiteral("needle"), true));
-        QVERIFY(!view_->find(QStringLiteral("no such words")));
+        QVERIFY(finds(QStringLiteral("needle"), true));
+        QCOMPARE(bar()->value(), end);
+        QVERIFY(!finds(QStringLiteral("no such words")));
+    }
+
+    /// Lines are broken to be shown, words are not: they are found, counted and chosen where a line is broken in their midst.
+    void wordsAreFoundWhereALineIsBroken()
+    {
+        QByteArray text;
+        QVector<qsizetype> places;
+        while (text.size() < 300'000) {
+            text += QByteArray(static_cast<qsizetype>(places.size()) % 97 + 20, 'x');
+            places << text.size();
+            text += places.size() % 2 == 0 ? "Nädel" : "nÄDEL";
+        }
+        show(text);
+        QVERIFY(view_->broken() > 500);
+        LargeText lines(text);
+        while (!lines.atEnd())
+            (void)lines.next(10'000);
+        QVERIFY(finds(QStringLiteral("nädel")));
+        QCOMPARE(view_->found().places, places.size());
+        int broken = 0;
+        for (qsizetype n = 0; n < places.size(); ++n) {
+            QCOMPARE(view_->found().chosen, n + 1);
+            QTest::keyClick(field(), Qt::Key_C, Qt::ControlModifier);
+            QVERIFY2(QGuiApplication::clipboard()->text().compare(QStringLiteral("nädel"), Qt::CaseInsensitive) == 0, qPrintable(QGuiApplication::clipboard()->text()));
+            const auto& breaks = lines.breaks();
+            broken += std::any_of(breaks.begin(), breaks.end(), [&](const qsizetype& at) {
+                const qsizetype before = at - (&at - breaks.data()); // in the text
+                return before > places[n] && before < places[n] + 6;
+            });
+            view_->goToFound(1);
+        }
+        QVERIFY(broken > 10);
+        QCOMPARE(view_->found().chosen, 1); // around the end
+        view_->goToFound(-1);
+        QCOMPARE(view_->found().chosen, places.size());
+        // From where one has clicked, not from the place before.
+        view_->goTo(1, 1'000);
+        view_->goToFound(1);
+        const auto next = std::lower_bound(places.begin(), places.end(), 1'000) - places.begin();
+        QVERIFY2(std::abs(view_->found().chosen - 1 - next) <= 2, qPrintable(QString::number(view_->found().chosen))); // columns count letters
+        view_->goTo(1, 1'000);
+        const qsizetype forwards = view_->found().chosen;
+        view_->goToFound(-1);
+        QCOMPARE(view_->found().chosen, forwards - 1);
+    }
+
+    void aLargeTextIsLookedThroughBesideTheWindowAndBeforeAllOfItIsThere()
+    {
+        const QByteArray text = numbered(50'000'000) + "the NEEDLE\n";
+        QSignalSpy loaded(view_.get(), &CodeView::loaded);
+        view_->setLargeText(text);
+        QSignalSpy changed(view_.get(), &CodeView::foundChanged);
+        view_->find(QStringLiteral("needle"));
+        QVERIFY(view_->found().searching && view_->found().places == 0); // nothing was done here
+        QVERIFY(loaded.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!view_->found().searching, patienceMs);
+        QCOMPARE(view_->found().places, 1);
+        if (loaded.isEmpty())
+            QVERIFY(loaded.wait(patienceMs));
+        QVERIFY(bar()->value() > 500'000); // it went there as soon as it could
+        QTest::keyClick(field(), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("NEEDLE"));
+        // More than are kept are not counted.
+        view_->find(QStringLiteral("e"));
+        QTRY_VERIFY_WITH_TIMEOUT(!view_->found().searching, patienceMs);
+        QVERIFY(view_->found().more && view_->found().places == static_cast<qsizetype>(TextSearch::mostPlaces));
+        view_->find({});
+        QVERIFY(!view_->found().searching && view_->found().places == 0);
+    }
+
+    void whatChangesIsLookedThroughAgainAndTheCaretStays()
+    {
+        view_->setText(QStringLiteral("one two one"));
+        QVERIFY(finds(QStringLiteral("one")));
+        QCOMPARE(view_->found().places, 2);
+        view_->setText(QStringLiteral("two one two"));
+        QVERIFY(view_->found().searching);
+        QTRY_VERIFY(!view_->found().searching);
+        QVERIFY(view_->found().places == 1 && view_->found().chosen == 0);
+        view_->append(QStringLiteral("\none"));
+        QTRY_COMPARE(view_->found().places, 2);
+        view_->goToFound(1);
+        QCOMPARE(view_->found().chosen, 1);
+        view_->setReadOnly(false);
+        view_->retype(QStringLiteral("one\none\none"));
+        view_->goToFound(1); // at once, in what is there now
+        QTRY_COMPARE(view_->found().places, 3);
+        QCOMPARE(view_->found().chosen, 1);
+    }
+
+    void wordsAreMatchedLetterByLetter_data()
+    {
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("count");
+        QTest::newRow("overlapping") << QStringLiteral("aa") << QByteArray("aaaaa") << 2;
+        QTest::newRow("capitals beyond ASCII") << QStringLiteral("straÑe") << QByteArray("STRAÑE strañe") << 2;
+        QTest::newRow("beyond the first plane") << QStringLiteral("𝄞𐐨") << QByteArray("x𝄞𐐀𝄞𐐨") << 2;
+        QTest::newRow("no UTF-8") << QStringLiteral("ä") << QByteArray("\xe4\xc3\xa4\xff\xc3") << 1;
+        QTest::newRow("several lines") << QStringLiteral("a\nb") << QByteArray("a\nb") << 1;
+        QTest::newRow("cut") << QStringLiteral("abc") << QByteArray("xab") << 0;
+        QTest::newRow("nothing") << QString() << QByteArray("abc") << 0;
+    }
+    void wordsAreMatchedLetterByLetter()
+    {
+        QFETCH(QString, words);
+        QFETCH(QByteArray, text);
+        QFETCH(int, count);
+        const std::atomic<bool> stop{false};
+        const WordMatcher::Found found = WordMatcher(words).in(text, 10, stop);
+        QCOMPARE(static_cast<int>(found.places.size()), count);
+        QVERIFY(!found.more);
+        for (const WordMatcher::Place& place : found.places)
+            QVERIFY(place.length > 0 && place.at + place.length <= text.size());
+        const std::atomic<bool> stopped{true};
+        QVERIFY(WordMatcher(words).in(text, 10, stopped).places.empty());
+    }
+
+    /// A language in a text of megabytes: nothing of it is done where it is not seen.
+    void aLargeTextWithALanguageHasItsColoursWhereItIsLookedAt()
+    {
+        view_->setLanguage(CodeView::Language::Json);
+        show(numbered(8'000'000));
+        QVERIFY(view_->coloured() < view_->length() / 2);
+        QTRY_VERIFY(view_->coloured() > 100);
+        view_->goTo(1'000);
+        QTRY_VERIFY(view_->coloured() > 30'000);
     }
 
     void anotherTextEndsWhatWasBegun()

@@ -9,6 +9,7 @@
 #include "workbench/inspector/ExchangeDetail.h"
 #include "workbench/inspector/FilterBar.h"
 #include "workbench/inspector/FilterEdit.h"
+#include "workbench/shell/FindBar.h"
 #include "workbench/shell/KeysOfPage.h"
 #include "workbench/shell/Notices.h"
 #include "workbench/shell/StateView.h"
@@ -29,6 +30,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTableWidget>
 #include <QToolButton>
@@ -540,6 +542,50 @@ class InspectorPageTest : public QObject {
         c_->commands.action(QStringLiteral("inspector.stepNext"))->trigger();
         // Steps that were not reached are jumped over: next is what sent the answer.
         QCOMPARE(page_->detail().step(), page_->detail().chain().rowCount() - 1);
+    }
+
+    void wordsAreFoundInTheTextThatIsInView()
+    {
+        c_->gateway.start({}, {});
+        c_->gateway.endExchanges(24);
+        QVERIFY(!c_->commands.action(QStringLiteral("inspector.find"))->isEnabled());
+        page_->choose(6);
+        QTRY_VERIFY(page_->detail().trace() != nullptr);
+        auto* tabs = page_->findChild<QTabWidget*>(QStringLiteral("inspector.tabs"));
+        auto* raw = page_->findChild<QPlainTextEdit*>(QStringLiteral("inspector.raw"));
+        auto* bar = page_->findChild<FindBar*>(QStringLiteral("inspector.find"));
+        auto* words = page_->findChild<QLineEdit*>(QStringLiteral("inspector.find.words"));
+        tabs->setCurrentWidget(raw);
+        const auto all = static_cast<int>(raw->toPlainText().count(QStringLiteral("HTTP/1.1"), Qt::CaseInsensitive));
+        QVERIFY(all >= 2);
+        const auto says = [&](int chosen, int count) { return bar->said() == QStringLiteral("%1 of %2").arg(chosen).arg(count); };
+        c_->commands.action(QStringLiteral("inspector.find"))->trigger();
+        QTest::keyClicks(words, QStringLiteral("http/1.1"));
+        QVERIFY2(says(1, all), qPrintable(bar->said()));
+        QCOMPARE(raw->textCursor().selectedText(), QStringLiteral("HTTP/1.1"));
+        const int first = raw->textCursor().selectionStart();
+        c_->commands.action(QStringLiteral("inspector.findNext"))->trigger();
+        QVERIFY2(says(2, all) && raw->textCursor().selectionStart() > first, qPrintable(bar->said()));
+        for (int n = 0; n < all - 1; ++n)
+            c_->commands.action(QStringLiteral("inspector.findNext"))->trigger();
+        QVERIFY2(says(1, all) && raw->textCursor().selectionStart() == first, qPrintable(bar->said())); // around the end
+        c_->commands.action(QStringLiteral("inspector.findPrevious"))->trigger();
+        QVERIFY2(says(all, all), qPrintable(bar->said()));
+        // Another text: counted anew, and where one was in it stays.
+        auto* response = page_->findChild<QPlainTextEdit*>(QStringLiteral("inspector.response"));
+        tabs->setCurrentWidget(response);
+        QVERIFY2(bar->said().startsWith(QStringLiteral("1 place")), qPrintable(bar->said()));
+        QVERIFY(!response->textCursor().hasSelection());
+        page_->choose(7);
+        QTRY_COMPARE(page_->detail().trace()->summary.id, std::uint64_t(7));
+        QTRY_VERIFY2(bar->said().contains(QStringLiteral("place")), qPrintable(bar->said()));
+        // The timing is no text: all of it is.
+        tabs->setCurrentIndex(tabs->count() - 1);
+        QCOMPARE(bar->said(), QStringLiteral("Not found"));
+        c_->commands.action(QStringLiteral("inspector.findNext"))->trigger();
+        QVERIFY(tabs->currentWidget() == raw && bar->said().startsWith(QStringLiteral("1 of")));
+        QTest::keyClick(words, Qt::Key_Escape);
+        QVERIFY(bar->isHidden());
     }
 
     void aTraceThatIsGoneOrAnotherRunsIsNotShown()

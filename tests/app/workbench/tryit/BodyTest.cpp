@@ -7,13 +7,17 @@
 #include "workbench/shell/StateView.h"
 #include "workbench/tryit/BodyPanel.h"
 #include "workbench/tryit/EnvironmentSet.h"
+#include "controlplane/rest/RestRequest.h"
 #include "workbench/models/HexDump.h"
+#include "workbench/models/JsonText.h"
+#include "workbench/shell/FindBar.h"
 #include "workbench/tryit/ResponsePanel.h"
 #include "workbench/tryit/TryItPage.h"
 
 #include <QAction>
 #include <QJsonDocument>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -127,6 +131,64 @@ class BodyTest : public QObject {
         answer()->setText(QStringLiteral("short"));
         QVERIFY(!loaded.wait(100));
         QCOMPARE(answer()->text(), QStringLiteral("short"));
+    }
+
+    void aLongJsonIsLaidOutBesideTheWindow()
+    {
+        auto* panel = find<ResponsePanel>("tryit.response");
+        const auto answerOf = [](const QByteArray& body) {
+            auto response = std::make_shared<rest::RestResponse>();
+            response->status = 200;
+            response->headers.set("Content-Type", "application/json");
+            response->body = body;
+            return response;
+        };
+        const QByteArray json = "[" + QByteArray(R"({"z":1,"id":12345678901234567890},)").repeated(40'000) + "{}]";
+        panel->showResponse(answerOf(json), 1);
+        QVERIFY(panel->isLayingOut() && answer()->text().isEmpty()); // nothing was done here
+        QVERIFY2(panel->statusText().contains(QStringLiteral("is being laid out")), qPrintable(panel->statusText()));
+        QTRY_VERIFY(!panel->isLayingOut());
+        QVERIFY(!panel->statusText().contains(QStringLiteral("is being laid out")));
+        QTRY_COMPARE(answer()->length(), indentedJson(json).size());
+        QVERIFY2(answer()->text().startsWith(QStringLiteral("[\n    {\n        \"z\": 1,\n        \"id\": 12345678901234567890\n")), qPrintable(answer()->text().left(200)));
+        // Another answer meanwhile: nothing comes of the first one.
+        panel->showResponse(answerOf(json), 1);
+        panel->showResponse(answerOf(R"({"short":true})"), 1);
+        QVERIFY(!panel->isLayingOut());
+        QVERIFY2(!panel->statusText().contains(QStringLiteral("is being laid out")), qPrintable(panel->statusText()));
+        QCOMPARE(answer()->text(), QStringLiteral("{\n    \"short\": true\n}\n"));
+        QTest::qWait(300);
+        QCOMPARE(answer()->text(), QStringLiteral("{\n    \"short\": true\n}\n"));
+        // What is none is shown as it came.
+        panel->showResponse(answerOf(json + "x"), 1);
+        QTRY_VERIFY(!panel->isLayingOut());
+        QTRY_COMPARE(answer()->text(), QString::fromUtf8(json + "x"));
+    }
+
+    void wordsAreFoundInTheAnswerByKeys()
+    {
+        ScriptedServer server([](const WireRequest&) { return WireReply::json(R"({"order":"first","lines":["Order","none"],"x":"ORDER"})"); });
+        QVERIFY(!c_->commands.action(QStringLiteral("tryit.find"))->isEnabled());
+        setCall(server.url("/"));
+        QVERIFY(sendAndWait());
+        auto* bar = find<FindBar>("tryit.response.find");
+        auto* words = find<QLineEdit>("tryit.response.find.words");
+        QVERIFY(bar->isHidden());
+        c_->commands.action(QStringLiteral("tryit.find"))->trigger();
+        QVERIFY(!bar->isHidden());
+        QTest::keyClicks(words, QStringLiteral("order"));
+        QTRY_COMPARE(bar->said(), QStringLiteral("1 of 3"));
+        QTest::keyClick(words, Qt::Key_Return);
+        QCOMPARE(bar->said(), QStringLiteral("2 of 3"));
+        c_->commands.action(QStringLiteral("tryit.findNext"))->trigger();
+        c_->commands.action(QStringLiteral("tryit.findNext"))->trigger();
+        QCOMPARE(bar->said(), QStringLiteral("1 of 3"));
+        c_->commands.action(QStringLiteral("tryit.findPrevious"))->trigger();
+        QCOMPARE(bar->said(), QStringLiteral("3 of 3"));
+        QTest::keyClicks(words, QStringLiteral("s"));
+        QTRY_COMPARE(bar->said(), QStringLiteral("Not found"));
+        QTest::keyClick(words, Qt::Key_Escape);
+        QVERIFY(bar->isHidden() && bar->words().isEmpty());
     }
 
     void aFileIsSentAsItIsAndAMissingOneIsTold()

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <thread>
 
 using namespace postern;
 using namespace postern::workbench;
@@ -73,6 +74,36 @@ class PostmanTestsTest : public QObject {
         }
         QVERIFY(all.contains("application/json")); // the search finds
         QVERIFY2(!all.contains(canary) && !all.contains(canary.toBase64().left(12)), all.constData());
+    }
+
+    void whatIsStoppedOrFailsLeavesNoTest()
+    {
+        const QTemporaryDir folder;
+        const QString tests = folder.filePath(QStringLiteral("tests"));
+        const std::atomic<bool> stop{true};
+        const auto stopped = writePostmanTests(collection(), QStringLiteral("shop.json"), tests, &stop);
+        QVERIFY(!stopped && stopped.error().kind() == ErrorKind::Cancelled);
+        QVERIFY(!QDir(tests).exists() || QDir(tests).isEmpty());
+        // In the midst of writing: as soon as the first one is there.
+        QByteArray many = "{\"info\":{\"name\":\"Many\",\"schema\":\"https://schema.getpostman.com/json/collection/v2.1.0/collection.json\"},\"item\":[";
+        for (int n = 0; n < 3'000; ++n)
+            many += QByteArray(n == 0 ? "" : ",") + "{\"name\":\"one " + QByteArray::number(n) + "\",\"request\":{\"method\":\"GET\",\"url\":\"https://h/\"}}";
+        many += "]}";
+        QDir().mkpath(tests);
+        QFile own(tests + QStringLiteral("/own.yaml"));
+        QVERIFY(own.open(QIODevice::WriteOnly));
+        std::atomic<bool> later{false};
+        std::atomic<bool> ended{false};
+        std::thread watching([&] {
+            while (QDir(tests).entryList({QStringLiteral("one-*.yaml")}, QDir::Files).isEmpty() && !ended)
+                std::this_thread::yield();
+            later = true;
+        });
+        const auto half = writePostmanTests(many, QStringLiteral("many.json"), tests, &later);
+        ended = true;
+        watching.join();
+        QVERIFY(!half && half.error().kind() == ErrorKind::Cancelled);
+        QCOMPARE(QDir(tests).entryList(QDir::Files), QStringList{QStringLiteral("own.yaml")});
     }
 
     void aBrokenCollectionSaysWhere()

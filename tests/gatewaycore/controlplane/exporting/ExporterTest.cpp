@@ -6,6 +6,7 @@
 #include "controlplane/exporting/MarkedCalls.h"
 #include "controlplane/exporting/RecordedBackends.h"
 #include "controlplane/exporting/TreeWriter.h"
+#include "dataplane/inspection/Masking.h"
 #include "support/PlantedTrace.h"
 #include "support/TestMain.h"
 
@@ -319,6 +320,44 @@ class ExporterTest : public QObject {
         QCOMPARE(asked({"https://a.example/v1", "GET", "/v1/c?key=secret&x=2", ""}), std::string("none"));
         QCOMPARE(asked({"https://a.example/v1", "GET", "/v1/cut", ""}), std::string("none"));
         QCOMPARE(asked({"https://a.example/v1", "PUT", "/v1/a", "one"}), std::string("none"));
+    }
+
+    /// As Masking writes them: with the length of what they hide, in targets, forms and JSON, where a number becomes a text.
+    void whatWasMaskedStandsForAnything()
+    {
+        const auto attempt = [](const std::string& line, const std::string& content, const std::string& answer) {
+            inspection::UpstreamAttempt out;
+            out.url = "https://a.example/v1";
+            out.request = inspection::Message{line + " HTTP/1.1", {}, content, content.size(), false};
+            out.response = inspection::Message{"HTTP/1.1 200 OK", {}, answer, answer.size(), false};
+            return out;
+        };
+        const inspection::Masking masking;
+        const std::string token = "eyJhbGciOi.abcdefgh.ijklmnopqr";
+        const auto json = [&](const std::string& secret, int order) {
+            return "{\"password\":" + secret + ",\"order\":" + std::to_string(order) + "}";
+        };
+        RecordedAnswers answers({attempt("GET " + masking.target("/v1/a?access_token=" + token + "&x=1"), "", "first"),
+                                 attempt("GET " + masking.target("/v1/a?x=2&access_token=" + token), "", "second"),
+                                 attempt("POST /v1/b", masking.body("application/json", json("\"hunter2\"", 1)), "one"),
+                                 attempt("POST /v1/b", masking.body("application/json", json("1234", 2)), "two"),
+                                 attempt("POST /v1/c", masking.body("application/x-www-form-urlencoded", "a=1&client_secret=s3cret&b=2"), "form 2"),
+                                 attempt("POST /v1/c", masking.body("application/x-www-form-urlencoded", "a=1&client_secret=s3cret&b=3"), "form 3")});
+        const auto asked = [&answers](BackendCall call) {
+            const auto* const found = answers.find(call);
+            return found != nullptr ? found->response->body : std::string("none");
+        };
+        const std::string endpoint = "https://a.example/v1";
+        QCOMPARE(asked({endpoint, "GET", "/v1/a?access_token=another&x=1", ""}), std::string("first"));
+        QCOMPARE(asked({endpoint, "GET", "/v1/a?x=2&access_token=another", ""}), std::string("second"));
+        QCOMPARE(asked({endpoint, "GET", masking.target("/v1/a?x=2&access_token=" + token), ""}), std::string("second")); // sent as it was recorded
+        QCOMPARE(asked({endpoint, "GET", "/v1/a?access_token=another&x=3", ""}), std::string("none"));
+        QCOMPARE(asked({endpoint, "POST", "/v1/b", json("\"another\"", 2)}), std::string("two"));
+        QCOMPARE(asked({endpoint, "POST", "/v1/b", json("1234", 2)}), std::string("two"));
+        QCOMPARE(asked({endpoint, "POST", "/v1/b", json("[1,2]", 1)}), std::string("one"));
+        QCOMPARE(asked({endpoint, "POST", "/v1/b", masking.body("application/json", json("\"hunter2\"", 1))}), std::string("one"));
+        QCOMPARE(asked({endpoint, "POST", "/v1/c", "a=1&client_secret=other&b=3"}), std::string("form 3"));
+        QCOMPARE(asked({endpoint, "POST", "/v1/c", "a=1&client_secret=other&b=2"}), std::string("form 2"));
     }
 
     void anAnswerIsWrittenAnewWithoutWhatItsConnectionHad()
