@@ -15,6 +15,9 @@
 #include <QTableView>
 
 namespace postern::workbench {
+namespace {
+constexpr int driftColumn = 5; // of the gateways
+} // namespace
 
 /// Tables whose columns are always the same, and not fitted to each plan.
 QList<QTableView*> FederationPage::keptColumns() const { return {gatewayTable_, driftTable_, foundTable_, historyTable_}; }
@@ -29,6 +32,8 @@ QJsonObject FederationPage::saveState() const
         if (each->property("fitted").toBool())
             columns.insert(each->objectName(), QString::fromLatin1(each->horizontalHeader()->saveState().toBase64()));
     }
+    // Else somebody has pulled it, and it stays so.
+    columns.insert(QStringLiteral("driftGrows"), gatewayTable_->property("grownTo").toInt() == gatewayTable_->columnWidth(driftColumn));
     return {{QStringLiteral("gateway"), gateway_},
             {QStringLiteral("api"), api_},
             {QStringLiteral("tab"), tabs_->currentIndex()},
@@ -51,8 +56,10 @@ void FederationPage::restoreState(const QJsonObject& state)
         const QByteArray kept = QByteArray::fromBase64(columns.value(each->objectName()).toString().toLatin1());
         const bool pulled = !kept.isEmpty() && each->horizontalHeader()->restoreState(kept);
         each->setProperty("fitted", pulled); // else they fit their words once more
-        each->setProperty("grownTo", pulled ? QVariant(-1) : QVariant());
     }
+    gatewayTable_->setProperty("grownTo", !gatewayTable_->property("fitted").toBool()                      ? QVariant()
+                                          : columns.value(QStringLiteral("driftGrows")).toBool() ? QVariant(gatewayTable_->columnWidth(driftColumn))
+                                                                                                  : QVariant(-1));
     refresh();
 }
 
