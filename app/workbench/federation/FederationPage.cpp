@@ -17,7 +17,6 @@
 #include <QCheckBox>
 #include <QHeaderView>
 #include <QItemSelectionModel>
-#include <QJsonArray>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QScrollBar>
@@ -38,6 +37,7 @@ using federation::GatewayState;
 namespace {
 
 constexpr int driftWidth = 200; ///< for what a check will say
+constexpr int widestDrift = 320; ///< and what it has said
 constexpr int checkWidth = 150;
 constexpr int widestName = 420;
 
@@ -197,7 +197,10 @@ void FederationPage::refresh()
     if (first) {
         gatewayTable_->setColumnWidth(5, std::max(driftWidth, gatewayTable_->columnWidth(5)));
         gatewayTable_->setColumnWidth(6, std::max(checkWidth, gatewayTable_->columnWidth(6)));
+        gatewayTable_->setProperty("grownTo", gatewayTable_->columnWidth(5));
     }
+    if (gateways_->rowCount() > 0)
+        growColumn(gatewayTable_, 5, widestDrift);
     if (gateways_->rowOf(gateway_) < 0)
         gateway_ = gateways_->keyAt(0);
     chooseRow(gatewayTable_, *gateways_, gateway_);
@@ -241,60 +244,6 @@ void FederationPage::refreshState()
                          {commands.action(QStringLiteral("federation.add"))});
     else
         view_->showContent();
-}
-
-/// Tables whose columns are always the same, and not fitted to each plan.
-QList<QTableView*> FederationPage::keptColumns() const { return {gatewayTable_, driftTable_, foundTable_, historyTable_}; }
-
-QJsonObject FederationPage::saveState() const
-{
-    QJsonArray shown;
-    for (const QCheckBox* each : classes_)
-        shown.append(each->isChecked());
-    QJsonObject columns;
-    for (const QTableView* each : keptColumns()) {
-        if (each->property("fitted").toBool())
-            columns.insert(each->objectName(), QString::fromLatin1(each->horizontalHeader()->saveState().toBase64()));
-    }
-    return {{QStringLiteral("gateway"), gateway_},
-            {QStringLiteral("api"), api_},
-            {QStringLiteral("tab"), tabs_->currentIndex()},
-            {QStringLiteral("classes"), shown},
-            {QStringLiteral("columns"), columns},
-            {QStringLiteral("splitter"), QString::fromLatin1(splitter_->saveState().toBase64())}};
-}
-
-void FederationPage::restoreState(const QJsonObject& state)
-{
-    gateway_ = state.value(QStringLiteral("gateway")).toString();
-    api_ = state.value(QStringLiteral("api")).toString();
-    tabs_->setCurrentIndex(state.value(QStringLiteral("tab")).toInt());
-    const QJsonArray shown = state.value(QStringLiteral("classes")).toArray();
-    for (int i = 0; i < classes_.size() && i < shown.size(); ++i)
-        classes_.at(i)->setChecked(shown.at(i).toBool());
-    splitter_->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
-    const QJsonObject columns = state.value(QStringLiteral("columns")).toObject();
-    for (QTableView* each : keptColumns()) {
-        const QByteArray kept = QByteArray::fromBase64(columns.value(each->objectName()).toString().toLatin1());
-        each->setProperty("fitted", !kept.isEmpty() && each->horizontalHeader()->restoreState(kept)); // else they fit their words once more
-    }
-    refresh();
-}
-
-/// {"lifecycle": "Orders:1.0.0"}: that API's state is to be changed.
-void FederationPage::visit(const QVariantMap& place)
-{
-    if (const QString api = place.value(QStringLiteral("lifecycle")).toString(); !api.isEmpty())
-        changeState(api);
-}
-
-QWidget* FederationPage::firstFocus()
-{
-    if (stack_->currentWidget() == form_)
-        return form_->firstField();
-    if (stack_->currentWidget() == life_)
-        return life_->firstFocus();
-    return view_->state() == StateView::State::Content ? static_cast<QWidget*>(gatewayTable_) : view_; // from there the next is its button
 }
 
 } // namespace postern::workbench

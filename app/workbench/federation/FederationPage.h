@@ -80,6 +80,7 @@ class FederationPage final : public Page {
     void wire();
     void refresh();
     void refreshState();
+    // FederationKeeping.cpp, as saveState() and the like
     [[nodiscard]] QList<QTableView*> keptColumns() const;
     // FederationPanes.cpp
     void tellFailure(const QString& environment, const QString& why);

@@ -38,6 +38,17 @@ void fitLongest(QTableView* view, int column, int widest)
     view->setColumnWidth(column, std::min(widest, width));
 }
 
+void growColumn(QTableView* view, int column, int widest)
+{
+    constexpr const char* given = "grownTo";
+    const int now = view->columnWidth(column);
+    if (view->property(given).isValid() && view->property(given).toInt() != now)
+        return;
+    const int width = std::min(widest, static_cast<const QAbstractItemView*>(view)->sizeHintForColumn(column));
+    view->setColumnWidth(column, std::max(now, width));
+    view->setProperty(given, view->columnWidth(column));
+}
+
 void fitColumns(QTableView* view)
 {
     if (view->property("fitted").toBool() || view->model()->rowCount() == 0)

@@ -410,7 +410,7 @@ class FederationPageTest : public QObject {
         run("federation.apply");
         QTRY_VERIFY(rows("federation.history") == 1);
         QVERIFY2(cell("federation.history", 0, 6).contains(QStringLiteral("description-present")), qPrintable(cell("federation.history", 0, 6)));
-        QCOMPARE(reason("federation.override"), QStringLiteral("No rule of governance stopped a push."));
+        QTRY_COMPARE(reason("federation.override"), QStringLiteral("No rule of governance stopped a push."));
     }
 
     void aStateIsChangedEverywhereAfterItsOnePlanWasSeen()
