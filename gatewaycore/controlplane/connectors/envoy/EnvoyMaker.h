@@ -4,6 +4,7 @@
 #include "controlplane/connectors/envoy/EnvoyBackends.h"
 #include "controlplane/connectors/envoy/EnvoyHeaders.h"
 #include "controlplane/connectors/envoy/EnvoySecurity.h"
+#include "controlplane/kubernetes/KubeObject.h"
 
 #include <set>
 #include <string>

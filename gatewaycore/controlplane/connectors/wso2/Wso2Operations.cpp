@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "controlplane/connectors/wso2/Wso2Definition.h"
 #include "controlplane/connectors/wso2/Wso2Maker.h"
-
 #include "schema/Texts.h"
 
 #include <algorithm>
