@@ -78,10 +78,12 @@ CodeView::CodeView(const Theme& theme, const QString& objectName, const QString&
     view_->setMarginType(numberMargin, QsciScintilla::NumberMargin);
     view_->setFolding(QsciScintilla::NoFoldStyle);
     view_->setMarginWidth(1, 0);
-    view_->setAnnotationDisplay(QsciScintilla::AnnotationBoxed);
+    view_->setAnnotationDisplay(QsciScintilla::AnnotationHidden); // while there are none: or each line that comes is asked for its height
     view_->setScrollWidth(1);
     view_->setScrollWidthTracking(true);
     view_->indicatorDefine(QsciScintilla::SquiggleIndicator, problemIndicator);
+    view_->indicatorDefine(QsciScintilla::FullBoxIndicator, foundIndicator);
+    view_->setIndicatorDrawUnder(true, foundIndicator);
     // Tab has to leave the field when nothing can be typed there (setReadOnly), or the keyboard is caught.
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -116,6 +118,7 @@ void CodeView::setText(const QString& text)
     view_->setReadOnly(false);
     wanted_.reset();
     view_->setBreaks({});
+    view_->setAnnotationDisplay(QsciScintilla::AnnotationHidden); // they go with the text
     if (view_->length() > mostDeleted) {
         view_->SendScintilla(QsciScintilla::SCI_SETDOCPOINTER, 0UL, static_cast<void*>(nullptr)); // a new one
         setUpDocument();
@@ -167,7 +170,7 @@ void CodeView::appendOctets(const QByteArray& piece)
     view_->SendScintilla(QsciScintilla::SCI_SETUNDOCOLLECTION, 1UL);
     view_->SendScintilla(QsciScintilla::SCI_EMPTYUNDOBUFFER);
     view_->setModified(false);
-    view_->setReadOnly(readOnly_);
+    view_->setReadOnly(readOnly_ || large_ != nullptr);
 }
 
 OwnedDocument CodeView::emptyDocument() const
@@ -190,7 +193,6 @@ void CodeView::showLarge(OwnedDocument document, std::vector<qsizetype> breaks)
     view_->SendScintilla(QsciScintilla::SCI_ADDREFDOCUMENT, 0UL, ordinary_);
     large_ = std::move(document);
     view_->setBreaks(std::move(breaks));
-    view_->setAnnotationDisplay(QsciScintilla::AnnotationHidden); // or each line is asked for its height
     view_->SendScintilla(QsciScintilla::SCI_SETDOCPOINTER, 0UL, large_->ConvertToDocument());
     setUpDocument();
     attachLexer();
@@ -229,7 +231,6 @@ void CodeView::leaveLarge()
     view_->SendScintilla(QsciScintilla::SCI_SETDOCPOINTER, 0UL, ordinary_);
     view_->SendScintilla(QsciScintilla::SCI_RELEASEDOCUMENT, 0UL, std::exchange(ordinary_, nullptr));
     filling_.free(std::move(large_));
-    view_->setAnnotationDisplay(QsciScintilla::AnnotationBoxed);
     colour(); // its language may be another one now
 }
 
@@ -250,16 +251,14 @@ void CodeView::append(const QString& text)
 {
     filling_.stop();
     const bool atEnd = view_->firstVisibleLine() + view_->height() / std::max(1, view_->textHeight(0)) >= view_->lines() - 1;
-    view_->setReadOnly(false);
     LargeText piece(text.toUtf8(), lastColumn());
     const qsizetype before = length();
     QByteArray octets;
     while (!piece.atEnd())
         octets += piece.next(piece.size());
-    view_->append(QString::fromUtf8(octets));
+    appendOctets(octets);
     view_->addBreaks(piece.breaks(), before);
-    view_->setModified(false);
-    view_->setReadOnly(readOnly_ || large_ != nullptr);
+    fitMargin();
     if (atEnd)
         view_->setFirstVisibleLine(view_->lines() - 1);
     whole_.clear();
@@ -342,6 +341,7 @@ void CodeView::colour()
     view_->setSelectionBackgroundColor(theme_.colour(Colour::Selection));
     view_->setSelectionForegroundColor(theme_.colour(Colour::SelectionText));
     view_->setIndicatorForegroundColor(theme_.colour(Colour::Error), problemIndicator);
+    view_->setIndicatorForegroundColor(theme_.colour(Colour::Selection), foundIndicator);
 }
 
 // Where one types, Tab is a letter; Escape and then Tab leaves, as WAI-ARIA has it for editors. Otherwise keys alone
@@ -352,6 +352,7 @@ bool CodeView::eventFilter(QObject* watched, QEvent* event)
     if (type == QEvent::KeyPress || type == QEvent::MouseButtonPress || type == QEvent::Wheel) { // somebody looks at something else
         wanted_.reset();
         chosenShown_ = true;
+        marked_ = false; // from here on, next time
     }
     if (watched != view_ || type != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
@@ -399,6 +400,7 @@ void CodeView::markProblem(int line, const QString& message, int column)
         return;
     const int length = view_->lineLength(at);
     view_->fillIndicatorRange(at, column > 1 && column < length ? column - 1 : 0, at, length, problemIndicator);
+    view_->setAnnotationDisplay(QsciScintilla::AnnotationBoxed);
     const QString before = view_->annotation(at);
     view_->annotate(at, before.isEmpty() ? message : before + QLatin1Char('\n') + message, 0);
 }
@@ -408,6 +410,7 @@ void CodeView::clearMarks()
     const int last = view_->lines() - 1;
     view_->clearIndicatorRange(0, 0, last, view_->lineLength(last), problemIndicator);
     view_->clearAnnotations();
+    view_->setAnnotationDisplay(QsciScintilla::AnnotationHidden);
 }
 
 } // namespace postern::workbench

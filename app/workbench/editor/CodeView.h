@@ -79,6 +79,7 @@ class CodeView : public QWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    static constexpr int foundIndicator = 9; ///< of QScintilla's, 8 to 31 are free
     void colour();
     void setUpDocument();
     void attachLexer();
@@ -99,6 +100,7 @@ class CodeView : public QWidget {
     [[nodiscard]] qsizetype placeFromSelection(int direction) const;
     void choose(qsizetype place);
     void showChosen();
+    void unmarkFound();
 
     const Theme& theme_;
     LargeTextField* view_;
@@ -119,6 +121,7 @@ class CodeView : public QWidget {
     QString words_;
     WordMatcher::Found places_;
     qsizetype chosen_ = 0;
+    bool marked_ = false;     ///< the chosen one is, instead of being selected
     bool chosenShown_ = true; ///< no longer waits for the whole text to be there
 };
 

@@ -6,6 +6,10 @@
 #include <algorithm>
 
 namespace postern::workbench {
+namespace {
+// Wherever the caret goes, QScintilla counts the letters before it for those who cannot see it: half a second at 50 MB.
+constexpr qsizetype furthestCaret = 2 * 1024 * 1024;
+}
 
 void CodeView::find(const QString& words, bool backwards)
 {
@@ -21,6 +25,7 @@ void CodeView::search(int direction)
     places_ = {};
     chosen_ = 0;
     chosenShown_ = true;
+    unmarkFound();
     if (!words_.isEmpty()) {
         search_.start(whole_.isNull() ? view_->wholeOctets() : whole_, words_,
                       [this, direction](WordMatcher::Found found) { takeFound(std::move(found), direction); });
@@ -37,6 +42,7 @@ void CodeView::searchAnew()
     places_ = {};
     chosen_ = 0;
     chosenShown_ = true;
+    unmarkFound();
     searchLater_.start();
     Q_EMIT foundChanged();
 }
@@ -61,7 +67,7 @@ void CodeView::goToFound(int direction)
     if (all == 0)
         return;
     const qsizetype from = view_->wholePlace(view_->SendScintilla(QsciScintilla::SCI_GETSELECTIONSTART));
-    const bool there = chosen_ > 0 && (!chosenShown_ || places_.places[static_cast<std::size_t>(chosen_ - 1)].at == from);
+    const bool there = chosen_ > 0 && (!chosenShown_ || marked_ || places_.places[static_cast<std::size_t>(chosen_ - 1)].at == from);
     choose(there ? (chosen_ - 1 + direction + all) % all : placeFromSelection(direction));
     Q_EMIT foundChanged();
 }
@@ -81,7 +87,15 @@ void CodeView::choose(qsizetype place)
     showChosen();
 }
 
-/// Or waits for the part of a large text that it stands in.
+void CodeView::unmarkFound()
+{
+    marked_ = false;
+    view_->SendScintilla(QsciScintilla::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(foundIndicator));
+    view_->SendScintilla(QsciScintilla::SCI_INDICATORCLEARRANGE, 0UL, static_cast<long>(view_->length()));
+}
+
+/// As the selection; far down in a large text it is marked, and the caret stays. Or waits for the part of a large text that it
+/// stands in.
 void CodeView::showChosen()
 {
     const WordMatcher::Place& place = places_.places[static_cast<std::size_t>(chosen_ - 1)];
@@ -90,6 +104,13 @@ void CodeView::showChosen()
         return;
     const qsizetype begin = view_->shownPlace(place.at);
     const qsizetype end = view_->shownPlace(place.at + place.length - 1) + 1; // not beyond a break behind it
+    unmarkFound();
+    if (end > furthestCaret) {
+        marked_ = true;
+        view_->SendScintilla(QsciScintilla::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(begin), static_cast<long>(end - begin));
+        view_->SendScintilla(QsciScintilla::SCI_SCROLLRANGE, static_cast<unsigned long>(end), static_cast<long>(begin));
+        return;
+    }
     view_->SendScintilla(QsciScintilla::SCI_ENSUREVISIBLE, static_cast<unsigned long>(view_->SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION, static_cast<unsigned long>(begin))));
     view_->SendScintilla(QsciScintilla::SCI_SETSEL, static_cast<unsigned long>(begin), static_cast<long>(end)); // and scrolls
 }

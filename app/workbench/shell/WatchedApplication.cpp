@@ -33,6 +33,14 @@ double sinceStartMs()
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6 - started;
 }
 
+/// Of this thread.
+double processorMs()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
 QString nameOf(QEvent::Type type)
 {
     static const QMetaEnum names = QMetaEnum::fromType<QEvent::Type>();
@@ -91,16 +99,18 @@ bool WatchedApplication::notify(QObject* receiver, QEvent* event)
     const char* const kind = receiver->metaObject()->className();
     const QString name = receiver->objectName();
     const double waited = waitedMs();
+    const double worked = processorMs();
     QElapsedTimer clock;
     clock.start();
     const bool done = QApplication::notify(receiver, event);
     Held seen;
     seen.wallMs = static_cast<double>(clock.nsecsElapsed()) / 1e6;
     seen.ownMs = std::max(0.0, seen.wallMs - (waitedMs() - waited));
+    seen.workedMs = processorMs() - worked;
     const Frame frame = frames_.back();
     frames_.pop_back();
     if (seen.ownMs > longest_.ownMs || seen.ownMs > limitMs_)
-        seen.what = QStringLiteral("%1 to %2 %3").arg(nameOf(type), QLatin1String(kind), name).trimmed();
+        seen.what = QStringLiteral("%1 to %2 %3").arg(nameOf(type), QLatin1String(kind), name).trimmed() + QStringLiteral(", worked %1 ms").arg(seen.workedMs, 0, 'f', 1);
     end(frame, std::move(seen));
     return done;
 }

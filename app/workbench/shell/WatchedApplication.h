@@ -24,7 +24,9 @@ class WatchedApplication : public QApplication {
         /// Without the time in which the thread was ready and other programs had the processor: working, or waiting for
         /// a file or a lock. Where the system does not tell, the same as wallMs.
         double ownMs = 0;
-        QString what; ///< "Timer to postern::workbench::StepTimes gateway.edit"
+        /// Of that, what it worked; the rest it waited for a file, a lock, memory, or the machine that this one is a part of.
+        double workedMs = 0;
+        QString what; ///< "Timer to postern::workbench::StepTimes gateway.edit, worked 3.1 ms"
     };
 
     /// 0: no longer. What was seen before is forgotten.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A body of 50 MB in Try-it's answer: until its beginning can be read, and until all of it is there; the same as it comes,
-// piece by piece.
+// piece by piece; words that are looked for in it. And JSON that is laid out, as long as it may be.
 #include "Bench.h"
 
 #include "controlplane/rest/RestRequest.h"
@@ -12,6 +12,7 @@
 
 #include <QEventLoop>
 #include <QTimer>
+#include <algorithm>
 #include <utility>
 
 namespace postern::bench {
@@ -23,6 +24,7 @@ constexpr int repeats = 5;
 constexpr qsizetype bodySize = 50'000'000;
 constexpr int longestWaitMs = 20'000;
 constexpr qsizetype streamedPiece = 64 * 1024;
+constexpr qsizetype laidOut = 2 * 1024 * 1024; ///< more is shown as it came
 constexpr qsizetype streamedSize = 8 * 1024 * 1024; ///< what comes later is not shown before its end
 
 /// In lines, as most are; or one single line.
@@ -63,6 +65,49 @@ void stream(Rows& rows, workbench::WatchedApplication& application, workbench::R
              taskBound, "ms", application.longest().what);
 }
 
+/// Of many objects, and of as many lines as can be.
+void layOut(Rows& rows, workbench::WatchedApplication& application, workbench::ResponsePanel& panel, const rest::RestResponse& head, bool numbers)
+{
+    auto response = std::make_shared<rest::RestResponse>(head);
+    const QByteArray part = numbers ? QByteArray("1,") : QByteArray(R"({"id": 17, "name": "an order of some length", "lines": [1, 2, 3], "paid": true},)");
+    response->body = "[" + part.repeated((laidOut - 8) / part.size()) + "{}]";
+    application.watch(taskBound);
+    QElapsedTimer clock;
+    clock.start();
+    QTimer::singleShot(0, &panel, [&] { panel.showResponse(response, 1); });
+    settle(20);
+    while (panel.isLayingOut() && clock.elapsed() < longestWaitMs)
+        settle(20);
+    const qint64 took = clock.elapsed();
+    settle(2'000);
+    rows.add(numbers ? "no task over 50 ms: 2 MB of JSON laid out, numbers" : "no task over 50 ms: 2 MB of JSON laid out, objects", application.longest().ownMs, taskBound, "ms",
+             QStringLiteral("there after %1 ms; %2").arg(took).arg(application.longest().what));
+}
+
+/// In what is shown; there is one in each line, and one that is nowhere.
+void find(Rows& rows, workbench::WatchedApplication& application, workbench::CodeView& view, bool lines)
+{
+    application.watch(taskBound);
+    QElapsedTimer clock;
+    clock.start();
+    qint64 longest = 0;
+    for (const char* words : {"ORDER of some", "nowhere"}) {
+        clock.restart();
+        QTimer::singleShot(0, &view, [&] { view.find(QString::fromLatin1(words)); });
+        settle(1);
+        while (view.found().searching && clock.elapsed() < longestWaitMs)
+            settle(5);
+        longest = std::max(longest, clock.elapsed());
+        for (int n = 0; n < 5; ++n) {
+            QTimer::singleShot(0, &view, [&] { view.goToFound(-1); });
+            settle(50);
+        }
+    }
+    view.find({});
+    rows.add(lines ? "no task over 50 ms: words in 50 MB, in lines" : "no task over 50 ms: words in 50 MB, one line", application.longest().ownMs, taskBound, "ms",
+             QStringLiteral("known after %1 ms; %2").arg(longest).arg(application.longest().what));
+}
+
 } // namespace
 
 void measureBody(Rows& rows, workbench::WatchedApplication& application)
@@ -72,7 +117,7 @@ void measureBody(Rows& rows, workbench::WatchedApplication& application)
     panel.resize(900, 700);
     panel.show();
     settle(300);
-    const auto* view = panel.findChild<workbench::CodeView*>(QStringLiteral("tryit.response.body.frame"));
+    auto* view = panel.findChild<workbench::CodeView*>(QStringLiteral("tryit.response.body.frame"));
     for (const bool lines : {true, false}) {
         auto response = std::make_shared<rest::RestResponse>();
         response->status = 200;
@@ -102,6 +147,8 @@ void measureBody(Rows& rows, workbench::WatchedApplication& application)
         rows.add(lines ? "50 MB body shown, in lines" : "50 MB body shown, one line", median(shown), shownBound, "ms",
                  QStringLiteral("all of it after %1; wall %2").arg(median(whole), 0, 'f', 0).arg(median(walls), 0, 'f', 0));
         rows.add("no task over 50 ms: the body", application.longest().ownMs, taskBound, "ms", application.longest().what);
+        find(rows, application, *view, lines);
+        layOut(rows, application, panel, *response, !lines);
         stream(rows, application, panel, *response, lines);
     }
 }

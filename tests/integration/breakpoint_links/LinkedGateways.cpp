@@ -193,7 +193,7 @@ class GatewayOfThisProcess final : public OverSocket {
     }
     [[nodiscard]] quint16 port() const override
     {
-        const std::string& url = gateway_->listeners().front().url;
+        const std::string url = gateway_->listeners().front().url;
         return static_cast<quint16>(std::stoi(url.substr(url.rfind(':') + 1)));
     }
     void end() override
