@@ -282,6 +282,14 @@
         <source>%1 is larger than a collection may be (64 MB).</source>
         <translation>%1 ist größer, als eine Sammlung sein darf (64 MB).</translation>
     </message>
+    <message>
+        <source>Stopped before it began.</source>
+        <translation>Angehalten, bevor es begann.</translation>
+    </message>
+    <message>
+        <source>Stopped; no test was written.</source>
+        <translation>Angehalten; kein Test wurde geschrieben.</translation>
+    </message>
 </context>
 <context>
     <name>ChainPlan</name>
@@ -1999,6 +2007,10 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>nothing of this workspace is there</source>
         <translation>nichts aus diesem Arbeitsbereich ist dort</translation>
+    </message>
+    <message>
+        <source>nothing here to compare</source>
+        <translation>hier ist nichts zu vergleichen</translation>
     </message>
 </context>
 <context>
@@ -5666,6 +5678,10 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>Block, deprecate, retire or publish the API at every gateway that holds it, and in its files; you see the plan first</source>
         <translation>Die API an jedem Gateway, das sie hat, und in ihren Dateien sperren, abkündigen, stilllegen oder veröffentlichen; Sie sehen zuerst den Plan</translation>
+    </message>
+    <message>
+        <source>Reads the APIs of this workspace</source>
+        <translation>Liest die APIs dieses Arbeitsbereichs</translation>
     </message>
 </context>
 <context>
@@ -9773,6 +9789,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>Pull it first, or correct it (APIs page).</source>
         <translation>Holen Sie sie zuerst, oder berichtigen Sie sie (Seite APIs).</translation>
     </message>
+    <message>
+        <source>The workspace&apos;s gateways are being read.</source>
+        <translation>Die Gateways des Arbeitsbereichs werden gelesen.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::FieldRows</name>
@@ -9989,6 +10009,58 @@ Geändert; noch nicht angewendet.</translation>
         <source>%1 – %2</source>
         <comment>type of a filter, its title</comment>
         <translation>%1 – %2</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::FindBar</name>
+    <message>
+        <source>Find in the text</source>
+        <translation>Im Text suchen</translation>
+    </message>
+    <message>
+        <source>Words to find</source>
+        <translation>Gesuchte Wörter</translation>
+    </message>
+    <message>
+        <source>Places found</source>
+        <translation>Gefundene Stellen</translation>
+    </message>
+    <message>
+        <source>The place before</source>
+        <translation>Die vorige Stelle</translation>
+    </message>
+    <message>
+        <source>The next place</source>
+        <translation>Die nächste Stelle</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>Suche schließen</translation>
+    </message>
+    <message>
+        <source>Looking...</source>
+        <translation>Sucht ...</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Nicht gefunden</translation>
+    </message>
+    <message>
+        <source>%1 of more than %2</source>
+        <comment>number of a place, how many</comment>
+        <translation>%1 von mehr als %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln place(s)</source>
+        <translation>
+            <numerusform>%Ln Stelle</numerusform>
+            <numerusform>%Ln Stellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>number of a place, how many</comment>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
@@ -11296,6 +11368,30 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>No more than its first %1 were recorded.</source>
         <translation>Nur die ersten %1 wurden aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Find in the exchange</source>
+        <translation>Im Aufruf suchen</translation>
+    </message>
+    <message>
+        <source>Look for words in the text of the exchange that is in view</source>
+        <translation>Wörter im Text des gezeigten Aufrufs suchen</translation>
+    </message>
+    <message>
+        <source>Find the next place</source>
+        <translation>Nächste Stelle suchen</translation>
+    </message>
+    <message>
+        <source>Go to the next place where the words stand</source>
+        <translation>Zur nächsten Stelle gehen, an der die Wörter stehen</translation>
+    </message>
+    <message>
+        <source>Find the place before</source>
+        <translation>Vorige Stelle suchen</translation>
+    </message>
+    <message>
+        <source>Go back to the place before where the words stand</source>
+        <translation>Zur vorigen Stelle zurückgehen, an der die Wörter stehen</translation>
     </message>
 </context>
 <context>
@@ -13293,6 +13389,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>Compare with exchange %1</source>
         <translation>Mit Aufruf %1 vergleichen</translation>
     </message>
+    <message>
+        <source>its JSON is being laid out</source>
+        <translation>sein JSON wird gesetzt</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::RevisionsTab</name>
@@ -14235,6 +14335,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>Why there is no token</source>
         <translation>Warum es kein Token gibt</translation>
     </message>
+    <message>
+        <source>The plans that the API is offered with are not known yet.</source>
+        <translation>Die Pläne, mit denen die API angeboten wird, sind noch nicht bekannt.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::SubscriptionsTab</name>
@@ -14309,6 +14413,14 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Use the token of %1 in Try it</source>
         <translation>Das Token von %1 unter Ausprobieren verwenden</translation>
+    </message>
+    <message>
+        <source>Nobody has subscribed to it yet.</source>
+        <translation>Niemand hat sie bisher abonniert.</translation>
+    </message>
+    <message>
+        <source>No subscription</source>
+        <translation>Kein Abonnement</translation>
     </message>
 </context>
 <context>
@@ -15385,6 +15497,34 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>The credentials of this form are sent with it.</source>
         <translation>Die Anmeldedaten dieses Formulars werden mitgesendet.</translation>
+    </message>
+    <message>
+        <source>Find in the answer</source>
+        <translation>In der Antwort suchen</translation>
+    </message>
+    <message>
+        <source>Look for words in the body of the answer</source>
+        <translation>Wörter im Inhalt der Antwort suchen</translation>
+    </message>
+    <message>
+        <source>Find the next place in the answer</source>
+        <translation>Nächste Stelle in der Antwort suchen</translation>
+    </message>
+    <message>
+        <source>Go to the next place where the words stand in the body of the answer</source>
+        <translation>Zur nächsten Stelle gehen, an der die Wörter im Inhalt der Antwort stehen</translation>
+    </message>
+    <message>
+        <source>Find the place before in the answer</source>
+        <translation>Vorige Stelle in der Antwort suchen</translation>
+    </message>
+    <message>
+        <source>Go back to the place before where the words stand in the body of the answer</source>
+        <translation>Zur vorigen Stelle zurückgehen, an der die Wörter im Inhalt der Antwort stehen</translation>
+    </message>
+    <message>
+        <source>There is no answer.</source>
+        <translation>Es gibt keine Antwort.</translation>
     </message>
 </context>
 <context>

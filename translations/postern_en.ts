@@ -459,6 +459,16 @@
     </message>
 </context>
 <context>
+    <name>postern::workbench::FindBar</name>
+    <message numerus="yes">
+        <source>%Ln place(s)</source>
+        <translation>
+            <numerusform>%Ln place</numerusform>
+            <numerusform>%Ln places</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::GatewayPage</name>
     <message numerus="yes">
         <source>%Ln API(s) in this workspace can run.</source>
