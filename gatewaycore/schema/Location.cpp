@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "schema/Location.h"
 
+#include <array>
+#include <charconv>
 #include <mutex>
 #include <set>
 
@@ -20,14 +22,20 @@ Location Location::of(std::string_view file, std::uint32_t line, std::uint32_t c
 
 std::string Location::toString() const
 {
-    std::string text(file());
-    if (line > 0) {
+    // Tens of thousands are written when a large gateway starts: one allocation for each.
+    constexpr std::size_t digits = 10;
+    std::string text;
+    text.reserve(file().size() + 2 * (1 + digits));
+    text.append(file());
+    const auto put = [&text](std::uint32_t number) {
+        std::array<char, digits> places{};
         text += ':';
-        text += std::to_string(line);
-        if (column > 0) {
-            text += ':';
-            text += std::to_string(column);
-        }
+        text.append(places.data(), std::to_chars(places.data(), places.data() + places.size(), number).ptr);
+    };
+    if (line > 0) {
+        put(line);
+        if (column > 0)
+            put(column);
     }
     return text;
 }

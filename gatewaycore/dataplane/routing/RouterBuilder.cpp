@@ -112,7 +112,7 @@ std::string Router::Builder::parse(const RouteSpec& route, Template& out) const
     return {};
 }
 
-Result<void> Router::Builder::add(const RouteSpec& route)
+Result<void> Router::Builder::add(RouteSpec route)
 {
     const auto refuse = [](std::string what) {
         return unexpected(ErrorKind::InvalidConfig, std::move(what), Fault::Config);
@@ -137,7 +137,7 @@ Result<void> Router::Builder::add(const RouteSpec& route)
         parameterBytes_ += sizeof(std::string) + name.size();
     router_.maxDepth_ = std::max(router_.maxDepth_, static_cast<std::uint32_t>(parsed.segments.size()));
     router_.routes_.push_back({std::move(parsed.parameters), parsed.baseSegments});
-    specs_.push_back(route);
+    specs_.push_back(std::move(route));
     return {};
 }
 

@@ -24,7 +24,7 @@ class Router::Builder {
     Builder();
     /// Takes a route in; its index is how many there were before. Refused ones leave nothing behind. Errors: InvalidConfig
     /// (a malformed template, a method that is none, a route that cannot be told from an earlier one: names that one).
-    [[nodiscard]] Result<void> add(const RouteSpec& route);
+    [[nodiscard]] Result<void> add(RouteSpec route);
     [[nodiscard]] Mark mark() const noexcept;
     /// Forgets every route that was added since.
     void rollBack(const Mark& mark);
