@@ -4,9 +4,12 @@
 #include "controlplane/deployment/ApiChange.h"
 #include "controlplane/deployment/NormalForm.h"
 #include "model/Api.h"
+#include "schema/Document.h"
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace postern::deployment {
 
@@ -18,6 +21,15 @@ namespace postern::deployment {
         if (each->size() == at.size() || (*each)[at.size()] == '.')
             out.push_back(*each);
     }
+    return out;
+}
+
+/// The fields among `paths` that begin so.
+[[nodiscard]] inline std::vector<std::string> fieldsBeginning(const FieldPaths& paths, std::string_view with)
+{
+    std::vector<std::string> out;
+    for (auto each = paths.lower_bound(std::string(with)); each != paths.end() && each->starts_with(with); ++each)
+        out.push_back(*each);
     return out;
 }
 
@@ -36,6 +48,14 @@ namespace postern::deployment {
 {
     const auto found = form.find(path);
     return found == form.end() ? std::string() : found->second.value;
+}
+
+/// A list that a form keeps as JSON; empty when there is none.
+[[nodiscard]] inline schema::Value listAt(const NormalForm& form, const std::string& path)
+{
+    schema::Problems ignored;
+    auto out = schema::readJson(valueAt(form, path), "live", ignored);
+    return out && out->isList() ? *std::move(out) : schema::Value::list();
 }
 
 /// Operations that the gateway has not any more, where forms name them "<prefix>GET /orders/{id}".

@@ -94,9 +94,7 @@ std::string tokenCheckOf(const std::string& operation) { return azureOperations 
 void addScopesChange(const std::string& operation, const NormalForm& live, const FieldPaths& paths, LiveChanges& out)
 {
     const std::string check = tokenCheckOf(operation);
-    std::vector<std::string> fields;
-    for (auto each = paths.lower_bound(check); each != paths.end() && each->starts_with(check); ++each)
-        fields.push_back(*each);
+    std::vector<std::string> fields = deployment::fieldsBeginning(paths, check);
     if (fields.empty())
         return;
     if (const std::string order = azureOperations + operation + ".policy.inbound"; paths.contains(order))

@@ -3,7 +3,6 @@
 
 #include "controlplane/connectors/envoy/EnvoyWords.h"
 #include "controlplane/deployment/Answers.h"
-#include "schema/Document.h"
 
 #include <algorithm>
 
@@ -26,13 +25,6 @@ EnvoyTaking::EnvoyTaking(const kubernetes::KubeApi& wanted, const model::Api& ap
         if (kubernetes::kindIn(each) == "ConfigMap")
             follows_.push_back("ConfigMap " + kubernetes::nameIn(each) + ".data.");
     }
-}
-
-Value EnvoyTaking::listAt(const std::string& path) const
-{
-    schema::Problems ignored;
-    auto out = schema::readJson(at(path), "live", ignored);
-    return out && out->isList() ? *std::move(out) : Value::list();
 }
 
 LiveChanges EnvoyTaking::all()

@@ -23,7 +23,7 @@ class EnvoyTaking {
     using What = deployment::ApiChange::What;
     [[nodiscard]] std::string at(const std::string& path) const { return deployment::valueAt(live_, path); }
     /// A list as the normal form has it: JSON.
-    [[nodiscard]] Value listAt(const std::string& path) const;
+    [[nodiscard]] Value listAt(const std::string& path) const { return deployment::listAt(live_, path); }
     void add(What what, const std::string& operation, Value value, std::vector<std::string> fields);
     void tell(const std::vector<std::string>& fields, const char* why);
     /// The wanted objects of a kind, as paths begin with them: "SecurityPolicy orders".

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/kong/KongPluginTaking.h"
 
-#include "schema/Document.h"
-
 #include <algorithm>
 
 namespace postern::connectors::kong {
@@ -22,21 +20,6 @@ constexpr Counted counted[] = {{"second", 1}, {"minute", 60}, {"hour", 3600}, {"
 
 } // namespace
 
-std::vector<std::string> fieldsUnder(const FieldPaths& paths, std::string_view prefix)
-{
-    std::vector<std::string> out;
-    for (auto at = paths.lower_bound(std::string(prefix)); at != paths.end() && at->starts_with(prefix); ++at)
-        out.push_back(*at);
-    return out;
-}
-
-Value listIn(const NormalForm& form, const std::string& path)
-{
-    schema::Problems ignored;
-    auto out = schema::readJson(deployment::valueAt(form, path), "live", ignored);
-    return out && out->isList() ? *std::move(out) : Value::list();
-}
-
 bool hasAny(const NormalForm& form, const std::string& prefix)
 {
     const auto at = form.lower_bound(prefix);
@@ -51,13 +34,13 @@ void KongPluginTaking::add(ApiChange::What what, const std::string& operation, V
 
 void KongPluginTaking::tell(const std::string& prefix, const char* why)
 {
-    for (const std::string& path : fieldsUnder(paths_, prefix))
+    for (const std::string& path : deployment::fieldsBeginning(paths_, prefix))
         out_.reasons.try_emplace(path, why);
 }
 
 void KongPluginTaking::limit(const std::string& prefix, const std::string& operation)
 {
-    std::vector<std::string> fields = fieldsUnder(paths_, prefix);
+    std::vector<std::string> fields = deployment::fieldsBeginning(paths_, prefix);
     if (fields.empty())
         return;
     const bool there = hasAny(live_, prefix) && deployment::valueAt(live_, prefix + "enabled") != "false";
@@ -82,13 +65,13 @@ void KongPluginTaking::cors(const std::string& prefix)
 {
     Value value;
     if (hasAny(live_, prefix) && deployment::valueAt(live_, prefix + "enabled") != "false") {
-        value = Value::object({{"origins", listIn(live_, prefix + "config.origins")},
-                               {"methods", listIn(live_, prefix + "config.methods")},
-                               {"headers", listIn(live_, prefix + "config.headers")},
-                               {"exposed", listIn(live_, prefix + "config.exposed_headers")},
+        value = Value::object({{"origins", deployment::listAt(live_, prefix + "config.origins")},
+                               {"methods", deployment::listAt(live_, prefix + "config.methods")},
+                               {"headers", deployment::listAt(live_, prefix + "config.headers")},
+                               {"exposed", deployment::listAt(live_, prefix + "config.exposed_headers")},
                                {"credentials", Value(deployment::valueAt(live_, prefix + "config.credentials") == "true")}});
     }
-    add(ApiChange::What::Cors, {}, std::move(value), fieldsUnder(paths_, prefix));
+    add(ApiChange::What::Cors, {}, std::move(value), deployment::fieldsBeginning(paths_, prefix));
 }
 
 /// One direction of set-headers, as it would have to be for what Kong's transformer does. `ok` becomes false where it does more.
@@ -97,7 +80,7 @@ Value KongPluginTaking::direction(const std::string& prefix, bool& ok) const
     Value out = Value::map();
     const auto fields = [&](const char* verb) {
         Value made = Value::map();
-        const Value list = listIn(live_, prefix + "config." + verb + ".headers");
+        const Value list = deployment::listAt(live_, prefix + "config." + verb + ".headers");
         for (const Value& each : list.items()) {
             const std::string text = each.toText();
             const std::size_t colon = text.find(':');
@@ -116,7 +99,7 @@ Value KongPluginTaking::direction(const std::string& prefix, bool& ok) const
         out.set("set", set);
     if (appended.size() > 0)
         out.set("add", appended);
-    if (const Value removed = listIn(live_, prefix + "config.remove.headers"); removed.size() > 0)
+    if (const Value removed = deployment::listAt(live_, prefix + "config.remove.headers"); removed.size() > 0)
         out.set("remove", removed);
     return out;
 }
@@ -125,7 +108,7 @@ void KongPluginTaking::headers(const std::string& requestAt, const std::string& 
 {
     std::vector<std::string> fields;
     for (const std::string& at : {requestAt, responseAt}) {
-        for (std::string& path : fieldsUnder(paths_, at)) {
+        for (std::string& path : deployment::fieldsBeginning(paths_, at)) {
             if (!path.ends_with("config.replace.uri"))
                 fields.push_back(std::move(path));
         }

@@ -4,15 +4,11 @@
 #include "controlplane/deployment/OperationChanges.h"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace postern::connectors::kong {
 
-/// The fields among `paths` that begin so.
-[[nodiscard]] std::vector<std::string> fieldsUnder(const deployment::FieldPaths& paths, std::string_view prefix);
-/// A list as the normal form has it: JSON.
-[[nodiscard]] schema::Value listIn(const deployment::NormalForm& form, const std::string& path);
+/// Whether a form has a field that begins so.
 [[nodiscard]] bool hasAny(const deployment::NormalForm& form, const std::string& prefix);
 
 /// What plugins of Kong say of an API, as changes of it, wherever Kong keeps them. Places are where a plugin's fields begin in the normal

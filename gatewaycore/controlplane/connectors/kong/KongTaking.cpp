@@ -38,7 +38,7 @@ class Taking {
                 continue;
             const std::string operation = entity.title.substr(titled.size());
             if (!hasAny(live_, entity.key + '.')) {
-                plugins_.add(What::RemoveOperation, operation, {}, fieldsUnder(paths_, entity.key + '.'));
+                plugins_.add(What::RemoveOperation, operation, {}, deployment::fieldsBeginning(paths_, entity.key + '.'));
                 continue;
             }
             plugins_.limit(entity.key + ".plugin.rate-limiting.", operation);
@@ -87,12 +87,12 @@ class Taking {
             if (like == nullptr || !path.starts_with("route.") || !path.ends_with(pathsIn) || field.theirs || path.find(".plugin.") != std::string::npos)
                 continue;
             const std::string key = path.substr(0, path.size() - pathsIn.size());
-            std::vector<std::string> fields = fieldsUnder(paths_, key + '.');
+            std::vector<std::string> fields = deployment::fieldsBeginning(paths_, key + '.');
             if (fields.empty() || std::ranges::count(wanted_.entities, key, &KongEntity::key) > 0)
                 continue;
             std::set<std::string> its;
-            const auto called = templateOf(listIn(live_, path), its);
-            const Value methods = listIn(live_, key + ".methods");
+            const auto called = templateOf(deployment::listAt(live_, path), its);
+            const Value methods = deployment::listAt(live_, key + ".methods");
             if (!called || methods.size() != 1 || !std::ranges::includes(contexts, its)) {
                 plugins_.tell(key + '.', "No operation of a definition stands for what this route takes.");
                 continue;
