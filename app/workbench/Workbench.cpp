@@ -179,38 +179,38 @@ void Workbench::rebuildWindow()
                                   owned_->jobs, owned_->log, owned_->problems, *owned_->commands, *owned_->navigation,
                                   *owned_->notices});
     window_ = std::make_unique<MainWindow>(*context_);
-    auto* welcome = new WelcomePage(*context_);
-    window_->setWelcome(welcome);
+    window_->setWelcome(WelcomePage::face(), [this] { return makeWelcome(); });
     addWorkspaceCommands();
     addDemoCommand();
-    apis_ = new ApisPage(*context_, *owned_->publisher);
-    window_->addPage(apis_);
-    window_->addPage(new GatewayPage(*context_));
-    auto* inspector = new InspectorPage(*context_);
-    window_->addPage(inspector);
-    tryIt_ = new TryItPage(*context_);
-    window_->addPage(tryIt_);
-    window_->addPage(new AnalyticsPage(*context_));
-    window_->addPage(new FederationPage(*context_, *owned_->federation));
-    window_->addPage(new ExportPage(*context_, *owned_->exports));
-    window_->addPage(new SettingsPage(*context_), true);
-    new CaptureCommands(*context_, *window_, *inspector, *owned_->transfer); // a child of the window
+    window_->addPage(ApisPage::face(), [this] { return makeApis(); });
+    window_->addPage(GatewayPage::face(), [this] { return new GatewayPage(*context_); });
+    window_->addPage(InspectorPage::face(), [this] {
+        auto* page = new InspectorPage(*context_);
+        new CaptureCommands(*context_, *window_, *page, *owned_->transfer); // a child of the window
+        return page;
+    });
+    window_->addPage(TryItPage::face(), [this] { return makeTryIt(); });
+    window_->addPage(AnalyticsPage::face(), [this] { return new AnalyticsPage(*context_); });
+    window_->addPage(FederationPage::face(), [this] { return new FederationPage(*context_, *owned_->federation); });
+    window_->addPage(ExportPage::face(), [this] { return new ExportPage(*context_, *owned_->exports); });
+    window_->addPage(SettingsPage::face(), [this] { return new SettingsPage(*context_); }, true);
     window_->complete();
 
-    connect(apis_, &ApisPage::tokenReady, tryIt_, [this](const SubscribedToken& whose, const Secret& token) {
-        tryIt_->takeToken(QString::fromStdString(token.reveal()), tr("%1.", "whose token it is").arg(whose.words()));
-        owned_->notices->show({Notice::Kind::Success, tr("The token of %1 is in Try it.").arg(whose.application), tr("Open Try it"),
-                               [this, api = whose.workspaceId] {
-                                   QVariantMap place{{QStringLiteral("part"), QStringLiteral("credentials")}};
-                                   if (!api.isEmpty())
-                                       place.insert(QStringLiteral("api"), api);
-                                   owned_->navigation->open(QStringLiteral("tryit"), place);
-                               }});
-    });
+    connect(owned_->navigation.get(), &Navigation::workspaceRequested, this, &Workbench::openWorkspace);
+    connect(window_.get(), &MainWindow::layoutReset, this, &Workbench::rebuildWindow, Qt::QueuedConnection); // a command of it runs
+    if (offersTour_)
+        window_->offerTour();
+    window_->recall(memory);
+    if (wasVisible)
+        window_->show();
+}
+
+Page* Workbench::makeWelcome()
+{
+    auto* welcome = new WelcomePage(*context_);
     connect(welcome, &WelcomePage::demoRequested, this, &Workbench::startDemo);
     connect(welcome, &WelcomePage::workspaceRequested, this, &Workbench::openWorkspace);
     connect(welcome, &WelcomePage::folderRequested, this, &Workbench::chooseWorkspace);
-    connect(owned_->navigation.get(), &Navigation::workspaceRequested, this, &Workbench::openWorkspace);
     connect(welcome, &WelcomePage::connectRequested, this, [this] {
         if (openWorkspace(newWorkspaceFolder(QStringLiteral("publisher"))))
             owned_->navigation->open(QStringLiteral("apis"), {{QStringLiteral("action"), QStringLiteral("connect")}});
@@ -219,14 +219,41 @@ void Workbench::rebuildWindow()
         if (openWorkspace(newWorkspaceFolder(QStringLiteral("apis"))))
             owned_->navigation->open(QStringLiteral("apis"), {{QStringLiteral("action"), QStringLiteral("open")}});
     });
-    connect(window_.get(), &MainWindow::layoutReset, this, &Workbench::rebuildWindow, Qt::QueuedConnection); // a command of it runs
+    return welcome;
+}
+
+Page* Workbench::makeApis()
+{
+    auto* page = new ApisPage(*context_, *owned_->publisher);
+    connect(page, &ApisPage::tokenReady, this, [this](const SubscribedToken& whose, const Secret& token) {
+        tryIt().takeToken(QString::fromStdString(token.reveal()), tr("%1.", "whose token it is").arg(whose.words()));
+        owned_->notices->show({Notice::Kind::Success, tr("The token of %1 is in Try it.").arg(whose.application), tr("Open Try it"),
+                               [this, api = whose.workspaceId] {
+                                   QVariantMap place{{QStringLiteral("part"), QStringLiteral("credentials")}};
+                                   if (!api.isEmpty())
+                                       place.insert(QStringLiteral("api"), api);
+                                   owned_->navigation->open(QStringLiteral("tryit"), place);
+                               }});
+    });
+    return page;
+}
+
+Page* Workbench::makeTryIt()
+{
+    auto* page = new TryItPage(*context_);
     if (demo_ && demo_->isRunning() && owned_->workspace.isDemo())
-        offerDemoTokens();
-    if (offersTour_)
-        window_->offerTour();
-    window_->recall(memory);
-    if (wasVisible)
-        window_->show();
+        offerDemoTokens(*page);
+    return page;
+}
+
+ApisPage& Workbench::apis() const { return *static_cast<ApisPage*>(window_->page(ApisPage::face().id)); }
+
+TryItPage& Workbench::tryIt() const { return *static_cast<TryItPage*>(window_->page(TryItPage::face().id)); }
+
+MainWindow& Workbench::window() const
+{
+    window_->pages();
+    return *window_;
 }
 
 QString Workbench::newWorkspaceFolder(const QString& name) const
@@ -337,19 +364,19 @@ void Workbench::openDemo()
     }
     demoGateways_ = std::make_unique<DemoGateways>(*owned_->federation, owned_->workspace, *demo_);
     if (tourDone_) {
-        tour_ = std::make_unique<DemoTour>(*context_, *apis_, *demo_);
+        tour_ = std::make_unique<DemoTour>(*context_, apis(), *demo_);
         connect(tour_.get(), &DemoTour::finished, this, [this](const QString& problem) { tourDone_(problem); });
         tour_->start();
     }
-    apis_->connectTo(demo_->connection(), Secret(std::string("admin")));
-    offerDemoTokens();
+    apis().connectTo(demo_->connection(), Secret(std::string("admin")));
+    offerDemoTokens(tryIt());
     refreshDemoCommand();
 }
 
-void Workbench::offerDemoTokens()
+void Workbench::offerDemoTokens(TryItPage& page) const
 {
     const publisher::PublisherConnection at = demo_->connection();
-    tryIt_->auth().setEndpoint({at.baseUrl + at.tokenPath, QStringLiteral("demo-shop"), QStringLiteral("demo-secret"),
+    page.auth().setEndpoint({at.baseUrl + at.tokenPath, QStringLiteral("demo-shop"), QStringLiteral("demo-secret"),
                                 QStringLiteral("orders:read orders:write payments:write"), at.trustedSha256});
 }
 
@@ -491,7 +518,8 @@ int Workbench::takeScreenshots(const QString& folder)
     };
     if (!owned_->workspace.isOpen())
         return take(QStringLiteral("welcome")) ? taken : -1;
-    for (const Page* page : window_->pages()) {
+    const auto pages = window_->pages();
+    for (const Page* page : pages) {
         window_->showPage(page->id());
         // What a page asks for when it is shown - a trace, a definition - comes by events; nobody uses the window now.
         QEventLoop settle;

@@ -20,6 +20,7 @@ class Demo;
 class DemoGateways;
 class DemoTour;
 class MainWindow;
+class Page;
 class TryItPage;
 
 /// The whole workbench put together: owns what outlives a window (settings, theme, workspace, gateway, exchanges,
@@ -48,7 +49,8 @@ class Workbench : public QObject {
     /// Renders every page to PNG files in the folder; the number of files, or -1 with a message on stderr.
     int takeScreenshots(const QString& folder);
 
-    [[nodiscard]] MainWindow& window() const { return *window_; }
+    /// With all its pages, made now should they not be there yet.
+    [[nodiscard]] MainWindow& window() const;
     [[nodiscard]] AppContext& context() const { return *context_; }
 
   private:
@@ -59,7 +61,12 @@ class Workbench : public QObject {
     void settingChanged(const QString& id);
     void rememberWorkspace();
     void openDemo();
-    void offerDemoTokens();
+    Page* makeWelcome();
+    Page* makeApis();
+    Page* makeTryIt();
+    [[nodiscard]] ApisPage& apis() const;
+    [[nodiscard]] TryItPage& tryIt() const;
+    void offerDemoTokens(TryItPage& page) const;
     void addDemoCommand();
     void addWorkspaceCommands();
     void refreshWorkspaceCommands();
@@ -72,8 +79,6 @@ class Workbench : public QObject {
     std::unique_ptr<Owned> owned_;
     std::unique_ptr<AppContext> context_;
     std::unique_ptr<MainWindow> window_;
-    ApisPage* apis_ = nullptr; ///< the window's
-    TryItPage* tryIt_ = nullptr; ///< the window's
     std::unique_ptr<Demo> demo_;
     std::unique_ptr<DemoGateways> demoGateways_;
     std::unique_ptr<DemoTour> tour_;

@@ -49,7 +49,7 @@ QString clockText(qint64 second) { return QLocale().toString(QDateTime::fromSecs
 } // namespace
 
 AnalyticsPage::AnalyticsPage(AppContext& context, QWidget* parent)
-    : Page(QStringLiteral("analytics"), context, parent),
+    : Page(face(), context, parent),
       moments_(new FigureTable({tr("Time"), tr("Requests/s"), tr("Refused %"), tr("Failed %"), tr("p50 ms"), tr("p95 ms"), tr("p99 ms")}, this)),
       apis_(new FigureTable({tr("API"), tr("Calls"), tr("Refused %"), tr("Failed %"), tr("Throttled"), tr("p50 ms"), tr("p95 ms"),
                              tr("p99 ms"), tr("Sent")}, this))

@@ -25,11 +25,10 @@ class TimeChart;
 class AnalyticsPage : public Page {
     Q_OBJECT
   public:
+    [[nodiscard]] static PageFace face() { return {QStringLiteral("analytics"), tr("Analytics"), QStringLiteral("chart-column")}; }
     explicit AnalyticsPage(AppContext& context, QWidget* parent = nullptr);
     ~AnalyticsPage() override;
 
-    [[nodiscard]] QString title() const override { return tr("Analytics"); }
-    [[nodiscard]] QString iconName() const override { return QStringLiteral("chart-column"); }
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
     [[nodiscard]] QWidget* firstFocus() override;

@@ -36,7 +36,7 @@
 namespace postern::workbench {
 
 ApisPage::ApisPage(AppContext& context, PublisherDesk& desk, QWidget* parent)
-    : Page(QStringLiteral("apis"), context, parent), desk_(desk), publisher_(&desk.source()),
+    : Page(face(), context, parent), desk_(desk), publisher_(&desk.source()),
       project_(new ProjectReader(context.workspace, this))
 {
     setAcceptDrops(true);

@@ -33,11 +33,10 @@ class ApisPage : public Page {
     Q_OBJECT
   public:
     /// The desk outlives the page.
+    [[nodiscard]] static PageFace face() { return {QStringLiteral("apis"), tr("APIs"), QStringLiteral("boxes")}; }
     ApisPage(AppContext& context, PublisherDesk& desk, QWidget* parent = nullptr);
     ~ApisPage() override;
 
-    [[nodiscard]] QString title() const override { return tr("APIs"); }
-    [[nodiscard]] QString iconName() const override { return QStringLiteral("boxes"); }
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
     void visit(const QVariantMap& place) override;

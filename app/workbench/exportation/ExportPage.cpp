@@ -35,7 +35,7 @@
 namespace postern::workbench {
 
 ExportPage::ExportPage(AppContext& context, ExportDesk& desk, QWidget* parent)
-    : Page(QStringLiteral("export"), context, parent), desk_(desk), preview_(new PreviewModel(this)), problems_(new ProblemModel(this)),
+    : Page(face(), context, parent), desk_(desk), preview_(new PreviewModel(this)), problems_(new ProblemModel(this)),
       secrets_(new SecretModel(this))
 {
     addCommands();

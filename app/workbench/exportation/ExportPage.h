@@ -31,11 +31,10 @@ class TrialPane;
 class ExportPage final : public Page {
     Q_OBJECT
   public:
+    [[nodiscard]] static PageFace face() { return {QStringLiteral("export"), tr("Export"), QStringLiteral("package")}; }
     ExportPage(AppContext& context, ExportDesk& desk, QWidget* parent = nullptr);
     ~ExportPage() override;
 
-    [[nodiscard]] QString title() const override { return tr("Export"); }
-    [[nodiscard]] QString iconName() const override { return QStringLiteral("package"); }
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
     [[nodiscard]] QWidget* firstFocus() override;

@@ -44,7 +44,7 @@ constexpr int widestName = 420;
 } // namespace
 
 FederationPage::FederationPage(AppContext& context, FederationDesk& desk, QWidget* parent)
-    : Page(QStringLiteral("federation"), context, parent), desk_(desk), takeover_(new LiveTakeover(desk, context.workspace, this)), gateways_(new TextTable(this)), matrix_(new ApiMatrix(desk.fleet(), this)), drift_(new TextTable(this)), steps_(new TextTable(this)),
+    : Page(face(), context, parent), desk_(desk), takeover_(new LiveTakeover(desk, context.workspace, this)), gateways_(new TextTable(this)), matrix_(new ApiMatrix(desk.fleet(), this)), drift_(new TextTable(this)), steps_(new TextTable(this)),
       capabilities_(new TextTable(this)), found_(new TextTable(this)), history_(new TextTable(this))
 {
     gateways_->setHeader(FederationRows::gatewayHeader(), {4});

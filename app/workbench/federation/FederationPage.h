@@ -34,11 +34,10 @@ class FederationPage final : public Page {
     Q_OBJECT
   public:
     /// The desk outlives the page.
+    [[nodiscard]] static PageFace face() { return {QStringLiteral("federation"), tr("Federation"), QStringLiteral("network")}; }
     FederationPage(AppContext& context, FederationDesk& desk, QWidget* parent = nullptr);
     ~FederationPage() override;
 
-    [[nodiscard]] QString title() const override { return tr("Federation"); }
-    [[nodiscard]] QString iconName() const override { return QStringLiteral("network"); }
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
     void visit(const QVariantMap& place) override;

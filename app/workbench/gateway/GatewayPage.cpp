@@ -56,7 +56,7 @@ QString shellQuoted(QString text) { return QLatin1Char('\'') + text.replace(QLat
 } // namespace
 
 GatewayPage::GatewayPage(AppContext& context, QWidget* parent)
-    : Page(QStringLiteral("gateway"), context, parent), listeners_(new ListenerModel(this)), apis_(new RunningApiModel(this)),
+    : Page(face(), context, parent), listeners_(new ListenerModel(this)), apis_(new RunningApiModel(this)),
       chain_(new ChainModel(this))
 {
     addCommands();

@@ -23,11 +23,10 @@ class StateView;
 class GatewayPage : public Page {
     Q_OBJECT
   public:
+    [[nodiscard]] static PageFace face() { return {QStringLiteral("gateway"), tr("Gateway"), QStringLiteral("server")}; }
     explicit GatewayPage(AppContext& context, QWidget* parent = nullptr);
     ~GatewayPage() override;
 
-    [[nodiscard]] QString title() const override { return tr("Gateway"); }
-    [[nodiscard]] QString iconName() const override { return QStringLiteral("server"); }
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
     void visit(const QVariantMap& place) override;

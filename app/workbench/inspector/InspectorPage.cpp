@@ -34,7 +34,7 @@
 
 namespace postern::workbench {
 
-InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(QStringLiteral("inspector"), context, parent)
+InspectorPage::InspectorPage(AppContext& context, QWidget* parent) : Page(face(), context, parent)
 {
     addInspectorCommands(context, *this);
     if (BreakpointLink* link = context.gateway.breakpoints())

@@ -27,11 +27,10 @@ struct CaptureSide;
 class InspectorPage : public Page {
     Q_OBJECT
   public:
+    [[nodiscard]] static PageFace face() { return {QStringLiteral("inspector"), tr("Inspector"), QStringLiteral("activity")}; }
     explicit InspectorPage(AppContext& context, QWidget* parent = nullptr);
     ~InspectorPage() override;
 
-    [[nodiscard]] QString title() const override { return tr("Inspector"); }
-    [[nodiscard]] QString iconName() const override { return QStringLiteral("activity"); }
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
     void visit(const QVariantMap& place) override;

@@ -8,12 +8,15 @@
 namespace postern::workbench {
 namespace {
 
-std::array<std::uint32_t, 2> halves(std::uint64_t number)
-{
-    return {static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(number >> 32U)};
-}
+constexpr std::int64_t idRoom = std::int64_t(1) << 31U; ///< to either side of the chunk's first
+constexpr std::int64_t beganRoom = std::int64_t(1) << 39U;
 
-std::uint64_t whole(const std::array<std::uint32_t, 2>& halves) { return halves[0] | static_cast<std::uint64_t>(halves[1]) << 32U; }
+/// How far `value` is from `first`, moved so that it is not negative; 2 * `room` or more when it has no room. Wraps
+/// where 64 bits do: what comes back is as right.
+std::uint64_t offset(std::uint64_t value, std::uint64_t first, std::int64_t room)
+{
+    return value - first + static_cast<std::uint64_t>(room);
+}
 
 template <class To, class From>
 To saturated(From value)
@@ -82,16 +85,49 @@ std::uint32_t ExchangeStore::keep(Chunk& chunk, std::string_view text)
     return place;
 }
 
+void ExchangeStore::setIdentity(Chunk& chunk, std::size_t at, const FarRow& identity)
+{
+    if (at == 0) {
+        chunk.firstId = identity.id;
+        chunk.firstBeganUs = identity.beganUs;
+    }
+    PackedRow& row = chunk.rows[at];
+    const std::uint64_t id = offset(identity.id, chunk.firstId, idRoom);
+    const std::uint64_t began = offset(static_cast<std::uint64_t>(identity.beganUs), static_cast<std::uint64_t>(chunk.firstBeganUs), beganRoom);
+    row.id = static_cast<std::uint32_t>(id);
+    row.began = static_cast<std::uint32_t>(began);
+    row.beganHigh = static_cast<std::uint8_t>(began >> 32U);
+    row.status = identity.status & farStatus;
+    if (id >> 32U == 0 && began >> 40U == 0 && identity.status < farStatus)
+        return;
+    if (!chunk.far)
+        chunk.far = std::make_unique<FarRows>();
+    (*chunk.far)[at] = identity;
+    row.status = farStatus;
+}
+
+ExchangeStore::FarRow ExchangeStore::identity(const Chunk& chunk, std::size_t at)
+{
+    const PackedRow& row = chunk.rows[at];
+    if (row.status == farStatus)
+        return (*chunk.far)[at];
+    const std::uint64_t began = static_cast<std::uint64_t>(row.beganHigh) << 32U | row.began;
+    return {chunk.firstId + row.id - static_cast<std::uint64_t>(idRoom),
+            static_cast<std::int64_t>(static_cast<std::uint64_t>(chunk.firstBeganUs) + began - static_cast<std::uint64_t>(beganRoom)),
+            static_cast<std::uint16_t>(row.status)};
+}
+
 ExchangeRow ExchangeStore::unpack(const Chunk& chunk, std::size_t at, const Shapes& shapes)
 {
     const PackedRow& from = chunk.rows[at];
     const Shape& shape = shapes[from.shape];
     ExchangeRow row;
-    row.id = whole(from.id);
-    row.beganUs = static_cast<std::int64_t>(whole(from.beganUs));
+    const FarRow own = identity(chunk, at);
+    row.id = own.id;
+    row.beganUs = own.beganUs;
     row.durationUs = from.durationUs;
-    row.status = from.status;
-    row.targetLength = from.textLength;
+    row.status = own.status;
+    row.targetLength = static_cast<std::uint16_t>(from.textLength);
     row.target = chunk.text[from.text / textBlock].get() + from.text % textBlock;
     row.requestBytes = from.requestBytes;
     row.responseBytes = from.responseBytes;
@@ -117,15 +153,14 @@ void ExchangeStore::append(const QVector<inspection::Summary>& batch, quint64 dr
         }
         Chunk& chunk = *chunks_.back();
         PackedRow& row = chunk.rows[size_ % rowsPerChunk];
-        row.id = halves(summary.id);
-        row.beganUs = halves(static_cast<std::uint64_t>(
-            std::chrono::duration_cast<std::chrono::microseconds>(summary.began.time_since_epoch()).count()));
+        setIdentity(chunk, size_ % rowsPerChunk,
+                    {summary.id, std::chrono::duration_cast<std::chrono::microseconds>(summary.began.time_since_epoch()).count(),
+                     static_cast<std::uint16_t>(summary.status)});
         row.durationUs = saturated<std::uint32_t>(static_cast<std::uint64_t>(
             std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::microseconds>(summary.duration).count())));
-        row.status = static_cast<std::uint16_t>(summary.status);
         const std::string_view target = std::string_view(summary.target).substr(0, longestTarget);
         row.text = keep(chunk, target);
-        row.textLength = static_cast<std::uint16_t>(target.size());
+        row.textLength = static_cast<std::uint32_t>(target.size()) & 0x3FFFU; // longestTarget has room
         row.requestBytes = saturated<std::uint32_t>(summary.requestBytes);
         row.responseBytes = saturated<std::uint32_t>(summary.responseBytes);
         row.client = number(summary.client);
@@ -150,7 +185,7 @@ void ExchangeStore::dropOldest(std::size_t keep)
 std::ptrdiff_t ExchangeStore::rowOf(std::uint64_t id) const
 {
     for (std::size_t n = size_; n-- > 0;) {
-        if (whole(chunks_[n / rowsPerChunk]->rows[n % rowsPerChunk].id) == id)
+        if (identity(*chunks_[n / rowsPerChunk], n % rowsPerChunk).id == id)
             return static_cast<std::ptrdiff_t>(n);
     }
     return -1;

@@ -37,7 +37,7 @@ struct ExchangeRow {
     [[nodiscard]] std::string_view targetText() const { return {target, targetLength}; }
 };
 
-/// What happened, in order of arrival, kept for lists and charts: 1,000,000 rows in 50 to 80 MB - whole exchanges are on
+/// What happened, in order of arrival, kept for lists and charts: 1,000,000 rows in 40 to 70 MB - whole exchanges are on
 /// the disk. Appended to on the GUI thread only. A Snapshot may be read on any thread while more is appended: rows never
 /// move or change, and a snapshot knows how many were there when it was taken.
 class ExchangeStore : public QObject {
@@ -58,24 +58,36 @@ class ExchangeStore : public QObject {
         std::uint32_t endedBy = 0;
         friend auto operator<=>(const Shape&, const Shape&) = default;
     };
-    /// 44 octets, in fours so that none is lost between two rows.
+    /// 36 octets, in fours so that none is lost between two rows. Id and beginning are told from those of the chunk's
+    /// first row; where that has no room - six days, two thousand million ids - all of it stands in a FarRow.
     struct PackedRow {
-        std::array<std::uint32_t, 2> id;
-        std::array<std::uint32_t, 2> beganUs;
+        std::uint32_t id;
+        std::uint32_t began; ///< microseconds; eight more bits below
         std::uint32_t durationUs;
         std::uint32_t requestBytes;
         std::uint32_t responseBytes;
         std::uint32_t shape;
         std::uint32_t client;
         std::uint32_t text; ///< number of the block times textBlock, and the place in it
-        std::uint16_t textLength;
+        std::uint32_t textLength : 14;
+        std::uint32_t status : 10; ///< farStatus: see the FarRow
+        std::uint32_t beganHigh : 8;
+    };
+    static constexpr std::uint32_t farStatus = 1023;
+    struct FarRow {
+        std::uint64_t id;
+        std::int64_t beganUs;
         std::uint16_t status;
     };
+    using FarRows = std::array<FarRow, rowsPerChunk>;
     struct Chunk {
         // Enough blocks for rowsPerChunk texts of the longest kind. An array, so that nobody who reads sees it move.
         static constexpr std::size_t mostBlocks = rowsPerChunk * longestTarget / (textBlock - longestTarget) + 2;
         std::array<PackedRow, rowsPerChunk> rows;
         std::array<std::unique_ptr<char[]>, mostBlocks> text;
+        std::uint64_t firstId = 0; ///< set before the first row
+        std::int64_t firstBeganUs = 0;
+        std::unique_ptr<FarRows> far; ///< made with the first of them, and read only for a row that says so
         std::size_t blocks = 0; ///< this and the next are the GUI thread's
         std::size_t used = 0;
     };
@@ -122,6 +134,8 @@ class ExchangeStore : public QObject {
     void droppedOldest(quint64 count);
 
   private:
+    static void setIdentity(Chunk& chunk, std::size_t at, const FarRow& identity);
+    [[nodiscard]] static FarRow identity(const Chunk& chunk, std::size_t at);
     [[nodiscard]] static ExchangeRow unpack(const Chunk& chunk, std::size_t at, const Shapes& shapes);
     [[nodiscard]] std::uint32_t number(std::string_view name);
     [[nodiscard]] std::uint32_t shape(const Shape& shape);

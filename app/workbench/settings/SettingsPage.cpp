@@ -56,7 +56,7 @@ void spinNames(QSpinBox* box)
 } // namespace
 
 SettingsPage::SettingsPage(AppContext& context, QWidget* parent)
-    : Page(QStringLiteral("settings"), context, parent), search_(named(new QLineEdit(this), "settings.search", tr("Search settings"))),
+    : Page(face(), context, parent), search_(named(new QLineEdit(this), "settings.search", tr("Search settings"))),
       column_(nullptr)
 {
     search_->setPlaceholderText(tr("Search settings"));

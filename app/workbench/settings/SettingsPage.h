@@ -20,10 +20,9 @@ class KeysEditor;
 class SettingsPage : public Page {
     Q_OBJECT
   public:
+    [[nodiscard]] static PageFace face() { return {QStringLiteral("settings"), tr("Settings"), QStringLiteral("settings")}; }
     explicit SettingsPage(AppContext& context, QWidget* parent = nullptr);
 
-    [[nodiscard]] QString title() const override { return tr("Settings"); }
-    [[nodiscard]] QString iconName() const override { return QStringLiteral("settings"); }
     void visit(const QVariantMap& place) override;
     [[nodiscard]] QWidget* firstFocus() override;
 

@@ -61,6 +61,7 @@ CommandPalette::CommandPalette(AppContext& context, QWidget* window)
 
 void CommandPalette::open(const QString& text)
 {
+    Q_EMIT aboutToOpen();
     before_ = QApplication::focusWidget();
     setGeometry((parentWidget()->width() - paletteWidth) / 2, fromTop, paletteWidth,
                 std::min(paletteHeight, parentWidget()->height() - 2 * fromTop));

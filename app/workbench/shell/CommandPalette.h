@@ -25,6 +25,10 @@ class CommandPalette : public QFrame {
     [[nodiscard]] int count() const;
     [[nodiscard]] QString entry(int row) const;
 
+  Q_SIGNALS:
+    /// Commands that are still to be added are wanted now.
+    void aboutToOpen();
+
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 

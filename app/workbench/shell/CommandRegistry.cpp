@@ -43,7 +43,14 @@ QAction* CommandRegistry::add(const CommandSpec& spec, QWidget* owner, std::func
     return action;
 }
 
-QAction* CommandRegistry::action(const QString& id) const { return entries_.value(id).action; }
+CommandRegistry::Entry CommandRegistry::find(const QString& id) const
+{
+    if (source_ && !entries_.contains(id))
+        source_(id);
+    return entries_.value(id);
+}
+
+QAction* CommandRegistry::action(const QString& id) const { return find(id).action; }
 
 QList<QAction*> CommandRegistry::all() const
 {
@@ -102,7 +109,7 @@ QList<QKeySequence> CommandRegistry::keys(const QString& id) const
 {
     const QVariantMap own = settings_.get(setting::userKeys);
     if (!own.contains(id))
-        return entries_.value(id).spec.keys;
+        return find(id).spec.keys;
     QList<QKeySequence> keys;
     const QStringList texts = own.value(id).toStringList();
     for (const QString& text : texts) {

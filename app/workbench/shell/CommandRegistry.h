@@ -40,6 +40,8 @@ class CommandRegistry : public QObject {
     /// the focus; for everywhere: always), and the action goes with it. `run` is called on triggering.
     QAction* add(const CommandSpec& spec, QWidget* owner, std::function<void()> run);
     [[nodiscard]] QAction* action(const QString& id) const;
+    /// Is asked to add a command of which somebody speaks before it is there: pages are made when they are needed.
+    void setSource(std::function<void(const QString& id)> source) { source_ = std::move(source); }
     /// All, in order of their ids.
     [[nodiscard]] QList<QAction*> all() const;
     [[nodiscard]] CommandSpec spec(const QString& id) const;
@@ -76,12 +78,14 @@ class CommandRegistry : public QObject {
         QString blocked;
     };
     void refresh(Entry& entry);
+    [[nodiscard]] Entry find(const QString& id) const;
     void scope(const Entry& entry) const;
     [[nodiscard]] static bool ofWholeWindow(const Entry& entry, const QWidget* page);
     void remember(const QString& id);
 
     Settings& settings_;
     QMap<QString, Entry> entries_;
+    std::function<void(const QString& id)> source_;
     QPointer<QWidget> inView_;
     bool scoped_ = false;
     QStringList recent_;

@@ -6,10 +6,10 @@
 #include "workbench/shell/FirstTour.h"
 #include "workbench/shell/JobList.h"
 #include "workbench/shell/KeysOfPage.h"
+#include "workbench/shell/MenuRow.h"
 #include "workbench/shell/ModeRail.h"
 #include "workbench/shell/Navigation.h"
 #include "workbench/shell/Notices.h"
-#include "workbench/shell/Page.h"
 #include "workbench/shell/PaneArea.h"
 #include "workbench/shell/StatusLine.h"
 #include "workbench/shell/Toasts.h"
@@ -17,16 +17,12 @@
 #include "workbench/workspace/Settings.h"
 #include "workbench/workspace/Workspace.h"
 
-#include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QDir>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QSplitter>
 #include <QScreen>
-#include <QStackedWidget>
 #include <QUndoStack>
 
 namespace postern::workbench {
@@ -54,10 +50,11 @@ QJsonObject splittersOf(const Page& page, QJsonObject kept)
 } // namespace
 
 MainWindow::MainWindow(AppContext& context, QWidget* parent)
-    : QMainWindow(parent), context_(context), rail_(new ModeRail(this)), stack_(new QStackedWidget(this)),
+    : QMainWindow(parent), context_(context), rail_(new ModeRail(this)), stack_(new PageStack(this)),
       splitter_(new QSplitter(Qt::Vertical, this)), panes_(new PaneArea(context, this)),
       status_(new StatusLine(context, this)), palette_(new CommandPalette(context, this)),
-      toasts_(new Toasts(context, this)), tour_(new FirstTour(context, this))
+      toasts_(new Toasts(context, this)), tour_(new FirstTour(context, this)),
+      menus_(new MenuRow(context, *menuBar()))
 {
     setObjectName(QStringLiteral("window"));
     setAccessibleName(tr("Postern workbench"));
@@ -79,6 +76,13 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
     resize(screen() != nullptr ? startSize.boundedTo(screen()->availableSize() - frameRoom) : startSize);
 
     connect(stack_, &QStackedWidget::currentChanged, this, [this] { context_.commands.setPageInView(stack_->currentWidget()); });
+    connect(stack_, &PageStack::pageMade, this, &MainWindow::begin);
+    context_.commands.setSource([this](const QString& id) { stack_->page(id.section(QLatin1Char('.'), 0, 0)); });
+    connect(menus_, &MenuRow::wanted, this, &MainWindow::pages);
+    connect(palette_, &CommandPalette::aboutToOpen, this, &MainWindow::pages);
+    maker_.setSingleShot(true);
+    maker_.setInterval(0);
+    connect(&maker_, &QTimer::timeout, this, &MainWindow::makeLater);
     connect(rail_, &ModeRail::chosen, this, &MainWindow::showPage);
     connect(&context_.navigation, &Navigation::openRequested, this, &MainWindow::openPlace);
     connect(&context_.navigation, &Navigation::paneRequested, panes_, &PaneArea::open);
@@ -163,106 +167,84 @@ void MainWindow::addCommands()
     refresh();
 }
 
-void MainWindow::addPage(Page* page, bool atEnd)
+void MainWindow::addPage(const PageFace& face, PageStack::Make make, bool atEnd)
 {
-    const int number = static_cast<int>(pages_.size()) + 1;
+    const int number = static_cast<int>(modes_.size()) + 1;
     const QKeySequence key = atEnd ? QKeySequence(Qt::CTRL | Qt::Key_Comma)
                                    : QKeySequence(QKeyCombination(Qt::ControlModifier, Qt::Key(Qt::Key_0 + number)));
-    pages_ << page;
-    stack_->addWidget(page);
-    page->setAccessibleName(page->title());
-    const QString id = page->id();
-    context_.commands.add({QStringLiteral("go.") + id, tr("Go to %1").arg(page->title()),
-                           tr("Show the page %1").arg(page->title()), {key}, page->iconName(), tr("Go")},
-                          this, [this, id] { showPage(id); });
-    rail_->addPage(page, key.toString(QKeySequence::NativeText), atEnd);
+    modes_ << face.id;
+    stack_->add(face, std::move(make));
+    context_.commands.add({QStringLiteral("go.") + face.id, tr("Go to %1").arg(face.title),
+                           tr("Show the page %1").arg(face.title), {key}, face.iconName, tr("Go")},
+                          this, [this, id = face.id] { showPage(id); });
+    rail_->addMode(face, key.toString(QKeySequence::NativeText), atEnd);
 }
 
-void MainWindow::setWelcome(Page* page)
+void MainWindow::setWelcome(const PageFace& face, PageStack::Make make)
 {
-    welcome_ = page;
-    page->setAccessibleName(page->title());
-    stack_->addWidget(page);
+    welcome_ = face.id;
+    stack_->add(face, std::move(make));
     context_.commands.add({QStringLiteral("go.welcome"), tr("Go to the first page"),
-                           tr("Show the ways in: the demo, a Publisher, a definition, a workspace"), {}, page->iconName(), tr("Go")},
-                          this, [this] { showPage(welcome_->id()); });
+                           tr("Show the ways in: the demo, a Publisher, a definition, a workspace"), {}, face.iconName, tr("Go")},
+                          this, [this] { showPage(welcome_); });
 }
 
 void MainWindow::complete()
 {
-    buildMenus();
     rail_->setVisible(context_.settings.get(setting::railVisible));
     restoreGeometry(context_.settings.get(setting::windowGeometry));
     workspaceChanged();
+    menus_->fill();
 }
 
-void MainWindow::buildMenus()
+QVector<Page*> MainWindow::pages()
 {
-    menuBar()->setObjectName(QStringLiteral("menu"));
-    menuBar()->setAccessibleName(tr("Menu"));
-    const QStringList order{tr("File"), tr("Edit"), tr("View"), tr("Go"), tr("API"), tr("Gateway"), tr("Capture"), tr("Federation"), tr("Help")};
-    for (const QString& section : order) {
-        QMenu* menu = nullptr;
-        const QList<QAction*> actions = context_.commands.all();
-        for (QAction* action : actions) {
-            if (context_.commands.spec(action->objectName()).section != section)
-                continue;
-            if (menu == nullptr) {
-                menu = menuBar()->addMenu(section);
-                menu->setObjectName(QStringLiteral("menu.%1").arg(menuBar()->actions().size()));
-                menu->setAccessibleName(section);
-                menu->menuAction()->setObjectName(menu->objectName() + QStringLiteral(".action"));
-                menu->setToolTipsVisible(true);
-            }
-            menu->addAction(action);
-        }
-        if (section == order.first() && menu != nullptr) {
-            QMenu* recent = menu->addMenu(tr("Recent workspaces"));
-            recent->setObjectName(QStringLiteral("menu.recent"));
-            recent->setAccessibleName(recent->title());
-            recent->menuAction()->setObjectName(QStringLiteral("menu.recent.action"));
-            connect(menu, &QMenu::aboutToShow, recent, [this, recent] { fillRecent(recent); });
-            fillRecent(recent);
-        }
+    const bool were = stack_->isComplete();
+    while (stack_->makeNext()) {
     }
+    if (!were)
+        menus_->fill();
+    QVector<Page*> all;
+    for (const QString& id : std::as_const(modes_))
+        all << stack_->page(id);
+    return all;
 }
 
-void MainWindow::fillRecent(QMenu* menu)
+void MainWindow::paintEvent(QPaintEvent* event)
 {
-    menu->clear();
-    const QStringList folders = context_.settings.get(setting::recentWorkspaces);
-    for (const QString& folder : folders) {
-        if (folder == context_.workspace.folder() || !QFileInfo::exists(folder))
-            continue;
-        QAction* action = menu->addAction(QDir::toNativeSeparators(folder));
-        action->setObjectName(QStringLiteral("menu.recent.%1").arg(menu->actions().size()));
-        // Queued: the menu is still closing, and its window may be made anew.
-        connect(action, &QAction::triggered, this, [this, folder] { context_.navigation.openWorkspace(folder); }, Qt::QueuedConnection);
-    }
-    menu->setEnabled(!menu->isEmpty());
+    QMainWindow::paintEvent(event);
+    if (!stack_->isComplete())
+        maker_.start();
 }
 
-Page* MainWindow::page(const QString& id) const
+/// One page in a turn of the event loop: what a person does meanwhile comes between.
+void MainWindow::makeLater()
 {
-    for (Page* page : pages_) {
-        if (page->id() == id)
-            return page;
-    }
-    return welcome_ != nullptr && welcome_->id() == id ? welcome_ : nullptr;
+    stack_->makeNext();
+    if (stack_->isComplete())
+        menus_->fill();
+    else
+        maker_.start();
+}
+
+void MainWindow::begin(Page* page)
+{
+    rail_->watch(*page);
+    if (context_.workspace.isOpen() && page->id() != welcome_)
+        restore(page);
+    recall(page);
 }
 
 /// Without a workspace there is nothing to show on its pages.
-bool MainWindow::canShow(const Page* page) const
+bool MainWindow::canShow(const QString& id) const
 {
-    return context_.workspace.isOpen() || page == welcome_ || page->id() == settingsPage;
+    return context_.workspace.isOpen() || id == welcome_ || id == settingsPage;
 }
-
-Page* MainWindow::currentPage() const { return qobject_cast<Page*>(stack_->currentWidget()); }
 
 void MainWindow::showPage(const QString& id)
 {
-    Page* wanted = page(id);
-    if (wanted == nullptr || !canShow(wanted))
+    Page* wanted = canShow(id) ? page(id) : nullptr;
+    if (wanted == nullptr)
         return;
     stack_->setCurrentWidget(wanted);
     rail_->setCurrent(id);
@@ -293,7 +275,7 @@ void MainWindow::go(int direction)
 void MainWindow::openPlace(const QString& id, const QVariantMap& place)
 {
     showPage(id);
-    if (Page* shown = page(id); shown != nullptr && shown == currentPage() && !place.isEmpty())
+    if (Page* shown = currentPage(); shown != nullptr && shown->id() == id && !place.isEmpty())
         shown->visit(place);
 }
 
@@ -331,20 +313,28 @@ void MainWindow::workspaceChanged()
 {
     const bool open = context_.workspace.isOpen();
     setWindowTitle(open ? tr("%1 - Postern", "workspace").arg(context_.workspace.title()) : tr("Postern"));
-    for (const Page* page : std::as_const(pages_)) {
-        const QString reason = canShow(page) ? QString() : tr("Open a workspace first.");
-        rail_->setUsable(page->id(), reason.isEmpty());
-        context_.commands.setBlocked(QStringLiteral("go.") + page->id(), reason);
+    memory_.clear();
+    for (const QString& id : std::as_const(modes_)) {
+        const QString reason = canShow(id) ? QString() : tr("Open a workspace first.");
+        rail_->setUsable(id, reason.isEmpty());
+        context_.commands.setBlocked(QStringLiteral("go.") + id, reason);
     }
     context_.commands.setBlocked(QStringLiteral("window.tour"), open ? QString() : tr("Open a workspace first."));
     if (!open)
         tour_->end();
     places_.clear();
     place_ = -1;
-    if (open)
-        restore();
-    else if (welcome_ != nullptr)
-        showPage(welcome_->id());
+    if (open) {
+        const auto made = stack_->made();
+        for (Page* page : made) {
+            if (page->id() != welcome_)
+                restore(page);
+        }
+        const QString last = context_.workspace.state(windowSection).value(pageKey).toString();
+        showPage(modes_.contains(last) ? last : modes_.value(0));
+    } else {
+        showPage(welcome_);
+    }
     if (open && offersTour_)
         tour_->offer();
 }
@@ -378,25 +368,24 @@ void MainWindow::resetLayout()
     Q_EMIT layoutReset();
 }
 
-void MainWindow::restore()
+void MainWindow::restore(Page* page)
 {
-    for (Page* page : std::as_const(pages_)) {
-        const QJsonObject state = context_.workspace.state(QStringLiteral("page.") + page->id());
-        page->restoreState(state);
-        const QJsonObject kept = state.value(splittersKey).toObject();
-        const auto splitters = page->findChildren<QSplitter*>();
-        for (QSplitter* splitter : splitters)
-            splitter->restoreState(QByteArray::fromBase64(kept.value(splitter->objectName()).toString().toLatin1()));
-    }
-    const QString last = context_.workspace.state(windowSection).value(pageKey).toString();
-    showPage(page(last) != nullptr && page(last) != welcome_ ? last : pages_.isEmpty() ? QString() : pages_.first()->id());
+    const QJsonObject state = context_.workspace.state(QStringLiteral("page.") + page->id());
+    page->restoreState(state);
+    const QJsonObject kept = state.value(splittersKey).toObject();
+    const auto splitters = page->findChildren<QSplitter*>();
+    for (QSplitter* splitter : splitters)
+        splitter->restoreState(QByteArray::fromBase64(kept.value(splitter->objectName()).toString().toLatin1()));
 }
 
 void MainWindow::savePages()
 {
     if (!context_.workspace.isOpen())
         return;
-    for (Page* page : std::as_const(pages_)) {
+    const auto made = stack_->made(); // of the others is kept what was kept
+    for (Page* page : made) {
+        if (page->id() == welcome_)
+            continue;
         QJsonObject state = page->saveState();
         state.insert(splittersKey, splittersOf(*page, context_.workspace.state(QStringLiteral("page.") + page->id()).value(splittersKey).toObject()));
         if (forgetsLayout_) {
@@ -405,7 +394,7 @@ void MainWindow::savePages()
         }
         context_.workspace.setState(QStringLiteral("page.") + page->id(), state);
     }
-    if (const Page* shown = currentPage(); shown != nullptr && shown != welcome_)
+    if (const Page* shown = currentPage(); shown != nullptr && shown->id() != welcome_)
         context_.workspace.setState(windowSection, {{pageKey, shown->id()}});
 }
 
@@ -423,22 +412,31 @@ void MainWindow::saveState()
 
 MainWindow::Memory MainWindow::memory() const
 {
-    Memory memory;
-    for (const Page* page : pages_)
-        memory.emplace(page->id(), page->memory());
+    Memory memory = memory_;
+    const auto made = stack_->made();
+    for (const Page* page : made)
+        memory[page->id()] = page->memory();
     if (tour_->step() >= 0)
-        memory.emplace(tourKey, tour_->step());
+        memory[tourKey] = tour_->step();
     return memory;
 }
 
 void MainWindow::recall(const Memory& memory)
 {
-    for (Page* page : std::as_const(pages_)) {
-        if (const auto own = memory.find(page->id()); own != memory.end() && own->second.has_value())
-            page->recall(own->second);
-    }
-    if (const auto tour = memory.find(tourKey); tour != memory.end() && context_.workspace.isOpen())
-        tour_->begin(std::any_cast<int>(tour->second));
+    memory_ = memory;
+    const auto made = stack_->made();
+    for (Page* page : made)
+        recall(page);
+    const auto tour = memory_.extract(tourKey);
+    if (!tour.empty() && context_.workspace.isOpen())
+        tour_->begin(std::any_cast<int>(tour.mapped()));
+}
+
+void MainWindow::recall(Page* page)
+{
+    const auto own = memory_.extract(page->id());
+    if (!own.empty() && own.mapped().has_value())
+        page->recall(own.mapped());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

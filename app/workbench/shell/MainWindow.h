@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workbench/shell/AppContext.h"
+#include "workbench/shell/PageStack.h"
 
 #include <QMainWindow>
 #include <QStringList>
@@ -10,25 +11,20 @@
 #include <any>
 #include <map>
 
-class QAction;
-class QLabel;
 class QSplitter;
-class QStackedWidget;
-class QMenu;
-class QToolButton;
 
 namespace postern::workbench {
 
 class CommandPalette;
 class FirstTour;
 class ModeRail;
-class Page;
+class MenuRow;
 class PaneArea;
 class StatusLine;
 class Toasts;
-struct GatewayMeasures;
 
-/// The window: rail, the chosen page, panes below, status line. It knows pages only as Page.
+/// The window: rail, the chosen page, panes below, status line. It knows pages only as Page. The page in view is made with
+/// the window, the others one by one once the window is painted, or as soon as something asks for them.
 class MainWindow : public QMainWindow {
     Q_OBJECT
   public:
@@ -36,15 +32,16 @@ class MainWindow : public QMainWindow {
     ~MainWindow() override;
 
     /// Adds a mode; the window owns the page. Modes get Ctrl+1.. in order; `atEnd` ones stand at the rail's foot.
-    void addPage(Page* page, bool atEnd = false);
+    void addPage(const PageFace& face, PageStack::Make make, bool atEnd = false);
     /// What is shown while no workspace is open.
-    void setWelcome(Page* page);
+    void setWelcome(const PageFace& face, PageStack::Make make);
     /// Call once after the last page: makes menus, restores what was open.
     void complete();
 
-    [[nodiscard]] Page* page(const QString& id) const;
-    [[nodiscard]] Page* currentPage() const;
-    [[nodiscard]] const QVector<Page*>& pages() const { return pages_; }
+    /// These two make what they give, should it not be there yet; pages() are those of the rail.
+    [[nodiscard]] Page* page(const QString& id) { return stack_->page(id); }
+    QVector<Page*> pages();
+    [[nodiscard]] Page* currentPage() const { return stack_->current(); }
     void showPage(const QString& id);
     [[nodiscard]] PaneArea& panes() const { return *panes_; }
     [[nodiscard]] CommandPalette& commandPalette() const { return *palette_; }
@@ -67,15 +64,17 @@ class MainWindow : public QMainWindow {
 
   protected:
     void closeEvent(QCloseEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
   private:
     void addCommands();
-    void buildMenus();
-    void restore();
+    void makeLater();
+    void begin(Page* page);
+    void restore(Page* page);
+    void recall(Page* page);
     void workspaceChanged();
     void savePages();
-    void fillRecent(QMenu* menu);
-    [[nodiscard]] bool canShow(const Page* page) const;
+    [[nodiscard]] bool canShow(const QString& id) const;
     void go(int direction);
     void resetLayout();
     void showKeys();
@@ -84,15 +83,18 @@ class MainWindow : public QMainWindow {
 
     AppContext& context_;
     ModeRail* rail_;
-    QStackedWidget* stack_;
+    PageStack* stack_;
     QSplitter* splitter_;
     PaneArea* panes_;
     StatusLine* status_;
     CommandPalette* palette_;
     Toasts* toasts_;
     FirstTour* tour_;
-    Page* welcome_ = nullptr;
-    QVector<Page*> pages_;
+    MenuRow* menus_;
+    QString welcome_; ///< its id
+    QStringList modes_; ///< the ids of the others
+    Memory memory_; ///< of pages that are still to be made
+    QTimer maker_;
     QStringList places_; ///< visited page ids, for back and forward
     int place_ = -1;
     bool travelling_ = false;

@@ -28,15 +28,15 @@ ModeRail::ModeRail(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(t
     group_->setExclusive(true);
 }
 
-void ModeRail::addPage(Page* page, const QString& keyText, bool atEnd)
+void ModeRail::addMode(const PageFace& face, const QString& keyText, bool atEnd)
 {
     auto* button = new QToolButton(this);
-    const QString id = page->id();
+    const QString id = face.id;
     button->setObjectName(QStringLiteral("rail.") + id);
-    button->setAccessibleName(page->title());
-    button->setText(page->title());
-    button->setToolTip(keyText.isEmpty() ? page->title() : QStringLiteral("%1 (%2)").arg(page->title(), keyText));
-    button->setIcon(icon(page->iconName()));
+    button->setAccessibleName(face.title);
+    button->setText(face.title);
+    button->setToolTip(keyText.isEmpty() ? face.title : QStringLiteral("%1 (%2)").arg(face.title, keyText));
+    button->setIcon(icon(face.iconName));
     button->setIconSize({railPictureSize, railPictureSize});
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     button->setCheckable(true);
@@ -52,8 +52,15 @@ void ModeRail::addPage(Page* page, const QString& keyText, bool atEnd)
         if (on)
             Q_EMIT chosen(id);
     });
-    connect(page, &Page::badgeChanged, button, [button, page](const QString& badge, const QString& spoken) {
-        button->setText(badge.isEmpty() ? page->title() : QStringLiteral("%1 %2").arg(page->title(), badge));
+}
+
+void ModeRail::watch(const Page& page)
+{
+    QToolButton* button = buttons_.value(page.id());
+    if (button == nullptr)
+        return;
+    connect(&page, &Page::badgeChanged, button, [button, title = page.title()](const QString& badge, const QString& spoken) {
+        button->setText(badge.isEmpty() ? title : QStringLiteral("%1 %2").arg(title, badge));
         button->setAccessibleDescription(spoken);
     });
 }

@@ -11,6 +11,7 @@ class QVBoxLayout;
 namespace postern::workbench {
 
 class Page;
+struct PageFace;
 
 /// The column of modes at the window's left edge: icon, word, badge.
 class ModeRail : public QWidget {
@@ -19,7 +20,9 @@ class ModeRail : public QWidget {
     explicit ModeRail(QWidget* parent = nullptr);
 
     /// `atEnd` puts it below the stretch, where Settings lives.
-    void addPage(Page* page, const QString& keyText, bool atEnd);
+    void addMode(const PageFace& face, const QString& keyText, bool atEnd);
+    /// Shows its badges beside its button.
+    void watch(const Page& page);
     /// A page without a button - the first one - leaves no mode chosen.
     void setCurrent(const QString& page);
     void setUsable(const QString& page, bool usable);

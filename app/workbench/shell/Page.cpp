@@ -3,9 +3,9 @@
 
 namespace postern::workbench {
 
-Page::Page(const QString& id, AppContext& context, QWidget* parent) : QWidget(parent), context_(context)
+Page::Page(const PageFace& face, AppContext& context, QWidget* parent) : QWidget(parent), context_(context), title_(face.title), iconName_(face.iconName)
 {
-    setObjectName(id);
+    setObjectName(face.id);
 }
 
 QStringList Page::layoutKeys()

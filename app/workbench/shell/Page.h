@@ -10,8 +10,15 @@
 
 namespace postern::workbench {
 
-/// One mode of the window: an entry of the rail and what is shown when it is chosen. A page is made once, keeps its
-/// state while another one is shown, and is made anew (with restoreState) when the language changes. It
+/// What the window knows of a page before it is made.
+struct PageFace {
+    QString id;       ///< "apis", "inspector": begins the ids of its commands, state sections and screenshots' file names; never shown
+    QString title;    ///< under the icon in the rail, translated; one or two words
+    QString iconName; ///< of resources/icons
+};
+
+/// One mode of the window: an entry of the rail and what is shown when it is chosen. A page is made when it is first
+/// needed, keeps its state while another one is shown, and is made anew (with restoreState) when the language changes. It
 ///   - registers its commands in its constructor: `context().commands.add({...}, this, ...)`;
 ///   - shows emptiness, waiting and failure through StateView, and troubles beside good content through InlineBar;
 ///   - gives every widget an objectName() and an accessibleName() (named() does both);
@@ -19,14 +26,11 @@ namespace postern::workbench {
 class Page : public QWidget {
     Q_OBJECT
   public:
-    Page(const QString& id, AppContext& context, QWidget* parent = nullptr);
+    Page(const PageFace& face, AppContext& context, QWidget* parent = nullptr);
 
-    /// "apis", "inspector": part of command ids, state sections and screenshots' file names; never shown.
     [[nodiscard]] QString id() const { return objectName(); }
-    /// Under the icon in the rail, translated; one or two words.
-    [[nodiscard]] virtual QString title() const = 0;
-    /// Of resources/icons.
-    [[nodiscard]] virtual QString iconName() const = 0;
+    [[nodiscard]] QString title() const { return title_; }
+    [[nodiscard]] QString iconName() const { return iconName_; }
     /// What comes back after a restart of the workbench with the same workspace.
     [[nodiscard]] virtual QJsonObject saveState() const { return {}; }
     /// Keys of saveState() under which sizes and places are kept; "Reset the layout" forgets them.
@@ -50,6 +54,8 @@ class Page : public QWidget {
 
   private:
     AppContext& context_;
+    QString title_;
+    QString iconName_;
 };
 
 /// Gives a widget its object name and its accessible name; returns it. Every interactive widget has both.

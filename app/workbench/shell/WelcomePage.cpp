@@ -20,7 +20,7 @@ constexpr int columnWidth = 620;
 constexpr int welcomePictureSize = 28;
 } // namespace
 
-WelcomePage::WelcomePage(AppContext& context, QWidget* parent) : Page(QStringLiteral("welcome"), context, parent)
+WelcomePage::WelcomePage(AppContext& context, QWidget* parent) : Page(face(), context, parent)
 {
     auto* body = named(new QWidget, "welcome.body", tr("Welcome"));
     body->setMaximumWidth(columnWidth);

@@ -11,10 +11,9 @@ namespace postern::workbench {
 class WelcomePage : public Page {
     Q_OBJECT
   public:
+    [[nodiscard]] static PageFace face() { return {QStringLiteral("welcome"), tr("Welcome"), QStringLiteral("rocket")}; }
     explicit WelcomePage(AppContext& context, QWidget* parent = nullptr);
 
-    [[nodiscard]] QString title() const override { return tr("Welcome"); }
-    [[nodiscard]] QString iconName() const override { return QStringLiteral("rocket"); }
     [[nodiscard]] QWidget* firstFocus() override { return first_; }
 
   Q_SIGNALS:

@@ -43,7 +43,7 @@ constexpr int halfWidth = 580; // both halves alike; the splitter scales it
 } // namespace
 
 TryItPage::TryItPage(AppContext& context, QWidget* parent)
-    : Page(QStringLiteral("tryit"), context, parent), catalog_(std::make_unique<OperationCatalog>()),
+    : Page(face(), context, parent), catalog_(std::make_unique<OperationCatalog>()),
       client_(std::make_unique<rest::RestClient>()), environments_(new EnvironmentSet(this)),
       finder_(new TraceFinder(context.gateway, context.exchanges, this))
 {

@@ -37,11 +37,10 @@ class TraceFinder;
 class TryItPage : public Page {
     Q_OBJECT
   public:
+    [[nodiscard]] static PageFace face() { return {QStringLiteral("tryit"), tr("Try it"), QStringLiteral("send")}; }
     explicit TryItPage(AppContext& context, QWidget* parent = nullptr);
     ~TryItPage() override;
 
-    [[nodiscard]] QString title() const override { return tr("Try it"); }
-    [[nodiscard]] QString iconName() const override { return QStringLiteral("send"); }
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
     [[nodiscard]] std::any memory() const override;

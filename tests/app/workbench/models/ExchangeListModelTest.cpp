@@ -94,6 +94,38 @@ class ExchangeListModelTest : public QObject {
         QCOMPARE(store.rowOf(999'999), std::ptrdiff_t(-1));
     }
 
+    /// Rows are told from the first one of their chunk; whatever has no room there comes back as exactly.
+    void aRowFarFromTheFirstGivesBackWhatItIs()
+    {
+        constexpr std::uint64_t first = 5'000'000'000;
+        constexpr std::uint64_t idRoom = std::uint64_t(1) << 31U;
+        const std::int64_t now = 1'790'000'000'000'000;
+        constexpr std::int64_t beganRoom = std::int64_t(1) << 39U;
+        std::vector<std::tuple<std::uint64_t, std::int64_t, int>> rows{{first, now, 200}};
+        for (const std::uint64_t id : {first + 1, first - 1, first - idRoom, first - idRoom - 1, first + idRoom - 1, first + idRoom, std::uint64_t(0), ~std::uint64_t(0)})
+            rows.emplace_back(id, now + 1, 404);
+        for (const std::int64_t began : {now - 1, now - beganRoom, now - beganRoom - 1, now + beganRoom - 1, now + beganRoom, std::int64_t(0), -now})
+            rows.emplace_back(first + 2, began, 502);
+        for (const int status : {0, 999, 1022, 1023, 1024, 65'535})
+            rows.emplace_back(first + 3, now, status);
+        ExchangeStore store;
+        for (const auto& [id, began, status] : rows) {
+            Summary summary = postern::test::sampleSummary(1);
+            summary.id = id;
+            summary.began = std::chrono::system_clock::time_point(std::chrono::microseconds(began));
+            summary.status = status;
+            store.append({summary});
+        }
+        for (std::size_t n = 0; n < rows.size(); ++n) {
+            const ExchangeRow got = store.row(n);
+            QCOMPARE(got.id, std::get<0>(rows[n]));
+            QCOMPARE(got.beganUs, std::get<1>(rows[n]));
+            QCOMPARE(int(got.status), std::get<2>(rows[n]));
+            QCOMPARE(store.row(n).targetText(), std::string_view(postern::test::sampleSummary(1).target));
+        }
+        QCOMPARE(store.rowOf(~std::uint64_t(0)), std::ptrdiff_t(8));
+    }
+
     void arrivingRowsAreShownInOneInsertOfEachBatch()
     {
         ExchangeStore store;
