@@ -4,7 +4,7 @@
 #include "controlplane/deployment/DeploymentRecords.h"
 #include "controlplane/federation/GovernanceFindings.h"
 #include "controlplane/federation/RecordsFolder.h"
-#include "workbench/apis/Aside.h"
+#include "workbench/shell/Aside.h"
 #include "workbench/workspace/Workspace.h"
 
 #include <QDateTime>

@@ -3,7 +3,7 @@
 
 #include "controlplane/publisher/ApiCalls.h"
 #include "schema/Document.h"
-#include "workbench/apis/Aside.h"
+#include "workbench/shell/Aside.h"
 #include "workbench/apis/TextTableModel.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/StateView.h"

@@ -2,7 +2,7 @@
 #include "workbench/apis/ProjectReader.h"
 
 #include "controlplane/project/GatewayProject.h"
-#include "workbench/apis/Aside.h"
+#include "workbench/shell/Aside.h"
 #include "workbench/workspace/Workspace.h"
 
 namespace postern::workbench {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What becomes of a pull when it has come: written in a worker, merged with what was edited here, and to be undone.
-#include "workbench/apis/Aside.h"
+#include "workbench/shell/Aside.h"
 #include "workbench/apis/PublisherDesk.h"
 #include "workbench/workspace/ApiReader.h"
 

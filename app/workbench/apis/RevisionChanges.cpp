@@ -4,7 +4,7 @@
 #include "controlplane/project/IncomingReader.h"
 #include "controlplane/publisher/ApiCalls.h"
 #include "controlplane/publisher/RevisionCalls.h"
-#include "workbench/apis/Aside.h"
+#include "workbench/shell/Aside.h"
 #include "workbench/apis/ConfirmBar.h"
 #include "workbench/apis/RevisionText.h"
 #include "workbench/apis/RevisionsTab.h"

@@ -7,6 +7,7 @@
 #include "workbench/inspector/JsonDiff.h"
 #include "workbench/models/ExchangeStore.h"
 #include "workbench/models/TraceProbe.h"
+#include "workbench/shell/Aside.h"
 #include "workbench/shell/CommandButton.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/Page.h"
@@ -34,6 +35,15 @@ namespace {
 
 const SettingKey<QString> ignoredKey{"inspector/compareIgnored", QString()};
 const SettingKey<bool> unifiedKey{"inspector/compareUnified", false};
+constexpr std::size_t inAFrame = 128 * 1024; ///< octets of bodies that are compared before the next frame
+
+std::size_t bodiesOf(const inspection::Trace& trace)
+{
+    std::size_t octets = 0;
+    for (const inspection::Message* message : {&trace.clientRequest, &trace.clientResponse})
+        octets += message->body.size();
+    return octets;
+}
 
 } // namespace
 
@@ -129,6 +139,7 @@ void ComparePanel::compare(quint64 leftId, quint64 rightId)
     ids_ = {leftId, rightId};
     traces_ = {};
     answers_ = 0;
+    ++comparison_;
     summary_->clear(); // nobody knows yet
     view_->showLoading(tr("Fetching the traces of exchanges %1 and %2").arg(leftId).arg(rightId));
     for (int side = 0; side < 2; ++side) {
@@ -181,8 +192,24 @@ void ComparePanel::show()
         Q_EMIT changed();
         return;
     }
+    ++comparison_;
+    auto work = [left = traces_[0], right = traces_[1], pointers = pointersOf(ignored_->text())] { return compareExchanges(*left, *right, pointers); };
+    if (bodiesOf(*traces_[0]) + bodiesOf(*traces_[1]) <= inAFrame) {
+        show(work());
+        return;
+    }
+    view_->showLoading(tr("Comparing exchanges %1 and %2").arg(ids_[0]).arg(ids_[1]));
+    Q_EMIT changed();
+    aside(comparing_, this, std::move(work), [this, which = comparison_](const QVector<ExchangeDifference>& all) {
+        if (which == comparison_) // others are compared by now, or with other pointers
+            show(all);
+    });
+}
+
+void ComparePanel::show(const QVector<ExchangeDifference>& all)
+{
     model_.setTitles(titleOf(0), titleOf(1));
-    model_.setDifferences(compareExchanges(*traces_[0], *traces_[1], pointersOf(ignored_->text())));
+    model_.setDifferences(all);
     view_->showContent();
     refresh();
     if (const int first = model_.nextDifference(-1, 1); first >= 0)

@@ -4,6 +4,7 @@
 #include "workbench/inspector/CompareModel.h"
 #include "workbench/shell/AppContext.h"
 
+#include <QThreadPool>
 #include <QWidget>
 #include <array>
 #include <memory>
@@ -61,6 +62,7 @@ class ComparePanel final : public QWidget {
     QWidget* buildIgnored(QWidget* parent);
     void take(int side, quint64 id, std::optional<inspection::Trace> trace);
     void show();
+    void show(const QVector<ExchangeDifference>& all);
     void refresh();
     void fillUnified();
     [[nodiscard]] QString titleOf(int side) const;
@@ -70,6 +72,7 @@ class ComparePanel final : public QWidget {
     std::array<quint64, 2> ids_{};
     std::array<std::shared_ptr<const inspection::Trace>, 2> traces_;
     int answers_ = 0;
+    int comparison_ = 0; ///< whose outcome is waited for
     StateView* view_ = nullptr;
     QLabel* summary_ = nullptr;
     QLineEdit* ignored_ = nullptr;
@@ -80,6 +83,7 @@ class ComparePanel final : public QWidget {
     QStackedWidget* stack_ = nullptr;
     QTableView* table_ = nullptr;
     DiffView* text_ = nullptr;
+    QThreadPool comparing_; ///< large bodies
 };
 
 } // namespace postern::workbench

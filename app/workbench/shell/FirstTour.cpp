@@ -148,12 +148,11 @@ void FirstTour::begin(int step)
 void FirstTour::end()
 {
     const bool here = isAncestorOf(focusWidget()) && focusWidget()->hasFocus();
-    const QString page = step_ >= 0 ? at(step_).page : QString();
     step_ = -1;
     hide();
     mark_->hide();
     if (here)
-        context_.navigation.open(page); // the keys go to the page
+        Q_EMIT left();
 }
 
 void FirstTour::go(int step, bool show)

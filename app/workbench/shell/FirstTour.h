@@ -30,6 +30,10 @@ class FirstTour final : public QFrame {
     /// The one that is shown, from 0; -1 when none is.
     [[nodiscard]] int step() const { return step_; }
 
+  Q_SIGNALS:
+    /// It was closed from within: the keys go to the page in view.
+    void left();
+
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;

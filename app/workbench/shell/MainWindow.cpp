@@ -80,6 +80,10 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
     context_.commands.setSource([this](const QString& id) { stack_->page(id.section(QLatin1Char('.'), 0, 0)); });
     connect(menus_, &MenuRow::wanted, this, &MainWindow::pages);
     connect(palette_, &CommandPalette::aboutToOpen, this, &MainWindow::pages);
+    connect(tour_, &FirstTour::left, this, [this] {
+        if (const Page* shown = currentPage())
+            showPage(shown->id());
+    });
     maker_.setSingleShot(true);
     maker_.setInterval(0);
     connect(&maker_, &QTimer::timeout, this, &MainWindow::makeLater);

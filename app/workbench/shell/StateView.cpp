@@ -53,7 +53,7 @@ StateView::StateView(const QString& name, QWidget* content, QWidget* parent) : Q
     new FocusOnward(this);
     later_.setSingleShot(true);
     later_.setInterval(busyAfterMs);
-    connect(&later_, &QTimer::timeout, this, [this] { setCurrentWidget(message_); });
+    connect(&later_, &QTimer::timeout, this, [this] { bringUp(message_); });
 }
 
 void StateView::build()
@@ -108,10 +108,27 @@ void StateView::build()
     addWidget(message_);
 }
 
+// Qt tells a widget its size before it shows its children for the first time, or paints it into a picture.
+void StateView::resizeEvent(QResizeEvent* event)
+{
+    QStackedWidget::resizeEvent(event);
+    if (std::exchange(seen_, true))
+        return;
+    fitTexts();
+    draw();
+    setCurrentWidget(state_ == State::Content || later_.isActive() ? content_ : message_);
+}
+
+void StateView::bringUp(QWidget* page)
+{
+    if (seen_)
+        setCurrentWidget(page);
+}
+
 void StateView::showContent()
 {
     later_.stop();
-    setCurrentWidget(content_);
+    bringUp(content_);
     if (std::exchange(state_, State::Content) != State::Content)
         Q_EMIT stateChanged();
 }
@@ -120,7 +137,7 @@ void StateView::showEmpty(const QString& iconName, const QString& title, const Q
                           const QList<QAction*>& actions)
 {
     place(State::Empty, iconName, title, text, actions);
-    setCurrentWidget(message_);
+    bringUp(message_);
 }
 
 void StateView::showLoading(const QString& text, QAction* cancel)
@@ -143,7 +160,7 @@ void StateView::showError(const Failure& failure, const QList<QAction*>& actions
     details_->setFixedWidth(textWidth);
     details_->setMinimumHeight(std::max(0, details_->heightForWidth(textWidth))); // no text has no height
     unfold_->setVisible(!failure.details.isEmpty());
-    setCurrentWidget(message_);
+    bringUp(message_);
 }
 
 // A picture is drawn in the colours of now.
@@ -153,10 +170,21 @@ void StateView::draw()
         picture_->setPixmap(icon(iconName_).pixmap(statePictureSize, statePictureSize));
 }
 
+// A wrapped label in a centred layout needs its width told, or it takes the narrowest that fits.
+// So does its height, or all lines but the first are cut off.
+void StateView::fitTexts()
+{
+    for (QLabel* label : {title_, text_}) {
+        const int width = std::min(textWidth, label->fontMetrics().size(0, label->text()).width() + 12);
+        label->setFixedWidth(width);
+        label->setMinimumHeight(std::max(0, label->heightForWidth(width))); // an empty text has none
+    }
+}
+
 void StateView::changeEvent(QEvent* event)
 {
     QStackedWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange && seen_)
         draw();
 }
 
@@ -169,17 +197,13 @@ void StateView::place(State state, const QString& iconName, const QString& title
         return;
     iconName_ = iconName;
     actions_ = actions;
-    draw();
     picture_->setAccessibleName(title);
     title_->setText(title);
     text_->setText(text);
     text_->setVisible(!text.isEmpty());
-    // A wrapped label in a centred layout needs its width told, or it takes the narrowest that fits.
-    // So does its height, or all lines but the first are cut off.
-    for (QLabel* label : {title_, text_}) {
-        const int width = std::min(textWidth, label->fontMetrics().size(0, label->text()).width() + 12);
-        label->setFixedWidth(width);
-        label->setMinimumHeight(std::max(0, label->heightForWidth(width))); // an empty text has none
+    if (seen_) {
+        draw();
+        fitTexts();
     }
     busy_->setVisible(state == State::Loading);
     unfold_->setChecked(false);

@@ -24,7 +24,8 @@ struct Failure {
 };
 
 /// Content, or one of: empty (with what to do), loading (seen only after 300 ms), error. Each state is a page of its
-/// own with the same widgets in every feature, so that they look and sound alike.
+/// own with the same widgets in every feature, so that they look and sound alike. Before it is first in view it only
+/// knows what it is to show: measuring the texts of all that nobody looks at took a seventh of the window's start.
 class StateView : public QStackedWidget {
     Q_OBJECT
   public:
@@ -46,14 +47,18 @@ class StateView : public QStackedWidget {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void build();
     void draw();
+    void bringUp(QWidget* page);
+    void fitTexts();
     void place(State state, const QString& iconName, const QString& title, const QString& text,
                const QList<QAction*>& actions);
 
     State state_ = State::Content;
+    bool seen_ = false;
     QString iconName_;
     QWidget* content_;
     QWidget* message_ = nullptr;

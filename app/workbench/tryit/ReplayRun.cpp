@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/tryit/ReplayRun.h"
 
+#include "workbench/shell/Aside.h"
 #include "workbench/tryit/CallFailure.h"
 
 #include <QJsonDocument>
@@ -12,6 +13,7 @@ namespace postern::workbench {
 namespace {
 
 constexpr int paceMs = 10;
+constexpr qsizetype inAFrame = 128 * 1024; ///< octets of two bodies that are compared before the next frame
 
 rest::RestSettings withConcurrency(rest::RestSettings settings, int atOnce)
 {
@@ -60,9 +62,9 @@ void ReplayRun::pump()
         // The first at once, the next a period later.
         return static_cast<int>(std::min<double>(total_, 1 + std::floor(static_cast<double>(clock_.elapsed()) / 1000.0 * options_.perSecond)));
     };
-    while (!cancelled_ && sent_ < mayBeSent() && static_cast<int>(underWay_.size()) < options_.atOnce)
+    while (!cancelled_ && sent_ < mayBeSent() && static_cast<int>(underWay_.size()) + comparing_ < options_.atOnce)
         sendNext();
-    if (underWay_.empty() && (cancelled_ || sent_ == total_)) {
+    if (underWay_.empty() && comparing_ == 0 && (cancelled_ || sent_ == total_)) {
         over_ = true;
         pace_.stop();
         Q_EMIT finished(cancelled_);
@@ -96,7 +98,6 @@ void ReplayRun::sendNext()
 void ReplayRun::take(int number, Result<rest::RestResponse> answer, const rest::RestFailure& failure, qint64 tookMs, const QString& correlationId)
 {
     underWay_.erase(number);
-    ++ended_;
     ReplayResult result;
     result.call = number % static_cast<int>(calls_.size());
     result.tookMs = tookMs;
@@ -104,11 +105,26 @@ void ReplayRun::take(int number, Result<rest::RestResponse> answer, const rest::
     const ReplayCall& original = calls_.at(result.call);
     if (answer) {
         result.status = answer->status;
+        if (original.bodyKnown && original.body != answer->body && original.body.size() + answer->body.size() > inAFrame) {
+            ++comparing_;
+            aside(comparer_, this, [before = original.body, now = answer->body] { return sameBody(before, now); }, [this, result](bool same) mutable {
+                --comparing_;
+                result.body = same ? ReplayResult::Body::Same : ReplayResult::Body::Different;
+                conclude(result);
+            });
+            return;
+        }
         if (original.bodyKnown)
             result.body = sameBody(original.body, answer->body) ? ReplayResult::Body::Same : ReplayResult::Body::Different;
     } else {
         result.failure = callFailure(answer.error(), failure).what;
     }
+    conclude(result);
+}
+
+void ReplayRun::conclude(const ReplayResult& result)
+{
+    ++ended_;
     if (!cancelled_)
         Q_EMIT answered(result);
     QMetaObject::invokeMethod(this, &ReplayRun::pump, Qt::QueuedConnection);

@@ -6,6 +6,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QThreadPool>
 #include <QTimer>
 #include <QVector>
 #include <memory>
@@ -66,6 +67,7 @@ class ReplayRun final : public QObject {
     void pump();
     void sendNext();
     void take(int number, Result<rest::RestResponse> answer, const rest::RestFailure& failure, qint64 tookMs, const QString& correlationId);
+    void conclude(const ReplayResult& result);
 
     QVector<ReplayCall> calls_;
     ReplayOptions options_;
@@ -77,8 +79,10 @@ class ReplayRun final : public QObject {
     int total_ = 0;
     int sent_ = 0;
     int ended_ = 0;
+    int comparing_ = 0; ///< answers whose bodies are looked at aside
     bool cancelled_ = false;
     bool over_ = false;
+    QThreadPool comparer_;
 };
 
 } // namespace postern::workbench

@@ -92,10 +92,6 @@ std::shared_ptr<RestNetwork> networkOf(RestSettings settings)
             network->problem = std::move(problem);
     }
     network->tls = tls;
-    for (TrustedCertificate& trusted : settings.trusted)
-        trusted.sha256 = normalisedFingerprint(trusted.sha256);
-    // Qt opens six connections to a host at most; beyond that a call would wait inside Qt with its clock running.
-    settings.concurrency = std::clamp(settings.concurrency, 1, 6);
     network->settings = std::move(settings);
     return network;
 }
@@ -103,13 +99,14 @@ std::shared_ptr<RestNetwork> networkOf(RestSettings settings)
 } // namespace
 
 struct RestClient::State {
-    std::shared_ptr<RestNetwork> network;
+    RestSettings settings;
+    std::shared_ptr<RestNetwork> network; ///< made with the first call: Qt reads a TLS library and authorities for it
     std::deque<QPointer<RestExchange>> waiting;
     int running = 0;
 
     void startNext()
     {
-        while (!waiting.empty() && running < network->settings.concurrency) {
+        while (!waiting.empty() && running < settings.concurrency) {
             const QPointer<RestExchange> next = waiting.front();
             waiting.pop_front();
             if (next == nullptr || next->isOver())
@@ -135,12 +132,22 @@ RestClient::~RestClient()
     }
 }
 
-void RestClient::setSettings(RestSettings settings) { state_->network = networkOf(std::move(settings)); }
+void RestClient::setSettings(RestSettings settings)
+{
+    for (TrustedCertificate& trusted : settings.trusted)
+        trusted.sha256 = normalisedFingerprint(trusted.sha256);
+    // Qt opens six connections to a host at most; beyond that a call would wait inside Qt with its clock running.
+    settings.concurrency = std::clamp(settings.concurrency, 1, 6);
+    state_->settings = std::move(settings);
+    state_->network.reset();
+}
 
-const RestSettings& RestClient::settings() const { return state_->network->settings; }
+const RestSettings& RestClient::settings() const { return state_->settings; }
 
 std::unique_ptr<RestCall> RestClient::send(RestRequest request, RestCompletion completion)
 {
+    if (!state_->network)
+        state_->network = networkOf(state_->settings);
     auto* exchange = new RestExchange(std::move(request), std::move(completion), state_->network, this);
     auto call = std::make_unique<RestCall>(exchange);
     state_->waiting.emplace_back(exchange);

@@ -130,6 +130,17 @@ class WindowTest : public QObject {
         QVERIFY(!tour().isVisible());
     }
 
+    void whoEndsTheTourStaysWhereHeHasGoneMeanwhile()
+    {
+        QVERIFY(workbench_->openWorkspace(folder_->path()));
+        run("window.tour");
+        window().showPage(QStringLiteral("settings"));
+        child<QPushButton>("tour.skip")->setFocus();
+        QTest::keyClick(child<QPushButton>("tour.skip"), Qt::Key_Space);
+        QCOMPARE(window().currentPage()->id(), QStringLiteral("settings"));
+        QVERIFY(window().currentPage()->isAncestorOf(QApplication::focusWidget()));
+    }
+
     void theTourIsReachedByF6AndGoesOnInAnotherLanguage()
     {
         workbench_->offerTour();

@@ -333,6 +333,32 @@ class InspectorPageTest : public QObject {
         QVERIFY(!page_->isComparing());
     }
 
+    /// Bodies that take longer than a frame are compared beside the window; only the newest comparison is shown.
+    void largeBodiesAreComparedBesideTheWindow()
+    {
+        const auto traceOf = [](quint64 id, const std::string& name) {
+            auto trace = std::make_shared<postern::inspection::Trace>();
+            trace->summary.id = id;
+            trace->clientResponse.body = "{\"name\":\"" + name + "\",\"rest\":[";
+            for (int n = 0; n < 40'000; ++n)
+                trace->clientResponse.body += "12345,";
+            trace->clientResponse.body += "0]}";
+            trace->clientResponse.bodySize = trace->clientResponse.body.size();
+            return std::shared_ptr<const postern::inspection::Trace>(trace);
+        };
+        ComparePanel& panel = page_->comparison();
+        const auto first = traceOf(1, "a");
+        panel.compare(first, traceOf(2, "b"));
+        QCOMPARE(panel.view().state(), StateView::State::Loading);
+        panel.compare(first, traceOf(3, "a"));
+        QTRY_COMPARE(panel.view().state(), StateView::State::Content);
+        QTest::qWait(200); // what was begun before has ended, too
+        QCOMPARE(panel.model().headerData(CompareModel::Right, Qt::Horizontal, Qt::DisplayRole).toString().left(2), QStringLiteral("3:"));
+        QCOMPARE(countOf(panel.model().differences(), ExchangeDifference::Weight::Semantic), 0);
+        panel.compare(first, traceOf(4, "c"));
+        QTRY_COMPARE(countOf(panel.model().differences(), ExchangeDifference::Weight::Semantic), 1);
+    }
+
     void twoChosenOnesAreComparedAtOnceAndWhatIsGoneIsSaid()
     {
         c_->gateway.start({}, {});

@@ -232,6 +232,27 @@ class HistoryTest : public QObject {
         QVERIFY(clock.elapsed() >= 55); // three periods of 20 ms, less the clock's grain
     }
 
+    /// A body that takes longer to compare than a frame lasts is compared aside; the run waits for what comes of it.
+    void largeBodiesAreComparedToo()
+    {
+        const auto body = [](const QByteArray& first) { return "{\"first\":" + first + ",\"rest\":[" + QByteArray("123456789,").repeated(40'000) + "0]}"; };
+        int asked = 0;
+        ScriptedServer server([&](const WireRequest&) { return WireReply::json(body(++asked % 2 == 1 ? " 1" : "2").toStdString()); });
+        ReplayCall call;
+        call.call.url = QString::fromLatin1(server.url("/"));
+        call.bodyKnown = true;
+        call.body = body("1"); // the same as the first answer, written differently
+        ReplayRun run({call}, {4, 1, 0}, {});
+        QVector<ReplayResult::Body> bodies;
+        connect(&run, &ReplayRun::answered, this, [&](const ReplayResult& result) { bodies << result.body; });
+        QSignalSpy finished(&run, &ReplayRun::finished);
+        run.start();
+        QVERIFY(finished.wait(20'000));
+        using Body = ReplayResult::Body;
+        QCOMPARE(bodies, QVector<Body>({Body::Same, Body::Different, Body::Same, Body::Different}));
+        QCOMPARE(run.ended(), 4);
+    }
+
     void withoutCallsItSaysHowToGetSome()
     {
         QCOMPARE(page_->replay().view().state(), StateView::State::Empty);
