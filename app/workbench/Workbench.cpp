@@ -1,84 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workbench/Workbench.h"
+#include "workbench/WorkbenchOwned.h"
 
-#include "controlplane/federation/RecordsFolder.h"
-#include "workbench/CaptureCommands.h"
-#include "workbench/CaptureTransfer.h"
 #include "workbench/DemoGateways.h"
 #include "workbench/DemoTour.h"
-#include "workbench/HeapTrim.h"
-#include "workbench/KeptTags.h"
-#include "workbench/analytics/AnalyticsPage.h"
-#include "workbench/apis/ApisPage.h"
-#include "workbench/apis/ClientPublisherSource.h"
 #include "workbench/bridge/GatewayLink.h"
 #include "workbench/demo/Demo.h"
-#include "workbench/capture/CapturedGateway.h"
-#include "workbench/exportation/ExportDesk.h"
-#include "workbench/exportation/ExportPage.h"
-#include "workbench/federation/FederationDesk.h"
-#include "workbench/federation/FederationPage.h"
-#include "workbench/gateway/GatewayPage.h"
-#include "workbench/inspector/InspectorPage.h"
-#include "workbench/models/ExchangeStore.h"
-#include "workbench/models/ExchangeTags.h"
-#include "workbench/models/LogModel.h"
-#include "workbench/models/ProblemModel.h"
-#include "workbench/settings/SettingsPage.h"
-#include "workbench/shell/CommandRegistry.h"
-#include "workbench/shell/JobList.h"
 #include "workbench/shell/LabelReader.h"
 #include "workbench/shell/MainWindow.h"
-#include "workbench/shell/Navigation.h"
-#include "workbench/shell/Notices.h"
-#include "workbench/shell/WelcomePage.h"
-#include "workbench/theme/Theme.h"
-#include "workbench/tryit/TryItPage.h"
 #include "workbench/workspace/Drafts.h"
-#include "workbench/workspace/Settings.h"
-#include "workbench/workspace/Workspace.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QFile>
-#include <QEventLoop>
 #include <QFileDialog>
-#include <QLibraryInfo>
 #include <QStandardPaths>
-#include <QTimer>
-#include <QTranslator>
-#include <filesystem>
 
 namespace postern::workbench {
 namespace {
 constexpr int recentWorkspaces = 8;
-constexpr int pictureSettleMs = 150;
-
-QString demoCaptures() { return Settings::stateFolder() + QStringLiteral("/demo/capture"); }
-
-}
-
-struct Workbench::Owned {
-    HeapTrim heap;
-    Settings settings;
-    Theme theme;
-    Workspace workspace;
-    std::unique_ptr<CapturedGateway> gateway;
-    ExchangeStore exchanges;
-    ExchangeTags tags;
-    JobList jobs;
-    LogModel log;
-    ProblemModel problems;
-    std::unique_ptr<CaptureTransfer> transfer;
-    std::unique_ptr<KeptTags> keptTags;
-    std::unique_ptr<PublisherDesk> publisher; ///< list, session and a running pull go on in a new window
-    std::unique_ptr<ExportDesk> exports;      ///< a running export, too
-    std::unique_ptr<FederationDesk> federation; ///< and what goes on at gateways
-    // Of one window: made anew with it.
-    std::unique_ptr<CommandRegistry> commands;
-    std::unique_ptr<Navigation> navigation;
-    std::unique_ptr<Notices> notices;
-};
+} // namespace
 
 Workbench::Workbench(std::unique_ptr<GatewayLink> gateway) : Workbench(std::move(gateway), std::make_unique<ClientPublisherSource>()) {}
 
@@ -165,97 +105,6 @@ void Workbench::wireGateway()
     });
 }
 
-void Workbench::rebuildWindow()
-{
-    const bool wasVisible = window_ != nullptr && window_->isVisible();
-    if (window_ != nullptr)
-        window_->saveState();
-    const MainWindow::Memory memory = window_ != nullptr ? window_->memory() : MainWindow::Memory();
-    window_.reset(); // pages first: their commands go with them
-    owned_->commands = std::make_unique<CommandRegistry>(owned_->settings);
-    owned_->navigation = std::make_unique<Navigation>();
-    owned_->notices = std::make_unique<Notices>();
-    context_.reset(new AppContext{owned_->theme, owned_->settings, owned_->workspace, *owned_->gateway, owned_->exchanges, owned_->tags,
-                                  owned_->jobs, owned_->log, owned_->problems, *owned_->commands, *owned_->navigation,
-                                  *owned_->notices});
-    window_ = std::make_unique<MainWindow>(*context_);
-    window_->setWelcome(WelcomePage::face(), [this] { return makeWelcome(); });
-    addWorkspaceCommands();
-    addDemoCommand();
-    window_->addPage(ApisPage::face(), [this] { return makeApis(); });
-    window_->addPage(GatewayPage::face(), [this] { return new GatewayPage(*context_); });
-    window_->addPage(InspectorPage::face(), [this] {
-        auto* page = new InspectorPage(*context_);
-        new CaptureCommands(*context_, *window_, *page, *owned_->transfer); // a child of the window
-        return page;
-    });
-    window_->addPage(TryItPage::face(), [this] { return makeTryIt(); });
-    window_->addPage(AnalyticsPage::face(), [this] { return new AnalyticsPage(*context_); });
-    window_->addPage(FederationPage::face(), [this] { return new FederationPage(*context_, *owned_->federation); });
-    window_->addPage(ExportPage::face(), [this] { return new ExportPage(*context_, *owned_->exports); });
-    window_->addPage(SettingsPage::face(), [this] { return new SettingsPage(*context_); }, true);
-    window_->complete();
-
-    connect(owned_->navigation.get(), &Navigation::workspaceRequested, this, &Workbench::openWorkspace);
-    connect(window_.get(), &MainWindow::layoutReset, this, &Workbench::rebuildWindow, Qt::QueuedConnection); // a command of it runs
-    if (offersTour_)
-        window_->offerTour();
-    window_->recall(memory);
-    if (wasVisible)
-        window_->show();
-}
-
-Page* Workbench::makeWelcome()
-{
-    auto* welcome = new WelcomePage(*context_);
-    connect(welcome, &WelcomePage::demoRequested, this, &Workbench::startDemo);
-    connect(welcome, &WelcomePage::workspaceRequested, this, &Workbench::openWorkspace);
-    connect(welcome, &WelcomePage::folderRequested, this, &Workbench::chooseWorkspace);
-    connect(welcome, &WelcomePage::connectRequested, this, [this] {
-        if (openWorkspace(newWorkspaceFolder(QStringLiteral("publisher"))))
-            owned_->navigation->open(QStringLiteral("apis"), {{QStringLiteral("action"), QStringLiteral("connect")}});
-    });
-    connect(welcome, &WelcomePage::definitionRequested, this, [this] {
-        if (openWorkspace(newWorkspaceFolder(QStringLiteral("apis"))))
-            owned_->navigation->open(QStringLiteral("apis"), {{QStringLiteral("action"), QStringLiteral("open")}});
-    });
-    return welcome;
-}
-
-Page* Workbench::makeApis()
-{
-    auto* page = new ApisPage(*context_, *owned_->publisher);
-    connect(page, &ApisPage::tokenReady, this, [this](const SubscribedToken& whose, const Secret& token) {
-        tryIt().takeToken(QString::fromStdString(token.reveal()), tr("%1.", "whose token it is").arg(whose.words()));
-        owned_->notices->show({Notice::Kind::Success, tr("The token of %1 is in Try it.").arg(whose.application), tr("Open Try it"),
-                               [this, api = whose.workspaceId] {
-                                   QVariantMap place{{QStringLiteral("part"), QStringLiteral("credentials")}};
-                                   if (!api.isEmpty())
-                                       place.insert(QStringLiteral("api"), api);
-                                   owned_->navigation->open(QStringLiteral("tryit"), place);
-                               }});
-    });
-    return page;
-}
-
-Page* Workbench::makeTryIt()
-{
-    auto* page = new TryItPage(*context_);
-    if (demo_ && demo_->isRunning() && owned_->workspace.isDemo())
-        offerDemoTokens(*page);
-    return page;
-}
-
-ApisPage& Workbench::apis() const { return *static_cast<ApisPage*>(window_->page(ApisPage::face().id)); }
-
-TryItPage& Workbench::tryIt() const { return *static_cast<TryItPage*>(window_->page(TryItPage::face().id)); }
-
-MainWindow& Workbench::window() const
-{
-    window_->pages();
-    return *window_;
-}
-
 QString Workbench::newWorkspaceFolder(const QString& name) const
 {
     const QDir documents(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
@@ -323,99 +172,6 @@ bool Workbench::reopenLast()
            openWorkspace(recent.first());
 }
 
-void Workbench::startDemo()
-{
-    if (!demo_) {
-        demo_ = std::make_unique<Demo>();
-        connect(demo_.get(), &Demo::started, this, &Workbench::openDemo);
-        connect(demo_.get(), &Demo::failed, this, [this](const QString& reason) {
-            owned_->notices->show({Notice::Kind::Error, tr("The demo could not start: %1").arg(reason), {}, {}});
-            owned_->log.append(4, QStringLiteral("demo"), reason);
-        });
-        connect(demo_.get(), &Demo::callsSent, this, [this](int sent, int /*unexpected*/) {
-            owned_->notices->show({Notice::Kind::Success, tr("%Ln demo call(s) sent", nullptr, sent), tr("Look at them"),
-                                   [this] { owned_->navigation->open(QStringLiteral("inspector")); }});
-        });
-    }
-    demo_->start(Settings::stateFolder() + QStringLiteral("/demo/sandbox"));
-}
-
-void Workbench::openDemo()
-{
-    const QString folder = Settings::stateFolder() + QStringLiteral("/demo/workspace");
-    if (owned_->workspace.isOpen())
-        closeWorkspace();
-    // A demo begins fresh, its captures, too.
-    QDir(demoCaptures()).removeRecursively();
-    QDir(folder).removeRecursively();
-    QDir().mkpath(folder);
-    QFile gateway(folder + QStringLiteral("/gateway.yaml"));
-    const bool written = gateway.open(QIODevice::WriteOnly) && gateway.write(demo_->gatewayYaml(0, 0)) > 0;
-    gateway.close();
-    QFile environments(folder + QStringLiteral("/environments.yaml"));
-    if (environments.open(QIODevice::WriteOnly))
-        environments.write(DemoGateways::environmentsYaml(*demo_));
-    environments.close();
-    std::error_code failed; // what an earlier demo pushed is at a gateway that is gone
-    std::filesystem::remove_all(federation::recordsFolder(folder.toStdString()), failed);
-    if (!written || !owned_->workspace.open(folder, true)) {
-        owned_->notices->show({Notice::Kind::Error, tr("The demo's workspace could not be made in %1.").arg(folder), {}, {}});
-        return;
-    }
-    demoGateways_ = std::make_unique<DemoGateways>(*owned_->federation, owned_->workspace, *demo_);
-    if (tourDone_) {
-        tour_ = std::make_unique<DemoTour>(*context_, apis(), *demo_);
-        connect(tour_.get(), &DemoTour::finished, this, [this](const QString& problem) { tourDone_(problem); });
-        tour_->start();
-    }
-    apis().connectTo(demo_->connection(), Secret(std::string("admin")));
-    offerDemoTokens(tryIt());
-    refreshDemoCommand();
-}
-
-void Workbench::offerDemoTokens(TryItPage& page) const
-{
-    const publisher::PublisherConnection at = demo_->connection();
-    page.auth().setEndpoint({at.baseUrl + at.tokenPath, QStringLiteral("demo-shop"), QStringLiteral("demo-secret"),
-                                QStringLiteral("orders:read orders:write payments:write"), at.trustedSha256});
-}
-
-void Workbench::tourDemo(std::function<void(const QString& problem)> done)
-{
-    tourDone_ = std::move(done);
-    startDemo();
-}
-
-void Workbench::addDemoCommand()
-{
-    owned_->commands->add({QStringLiteral("demo.calls"), tr("Send the demo's calls"),
-                           tr("Call the running gateway so that it answers 200, 401, 403, 404, 429 and 502"), {},
-                           QStringLiteral("sparkles"), tr("Help")},
-                          window_.get(), [this] { sendDemoCalls(); });
-    connect(owned_->gateway.get(), &GatewayLink::stateChanged, window_.get(), [this] { refreshDemoCommand(); });
-    refreshDemoCommand();
-}
-
-void Workbench::refreshDemoCommand()
-{
-    const bool demo = demo_ && demo_->isRunning() && owned_->workspace.isDemo();
-    owned_->commands->setBlocked(QStringLiteral("demo.calls"),
-                                 !demo ? tr("The demo is not open.")
-                                 : owned_->gateway->state() != GatewayState::Running ? tr("Run the gateway first.")
-                                                                                    : QString());
-}
-
-void Workbench::sendDemoCalls()
-{
-    const auto listeners = owned_->gateway->listeners();
-    for (const ListenerStatus& listener : listeners) {
-        if (!listener.tls && listener.problem.isEmpty()) {
-            demo_->sendCalls(listener.url);
-            return;
-        }
-    }
-}
-
 void Workbench::show() { window_->show(); }
 
 void Workbench::offerTour()
@@ -453,82 +209,6 @@ void Workbench::settingChanged(const QString& id)
         if (id == QLatin1String(setting::compact.id)) // rows and margins are measured when they are made
             QMetaObject::invokeMethod(this, &Workbench::rebuildWindow, Qt::QueuedConnection);
     }
-}
-
-void Workbench::applyAppearance()
-{
-    const QString name = owned_->settings.get(setting::theme);
-    owned_->theme.setScheme(name == QLatin1String("dark")       ? Theme::Scheme::Dark
-                            : name == QLatin1String("light")    ? Theme::Scheme::Light
-                            : name == QLatin1String("contrast") ? Theme::Scheme::HighContrast
-                                                                : Theme::Scheme::System);
-    owned_->theme.setStill(owned_->settings.get(setting::reducedMotion));
-    owned_->theme.setCompact(owned_->settings.get(setting::compact));
-    QFont font = QApplication::font();
-    const double size = fontSize_ + owned_->settings.get(setting::fontStep);
-    if (fontSize_ > 0 && font.pointSizeF() != size) {
-        font.setPointSizeF(size);
-        QApplication::setFont(font);
-    }
-}
-
-void Workbench::applyLanguage()
-{
-    for (const auto& translator : translators_)
-        QCoreApplication::removeTranslator(translator.get());
-    translators_.clear();
-    const QString chosen = owned_->settings.get(setting::language);
-    const QLocale locale = chosen.isEmpty() ? QLocale::system() : QLocale(chosen);
-    QLocale::setDefault(locale); // numbers and dates in the language of the words
-    const auto load = [this, &locale](const QString& name, const QString& folder) {
-        auto translator = std::make_unique<QTranslator>();
-        if (translator->load(locale, name, QStringLiteral("_"), folder)) {
-            QCoreApplication::installTranslator(translator.get());
-            translators_.push_back(std::move(translator));
-            return true;
-        }
-        return false;
-    };
-    load(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    if (!load(QStringLiteral("postern"), QStringLiteral(":/i18n"))) { // English has plurals, too
-        auto english = std::make_unique<QTranslator>();
-        if (english->load(QStringLiteral(":/i18n/postern_en.qm"))) {
-            QCoreApplication::installTranslator(english.get());
-            translators_.push_back(std::move(english));
-        }
-    }
-    QApplication::setLayoutDirection(locale.textDirection());
-}
-
-int Workbench::takeScreenshots(const QString& folder)
-{
-    if (!QDir().mkpath(folder)) {
-        qWarning("%s", qPrintable(tr("%1 cannot be made. Choose another folder for the pictures.").arg(folder)));
-        return -1;
-    }
-    int taken = 0;
-    const auto take = [&](const QString& name) {
-        const QString file = QStringLiteral("%1/%2.png").arg(folder, name);
-        if (!window_->grab().save(file)) {
-            qWarning("%s", qPrintable(tr("%1 cannot be written.").arg(file)));
-            return false;
-        }
-        ++taken;
-        return true;
-    };
-    if (!owned_->workspace.isOpen())
-        return take(QStringLiteral("welcome")) ? taken : -1;
-    const auto pages = window_->pages();
-    for (const Page* page : pages) {
-        window_->showPage(page->id());
-        // What a page asks for when it is shown - a trace, a definition - comes by events; nobody uses the window now.
-        QEventLoop settle;
-        QTimer::singleShot(pictureSettleMs, &settle, &QEventLoop::quit);
-        settle.exec();
-        if (!take(page->id()))
-            return -1;
-    }
-    return taken;
 }
 
 } // namespace postern::workbench

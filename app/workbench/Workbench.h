@@ -60,6 +60,7 @@ class Workbench : public QObject {
     void wireGateway();
     void settingChanged(const QString& id);
     void rememberWorkspace();
+    [[nodiscard]] static QString demoCaptures();
     void openDemo();
     Page* makeWelcome();
     Page* makeApis();

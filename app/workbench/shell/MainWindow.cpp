@@ -4,16 +4,13 @@
 #include "workbench/shell/CommandPalette.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/FirstTour.h"
-#include "workbench/shell/JobList.h"
 #include "workbench/shell/KeysOfPage.h"
 #include "workbench/shell/MenuRow.h"
 #include "workbench/shell/ModeRail.h"
 #include "workbench/shell/Navigation.h"
-#include "workbench/shell/Notices.h"
 #include "workbench/shell/PaneArea.h"
 #include "workbench/shell/StatusLine.h"
 #include "workbench/shell/Toasts.h"
-#include "workbench/shell/ViewCommands.h"
 #include "workbench/workspace/Settings.h"
 #include "workbench/workspace/Workspace.h"
 
@@ -23,30 +20,13 @@
 #include <QMenuBar>
 #include <QSplitter>
 #include <QScreen>
-#include <QUndoStack>
 
 namespace postern::workbench {
 namespace {
-const auto windowSection = QStringLiteral("window");
-const auto pageKey = QStringLiteral("page");
-const auto tourKey = QStringLiteral("window.tour");
 const auto settingsPage = QStringLiteral("settings"); // of the person, not of a workspace
 const QSize startSize(1280, 820);
 const QSize frameRoom(0, 40); ///< of a window manager, which is not known before the window is shown
 constexpr int autosaveEveryMs = 2'000;
-const auto splittersKey = QStringLiteral("splitters");
-
-/// Where the splitters of a page are, also those inside of its parts. One that was not seen this time has no sizes yet
-/// and stays where it was kept.
-QJsonObject splittersOf(const Page& page, QJsonObject kept)
-{
-    const auto splitters = page.findChildren<QSplitter*>();
-    for (const QSplitter* splitter : splitters) {
-        if (splitter->isVisible() && !splitter->objectName().isEmpty())
-            kept.insert(splitter->objectName(), QString::fromLatin1(splitter->saveState().toBase64()));
-    }
-    return kept;
-}
 } // namespace
 
 MainWindow::MainWindow(AppContext& context, QWidget* parent)
@@ -102,74 +82,6 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
 }
 
 MainWindow::~MainWindow() = default;
-
-void MainWindow::addCommands()
-{
-    CommandRegistry& commands = context_.commands;
-    const QString view = tr("View");
-    commands.add({QStringLiteral("window.palette"), tr("Find a command"),
-                  tr("Search every command, page and API by name"),
-                  {QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
-                  QStringLiteral("search"), view},
-                 this, [this] { palette_->open(); });
-    commands.add({QStringLiteral("window.rail"), tr("Show or hide the mode rail"), tr("Show or hide the column of modes"),
-                  {QKeySequence(Qt::CTRL | Qt::Key_B)}, QStringLiteral("panel-left"), view},
-                 this, [this] {
-                     rail_->setVisible(rail_->isHidden());
-                     context_.settings.set(setting::railVisible, !rail_->isHidden());
-                 });
-    commands.add({QStringLiteral("window.panes"), tr("Show or hide the panes"),
-                  tr("Show or hide Problems, Log and Jobs below the page"), {QKeySequence(Qt::CTRL | Qt::Key_J)},
-                  QStringLiteral("panel-bottom"), view},
-                 this, [this] { panes_->toggle(); });
-    commands.add({QStringLiteral("window.problems"), tr("Show problems"), tr("Show what is to be mended"),
-                  {QKeySequence(Qt::ALT | Qt::Key_1)}, QStringLiteral("triangle-alert"), view},
-                 this, [this] { panes_->open(QStringLiteral("problems")); });
-    commands.add({QStringLiteral("window.log"), tr("Show the log"), tr("Show the log of gateway and workbench"),
-                  {QKeySequence(Qt::ALT | Qt::Key_2)}, QStringLiteral("terminal"), view},
-                 this, [this] { panes_->open(QStringLiteral("log")); });
-    commands.add({QStringLiteral("window.jobs"), tr("Show jobs"), tr("Show running and ended jobs of this session"),
-                  {QKeySequence(Qt::ALT | Qt::Key_3)}, QStringLiteral("clock"), view},
-                 this, [this] { panes_->open(QStringLiteral("jobs")); });
-    commands.add({QStringLiteral("window.back"), tr("Back"), tr("Go to the page shown before"),
-                  {QKeySequence(Qt::ALT | Qt::Key_Left)}, QStringLiteral("arrow-left"), view},
-                 this, [this] { go(-1); });
-    commands.add({QStringLiteral("window.forward"), tr("Forward"), tr("Go to the page shown after this one"),
-                  {QKeySequence(Qt::ALT | Qt::Key_Right)}, QStringLiteral("arrow-right"), view},
-                 this, [this] { go(1); });
-    commands.add({QStringLiteral("window.nextPane"), tr("Next part of the window"),
-                  tr("Move the focus to the next part of the window"), {QKeySequence(Qt::Key_F6)}, {}, view},
-                 this, [this] { focusNextPane(1); });
-    commands.add({QStringLiteral("window.previousPane"), tr("Previous part of the window"),
-                  tr("Move the focus to the previous part of the window"), {QKeySequence(Qt::SHIFT | Qt::Key_F6)}, {}, view},
-                 this, [this] { focusNextPane(-1); });
-    commands.add({QStringLiteral("window.undo"), tr("Undo"), tr("Take back the last change in this workspace"),
-                  {QKeySequence(Qt::CTRL | Qt::Key_Z)}, QStringLiteral("undo-2"), tr("Edit")},
-                 this, [this] { context_.workspace.undoStack()->undo(); });
-    commands.add({QStringLiteral("window.redo"), tr("Redo"), tr("Do again what was taken back"),
-                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)}, QStringLiteral("redo-2"), tr("Edit")},
-                 this, [this] { context_.workspace.undoStack()->redo(); });
-    commands.add({QStringLiteral("window.quit"), tr("Quit"), tr("Save what is open and leave the workbench"),
-                  {QKeySequence(QKeySequence::Quit)}, QStringLiteral("log-out"), tr("File")},
-                 this, [this] { close(); });
-    commands.add({QStringLiteral("window.resetLayout"), tr("Reset the layout"),
-                  tr("Put the window, its panes, splitters and columns back to what they were at first"), {}, QStringLiteral("rotate-cw"), view},
-                 this, [this] { resetLayout(); });
-    commands.add({QStringLiteral("window.keys"), tr("Keys of this page"), tr("Show which keys do what on the page in view"),
-                  {QKeySequence(Qt::Key_F1)}, QStringLiteral("keyboard"), tr("Help")},
-                 this, [this] { showKeys(); });
-    commands.add({QStringLiteral("window.tour"), tr("Tour of the workbench"), tr("Go through the five steps of the tour again"), {},
-                  QStringLiteral("sparkles"), tr("Help")},
-                 this, [this] { tour_->begin(); });
-    addViewCommands(context_, *this);
-    QUndoStack* undo = context_.workspace.undoStack();
-    const auto refresh = [this, undo] {
-        context_.commands.setBlocked(QStringLiteral("window.undo"), undo->canUndo() ? QString() : tr("Nothing to undo."));
-        context_.commands.setBlocked(QStringLiteral("window.redo"), undo->canRedo() ? QString() : tr("Nothing to redo."));
-    };
-    connect(undo, &QUndoStack::indexChanged, this, refresh);
-    refresh();
-}
 
 void MainWindow::addPage(const PageFace& face, PageStack::Make make, bool atEnd)
 {
@@ -334,7 +246,7 @@ void MainWindow::workspaceChanged()
             if (page->id() != welcome_)
                 restore(page);
         }
-        const QString last = context_.workspace.state(windowSection).value(pageKey).toString();
+        const QString last = lastPage();
         showPage(modes_.contains(last) ? last : modes_.value(0));
     } else {
         showPage(welcome_);
@@ -370,77 +282,6 @@ void MainWindow::resetLayout()
     context_.settings.reset(setting::panesOpen);
     context_.settings.reset(setting::railVisible);
     Q_EMIT layoutReset();
-}
-
-void MainWindow::restore(Page* page)
-{
-    const QJsonObject state = context_.workspace.state(QStringLiteral("page.") + page->id());
-    page->restoreState(state);
-    const QJsonObject kept = state.value(splittersKey).toObject();
-    const auto splitters = page->findChildren<QSplitter*>();
-    for (QSplitter* splitter : splitters)
-        splitter->restoreState(QByteArray::fromBase64(kept.value(splitter->objectName()).toString().toLatin1()));
-}
-
-void MainWindow::savePages()
-{
-    if (!context_.workspace.isOpen())
-        return;
-    const auto made = stack_->made(); // of the others is kept what was kept
-    for (Page* page : made) {
-        if (page->id() == welcome_)
-            continue;
-        QJsonObject state = page->saveState();
-        state.insert(splittersKey, splittersOf(*page, context_.workspace.state(QStringLiteral("page.") + page->id()).value(splittersKey).toObject()));
-        if (forgetsLayout_) {
-            for (const QString& key : Page::layoutKeys())
-                state.remove(key);
-        }
-        context_.workspace.setState(QStringLiteral("page.") + page->id(), state);
-    }
-    if (const Page* shown = currentPage(); shown != nullptr && shown->id() != welcome_)
-        context_.workspace.setState(windowSection, {{pageKey, shown->id()}});
-}
-
-void MainWindow::saveState()
-{
-    savePages();
-    if (forgetsLayout_)
-        return;
-    context_.settings.set(setting::windowGeometry, saveGeometry());
-    context_.settings.set(setting::panesOpen, panes_->isOpen());
-    context_.settings.set(setting::pane, panes_->current());
-    if (panes_->isOpen())
-        context_.settings.set(setting::paneHeight, panes_->height());
-}
-
-MainWindow::Memory MainWindow::memory() const
-{
-    Memory memory = memory_;
-    const auto made = stack_->made();
-    for (const Page* page : made)
-        memory[page->id()] = page->memory();
-    if (tour_->step() >= 0)
-        memory[tourKey] = tour_->step();
-    return memory;
-}
-
-void MainWindow::recall(const Memory& memory)
-{
-    memory_ = memory;
-    const auto made = stack_->made();
-    for (Page* page : made)
-        recall(page);
-    const auto tour = memory_.extract(tourKey);
-    if (!tour.empty() && context_.workspace.isOpen())
-        tour_->begin(std::any_cast<int>(tour.mapped()));
-}
-
-void MainWindow::recall(Page* page)
-{
-    const auto own = memory_.extract(page->id());
-    if (!own.empty() && own.mapped().has_value())
-        page->recall(own.mapped());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

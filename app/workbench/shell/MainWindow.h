@@ -74,6 +74,7 @@ class MainWindow : public QMainWindow {
     void recall(Page* page);
     void workspaceChanged();
     void savePages();
+    [[nodiscard]] QString lastPage() const;
     [[nodiscard]] bool canShow(const QString& id) const;
     void go(int direction);
     void resetLayout();

@@ -6,6 +6,7 @@
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyleOption>
 
 namespace postern::workbench {
@@ -34,6 +35,13 @@ void WorkbenchStyle::header(const QStyleOption* option, QPainter* painter) const
     painter->setPen(theme_.colour(Colour::Border));
     painter->drawLine(option->rect.bottomLeft(), option->rect.bottomRight());
     painter->drawLine(option->rect.topRight(), option->rect.bottomRight());
+}
+
+void WorkbenchStyle::polish(QWidget* widget)
+{
+    QProxyStyle::polish(widget);
+    if (auto* button = qobject_cast<QPushButton*>(widget))
+        button->setAutoDefault(true);
 }
 
 void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,

@@ -17,6 +17,9 @@ class WorkbenchStyle final : public QProxyStyle {
 
     explicit WorkbenchStyle(const Theme& theme);
 
+    using QProxyStyle::polish;
+    /// A button that has the focus is pressed by Enter as well as by the space bar, in the window as in a dialog.
+    void polish(QWidget* widget) override;
     void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
                      const QWidget* widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,

@@ -24,6 +24,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDialog>
 #include <QFile>
 #include <QFileInfo>
 #include <QGroupBox>
@@ -133,6 +134,19 @@ class WorkbenchTest : public QObject {
         QVERIFY(workbench->window().findChild<QAbstractButton*>(QStringLiteral("welcome.demo")) != nullptr);
         open(*workbench);
         QCOMPARE(workbench->window().currentPage()->id(), QStringLiteral("apis"));
+    }
+
+    void theFirstPageIsUsedByEnter()
+    {
+        auto workbench = make();
+        workbench->show();
+        QVERIFY(QTest::qWaitForWindowActive(&workbench->window()));
+        auto* folder = workbench->window().findChild<QAbstractButton*>(QStringLiteral("welcome.folder"));
+        folder->setFocus();
+        QTest::keyClick(folder, Qt::Key_Return);
+        auto* dialog = workbench->window().findChild<QDialog*>(QStringLiteral("workspace.open.dialog"));
+        QVERIFY(dialog != nullptr);
+        dialog->reject();
     }
 
     void everyWidgetHasANameForScriptsAndForReaders()

@@ -237,7 +237,7 @@ class HistoryTest : public QObject {
     {
         const auto body = [](const QByteArray& first) { return "{\"first\":" + first + ",\"rest\":[" + QByteArray("123456789,").repeated(40'000) + "0]}"; };
         int asked = 0;
-        ScriptedServer server([&](const WireRequest&) { return WireReply::json(body(++asked % 2 == 1 ? " 1" : "2").toStdString()); });
+        ScriptedServer server([&](const WireRequest&) { return WireReply::json(body(++asked % 2 == 1 ? " 1" : "2")); });
         ReplayCall call;
         call.call.url = QString::fromLatin1(server.url("/"));
         call.bodyKnown = true;
