@@ -29,8 +29,8 @@ constexpr qint64 lookedAt = 64 * 1024; // of a file: its first members say what 
 
 } // namespace
 
-CaptureCommands::CaptureCommands(AppContext& context, MainWindow& window, InspectorPage& inspector, CaptureTransfer& transfer)
-    : QObject(&window), context_(context), window_(window), inspector_(inspector), transfer_(transfer)
+CaptureCommands::CaptureCommands(AppContext& context, MainWindow& window, CaptureTransfer& transfer)
+    : QObject(&window), context_(context), window_(window), transfer_(transfer)
 {
     addFiles();
     addExports();
@@ -40,9 +40,15 @@ CaptureCommands::CaptureCommands(AppContext& context, MainWindow& window, Inspec
     window.installEventFilter(this);
     connect(&context.workspace, &Workspace::opened, this, &CaptureCommands::refresh);
     connect(&context.workspace, &Workspace::closed, this, &CaptureCommands::refresh);
-    connect(&inspector.pane(), &ExchangePane::changed, this, &CaptureCommands::refresh);
     connect(&transfer, &CaptureTransfer::testsWritten, this,
             [this] { context_.navigation.open(QStringLiteral("tryit"), {{QStringLiteral("tests"), true}}); });
+    refresh();
+}
+
+void CaptureCommands::follow(InspectorPage& inspector)
+{
+    inspector_ = &inspector;
+    connect(&inspector.pane(), &ExchangePane::changed, this, &CaptureCommands::refresh);
     refresh();
 }
 
@@ -84,14 +90,14 @@ void CaptureCommands::addExports()
         [] { return std::optional<std::vector<quint64>>(); });
     add("capture.exportListed", tr("Export the filtered list as HAR"), tr("Write the exchanges that the filter shows into an HTTP archive; credentials are masked"), [this] {
         std::vector<quint64> ids;
-        const ExchangeListModel& list = inspector_.list();
+        const ExchangeListModel& list = inspector_->list();
         ids.reserve(static_cast<std::size_t>(list.rowCount()));
         for (int row = 0; row < list.rowCount(); ++row)
             ids.push_back(list.exchangeId(row));
         return std::optional(std::move(ids));
     });
     add("capture.exportChosen", tr("Export the chosen ones as HAR"), tr("Write the exchanges that are chosen in the list into an HTTP archive; credentials are masked"), [this] {
-        const QVector<quint64> chosen = inspector_.pane().selected();
+        const QVector<quint64> chosen = inspector_->pane().selected();
         return std::optional(std::vector<quint64>(chosen.begin(), chosen.end()));
     });
 }
@@ -127,7 +133,7 @@ void CaptureCommands::compare(const QStringList& files)
     if (files.size() == 1 && open.file.isEmpty())
         return refuse(tr("No capture is open. Choose two saved ones, or open a workspace."));
     context_.navigation.open(QStringLiteral("inspector"));
-    inspector_.compareCaptures(side(files.first()), files.size() == 2 ? side(files.last()) : open);
+    inspector_->compareCaptures(side(files.first()), files.size() == 2 ? side(files.last()) : open);
 }
 
 void CaptureCommands::refresh()
@@ -135,9 +141,9 @@ void CaptureCommands::refresh()
     const QString closed = context_.workspace.isOpen() ? QString() : tr("No workspace is open.");
     for (const char* id : {"capture.open", "capture.saveAs", "capture.importHar", "capture.importPostman", "capture.exportHar", "capture.paste", "capture.compare"})
         context_.commands.setBlocked(QLatin1String(id), closed);
-    const QString nothing = inspector_.list().rowCount() == 0 ? tr("There is nothing in the list.") : QString();
+    const QString nothing = inspector_ == nullptr || inspector_->list().rowCount() == 0 ? tr("There is nothing in the list.") : QString();
     context_.commands.setBlocked(QStringLiteral("capture.exportListed"), !closed.isEmpty() ? closed : nothing);
-    const QString none = inspector_.pane().current() == 0 ? tr("Choose an exchange first.") : QString();
+    const QString none = inspector_ == nullptr || inspector_->pane().current() == 0 ? tr("Choose an exchange first.") : QString();
     context_.commands.setBlocked(QStringLiteral("capture.exportChosen"), !closed.isEmpty() ? closed : none);
 }
 

@@ -22,8 +22,10 @@ class MainWindow;
 class CaptureCommands final : public QObject {
     Q_OBJECT
   public:
-    /// The inspector's page is in the window; all outlive this.
-    CaptureCommands(AppContext& context, MainWindow& window, InspectorPage& inspector, CaptureTransfer& transfer);
+    /// All outlive this.
+    CaptureCommands(AppContext& context, MainWindow& window, CaptureTransfer& transfer);
+    /// The inspector's page is made later than the window; what it lists and what is chosen there can be exported then.
+    void follow(InspectorPage& inspector);
 
     /// What a text or the beginning of a file is.
     enum class Kind : std::uint8_t { Unknown, Capture, Har, Postman, Definition, Curl };
@@ -49,7 +51,7 @@ class CaptureCommands final : public QObject {
 
     AppContext& context_;
     MainWindow& window_;
-    InspectorPage& inspector_;
+    InspectorPage* inspector_ = nullptr;
     CaptureTransfer& transfer_;
 };
 

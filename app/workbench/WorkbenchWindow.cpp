@@ -40,11 +40,12 @@ void Workbench::rebuildWindow()
     window_->setWelcome(WelcomePage::face(), [this] { return makeWelcome(); });
     addWorkspaceCommands();
     addDemoCommand();
+    auto* captures = new CaptureCommands(*context_, *window_, *owned_->transfer); // a child of the window
     window_->addPage(ApisPage::face(), [this] { return makeApis(); });
     window_->addPage(GatewayPage::face(), [this] { return new GatewayPage(*context_); });
-    window_->addPage(InspectorPage::face(), [this] {
+    window_->addPage(InspectorPage::face(), [this, captures] {
         auto* page = new InspectorPage(*context_);
-        new CaptureCommands(*context_, *window_, *page, *owned_->transfer); // a child of the window
+        captures->follow(*page);
         return page;
     });
     window_->addPage(TryItPage::face(), [this] { return makeTryIt(); });

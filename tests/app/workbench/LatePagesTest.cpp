@@ -114,6 +114,8 @@ class LatePagesTest : public QObject {
         QVERIFY(workbench_->context().commands.action(QStringLiteral("gateway.run")) != nullptr);
         QVERIFY(made().contains(QStringLiteral("gateway")));
         QVERIFY(workbench_->context().commands.action(QStringLiteral("nobody.knows")) == nullptr);
+        QVERIFY(workbench_->context().commands.action(QStringLiteral("capture.paste")) != nullptr); // the window's
+        QVERIFY(!made().contains(QStringLiteral("inspector")));
     }
 
     void thePaletteKnowsEveryCommandHoweverSoonItIsAsked()
