@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/ApiEntry.h"
 
+#include "base/Cores.h"
 #include "config/ApictlProject.h"
 #include "config/OpenApiReader.h"
 #include "schema/Document.h"
@@ -82,7 +83,7 @@ std::vector<ApiEntry> readApiEntries(const fs::path& apis, bool keepDefinitions,
         for (std::size_t i = next++; i < found.size(); i = next++)
             out[i] = read(found[i], keepDefinitions);
     };
-    const std::size_t several = std::min<std::size_t>({found.size() / 4, std::max(1U, std::thread::hardware_concurrency()), 8});
+    const std::size_t several = std::min<std::size_t>({found.size() / 4, usableCores(), 8});
     std::vector<std::thread> others;
     for (std::size_t i = 1; i < several; ++i)
         others.emplace_back(work);

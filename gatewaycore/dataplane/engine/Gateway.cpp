@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/Gateway.h"
 
+#include "base/Cores.h"
 #include "base/Log.h"
 #include "dataplane/engine/HealthHandlers.h"
 #include "dataplane/engine/Housekeeping.h"
@@ -138,7 +139,7 @@ struct Gateway::Impl {
     // The order of these is the order of their lives.
     GatewayOptions options;
     /// Hashing must not hold up the loops: two at once, but never two that share one core and its caches.
-    net::OffloadPool offload{std::thread::hardware_concurrency() == 1 ? 1U : 2U, 256, net::OffloadPool::Priority::Background};
+    net::OffloadPool offload{std::min(usableCores(), 2U), 256, net::OffloadPool::Priority::Background};
     net::OffloadPool lookups{8, 1024}; ///< names: a silent name server must not hold up other names, or other work
     Housekeeping housekeeping;
     pipeline::StateRegistry states;
@@ -249,7 +250,7 @@ Result<void> Gateway::Impl::compileFirst(model::GatewayConfig first)
 unsigned Gateway::Impl::workersWanted(const model::GatewayConfig& by) const
 {
     const unsigned count = options.workers != 0 ? options.workers : by.workers;
-    return count != 0 ? count : std::max(1U, std::thread::hardware_concurrency());
+    return count != 0 ? count : usableCores();
 }
 
 /// What would keep start() from opening them, as far as that shows without touching a port or making a certificate.

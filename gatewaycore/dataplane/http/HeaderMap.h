@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 namespace postern::http {
@@ -16,6 +17,24 @@ struct HeaderField {
     std::string_view name;
     std::string_view value;
     HeaderId id = HeaderId::Unknown;
+};
+
+/// Some of the names that we know.
+class HeaderIdSet {
+  public:
+    constexpr HeaderIdSet(std::initializer_list<HeaderId> ids) noexcept
+    {
+        for (const HeaderId id : ids)
+            bits_[static_cast<unsigned>(id) >> 6] |= std::uint64_t{1} << (static_cast<unsigned>(id) & 63);
+    }
+    [[nodiscard]] constexpr bool contains(HeaderId id) const noexcept
+    {
+        return ((bits_[static_cast<unsigned>(id) >> 6] >> (static_cast<unsigned>(id) & 63)) & 1) != 0;
+    }
+
+  private:
+    friend class HeaderMap;
+    std::array<std::uint64_t, (headerIdCount + 63) / 64> bits_{};
 };
 
 /// The fields of one message, in order, repeats kept: a flat array in an Arena and nothing else. Names are compared
@@ -70,6 +89,14 @@ class HeaderMap {
     /// Removes every field for which `predicate(const HeaderField&)` is true; returns how many.
     template <class Predicate> std::size_t removeIf(Predicate&& predicate);
 
+    /// False: surely no field of any of these names. True: there may be one.
+    [[nodiscard]] bool mayContain(const HeaderIdSet& ids) const noexcept
+    {
+        std::uint64_t common = 0;
+        for (std::size_t at = 0; at < present_.size(); ++at)
+            common |= present_[at] & ids.bits_[at];
+        return common != 0;
+    }
     [[nodiscard]] bool contains(HeaderId id) const noexcept { return marked(id) && find(id) != nullptr; }
     [[nodiscard]] bool contains(std::string_view name) const noexcept { return find(name) != nullptr; }
     /// The first field of that name, or nullptr.

@@ -8,23 +8,9 @@
 namespace postern::http {
 namespace {
 
-bool isHopByHop(HeaderId id) noexcept
-{
-    switch (id) {
-    case HeaderId::Connection:
-    case HeaderId::Http2Settings:
-    case HeaderId::KeepAlive:
-    case HeaderId::ProxyAuthenticate:
-    case HeaderId::ProxyAuthorization:
-    case HeaderId::ProxyConnection:
-    case HeaderId::Te:
-    case HeaderId::TransferEncoding:
-    case HeaderId::Upgrade:
-        return true;
-    default:
-        return false;
-    }
-}
+constexpr HeaderIdSet hopByHop{HeaderId::Connection,         HeaderId::Http2Settings,   HeaderId::KeepAlive,
+                               HeaderId::ProxyAuthenticate,  HeaderId::ProxyAuthorization, HeaderId::ProxyConnection,
+                               HeaderId::Te,                 HeaderId::TransferEncoding, HeaderId::Upgrade};
 
 // Of the fields that we know, Connection may only name these; all others are meant for every recipient.
 bool isEndToEnd(HeaderId id) noexcept
@@ -36,6 +22,8 @@ bool isEndToEnd(HeaderId id) noexcept
 
 std::size_t removeHopByHop(HeaderMap& headers)
 {
+    if (!headers.mayContain(hopByHop)) // nor then a Connection, which could name others
+        return 0;
     // Names that Connection lists and that are not removed anyway; a list beyond this many is not an honest one, and
     // its tail stays.
     std::array<std::string_view, 16> named;
@@ -44,12 +32,12 @@ std::size_t removeHopByHop(HeaderMap& headers)
         if (equalsIgnoringCase(token, "keep-alive")) // by far the most frequent one
             return;
         const HeaderId id = headerId(token);
-        if (count < named.size() && !isHopByHop(id) && !isEndToEnd(id) && !equalsIgnoringCase(token, "close"))
+        if (count < named.size() && !hopByHop.contains(id) && !isEndToEnd(id) && !equalsIgnoringCase(token, "close"))
             named[count++] = token;
     });
     const auto end = named.begin() + static_cast<std::ptrdiff_t>(count);
     return headers.removeIf([&](const HeaderField& field) {
-        if (isHopByHop(field.id))
+        if (hopByHop.contains(field.id))
             return true;
         return !isEndToEnd(field.id) && std::any_of(named.begin(), end, [&field](std::string_view name) {
             return equalsIgnoringCase(name, field.name);

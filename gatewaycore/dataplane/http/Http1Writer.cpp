@@ -85,6 +85,12 @@ bool isToken(std::string_view name) noexcept
     return !name.empty() && octets::all(name, octets::Token);
 }
 
+/// Whether the field can be sent without becoming two, or something else. A name that has an id is one of ours.
+bool isSound(const HeaderField& field) noexcept
+{
+    return (field.id != HeaderId::Unknown || isToken(field.name)) && isValue(field.value);
+}
+
 // The name in an error: without what made it one.
 Unexpected badField(const HeaderField& field)
 {
@@ -148,7 +154,7 @@ char* putFields(char* at, const HeaderMap& headers, const HeadOptions& options, 
             (field.id == HeaderId::ContentLength && !keepLength) ||
             (field.id == HeaderId::Upgrade && !options.upgrade.empty()))
             continue;
-        if (!isToken(field.name) || !isValue(field.value)) {
+        if (!isSound(field)) {
             bad = &field;
             return nullptr;
         }
@@ -294,7 +300,7 @@ Result<void> writeLastChunk(ByteQueue& out, const HeaderMap& trailers)
     char* const start = out.prepare(trailers.byteSize() + lastChunk.size());
     char* at = put(start, "0\r\n");
     for (const HeaderField& field : trailers) {
-        if (!isToken(field.name) || !isValue(field.value)) {
+        if (!isSound(field)) {
             out.commit(0);
             return badField(field);
         }

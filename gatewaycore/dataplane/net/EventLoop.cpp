@@ -21,6 +21,14 @@
 
 namespace postern::net {
 
+namespace {
+
+/// So often in a row sockets are served before Asio has its turn: what it is needed for under load, new connections and
+/// calls from other threads, can wait for so long.
+constexpr unsigned turnsInARow = 16;
+
+} // namespace
+
 using Bell = asio::posix::basic_stream_descriptor<asio::io_context::executor_type>;
 using Ticker = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                           asio::io_context::executor_type>;
@@ -51,6 +59,9 @@ struct EventLoop::Impl {
     std::atomic<std::thread::id> runner{std::this_thread::get_id()};
     bool running = false;
     bool turnOpen = false;
+    bool inARow = false;              // sockets may be served so
+    bool serving = false;             // they are: a turn that is opened now needs no mark
+    std::atomic<bool> called{false};  // since they are: somebody has put something into Asio's queue
     bool wallRead = false;
     bool tickerArmed = false;
     std::size_t bookkeeping = 0; // completions that were the loop's own
@@ -65,8 +76,17 @@ struct EventLoop::Impl {
             return;
         turn.isOpen = running;
         refresh();
-        // What was ready when the turn began stands before this in the queue.
-        asio::post(context, [this] { endTurn(); });
+        if (!serving)
+            markTurn();
+    }
+
+    /// What was ready when the turn began stands before this in the queue.
+    void markTurn()
+    {
+        asio::post(context, [this] {
+            ++bookkeeping;
+            endTurn();
+        });
     }
 
     /// Reads the clock again although the turn goes on. The mark that ends it keeps its place in the queue.
@@ -79,7 +99,6 @@ struct EventLoop::Impl {
     void endTurn()
     {
         turnOpen = turn.isOpen = false;
-        ++bookkeeping;
         // A task asked for during this turn may wait for a completion that stands behind this call in the queue, so it
         // runs at the end of the next turn.
         std::vector<UniqueFunction<void()>> due;
@@ -159,11 +178,33 @@ struct EventLoop::Impl {
 
     void serveSockets()
     {
-        if (sockets->dispatch() == 0)
+        if (inARow && !turnOpen)
+            serveInARow();
+        else if (sockets->dispatch() == 0)
             ++bookkeeping;
         if (sockets->isPending())
             serveSoon();
         armBell();
+    }
+
+    /// One turn after the other while there is something to do, each at the price of one system call. By way of Asio, which
+    /// waits at its own descriptor for ours, each takes three or four.
+    void serveInARow()
+    {
+        called.store(false, std::memory_order_relaxed);
+        serving = true;
+        for (unsigned turns = 0; turns < turnsInARow; ++turns) {
+            const std::size_t calls = sockets->dispatch();
+            if (called.load(std::memory_order_relaxed))
+                break; // the turn's end stands behind that
+            if (turnOpen)
+                endTurn();
+            if (calls == 0 && !turnOpen)
+                break;
+        }
+        serving = false;
+        if (turnOpen)
+            markTurn();
     }
 
     /// Marks that this thread works in the loop.
@@ -195,7 +236,9 @@ EventLoop::~EventLoop()
 void EventLoop::run()
 {
     const Impl::Running running(*impl_);
+    impl_->inARow = true;
     impl_->context.run();
+    impl_->inARow = false;
     impl_->context.restart();
 }
 
@@ -225,8 +268,14 @@ std::size_t EventLoop::runOne(Milliseconds limit)
 }
 
 void EventLoop::stop() noexcept { impl_->context.stop(); }
-void EventLoop::post(UniqueFunction<void()> task) { asio::post(impl_->context, std::move(task)); }
-void EventLoop::defer(UniqueFunction<void()> task) { asio::post(impl_->context, std::move(task)); }
+
+void EventLoop::post(UniqueFunction<void()> task)
+{
+    impl_->called.store(true, std::memory_order_relaxed); // first: what is posted may be the loop's end
+    asio::post(impl_->context, std::move(task));
+}
+
+void EventLoop::defer(UniqueFunction<void()> task) { post(std::move(task)); }
 
 void EventLoop::atTurnEnd(UniqueFunction<void()> task)
 {

@@ -49,9 +49,9 @@ class OutgoingParts {
     }
 
   private:
-    std::array<BytesView, Transport::maxParts> parts_;
     std::size_t first_ = 0;
     std::size_t end_ = 0;
+    std::array<BytesView, Transport::maxParts> parts_;
     std::vector<BytesView> later_; // what did not fit, in order; nearly always empty
 };
 

@@ -2,6 +2,7 @@
 #include "base/Arena.h"
 #include "base/Bytes.h"
 #include "base/Clock.h"
+#include "base/Cores.h"
 #include "base/Log.h"
 #include "base/Result.h"
 #include "base/Secret.h"
@@ -12,7 +13,11 @@
 #include <array>
 #include <memory>
 #include <sstream>
+#include <thread>
 #include <type_traits>
+#ifdef __linux__
+#include <sched.h>
+#endif
 
 using namespace postern;
 
@@ -138,6 +143,29 @@ class BaseTest : public QObject {
         QCOMPARE(moved(4), 8);
         moved = nullptr;
         QVERIFY(!moved);
+    }
+
+    void onlyCoresThatMayBeUsedCount()
+    {
+        QVERIFY(usableCores() >= 1);
+        QVERIFY(usableCores() <= std::max(1U, std::thread::hardware_concurrency()));
+#ifdef __linux__
+        unsigned pinned = 0;
+        std::thread([&] { // its affinity ends with it
+            cpu_set_t all;
+            cpu_set_t one;
+            CPU_ZERO(&one);
+            if (sched_getaffinity(0, sizeof all, &all) != 0)
+                return;
+            for (unsigned core = 0; core < CPU_SETSIZE && CPU_COUNT(&one) == 0; ++core) {
+                if (CPU_ISSET(core, &all))
+                    CPU_SET(core, &one);
+            }
+            if (sched_setaffinity(0, sizeof one, &one) == 0)
+                pinned = usableCores();
+        }).join();
+        QCOMPARE(pinned, 1U);
+#endif
     }
 
     void aFakeClockMovesOnlyWhenTold()

@@ -5,9 +5,14 @@
 #include "support/TestMain.h"
 
 #include <QtTest>
+#include <algorithm>
 #include <atomic>
 #include <thread>
 #include <vector>
+#ifdef __linux__
+#include <filesystem>
+#include <sched.h>
+#endif
 
 using namespace postern;
 using namespace postern::test;
@@ -41,6 +46,18 @@ std::string logInStatus(const std::string& url, const std::string& login)
     caller.send(call(login));
     return caller.receive().substr(9, 3);
 }
+
+#ifdef __linux__
+/// Threads of this process that only run when nothing else wants the core: those that hash.
+int threadsThatHash()
+{
+    int count = 0;
+    std::error_code failure;
+    for (const auto& task : std::filesystem::directory_iterator("/proc/self/task", failure))
+        count += sched_getscheduler(std::stoi(task.path().filename().string())) == SCHED_IDLE ? 1 : 0;
+    return count;
+}
+#endif
 
 } // namespace
 
@@ -92,6 +109,38 @@ class LogInTest : public QObject {
         // While those are dealt with there may be no room.
         QTRY_VERIFY_WITH_TIMEOUT(logInStatus(urlOf(*gateway), "alice:sesame") == "200", 30'000);
     }
+
+#ifdef __linux__
+    /// Two would share the core and its caches, with each other and with the worker.
+    void whereOneCoreMayBeUsedOneThreadHashes()
+    {
+        const auto backend = makeBackend();
+        model::GatewayConfig config = withLogIn(urlOf(*backend), "$2b$10$abcdefghijklmnopqrstuuinwY/tkBVrn3xrxQI/TgnMHhkvl85RW");
+        config.logins.failures = 1000;
+        int most = 0;
+        int answered = 0;
+        std::thread([&] { // and all that it starts
+            cpu_set_t one;
+            CPU_ZERO(&one);
+            CPU_SET(static_cast<unsigned>(sched_getcpu()), &one);
+            if (sched_setaffinity(0, sizeof one, &one) != 0)
+                return;
+            const auto gateway = makeGateway(config);
+            std::vector<std::unique_ptr<Caller>> callers;
+            for (int i = 0; i < 6; ++i) {
+                callers.push_back(std::make_unique<Caller>(urlOf(*gateway)));
+                callers.back()->send(call("alice:guess" + std::to_string(i)));
+            }
+            for (const auto& caller : callers) {
+                most = std::max(most, threadsThatHash());
+                answered += caller->receive().substr(9, 3) == "401" ? 1 : 0;
+            }
+            most = std::max(most, threadsThatHash());
+        }).join();
+        QCOMPARE(answered, 6);
+        QCOMPARE(most, 1);
+    }
+#endif
 
     void aGatewayEndsWhileLogInsWait()
     {

@@ -182,6 +182,23 @@ class HeaderMapTest : public QObject {
         QCOMPARE(shown(headers), std::string("Host=v;X-Keep=v;Trailer=v;"));
     }
 
+    void eachHopByHopFieldGoesAlsoWithoutAnother()
+    {
+        for (std::size_t at = 1; at < headerIdCount; ++at) {
+            const auto id = static_cast<HeaderId>(at);
+            const bool goes = id == HeaderId::Connection || id == HeaderId::Http2Settings || id == HeaderId::KeepAlive ||
+                              id == HeaderId::ProxyAuthenticate || id == HeaderId::ProxyAuthorization ||
+                              id == HeaderId::ProxyConnection || id == HeaderId::Te || id == HeaderId::TransferEncoding ||
+                              id == HeaderId::Upgrade;
+            Arena arena;
+            HeaderMap headers(arena);
+            headers.add("X-Own", "v");
+            headers.add(id, "v");
+            QCOMPARE(removeHopByHop(headers), std::size_t(goes ? 1 : 0));
+            QCOMPARE(headers.size(), std::size_t(goes ? 1 : 2));
+        }
+    }
+
     void connectionCannotStripFieldsThatOthersDecideBy()
     {
         Arena arena;

@@ -1,19 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "NetFixture.h"
+#include "dataplane/net/EpollSet.h"
 #include "dataplane/net/EventLoop.h"
 #include "dataplane/net/OffloadPool.h"
 #include "dataplane/net/ReceiveBuffer.h"
 #include "support/TestMain.h"
 
 #include <QtTest>
+#include <array>
 #include <atomic>
+#include <functional>
 #include <set>
+#include <string>
 #include <thread>
 #include <vector>
 
 using namespace postern;
 using namespace postern::net;
 using test::spin;
+
+namespace {
+
+#ifdef __linux__
+/// Two connected sockets of one loop that throw an octet to and fro: there is always something to do, one thing each turn.
+struct PingPong {
+    struct Side final : Watcher {
+        void onReadable(bool) override
+        {
+            char octet = 0;
+            while (::read(own, &octet, 1) == 1) {
+                ++game->rounds;
+                if (game->onRound)
+                    game->onRound();
+                if (game->goesOn)
+                    static_cast<void>(!::write(own, &octet, 1));
+            }
+        }
+        void onWritable() override {}
+        PingPong* game = nullptr;
+        int own = -1;
+        EpollSet::Key key = EpollSet::none;
+    };
+
+    explicit PingPong(EventLoop& loop) : set(*loop.epollSet())
+    {
+        std::array<int, 2> sockets{};
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, sockets.data()) != 0)
+            qFatal("no socket pair");
+        for (std::size_t at = 0; at < sides.size(); ++at) {
+            sides[at].game = this;
+            sides[at].own = sockets[at];
+            sides[at].key = set.add(sockets[at], sides[at]);
+        }
+        static_cast<void>(!::write(sockets[0], "x", 1));
+    }
+    ~PingPong()
+    {
+        for (Side& side : sides) {
+            set.remove(side.key);
+            ::close(side.own);
+        }
+    }
+
+    EpollSet& set;
+    std::array<Side, 2> sides;
+    std::function<void()> onRound; ///< on the loop's thread
+    std::atomic<bool> goesOn{true};
+    std::atomic<int> rounds{0};
+};
+#endif
+
+} // namespace
 
 class EventLoopTest : public QObject {
     Q_OBJECT
@@ -166,6 +223,83 @@ class EventLoopTest : public QObject {
             loop.poll();
         QCOMPARE(order, std::string("first other second end"));
     }
+
+#ifdef __linux__
+    void callsFromOthersTimersAndTheEndComeThroughWhileSocketsNeverRest()
+    {
+        EventLoop loop;
+        PingPong game(loop);
+        std::atomic<bool> called{false};
+        std::atomic<bool> fired{false};
+        const auto timer = loop.schedule(Milliseconds(50), [&] { fired = true; });
+        std::thread worker([&] { loop.run(); });
+        const auto reached = [](const std::function<bool()>& what) {
+            const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+            while (!what() && std::chrono::steady_clock::now() < end)
+                std::this_thread::sleep_for(Milliseconds(1));
+            return what();
+        };
+        const bool busy = reached([&] { return game.rounds > 1000; });
+        loop.post([&] { called = true; });
+        const bool heard = reached([&] { return called.load(); });
+        const bool rang = reached([&] { return fired.load(); });
+        loop.stop();
+        worker.join(); // or this test never ends
+        QVERIFY(busy);
+        QVERIFY(heard);
+        QVERIFY(rang);
+    }
+
+    void eachTurnOfManyInARowHasItsOwnTimeAndItsOwnEnd()
+    {
+        FakeClock clock;
+        EventLoop loop(clock);
+        PingPong game(loop);
+        std::vector<SteadyTime> times;
+        int ends = 0;
+        int endsBefore = 0;
+        game.onRound = [&] {
+            times.push_back(loop.now());
+            clock.advance(Milliseconds(1));
+            if (times.size() == 1)
+                loop.atTurnEnd([&] { ++ends; });
+            if (times.size() == 3)
+                endsBefore = ends;
+            if (times.size() == 100) {
+                game.goesOn = false;
+                loop.stop();
+            }
+        };
+        loop.run();
+        QCOMPARE(times.size(), std::size_t{100});
+        for (std::size_t at = 1; at < times.size(); ++at)
+            QVERIFY(times[at] - times[at - 1] == Milliseconds(1));
+        QCOMPARE(endsBefore, 1); // at the end of the second turn
+        QCOMPARE(ends, 1);
+    }
+
+    void whatIsDeferredFromASocketRunsBeforeItsNextTurnAndBeforeTheTurnsEnd()
+    {
+        EventLoop loop;
+        PingPong game(loop);
+        std::string order;
+        game.onRound = [&] {
+            order += std::to_string(game.rounds) + ' ';
+            if (game.rounds == 1) {
+                loop.atTurnEnd([&] { order += "end "; });
+                loop.defer([&] { order += "deferred "; });
+            }
+            if (game.rounds == 4) {
+                game.goesOn = false;
+                loop.stop();
+            }
+        };
+        loop.run();
+        QVERIFY2(order.starts_with("1 deferred "), order.c_str());
+        QVERIFY2(order.find("end ") > order.find("deferred "), order.c_str());
+        QVERIFY2(order.find("end ") < order.find("4 "), order.c_str());
+    }
+#endif
 
     void pollSaysWhenThereIsNothingLeftToDo()
     {
