@@ -26,6 +26,8 @@ namespace {
 /// So often in a row sockets are served before Asio has its turn: what it is needed for under load, new connections and
 /// calls from other threads, can wait for so long.
 constexpr unsigned turnsInARow = 16;
+/// And no longer than this, however much each turn has to do.
+constexpr Milliseconds longestRow{2};
 
 } // namespace
 
@@ -193,13 +195,16 @@ struct EventLoop::Impl {
     {
         called.store(false, std::memory_order_relaxed);
         serving = true;
+        SteadyTime began{};
         for (unsigned turns = 0; turns < turnsInARow; ++turns) {
             const std::size_t calls = sockets->dispatch();
+            if (turns == 0)
+                began = turn.now;
             if (called.load(std::memory_order_relaxed))
                 break; // the turn's end stands behind that
             if (turnOpen)
                 endTurn();
-            if (calls == 0 && !turnOpen)
+            if ((calls == 0 && !turnOpen) || turn.now - began > longestRow)
                 break;
         }
         serving = false;

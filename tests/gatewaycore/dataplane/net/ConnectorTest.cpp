@@ -91,8 +91,8 @@ class ConnectorTest : public QObject {
     void aLiteralAddressNeedsNoLookUp()
     {
         EventLoop loop;
+        FakeNames names; // a lookup of the pool still reads them
         OffloadPool pool;
-        FakeNames names;
         Resolver resolver(loop, pool, {}, names.lookup());
         Answer answer;
         const auto pending = resolver.resolve("[::1]", 443, Seconds(1), answer.done());
@@ -106,8 +106,8 @@ class ConnectorTest : public QObject {
     {
         FakeClock clock;
         EventLoop loop(clock);
+        FakeNames names; // a lookup of the pool still reads them
         OffloadPool pool;
-        FakeNames names;
         Resolver resolver(loop, pool, {}, names.lookup());
         Answer a;
         Answer b;
@@ -131,8 +131,8 @@ class ConnectorTest : public QObject {
     {
         FakeClock clock;
         EventLoop loop(clock);
+        FakeNames names; // a lookup of the pool still reads them
         OffloadPool pool;
-        FakeNames names;
         Resolver resolver(loop, pool, {}, names.lookup());
         Answer first;
         const auto one = resolver.resolve("api.example", 80, Seconds(5), first.done());
@@ -165,8 +165,8 @@ class ConnectorTest : public QObject {
     {
         FakeClock clock;
         EventLoop loop(clock);
+        FakeNames names; // a lookup of the pool still reads them
         OffloadPool pool;
-        FakeNames names;
         Resolver resolver(loop, pool, {}, names.lookup());
         for (int round = 0; round < 2; ++round) {
             Answer answer;
@@ -186,8 +186,8 @@ class ConnectorTest : public QObject {
     void aLookUpThatTakesTooLongTimesOutAndOneThatWasGivenUpIsNotAnswered()
     {
         EventLoop loop;
+        FakeNames names; // a lookup of the pool still reads them
         OffloadPool pool;
-        FakeNames names;
         names.hold = true;
         Resolver resolver(loop, pool, {}, names.lookup());
         Answer slow;
@@ -226,8 +226,8 @@ class ConnectorTest : public QObject {
     void itConnectsByNameAndSaysWhatTheStepsTook()
     {
         AcceptingLoop server;
+        FakeNames names; // a lookup of the pool still reads them
         OffloadPool pool;
-        FakeNames names;
         Resolver resolver(server.loop, pool, {}, names.lookup());
         Connector connector(server.loop, resolver);
         Connection connection;
@@ -244,8 +244,8 @@ class ConnectorTest : public QObject {
     void theNextAddressIsTriedWhenOneRefuses()
     {
         AcceptingLoop server;
+        FakeNames names; // a lookup of the pool still reads them
         OffloadPool pool;
-        FakeNames names;
         names.addresses = {*Address::parse("127.0.0.2", 0), Address::loopback()};
         RawSocket refusing = RawSocket::listenOn(0, -1);
         Resolver resolver(server.loop, pool, {}, names.lookup());
@@ -260,8 +260,8 @@ class ConnectorTest : public QObject {
     void whenAllRefuseTheErrorSaysWhatEachAnswered()
     {
         EventLoop loop;
+        FakeNames names; // a lookup of the pool still reads them
         OffloadPool pool;
-        FakeNames names;
         names.addresses = {Address::loopback(), *Address::parse("127.0.0.2", 0)};
         const RawSocket bound = RawSocket::listenOn(0, -1); // nobody else gets this port, and nobody listens on it
         Resolver resolver(loop, pool, {}, names.lookup());
