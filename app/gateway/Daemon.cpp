@@ -8,6 +8,7 @@
 #include "dataplane/inspection/ControlHandler.h"
 #include "gateway/DaemonControl.h"
 #include "gateway/DraftFolder.h"
+#include "gateway/HeapRoom.h"
 #include "gateway/PassedSockets.h"
 #include "gateway/RemoteControl.h"
 
@@ -17,6 +18,8 @@
 #include <cstdio>
 #include <ctime>
 #include <map>
+#include <optional>
+#include <utility>
 
 namespace postern::gateway {
 namespace {
@@ -119,6 +122,7 @@ config::LoadedGateway Daemon::load(config::Overrides::UnknownApi unknown)
 bool Daemon::start()
 {
     const std::vector<Seen> before = lookAround();
+    std::optional<HeapRoom> room(std::in_place, HeapRoom::forSnapshot(snapshotSize(options_)));
     config::LoadedGateway loaded = load(config::Overrides::UnknownApi::Refused);
     look(loaded, before);
     problems_ = loaded.problems;
@@ -138,6 +142,7 @@ bool Daemon::start()
         return false;
     }
     gateway_ = *std::move(made);
+    room.reset(); // the workers need no more than anybody
     printProblems(gateway_->problems());
     if (!bundle_.empty() && gateway_->problems().hasErrors()) {
         std::printf("posternd: error: a bundle runs as a whole or not at all\n");

@@ -51,4 +51,17 @@ config::LoadedGateway loadConfiguration(const Options& options, config::Override
     return loaded;
 }
 
+std::size_t snapshotSize(const Options& options)
+{
+    namespace fs = std::filesystem;
+    const fs::path given(options.config);
+    std::error_code failure;
+    const fs::path folder = given.filename() == bundle::manifestName ? fs::absolute(given, failure).parent_path() : given;
+    const bool isFolder = fs::is_directory(folder, failure);
+    if (isFolder && fs::exists(folder / "gateway.yaml", failure))
+        return 0;
+    const auto size = fs::file_size(isFolder ? folder / bundle::snapshotName : given, failure);
+    return failure ? 0 : static_cast<std::size_t>(size);
+}
+
 } // namespace postern::gateway

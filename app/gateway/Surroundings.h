@@ -37,4 +37,7 @@ class Surroundings {
                                                       config::Overrides::UnknownApi unknown = config::Overrides::UnknownApi::Refused,
                                                       std::string* runningBundle = nullptr);
 
+/// Of the snapshot.bin that it is read from, be it a bundle's; 0 when it is read from its files.
+[[nodiscard]] std::size_t snapshotSize(const Options& options);
+
 } // namespace postern::gateway

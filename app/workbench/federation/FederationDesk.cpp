@@ -5,6 +5,8 @@
 #include "workbench/shell/JobList.h"
 #include "workbench/workspace/Workspace.h"
 
+#include <QCoreApplication>
+#include <QThreadPool>
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -18,6 +20,17 @@ using federation::FleetTask;
 namespace {
 constexpr int calmMs = 40;   ///< a thousand rows that change are one change of the page
 constexpr int gatherMs = 150; ///< a pull writes many files
+
+/// The same, but it goes in a thread of its own when the last one lets go of it: hundreds of APIs take some time for that.
+std::shared_ptr<const federation::FleetProject> goingAside(std::shared_ptr<const federation::FleetProject> project)
+{
+    const auto* const held = project.get();
+    return {held, [project = std::move(project)](const federation::FleetProject*) mutable {
+                if (QCoreApplication::instance() != nullptr) // else there is nobody left who could wait
+                    QThreadPool::globalInstance()->start([gone = std::move(project)]() mutable { gone.reset(); });
+            }};
+}
+
 } // namespace
 
 FederationDesk::FederationDesk(Workspace& workspace, JobList& jobs, federation::TypeNamed typeNamed, federation::FleetRules rules)
@@ -100,7 +113,7 @@ void FederationDesk::reload()
             return type == nullptr ? nullptr : &type->settings();
         });
         auto history = std::make_shared<std::vector<deployment::HistoryEntry>>(deployment::DeploymentRecords(records).history());
-        QMetaObject::invokeMethod(this, [this, generation, project, history] {
+        QMetaObject::invokeMethod(this, [this, generation, project = goingAside(std::move(project)), history] {
             if (generation == generation_)
                 take(project, std::move(*history));
         }, Qt::QueuedConnection);

@@ -98,12 +98,16 @@ Result<void> writeChecked(const std::filesystem::path& records, const std::strin
     return config::writeFileAtomically(file, schema::writeJson(all, 0) + '\n');
 }
 
-std::string basisOf(const deployment::Environment& environment, const std::string& revision, const deployment::DeployedApi* deployed)
+CheckBasis::CheckBasis(const deployment::Environment& environment) : environment_('\n' + schema::writeJson(environment.settings, 0) + '\n')
 {
-    std::string text = revision + '\n' + (deployed == nullptr ? std::string() : deployed->at + ' ' + deployed->revision) + '\n' + schema::writeJson(environment.settings, 0) + '\n';
     for (const deployment::IgnoreRule& rule : environment.ignore)
-        text += rule.api + '\t' + rule.field + '\n';
-    return crypto::sha256(text).hex().substr(0, 32);
+        environment_ += rule.api + '\t' + rule.field + '\n';
+}
+
+std::string CheckBasis::of(const std::string& revision, const deployment::DeployedApi* deployed) const
+{
+    const std::string last = deployed == nullptr ? std::string() : deployed->at + ' ' + deployed->revision;
+    return crypto::sha256(revision + '\n' + last + environment_).hex().substr(0, 32);
 }
 
 } // namespace postern::federation

@@ -14,7 +14,16 @@ const schema::Schema<CheckedApi>& describe(schema::Type<CheckedApi>);
 [[nodiscard]] Result<std::vector<CheckedApi>> readChecked(const std::filesystem::path& records, const std::string& environment);
 [[nodiscard]] Result<void> writeChecked(const std::filesystem::path& records, const std::string& environment, const std::vector<CheckedApi>& checked);
 
-/// What a comparison of a revision at an environment depends on beside the gateway: equal texts, equal outcome.
-[[nodiscard]] std::string basisOf(const deployment::Environment& environment, const std::string& revision, const deployment::DeployedApi* deployed);
+/// What comparisons at an environment depend on beside the gateway: equal texts, equal outcome. Of many APIs the environment is
+/// written down once.
+class CheckBasis {
+  public:
+    explicit CheckBasis(const deployment::Environment& environment);
+    /// Of a revision, and what was deployed of it last; nullptr: nothing.
+    [[nodiscard]] std::string of(const std::string& revision, const deployment::DeployedApi* deployed) const;
+
+  private:
+    std::string environment_;
+};
 
 } // namespace postern::federation

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/DriftCheck.h"
 
-#include "controlplane/federation/CheckedApis.h"
-
 #include <QElapsedTimer>
 #include <QThreadPool>
 
@@ -13,7 +11,7 @@ using deployment::LiveApi;
 using deployment::Revision;
 
 DriftCheck::DriftCheck(GatewayState& state, std::shared_ptr<const FleetProject> project, deployment::GatewayConnection& connection, std::string only, const FleetRules& rules)
-    : state_(state), project_(std::move(project)), connection_(connection), only_(std::move(only)), rules_(rules), records_(project_->records), reads_(connection, rules)
+    : state_(state), project_(std::move(project)), connection_(connection), only_(std::move(only)), rules_(rules), records_(project_->records), basis_(state.environment), reads_(connection, rules)
 {
     later_.setSingleShot(true);
     connect(&later_, &QTimer::timeout, this, &DriftCheck::decide);
@@ -94,7 +92,7 @@ void DriftCheck::consider(const Revision& revision)
     ApiPlace& place = state_.apis[title];
     Wanted wanted;
     wanted.revision = &revision;
-    wanted.basis = basisOf(state_.environment, revision.hash, place.deployed ? &*place.deployed : nullptr);
+    wanted.basis = basis_.of(revision.hash, place.deployed ? &*place.deployed : nullptr);
     const auto at = list_.find(title);
     if (at == list_.end()) {
         if (hasList_ && !complete_) {

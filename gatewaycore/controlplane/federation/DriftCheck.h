@@ -4,6 +4,7 @@
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <concept> as the first standard header
 #include "controlplane/deployment/DeploymentRecords.h"
 #include "controlplane/deployment/GatewayConnector.h"
+#include "controlplane/federation/CheckedApis.h"
 #include "controlplane/federation/FleetProject.h"
 #include "controlplane/federation/FleetRules.h"
 #include "controlplane/federation/LiveReads.h"
@@ -61,6 +62,7 @@ class DriftCheck final : public QObject {
     std::string only_;
     FleetRules rules_;
     deployment::DeploymentRecords records_;
+    CheckBasis basis_;
     QTimer later_;
     deployment::PendingPtr pending_;
     LiveReads reads_;

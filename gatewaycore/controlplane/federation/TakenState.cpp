@@ -5,16 +5,11 @@
 #include "controlplane/federation/CheckedApis.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 
 namespace postern::federation {
-namespace {
-
-std::string basisNow(const deployment::Environment& environment, const deployment::Revision& revision, const ApiPlace& place)
-{
-    return basisOf(environment, revision.hash, place.deployed ? &*place.deployed : nullptr);
-}
-
-} // namespace
 
 std::unique_ptr<GatewayState> takenState(const FleetProject& project, const deployment::Environment& environment, const deployment::ConnectorType* type,
                                          std::unique_ptr<GatewayState> before)
@@ -26,27 +21,30 @@ std::unique_ptr<GatewayState> takenState(const FleetProject& project, const depl
     static const FleetProject::Remembered nothing;
     const auto found = project.remembered.find(environment.name);
     const FleetProject::Remembered& remembered = found == project.remembered.end() ? nothing : found->second;
-    std::map<std::string, ApiPlace> places;
-    for (const deployment::Revision& revision : project.revisions) {
-        const std::string title = revision.title();
-        ApiPlace place = same ? std::move(state->apis[title]) : ApiPlace();
+    const CheckBasis basis(environment);
+    std::unordered_map<std::string_view, const CheckedApi*> checked;
+    for (const CheckedApi& each : remembered.checked)
+        checked.emplace(each.api, &each);
+    std::map<std::string, ApiPlace> places = std::exchange(state->apis, {});
+    for (const deployment::Revision& revision : project.revisions) { // by title, so each is the last one
+        std::string title = revision.title();
+        auto known = places.extract(title);
+        ApiPlace& place = (known.empty() ? state->apis.try_emplace(state->apis.end(), title) : state->apis.insert(state->apis.end(), std::move(known)))->second;
         if (const auto deployed = remembered.deployed.find(title); deployed != remembered.deployed.end())
             place.deployed = deployed->second;
-        if (place.checked && place.checked->basis != basisNow(environment, revision, place))
-            place.checked.reset();
-        places.emplace(title, std::move(place));
-    }
-    for (const CheckedApi& each : remembered.checked) {
-        const auto place = places.find(each.api);
-        const deployment::Revision* const revision = place == places.end() || place->second.checked ? nullptr : project.revision(each.api);
-        if (revision == nullptr || each.basis != basisNow(environment, *revision, place->second))
+        const auto before = checked.find(title);
+        if (!place.checked && before == checked.end())
             continue;
-        place->second.checked = each;
-        state->checkedAt = std::max(state->checkedAt, each.at);
+        const std::string now = basis.of(revision.hash, place.deployed ? &*place.deployed : nullptr);
+        if (place.checked && place.checked->basis != now)
+            place.checked.reset();
+        if (!place.checked && before != checked.end() && before->second->basis == now) {
+            place.checked = *before->second;
+            state->checkedAt = std::max(state->checkedAt, place.checked->at);
+        }
     }
     if (found != project.remembered.end() && !state->isBusy())
         state->unfinished = remembered.unfinished;
-    state->apis = std::move(places);
     return state;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/ChainPattern.h"
 
-#include "dataplane/pipeline/FilterContext.h"
+#include <algorithm>
+#include <string_view>
 
 namespace postern::engine {
 
@@ -11,21 +12,32 @@ bool isSamePlace(const model::Origin& a, const model::Origin& b) noexcept
            a.label == b.label;
 }
 
-std::string alikenessOf(const model::Api& api, const model::Operation& operation)
+bool mayBeAlike(const model::Api& api, const model::Operation& operation) noexcept
 {
-    if (!operation.filters.empty() || operation.production || operation.sandbox || isSamePlace(api.origin, operation.origin))
-        return {};
-    std::string out(operation.authNone ? "nobody asked" : "asked");
-    out += pipeline::FilterContext::counted(operation.throttlingPolicy);
-    for (const auto& alternative : operation.security.alternatives) {
-        out += "|or";
+    return operation.filters.empty() && !operation.production && !operation.sandbox && !isSamePlace(api.origin, operation.origin);
+}
+
+bool AreAlike::operator()(const model::Operation* a, const model::Operation* b) const noexcept
+{
+    const auto sameUse = [](const model::SchemeUse& one, const model::SchemeUse& other) { return one.scheme == other.scheme && one.scopes == other.scopes; };
+    return a->authNone == b->authNone && a->throttlingPolicy == b->throttlingPolicy &&
+           std::ranges::equal(a->security.alternatives, b->security.alternatives,
+                              [&](const auto& one, const auto& other) { return std::ranges::equal(one, other, sameUse); });
+}
+
+std::size_t AlikeHash::operator()(const model::Operation* operation) const noexcept
+{
+    std::size_t hash = operation->authNone ? 1 : 0;
+    const auto add = [&hash](std::string_view text) { hash = (hash ^ std::hash<std::string_view>{}(text)) * 1099511628211ULL; };
+    add(operation->throttlingPolicy);
+    for (const auto& alternative : operation->security.alternatives) {
         for (const model::SchemeUse& use : alternative) {
-            out += pipeline::FilterContext::counted(use.scheme);
+            add(use.scheme);
             for (const std::string& scope : use.scopes)
-                out += "," + pipeline::FilterContext::counted(scope);
+                add(scope);
         }
     }
-    return out;
+    return hash;
 }
 
 } // namespace postern::engine

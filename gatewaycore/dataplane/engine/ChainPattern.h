@@ -5,8 +5,9 @@
 #include "dataplane/pipeline/FilterChain.h"
 #include "model/Api.h"
 
+#include <cstddef>
 #include <optional>
-#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace postern::engine {
@@ -23,10 +24,21 @@ struct ChainPattern {
     std::vector<Part> parts;
 };
 
-/// Equal texts for two operations of an API whose chains are planned alike. Empty: it has something of its own.
-[[nodiscard]] std::string alikenessOf(const model::Api& api, const model::Operation& operation);
-
 /// The same place, and called the same.
 [[nodiscard]] bool isSamePlace(const model::Origin& a, const model::Origin& b) noexcept;
+
+/// Whether an operation asks for nothing of its own, so that its chain may be that of another one which is alike.
+[[nodiscard]] bool mayBeAlike(const model::Api& api, const model::Operation& operation) noexcept;
+
+/// Two operations of an API whose chains are planned alike, if they may be.
+struct AreAlike {
+    [[nodiscard]] bool operator()(const model::Operation* a, const model::Operation* b) const noexcept;
+};
+struct AlikeHash {
+    [[nodiscard]] std::size_t operator()(const model::Operation* operation) const noexcept;
+};
+
+/// By an operation each, which outlives them.
+using ChainPatterns = std::unordered_map<const model::Operation*, ChainPattern, AlikeHash, AreAlike>;
 
 } // namespace postern::engine

@@ -185,7 +185,7 @@ void ExchangeRunner::startFrom(const Continuation& from)
             continue;
         routing::RouteMatch match;
         snapshot.router.match(head.authority, from.rerun->routeMethod, *path, arena_, match);
-        if (match.outcome != routing::RouteMatch::Outcome::Found || &snapshot.plans[match.route] != from.plan)
+        if (match.outcome != routing::RouteMatch::Outcome::Found || snapshot.plans[match.route].get() != from.plan)
             continue;
         control.setRoutedPath(*path);
         control.setRoute(&from.plan->info, parametersOf(match));
@@ -236,15 +236,15 @@ void ExchangeRunner::route()
     snapshot.router.match(head.authority, head.methodText, *path, arena_, match);
     switch (match.outcome) {
     case routing::RouteMatch::Outcome::Found:
-        if (isServedHere(snapshot.plans[match.route]))
-            routeTo(snapshot.plans[match.route], match);
+        if (isServedHere(*snapshot.plans[match.route]))
+            routeTo(*snapshot.plans[match.route], match);
         break;
     case routing::RouteMatch::Outcome::MethodNotAllowed:
-        if (!isServedHere(snapshot.plans[match.nearest]))
+        if (!isServedHere(*snapshot.plans[match.nearest]))
             break;
         wrongMethod_ = true;
         allow_ = arena_.copy(snapshot.router.allowHeader(match.allowed));
-        if (const auto& plan = snapshot.plans[match.nearest].wrongMethod) {
+        if (const auto& plan = snapshot.plans[match.nearest]->wrongMethod) {
             plan_ = plan.get();
             control.setRoute(&plan->info, {});
         }

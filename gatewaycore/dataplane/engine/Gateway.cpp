@@ -158,7 +158,7 @@ struct Gateway::Impl {
     std::unique_ptr<SnapshotCompiler> compiler;
     std::shared_ptr<ConnectionCounter> connections = std::make_shared<ConnectionCounter>();
 
-    model::GatewayConfig config;
+    std::shared_ptr<const model::GatewayConfig> config;
     std::shared_ptr<const Snapshot> snapshot;
     /// Threads meet here: the housekeeping's and that of takeRecords(), measures() and reload(). Guards who drains the
     /// rings, where they are, and what has been added up.
@@ -219,18 +219,18 @@ Gateway::Impl::~Impl()
 
 Result<void> Gateway::Impl::compileFirst(model::GatewayConfig first)
 {
-    config = std::move(first);
-    forwarding.resize(workersWanted(config));
+    config = std::make_shared<const model::GatewayConfig>(std::move(first));
+    forwarding.resize(workersWanted(*config));
     compiler = std::make_unique<SnapshotCompiler>(
         CompileSurroundings{filterTypes, states, ports, forwarding, handlers, options.dry});
     std::vector<std::string> refused;
     snapshot = compiler->compile(config, problems, refused);
     if (snapshot == nullptr)
         return unexpected(problems.toError());
-    auto settings = SharedSettings::of(config, ports);
+    auto settings = SharedSettings::of(*config, ports);
     if (!settings)
         return unexpected(std::move(settings).error());
-    setApis(config, refused);
+    setApis(*config, refused);
     shared.setLinks(static_cast<unsigned>(forwarding.size()), [this](unsigned link) {
         // Threads meet here: any worker asks, the link's own hears.
         WorkerThread& worker = *workers[link];
@@ -256,8 +256,8 @@ unsigned Gateway::Impl::workersWanted(const model::GatewayConfig& by) const
 /// What would keep start() from opening them, as far as that shows without touching a port or making a certificate.
 void Gateway::Impl::checkListeners()
 {
-    const std::vector<std::string> clients = clientsOf(config);
-    for (const model::Listener& listener : config.listeners) {
+    const std::vector<std::string> clients = clientsOf(*config);
+    for (const model::Listener& listener : config->listeners) {
         if (listener.tls && listener.tls->development) {
             if (options.stateFolder.empty())
                 problems.warning(listener.origin.location, "listener \"" + listener.name + "\"",
@@ -283,7 +283,7 @@ void Gateway::Impl::makeWorkers()
         forwarding[i].pool = &worker.pool();
     }
     lock.unlock();
-    makeRings(config);
+    makeRings(*config);
     for (const auto& each : workers)
         each->worker.keepRecords(each->records.get());
 }
@@ -489,9 +489,9 @@ Result<void> Gateway::Impl::start()
     if (state != State::Made || options.dry)
         return unexpected(ErrorKind::InvalidArgument,
                           options.dry ? "The gateway was made to be checked only." : "A gateway can be started once.");
-    if (auto claimed = allClaimed(options.sockets, config.listeners); !claimed)
+    if (auto claimed = allClaimed(options.sockets, config->listeners); !claimed)
         return claimed;
-    auto prepared = prepareListeners(config, problems);
+    auto prepared = prepareListeners(*config, problems);
     if (!prepared)
         return unexpected(std::move(prepared).error());
     for (const PreparedListener& listener : *prepared) {
@@ -565,21 +565,22 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
         return unexpected(ErrorKind::InvalidArgument, "The gateway is being stopped.");
     schema::Problems found;
     std::vector<std::string> refused;
-    std::shared_ptr<const Snapshot> compiled = compiler->compile(next, found, refused);
+    const auto following = std::make_shared<const model::GatewayConfig>(std::move(next));
+    std::shared_ptr<const Snapshot> compiled = compiler->compile(following, found, refused);
     if (compiled == nullptr || found.hasErrors()) {
         problems = found;
         return unexpected(found.toError());
     }
-    auto prepared = prepareListeners(next, found);
+    auto prepared = prepareListeners(*following, found);
     if (!prepared)
         return unexpected(std::move(prepared).error());
-    auto settings = SharedSettings::of(next, ports);
+    auto settings = SharedSettings::of(*following, ports);
     if (!settings)
         return unexpected(std::move(settings).error());
-    if (workersWanted(next) != workers.size())
+    if (workersWanted(*following) != workers.size())
         found.warning({}, "workers",
                       "the gateway goes on with the " + std::to_string(workers.size()) + " it was started with, not " +
-                          std::to_string(workersWanted(next)),
+                          std::to_string(workersWanted(*following)),
                       "restart it");
 
     std::vector<std::unique_ptr<OpenListener>> after(prepared->size());
@@ -609,11 +610,11 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
         }
         listeners = std::move(after);
     }
-    config = std::move(next);
+    config = following;
     snapshot = compiled;
     problems = found;
-    setApis(config, refused);
-    makeRings(config);
+    setApis(*config, refused);
+    makeRings(*config);
     share(*std::move(settings));
     adopt(compiled, *prepared);
     if (state == State::Running)
@@ -624,9 +625,11 @@ Result<void> Gateway::Impl::reload(model::GatewayConfig next)
 
 void Gateway::Impl::adopt(const std::shared_ptr<const Snapshot>& next, const std::vector<PreparedListener>& prepared)
 {
+    if (recording)
+        next->hash.prepare();
     onEachWorker([&](WorkerThread& worker) {
         worker.worker.adopt(next);
-        worker.worker.keepRecords(config.analytics.enabled ? worker.records.get() : nullptr);
+        worker.worker.keepRecords(config->analytics.enabled ? worker.records.get() : nullptr);
         for (std::size_t i = 0; i < listeners.size(); ++i) {
             listeners[i]->doors[worker.worker.index()]->origin = prepared[i].origin;
         }
@@ -652,7 +655,7 @@ void Gateway::Impl::applyRecording(WorkerThread& worker, bool on) const
         worker.recorder = std::make_unique<inspection::Recorder>(
             inspection::Recorder{worker.ring, nullptr, *options.clock, {}, options.traceBodyLimit});
     worker.recorder->masking = std::make_shared<const inspection::Masking>(options.masking, snapshot->credentials);
-    worker.recorder->configHash = snapshot->hash;
+    worker.recorder->configHash = snapshot->hash.text(); // prepared by who switched it on
     worker.recorder->breakpoints = armed;
     worker.recorder->paused = paused;
     worker.recorder->holdLimit = snapshot->limits.bufferedBody.value;
@@ -662,8 +665,10 @@ void Gateway::Impl::applyRecording(WorkerThread& worker, bool on) const
 void Gateway::Impl::record(bool on)
 {
     recording = on;
-    if (on)
+    if (on) {
         paused->open();
+        snapshot->hash.prepare();
+    }
     onEachWorker([&](WorkerThread& worker) { applyRecording(worker, on); });
     if (!on)
         paused->close(inspection::PauseEnd::RecordingOff);
@@ -693,7 +698,7 @@ void Gateway::stop()
 
 void Gateway::stop(Milliseconds limit) { impl_->stop(limit); }
 
-void Gateway::beginDrain() { impl_->beginDrain(impl_->config.timeouts.drainDelay); }
+void Gateway::beginDrain() { impl_->beginDrain(impl_->config->timeouts.drainDelay); }
 
 bool Gateway::draining() const noexcept { return impl_->state == Impl::State::Running && impl_->draining != nullptr; }
 
@@ -701,7 +706,7 @@ bool Gateway::drained() const { return impl_->state != Impl::State::Running || (
 
 Milliseconds Gateway::drainLimit() const noexcept
 {
-    return impl_->config.timeouts.drainDelay + impl_->config.timeouts.drain;
+    return impl_->config->timeouts.drainDelay + impl_->config->timeouts.drain;
 }
 
 bool Gateway::running() const noexcept { return impl_->state == Impl::State::Running; }
@@ -729,9 +734,9 @@ std::vector<ListenerStatus> Gateway::listeners() const
 
 std::vector<ApiStatus> Gateway::apis() const { return impl_->apis; }
 
-const model::GatewayConfig& Gateway::configuration() const noexcept { return impl_->config; }
+const model::GatewayConfig& Gateway::configuration() const noexcept { return *impl_->config; }
 
-std::string Gateway::configHash() const { return impl_->snapshot->hash; }
+std::string Gateway::configHash() const { return impl_->snapshot->hash.text(); }
 
 GatewayCounters Gateway::counters() const
 {

@@ -32,10 +32,10 @@ bool isBelow(std::string_view path, std::string_view context) noexcept
 const RoutePlan* nearestTo(std::string_view path, const Snapshot& snapshot)
 {
     const RoutePlan* nearest = nullptr;
-    for (const RoutePlan& plan : snapshot.plans) {
-        const std::string& context = plan.info.apiContext;
+    for (const auto& plan : snapshot.plans) {
+        const std::string& context = plan->info.apiContext;
         if (!context.empty() && isBelow(path, context) && (nearest == nullptr || context.size() > nearest->info.apiContext.size()))
-            nearest = &plan;
+            nearest = plan.get();
     }
     return nearest;
 }
@@ -48,7 +48,9 @@ std::string whyNoRoute(const Snapshot& snapshot, const pipeline::Exchange& excha
     if (near == nullptr)
         return "no API has a context that " + shown(path) + " begins with";
     // Where the API's operations are: that of the first, without its line being meant.
-    source = near->wrongMethod != nullptr && !near->wrongMethod->info.origin.empty() ? near->wrongMethod->info.origin : near->info.origin;
+    source = near->wrongMethod != nullptr ? near->wrongMethod->info.origin.toString() : std::string();
+    if (source.empty())
+        source = near->info.origin.toString();
     return near->info.apiTitle + " at " + near->info.apiContext + " has no operation for " + shown(path.substr(near->info.apiContext.size()));
 }
 
@@ -99,7 +101,7 @@ void explainOwnFault(FaultId fault, const Snapshot& snapshot, pipeline::Exchange
     case FaultId::MethodNotAllowed:
         more = std::string(exchange.received().methodText) + " is none of the path's methods: " + std::string(allow);
         if (exchange.route() != nullptr)
-            source = exchange.route()->origin;
+            source = exchange.route()->origin.toString();
         break;
     case FaultId::NoRoute:
         if (exchange.failureDetail().empty())

@@ -21,7 +21,8 @@ Error cannotRun(std::string message) { return {ErrorKind::InvalidArgument, std::
 Result<const RoutePlan*> planOf(const Snapshot& snapshot, const RerunPlan& wanted)
 {
     bool apiThere = false;
-    for (const RoutePlan& plan : snapshot.plans) {
+    for (const auto& each : snapshot.plans) {
+        const RoutePlan& plan = *each;
         if (plan.info.apiId.empty() || plan.info.apiName + ' ' + plan.info.apiVersion != wanted.api)
             continue;
         apiThere = true;
@@ -117,7 +118,7 @@ Result<std::unique_ptr<Rerun>> Rerun::begin(Worker& worker, const RerunPlan& pla
 Result<void> Rerun::prepare(const RerunPlan& wanted)
 {
     const Snapshot& snapshot = *worker_.snapshot();
-    otherConfiguration_ = !wanted.configHash.empty() && wanted.configHash != snapshot.hash;
+    otherConfiguration_ = !wanted.configHash.empty() && wanted.configHash != snapshot.hash.text();
     std::string target = wanted.clientTarget;
     if (!wanted.fromStart) {
         const auto plan = planOf(snapshot, wanted);

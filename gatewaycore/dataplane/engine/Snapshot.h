@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dataplane/engine/HashWhenAsked.h"
 #include "dataplane/http/ParserLimits.h"
 #include "dataplane/pipeline/CredentialNames.h"
 #include "dataplane/pipeline/FilterChain.h"
@@ -33,7 +34,7 @@ struct RoutePlan {
 /// in the StateRegistry and is only referred to.
 struct Snapshot {
     routing::Router router;
-    std::vector<RoutePlan> plans; ///< by the router's route index
+    std::vector<std::unique_ptr<RoutePlan>> plans; ///< by the router's route index; filters know where each one's info is
     RoutePlan noRoute;            ///< guards and observers of the whole gateway, for what matches nothing
     http::ProxyTrust trustedProxies;
     std::string certificateHeader; ///< in which they hand on clients' certificates; empty: none
@@ -41,7 +42,7 @@ struct Snapshot {
     model::Limits limits;
     model::Timeouts timeouts;
     pipeline::FaultProfile faultProfile = pipeline::FaultProfile::Postern;
-    std::string hash;         ///< of the configuration: tells snapshots apart
+    HashWhenAsked hash;       ///< of the configuration: tells snapshots apart
     std::uint64_t serial = 0; ///< ascending
     std::vector<pipeline::UsedModule> modules; ///< what it starts
     std::vector<std::shared_ptr<const upstream::Cluster>> clusters; ///< each once

@@ -157,7 +157,7 @@ Result<void> WhatIf::Impl::compile(const std::optional<model::GatewayConfig>& ru
     config.limits.streamBuffer.value = std::max<std::uint64_t>(config.limits.streamBuffer.value, 1);
     SnapshotCompiler compiler(CompileSurroundings{types, states, ports, forwarding, handlers, true});
     std::vector<std::string> refused;
-    snapshot = compiler.compile(config, problems, refused);
+    snapshot = compiler.compile(std::shared_ptr<const model::GatewayConfig>(std::shared_ptr<void>(), &config), problems, refused); // which outlives the Snapshot
     if (snapshot == nullptr || !refused.empty())
         return unexpected(problems.toError());
     ChainFingerprints tried(config, types);
@@ -168,12 +168,12 @@ Result<void> WhatIf::Impl::compile(const std::optional<model::GatewayConfig>& ru
         ownUnchanged = ran->own() == tried.own();
     }
     ChainFingerprints* const before = ran ? &*ran : nullptr;
-    for (RoutePlan& plan : snapshot->plans)
-        stand(plan, tried, before);
+    for (const auto& plan : snapshot->plans)
+        stand(*plan, tried, before);
     stand(snapshot->noRoute, tried, before);
     walk.certificates = config.takesClientCertificates();
     recorder = std::make_unique<inspection::Recorder>(inspection::Recorder{
-        ring, std::make_shared<inspection::Masking>(inspection::MaskingRules{}, snapshot->credentials), clock, snapshot->hash});
+        ring, std::make_shared<inspection::Masking>(inspection::MaskingRules{}, snapshot->credentials), clock, snapshot->hash.text()});
     worker = std::make_unique<Worker>(0, clock, offload, lookups, snapshot);
     worker->record(recorder.get());
     return {};
@@ -231,8 +231,8 @@ const ChainMarks& WhatIf::Impl::marksOf(const pipeline::RouteInfo* route) const
 /// An API that is served over TLS only has been called by it, as it was found.
 bool WhatIf::Impl::overTls(const Trace& recorded) const
 {
-    return !recorded.summary.api.empty() && std::any_of(snapshot->plans.begin(), snapshot->plans.end(), [&](const RoutePlan& plan) {
-        return !plan.overPlain && plan.info.apiName + ' ' + plan.info.apiVersion == recorded.summary.api;
+    return !recorded.summary.api.empty() && std::any_of(snapshot->plans.begin(), snapshot->plans.end(), [&](const auto& plan) {
+        return !plan->overPlain && plan->info.apiName + ' ' + plan->info.apiVersion == recorded.summary.api;
     });
 }
 

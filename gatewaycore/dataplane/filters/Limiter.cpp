@@ -13,8 +13,11 @@ namespace {
 Result<throttling::ThrottleRule> ruleOf(std::uint64_t count, std::chrono::nanoseconds period, std::uint64_t burst,
                                         LimitAlgorithm algorithm, const std::string& owner)
 {
-    const std::string identity = owner + "|" + std::to_string(count) + "/" + std::to_string(period.count()) + "/" +
-                                 std::to_string(burst) + (algorithm == LimitAlgorithm::Window ? "w" : "s");
+    constexpr std::size_t numbers = 64; // three of 64 bits, of which the longest are rare
+    std::string identity;
+    identity.reserve(owner.size() + numbers);
+    identity.append(owner).append("|").append(std::to_string(count)).append("/").append(std::to_string(period.count()));
+    identity.append("/").append(std::to_string(burst)).append(algorithm == LimitAlgorithm::Window ? "w" : "s");
     if (algorithm == LimitAlgorithm::Window) {
         auto window = throttling::FixedWindow::fromFirstRequest(count, period);
         if (!window)

@@ -243,8 +243,8 @@ class RateLimitFilter final : public pipeline::Filter {
             owner = context.place();
         owner.reserve(owner.size() + 160);
         FilterContext::addCounted(owner, context.instance);
-        owner += "|level " + std::to_string(static_cast<int>(config.level)) + "|key " +
-                 std::to_string(static_cast<int>(keys_.kind()));
+        owner.append("|level ").append(std::to_string(static_cast<int>(config.level)));
+        owner.append("|key ").append(std::to_string(static_cast<int>(keys_.kind())));
         FilterContext::addCounted(owner, config.header);
         if (config.ipv6Prefix != usualIpv6Prefix)
             owner += "|ipv6 " + std::to_string(config.ipv6Prefix);

@@ -81,7 +81,9 @@ Result<RevocationCheck> RevocationCheck::make(pipeline::FilterContext& context)
         if (!own)
             return made;
         started = made->source->start();
-        if (started && keeper != nullptr)
+        if (!started)
+            return std::shared_ptr<State>(); // so that nobody else who asks now takes it for a good one
+        if (keeper != nullptr)
             keeper->add("revocation", made->source);
         return made;
     });

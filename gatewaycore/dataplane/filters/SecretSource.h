@@ -8,7 +8,8 @@
 namespace postern::filters {
 
 /// Port (pipeline::Ports): finds the secret behind a reference while a filter is built. The engine's embedder supplies it;
-/// without one, configurations that refer to secrets are refused.
+/// without one, configurations that refer to secrets are refused. Asked by several threads at once when a large configuration
+/// is compiled.
 class SecretSource {
   public:
     virtual ~SecretSource() = default;

@@ -165,7 +165,9 @@ Result<std::shared_ptr<security::KeySource>> keySourceOf(const model::Issuer& is
         auto made = std::make_shared<security::KeySource>(config, fetcher,
                                                           keeper != nullptr ? keeper->clock() : Clock::system());
         started = made->start();
-        if (started && keeper != nullptr)
+        if (!started)
+            return std::shared_ptr<security::KeySource>(); // so that nobody else who asks now takes it for a good one
+        if (keeper != nullptr)
             keeper->add(issuer.name, made);
         return made;
     });

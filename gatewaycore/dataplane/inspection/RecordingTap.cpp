@@ -141,7 +141,7 @@ void RecordingTap::routed(pipeline::Exchange& exchange, const pipeline::FilterCh
     if (route == nullptr)
         return; // end() tells what became of it
     Step step = ownStep("route", StepResult::Passed, exchange);
-    step.origin = route->origin;
+    step.origin = route->origin.toString();
     trace_->steps.push_back(std::move(step));
     trace_->context.emplace_back("api", route->apiName + ' ' + route->apiVersion);
     trace_->context.emplace_back("route", route->apiContext + route->pathTemplate);
@@ -184,7 +184,7 @@ void RecordingTap::after(pipeline::Exchange& exchange, const pipeline::ChainStep
         step.instance = chainStep.instance == chainStep.type->name ? std::string() : chainStep.instance;
         step.phase = pipeline::toString(chainStep.type->phase);
         step.direction = direction == Direction::Request ? Step::Direction::Request : Step::Direction::Response;
-        step.origin = chainStep.origin;
+        step.origin = chainStep.origin.toString();
         step.start = stepBegan_ - began_;
         trace_->steps.push_back(std::move(step));
     }
@@ -499,7 +499,7 @@ void RecordingTap::addNotReached()
         step.filter = chainStep.type->name;
         step.instance = chainStep.instance == chainStep.type->name ? std::string() : chainStep.instance;
         step.phase = pipeline::toString(chainStep.type->phase);
-        step.origin = chainStep.origin;
+        step.origin = chainStep.origin.toString();
         missing.push_back(std::move(step));
     }
     if (!atTerminal_) {

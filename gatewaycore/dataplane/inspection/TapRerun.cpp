@@ -35,7 +35,7 @@ void RecordingTap::notRun(const pipeline::Exchange& exchange, const RerunPlan& p
         step.filter = chainStep.type->name;
         step.instance = chainStep.instance == chainStep.type->name ? std::string() : chainStep.instance;
         step.phase = pipeline::toString(chainStep.type->phase);
-        step.origin = chainStep.origin;
+        step.origin = chainStep.origin.toString();
         step.start = sinceBegin();
         step.result = StepResult::Skipped;
         std::size_t found = 0;

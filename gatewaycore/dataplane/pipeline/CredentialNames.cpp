@@ -111,12 +111,14 @@ bool listed(const std::vector<std::string>& names, std::string_view name) noexce
 
 void CredentialNames::addHeader(std::string_view name)
 {
+    const std::lock_guard lock(adding_);
     if (!name.empty() && !listed(headers_, name))
         headers_.emplace_back(name);
 }
 
 void CredentialNames::addParameter(std::string_view name)
 {
+    const std::lock_guard lock(adding_);
     if (!name.empty() && !listed(parameters_, name))
         parameters_.emplace_back(name);
 }

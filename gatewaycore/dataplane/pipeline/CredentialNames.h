@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ namespace postern::pipeline {
 /// them. Filled in while a configuration is compiled, then shared by all workers and never changed.
 class CredentialNames {
   public:
+    /// Safe from any thread, as several compile; nobody asks before they have ended.
     void addHeader(std::string_view name);
     void addParameter(std::string_view name);
 
@@ -33,6 +35,7 @@ class CredentialNames {
     [[nodiscard]] std::size_t valueIn(std::string_view pair) const noexcept;
 
   private:
+    std::mutex adding_;
     std::vector<std::string> headers_;
     std::vector<std::string> parameters_;
 };

@@ -14,10 +14,9 @@ bool passesTo(BodyNeed need, bool hook) noexcept { return hook && (need == BodyN
 FilterChain::FilterChain(std::vector<ChainStep> steps, model::ChainOrder order) : steps_(std::move(steps))
 {
     assert(steps_.size() <= 0xFFFF);
-    std::stable_sort(steps_.begin(), steps_.end(),
-                     [order](const ChainStep& a, const ChainStep& b) {
-                         return placeOf(a.type->phase, order) < placeOf(b.type->phase, order);
-                     });
+    const auto before = [order](const ChainStep& a, const ChainStep& b) { return placeOf(a.type->phase, order) < placeOf(b.type->phase, order); };
+    if (!std::is_sorted(steps_.begin(), steps_.end(), before)) // as most are planned
+        std::stable_sort(steps_.begin(), steps_.end(), before);
     findOut();
 }
 

@@ -6,6 +6,7 @@
 #include "dataplane/pipeline/FilterType.h"
 #include "dataplane/pipeline/Tap.h"
 #include "model/GatewaySettings.h"
+#include "model/Origin.h"
 
 #include <memory>
 #include <string>
@@ -21,7 +22,7 @@ struct ChainStep {
     BodyNeed responseBody = BodyNeed::None;
     Hooks hooks{};           ///< the type's, but for the end that this filter does not watch; found out by the chain
     std::string instance{};  ///< the name given in the configuration, or the type's
-    std::string origin{};    ///< where it is configured
+    model::Origin origin{};  ///< where it is configured
 };
 
 /// Where a walk has come to.

@@ -27,7 +27,8 @@ struct FilterType {
     std::span<const ReasonText* const> reasons; ///< every reason it may explain()
     const schema::ObjectSchema* schema = nullptr;
     /// Decodes the configuration (null counts as empty) and builds the filter. All problems, with their places, are in
-    /// `problems` when the answer is nullptr.
+    /// `problems` when the answer is nullptr. Called by several threads at once, each with a context and problems of its own,
+    /// when a large configuration is compiled.
     std::unique_ptr<Filter> (*build)(const schema::Value& config, FilterContext& context,
                                      schema::Problems& problems) = nullptr;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/Origin.h"
+
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,8 +25,8 @@ struct RouteInfo {
     std::string operationPolicy; ///< name of the operation's throttling policy; empty: none
     std::vector<std::string> scopes; ///< any one of them opens the operation; empty: none needed
     bool secured = false;        ///< the operation asks for credentials
-    std::string origin;          ///< "gateway.yaml:12:5" or "Publisher rev 4"
-    std::string backendOrigin;   ///< where its backends are configured, in the same way; empty: it has none
+    model::Origin origin;        ///< "gateway.yaml:12:5" or "Publisher rev 4", for traces
+    std::string backendOrigin;   ///< where its backends are configured, as a text; empty: it has none
 };
 
 /// One variable of the matched template, as it stood in the path: still percent-encoded.

@@ -31,7 +31,8 @@ struct StateKey {
 /// request. Safe from any thread.
 class StateRegistry {
   public:
-    /// The T under `key`, made by `make()` (a std::shared_ptr<T>) if there is none alive. T is part of the key.
+    /// The T under `key`, made by `make()` (a std::shared_ptr<T>) if there is none alive. T is part of the key. What is found to
+    /// be no good while it is made has to be nullptr: others may ask at the same time.
     template <class T, class Make> [[nodiscard]] std::shared_ptr<T> get(const StateKey& key, Make&& make)
     {
         const std::lock_guard lock(mutex_);

@@ -45,8 +45,13 @@ std::string_view Router::Builder::bareHost(std::string_view host) noexcept
 /// Takes a template's segment apart; returns what is wrong with it, or nothing.
 std::string Router::Builder::parseSegment(std::string_view text, Segment& out, std::vector<std::string>& names)
 {
+    const auto isPlain = [](char c) { return c != '{' && c != '}' && c != '*' && c != '%'; };
     const std::string_view whole = text;
     std::string* literal = &out.prefix;
+    if (std::all_of(text.begin(), text.end(), isPlain)) { // as most are
+        out.prefix = text;
+        text = {};
+    }
     while (!text.empty()) {
         const std::size_t open = text.find_first_of("{}");
         const std::string_view before = text.substr(0, open);
@@ -77,7 +82,7 @@ std::string Router::Builder::parseSegment(std::string_view text, Segment& out, s
     return {};
 }
 
-std::string Router::Builder::parse(const RouteSpec& route, Template& out) const
+std::string Router::Builder::parse(const RouteSpec& route, Template& out)
 {
     std::string_view base = route.basePath;
     while (base.ends_with('/'))
@@ -91,6 +96,7 @@ std::string Router::Builder::parse(const RouteSpec& route, Template& out) const
     }
     const std::string whole = std::string(base) + (path == "/" ? std::string() : std::string(path));
     out.baseSegments = static_cast<std::uint32_t>(std::count(base.begin(), base.end(), '/'));
+    out.segments.reserve(std::min<std::size_t>(maxSegments, static_cast<std::size_t>(std::count(whole.begin(), whole.end(), '/'))));
     for (std::size_t at = 0; at < whole.size();) {
         const std::size_t end = std::min(whole.find('/', at + 1), whole.size());
         const std::string_view text = std::string_view(whole).substr(at + 1, end - at - 1);
@@ -112,14 +118,25 @@ std::string Router::Builder::parse(const RouteSpec& route, Template& out) const
     return {};
 }
 
-Result<void> Router::Builder::add(RouteSpec route)
+Router::Builder::Prepared Router::Builder::prepare(RouteSpec route)
+{
+    Prepared out;
+    out.problem_ = parse(route, out.parsed_);
+    out.spec_ = std::move(route);
+    return out;
+}
+
+Result<void> Router::Builder::add(RouteSpec route) { return add(prepare(std::move(route))); }
+
+Result<void> Router::Builder::add(Prepared prepared)
 {
     const auto refuse = [](std::string what) {
         return unexpected(ErrorKind::InvalidConfig, std::move(what), Fault::Config);
     };
-    Template parsed;
-    if (std::string problem = parse(route, parsed); !problem.empty())
-        return refuse(std::move(problem));
+    if (!prepared.problem_.empty())
+        return refuse(std::move(prepared.problem_));
+    Template& parsed = prepared.parsed_;
+    RouteSpec& route = prepared.spec_;
     if (!takesMethod(route.method))
         return refuse("\"" + route.method + "\" is not a method, or one too many of our own");
     std::uint32_t node = root(route.host);

@@ -22,8 +22,12 @@ class Router::Builder {
     };
 
     Builder();
+    /// A route whose template was taken apart, which needs no Builder and may be done on any thread.
+    class Prepared;
+    [[nodiscard]] static Prepared prepare(RouteSpec route);
     /// Takes a route in; its index is how many there were before. Refused ones leave nothing behind. Errors: InvalidConfig
     /// (a malformed template, a method that is none, a route that cannot be told from an earlier one: names that one).
+    [[nodiscard]] Result<void> add(Prepared route);
     [[nodiscard]] Result<void> add(RouteSpec route);
     [[nodiscard]] Mark mark() const noexcept;
     /// Forgets every route that was added since.
@@ -80,7 +84,7 @@ class Router::Builder {
         std::vector<MethodEntry> wildcard;
     };
 
-    std::string parse(const RouteSpec& route, Template& out) const;
+    static std::string parse(const RouteSpec& route, Template& out);
     static std::string parseSegment(std::string_view text, Segment& out, std::vector<std::string>& names);
     std::uint32_t root(std::string_view host);
     std::uint32_t newNode();
@@ -96,6 +100,13 @@ class Router::Builder {
     std::map<std::string, std::uint32_t, std::less<>> roots_;
     std::size_t literalCount_ = 0;
     std::size_t parameterBytes_ = 0; ///< of all routes' parameter names
+};
+
+class Router::Builder::Prepared {
+    friend class Router::Builder;
+    RouteSpec spec_;
+    Template parsed_;
+    std::string problem_; ///< why it will be refused; empty: nothing is wrong with it by itself
 };
 
 } // namespace postern::routing

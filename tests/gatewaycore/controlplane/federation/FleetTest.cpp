@@ -475,6 +475,29 @@ class FleetTest : public QObject {
         qInfo("longest turn %lld ms, all %lld ms", longest, clock.elapsed());
     }
 
+    void whatIsKnownOfAnApiStaysWhileItIsHeldAgainstTheSame()
+    {
+        revisions_ = {revision("Orders", "o1"), revision("Menu", "m1"), revision("Bills", "b1")};
+        add("one");
+        for (const deployment::Revision& each : revisions_)
+            gateway("one").apis[each.title()] = FakeType::backendOf(each);
+        restart();
+        fleet_->checkDriftOfAll();
+        settle();
+        QCOMPARE(state("one").count(DriftClass::InSync), std::size_t(3));
+        take();
+        QCOMPARE(state("one").count(DriftClass::InSync), std::size_t(3));
+        revisions_.pop_back();
+        revisions_.back().hash = "m2";
+        take();
+        QCOMPARE(state("one").apis.size(), std::size_t(2));
+        QVERIFY(state("one").apis.at("Orders:1.0.0").checked.has_value());
+        QVERIFY(!state("one").apis.at("Menu:1.0.0").checked.has_value()); // it has changed here
+        environments_.back().ignore.push_back({"Orders:1.0.0", "backend", {}});
+        take();
+        QVERIFY(!state("one").apis.at("Orders:1.0.0").checked.has_value()); // another rule
+    }
+
     void apisThatCannotBeReadAreNotTakenForGoneAndThreeInARowEndIt()
     {
         add("one");

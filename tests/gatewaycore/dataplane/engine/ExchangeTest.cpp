@@ -502,7 +502,7 @@ class ExchangeTest : public QObject {
         const auto terminal = std::make_shared<ScriptTerminal>();
         SnapshotBuilder builder;
         builder.route("POST", "", "/in", terminal);
-        builder.snapshot->plans.back().chain =
+        builder.snapshot->plans.back()->chain =
             pipeline::FilterChain({{choosy, &type, BodyNeed::Whole, BodyNeed::Whole, {}, "choosy", {}}});
         WorkerFixture fixture(builder.build());
         Client client(fixture);

@@ -131,12 +131,11 @@ class SnapshotBuilder {
     SnapshotBuilder& route(std::string method, std::string base, std::string path,
                            std::shared_ptr<const pipeline::Terminal> terminal, const std::vector<Step>& steps = {})
     {
-        engine::RoutePlan plan;
+        engine::RoutePlan& plan = *snapshot->plans.emplace_back(std::make_unique<engine::RoutePlan>());
         plan.info.apiName = "Test";
         plan.info.pathTemplate = path;
         plan.chain = pipeline::FilterChain(chainOf(steps));
         plan.terminal = std::move(terminal);
-        snapshot->plans.push_back(std::move(plan));
         specs.push_back({{}, std::move(method), std::move(base), std::move(path), {}});
         return *this;
     }
@@ -147,7 +146,7 @@ class SnapshotBuilder {
             qFatal("%s", router.error().message().c_str());
         snapshot->router = *std::move(router);
         for (std::size_t i = 0; i < snapshot->plans.size(); ++i)
-            snapshot->plans[i].baseSegments = snapshot->router.baseSegments(static_cast<std::uint32_t>(i));
+            snapshot->plans[i]->baseSegments = snapshot->router.baseSegments(static_cast<std::uint32_t>(i));
         return snapshot;
     }
 
