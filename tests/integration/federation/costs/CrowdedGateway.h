@@ -101,7 +101,7 @@ class CrowdedGateway {
         for (const auto& [name, value] : made.headers)
             fields += QByteArray::fromStdString(name) + ": " + QByteArray::fromStdString(value) + "\r\n";
         WireReply out = WireReply::answer(made.status, QByteArray::fromStdString(made.body), QByteArray::fromStdString(made.contentType), fields);
-        if (remembers_ && request.method == "GET")
+        if (remembers_ && request.method == "GET" && made.status == 200) // what goes on is asked for again
             known_[request.target] = out;
         return out;
     }

@@ -121,10 +121,10 @@ void fillKong(Crowd& crowd, Ground& ground, int apis, std::unique_ptr<ConnectorT
         object.set("id", id);
         kong->add(kind, std::move(object));
     });
-    if (crowd.type->name() == "kong-dbless")
-        kong->goDatabaseless();
     crowd.gateway = std::make_unique<CrowdedGateway>([kong](const sandbox::Call& call) { return kong->answer(call); });
     crowd.environment.settings.set("adminUrl", crowd.gateway->url());
+    if (crowd.type->name() == "kong-dbless")
+        return kong->goDatabaseless(); // from here on it is changed as a whole only
     crowd.redeploy = [kong](int number) { expect(kong->answer(callOf("PATCH", "/services/Orders-" + std::to_string(number), R"({"read_timeout": 1234})")), "change"); };
 }
 

@@ -17,7 +17,7 @@ struct Crowd {
     deployment::Environment environment;
     deployment::SecretValues secrets;
     std::unique_ptr<CrowdedGateway> gateway;
-    std::function<void(int)> redeploy; ///< somebody changes what is deployed of the API of that number
+    std::function<void(int)> redeploy; ///< somebody changes what is deployed of the API of that number; null where nobody can
     std::shared_ptr<void> keep;
 
     [[nodiscard]] std::unique_ptr<deployment::GatewayConnection> connect() const;
