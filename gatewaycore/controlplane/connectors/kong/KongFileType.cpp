@@ -12,6 +12,7 @@
 #include "schema/Document.h"
 
 #include <QThread>
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -125,7 +126,10 @@ class KongFileConnection final : public deployment::GatewayConnection {
     };
     [[nodiscard]] static deployment::LiveApi liveIn(const ReadFile& read, const std::string& idOrTitle)
     {
-        const KongLive live = read.file.live(serviceName(idOrTitle));
+        // An id of a discovery is what the file says, or the service's own name.
+        const auto& all = listUnder(read.file.document(), "services");
+        const auto same = std::ranges::find_if(all, [&idOrTitle](const schema::Value& each) { return textUnder(each, "id") == idOrTitle || textUnder(each, "name") == idOrTitle; });
+        const KongLive live = read.file.live(same == all.end() ? serviceName(idOrTitle) : textUnder(*same, "name"));
         deployment::LiveApi out;
         out.form = formOf(live);
         out.what = live.service.isNull() ? deployment::DiscoveredApi() : shownAs(live);
