@@ -27,6 +27,7 @@ constexpr int stateColumn = 2; // of the steps
 constexpr int whyColumn = 3;
 constexpr int narrowestState = 110;
 constexpr int narrowestWhy = 260;
+constexpr int leastSeen = 110; // of what was discovered
 constexpr int whatColumn = 4; // of the history
 constexpr int leastWhat = 90;
 constexpr int outcomeColumn = 5;
@@ -161,7 +162,10 @@ void FederationPage::showFound()
     const bool found = state != nullptr && state->found.has_value();
     const QString before = found_->keyAt(foundTable_->currentIndex().row());
     found_->setRows(found ? FederationRows::found(*state->found) : QVector<TextRow>());
+    const bool fits = foundTable_->property("fitted").toBool() || found_->rowCount() == 0;
     fitColumns(foundTable_);
+    if (!fits) // other words come with the next discovery
+        foundTable_->setColumnWidth(0, std::max(leastSeen, foundTable_->columnWidth(0)));
     chooseRow(foundTable_, *found_, before);
     if (!found) {
         foundTitle_->setText(gateway_.isEmpty() ? QString() : tr("%1 was not discovered in this session.").arg(gateway_));

@@ -290,12 +290,23 @@ void GatewayForm::setSaved(const QString& name, bool canDiscover)
 
 void GatewayForm::setBusy(bool busy)
 {
+    QWidget* const focused = focusWidget();
+    const bool pressed = busy && (focused == save_ || focused == test_ || focused == discover_);
     for (QPushButton* each : {test_, discover_})
         each->setEnabled(!busy);
     if (busy)
         save_->setEnabled(false);
     else
         check();
+    // A button that is switched off gives its focus away: who pressed it has it back, unless they have gone on.
+    if (pressed) {
+        pressed_ = focused;
+        passedTo_ = focusWidget();
+    } else if (!busy && pressed_ != nullptr) {
+        if (focused == passedTo_ && pressed_->isEnabled())
+            pressed_->setFocus();
+        pressed_.clear();
+    }
 }
 
 void GatewayForm::offerWithoutComments()

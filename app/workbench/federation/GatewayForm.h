@@ -92,6 +92,8 @@ class GatewayForm final : public QWidget {
     QPushButton* copyGrant_;
     QPushButton* leave_;
     QScrollArea* area_;
+    QPointer<QWidget> pressed_;  ///< the button whose work goes on
+    QPointer<QWidget> passedTo_; ///< what had its focus then
 };
 
 } // namespace postern::workbench

@@ -14,6 +14,7 @@
 #include "controlplane/connectors/postern/FolderType.h"
 #include "controlplane/connectors/postern/RemoteType.h"
 #include "controlplane/connectors/wso2/Wso2Type.h"
+#include "controlplane/federation/ThreadedConnector.h"
 
 #include <algorithm>
 
@@ -21,19 +22,25 @@ namespace postern::federation {
 
 Connectors::Connectors()
 {
-    all_.push_back(std::make_unique<connectors::kong::KongType>());
-    all_.push_back(std::make_unique<connectors::kong::KongConfigType>());
-    all_.push_back(std::make_unique<connectors::kong::KongFileType>());
-    all_.push_back(std::make_unique<connectors::kong::KongIngressType>());
-    all_.push_back(std::make_unique<connectors::kong::KonnectType>());
-    all_.push_back(std::make_unique<connectors::envoy::EnvoyGatewayType>());
-    all_.push_back(std::make_unique<connectors::postern::FolderType>());
-    all_.push_back(std::make_unique<connectors::postern::BundleType>());
-    all_.push_back(std::make_unique<connectors::postern::RemoteType>());
-    all_.push_back(std::make_unique<connectors::agent::AgentType>());
-    all_.push_back(std::make_unique<connectors::azure::AzureType>());
-    all_.push_back(std::make_unique<connectors::aws::AwsType>());
-    all_.push_back(std::make_unique<connectors::wso2::Wso2Type>());
+    add<connectors::kong::KongType>();
+    add<connectors::kong::KongConfigType>();
+    add<connectors::kong::KongFileType>();
+    add<connectors::kong::KongIngressType>();
+    add<connectors::kong::KonnectType>();
+    add<connectors::envoy::EnvoyGatewayType>();
+    add<connectors::postern::FolderType>();
+    add<connectors::postern::BundleType>();
+    add<connectors::postern::RemoteType>();
+    add<connectors::agent::AgentType>();
+    add<connectors::azure::AzureType>();
+    add<connectors::aws::AwsType>();
+    add<connectors::wso2::Wso2Type>();
+}
+
+template <class Make>
+void Connectors::add()
+{
+    all_.push_back(std::make_unique<ThreadedConnector>(std::make_unique<Make>()));
 }
 
 const deployment::ConnectorType* Connectors::find(std::string_view name) const noexcept

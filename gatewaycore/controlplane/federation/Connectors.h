@@ -10,7 +10,7 @@
 
 namespace postern::federation {
 
-/// Every make of gateways that postern can deploy to.
+/// Every make of gateways that postern can deploy to. Their connections live in threads of their own.
 class Connectors {
   public:
     Connectors();
@@ -22,6 +22,9 @@ class Connectors {
     [[nodiscard]] deployment::SettingsOf settings() const;
 
   private:
+    template <class Make>
+    void add();
+
     std::vector<std::unique_ptr<deployment::ConnectorType>> all_;
 };
 

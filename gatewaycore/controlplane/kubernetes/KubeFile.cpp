@@ -9,6 +9,7 @@
 #include "crypto/Digest.h"
 #include "schema/Document.h"
 
+#include <QThread>
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -97,6 +98,22 @@ PlanStep fileRemovalOf(const std::string& title, const Value& live, const std::s
     return fileStep(fileOf(folder, title), "Remove " + fileOf(folder, title), textOfLive(live), Value());
 }
 
+namespace {
+
+/// The items of a List in YAML.
+Result<std::vector<Value>> itemsOf(const std::string& text, const std::string& file)
+{
+    const auto list = schema::readYaml(text, file);
+    if (!list)
+        return unexpected(list.error());
+    const Value* const items = list->find("items");
+    if (deployment::textAt(*list, "/kind") != "List" || items == nullptr || items->size() == 0 || !std::ranges::all_of(items->items(), [](const Value& each) { return each.isMap() && !nameIn(each).empty(); }))
+        return unexpected(ErrorKind::InvalidConfig, file + " is no List of objects with names.", Fault::Config);
+    return items->items();
+}
+
+} // namespace
+
 Result<std::optional<LiveApi>> KubeFileConnection::read(const std::string& file) const
 {
     const auto text = textIn(file);
@@ -104,17 +121,23 @@ Result<std::optional<LiveApi>> KubeFileConnection::read(const std::string& file)
         return unexpected(text.error());
     if (text->isNull())
         return std::optional<LiveApi>();
-    const auto list = schema::readYaml(text->asString(), file);
-    if (!list)
-        return unexpected(list.error());
-    const Value* const items = list->find("items");
-    if (deployment::textAt(*list, "/kind") != "List" || items == nullptr || items->size() == 0 || !std::ranges::all_of(items->items(), [](const Value& each) { return each.isMap() && !nameIn(each).empty(); }))
-        return unexpected(ErrorKind::InvalidConfig, file + " is no List of objects with names.", Fault::Config);
+    const auto items = itemsOf(text->asString(), file);
+    if (!items)
+        return unexpected(items.error());
     LiveApi out;
-    out.what = shownAs(items->items(), make_.kinds);
-    out.form = formOf(items->items());
-    out.objects = Value::object({{"items", *items}, {"text", *text}});
+    out.what = shownAs(*items, make_.kinds);
+    out.form = formOf(*items);
+    out.objects = Value::object({{"items", Value::list(*items)}, {"text", *text}});
     return std::optional(std::move(out));
+}
+
+Result<deployment::DiscoveredApi> KubeFileConnection::look(const std::string& file) const
+{
+    const auto text = textIn(file);
+    if (!text)
+        return unexpected(text.error());
+    const auto items = itemsOf(text->asString(), file);
+    return items ? Result<deployment::DiscoveredApi>(shownAs(*items, make_.kinds)) : unexpected(items.error());
 }
 
 PendingPtr KubeFileConnection::test(Completion<deployment::ConnectionReport> done)
@@ -140,17 +163,27 @@ PendingPtr KubeFileConnection::discover(UniqueFunction<void(const deployment::Di
     if (failed)
         return deployment::later<deployment::Discovery>(std::move(done), unexpected(ErrorKind::IoError, settings_.folder + ": " + failed.message(), Fault::Config));
     std::ranges::sort(files);
+    fileOf_.clear();
     for (const std::string& file : files) {
-        const auto api = read(file);
+        if (QThread::currentThread()->isInterruptionRequested())
+            break; // nobody waits any more
+        auto api = look(file);
         if (!api) {
             out.skipped.push_back({file, api.error().message()});
             continue;
         }
-        out.apis.push_back((*api)->what);
+        out.apis.push_back(*std::move(api));
+        fileOf_.emplace(out.apis.back().id, file);
         if (found)
             found(out.apis.back());
     }
     return deployment::later<deployment::Discovery>(std::move(done), std::move(out));
+}
+
+PendingPtr KubeFileConnection::listed(const std::string& id, Completion<std::optional<LiveApi>> done)
+{
+    const auto known = fileOf_.find(id);
+    return known == fileOf_.end() ? live(id, std::move(done)) : deployment::later(std::move(done), read(known->second));
 }
 
 PendingPtr KubeFileConnection::live(const std::string& idOrTitle, Completion<std::optional<LiveApi>> done)

@@ -32,9 +32,9 @@ void addTexts(const Value& value, std::vector<std::string>& out)
             begin = end + 1;
         }
     }
-    for (const Value& each : value.isList() ? value.items() : std::vector<Value>())
+    for (const Value& each : value.items())
         addTexts(each, out);
-    for (const schema::Entry& each : value.isMap() ? value.entries() : std::vector<schema::Entry>())
+    for (const schema::Entry& each : value.entries())
         addTexts(each.value, out);
 }
 

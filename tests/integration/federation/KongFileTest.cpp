@@ -84,6 +84,24 @@ struct FileStage {
 class KongFileTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    void whatADiscoveryFoundIsReadByItsId()
+    {
+        FileStage stage;
+        QVERIFY(stage.apply(*stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+        std::optional<Discovery> found;
+        stage.connection->keepLists();
+        const PendingPtr discovering = stage.connection->discover({}, [&found](Result<Discovery> made) { found = *std::move(made); });
+        QTRY_VERIFY(found && found->apis.size() == 1);
+        std::optional<LiveApi> listed;
+        std::optional<LiveApi> read;
+        const PendingPtr one = stage.connection->listed(found->apis.front().id, [&listed](Result<std::optional<LiveApi>> made) { listed = *made; });
+        const PendingPtr other = stage.connection->live(found->apis.front().id, [&read](Result<std::optional<LiveApi>> made) { read = *made; });
+        QTRY_VERIFY(listed && read);
+        QCOMPARE(hashOf(listed->form), hashOf(stage.live().form));
+        QCOMPARE(hashOf(read->form), hashOf(stage.live().form));
+        QVERIFY(!read->form.empty());
+    }
+
     void anApiIsWrittenBesideWhatIsThere()
     {
         FileStage stage;

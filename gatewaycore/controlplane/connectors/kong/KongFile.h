@@ -4,6 +4,7 @@
 #include "controlplane/connectors/kong/KongForm.h"
 
 #include <string>
+#include <vector>
 
 namespace postern::connectors::kong {
 
@@ -31,5 +32,9 @@ class KongFile {
     [[nodiscard]] schema::Value above(const KongApi& api, KongEntity::Kind kind) const;
     schema::Value document_;
 };
+
+/// Of an object in a file: what a key says, as text, and the items of a list; nothing where there is none.
+[[nodiscard]] std::string textUnder(const schema::Value& object, std::string_view key);
+[[nodiscard]] const std::vector<schema::Value>& listUnder(const schema::Value& object, std::string_view key);
 
 } // namespace postern::connectors::kong

@@ -11,7 +11,10 @@
 #include "crypto/Digest.h"
 #include "schema/Document.h"
 
+#include <QThread>
+#include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 
 namespace postern::connectors::kong {
@@ -40,7 +43,7 @@ class KongFileConnection final : public deployment::GatewayConnection {
         const auto file = read();
         if (!file)
             return deployment::later<deployment::ConnectionReport>(std::move(done), unexpected(file.error()));
-        const bool since3 = file->document().find("_format_version")->toText().starts_with('3');
+        const bool since3 = file->file.document().find("_format_version")->toText().starts_with('3');
         if (since3 != (settings_.style.release == KongRelease::Since3))
             report.missing.push_back(std::string("The setting style.release: ") + (since3 ? "3" : "2") + ", of whose format the file is.");
         return deployment::later<deployment::ConnectionReport>(std::move(done), std::move(report));
@@ -53,8 +56,10 @@ class KongFileConnection final : public deployment::GatewayConnection {
             return deployment::later<deployment::Discovery>(std::move(done), unexpected(file.error()));
         deployment::Discovery out;
         out.complete = true;
-        for (const std::string& service : file->services()) {
-            const KongLive live = file->live(service);
+        for (const std::string& service : file->file.services()) {
+            if (QThread::currentThread()->isInterruptionRequested())
+                break; // nobody waits any more
+            const KongLive live = file->file.live(service);
             if (live.routes.empty()) {
                 out.skipped.push_back({service, "No route leads to the service \"" + service + "\"."});
                 continue;
@@ -63,7 +68,18 @@ class KongFileConnection final : public deployment::GatewayConnection {
             if (found)
                 found(out.apis.back());
         }
+        if (keeps_)
+            kept_.emplace(*file);
         return deployment::later<deployment::Discovery>(std::move(done), std::move(out));
+    }
+
+    void keepLists() override { keeps_ = true; }
+    /// Of a file that was read: a thousand of its APIs are no thousand readings.
+    PendingPtr listed(const std::string& id, Completion<std::optional<deployment::LiveApi>> done) override
+    {
+        if (!kept_)
+            return live(id, std::move(done));
+        return deployment::later<std::optional<deployment::LiveApi>>(std::move(done), std::optional(liveIn(*kept_, id)));
     }
 
     PendingPtr live(const std::string& idOrTitle, Completion<std::optional<deployment::LiveApi>> done) override
@@ -71,14 +87,7 @@ class KongFileConnection final : public deployment::GatewayConnection {
         const auto file = read();
         if (!file)
             return deployment::later<std::optional<deployment::LiveApi>>(std::move(done), unexpected(file.error()));
-        const KongLive live = file->live(serviceName(idOrTitle));
-        deployment::LiveApi out;
-        out.form = formOf(live);
-        out.what = live.service.isNull() ? deployment::DiscoveredApi() : shownAs(live);
-        out.objects = live.objects();
-        const auto text = textThere();
-        out.objects.set(fileKey, *text ? schema::Value(**text) : schema::Value());
-        return deployment::later<std::optional<deployment::LiveApi>>(std::move(done), std::optional(std::move(out)));
+        return deployment::later<std::optional<deployment::LiveApi>>(std::move(done), std::optional(liveIn(*file, idOrTitle)));
     }
 
     PendingPtr call(const RemoteCall& call, Completion<deployment::CallAnswer> done) override
@@ -111,6 +120,23 @@ class KongFileConnection final : public deployment::GatewayConnection {
     }
 
   private:
+    struct ReadFile {
+        KongFile file;
+        schema::Value text; ///< null: there is none
+    };
+    [[nodiscard]] static deployment::LiveApi liveIn(const ReadFile& read, const std::string& idOrTitle)
+    {
+        // An id of a discovery is what the file says, or the service's own name.
+        const auto& all = listUnder(read.file.document(), "services");
+        const auto same = std::ranges::find_if(all, [&idOrTitle](const schema::Value& each) { return textUnder(each, "id") == idOrTitle || textUnder(each, "name") == idOrTitle; });
+        const KongLive live = read.file.live(same == all.end() ? serviceName(idOrTitle) : textUnder(*same, "name"));
+        deployment::LiveApi out;
+        out.form = formOf(live);
+        out.what = live.service.isNull() ? deployment::DiscoveredApi() : shownAs(live);
+        out.objects = live.objects();
+        out.objects.set(fileKey, read.text);
+        return out;
+    }
     /// None: there is no file yet.
     [[nodiscard]] Result<std::optional<std::string>> textThere() const
     {
@@ -120,16 +146,21 @@ class KongFileConnection final : public deployment::GatewayConnection {
         auto text = config::readFileText(settings_.file);
         return text ? Result<std::optional<std::string>>(std::optional(*std::move(text))) : unexpected(std::move(text).error());
     }
-    [[nodiscard]] Result<KongFile> read() const
+    [[nodiscard]] Result<ReadFile> read() const
     {
         auto text = textThere();
         if (!text)
             return unexpected(std::move(text).error());
-        return *text ? KongFile::read(**text, settings_.file) : Result<KongFile>(KongFile::empty(settings_.style.release));
+        if (!*text)
+            return ReadFile{KongFile::empty(settings_.style.release), {}};
+        auto file = KongFile::read(**text, settings_.file);
+        return file ? Result<ReadFile>(ReadFile{*std::move(file), **std::move(text)}) : unexpected(std::move(file).error());
     }
 
     KongFileSettings settings_;
     deployment::Mode mode_;
+    bool keeps_ = false;
+    std::optional<ReadFile> kept_; ///< as the last discovery read it
 };
 
 /// Writes `after` where `before` was: only then, and back again.

@@ -8,9 +8,9 @@
 #include "controlplane/control/ControlClient.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Later.h"
+#include "controlplane/deployment/Mailbox.h"
 #include "schema/Document.h"
 
-#include <QCoreApplication>
 #include <QPointer>
 #include <QThreadPool>
 #include <filesystem>
@@ -69,18 +69,12 @@ class FolderCall final : public deployment::Pending {
     FolderCall(const FolderDoor& door, RemoteCall call, Completion<CallAnswer> done)
         : said_(std::make_shared<Completion<CallAnswer>>(std::move(done))), control_(QString::fromStdString(door.control)), pending_(door.pending)
     {
-        context_ = std::make_unique<QObject>();
-        QPointer<QObject> context(context_.get());
         // What is placed comes back by itself when nobody waits for it any more.
-        auto begun = std::make_shared<config::BegunApiCall>();
-        auto problems = std::make_shared<std::string>();
-        QThreadPool::globalInstance()->start([this, context, begun, problems, door, call = std::move(call), app = QCoreApplication::instance()] {
-            *begun = answered(door, call, *problems);
-            // Back on the caller's thread, if it still waits: there and only there is the context destroyed.
-            QMetaObject::invokeMethod(app, [this, context, begun, problems] {
-                if (context != nullptr)
-                    written(begun, *problems);
-            }, Qt::QueuedConnection);
+        QThreadPool::globalInstance()->start([this, back = box_.address(), door, call = std::move(call)] {
+            auto begun = std::make_shared<config::BegunApiCall>();
+            std::string problems;
+            *begun = answered(door, call, problems);
+            back.post([this, begun, problems = std::move(problems)] { written(begun, problems); });
         });
     }
     ~FolderCall() override = default;
@@ -133,7 +127,7 @@ class FolderCall final : public deployment::Pending {
             return end(answerOf(begun->answer));
         }
         client_.reset(new control::ControlClient(control_));
-        client_->reload([this, context = QPointer<QObject>(context_.get()), begun](Result<std::string> hash, const std::vector<control::ReloadProblem>& refused) {
+        client_->reload([this, context = QPointer<QObject>(&context_), begun](Result<std::string> hash, const std::vector<control::ReloadProblem>& refused) {
             if (context == nullptr)
                 return; // nobody waits any more: what was placed comes back by itself
             if (hash) {
@@ -162,7 +156,7 @@ class FolderCall final : public deployment::Pending {
         if (client_ == nullptr)
             return end(refusedBy(why));
         // The running one has gone on with the old configuration; its problems are of what it read last.
-        client_->reload([this, context = QPointer<QObject>(context_.get()), why](const Result<std::string>&, const std::vector<control::ReloadProblem>&) {
+        client_->reload([this, context = QPointer<QObject>(&context_), why](const Result<std::string>&, const std::vector<control::ReloadProblem>&) {
             if (context != nullptr)
                 end(refusedBy(why));
         });
@@ -174,10 +168,11 @@ class FolderCall final : public deployment::Pending {
     }
 
     std::shared_ptr<Completion<CallAnswer>> said_;
-    std::unique_ptr<QObject> context_;
+    QObject context_;
     QString control_;
     std::filesystem::path pending_;
     ClientPtr client_;
+    deployment::Mailbox box_;
 };
 
 /// What a running gateway says of its listeners, or else its folder.
@@ -194,12 +189,8 @@ class FolderStatus final : public deployment::Pending {
             });
             return;
         }
-        QThreadPool::globalInstance()->start([context, to = done_, folder = door.folder] {
-            auto listeners = std::make_shared<Result<Value>>(listenersOfFolder(folder));
-            QMetaObject::invokeMethod(QCoreApplication::instance(), [context, to, listeners] {
-                if (context != nullptr)
-                    (*to)(std::move(*listeners));
-            }, Qt::QueuedConnection);
+        QThreadPool::globalInstance()->start([back = box_.address(), to = done_, folder = door.folder] {
+            back.post([to, listeners = listenersOfFolder(folder)]() mutable { (*to)(std::move(listeners)); });
         });
     }
 
@@ -207,6 +198,7 @@ class FolderStatus final : public deployment::Pending {
     std::shared_ptr<Completion<Value>> done_; // outlives this, which may be destroyed by whoever is told
     ClientPtr client_;
     QObject context_;
+    deployment::Mailbox box_;
 };
 
 } // namespace

@@ -11,8 +11,17 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace postern::test {
+
+/// One that came to a gateway.
+struct AskedCall {
+    std::string method;
+    std::string target; ///< as it came
+
+    [[nodiscard]] std::string path() const { return target.substr(0, target.find_first_of("?#")); }
+};
 
 /// An emulated gateway in a thread of its own, so that what its answers cost is not taken for what the asker's turns cost. It counts
 /// calls, and may remember answers: asked once more it takes no memory.
@@ -40,7 +49,18 @@ class CrowdedGateway {
 
     [[nodiscard]] const std::string& url() const { return url_; }
     [[nodiscard]] int calls() const { return calls_; }
-    void forgetCalls() { calls_ = 0; }
+    void forgetCalls()
+    {
+        const std::lock_guard lock(mutex_);
+        calls_ = 0;
+        asked_.clear();
+    }
+    /// Since then. None of those that get a token.
+    [[nodiscard]] std::vector<AskedCall> asked() const
+    {
+        const std::lock_guard lock(mutex_);
+        return asked_;
+    }
     /// Does something to what answers, as somebody of its own team.
     void change(const std::function<void()>& what)
     {
@@ -52,10 +72,15 @@ class CrowdedGateway {
   private:
     WireReply reply(const WireRequest& request)
     {
-        if (request.target.contains("/oauth2/"))
+        if (request.target.contains("/oauth2/v2.0/"))
             return WireReply::json(R"({"token_type": "Bearer", "expires_in": 3600, "access_token": "t"})");
-        ++calls_;
         const std::lock_guard lock(mutex_);
+        if (!request.target.startsWith("/oauth2/") && !request.target.startsWith("/client-registration/")) {
+            ++calls_;
+            asked_.push_back({request.method.toStdString(), request.target.toStdString()});
+        }
+        if (request.method != "GET")
+            known_.clear();
         const auto known = known_.find(request.target);
         if (known != known_.end())
             return known->second;
@@ -67,9 +92,16 @@ class CrowdedGateway {
         call.authorization = request.header("Authorization").toStdString();
         call.target = request.target.toStdString();
         call.body = request.body.toStdString();
+        call.contentType = request.header("Content-Type").toStdString();
+        call.accept = request.header("Accept").toStdString();
+        call.ifMatch = request.header("If-Match").toStdString();
+        call.ifNoneMatch = request.header("If-None-Match").toStdString();
         const sandbox::Reply made = answer_(call);
-        WireReply out = WireReply::answer(made.status, QByteArray::fromStdString(made.body), QByteArray::fromStdString(made.contentType));
-        if (remembers_)
+        QByteArray fields;
+        for (const auto& [name, value] : made.headers)
+            fields += QByteArray::fromStdString(name) + ": " + QByteArray::fromStdString(value) + "\r\n";
+        WireReply out = WireReply::answer(made.status, QByteArray::fromStdString(made.body), QByteArray::fromStdString(made.contentType), fields);
+        if (remembers_ && request.method == "GET" && made.status == 200) // what goes on is asked for again
             known_[request.target] = out;
         return out;
     }
@@ -81,7 +113,8 @@ class CrowdedGateway {
     ScriptedServer* server_ = nullptr;
     std::string url_;
     std::atomic<int> calls_ = 0;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
+    std::vector<AskedCall> asked_;
     std::map<QByteArray, WireReply> known_;
 };
 

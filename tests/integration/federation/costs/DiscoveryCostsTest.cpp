@@ -20,6 +20,7 @@ using postern::test::crowdOf;
 namespace {
 
 constexpr int environments = 10;
+constexpr double longestTask = 50; ///< milliseconds that the window's thread may be held
 constexpr int apisPerListPage = 25;
 
 double threadMilliseconds()
@@ -46,7 +47,8 @@ class Round {
     /// `seen` is what each environment remembers; brought up to date.
     void run(std::vector<Sightings>& seen)
     {
-        crowd_.gateway->forgetCalls();
+        if (crowd_.gateway != nullptr)
+            crowd_.gateway->forgetCalls();
         seen.resize(count_);
         std::vector<std::unique_ptr<GatewayConnection>> connections;
         std::vector<PendingPtr> pending;
@@ -80,7 +82,7 @@ class Round {
             longestTurn = std::max(longestTurn, threadMilliseconds() - begun);
         }
         mostKiB = std::max(mostKiB, residentKiB() - before);
-        calls = crowd_.gateway->calls() / static_cast<int>(count_);
+        calls = crowd_.gateway == nullptr ? 0 : crowd_.gateway->calls() / static_cast<int>(count_);
         for (std::size_t i = 0; i < count_; ++i) {
             apis = found[i].apis.size();
             for (const SightedApi& each : compare(found[i], seen[i]))
@@ -124,15 +126,29 @@ class DiscoveryCostsTest : public QObject {
         QCOMPARE(second.apis, std::size_t{many});
         QCOMPARE(second.changed, 0);
         QVERIFY2(second.calls <= many / apisPerListPage, qPrintable(QString::number(second.calls)));
-        constexpr int others = 3;
+        const int others = crowd->redeploy ? 3 : 0;
         for (int i = 0; i < others; ++i)
             crowd->gateway->change([&] { crowd->redeploy(100 * i + 7); });
         Round third(*crowd, 1);
         third.run(seen);
         QCOMPARE(third.changed, others);
         QVERIFY2(third.calls <= many / apisPerListPage + 2 * others, qPrintable(QString::number(third.calls)));
-        qInfo("%s: %d calls when all are new, %d when nothing changed, %d when %d changed; the longest turn took %.0f ms", qPrintable(make), first.calls, second.calls, third.calls, others,
-              std::max({first.longestTurn, second.longestTurn, third.longestTurn}));
+        const double longest = std::max({first.longestTurn, second.longestTurn, third.longestTurn});
+        qInfo("%s: %d calls when all are new, %d when nothing changed, %d when %d changed; the longest turn took %.1f ms", qPrintable(make), first.calls, second.calls, third.calls, others, longest);
+        QVERIFY2(longest <= longestTask, qPrintable(QString::number(longest)));
+    }
+
+    void noMakeHoldsTheAskersThread_data() { theseMakes(postern::test::fileCrowdNames()); }
+    void noMakeHoldsTheAskersThread()
+    {
+        QFETCH(const QString, make);
+        const auto crowd = crowdOf(make.toStdString(), 1000);
+        std::vector<Sightings> seen;
+        Round all(*crowd, environments);
+        all.run(seen);
+        QCOMPARE(all.apis, std::size_t{1000});
+        qInfo("%s: the longest turn took %.1f ms", qPrintable(make), all.longestTurn);
+        QVERIFY2(all.longestTurn <= longestTask, qPrintable(QString::number(all.longestTurn)));
     }
 
     void memoryGrowsWithWhatIsShownAndNoMore_data() { eachMake(); }
@@ -155,41 +171,61 @@ class DiscoveryCostsTest : public QObject {
         QVERIFY2(each < bound, qPrintable(QString::number(each)));
     }
 
-    void itEndsAtOnceWhenItIsCancelled_data() { eachMake(); }
+    void itEndsAtOnceWhenItIsCancelled_data()
+    {
+        auto all = postern::test::crowdNames();
+        for (const std::string& each : postern::test::fileCrowdNames())
+            all.push_back(each);
+        theseMakes(all);
+    }
+    /// At its beginning, in its midst and where lists are put together: from the key that somebody presses, which waits for its turn as
+    /// any other does, to when nothing of it goes on here.
     void itEndsAtOnceWhenItIsCancelled()
     {
         QFETCH(const QString, make);
         const auto crowd = crowdOf(make.toStdString(), 1000);
-        std::vector<std::unique_ptr<GatewayConnection>> connections;
-        std::vector<PendingPtr> pending;
-        int ended = 0;
-        for (int i = 0; i < environments; ++i) {
-            connections.push_back(crowd->connect());
-            pending.push_back(connections.back()->discover({}, [&ended](const Result<Discovery>&) { ++ended; }));
+        const auto calls = [&crowd] { return crowd->gateway == nullptr ? 0 : crowd->gateway->calls(); };
+        double longest = 0;
+        for (const int after : {0, 40, 150, 400, 900}) {
+            std::vector<std::unique_ptr<GatewayConnection>> connections;
+            std::vector<PendingPtr> pending;
+            int ended = 0;
+            for (int i = 0; i < environments; ++i) {
+                connections.push_back(crowd->connect());
+                pending.push_back(connections.back()->discover({}, [&ended](const Result<Discovery>&) { ++ended; }));
+            }
+            double pressed = 0;
+            double over = 0;
+            QTimer key;
+            key.setSingleShot(true);
+            QObject::connect(&key, &QTimer::timeout, [&] {
+                pending.clear();
+                connections.clear();
+                over = threadMilliseconds();
+            });
+            key.start(after);
+            while (over == 0) {
+                pressed = threadMilliseconds(); // at the earliest: what this turn does comes before it, too
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            }
+            longest = std::max(longest, over - pressed);
+            const int before = calls();
+            const int endedThen = ended;
+            QTest::qWait(500);
+            // Each had one call on its way, which a busy gateway counts later.
+            QVERIFY2(calls() - before <= environments, qPrintable(QString::number(calls() - before)));
+            QCOMPARE(ended, endedThen);
         }
-        while (crowd->gateway->calls() < environments)
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
-        QCOMPARE(ended, 0);
-        const double before = threadMilliseconds();
-        QElapsedTimer wall;
-        wall.start();
-        pending.clear();
-        connections.clear();
-        const double took = threadMilliseconds() - before;
-        qInfo("%s: cancelled in %.1f ms of processor time, %lld ms in all", qPrintable(make), took, static_cast<long long>(wall.elapsed()));
-        QVERIFY2(took <= 200, qPrintable(QString::number(took)));
-        QTest::qWait(300); // what was on its way
-        const int sent = crowd->gateway->calls();
-        QTest::qWait(300);
-        QCOMPARE(crowd->gateway->calls(), sent);
-        QCOMPARE(ended, 0);
+        qInfo("%s: cancelled in %.1f ms at the most", qPrintable(make), longest);
+        QVERIFY2(longest <= 200, qPrintable(QString::number(longest)));
     }
 
   private:
-    static void eachMake()
+    static void eachMake() { theseMakes(postern::test::crowdNames()); }
+    static void theseMakes(const std::vector<std::string>& names)
     {
         QTest::addColumn<QString>("make");
-        for (const std::string& name : postern::test::crowdNames())
+        for (const std::string& name : names)
             QTest::newRow(name.c_str()) << QString::fromStdString(name);
     }
 };

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/federation/ThreadedConnection.h"
+
+#include "controlplane/deployment/Mailbox.h"
+
+#include <QCoreApplication>
+#include <QThread>
+#include <atomic>
+#include <cstdint>
+#include <future>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace postern::federation {
+namespace {
+
+using deployment::Completion;
+using deployment::DiscoveredApi;
+using deployment::Discovery;
+using deployment::GatewayConnection;
+using deployment::LiveApi;
+using deployment::Mailbox;
+using deployment::Pending;
+using deployment::PendingPtr;
+using deployment::RemoteCall;
+
+/// What lives in a connection's thread, and is used there only.
+struct Home {
+    Mailbox box;
+    std::unique_ptr<GatewayConnection> connection;
+    std::map<std::uint64_t, PendingPtr> pending; ///< ends before the connection
+};
+
+class ConnectionThread final : public QThread {
+  public:
+    using Work = UniqueFunction<void(Home&)>;
+
+    ConnectionThread() : open_(opened_.get_future())
+    {
+        setObjectName(QStringLiteral("gateway"));
+        start();
+        open_.wait(); // until its home is there
+    }
+    ~ConnectionThread() override { wait(); }
+
+    /// Does it in the thread, if that has not ended first.
+    void post(Work work) const
+    {
+        box_->post([home = home_, work = std::move(work)]() mutable { work(*home); });
+    }
+
+  private:
+    void run() override
+    {
+        Home home;
+        home_ = &home;
+        box_ = home.box.address();
+        opened_.set_value();
+        exec();
+    }
+
+    // Written by the thread before the future is ready, read by those who waited for it.
+    std::optional<Mailbox::Address> box_;
+    Home* home_ = nullptr;
+    std::promise<void> opened_;
+    std::future<void> open_;
+};
+
+/// Threads that are at their end, or will be soon. The program waits for them as it does for those of its pools.
+class Ending {
+  public:
+    /// Ends the thread, without waiting for it.
+    static void give(std::shared_ptr<ConnectionThread> thread)
+    {
+        thread->requestInterruption();
+        thread->quit();
+        const std::lock_guard lock(mutex());
+        static const bool once = [] {
+            qAddPostRoutine([] {
+                const std::lock_guard each(mutex());
+                threads().clear();
+            });
+            return true;
+        }();
+        (void)once;
+        std::erase_if(threads(), [](const auto& each) { return each->isFinished(); });
+        threads().insert(std::move(thread));
+    }
+
+  private:
+    static std::mutex& mutex()
+    {
+        static std::mutex it;
+        return it;
+    }
+    static std::set<std::shared_ptr<ConnectionThread>>& threads()
+    {
+        static std::set<std::shared_ptr<ConnectionThread>> all;
+        return all;
+    }
+};
+
+/// Who waits for an answer. Everything but `wanted` is used by the caller's thread only.
+template <class T>
+struct Asker {
+    std::atomic<bool> wanted = true;
+    Completion<T> done;
+    UniqueFunction<void(const DiscoveredApi&)> found;
+
+    void tell(Result<T> result)
+    {
+        if (!wanted)
+            return;
+        Completion<T> to = std::move(done); // this may be gone before it returns
+        to(std::move(result));
+    }
+};
+
+/// What goes on in the other thread. Its end is at once for whoever waits, and in that thread as soon as it listens.
+template <class T>
+class Asked final : public Pending {
+  public:
+    Asked(std::weak_ptr<ConnectionThread> thread, std::uint64_t number, std::shared_ptr<Asker<T>> asker) : thread_(std::move(thread)), number_(number), asker_(std::move(asker)) {}
+    ~Asked() override
+    {
+        asker_->wanted = false;
+        asker_->done = nullptr;
+        asker_->found = nullptr;
+        if (const auto thread = thread_.lock())
+            thread->post([number = number_](Home& home) { home.pending.erase(number); });
+    }
+
+  private:
+    std::weak_ptr<ConnectionThread> thread_;
+    std::uint64_t number_;
+    std::shared_ptr<Asker<T>> asker_;
+};
+
+/// APIs as they are found, as many at once as came since the asker listened last.
+struct FoundSince {
+    std::mutex mutex; // of the two threads
+    std::vector<DiscoveredApi> apis;
+};
+
+class ThreadedConnection final : public GatewayConnection {
+  public:
+    explicit ThreadedConnection(std::shared_ptr<ConnectionThread> thread, bool asksLess) : thread_(std::move(thread)), asksLess_(asksLess) {}
+    ~ThreadedConnection() override { Ending::give(std::move(thread_)); }
+
+    [[nodiscard]] PendingPtr test(Completion<deployment::ConnectionReport> done) override
+    {
+        return asked<deployment::ConnectionReport>(std::move(done), [](GatewayConnection& to, auto answered) { return to.test(std::move(answered)); });
+    }
+    [[nodiscard]] PendingPtr discover(UniqueFunction<void(const DiscoveredApi&)> found, Completion<Discovery> done) override;
+    [[nodiscard]] bool asksLessWithMemory() const noexcept override { return asksLess_; }
+    void remember(deployment::Sightings seen, bool oursAgain) override
+    {
+        thread_->post([seen = std::move(seen), oursAgain](Home& home) mutable { home.connection->remember(std::move(seen), oursAgain); });
+    }
+    void keepLists() override
+    {
+        thread_->post([](Home& home) { home.connection->keepLists(); });
+    }
+    [[nodiscard]] PendingPtr listed(const std::string& id, Completion<std::optional<LiveApi>> done) override
+    {
+        return asked<std::optional<LiveApi>>(std::move(done), [id](GatewayConnection& to, auto answered) { return to.listed(id, std::move(answered)); });
+    }
+    [[nodiscard]] PendingPtr live(const std::string& idOrTitle, Completion<std::optional<LiveApi>> done) override
+    {
+        return asked<std::optional<LiveApi>>(std::move(done), [idOrTitle](GatewayConnection& to, auto answered) { return to.live(idOrTitle, std::move(answered)); });
+    }
+    [[nodiscard]] PendingPtr addresses(Completion<schema::Value> done) override
+    {
+        return asked<schema::Value>(std::move(done), [](GatewayConnection& to, auto answered) { return to.addresses(std::move(answered)); });
+    }
+    [[nodiscard]] PendingPtr call(const RemoteCall& call, Completion<deployment::CallAnswer> done) override
+    {
+        return asked<deployment::CallAnswer>(std::move(done), [call](GatewayConnection& to, auto answered) { return to.call(call, std::move(answered)); });
+    }
+
+  private:
+    template <class T, class Ask>
+    PendingPtr begun(std::shared_ptr<Asker<T>> asker, Ask ask)
+    {
+        const std::uint64_t number = ++last_;
+        auto handle = std::make_unique<Asked<T>>(thread_, number, asker);
+        thread_->post([number, asker, ask = std::move(ask), back = box_.address()](Home& home) mutable {
+            if (!asker->wanted)
+                return;
+            home.pending[number] = ask(*home.connection, Completion<T>([asker, back](Result<T> result) {
+                back.post([asker, result = std::move(result)]() mutable { asker->tell(std::move(result)); });
+            }));
+        });
+        return handle;
+    }
+    template <class T, class Ask>
+    PendingPtr asked(Completion<T> done, Ask ask)
+    {
+        auto asker = std::make_shared<Asker<T>>();
+        asker->done = std::move(done);
+        return begun<T>(std::move(asker), std::move(ask));
+    }
+
+    std::shared_ptr<ConnectionThread> thread_;
+    bool asksLess_;
+    std::uint64_t last_ = 0;
+    Mailbox box_; ///< of the caller's thread
+};
+
+PendingPtr ThreadedConnection::discover(UniqueFunction<void(const DiscoveredApi&)> found, Completion<Discovery> done)
+{
+    auto asker = std::make_shared<Asker<Discovery>>();
+    asker->done = std::move(done);
+    asker->found = std::move(found);
+    return begun<Discovery>(asker, [asker, back = box_.address()](GatewayConnection& to, Completion<Discovery> answered) {
+        auto since = std::make_shared<FoundSince>();
+        return to.discover([asker, back, since](const DiscoveredApi& api) {
+            {
+                const std::lock_guard lock(since->mutex);
+                since->apis.push_back(api);
+                if (since->apis.size() > 1)
+                    return; // somebody is on the way already
+            }
+            back.post([asker, since] {
+                std::vector<DiscoveredApi> apis;
+                {
+                    const std::lock_guard lock(since->mutex);
+                    apis.swap(since->apis);
+                }
+                auto found = std::move(asker->found); // whoever is told may end it
+                for (const DiscoveredApi& each : apis) {
+                    if (asker->wanted && found)
+                        found(each);
+                }
+                if (asker->wanted)
+                    asker->found = std::move(found);
+            });
+        }, std::move(answered));
+    });
+}
+
+} // namespace
+
+Result<std::unique_ptr<GatewayConnection>> inOwnThread(Connect connect)
+{
+    auto thread = std::make_shared<ConnectionThread>();
+    auto made = std::make_shared<std::promise<Result<bool>>>();
+    thread->post([made, &connect](Home& home) {
+        auto connection = connect();
+        if (!connection)
+            return made->set_value(unexpected(std::move(connection).error()));
+        home.connection = *std::move(connection);
+        made->set_value(home.connection->asksLessWithMemory());
+    });
+    const Result<bool> asksLess = made->get_future().get();
+    auto out = std::make_unique<ThreadedConnection>(std::move(thread), asksLess.value_or(false));
+    if (!asksLess)
+        return unexpected(asksLess.error());
+    return std::unique_ptr<GatewayConnection>(std::move(out));
+}
+
+} // namespace postern::federation

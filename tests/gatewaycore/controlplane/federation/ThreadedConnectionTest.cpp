@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
+#include "controlplane/deployment/Later.h"
+#include "controlplane/federation/ThreadedConnection.h"
+#include "support/TestMain.h"
+
+#include <QElapsedTimer>
+#include <QThread>
+#include <QtTest>
+#include <atomic>
+#include <vector>
+
+using namespace postern;
+using namespace postern::deployment;
+using postern::federation::inOwnThread;
+
+namespace {
+
+constexpr int apisThere = 500;
+
+/// What a connection did, as its thread and the test's see it.
+struct Watched {
+    std::atomic<QThread*> thread = nullptr;
+    std::atomic<bool> working = false;
+    std::atomic<bool> mayGoOn = false;
+    std::atomic<int> gone = 0;
+    std::atomic<int> remembered = 0;
+    std::atomic<bool> hasKept = false;
+};
+
+/// Its lists take long to be read: nothing else is done in its thread meanwhile.
+class SlowConnection final : public GatewayConnection {
+  public:
+    explicit SlowConnection(Watched& watched) : watched_(watched) {}
+    ~SlowConnection() override { ++watched_.gone; }
+
+    PendingPtr test(Completion<ConnectionReport> done) override
+    {
+        watched_.thread = QThread::currentThread();
+        return later<ConnectionReport>(std::move(done), ConnectionReport{"Slow 1.0", {}});
+    }
+    PendingPtr discover(UniqueFunction<void(const DiscoveredApi&)> found, Completion<Discovery> done) override
+    {
+        watched_.working = true;
+        while (!watched_.mayGoOn)
+            QThread::usleep(100);
+        watched_.working = false;
+        Discovery out;
+        for (int i = 0; i < apisThere; ++i) {
+            DiscoveredApi api;
+            api.id = std::to_string(i);
+            out.apis.push_back(api);
+            found(api);
+        }
+        out.complete = true;
+        return later<Discovery>(std::move(done), std::move(out));
+    }
+    bool asksLessWithMemory() const noexcept override { return true; }
+    void remember(Sightings seen, bool /*oursAgain*/) override { watched_.remembered = static_cast<int>(seen.size()); }
+    void keepLists() override { watched_.hasKept = true; }
+    PendingPtr live(const std::string& id, Completion<std::optional<LiveApi>> done) override
+    {
+        if (id.empty())
+            return later<std::optional<LiveApi>>(std::move(done), unexpected(ErrorKind::NotFound, "nothing has no name"));
+        LiveApi out;
+        out.what.id = id;
+        return later<std::optional<LiveApi>>(std::move(done), std::optional(std::move(out)));
+    }
+    PendingPtr call(const RemoteCall& call, Completion<CallAnswer> done) override
+    {
+        CallAnswer answer;
+        answer.status = 200;
+        answer.text = call.target;
+        return later<CallAnswer>(std::move(done), std::move(answer));
+    }
+
+  private:
+    Watched& watched_;
+};
+
+std::unique_ptr<GatewayConnection> slowOne(Watched& watched)
+{
+    return *inOwnThread([&watched]() -> Result<std::unique_ptr<GatewayConnection>> { return std::unique_ptr<GatewayConnection>(std::make_unique<SlowConnection>(watched)); });
+}
+
+} // namespace
+
+class ThreadedConnectionTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void itWorksInAThreadAndAnswersInTheAskers()
+    {
+        Watched watched;
+        const auto connection = slowOne(watched);
+        QVERIFY(connection->asksLessWithMemory());
+        QThread* told = nullptr;
+        const PendingPtr test = connection->test([&told](const Result<ConnectionReport>& report) {
+            QCOMPARE(report->server, std::string("Slow 1.0"));
+            told = QThread::currentThread();
+        });
+        QVERIFY(told == nullptr);
+        QTRY_VERIFY(told != nullptr);
+        QCOMPARE(told, QThread::currentThread());
+        QVERIFY(watched.thread != nullptr && watched.thread != told);
+
+        connection->remember({{"one", {}}, {"two", {}}}, true);
+        connection->keepLists();
+        std::string text;
+        RemoteCall call;
+        call.target = "/x";
+        const PendingPtr called = connection->call(call, [&text](Result<CallAnswer> answer) { text = answer->text; });
+        std::string id;
+        const PendingPtr listed = connection->listed("seven", [&id](Result<std::optional<LiveApi>> api) { id = (*api)->what.id; });
+        std::string why;
+        const PendingPtr refused = connection->live("", [&why](const Result<std::optional<LiveApi>>& api) { why = api.error().message(); });
+        QTRY_COMPARE(why, std::string("nothing has no name"));
+        QCOMPARE(text, std::string("/x"));
+        QCOMPARE(id, std::string("seven"));
+        QCOMPARE(watched.remembered.load(), 2);
+        QVERIFY(watched.hasKept);
+    }
+
+    void everyApiIsToldOnceAndBeforeTheEnd()
+    {
+        Watched watched;
+        watched.mayGoOn = true;
+        const auto connection = slowOne(watched);
+        std::vector<std::string> told;
+        std::optional<std::size_t> before;
+        const PendingPtr pending = connection->discover([&told](const DiscoveredApi& api) { told.push_back(api.id); },
+                                                        [&](const Result<Discovery>& all) {
+                                                            QCOMPARE(all->apis.size(), std::size_t{apisThere});
+                                                            before = told.size();
+                                                        });
+        QTRY_VERIFY(before.has_value());
+        QCOMPARE(*before, std::size_t{apisThere});
+        for (int i = 0; i < apisThere; ++i)
+            QCOMPARE(told[static_cast<std::size_t>(i)], std::to_string(i));
+    }
+
+    void theAskersThreadIsNotHeldAndWhatIsEndedIsSilent()
+    {
+        Watched watched;
+        auto connection = slowOne(watched);
+        int told = 0;
+        int turns = 0;
+        PendingPtr pending = connection->discover([&told](const DiscoveredApi&) { ++told; }, [&told](const Result<Discovery>&) { ++told; });
+        QTRY_VERIFY(watched.working);
+        QTimer::singleShot(0, this, [&turns] { ++turns; });
+        QTRY_COMPARE(turns, 1); // while it works
+        QVERIFY(watched.working);
+        QElapsedTimer since;
+        since.start();
+        pending.reset();
+        connection.reset();
+        QVERIFY2(since.elapsed() < 200, qPrintable(QString::number(since.elapsed())));
+        QVERIFY(watched.working);
+        watched.mayGoOn = true;
+        QTRY_COMPARE(watched.gone.load(), 1); // it ends by itself, in its thread
+        QTest::qWait(50);
+        QCOMPARE(told, 0);
+    }
+
+    void whoIsToldMayEndIt()
+    {
+        Watched watched;
+        watched.mayGoOn = true;
+        auto connection = slowOne(watched);
+        int told = 0;
+        PendingPtr pending;
+        pending = connection->discover([&](const DiscoveredApi&) {
+            ++told;
+            pending.reset();
+            connection.reset();
+        }, [&told](const Result<Discovery>&) { ++told; });
+        QTRY_COMPARE(watched.gone.load(), 1);
+        QTest::qWait(50);
+        QCOMPARE(told, 1);
+        auto another = slowOne(watched);
+        PendingPtr test;
+        test = another->test([&](const Result<ConnectionReport>&) {
+            ++told;
+            test.reset();
+            another.reset();
+        });
+        QTRY_COMPARE(told, 2);
+        QTRY_COMPARE(watched.gone.load(), 2);
+    }
+
+    void theConnectionMayGoFirst()
+    {
+        Watched watched;
+        auto connection = slowOne(watched);
+        bool told = false;
+        PendingPtr pending = connection->test([&told](const Result<ConnectionReport>&) { told = true; });
+        connection.reset();
+        QTRY_COMPARE(watched.gone.load(), 1);
+        pending.reset();
+        QTest::qWait(20);
+        QVERIFY(!told);
+    }
+
+    void whatKeepsAConnectionFromBeingMadeIsSaid()
+    {
+        const auto made = inOwnThread([]() -> Result<std::unique_ptr<GatewayConnection>> { return unexpected(ErrorKind::InvalidConfig, "no address"); });
+        QVERIFY(!made);
+        QVERIFY(made.error().kind() == ErrorKind::InvalidConfig);
+        QCOMPARE(made.error().message(), std::string("no address"));
+    }
+};
+
+POSTERN_TEST(ThreadedConnectionTest);
+#include "ThreadedConnectionTest.moc"
