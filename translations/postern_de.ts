@@ -7679,6 +7679,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>Only exchanges whose traces are held can be compared. Send the call again and compare with that.</source>
         <translation>Nur Aufrufe, deren Spuren noch da sind, lassen sich vergleichen. Senden Sie den Aufruf noch einmal und vergleichen Sie damit.</translation>
     </message>
+    <message>
+        <source>Comparing exchanges %1 and %2</source>
+        <translation>Die Aufrufe %1 und %2 werden verglichen</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::ConfigEditor</name>
@@ -12332,22 +12336,6 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Gehe zu</translation>
     </message>
     <message>
-        <source>Menu</source>
-        <translation>Menü</translation>
-    </message>
-    <message>
-        <source>API</source>
-        <translation>API</translation>
-    </message>
-    <message>
-        <source>Gateway</source>
-        <translation>Gateway</translation>
-    </message>
-    <message>
-        <source>Capture</source>
-        <translation>Aufzeichnung</translation>
-    </message>
-    <message>
         <source>Help</source>
         <translation>Hilfe</translation>
     </message>
@@ -12375,10 +12363,6 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Show the ways in: the demo, a Publisher, a definition, a workspace</source>
         <translation>Die Einstiege zeigen: Demo, Publisher, Definition, Arbeitsbereich</translation>
-    </message>
-    <message>
-        <source>Recent workspaces</source>
-        <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
         <source>Open a workspace first.</source>
@@ -12412,9 +12396,52 @@ Geändert; noch nicht angewendet.</translation>
         <source>Keys of the page %1</source>
         <translation>Tasten der Seite %1</translation>
     </message>
+</context>
+<context>
+    <name>postern::workbench::MenuRow</name>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Aufzeichnung</translation>
+    </message>
     <message>
         <source>Federation</source>
         <translation>Föderation</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Recent workspaces</source>
+        <translation>Zuletzt geöffnet</translation>
     </message>
 </context>
 <context>

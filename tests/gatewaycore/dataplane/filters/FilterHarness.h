@@ -149,7 +149,7 @@ struct Shop {
         const pipeline::FilterType* const found = pipeline::findFilterType(filters::shelf(), type);
         const pipeline::BodyNeed requestBody = filter->narrowRequestBody(found->requestBody);
         const pipeline::BodyNeed responseBody = filter->narrowResponseBody(found->responseBody);
-        steps.push_back({std::move(filter), found, requestBody, responseBody, {}, instance, "filter.yaml:1:1"});
+        steps.push_back({std::move(filter), found, requestBody, responseBody, {}, instance, model::Origin{schema::Location::of("filter.yaml", 1, 1), {}}});
         chain = std::make_unique<pipeline::FilterChain>(steps);
     }
     [[nodiscard]] QByteArray refusal(const std::string& type, const std::string& yaml)
