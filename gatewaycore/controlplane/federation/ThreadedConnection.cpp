@@ -5,9 +5,12 @@
 
 #include <QCoreApplication>
 #include <QThread>
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <future>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -139,11 +142,41 @@ class Asked final : public Pending {
     std::shared_ptr<Asker<T>> asker_;
 };
 
-/// APIs as they are found, as many at once as came since the asker listened last.
-struct FoundSince {
+/// APIs as they are found, and the end after the last of them: on their way from one thread to the other.
+struct Findings {
     std::mutex mutex; // of the two threads
-    std::vector<DiscoveredApi> apis;
+    std::deque<DiscoveredApi> apis;
+    std::optional<Result<Discovery>> end;
+    bool onTheWay = false; ///< somebody is told of, or about to be
 };
+
+/// Tells of some in a turn of the asker's event loop, however many came since it had its last one.
+void handOver(const std::shared_ptr<Asker<Discovery>>& asker, const std::shared_ptr<Findings>& findings, const Mailbox::Address& back)
+{
+    constexpr std::size_t atOnce = 32;
+    std::vector<DiscoveredApi> some;
+    std::optional<Result<Discovery>> end;
+    {
+        const std::lock_guard lock(findings->mutex);
+        const auto last = findings->apis.begin() + static_cast<std::ptrdiff_t>(std::min(atOnce, findings->apis.size()));
+        some.assign(std::make_move_iterator(findings->apis.begin()), std::make_move_iterator(last));
+        findings->apis.erase(findings->apis.begin(), last);
+        findings->onTheWay = !findings->apis.empty();
+        if (findings->onTheWay)
+            back.post([asker, findings, back] { handOver(asker, findings, back); });
+        else
+            end = std::exchange(findings->end, std::nullopt);
+    }
+    auto found = std::move(asker->found); // whoever is told may end it
+    for (const DiscoveredApi& each : some) {
+        if (asker->wanted && found)
+            found(each);
+    }
+    if (asker->wanted)
+        asker->found = std::move(found);
+    if (end)
+        asker->tell(std::move(*end));
+}
 
 class ThreadedConnection final : public GatewayConnection {
   public:
@@ -215,30 +248,16 @@ PendingPtr ThreadedConnection::discover(UniqueFunction<void(const DiscoveredApi&
     auto asker = std::make_shared<Asker<Discovery>>();
     asker->done = std::move(done);
     asker->found = std::move(found);
-    return begun<Discovery>(asker, [asker, back = box_.address()](GatewayConnection& to, Completion<Discovery> answered) {
-        auto since = std::make_shared<FoundSince>();
-        return to.discover([asker, back, since](const DiscoveredApi& api) {
-            {
-                const std::lock_guard lock(since->mutex);
-                since->apis.push_back(api);
-                if (since->apis.size() > 1)
-                    return; // somebody is on the way already
-            }
-            back.post([asker, since] {
-                std::vector<DiscoveredApi> apis;
-                {
-                    const std::lock_guard lock(since->mutex);
-                    apis.swap(since->apis);
-                }
-                auto found = std::move(asker->found); // whoever is told may end it
-                for (const DiscoveredApi& each : apis) {
-                    if (asker->wanted && found)
-                        found(each);
-                }
-                if (asker->wanted)
-                    asker->found = std::move(found);
-            });
-        }, std::move(answered));
+    return begun<Discovery>(asker, [asker, back = box_.address()](GatewayConnection& to, const Completion<Discovery>&) {
+        auto findings = std::make_shared<Findings>();
+        const auto tell = [asker, back, findings](const auto& put) {
+            const std::lock_guard lock(findings->mutex);
+            put(*findings);
+            if (!std::exchange(findings->onTheWay, true))
+                back.post([asker, findings, back] { handOver(asker, findings, back); });
+        };
+        return to.discover([tell](const DiscoveredApi& api) { tell([&api](Findings& of) { of.apis.push_back(api); }); },
+                           Completion<Discovery>([tell](Result<Discovery> result) { tell([&result](Findings& of) { of.end = std::move(result); }); }));
     });
 }
 

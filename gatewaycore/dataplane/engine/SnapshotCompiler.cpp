@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/engine/SnapshotCompiler.h"
 
+#include "base/Cores.h"
 #include "dataplane/engine/ApiCompiler.h"
 #include "dataplane/pipeline/HandlerTerminal.h"
 #include "schema/Document.h"
@@ -10,7 +11,6 @@
 #include <atomic>
 #include <future>
 #include <iterator>
-#include <thread>
 #include <utility>
 
 namespace postern::engine {
@@ -49,7 +49,7 @@ constexpr std::size_t mostThreads = 4;
 
 std::size_t threadsFor(std::size_t routes)
 {
-    return std::clamp<std::size_t>(routes / routesOfAThread, 1, std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, mostThreads));
+    return std::clamp<std::size_t>(routes / routesOfAThread, 1, std::min<std::size_t>(usableCores(), mostThreads));
 }
 
 } // namespace

@@ -138,6 +138,26 @@ class ThreadedConnectionTest : public QObject {
             QCOMPARE(told[static_cast<std::size_t>(i)], std::to_string(i));
     }
 
+    void whoWasBusyIsToldOfSomeInEachTurn()
+    {
+        Watched watched;
+        watched.mayGoOn = true;
+        const auto connection = slowOne(watched);
+        std::size_t told = 0;
+        bool done = false;
+        const PendingPtr pending = connection->discover([&told](const DiscoveredApi&) { ++told; }, [&done](const Result<Discovery>&) { done = true; });
+        QThread::msleep(300); // all are found meanwhile
+        for (int turns = 0; turns < 10'000 && !done; ++turns) {
+            const std::size_t before = told;
+            QCoreApplication::processEvents();
+            QVERIFY2(told - before <= 64, qPrintable(QString::number(told - before))); // two turns at the most
+            if (told == before)
+                QThread::msleep(1);
+        }
+        QVERIFY(done);
+        QCOMPARE(told, std::size_t{apisThere});
+    }
+
     void theAskersThreadIsNotHeldAndWhatIsEndedIsSilent()
     {
         Watched watched;
