@@ -115,11 +115,8 @@ void MainWindow::complete()
 
 QVector<Page*> MainWindow::pages()
 {
-    const bool were = stack_->isComplete();
     while (stack_->makeNext()) {
     }
-    if (!were)
-        menus_->fill();
     QVector<Page*> all;
     for (const QString& id : std::as_const(modes_))
         all << stack_->page(id);
@@ -136,10 +133,7 @@ void MainWindow::paintEvent(QPaintEvent* event)
 /// One page in a turn of the event loop: what a person does meanwhile comes between.
 void MainWindow::makeLater()
 {
-    stack_->makeNext();
-    if (stack_->isComplete())
-        menus_->fill();
-    else
+    if (stack_->makeNext())
         maker_.start();
 }
 
@@ -149,6 +143,8 @@ void MainWindow::begin(Page* page)
     if (context_.workspace.isOpen() && page->id() != welcome_)
         restore(page);
     recall(page);
+    if (stack_->isComplete()) // whoever asked for the last one
+        menus_->fill();
 }
 
 /// Without a workspace there is nothing to show on its pages.

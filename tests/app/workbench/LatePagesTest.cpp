@@ -146,6 +146,15 @@ class LatePagesTest : public QObject {
         }
     }
 
+    /// Whoever asks for the last page: a window that was never painted has its menus, too.
+    void menusAreFullOnceEveryPageIsThere()
+    {
+        for (const QString& id : everyPage)
+            QVERIFY(windowOnScreen()->page(id) != nullptr);
+        const QList<QAction*> federation = windowOnScreen()->menuBar()->actions().at(7)->menu()->actions();
+        QVERIFY(federation.contains(workbench_->context().commands.action(QStringLiteral("federation.add"))));
+    }
+
     void aPageThatIsMadeLateGetsBackWhatWasKeptAndLosesNothingBefore()
     {
         const QString key = QStringLiteral("page.inspector");
