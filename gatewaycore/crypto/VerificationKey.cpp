@@ -261,7 +261,9 @@ bool VerificationKey::verify(JwsAlgorithm algorithm, BytesView input, BytesView 
             return EVP_PKEY_verify(context, octets(form), form.size(), octets(hash.view()), hash.view().size()) == 1;
         };
         if (material_->type == KeyType::Rsa) {
-            good = check(signature);
+            // RFC 8017 8.1.2 and 8.2.2, step 1: as long as the modulus. OpenSSL 3.0 reads a PSS signature as a number, so
+            // one without its leading zeros passed too: a second form of the same token.
+            good = signature.size() == (material_->bits + 7) / 8 && check(signature);
         } else {
             const DerSignature der(signature, coordinateSize(material_->type));
             good = !der.view().empty() && check(der.view());
