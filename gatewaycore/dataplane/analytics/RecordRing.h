@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/ZeroedArray.h"
 #include "dataplane/analytics/ExchangeRecord.h"
 
+#include <algorithm>
 #include <atomic>
+#include <bit>
 #include <cstddef>
-#include <vector>
 
 namespace postern::analytics {
 
@@ -14,13 +16,7 @@ namespace postern::analytics {
 class RecordRing {
   public:
     /// `capacity` is rounded up to a power of two.
-    explicit RecordRing(std::size_t capacity)
-    {
-        std::size_t size = 2;
-        while (size < capacity)
-            size *= 2;
-        records_.resize(size);
-    }
+    explicit RecordRing(std::size_t capacity) : records_(std::bit_ceil(std::max<std::size_t>(capacity, 2))) {}
 
     /// Producer only.
     bool push(const ExchangeRecord& record) noexcept
@@ -52,7 +48,7 @@ class RecordRing {
     [[nodiscard]] std::uint64_t dropped() const noexcept { return dropped_.load(std::memory_order_relaxed); }
 
   private:
-    std::vector<ExchangeRecord> records_;
+    ZeroedArray<ExchangeRecord> records_;
     // Apart from each other, so that the two threads do not fight over one cache line.
     alignas(64) std::atomic<std::size_t> head_{0}; ///< written by the consumer
     alignas(64) std::atomic<std::size_t> tail_{0}; ///< written by the producer

@@ -7,16 +7,21 @@
 #include "base/Result.h"
 #include "base/Secret.h"
 #include "base/UniqueFunction.h"
+#include "base/ZeroedArray.h"
 #include "support/TestMain.h"
 
 #include <QtTest>
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <sstream>
 #include <thread>
 #include <type_traits>
+#include <vector>
 #ifdef __linux__
 #include <sched.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #endif
 
 using namespace postern;
@@ -41,6 +46,29 @@ class BaseTest : public QObject {
         QVERIFY(bad.error().kind() == ErrorKind::TimedOut);
         QVERIFY(bad.error().retrySafe());
         QCOMPARE(bad.value_or(3), 3);
+    }
+
+    void anArrayOfZerosTakesMemoryAsItIsWritten()
+    {
+        ZeroedArray<char> array(std::size_t{64} << 20U);
+        QCOMPARE(array.size(), std::size_t{64} << 20U);
+#if defined(__linux__) && !defined(POSTERN_address_SANITIZER) && !defined(POSTERN_thread_SANITIZER)
+        const auto resident = [&] {
+            const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+            const std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(&array[0]) & ~(page - 1);
+            std::vector<unsigned char> pages(array.size() / page);
+            if (mincore(reinterpret_cast<void*>(begin), array.size(), pages.data()) != 0)
+                return std::ptrdiff_t{-1};
+            return std::count_if(pages.begin(), pages.end(), [](unsigned char each) { return (each & 1U) != 0; });
+        };
+        const std::ptrdiff_t before = resident();
+        QVERIFY2(before >= 0 && before < 1024, std::to_string(before).c_str());
+        array[array.size() / 2] = 'x';
+        QVERIFY(resident() > before);
+#endif
+        array[array.size() - 1] = 'y';
+        QCOMPARE(array[0], '\0');
+        QCOMPARE(array[array.size() - 1], 'y');
     }
 
     void anErrorTellsItsCauses()
