@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/ImportCommand.h"
 
-#include "cli/ImportText.h"
 #include "controlplane/project/IncomingReader.h"
 
 #include <algorithm>
@@ -17,7 +16,7 @@ bool isUrl(const std::string& source) { return source.starts_with("http://") || 
 
 } // namespace
 
-ImportCommand::ImportCommand(ImportOptions options, const Output& output) : Command(output), options_(std::move(options)) {}
+ImportCommand::ImportCommand(ImportOptions options, const Output& output) : Command(output), options_(std::move(options)), tally_(output.format) {}
 ImportCommand::~ImportCommand() = default;
 
 void ImportCommand::interrupt()
@@ -210,26 +209,13 @@ void ImportCommand::takeAll(std::vector<publisher::PullOutcome> pulled)
             tellFailure(title.toStdString(), pulled[i].failure.message().toStdString());
         }
     }
-    if (notAsked > 0) {
-        failures_ += static_cast<int>(notAsked);
-        print("          " + std::to_string(notAsked) + " more were not asked for after that; what had arrived before is taken\n");
-    }
+    if (notAsked > 0)
+        print(tally_.notAsked(notAsked));
 }
 
-void ImportCommand::tell(const Imported& imported)
-{
-    const bool bad = imported.outcome == Imported::Outcome::Failed || imported.outcome == Imported::Outcome::Conflict;
-    (bad ? imported.failedBefore ? failedAgain_ : failures_ : imported.isNews() ? news_ : same_) += 1;
-    print(output().format == Format::Json ? jsonOf(imported) : textOf(imported));
-}
+void ImportCommand::tell(const Imported& imported) { print(tally_.take(imported)); }
 
-void ImportCommand::tellFailure(const std::string& name, const std::string& why)
-{
-    Imported imported;
-    imported.name = name;
-    imported.failure = why;
-    tell(imported);
-}
+void ImportCommand::tellFailure(const std::string& name, const std::string& why) { print(tally_.failure(name, why)); }
 
 void ImportCommand::end()
 {
@@ -237,13 +223,8 @@ void ImportCommand::end()
         if (auto saved = project_->save(); !saved)
             return fail(saved.error().message());
     }
-    if (output().format == Format::Text)
-        print(std::to_string(news_) + " with news, " + std::to_string(same_) + " unchanged, " + std::to_string(failures_) + " failed" +
-              (failedAgain_ > 0 ? ", " + std::to_string(failedAgain_) + " as before" : "") +
-              (options_.dry ? " (nothing was written)\n" : "\n"));
-    // 34: all is as it was after the last import, and that includes what failed then.
-    const bool bad = failures_ > 0 || (news_ > 0 && failedAgain_ > 0);
-    Q_EMIT finished(bad ? failed : news_ > 0 ? done : unchanged);
+    print(tally_.summary(options_.dry));
+    Q_EMIT finished(tally_.exitCode());
 }
 
 } // namespace postern::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/Command.h"
+#include "cli/ImportTally.h"
 #include "cli/PublisherLogin.h"
 #include "controlplane/project/GatewayProject.h"
 #include "controlplane/rest/RestClient.h"
@@ -61,10 +62,7 @@ class ImportCommand final : public Command {
     OpenPublisher publisher_;
     publisher::PublisherHandle job_;
     std::vector<publisher::ApiSummary> found_;
-    int news_ = 0;
-    int same_ = 0;
-    int failures_ = 0;
-    int failedAgain_ = 0;
+    ImportTally tally_;
 };
 
 } // namespace postern::cli

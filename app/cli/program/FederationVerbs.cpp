@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "FederationVerbs.h"
 
+#include <tuple>
+
 namespace postern::cli {
 
 using FederationVerb = FederationOptions::Verb;
@@ -26,12 +28,28 @@ FederationVerbs::FederationVerbs(CLI::App& app)
     back->add_option("--journal", options_.journal, "Another one, as postern history names it");
     for (CLI::App* const verb : {push, undeploy, back})
         verb->add_option("--confirm", options_.confirm, "The environment's name, for one in production");
-    addAt(app, FederationVerb::Discover, "discover", "The APIs that an environment has, and what is new about them", false);
+    addDiscover(app);
     addAt(app, FederationVerb::Drift, "drift", "How an environment differs from what an API should be there; 1: it does something else", true);
     addSync(app);
     addLifecycle(app);
     CLI::App* const history = addVerb(app, FederationVerb::History, "history", "Who deployed what where");
     history->add_option("--env", options_.environment, "Of this environment only");
+}
+
+void FederationVerbs::addDiscover(CLI::App& app)
+{
+    discover_ = addAt(app, FederationVerb::Discover, "discover", "The APIs that an environment has, and what is new about them; imports none unless told to", false);
+    CLI::Option* const named = discover_->add_option("--import", found_.apis, "Take this API into the project: Name:version, Name, or the gateway's id; may be given again. 34: nothing is new");
+    CLI::Option* const all = discover_->add_flag("--import-new", found_.allNew, "Take all that the project has not yet");
+    for (const auto& [name, value, doc] : {std::tuple{"--ours", &found_.ours, "Where both sides changed the same, what is here stays"},
+                                           std::tuple{"--theirs", &found_.theirs, "Where both sides changed the same, what is new counts"},
+                                           std::tuple{"--dry-run", &found_.dry, "Say what would be done, and do nothing"}})
+        discover_->add_flag(name, *value, doc);
+    discover_->callback([this, named, all] {
+        imports_ = named->count() > 0 || all->count() > 0;
+        if (!imports_ && (found_.ours || found_.theirs || found_.dry))
+            throw CLI::ValidationError("--ours, --theirs and --dry-run", "need --import or --import-new");
+    });
 }
 
 void FederationVerbs::addSync(CLI::App& app)
@@ -96,6 +114,11 @@ std::unique_ptr<Command> FederationVerbs::chosen(const Output& output)
     if (*takeLive_ || *syncVerb_) {
         sync_.verb = *syncVerb_ ? SyncOptions::Verb::Sync : takeBack_ ? SyncOptions::Verb::TakeBack : SyncOptions::Verb::TakeLive;
         return std::make_unique<SyncCommand>(sync_, output);
+    }
+    if (*discover_ && imports_) {
+        found_.folder = options_.folder;
+        found_.environment = options_.environment;
+        return std::make_unique<FoundImportCommand>(found_, output);
     }
     // The last one that was given: "env test" is "env", too.
     for (auto it = verbs_.rbegin(); it != verbs_.rend(); ++it) {

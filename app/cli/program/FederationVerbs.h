@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/FederationCommand.h"
+#include "cli/FoundImportCommand.h"
 #include "cli/LifecycleCommand.h"
 #include "cli/SyncCommand.h"
 #include "EnvironmentVerbs.h"
@@ -29,10 +30,14 @@ class FederationVerbs {
     CLI::App* addVerb(CLI::App& app, FederationOptions::Verb verb, const char* name, const char* doc);
     CLI::App* addAt(CLI::App& app, FederationOptions::Verb verb, const char* name, const char* doc, bool api);
 
+    void addDiscover(CLI::App& app);
     void addSync(CLI::App& app);
     void addLifecycle(CLI::App& app);
 
     FederationOptions options_;
+    FoundImportOptions found_;
+    CLI::App* discover_ = nullptr;
+    bool imports_ = false;
     SyncOptions sync_;
     LifecycleOptions lifecycle_;
     CLI::App* lifecycleVerb_ = nullptr;

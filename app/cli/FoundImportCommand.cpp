@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/FoundImportCommand.h"
+
+#include "controlplane/project/IncomingReader.h"
+
+#include <algorithm>
+
+namespace postern::cli {
+
+using deployment::DiscoveredApi;
+using deployment::SightedApi;
+using deployment::Sighting;
+using federation::FleetTask;
+
+FoundImportCommand::FoundImportCommand(FoundImportOptions options, const Output& output) : GatewayCommand(output), options_(std::move(options)), tally_(output.format) {}
+FoundImportCommand::~FoundImportCommand() = default;
+
+void FoundImportCommand::start()
+{
+    if (options_.ours && options_.theirs)
+        return fail("--ours and --theirs contradict each other");
+    auto opened = project::GatewayProject::open(options_.folder);
+    if (!opened)
+        return fail(opened.error().message());
+    project_ = *std::move(opened);
+    if (readProject(options_.folder) && takeEnvironment(options_.environment, FleetTask::Import))
+        ask(fleet().discover(options_.environment), [this] { choose(); });
+}
+
+void FoundImportCommand::interrupt()
+{
+    // What has been taken so far is whole.
+    if (project_ && !options_.dry)
+        (void)project_->save();
+    GatewayCommand::interrupt();
+}
+
+std::optional<std::string> FoundImportCommand::originOf(const DiscoveredApi& api) const
+{
+    for (const deployment::Revision& each : project().revisions) {
+        // A gateway that knows no versions gives it none; in a project it has one.
+        if (each.title() != api.title() && !(api.version.empty() && each.api.name == api.name))
+            continue;
+        const project::LockedApi* const locked = project_->lock().find(each.entry);
+        return locked == nullptr ? std::string() : locked->source;
+    }
+    return std::nullopt;
+}
+
+void FoundImportCommand::choose()
+{
+    discovered_ = true;
+    const std::vector<SightedApi> sighted = state().found->sighted;
+    for (const std::string& name : options_.apis)
+        chooseNamed(name);
+    for (const SightedApi& each : sighted) {
+        if (!options_.allNew || each.sighting == Sighting::Gone || originOf(each.api))
+            continue;
+        if (each.api.unreadable.empty())
+            waiting_.push_back(each.api);
+        else
+            print(tally_.failure(each.api.title(), "it could not be read: " + each.api.unreadable));
+    }
+    next();
+}
+
+void FoundImportCommand::chooseNamed(const std::string& name)
+{
+    std::vector<DiscoveredApi> fit;
+    for (const SightedApi& each : state().found->sighted) {
+        if (each.sighting != Sighting::Gone && (each.api.title() == name || each.api.name == name || each.api.id == name))
+            fit.push_back(each.api);
+    }
+    if (fit.empty())
+        return print(tally_.failure(name, environmentName() + " has no such API; postern discover --env " + environmentName() + " lists what it has"));
+    if (fit.size() > 1) {
+        std::string ids;
+        for (const DiscoveredApi& each : fit)
+            ids += (ids.empty() ? "" : ", ") + each.title() + " as " + each.id;
+        return print(tally_.failure(name, environmentName() + " has more than one of that name: " + ids + ". Give one by its id"));
+    }
+    const DiscoveredApi& api = fit.front();
+    if (!api.unreadable.empty())
+        return print(tally_.failure(name, "it could not be read: " + api.unreadable));
+    const std::optional<std::string> origin = originOf(api);
+    if (origin && *origin != ourOrigin())
+        return print(tally_.failure(name, "it is in this project already" + (origin->empty() ? "" : ", from " + *origin) + "; postern take-live takes what differs at " + environmentName()));
+    if (std::ranges::none_of(waiting_, [&api](const DiscoveredApi& each) { return each.id == api.id; }))
+        waiting_.push_back(api);
+}
+
+void FoundImportCommand::next()
+{
+    if (waiting_.empty())
+        return end();
+    ask(fleet().readDefinition(environmentName(), waiting_.front().id), [this] { takeRead(); });
+}
+
+void FoundImportCommand::takeRead()
+{
+    const federation::ReadDefinition& read = *state().definition;
+    project::Incoming made = project::readIncomingDefinition(read.definition.openApi, read.api.title());
+    if (!made.api) {
+        print(tally_.failure(read.api.title(), made.api.error().message()));
+    } else {
+        project::ImportRules rules;
+        rules.dry = options_.dry;
+        rules.preferred = options_.theirs ? project::Side::Theirs : options_.ours ? project::Side::Ours : project::Side::Neither;
+        for (const std::string& each : read.definition.missing)
+            made.api->notes.push_back(QString::fromStdString(each));
+        print(tally_.take(project_->take(*std::move(made.api), rules, ourOrigin())));
+    }
+    waiting_.pop_front();
+    next();
+}
+
+/// One that cannot be read keeps no other one away.
+void FoundImportCommand::taskEnded(const std::string& environment, const std::string& why)
+{
+    if (why.empty() || wasInterrupted() || !discovered_)
+        return GatewayCommand::taskEnded(environment, why);
+    print(tally_.failure(waiting_.front().title(), why));
+    waiting_.pop_front();
+    next();
+}
+
+void FoundImportCommand::end()
+{
+    if (!options_.dry) {
+        if (auto saved = project_->save(); !saved)
+            return fail(saved.error().message());
+    }
+    print(tally_.summary(options_.dry));
+    Q_EMIT finished(tally_.exitCode());
+}
+
+} // namespace postern::cli
