@@ -31,20 +31,20 @@ struct Watched {
 /// Its lists take long to be read: nothing else is done in its thread meanwhile.
 class SlowConnection final : public GatewayConnection {
   public:
-    explicit SlowConnection(Watched& watched) : watched_(watched) {}
-    ~SlowConnection() override { ++watched_.gone; }
+    explicit SlowConnection(std::shared_ptr<Watched> watched) : watched_(std::move(watched)) {}
+    ~SlowConnection() override { ++watched_->gone; }
 
     PendingPtr test(Completion<ConnectionReport> done) override
     {
-        watched_.thread = QThread::currentThread();
+        watched_->thread = QThread::currentThread();
         return later<ConnectionReport>(std::move(done), ConnectionReport{"Slow 1.0", {}});
     }
     PendingPtr discover(UniqueFunction<void(const DiscoveredApi&)> found, Completion<Discovery> done) override
     {
-        watched_.working = true;
-        while (!watched_.mayGoOn)
+        watched_->working = true;
+        while (!watched_->mayGoOn)
             QThread::usleep(100);
-        watched_.working = false;
+        watched_->working = false;
         Discovery out;
         for (int i = 0; i < apisThere; ++i) {
             DiscoveredApi api;
@@ -56,8 +56,8 @@ class SlowConnection final : public GatewayConnection {
         return later<Discovery>(std::move(done), std::move(out));
     }
     bool asksLessWithMemory() const noexcept override { return true; }
-    void remember(Sightings seen, bool /*oursAgain*/) override { watched_.remembered = static_cast<int>(seen.size()); }
-    void keepLists() override { watched_.hasKept = true; }
+    void remember(Sightings seen, bool /*oursAgain*/) override { watched_->remembered = static_cast<int>(seen.size()); }
+    void keepLists() override { watched_->hasKept = true; }
     PendingPtr live(const std::string& id, Completion<std::optional<LiveApi>> done) override
     {
         if (id.empty())
@@ -75,10 +75,10 @@ class SlowConnection final : public GatewayConnection {
     }
 
   private:
-    Watched& watched_;
+    std::shared_ptr<Watched> watched_; // its thread may be at its end after the test is
 };
 
-std::unique_ptr<GatewayConnection> slowOne(Watched& watched)
+std::unique_ptr<GatewayConnection> slowOne(const std::shared_ptr<Watched>& watched)
 {
     return *inOwnThread([&watched]() -> Result<std::unique_ptr<GatewayConnection>> { return std::unique_ptr<GatewayConnection>(std::make_unique<SlowConnection>(watched)); });
 }
@@ -90,7 +90,7 @@ class ThreadedConnectionTest : public QObject {
   private Q_SLOTS:
     void itWorksInAThreadAndAnswersInTheAskers()
     {
-        Watched watched;
+        const auto watched = std::make_shared<Watched>();
         const auto connection = slowOne(watched);
         QVERIFY(connection->asksLessWithMemory());
         QThread* told = nullptr;
@@ -101,7 +101,7 @@ class ThreadedConnectionTest : public QObject {
         QVERIFY(told == nullptr);
         QTRY_VERIFY(told != nullptr);
         QCOMPARE(told, QThread::currentThread());
-        QVERIFY(watched.thread != nullptr && watched.thread != told);
+        QVERIFY(watched->thread != nullptr && watched->thread != told);
 
         connection->remember({{"one", {}}, {"two", {}}}, true);
         connection->keepLists();
@@ -116,14 +116,14 @@ class ThreadedConnectionTest : public QObject {
         QTRY_COMPARE(why, std::string("nothing has no name"));
         QCOMPARE(text, std::string("/x"));
         QCOMPARE(id, std::string("seven"));
-        QCOMPARE(watched.remembered.load(), 2);
-        QVERIFY(watched.hasKept);
+        QCOMPARE(watched->remembered.load(), 2);
+        QVERIFY(watched->hasKept);
     }
 
     void everyApiIsToldOnceAndBeforeTheEnd()
     {
-        Watched watched;
-        watched.mayGoOn = true;
+        const auto watched = std::make_shared<Watched>();
+        watched->mayGoOn = true;
         const auto connection = slowOne(watched);
         std::vector<std::string> told;
         std::optional<std::size_t> before;
@@ -140,8 +140,8 @@ class ThreadedConnectionTest : public QObject {
 
     void whoWasBusyIsToldOfSomeInEachTurn()
     {
-        Watched watched;
-        watched.mayGoOn = true;
+        const auto watched = std::make_shared<Watched>();
+        watched->mayGoOn = true;
         const auto connection = slowOne(watched);
         std::size_t told = 0;
         bool done = false;
@@ -160,31 +160,31 @@ class ThreadedConnectionTest : public QObject {
 
     void theAskersThreadIsNotHeldAndWhatIsEndedIsSilent()
     {
-        Watched watched;
+        const auto watched = std::make_shared<Watched>();
         auto connection = slowOne(watched);
         int told = 0;
         int turns = 0;
         PendingPtr pending = connection->discover([&told](const DiscoveredApi&) { ++told; }, [&told](const Result<Discovery>&) { ++told; });
-        QTRY_VERIFY(watched.working);
+        QTRY_VERIFY(watched->working);
         QTimer::singleShot(0, this, [&turns] { ++turns; });
         QTRY_COMPARE(turns, 1); // while it works
-        QVERIFY(watched.working);
+        QVERIFY(watched->working);
         QElapsedTimer since;
         since.start();
         pending.reset();
         connection.reset();
         QVERIFY2(since.elapsed() < 200, qPrintable(QString::number(since.elapsed())));
-        QVERIFY(watched.working);
-        watched.mayGoOn = true;
-        QTRY_COMPARE(watched.gone.load(), 1); // it ends by itself, in its thread
+        QVERIFY(watched->working);
+        watched->mayGoOn = true;
+        QTRY_COMPARE(watched->gone.load(), 1); // it ends by itself, in its thread
         QTest::qWait(50);
         QCOMPARE(told, 0);
     }
 
     void whoIsToldMayEndIt()
     {
-        Watched watched;
-        watched.mayGoOn = true;
+        const auto watched = std::make_shared<Watched>();
+        watched->mayGoOn = true;
         auto connection = slowOne(watched);
         int told = 0;
         PendingPtr pending;
@@ -193,7 +193,7 @@ class ThreadedConnectionTest : public QObject {
             pending.reset();
             connection.reset();
         }, [&told](const Result<Discovery>&) { ++told; });
-        QTRY_COMPARE(watched.gone.load(), 1);
+        QTRY_COMPARE(watched->gone.load(), 1);
         QTest::qWait(50);
         QCOMPARE(told, 1);
         auto another = slowOne(watched);
@@ -204,17 +204,17 @@ class ThreadedConnectionTest : public QObject {
             another.reset();
         });
         QTRY_COMPARE(told, 2);
-        QTRY_COMPARE(watched.gone.load(), 2);
+        QTRY_COMPARE(watched->gone.load(), 2);
     }
 
     void theConnectionMayGoFirst()
     {
-        Watched watched;
+        const auto watched = std::make_shared<Watched>();
         auto connection = slowOne(watched);
         bool told = false;
         PendingPtr pending = connection->test([&told](const Result<ConnectionReport>&) { told = true; });
         connection.reset();
-        QTRY_COMPARE(watched.gone.load(), 1);
+        QTRY_COMPARE(watched->gone.load(), 1);
         pending.reset();
         QTest::qWait(20);
         QVERIFY(!told);
