@@ -171,6 +171,7 @@ class Gateway {
     /// because nobody took them. One thread at a time.
     std::uint64_t takeRecords(const std::function<void(const analytics::ExchangeRecord&)>& take);
     [[nodiscard]] GatewayMeasures measures();
+    /// By name.
     [[nodiscard]] std::vector<IssuerStatus> issuers() const;
     /// The clusters that the running configuration calls.
     [[nodiscard]] std::vector<upstream::ClusterStatus> upstreams() const;

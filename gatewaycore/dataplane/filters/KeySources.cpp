@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataplane/filters/KeySources.h"
 
+#include <algorithm>
+
 namespace postern::filters {
 
 void KeySources::add(std::string name, const std::shared_ptr<security::KeySource>& source)
 {
     const std::lock_guard lock(mutex_);
     std::erase_if(sources_, [](const auto& entry) { return entry.second.expired(); });
-    sources_.emplace_back(std::move(name), source);
+    // By name: APIs are compiled by several threads, and which one comes first is chance.
+    const auto place = std::ranges::upper_bound(sources_, name, {}, [](const auto& entry) -> const std::string& { return entry.first; });
+    sources_.emplace(place, std::move(name), source);
 }
 
 void KeySources::poll()

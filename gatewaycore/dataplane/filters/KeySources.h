@@ -28,6 +28,7 @@ class KeySources {
         std::string name;
         security::KeySourceStatus status;
     };
+    /// By name.
     [[nodiscard]] std::vector<Status> status() const;
 
   private:

@@ -627,6 +627,17 @@ class GatewayConfigTest : public QObject {
         const std::string with = caller.get("/health/ready");
         QVERIFY2(with.starts_with("HTTP/1.1 200 ") && with.find("far") != std::string::npos, with.c_str());
         QVERIFY(with.find("near") == std::string::npos);
+        // However they came to be known, they are told by name.
+        near.name = "alpha";
+        near.issuer = "https://alpha";
+        near.jwksFile = folder.filePath("more.json").toStdString();
+        QVERIFY(file.copy(folder.filePath("more.json")));
+        config.issuers.push_back(near);
+        QVERIFY(gateway->reload(config));
+        std::string names;
+        for (const engine::IssuerStatus& each : gateway->issuers())
+            names += each.name + ' ';
+        QVERIFY2(names == "alpha far near ", names.c_str());
     }
 
     // --- Checking ---
