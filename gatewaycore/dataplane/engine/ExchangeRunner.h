@@ -52,6 +52,9 @@ struct Backlog {
 /// A codec borrows one from its Worker, fills in exchange().request() and requestFraming(), calls start(), then passes the
 /// request's events in and takes the response's events out. It must not give the runner back inside a call of its
 /// ResponseSink.
+///
+/// ExchangeRouting.cpp begins it, ExchangeRequest.cpp takes the request to the terminal, ExchangeAnswer.cpp turns back,
+/// ExchangeResponse.cpp passes the answer's content on.
 class ExchangeRunner final : public pipeline::RequestSink, public pipeline::ResponseSink {
   public:
     explicit ExchangeRunner(Worker& worker);
@@ -105,7 +108,15 @@ class ExchangeRunner final : public pipeline::RequestSink, public pipeline::Resp
         Over,
     };
 
-    template <class Call> decltype(auto) tapped(Call call);
+    template <class Call> decltype(auto) tapped(Call call)
+    {
+#ifndef POSTERN_NO_TAP
+        if (tap_ != nullptr) [[unlikely]]
+            return call(*tap_);
+#endif
+        pipeline::NoTap none;
+        return call(none);
+    }
     void open();
     void route();
     [[nodiscard]] bool isServedHere(const RoutePlan& plan);
