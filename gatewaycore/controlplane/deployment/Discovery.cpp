@@ -53,7 +53,8 @@ std::vector<SightedApi> compare(const Discovery& found, Sightings& seen)
     }
     if (found.complete) {
         for (auto it = seen.begin(); it != seen.end();) {
-            if (here.contains(it->first)) {
+            const auto begins = [&it](const std::string& each) { return it->first.starts_with(each); };
+            if (here.contains(it->first) || std::ranges::any_of(found.unlisted, begins)) {
                 ++it;
                 continue;
             }

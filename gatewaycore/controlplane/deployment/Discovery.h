@@ -38,6 +38,7 @@ struct Discovery {
     std::vector<SkippedObject> skipped;
     std::vector<DiscoveredApi> passed; ///< of the skipped those that are remembered, with why: who asks next need not ask again
     bool complete = false; ///< every page was read; only then can anything be gone
+    std::vector<std::string> unlisted{}; ///< how ids begin of what may not be listed: nothing of it is gone
 };
 
 enum class Sighting : std::uint8_t { New, Unchanged, Changed, Gone, Unreadable };

@@ -182,7 +182,7 @@ std::vector<const Value*> backwards(const std::vector<Value>& objects, const Kub
     std::vector<const Value*> out;
     for (auto kind = make.kinds.rbegin(); kind != make.kinds.rend(); ++kind) {
         for (const Value& each : objects) {
-            if (isOurs(each) && kindIn(each) == kind->kind)
+            if (isOurs(each) && kindIn(each) == kind->kind && !kind->theirs)
                 out.push_back(&each);
         }
     }
