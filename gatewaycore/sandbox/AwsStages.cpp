@@ -30,6 +30,30 @@ Value asExported(Value method)
     return method;
 }
 
+/// What a stage's settings take, by the end of a path.
+struct SettingKind {
+    enum Kind { Number, Flag, Text };
+    std::string_view path;
+    const char* member;
+    Kind kind;
+};
+constexpr SettingKind settingKinds[] = {{"throttling/rateLimit", "throttlingRateLimit", SettingKind::Number},
+                                        {"throttling/burstLimit", "throttlingBurstLimit", SettingKind::Number},
+                                        {"logging/loglevel", "loggingLevel", SettingKind::Text},
+                                        {"logging/dataTrace", "dataTraceEnabled", SettingKind::Flag},
+                                        {"metrics/enabled", "metricsEnabled", SettingKind::Flag},
+                                        {"caching/enabled", "cachingEnabled", SettingKind::Flag},
+                                        {"caching/ttlInSeconds", "cacheTtlInSeconds", SettingKind::Number},
+                                        {"caching/dataEncrypted", "cacheDataEncrypted", SettingKind::Flag},
+                                        {"caching/requireAuthorizationForCacheControl", "requireAuthorizationForCacheControl", SettingKind::Flag},
+                                        {"caching/unauthorizedCacheControlHeaderStrategy", "unauthorizedCacheControlHeaderStrategy", SettingKind::Text}};
+
+const SettingKind* kindOfSetting(std::string_view path)
+{
+    const auto found = std::ranges::find(settingKinds, path, &SettingKind::path);
+    return found == std::end(settingKinds) ? nullptr : found;
+}
+
 /// "~1items~1{id}/GET/throttling/rateLimit", without the slash before it, in a stage's settings.
 std::string patchSetting(Value& settings, const std::string& op, const std::string& path, const std::string& value)
 {
@@ -44,20 +68,23 @@ std::string patchSetting(Value& settings, const std::string& op, const std::stri
         return "Invalid patch path " + path;
     const std::string key = path.substr(1, setting - 1);
     const std::string name = path.substr(setting + 1);
-    if (name != "throttling/rateLimit" && name != "throttling/burstLimit")
+    const SettingKind* const kind = kindOfSetting(name);
+    if (kind == nullptr)
         return "Invalid patch path " + path;
     Value of = settings.find(key) != nullptr ? *settings.find(key)
                                              : Value::object({{"metricsEnabled", false}, {"dataTraceEnabled", false}, {"throttlingBurstLimit", 5000}, {"throttlingRateLimit", 10000.0},
                                                               {"cachingEnabled", false}, {"cacheTtlInSeconds", 300}, {"cacheDataEncrypted", false},
                                                               {"requireAuthorizationForCacheControl", true}, {"unauthorizedCacheControlHeaderStrategy", "SUCCEED_WITH_RESPONSE_HEADER"}});
+    if (kind->kind != SettingKind::Number) {
+        of.set(kind->member, kind->kind == SettingKind::Flag ? Value(value == "true") : Value(value));
+        settings.set(key, std::move(of));
+        return {};
+    }
     double number = -1;
     std::from_chars(value.data(), value.data() + value.size(), number);
     if (number < 0)
         return "Invalid value specified for " + path;
-    if (name == "throttling/rateLimit")
-        of.set("throttlingRateLimit", number);
-    else
-        of.set("throttlingBurstLimit", static_cast<std::int64_t>(number));
+    of.set(kind->member, name == "throttling/rateLimit" ? Value(number) : Value(static_cast<std::int64_t>(number)));
     settings.set(key, std::move(of));
     return {};
 }
@@ -119,7 +146,7 @@ Reply AwsGateway::answerStages(const Call& call, const std::vector<std::string>&
             return awsError(409, "ConflictException", "Stage already exists");
         Value stage = Value::object({{"cacheClusterEnabled", false}, {"cacheClusterStatus", "NOT_AVAILABLE"}, {"methodSettings", Value::map()}, {"tracingEnabled", false},
                                      {"createdDate", now()}, {"lastUpdatedDate", now()}});
-        for (const char* const key : {"stageName", "deploymentId", "description", "variables", "tags"}) {
+        for (const char* const key : {"stageName", "deploymentId", "description", "variables", "tags", "tracingEnabled", "cacheClusterEnabled", "cacheClusterSize"}) {
             if (const Value* const given = body.find(key))
                 stage.set(key, *given);
         }
@@ -172,6 +199,12 @@ Reply AwsGateway::answerStages(const Call& call, const std::vector<std::string>&
             if (!api.deployments.contains(value))
                 return awsNotFound("Deployment");
             made.set("deploymentId", value);
+        } else if (path == "/clientCertificateId") {
+            made.set("clientCertificateId", value);
+        } else if (path.starts_with("/accessLogSettings/")) {
+            Value log = made.find("accessLogSettings") == nullptr ? Value::map() : *made.find("accessLogSettings");
+            log.set(path.substr(19), value);
+            made.set("accessLogSettings", std::move(log));
         } else if (path.starts_with("/variables/")) {
             Value variables = made.find("variables") == nullptr ? Value::map() : *made.find("variables");
             if (op == "remove")

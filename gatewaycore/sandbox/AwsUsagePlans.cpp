@@ -4,10 +4,41 @@
 #include "sandbox/AwsReplies.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace postern::sandbox {
 
 using schema::Value;
+
+namespace {
+
+/// Sets a limit of one method: "/apiStages/ID:STAGE/throttle//items/GET/rateLimit". False: there is no such stage or limit.
+bool setMethodLimit(std::vector<Value>& stages, const std::string& path, const std::string& value)
+{
+    constexpr std::string_view begin = "/apiStages/";
+    constexpr std::string_view middle = "/throttle/";
+    const std::size_t at = path.find(middle);
+    const std::size_t name = path.rfind('/');
+    const std::size_t colon = path.find(':');
+    if (at == std::string::npos || name <= at + middle.size() || colon > at)
+        return false;
+    for (Value& stage : stages) {
+        if (awsText(stage, "apiId") + ':' + awsText(stage, "stage") != path.substr(begin.size(), at - begin.size()))
+            continue;
+        Value throttle = stage.find("throttle") == nullptr ? Value::map() : *stage.find("throttle");
+        const std::string method = path.substr(at + middle.size(), name - at - middle.size());
+        Value limits = throttle.find(method) == nullptr ? Value::map() : *throttle.find(method);
+        double number = 0;
+        std::from_chars(value.data(), value.data() + value.size(), number);
+        limits.set(path.substr(name + 1), number);
+        throttle.set(method, std::move(limits));
+        stage.set("throttle", std::move(throttle));
+        return true;
+    }
+    return false;
+}
+
+} // namespace
 
 Reply AwsGateway::patchPlan(const Call& call, Value& plan)
 {
@@ -17,12 +48,18 @@ Reply AwsGateway::patchPlan(const Call& call, Value& plan)
     for (const Value& each : operations == nullptr ? std::vector<Value>() : operations->items()) {
         const std::string value = awsText(each, "value");
         const std::size_t colon = value.find(':');
+        std::vector<Value> stages = made.find("apiStages") == nullptr ? std::vector<Value>() : made.find("apiStages")->items();
+        if (setMethodLimit(stages, awsText(each, "path"), value)) {
+            made.set("apiStages", Value::list(std::move(stages)));
+            continue;
+        }
         if (awsText(each, "path") != "/apiStages" || colon == std::string::npos)
             return awsError(400, "BadRequestException", "Invalid patch path");
-        std::vector<Value> stages = made.find("apiStages") == nullptr ? std::vector<Value>() : made.find("apiStages")->items();
         const auto isIt = [&](const Value& stage) { return awsText(stage, "apiId") == value.substr(0, colon) && awsText(stage, "stage") == value.substr(colon + 1); };
         if (awsText(each, "op") == "remove" && std::erase_if(stages, isIt) == 0)
             return awsError(404, "NotFoundException", "API Stage not found");
+        if (awsText(each, "op") == "add" && std::ranges::any_of(stages, isIt))
+            return awsError(409, "ConflictException", "API Stage already in the usage plan");
         if (awsText(each, "op") == "add")
             stages.push_back(Value::object({{"apiId", value.substr(0, colon)}, {"stage", value.substr(colon + 1)}}));
         made.set("apiStages", Value::list(std::move(stages)));
@@ -98,6 +135,14 @@ Reply AwsGateway::answerPlans(const Call& call, const std::vector<std::string>& 
 
 Reply AwsGateway::answerKeys(const Call& call, const std::vector<std::string>& steps)
 {
+    if (steps.size() == 1 && call.method == "GET") {
+        std::vector<Value> all;
+        for (const auto& [id, key] : keys_) {
+            all.push_back(key);
+            all.back().remove("value"); // only who asks for values has them
+        }
+        return awsPage(call, all);
+    }
     if (steps.size() == 1 && call.method == "POST") {
         Value key = awsBody(call);
         const std::string id = newId();

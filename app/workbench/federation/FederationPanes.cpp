@@ -151,6 +151,8 @@ void FederationPage::showStep()
             text += QLatin1Char('\n') + tr("Taken back by:") + QLatin1Char('\n');
         for (const deployment::RemoteCall& each : step.undo)
             text += QString::fromStdString(shown(each));
+        if (!step.lost.empty())
+            text += QLatin1Char('\n') + tr("When it is taken back: %1").arg(QString::fromStdString(step.lost)) + QLatin1Char('\n');
     }
     if (text != call_->toPlainText())
         call_->setPlainText(text);

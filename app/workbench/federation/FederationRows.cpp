@@ -170,9 +170,10 @@ QVector<TextRow> FederationRows::found(const federation::FoundApis& found)
             if (std::find(collision.ids.begin(), collision.ids.end(), each.api.id) != collision.ids.end())
                 why += QLatin1Char(' ') + tr("%1 is there %2 times.").arg(words(collision.what)).arg(collision.ids.size());
         }
+        const QString owner = each.api.source.empty() ? value(each.api.owner) : each.api.owner.empty() ? words(each.api.source) : tr("%1, in %2", "whose an API is, where it is known").arg(words(each.api.owner), words(each.api.source));
         out.append({words(each.api.id),
                     {cell(FederationText::sighting(each.sighting), bad ? QStringLiteral("circle-alert") : QStringLiteral("circle-check")), cell(words(each.api.title())), cell(value(each.api.context)),
-                     cell(value(each.api.owner)), cell(why)}});
+                     cell(owner), cell(why)}});
     }
     for (std::size_t i = 0; i < found.discovery.skipped.size(); ++i) {
         const deployment::SkippedObject& each = found.discovery.skipped[i];

@@ -124,7 +124,7 @@ QString FederationText::outcome(const deployment::DeploymentReport& report)
     case Outcome::Stopped: return tr("Stopped. The steps say what is done and what is not.") + why;
     case Outcome::Failed: return tr("It failed. The steps say what is done and what is not.") + why;
     case Outcome::Uncertain: return tr("Nobody knows whether the last step was done.") + why;
-    case Outcome::TakenBack: return tr("Everything that was done is taken back.");
+    case Outcome::TakenBack: return tr("Everything that was done is taken back.") + why;
     case Outcome::PartlyTakenBack: return tr("Not all could be taken back.") + why;
     }
     return {};

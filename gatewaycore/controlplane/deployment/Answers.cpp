@@ -111,9 +111,11 @@ std::string refusalOf(const CallAnswer& answer)
     return out + '.';
 }
 
-bool capture(const PlanStep& step, const CallAnswer& answer, CapturedValues& into)
+bool capture(const PlanStep& step, const CallAnswer& answer, CapturedValues& into) { return capture(step.captures, answer, into); }
+
+bool capture(const std::vector<Capture>& captures, const CallAnswer& answer, CapturedValues& into)
 {
-    for (const Capture& wanted : step.captures) {
+    for (const Capture& wanted : captures) {
         const schema::Value* const value = valueAt(answer.body, wanted.pointer);
         if (value == nullptr || value->isNull() || value->isMap() || value->isList())
             return false;

@@ -30,7 +30,9 @@ enum class ProbeVerdict : std::uint8_t { Done, NotDone, Unclear };
 [[nodiscard]] ProbeVerdict judge(const Probe& probe, const CallAnswer& answer);
 /// What an answer that is a refusal says, in a sentence: status and the gateway's own message.
 [[nodiscard]] std::string refusalOf(const CallAnswer& answer);
-/// Adds what a step captures. False: the answer has not all of it.
+/// Adds what is captured of an answer. False: it has not all of it.
+[[nodiscard]] bool capture(const std::vector<Capture>& captures, const CallAnswer& answer, CapturedValues& into);
+/// The same of what a step captures.
 [[nodiscard]] bool capture(const PlanStep& step, const CallAnswer& answer, CapturedValues& into);
 
 } // namespace postern::deployment

@@ -1,63 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/deployment/Deployer.h"
 
-#include "controlplane/deployment/Answers.h"
+#include "controlplane/deployment/DeployerState.h"
 
 #include <QDateTime>
-#include <QTimer>
-#include <algorithm>
-#include <utility>
 
 namespace postern::deployment {
 
 using Outcome = DeploymentReport::Outcome;
 
-struct Deployer::State {
-    State(Deployer& of, GatewayConnection& with, Journal in, SecretValues known, DeployRules by)
-        : owner(of), connection(with), journal(std::move(in)), secrets(std::move(known)), rules(std::move(by))
-    {
-        timer.setSingleShot(true);
-    }
-
-    using AnswerReady = std::function<void(const Result<CallAnswer>& answer)>;
-    using FoundOut = std::function<void(ProbeVerdict verdict, const CallAnswer& answer)>;
-
-    [[nodiscard]] const JournalContent& content() const { return journal.content(); }
-    [[nodiscard]] const PlanStep& step() const { return content().plan.steps[index]; }
-    [[nodiscard]] std::string now() const
-    {
-        return rules.now ? rules.now() : QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
-    }
-
-    void next();
-    void nextBack();
-    void send();
-    void answered(const Result<CallAnswer>& answer);
-    /// `killed`: the program that sent the call ended before it could note more.
-    void lost(const std::string& why, bool killed);
-    void done(const CallAnswer& answer);
-    void takeBack(std::size_t which);
-    void ask(FoundOut found);
-    void callWithWaits(const RemoteCall& call, bool repeatable, AnswerReady ready);
-    void attempt(const RemoteCall& call, bool repeatable, int attempts, const AnswerReady& ready);
-    [[nodiscard]] bool note(StepState state, const std::string& why, CapturedValues captured = {});
-    [[nodiscard]] bool note(JournalRecord::Kind kind);
-    void end(Outcome outcome, const std::string& why);
-    void endAtStep(StepState state, Outcome outcome, const std::string& why);
-
-    Deployer& owner;
-    GatewayConnection& connection;
-    Journal journal;
-    SecretValues secrets;
-    DeployRules rules;
-    QTimer timer;
-    PendingPtr pending;
-    std::function<void()> again;
-    std::size_t index = 0;
-    std::string remains; ///< of a roll back
-    bool running = false;
-    bool stopping = false;
-};
+std::string Deployer::State::now() const
+{
+    return rules.now ? rules.now() : QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
+}
 
 Deployer::Deployer(GatewayConnection& connection, Journal journal, SecretValues secrets, DeployRules rules, QObject* parent)
     : QObject(parent), state_(std::make_unique<State>(*this, connection, std::move(journal), std::move(secrets), std::move(rules)))
@@ -213,7 +168,7 @@ void Deployer::State::lost(const std::string& why, bool killed)
             return send();
         return endAtStep(StepState::Unknown, Outcome::Uncertain, why + " There is no way to ask whether it was done.");
     }
-    ask([this, why, killed](ProbeVerdict verdict, const CallAnswer& answer) {
+    ask(*step().probe, [this, why, killed](ProbeVerdict verdict, const CallAnswer& answer) {
         CapturedValues captured;
         if (verdict == ProbeVerdict::NotDone && killed)
             return send();
@@ -228,78 +183,20 @@ void Deployer::State::lost(const std::string& why, bool killed)
     });
 }
 
-void Deployer::State::ask(FoundOut found)
+void Deployer::State::ask(const Probe& wanted, FoundOut found)
 {
-    auto call = resolve(step().probe->call, content().captured, secrets);
+    auto call = resolve(wanted.call, content().captured, secrets);
     RemoteCall expected; // what is looked for has placeholders, too
-    expected.body = step().probe->expected;
+    expected.body = wanted.expected;
     auto looked = resolve(expected, content().captured, secrets);
     if (!call || !looked)
         return found(ProbeVerdict::Unclear, {});
-    Probe probe{{}, std::move(looked->body), step().probe->absent};
+    Probe probe{{}, std::move(looked->body), wanted.absent};
     callWithWaits(*call, true, [probe = std::move(probe), found = std::move(found)](const Result<CallAnswer>& answer) {
         if (answer)
             found(judge(probe, *answer), *answer);
         else
             found(ProbeVerdict::Unclear, {});
-    });
-}
-
-/// The last step that is still there.
-void Deployer::State::nextBack()
-{
-    const auto& steps = content().steps;
-    while (index > 0) {
-        const StepState state = steps[index - 1];
-        if (state == StepState::Done || state == StepState::Begun || state == StepState::Unknown)
-            break;
-        --index;
-    }
-    if (index == 0) {
-        if (!remains.empty())
-            return end(Outcome::PartlyTakenBack, remains);
-        if (note(JournalRecord::Kind::End))
-            end(Outcome::TakenBack, {});
-        return;
-    }
-    --index;
-    if (stopping)
-        return end(Outcome::PartlyTakenBack, "It was stopped before \"" + step().title + "\" was taken back.");
-    if (steps[index] == StepState::Done || !step().probe)
-        return takeBack(0);
-    ask([this](ProbeVerdict verdict, const CallAnswer& answer) {
-        CapturedValues captured;
-        if (verdict == ProbeVerdict::NotDone)
-            return note(StepState::NotDone, {}) ? nextBack() : void();
-        if (verdict == ProbeVerdict::Done && capture(step(), answer, captured) && !note(StepState::Done, {}, std::move(captured)))
-            return;
-        takeBack(0);
-    });
-}
-
-void Deployer::State::takeBack(std::size_t which)
-{
-    if (step().undo.empty()) {
-        remains += (remains.empty() ? "" : " ") + ("\"" + step().title + "\" cannot be taken back.");
-        return nextBack();
-    }
-    if (which == step().undo.size()) {
-        if (note(StepState::TakenBack, {}))
-            nextBack();
-        return;
-    }
-    const auto failed = [this](const std::string& why) {
-        end(Outcome::PartlyTakenBack, "\"" + step().title + "\" could not be taken back: " + why);
-    };
-    auto call = resolve(step().undo[which], content().captured, secrets);
-    if (!call)
-        return failed(call.error().message());
-    callWithWaits(*call, isIdempotent(*call), [this, which, failed, gone = call->method == "DELETE"](const Result<CallAnswer>& answer) {
-        if (!answer)
-            return failed(answer.error().message());
-        if (!answer->isSuccess() && !(gone && (answer->status == 404 || answer->status == 410)))
-            return failed(refusalOf(*answer));
-        takeBack(which + 1);
     });
 }
 

@@ -22,7 +22,7 @@ struct DeploymentReport {
     };
     Outcome outcome = Outcome::Failed;
     std::string step; ///< where it ended; empty: before the first, or after the last
-    std::string why;  ///< a sentence; empty when all went well
+    std::string why;  ///< sentences; empty when all went well; of what was taken back: what is not as it was
     std::vector<StepState> steps;
 };
 

@@ -24,6 +24,8 @@ void checkSteps(const DeploymentPlan& plan, std::string_view fileName, schema::P
 {
     std::set<std::string> ids;
     std::set<std::string> known;
+    for (const auto& [name, value] : plan.known)
+        known.insert(name);
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         const PlanStep& step = plan.steps[i];
         const std::string at = "steps[" + std::to_string(i) + ']';
@@ -36,9 +38,12 @@ void checkSteps(const DeploymentPlan& plan, std::string_view fileName, schema::P
             known.insert(capture.name);
         if (step.probe && !complete(step.probe->call, known))
             problems.error(place, at + ".probe", "needs what no step captures until then");
-        for (const RemoteCall& undo : step.undo) {
-            if (!complete(undo, known))
+        std::set<std::string> anew = known;
+        for (const UndoCall& undo : step.undo) {
+            if (!complete(undo, anew) || (undo.probe && !complete(undo.probe->call, anew)))
                 problems.error(place, at + ".undo", "needs what no step captures until then");
+            for (const Capture& capture : undo.captures)
+                anew.insert(capture.name);
         }
     }
 }
@@ -87,6 +92,18 @@ const schema::Schema<Probe>& describe(schema::Type<Probe>)
     return schema;
 }
 
+const schema::Schema<UndoCall>& describe(schema::Type<UndoCall>)
+{
+    static const auto schema = [] {
+        schema::Schema<UndoCall> made("undo-call", "A call that takes something back.");
+        addCallFields(made);
+        made.field("captures", &UndoCall::captures, "What calls after it need of the answer")
+            .field("probe", &UndoCall::probe, "How to find out, before it is sent, whether it was done already");
+        return made;
+    }();
+    return schema;
+}
+
 const schema::Schema<PlanStep>& describe(schema::Type<PlanStep>)
 {
     using Effect = PlanStep::Effect;
@@ -102,7 +119,8 @@ const schema::Schema<PlanStep>& describe(schema::Type<PlanStep>)
                                    .field("captures", &PlanStep::captures, "What later calls need of the answer")
                                    .field("alsoDone", &PlanStep::alsoDone, "Statuses beside 2xx that mean the same")
                                    .field("probe", &PlanStep::probe, "How to find out whether it was done")
-                                   .field("undo", &PlanStep::undo, "What takes it back");
+                                   .field("undo", &PlanStep::undo, "What takes it back")
+                                   .field("lost", &PlanStep::lost, "What that does not bring back");
     return schema;
 }
 
@@ -121,6 +139,7 @@ const schema::Schema<DeploymentPlan>& describe(schema::Type<DeploymentPlan>)
             .field("production", &DeploymentPlan::production, "Whoever applies it types the environment's name first")
             .field("basedOn", &DeploymentPlan::basedOn, "Hash of what was there when it was planned")
             .field("capabilities", &DeploymentPlan::capabilities, "What the gateway makes of what the API asks for")
+            .field("known", &DeploymentPlan::known, "What placeholders stand for until something is made anew")
             .field("steps", &DeploymentPlan::steps, "In order")
             .field("before", &DeploymentPlan::before, "What was there when it was planned")
             .field("after", &DeploymentPlan::after, "What is to be there afterwards")
@@ -168,6 +187,8 @@ std::string shown(const DeploymentPlan& plan)
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         const PlanStep& step = plan.steps[i];
         out += std::to_string(i + 1) + ". " + step.title + (step.undo.empty() ? " (cannot be taken back)" : "") + '\n';
+        if (!step.lost.empty())
+            out += "     When it is taken back: " + step.lost + '\n';
         out += indented(shown(step.call));
     }
     return out;

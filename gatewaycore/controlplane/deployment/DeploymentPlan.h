@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace postern::deployment {
@@ -27,6 +28,14 @@ struct Probe {
     bool absent = false;    ///< done when the answer is 404
 };
 
+/// One call that takes something back. What it makes anew has another id, which the calls after it name.
+struct UndoCall : RemoteCall {
+    UndoCall() = default;
+    UndoCall(RemoteCall call) : RemoteCall(std::move(call)) {} // NOLINT(google-explicit-constructor): most are nothing more
+    std::vector<Capture> captures;
+    std::optional<Probe> probe; ///< asked before: what is there again already is not made once more
+};
+
 /// One call with an effect, and what takes the effect back.
 struct PlanStep {
     enum class Effect : std::uint8_t { Create, Update, Delete, Activate };
@@ -37,7 +46,8 @@ struct PlanStep {
     std::vector<Capture> captures;
     std::vector<std::uint16_t> alsoDone; ///< statuses beside 2xx that mean the same: 404 of a delete
     std::optional<Probe> probe;
-    std::vector<RemoteCall> undo; ///< in order; empty: it cannot be taken back
+    std::vector<UndoCall> undo; ///< in order; empty: it cannot be taken back
+    std::string lost; ///< what the undo does not bring back, in a sentence; empty: nothing
 };
 
 /// What would be done at a gateway with one API: the answer of a connector, printed, reviewed, kept as a file and only then
@@ -52,6 +62,7 @@ struct DeploymentPlan {
     bool production = false;
     std::string basedOn; ///< hash of what the gateway had when this was planned; empty: nothing
     std::vector<Capability> capabilities;
+    CapturedValues known; ///< what placeholders of undo calls stand for until something is made anew
     std::vector<PlanStep> steps;
     NormalForm before; ///< what the gateway had
     NormalForm after; ///< what the gateway is to hold afterwards
@@ -64,6 +75,7 @@ struct DeploymentPlan {
 
 const schema::Schema<Capture>& describe(schema::Type<Capture>);
 const schema::Schema<Probe>& describe(schema::Type<Probe>);
+const schema::Schema<UndoCall>& describe(schema::Type<UndoCall>);
 const schema::Schema<PlanStep>& describe(schema::Type<PlanStep>);
 const schema::Schema<DeploymentPlan>& describe(schema::Type<DeploymentPlan>);
 

@@ -17,6 +17,7 @@ const schema::Schema<DiscoveredApi>& describe(schema::Type<DiscoveredApi>)
                                    .field("owner", &DiscoveredApi::owner, "Who put it there")
                                    .field("unreadable", &DiscoveredApi::unreadable, "Why it could not be read")
                                    .field("skipped", &DiscoveredApi::skipped, "Why it was no API to show")
+                                   .field("source", &DiscoveredApi::source, "Which part of the gateway knows of it, where there are several")
                                    .field("looked", &DiscoveredApi::looked, "When it was asked for by itself, in seconds since 1970");
     return schema;
 }
@@ -53,7 +54,8 @@ std::vector<SightedApi> compare(const Discovery& found, Sightings& seen)
     }
     if (found.complete) {
         for (auto it = seen.begin(); it != seen.end();) {
-            if (here.contains(it->first)) {
+            const auto begins = [&it](const std::string& each) { return it->first.starts_with(each); };
+            if (here.contains(it->first) || std::ranges::any_of(found.unlisted, begins)) {
                 ++it;
                 continue;
             }

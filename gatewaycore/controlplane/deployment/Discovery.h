@@ -21,6 +21,7 @@ struct DiscoveredApi {
     std::string owner;      ///< "postern" for what we deployed, else who says so, else empty
     std::string unreadable; ///< why it could not be read; empty: it could
     std::string skipped{};  ///< only in what is remembered: why it was no API to show; empty: it was one
+    std::string source{}; ///< which part of the gateway knows of it, where there are several: "Dev Portal"
     std::int64_t looked = 0; ///< seconds since 1970 when it was asked for by itself, where lists do not tell what changed; else 0
 
     [[nodiscard]] std::string title() const { return version.empty() ? name : name + ':' + version; }
@@ -38,6 +39,7 @@ struct Discovery {
     std::vector<SkippedObject> skipped;
     std::vector<DiscoveredApi> passed; ///< of the skipped those that are remembered, with why: who asks next need not ask again
     bool complete = false; ///< every page was read; only then can anything be gone
+    std::vector<std::string> unlisted{}; ///< how ids begin of what may not be listed: nothing of it is gone
 };
 
 enum class Sighting : std::uint8_t { New, Unchanged, Changed, Gone, Unreadable };

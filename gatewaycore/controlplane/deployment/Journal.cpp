@@ -88,6 +88,7 @@ Result<JournalText> readLines(const std::filesystem::path& file)
             if (!plan)
                 return unexpected(Error(ErrorKind::InvalidConfig, file.string() + " is no journal.").causedBy(plan.error()));
             out.content.plan = *std::move(plan);
+            out.content.captured = out.content.plan.known;
             out.content.steps.resize(out.content.plan.steps.size());
             out.content.why.resize(out.content.steps.size());
         }
@@ -188,6 +189,7 @@ Result<Journal> Journal::begin(const std::filesystem::path& file, const Deployme
         return unexpected(errno == EEXIST ? Error(ErrorKind::AlreadyExists, file.string() + " is there already.") : cannot("make", file));
     JournalContent content;
     content.plan = plan;
+    content.captured = plan.known;
     content.steps.resize(plan.steps.size());
     content.why.resize(plan.steps.size());
     Journal journal(file, descriptor, std::move(content));

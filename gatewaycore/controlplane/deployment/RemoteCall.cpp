@@ -108,15 +108,11 @@ const schema::Schema<CallHeader>& describe(schema::Type<CallHeader>)
 
 const schema::Schema<RemoteCall>& describe(schema::Type<RemoteCall>)
 {
-    static const auto schema =
-        schema::Schema<RemoteCall>("remote-call", "A call to a gateway's management interface; {{name}} and {{secret:NAME}} are filled in when it is sent.")
-            .field("method", &RemoteCall::method, "Of HTTP, or of JSON-RPC").required().notEmpty()
-            .field("target", &RemoteCall::target, "Path and query below the gateway's address, or what is called")
-            .field("headers", &RemoteCall::headers, "Beside those that every call has")
-            .field("body", &RemoteCall::body, "Sent as JSON")
-            .field("text", &RemoteCall::text, "Sent as it is, when there is no body")
-            .field("contentType", &RemoteCall::contentType, "Of text")
-            .field("repeatable", &RemoteCall::repeatable, "Whether it may be sent again though it may have been done, which its method does not say");
+    static const auto schema = [] {
+        schema::Schema<RemoteCall> made("remote-call", "A call to a gateway's management interface; {{name}} and {{secret:NAME}} are filled in when it is sent.");
+        addCallFields(made);
+        return made;
+    }();
     return schema;
 }
 

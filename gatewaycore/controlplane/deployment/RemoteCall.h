@@ -33,6 +33,19 @@ struct RemoteCall {
 };
 inline bool operator==(const CallHeader& a, const CallHeader& b) { return a.name == b.name && a.value == b.value; }
 
+/// The fields of a call, for a schema of it or of what is one and more.
+template <class T>
+void addCallFields(schema::Schema<T>& schema)
+{
+    schema.template field<std::string>("method", &RemoteCall::method, "Of HTTP, or of JSON-RPC").required().notEmpty();
+    schema.template field<std::string>("target", &RemoteCall::target, "Path and query below the gateway's address, or what is called");
+    schema.template field<std::vector<CallHeader>>("headers", &RemoteCall::headers, "Beside those that every call has");
+    schema.template field<schema::Value>("body", &RemoteCall::body, "Sent as JSON");
+    schema.template field<std::string>("text", &RemoteCall::text, "Sent as it is, when there is no body");
+    schema.template field<std::string>("contentType", &RemoteCall::contentType, "Of text");
+    schema.template field<bool>("repeatable", &RemoteCall::repeatable, "Whether it may be sent again though it may have been done, which its method does not say");
+}
+
 const schema::Schema<CallHeader>& describe(schema::Type<CallHeader>);
 const schema::Schema<RemoteCall>& describe(schema::Type<RemoteCall>);
 

@@ -143,6 +143,10 @@ Result<void> GatewayWriting::record(const DeploymentReport& report) const
     if (over.isWhole()) {
         place.checked.reset(); // it is another one now
         place.error.clear();
+        if (order_.back || over.plan.action == DeploymentPlan::Action::Undeploy) {
+            place.urls.reset(); // it is gone, or may be back somewhere else
+            place.probed.clear();
+        }
         place.deployed = over.deployed();
         if (place.deployed)
             place.deployed->form.clear();

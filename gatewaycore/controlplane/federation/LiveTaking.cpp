@@ -37,6 +37,20 @@ bool follows(const ApiChange& change, const std::string& path)
     return std::ranges::any_of(change.follows, [&path](const std::string& each) { return each.ends_with('.') || each.ends_with(' ') ? path.starts_with(each) : path == each; });
 }
 
+/// What a path says after the name of its object: routes whose scopes are others have other names.
+std::string_view afterName(std::string_view path) { return path.substr(std::min(path.find('.'), path.size())); }
+
+/// Whether what is there at one of a change's paths is to be there under another name.
+bool isMoved(const NormalForm& before, const NormalForm& after, const NormalForm& live, const ApiChange& change)
+{
+    return std::ranges::any_of(change.fields, [&](const std::string& path) {
+        const NormalField* const there = at(live, path);
+        return there != nullptr && !isSame(before, live, path) && std::ranges::any_of(after, [&](const auto& each) {
+            return each.first != path && follows(change, each.first) && afterName(each.first) == afterName(path) && each.second.value == there->value;
+        });
+    });
+}
+
 /// A change is good when a field of it comes out as it is there, and every field beside stays as it was or becomes as it is there, unless
 /// it follows from the change and is only brought there by a push.
 bool isGood(const NormalForm& before, const NormalForm& after, const NormalForm& live, const ApiChange& change)
@@ -45,6 +59,8 @@ bool isGood(const NormalForm& before, const NormalForm& after, const NormalForm&
     bool brings = std::ranges::any_of(change.fields, [&](const std::string& path) { return !isSame(before, live, path) && brought(path); });
     if (change.what == ApiChange::What::AddOperation) // what is there by another name is given its own by a push
         brings = brings || std::ranges::any_of(after, [&](const auto& each) { return at(before, each.first) == nullptr && follows(change, each.first); });
+    if (change.what == ApiChange::What::Scopes)
+        brings = brings || isMoved(before, after, live, change);
     const auto harmless = [&](const auto& each) { return isSame(before, after, each.first) || isSame(after, live, each.first) || follows(change, each.first); };
     return brings && std::ranges::all_of(before, harmless) && std::ranges::all_of(after, harmless);
 }
@@ -115,8 +131,11 @@ Result<LiveTaking> takeLive(const fs::path& project, const fs::path& scratch, co
             out.taken.push_back(path);
             continue;
         }
-        if (comesByPush(path))
+        if (comesByPush(path)) {
+            if (std::ranges::any_of(made, [&path](const ApiChange& each) { return each.what == ApiChange::What::Scopes && std::ranges::count(each.fields, path) > 0; }))
+                out.taken.push_back(path);
             continue;
+        }
         const auto why = proposed.reasons.find(path);
         out.left.push_back({path, spelled[path], why == proposed.reasons.end() ? "Nothing of an API brings it about." : why->second});
     }

@@ -45,6 +45,11 @@ void KubeDiscovery::listWhole()
 
 void KubeDiscovery::finish(deployment::Discovery out)
 {
+    for (const KubeKind* const each : unlisted_) {
+        const std::string kind(each->kind);
+        out.skipped.push_back({kind, "Objects of the kind " + kind + " may not be listed. Whoever administers the cluster gives the right to: postern env grant."});
+        out.unlisted.push_back(kind + '/');
+    }
     for (const deployment::DiscoveredApi& each : out.apis) {
         if (found_)
             found_(each);

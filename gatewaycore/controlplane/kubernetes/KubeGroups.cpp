@@ -2,6 +2,7 @@
 #include "controlplane/kubernetes/KubeGroups.h"
 
 #include "controlplane/deployment/Answers.h"
+#include "controlplane/kubernetes/KubeIngress.h"
 #include "controlplane/kubernetes/KubeRouteIndex.h"
 
 #include <algorithm>
@@ -17,17 +18,22 @@ using schema::Value;
 
 } // namespace
 
-bool isOfGateway(const Value& route, const KubeSettings& settings)
+std::string strangeTo(const KubeSettings& settings, const Value& route)
 {
+    if (isIngress(route)) {
+        const std::string of = ingressClassOf(route);
+        if (of == settings.ingressClass)
+            return {};
+        return of.empty() ? "It says no class, so that it is the cluster's default one's." : "Its class is " + of + ", not " + settings.ingressClass + '.';
+    }
     const Value* const parents = valueAt(route, "/spec/parentRefs");
-    if (parents == nullptr) // an Ingress
-        return true;
-    return std::ranges::any_of(parents->items(), [&](const Value& each) {
+    const bool its = parents == nullptr || std::ranges::any_of(parents->items(), [&](const Value& each) {
         const std::string own = textAt(route, "/metadata/namespace");
         const std::string nameSpace = textAt(each, "/namespace");
         const std::string& ours = settings.gatewaySpace();
         return textAt(each, "/name") == settings.gateway && (nameSpace.empty() ? own : nameSpace) == ours;
     });
+    return its ? std::string() : "It belongs to another Gateway than " + settings.gateway + '.';
 }
 
 std::string groupKey(const Value& object)
@@ -47,8 +53,8 @@ std::vector<KubeGroup> grouped(const std::vector<Value>& objects, const KubeMake
         const KubeKind* const kind = kindNamed(make.kinds, kindIn(object));
         if (kind == nullptr || !kind->routes)
             continue;
-        if (!isOfGateway(object, settings))
-            skipped.push_back({kindIn(object) + '/' + nameIn(object), "It belongs to another Gateway than " + settings.gateway + '.'});
+        if (std::string why = strangeTo(settings, object); !why.empty())
+            skipped.push_back({kindIn(object) + '/' + nameIn(object), std::move(why)});
         else
             byKey[groupKey(object)].push_back(object);
     }

@@ -12,8 +12,8 @@ namespace postern::kubernetes {
 /// The objects of one API.
 using KubeGroup = std::vector<schema::Value>;
 
-/// Whether calls reach a route by the environment's Gateway.
-[[nodiscard]] bool isOfGateway(const schema::Value& route, const KubeSettings& settings);
+/// Why calls do not reach a route by the environment's Gateway, in a sentence; empty: they do.
+[[nodiscard]] std::string strangeTo(const KubeSettings& settings, const schema::Value& route);
 /// What the objects of one API have in common: "ours orders-1-0-0".
 [[nodiscard]] std::string groupKey(const schema::Value& object);
 

@@ -18,6 +18,7 @@ struct KubeKind {
     std::string_view plural;     ///< "httproutes"
     bool routes = false;         ///< calls come in by it: written last, taken away first
     bool attached = false;       ///< others' may say something about our routes
+    bool theirs = false;         ///< it is only read: postern writes none
 };
 
 /// What an API is in a cluster, and what becomes of what it asks for.

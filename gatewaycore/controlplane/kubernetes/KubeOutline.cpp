@@ -2,6 +2,7 @@
 #include "controlplane/kubernetes/KubeOutline.h"
 
 #include "controlplane/deployment/Answers.h"
+#include "controlplane/kubernetes/KubeIngress.h"
 #include "crypto/Digest.h"
 #include "schema/Document.h"
 
@@ -81,6 +82,8 @@ Value routePart(const Value& route)
             part.set("matches", Value::list({*matches->at(0)}));
         if (const Value* const backends = rule.find("backendRefs"))
             part.set("backendRefs", *backends);
+        if (rule.find("http") != nullptr) // an Ingress's
+            part = rule;
         Value filters = Value::list();
         const Value* const its = rule.find("filters");
         for (const Value& each : its == nullptr ? std::vector<Value>() : its->items()) {
@@ -95,6 +98,10 @@ Value routePart(const Value& route)
     Value spec = Value::object({{"rules", std::move(rules)}});
     if (const Value* const parents = valueAt(route, "/spec/parentRefs"))
         spec.set("parentRefs", *parents);
+    for (const char* const key : {"ingressClassName", "defaultBackend"}) {
+        if (const Value* const value = valueAt(route, std::string("/spec/") + key))
+            spec.set(key, *value);
+    }
     Value out = route;
     out.set("spec", std::move(spec));
     return out;
@@ -126,6 +133,8 @@ deployment::DiscoveredApi shownAs(const Value& first, const std::vector<const Va
     out.hash = hashOfDigests(std::move(digests));
     for (const Value* const each : routes) {
         const Value* const path = valueAt(*each, "/spec/rules/0/matches/0/path/value");
+        if (isIngress(*each) && out.context.empty() && !ingressPaths(*each).empty())
+            out.context = ingressPaths(*each).front();
         if (out.context.empty() && path != nullptr && textAt(*each, "/spec/rules/0/matches/0/path/type") != "RegularExpression")
             out.context = path->toText();
     }

@@ -42,6 +42,7 @@ class KubeReading : public remote::ReadingOf<T> {
     void listAll(const std::string& selector, Listed listed) { listFrom(0, selector, std::make_shared<std::vector<schema::Value>>(), std::move(listed)); }
 
     KubeConnection& connection_;
+    std::vector<const KubeKind*> unlisted_; ///< kinds of others alone that may not be read
 
   private:
     void page(const KubeKind& kind, const std::string& selector, const std::string& from, int begun, std::shared_ptr<KubeListTaker> taker)
@@ -54,7 +55,9 @@ class KubeReading : public remote::ReadingOf<T> {
         this->get(
             target,
             [this, &kind, selector, from, begun, taker, target](const deployment::CallAnswer& answer) {
-                if (answer.status == 404) {
+                if (answer.status == 403) // rights that were given before the kind was read
+                    unlisted_.push_back(&kind);
+                if (answer.status == 404 || answer.status == 403) {
                     taker->begun();
                     return taker->ended();
                 }
@@ -76,7 +79,7 @@ class KubeReading : public remote::ReadingOf<T> {
                     return this->fail({ErrorKind::ProtocolError, "Kubernetes gives a page of " + std::string(kind.plural) + " as what follows it.", Fault::Upstream});
                 page(kind, selector, next, begun, taker);
             },
-            [](int status) { return (status >= 200 && status < 300) || status == 404 || status == 410; });
+            [theirs = kind.theirs](int status) { return (status >= 200 && status < 300) || status == 404 || status == 410 || (theirs && status == 403); });
     }
 
     void listFrom(std::size_t index, const std::string& selector, std::shared_ptr<std::vector<schema::Value>> all, Listed listed)

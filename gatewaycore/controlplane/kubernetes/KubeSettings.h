@@ -22,6 +22,7 @@ struct KubeSettings {
     std::string listener;              ///< one of its listeners; empty: all
     std::vector<std::string> hostnames;
     std::string publicUrl;             ///< of the Gateway, as callers reach it; empty: its listeners and its status tell
+    std::string ingressClass;          ///< of Ingresses that are the gateway's, as its make says
     std::vector<std::string> acceptDropped; ///< subjects that may be dropped though they keep callers out: "security", "scopes"
 
     /// Where the Gateway is.

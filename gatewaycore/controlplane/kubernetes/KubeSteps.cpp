@@ -51,6 +51,22 @@ class Stepping {
         return step;
     }
 
+    /// The first of two changes: it has what it is to have and still what other routes are to have.
+    [[nodiscard]] PlanStep widen(const Value& wide, const Value& there) const
+    {
+        PlanStep step = update(wide, there);
+        step.id = "widen " + keyOf(wide);
+        step.title += ", which has for now also what moves to other routes";
+        return step;
+    }
+    /// The second.
+    [[nodiscard]] PlanStep narrow(const Value& object, const Value& wide, const Value& there) const
+    {
+        PlanStep step = update(object, there);
+        step.undo = {apply(wide, false)};
+        return step;
+    }
+
     [[nodiscard]] PlanStep removal(const Value& object) const
     {
         PlanStep step;
@@ -115,13 +131,58 @@ const Value* sameObject(const std::vector<Value>& all, const Value& object)
     return found == all.end() ? nullptr : &*found;
 }
 
+constexpr std::size_t mostRules = 16; ///< of a route
+
+bool takes(const Value& route, const std::string& calls)
+{
+    return std::ranges::any_of(deployment::itemsAt(route, "/spec/rules"), [&calls](const Value& each) { return callsOf(each) == calls; });
+}
+
+/// The rules that a route has there and that another one is to have in its place.
+std::vector<Value> movingAway(const Value& route, const Value& there, const std::vector<Value>& wanted)
+{
+    std::vector<Value> out;
+    for (const Value& rule : deployment::itemsAt(there, "/spec/rules")) {
+        const std::string calls = callsOf(rule);
+        if (!calls.empty() && !takes(route, calls) && std::ranges::any_of(wanted, [&calls](const Value& each) { return takes(each, calls); }))
+            out.push_back(rule);
+    }
+    return out;
+}
+
+bool gainsRules(const Value& route, const Value& there)
+{
+    return std::ranges::any_of(deployment::itemsAt(route, "/spec/rules"), [&there](const Value& each) { return !takes(there, callsOf(each)); });
+}
+
+/// What a call is answered by moves from route to route without a moment between: what loses it waits for what gets it. One that does
+/// both has all of it for a while.
+void addUpdate(const Stepping& stepping, const Value& object, const Value& there, const std::vector<Value>& wanted, std::vector<PlanStep>& now, std::vector<PlanStep>& later)
+{
+    const std::vector<Value> moving = movingAway(object, there, wanted);
+    const std::vector<Value> rules = deployment::itemsAt(object, "/spec/rules");
+    if (moving.empty() || (gainsRules(object, there) && rules.size() + moving.size() > mostRules)) {
+        now.push_back(stepping.update(object, there));
+        return;
+    }
+    if (!gainsRules(object, there)) {
+        later.push_back(stepping.update(object, there));
+        return;
+    }
+    Value wide = object;
+    for (const Value& rule : moving)
+        wide.find("spec")->find("rules")->push(rule);
+    now.push_back(stepping.widen(wide, there));
+    later.push_back(stepping.narrow(object, wide, there));
+}
+
 /// In the order in which they are taken away: routes, then what stands before them, the last first.
 std::vector<const Value*> backwards(const std::vector<Value>& objects, const KubeMake& make)
 {
     std::vector<const Value*> out;
     for (auto kind = make.kinds.rbegin(); kind != make.kinds.rend(); ++kind) {
         for (const Value& each : objects) {
-            if (isOurs(each) && kindIn(each) == kind->kind)
+            if (isOurs(each) && kindIn(each) == kind->kind && !kind->theirs)
                 out.push_back(&each);
         }
     }
@@ -134,6 +195,7 @@ Result<std::vector<PlanStep>> stepsTo(const KubeApi& api, const std::vector<Valu
 {
     const Stepping stepping(make, settings);
     std::vector<PlanStep> out;
+    std::vector<PlanStep> later;
     for (const Value& object : api.objects) {
         const Value* const live = sameObject(there, object);
         if (live == nullptr) {
@@ -146,8 +208,9 @@ Result<std::vector<PlanStep>> stepsTo(const KubeApi& api, const std::vector<Valu
         const std::vector<std::string> before = notedFields(*live);
         fields.insert(fields.end(), before.begin(), before.end());
         if (!sameIn(fields, object, *live) || annotationIn(object, titleAnnotation) != annotationIn(*live, titleAnnotation))
-            out.push_back(stepping.update(object, *live));
+            addUpdate(stepping, object, *live, api.objects, out, later);
     }
+    out.insert(out.end(), later.begin(), later.end());
     for (const Value* const each : backwards(there, make)) {
         if (sameObject(api.objects, *each) == nullptr)
             out.push_back(stepping.removal(*each));

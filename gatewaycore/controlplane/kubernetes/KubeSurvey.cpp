@@ -39,9 +39,10 @@ void KubeSurvey::add(const Value& object)
         theirs_.push_back(leanOf(object, *kind_));
     } else {
         const Value part = routePart(leanOf(object, *kind_));
-        const bool its = isOfGateway(part, settings_);
+        std::string strange = strangeTo(settings_, part);
+        const bool its = strange.empty();
         routes_.push_back({its ? schema::writeJson(part, 0) : std::string(), its ? KubeRouteIndex::wordsOf(part) : KubeRouteIndex::Words(), groupKey(part),
-                           its ? std::string() : "It belongs to another Gateway than " + settings_.gateway + '.', digestOf(part), shownAs(part, {&part}, {})});
+                           std::move(strange), digestOf(part), shownAs(part, {&part}, {})});
     }
 }
 

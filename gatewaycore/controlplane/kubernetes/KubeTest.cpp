@@ -106,7 +106,8 @@ void KubeTest::lookAtRights()
             for (const KubeKind& kind : known ? connection_.make().kinds : std::span<const KubeKind>()) {
                 std::string lacks;
                 for (const char* const verb : {"get", "list", "create", "patch", "delete"}) {
-                    if (!allows(*rules, verb, groupOf(kind), kind.plural))
+                    const bool reads = verb == std::string_view("get") || verb == std::string_view("list");
+                    if ((reads || !kind.theirs) && !allows(*rules, verb, groupOf(kind), kind.plural))
                         lacks += (lacks.empty() ? "" : ", ") + std::string(verb);
                 }
                 if (!lacks.empty())
@@ -124,7 +125,7 @@ void KubeTest::tryWriting()
         return end(report_);
     const auto kinds = connection_.make().kinds;
     const KubeSettings& settings = connection_.settings();
-    const KubeKind& kind = *std::ranges::find_if(kinds, &KubeKind::routes);
+    const KubeKind& kind = *std::ranges::find_if(kinds, [](const KubeKind& each) { return each.routes && !each.theirs; });
     Value parent = Value::object({{"name", settings.gateway}});
     Value trial = objectOf(kind, settings.nameSpace, "postern-trial", "trial");
     trial.set("spec", Value::object({{"parentRefs", Value::list({std::move(parent)})}}));

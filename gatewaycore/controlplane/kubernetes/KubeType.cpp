@@ -93,13 +93,15 @@ std::vector<deployment::GrantFile> KubeType::grant(const Environment& environmen
     Value rules = Value::list();
     std::vector<std::string> groups;
     for (const KubeKind& kind : make().kinds) {
-        if (const std::string group = groupIn(kind); std::ranges::count(groups, group) == 0)
+        if (const std::string group = groupIn(kind); kind.theirs)
+            rules.push(rule(group, Value::list({Value(kind.plural)}), {"get", "list"}));
+        else if (std::ranges::count(groups, group) == 0)
             groups.push_back(group);
     }
     for (const std::string& group : groups) {
         Value resources = Value::list();
         for (const KubeKind& kind : make().kinds) {
-            if (groupIn(kind) == group)
+            if (groupIn(kind) == group && !kind.theirs)
                 resources.push(kind.plural);
         }
         // An apply of what is not there yet is a create, too.

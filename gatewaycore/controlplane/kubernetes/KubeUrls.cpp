@@ -2,6 +2,7 @@
 #include "controlplane/kubernetes/KubeUrls.h"
 
 #include "controlplane/deployment/Answers.h"
+#include "controlplane/kubernetes/KubeIngress.h"
 #include "controlplane/kubernetes/KubeObject.h"
 #include "controlplane/remote/Encoding.h"
 
@@ -55,6 +56,8 @@ std::optional<std::string> pathOfRoutes(const std::vector<Value>& objects)
 {
     std::optional<std::string> out;
     for (const Value& object : objects) {
+        for (const std::string& path : isIngress(object) ? ingressPaths(object) : std::vector<std::string>())
+            out = out ? commonPath(*out, path) : path;
         if (!isRoute(object))
             continue;
         for (const Value& rule : itemsAt(object, "/spec/rules")) {
@@ -132,6 +135,13 @@ PublicUrls kubeUrls(const KubeSettings& settings, const std::vector<Value>& obje
                 wanted.push_back(host.toText());
         }
     }
+    std::vector<std::string> origins; // of Ingresses, which belong to no Gateway
+    for (const Value& object : objects) {
+        for (std::string& host : isIngress(object) ? ingressHosts(object) : std::vector<std::string>())
+            wanted.push_back(std::move(host));
+        for (std::string& origin : isIngress(object) ? ingressOrigins(object) : std::vector<std::string>())
+            origins.push_back(std::move(origin));
+    }
     std::vector<std::string> addresses;
     for (const Value& each : itemsAt(gateway, "/status/addresses"))
         addresses.push_back(textAt(each, "/value"));
@@ -152,6 +162,15 @@ PublicUrls kubeUrls(const KubeSettings& settings, const std::vector<Value>& obje
         }
         if (out.urls.empty())
             out.add({deployment::urlBelow(settings.publicUrl, path), target});
+        return out;
+    }
+    if (std::ranges::any_of(objects, isIngress)) {
+        for (const std::string& origin : origins) {
+            if (const std::string url = deployment::urlBelow(origin, path); deployment::partsOf(url))
+                out.add({url, {}});
+        }
+        if (out.urls.empty())
+            out.say("The Ingress names no host, and its status has no address yet: the setting cluster.publicUrl says where callers reach it.");
         return out;
     }
     const std::vector<Door> doors = doorsOf(gateway, settings.listener);

@@ -348,6 +348,36 @@ def shown(dial, scheme):
     return dial[:-len(usual)] if dial.endswith(usual) else dial
 
 
+# --- Where callers reach it ------------------------------------------------------------------------------------------------
+
+
+def listeners_of(server):
+    """Host and port of each address that a server listens on; the host is empty when that is any."""
+    for each in texts(server.get("listen")):
+        network, slash, address = each.rpartition("/")
+        host, _, port = address.rpartition(":")
+        if port.isdigit() and int(port) > 0 and (not slash or network in ("tcp", "tcp4", "tcp6")):
+            host = host.strip("[]")
+            yield "" if host in ("0.0.0.0", "::") else host, int(port)
+
+
+def urls_of(server, route, context, http_port):
+    """The addresses of a route's API that Caddy's configuration tells: hosts that the route is for, or else one that is listened on."""
+    hosts = [host for match in route.get("match") or [] if is_map(match) for host in texts(match.get("host")) if "*" not in host and "{" not in host]
+    automatic = server.get("automatic_https") if is_map(server.get("automatic_https")) else {}
+    urls = []
+    for listened, port in listeners_of(server):
+        for host in hosts or ([listened] if listened else []):
+            # Caddy gets certificates for hosts that routes name, but for those that it is told to leave out.
+            managed = host in hosts and not automatic.get("disable") and host not in texts(automatic.get("skip")) and port != http_port
+            scheme = "https" if server.get("tls_connection_policies") or managed else "http"
+            shown_port = "" if port == (443 if scheme == "https" else 80) else f":{port}"
+            url = f"{scheme}://{'[' + host + ']' if ':' in host else host}{shown_port}{context}"
+            if url not in urls:
+                urls.append(url)
+    return urls
+
+
 # --- The calls --------------------------------------------------------------------------------------------------------------
 
 
@@ -356,6 +386,7 @@ class Agent:
         self.caddy = None
         self.settings = {}
         self.read_only = True
+        self.server = {}  # as it was read last
 
     def initialize(self, params):
         settings, secrets = params.get("settings"), params.get("secrets")
@@ -375,6 +406,7 @@ class Agent:
     def routes(self):
         """All routes of the server, and the etag that changes with them; None: there is no server."""
         server, etag = self.caddy.read(self.server_path())
+        self.server = server if is_map(server) else {}
         if not is_map(server):
             return None, None
         return [each for each in server.get("routes") or [] if is_map(each)], etag
@@ -412,7 +444,10 @@ class Agent:
         _, route, _ = self.find(self.title(params))
         if route is None:
             raise Refusal(404, "Caddy has no such API")
-        return {"id": route.get("@id", ""), "tag": tag_of(route), "owner": "postern" if mark_of(route) else "", "api": api_of(route), "objects": route}
+        api = api_of(route)
+        http_port, _ = self.caddy.read("/config/apps/http/http_port")
+        return {"id": route.get("@id", ""), "tag": tag_of(route), "owner": "postern" if mark_of(route) else "", "api": api, "objects": route,
+                "urls": urls_of(self.server, route, api["context"], http_port or 80)}
 
     def discover(self, params):
         """Pages of 100 routes."""

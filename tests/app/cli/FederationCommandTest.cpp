@@ -2,7 +2,9 @@
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
 #include "app/cli/CommandEnd.h"
 #include "cli/FederationCommand.h"
+#include "cli/FederationText.h"
 #include "sandbox/Sandbox.h"
+#include "schema/Document.h"
 #include "support/TestMain.h"
 
 #include <QDir>
@@ -36,6 +38,25 @@ class FederationCommandTest : public QObject {
     {
         sandbox_.reset();
         qunsetenv("XDG_STATE_HOME");
+    }
+
+    void whichPartOfAGatewayKnowsOfAnApiIsShownBesideWhoseItIs()
+    {
+        deployment::Discovery found;
+        found.apis.resize(4);
+        const char* const rows[][3] = {{"Ideas", "", "Dev Portal"}, {"Orders", "postern", "control plane"}, {"Pay", "", "Dev Portal and control plane"}, {"Plain", "team", ""}};
+        for (std::size_t i = 0; i < found.apis.size(); ++i) {
+            found.apis[i].id = found.apis[i].name = rows[i][0];
+            found.apis[i].owner = rows[i][1];
+            found.apis[i].source = rows[i][2];
+        }
+        deployment::Sightings seen;
+        const auto sighted = compare(found, seen);
+        const std::string text = textOf(found, sighted);
+        for (const char* const end : {"Ideas                            Dev Portal\n", "Orders                           postern, control plane\n", "Pay                              Dev Portal and control plane\n",
+                                      "Plain                            team\n"})
+            QVERIFY2(text.find(end) != std::string::npos, text.c_str());
+        QVERIFY(schema::writeJson(jsonOf(found, sighted)).find("\"source\": \"Dev Portal and control plane\"") != std::string::npos);
     }
 
     void fromPlanToUndeploy()

@@ -89,7 +89,8 @@ def answer(method, params, mode):
         raise Refusal(404, "no such API")
     if method == "status":
         return {"revision": entry["revision"], "tag": tag(entry), "asApplied": True}
-    return {"id": title, "tag": tag(entry), "owner": "" if DEFECT == "owns-nothing" else "postern", "api": entry["api"], "objects": entry}
+    urls = {"urls-text": {"urls": "https://api.example"}, "urls-paths": {"urls": ["https://api.example", "/orders"]}, "urls-numbers": {"urls": [8080]}}.get(DEFECT, {})
+    return {"id": title, "tag": tag(entry), "owner": "" if DEFECT == "owns-nothing" else "postern", "api": entry["api"], "objects": entry, **urls}
 
 
 mode = "read-write"

@@ -42,6 +42,8 @@ class Faulty final : public GatewayConnection {
         return later<CallAnswer>(std::move(done), instead());
     }
 
+    [[nodiscard]] bool wasHit() const { return !hit_.method.empty(); }
+
   private:
     [[nodiscard]] Result<CallAnswer> instead() const
     {
@@ -98,6 +100,34 @@ class AwsFailureTest : public QObject {
                 QVERIFY2(stage.plan().empty(), label.c_str());
                 QVERIFY2(stage.call("GET", "/restapis").body.find("item")->size() == 1, label.c_str());
                 QVERIFY(stage.apply(*stage.type.planRemoval(stage.environment, *stage.live())).outcome == DeploymentReport::Outcome::Applied);
+            }
+        }
+    }
+
+    /// A removal that is taken back: whatever happens on the way, taking it back once more makes one API of it, and one plan and key.
+    void aRollBackThatFailsAnywhereIsMendedByTheNext()
+    {
+        AwsStage stage;
+        stage.pushWithKeys();
+        const std::string wanted = hashOf(stage.live()->form);
+        DeployRules rules;
+        rules.firstWait = rules.longestWait = Milliseconds(1);
+        for (const AwsFault& fault : awsFaults) {
+            bool hit = true;
+            for (std::size_t at = 0; hit; ++at) {
+                const std::string label = std::string(fault.name) + " at call " + std::to_string(at);
+                QVERIFY(stage.apply(*stage.type.planRemoval(stage.environment, *stage.live())).outcome == DeploymentReport::Outcome::Applied);
+                Faulty faulty(*stage.connection, fault, at);
+                DeploymentReport report = stage.run(*Journal::resume(stage.journal(stage.journals)), true, &faulty, rules);
+                hit = faulty.wasHit();
+                if (report.outcome != DeploymentReport::Outcome::TakenBack) {
+                    QVERIFY2(hit && report.outcome == DeploymentReport::Outcome::PartlyTakenBack && !report.why.empty(), label.c_str());
+                    report = stage.run(*Journal::resume(stage.journal(stage.journals)), true);
+                    QVERIFY2(report.outcome == DeploymentReport::Outcome::TakenBack, (label + ": " + report.why).c_str());
+                }
+                QVERIFY2(hashOf(stage.live()->form) == wanted, label.c_str());
+                for (const char* const list : {"/restapis", "/usageplans", "/apikeys"})
+                    QVERIFY2(stage.call("GET", list).body.find("item")->size() == 1, (label + ", " + list).c_str());
             }
         }
     }

@@ -32,6 +32,47 @@ std::string filled(std::string text, const std::vector<std::string>& values)
     return text;
 }
 
+/// GET, POST, PUT and DELETE of one path, and the scope that each asks for.
+std::string fourOperations(const std::string& get, const std::string& post, const std::string& put, const std::string& remove)
+{
+    const std::string text = test::kubernetesOrders;
+    std::string paths = "paths:\n  /items:\n";
+    for (const auto& [method, scope] : {std::pair("get", get), {"post", post}, {"put", put}, {"delete", remove}})
+        paths += std::string("    ") + method + ": {security: [{default: [" + scope + "]}], responses: {'200': {description: ok}}}\n";
+    return text.substr(0, text.find("paths:")) + paths;
+}
+
+/// The scopes by which each method is reached: of the policies of all routes that take it. "anybody" of a route without a policy.
+std::map<std::string, std::set<std::string>> guardsIn(KubernetesStage& stage)
+{
+    std::map<std::string, std::set<std::string>> out;
+    const auto live = stage.live();
+    for (const schema::Value& route : live->objects.items()) {
+        std::set<std::string> scopes;
+        for (const schema::Value& policy : live->objects.items()) {
+            const bool its = kubernetes::kindIn(policy) == "SecurityPolicy" && std::ranges::any_of(itemsAt(policy, "/spec/targetRefs"), [&route](const schema::Value& each) { return textAt(each, "/name") == kubernetes::nameIn(route); });
+            for (const schema::Value& rule : its ? itemsAt(policy, "/spec/authorization/rules") : std::vector<schema::Value>())
+                scopes.insert(textAt(rule, "/principal/jwt/scopes/0"));
+        }
+        for (const schema::Value& rule : kubernetes::kindIn(route) == "HTTPRoute" ? itemsAt(route, "/spec/rules") : std::vector<schema::Value>()) {
+            for (const schema::Value& match : itemsAt(rule, "/matches")) {
+                if (const std::string method = textAt(match, "/method"); method != "OPTIONS") // what browsers ask first is everybody's
+                    out[method].insert(scopes.begin(), scopes.end());
+                if (scopes.empty())
+                    out[textAt(match, "/method")].insert("anybody");
+            }
+        }
+    }
+    out.erase("OPTIONS");
+    return out;
+}
+
+int countOf(KubernetesStage& stage, const char* kind)
+{
+    const auto live = stage.live();
+    return static_cast<int>(std::ranges::count_if(live->objects.items(), [kind](const schema::Value& each) { return kubernetes::kindIn(each) == kind; }));
+}
+
 std::string firstRoute(const KubernetesStage& stage)
 {
     for (const std::string& change : stage.cluster.api.changes()) {
@@ -129,6 +170,71 @@ class EnvoyGatewayTest : public QObject {
         report = stage.takeBack(2);
         QVERIFY2(report.outcome == DeploymentReport::Outcome::TakenBack, report.why.c_str());
         QCOMPARE(hashOf(stage.live()->form), hashOf(before));
+    }
+
+    void operationsOfOneScopeShareARouteWithItsPolicyAndAllAreOneApi()
+    {
+        KubernetesStage stage;
+        stage.setDefinition(fourOperations("read", "write", "read", "admin"));
+        const DeploymentPlan plan = stage.plan();
+        for (const char* const scope : {"read", "write", "admin"}) {
+            const auto said = std::ranges::find(plan.capabilities, std::string(scope), &Capability::name);
+            QVERIFY2(said != plan.capabilities.end() && said->holding == Holding::Enforced, scope);
+        }
+        QVERIFY(stage.apply(plan).outcome == DeploymentReport::Outcome::Applied);
+        QCOMPARE(guardsIn(stage), (std::map<std::string, std::set<std::string>>{{"DELETE", {"admin"}}, {"GET", {"read"}}, {"POST", {"write"}}, {"PUT", {"read"}}}));
+        QCOMPARE(countOf(stage, "HTTPRoute"), 3);
+        QCOMPARE(countOf(stage, "SecurityPolicy"), 3);
+        Came<Discovery> came;
+        const PendingPtr pending = stage.connection->discover({}, came.completion());
+        QVERIFY(came.wait());
+        QCOMPARE(came.result->apis.size(), std::size_t{1});
+        QVERIFY2(stage.plan().empty(), shown(stage.plan()).c_str());
+        QVERIFY(stage.apply(*stage.type->planRemoval(stage.environment, *stage.live())).outcome == DeploymentReport::Outcome::Applied);
+        QVERIFY(!stage.live());
+    }
+
+    void anApiOfOneRouteIsGivenSeveralAndBackWithoutAMomentWithoutOneOrUnguarded_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("after");
+        QTest::newRow("one becomes several") << "read read read read" << "read write read admin";
+        QTest::newRow("several become one") << "read write read admin" << "read read read read";
+        QTest::newRow("several become others") << "read write read admin" << "write read admin read";
+    }
+    void anApiOfOneRouteIsGivenSeveralAndBackWithoutAMomentWithoutOneOrUnguarded()
+    {
+        QFETCH(const QString, before);
+        QFETCH(const QString, after);
+        const auto defined = [](const QString& scopes) {
+            const QStringList all = scopes.split(QLatin1Char(' '));
+            return fourOperations(all[0].toStdString(), all[1].toStdString(), all[2].toStdString(), all[3].toStdString());
+        };
+        KubernetesStage stage;
+        stage.setDefinition(defined(before));
+        QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+        const auto old = guardsIn(stage);
+        stage.setDefinition(defined(after));
+        const DeploymentPlan plan = stage.plan();
+        std::map<std::string, std::set<std::string>> now;
+        KubernetesStage fresh; // what it comes to
+        fresh.setDefinition(defined(after));
+        QVERIFY(fresh.apply(fresh.plan()).outcome == DeploymentReport::Outcome::Applied);
+        const auto wanted = guardsIn(fresh);
+        for (const PlanStep& each : plan.steps) {
+            DeploymentPlan one = plan;
+            one.steps = {each};
+            const DeploymentReport report = stage.apply(one);
+            QVERIFY2(report.outcome == DeploymentReport::Outcome::Applied, report.why.c_str());
+            now = guardsIn(stage);
+            for (const auto& [operation, scopes] : old) { // each is reached by what was or what is wanted, and by nothing else
+                QVERIFY2(now.contains(operation) && !now.at(operation).empty(), (each.title + ": " + operation).c_str());
+                for (const std::string& scope : now.at(operation))
+                    QVERIFY2(scopes.contains(scope) || wanted.at(operation).contains(scope), (each.title + ": " + operation + " by " + scope).c_str());
+            }
+        }
+        QCOMPARE(now, wanted);
+        QVERIFY2(stage.plan().empty(), shown(stage.plan()).c_str());
     }
 
     void whatTheirTeamAddedIsLeftAlone()

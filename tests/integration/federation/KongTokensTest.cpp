@@ -227,7 +227,7 @@ class KongTokensTest : public QObject {
         int calls = 0;
         for (const DeploymentPlan* const plan : {&create, &change, &*removal}) {
             for (const PlanStep& step : plan->steps) {
-                std::vector<RemoteCall> all = step.undo;
+                std::vector<RemoteCall> all(step.undo.begin(), step.undo.end());
                 all.push_back(step.call);
                 all.push_back(step.probe->call);
                 for (const RemoteCall& call : all) {

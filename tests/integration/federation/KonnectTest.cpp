@@ -74,9 +74,10 @@ class KonnectTest : public QObject {
         QVERIFY(found.complete);
         std::vector<std::string> told;
         for (const DiscoveredApi& each : found.apis)
-            told.push_back(each.title() + " by " + each.owner);
+            told.push_back(each.title() + " by " + (each.owner.empty() ? "others" : each.owner) + " in " + each.source);
         std::ranges::sort(told);
-        QCOMPARE(told, (std::vector<std::string>{"Ideas:1 by Dev Portal", "Orders:1.0.0 by postern", "Payments:2 by Dev Portal and control plane", "stock by control plane"}));
+        QCOMPARE(told, (std::vector<std::string>{"Ideas:1 by others in Dev Portal", "Orders:1.0.0 by postern in control plane", "Payments:2 by others in Dev Portal and control plane",
+                                                    "stock by others in control plane"}));
 
         auto live = stage.live(pay);
         QCOMPARE(live->what.title(), std::string("Payments:2"));

@@ -304,6 +304,18 @@ class AwsJudgeTest : public QObject {
         report = bench.apply(*bench.type.planRemoval(bench.environment, *bench.live()));
         QVERIFY2(report.outcome == DeploymentReport::Outcome::Applied, (report.step + ": " + report.why).c_str());
         QCOMPARE(bench.call("GET", api).status, 404);
+
+        // What was taken away comes back under a new id.
+        live.reset();
+        report = bench.run(*Journal::resume(bench.journal(bench.journals)), true);
+        QVERIFY2(report.outcome == DeploymentReport::Outcome::TakenBack, report.why.c_str());
+        QVERIFY2(report.why.find("comes back under a new id and invoke URL") != std::string::npos, report.why.c_str());
+        live = bench.live();
+        QVERIFY(live && "/restapis/" + live->what.id != api);
+        QCOMPARE(live->form.at("operations.GET /items.integration.uri").value, std::string("https:/" "/elsewhere.example/items"));
+        const DeploymentPlan mend = bench.plan(); // as somebody else left it, so that a push sets right the same as before
+        for (const PlanStep& each : mend.steps)
+            QVERIFY2(each.id == "definition" || each.id == "deployment" || each.id == "stage", each.id.c_str());
     }
 
     void keysAndUsagePlansLiveAtMoto()
@@ -319,7 +331,23 @@ class AwsJudgeTest : public QObject {
         QVERIFY2(bench.plan().empty(), shown(bench.plan()).c_str());
         QCOMPARE(textAt(bench.call("GET", "/usageplans").body, "/item/0/apiStages/0/stage"), std::string("prod"));
         QCOMPARE(textAt(bench.call("GET", "/apikeys").body, "/item/0/name"), std::string("shop"));
-        report = bench.run(*Journal::resume(bench.journal(1)), true);
+        // Taken away, and that is taken back: the API, its stage, the plan with its stage, the key with another value.
+        const NormalForm before = bench.live()->form;
+        const std::string value = textAt(bench.call("GET", "/apikeys?includeValues=true").body, "/item/0/value");
+        report = bench.apply(*bench.type.planRemoval(bench.environment, *bench.live()));
+        QVERIFY2(report.outcome == DeploymentReport::Outcome::Applied, (report.step + ": " + report.why).c_str());
+        QCOMPARE(bench.call("GET", "/usageplans").body.find("item")->size(), std::size_t{0});
+        report = bench.run(*Journal::resume(bench.journal(2)), true);
+        QVERIFY2(report.outcome == DeploymentReport::Outcome::TakenBack, report.why.c_str());
+        QCOMPARE(hashOf(bench.live()->form), hashOf(before));
+        QCOMPARE(textAt(bench.call("GET", "/usageplans").body, "/item/0/apiStages/0/apiId"), bench.live()->what.id);
+        QVERIFY(textAt(bench.call("GET", "/apikeys?includeValues=true").body, "/item/0/value") != value);
+        QVERIFY2(bench.plan().empty(), shown(bench.plan()).c_str());
+        report = bench.apply(*bench.type.planRemoval(bench.environment, *bench.live()));
+        QVERIFY2(report.outcome == DeploymentReport::Outcome::Applied, (report.step + ": " + report.why).c_str());
+        // And a first push is taken back whole.
+        QVERIFY(bench.apply(bench.plan()).outcome == DeploymentReport::Outcome::Applied);
+        report = bench.run(*Journal::resume(bench.journal(bench.journals)), true);
         QVERIFY2(report.outcome == DeploymentReport::Outcome::TakenBack, report.why.c_str());
         QCOMPARE(bench.call("GET", "/restapis").body.find("item")->size(), std::size_t{0});
         QCOMPARE(bench.call("GET", "/usageplans").body.find("item")->size(), std::size_t{0});

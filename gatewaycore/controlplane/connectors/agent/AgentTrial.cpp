@@ -3,6 +3,8 @@
 
 #include "controlplane/connectors/agent/AgentApi.h"
 #include "controlplane/deployment/Answers.h"
+#include "controlplane/deployment/PublicUrls.h"
+#include "schema/Document.h"
 
 namespace postern::connectors::agent {
 namespace {
@@ -221,6 +223,18 @@ void AgentTrial::addDeploymentChecks()
     addCall("applies", "apply", [applied] { return applied(0, {}); }, wantsResult());
     addCall("tells the revision", "status", ofTrial, isRevision("revision-0"));
     addCall("has it as it was wanted, in the same words", "live", ofTrial, isAs(0));
+    addCall("tells where callers reach it, if it does, as a list of URLs", "live", ofTrial, wantsResult([](const Value& result) -> std::string {
+                const Value* const urls = result.find("urls");
+                if (urls == nullptr)
+                    return {};
+                if (!urls->isList())
+                    return "its \"urls\" are no list";
+                for (const Value& each : urls->items()) {
+                    if (!each.isString() || !deployment::partsOf(each.asString()))
+                        return "its \"urls\" have " + schema::writeJson(each, 0).substr(0, 100) + ", which is no URL of http or https";
+                }
+                return {};
+            }));
     addCall("applies the same again without a change", "apply", [applied, this] { return applied(0, tag_); }, wantsResult());
     addCall("is where it was then", "live", ofTrial, wantsResult([this](const Value& result) { return textAt(result, "/tag") == tag_ ? std::string() : std::string("the tag is another one"); }));
     addCall("discovers it, once, as postern's", "discover", [] { return Value::object({{"cursor", Value()}}); }, wantsResult([](const Value& result) {

@@ -123,9 +123,16 @@ std::string AwsConnection::urlOf(const deployment::RemoteCall& call) const { ret
 
 PendingPtr AwsConnection::call(const deployment::RemoteCall& call, Completion<deployment::CallAnswer> done)
 {
-    if (remote::pickOf(call).empty())
+    const std::string_view pick = remote::pickOf(call);
+    if (pick.empty())
         return RestGateway::call(call, std::move(done));
-    return std::make_unique<AwsSearch>(*this, call, std::move(done));
+    if (pick.starts_with("/item?"))
+        return std::make_unique<AwsSearch>(*this, call, std::move(done));
+    deployment::RemoteCall whole = call; // it is one thing that has a list
+    whole.target = remote::targetOf(call);
+    return RestGateway::call(whole, [pick = std::string(pick), done = std::move(done)](Result<deployment::CallAnswer> answer) mutable {
+        done(answer ? Result<deployment::CallAnswer>(remote::picked(*std::move(answer), pick)) : std::move(answer));
+    });
 }
 
 PendingPtr AwsConnection::test(Completion<deployment::ConnectionReport> done) { return std::make_unique<AwsConnectionTest>(*this, std::move(done)); }

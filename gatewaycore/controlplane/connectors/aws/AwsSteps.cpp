@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/aws/AwsSteps.h"
 
+#include "controlplane/connectors/aws/AwsCalls.h"
 #include "controlplane/deployment/Answers.h"
-#include "crypto/SigV4.h"
 
 #include <algorithm>
 
@@ -18,67 +18,10 @@ using Effect = PlanStep::Effect;
 
 constexpr std::string_view revisionVariable = "posternRevision";
 
-RemoteCall awsCall(std::string method, std::string target, Value body = {})
-{
-    RemoteCall out;
-    out.method = std::move(method);
-    out.target = std::move(target);
-    out.body = std::move(body);
-    return out;
-}
-
-Value operationOn(const char* op, const std::string& path, const std::string& value = {})
-{
-    Value out = Value::object({{"op", op}, {"path", path}});
-    if (!value.empty())
-        out.set("value", value);
-    return out;
-}
-
-RemoteCall patchCall(const std::string& target, Value operations)
-{
-    // What sets a value may be sent again; what takes something away is refused the second time.
-    const bool sets = std::ranges::all_of(operations.items(), [](const Value& each) { return textAt(each, "/op") == "replace"; });
-    RemoteCall out = awsCall("PATCH", target, Value::object({{"patchOperations", std::move(operations)}}));
-    out.repeatable = sets;
-    return out;
-}
-
 /// What a stage says that serves the deployment which was made: a mark alone may be one of an earlier time.
 Value servedBy(const std::string& mark) { return Value::object({{"deploymentId", "{{deployment.id}}"}, {"variables", Value::object({{revisionVariable, mark}})}}); }
 
-/// Finds what a POST made, in whose answer the id would have been: by what it was given.
-Probe madeOf(const std::string& list, const std::vector<std::pair<std::string, std::string>>& given, const Value& tags)
-{
-    std::string conditions;
-    const auto add = [&conditions](const std::string& member, const std::string& value) { conditions += (conditions.empty() ? "" : "&") + member + '=' + crypto::sigV4Encode(value); };
-    for (const auto& [member, value] : given)
-        add(member, value);
-    for (const schema::Entry& tag : tags.isMap() ? tags.entries() : std::vector<schema::Entry>())
-        add("tags/" + tag.key, tag.value.asString());
-    return {awsCall("GET", list + "#/item?" + conditions), {}, false};
-}
-
-/// An id as it stands in a target: whatever AWS says, it is one segment and no placeholder.
-std::string idOfAws(const Value& object) { return crypto::sigV4Encode(textAt(object, "/id")); }
-
-/// What makes one set of limits of another.
-void addThrottleOperations(const std::map<std::string, AwsThrottle>& from, const std::map<std::string, AwsThrottle>& to, Value& operations)
-{
-    for (const auto& [key, throttle] : to) {
-        const auto before = from.find(key);
-        if (before != from.end() && before->second == throttle)
-            continue;
-        operations.push(operationOn("replace", '/' + key + "/throttling/rateLimit", throttle.rate));
-        operations.push(operationOn("replace", '/' + key + "/throttling/burstLimit", throttle.burst));
-    }
-    for (const auto& [key, throttle] : from) {
-        if (!to.contains(key))
-            operations.push(operationOn("remove", '/' + key));
-    }
-}
-
-/// The same of variables that hold rules.
+/// Adds what makes one set of variables of another, that hold rules.
 void addVariableOperations(const std::map<std::string, std::string>& from, const std::map<std::string, std::string>& to, Value& operations)
 {
     for (const auto& [name, value] : to) {
@@ -116,6 +59,8 @@ Value AwsSteps::stageTags() const
     out.set("postern-stage", settings_.stage);
     return out;
 }
+
+Value AwsSteps::keyBody(const std::string& name) const { return Value::object({{"name", deployment::literal(name)}, {"enabled", true}, {"tags", stageTags()}}); }
 
 void AwsSteps::deploy(const AwsApi& api, const std::string& mark)
 {
@@ -236,8 +181,7 @@ void AwsSteps::addUsagePlan()
             continue;
         const std::string id = "key" + std::to_string(i) + ".id";
         const std::string shown = "{{" + id + "}}";
-        Value key = Value::object({{"name", deployment::literal(name)}, {"enabled", true}, {"tags", stageTags()}});
-        PlanStep& step = add(Effect::Create, "key " + name, "Create API key " + name, awsCall("POST", "/apikeys", std::move(key)));
+        PlanStep& step = add(Effect::Create, "key " + name, "Create API key " + name, awsCall("POST", "/apikeys", keyBody(name)));
         step.captures = {{id, "/id"}};
         step.probe = madeOf("/apikeys", {{"name", name}}, stageTags());
         step.undo = {awsCall("DELETE", "/apikeys/" + shown)};
@@ -246,58 +190,6 @@ void AwsSteps::addUsagePlan()
         member.probe = Probe{awsCall("GET", "/usageplans/" + plan + "/keys/" + shown), {}, false};
         member.undo = {awsCall("DELETE", "/usageplans/" + plan + "/keys/" + shown)};
     }
-}
-
-void AwsSteps::removeUsagePlan()
-{
-    const std::string path = "/usageplans/" + idOfAws(live_.plan);
-    const Value* const stages = live_.plan.find("apiStages");
-    for (const Value& each : stages == nullptr ? std::vector<Value>() : stages->items()) {
-        const std::string stage = textAt(each, "/apiId") + ':' + textAt(each, "/stage");
-        PlanStep& step = add(Effect::Update, "plan without " + stage, "Take the usage plan from the stage " + textAt(each, "/stage"), patchCall(path, Value::list({operationOn("remove", "/apiStages", stage)})));
-        step.undo = {patchCall(path, Value::list({operationOn("add", "/apiStages", stage)}))};
-    }
-    for (const Value& key : live_.keys) {
-        // Keys that others put into our plan are theirs.
-        const std::string name = textAt(key, "/name");
-        if (std::ranges::find(settings_.apiKeys, name) == settings_.apiKeys.end())
-            continue;
-        PlanStep& step = add(Effect::Delete, "delete key " + name, "Delete API key " + name, awsCall("DELETE", "/apikeys/" + idOfAws(key)));
-        step.alsoDone = {404};
-    }
-    PlanStep& step = add(Effect::Delete, "delete plan", "Delete its usage plan", awsCall("DELETE", path));
-    step.alsoDone = {404};
-    step.probe = Probe{awsCall("GET", path), {}, true};
-}
-
-void AwsSteps::remove()
-{
-    if (!live_.stage.isNull()) {
-        PlanStep& step = add(Effect::Delete, "delete stage", "Delete the stage " + settings_.stage, awsCall("DELETE", stagePath()));
-        step.alsoDone = {404};
-        step.probe = Probe{awsCall("GET", stagePath()), {}, true};
-        Value body = Value::object({{"stageName", settings_.stage}, {"deploymentId", textAt(live_.stage, "/deploymentId")}});
-        for (const char* const kept : {"description", "variables", "tags", "tracingEnabled"}) {
-            if (const Value* const value = live_.stage.find(kept); value != nullptr && !value->isNull())
-                body.set(kept, deployment::literalTexts(*value));
-        }
-        step.undo = {awsCall("POST", apiPath() + "/stages", std::move(body))};
-        Value operations = Value::list();
-        addThrottleOperations({}, throttlesOf(live_.stage), operations);
-        if (operations.size() > 0)
-            step.undo.push_back(patchCall(stagePath(), std::move(operations)));
-    }
-    if (!live_.plan.isNull()) {
-        removeUsagePlan();
-        // A stage goes when no plan has it any more.
-        const auto isOfPlan = [](const PlanStep& each) { return each.id.starts_with("plan without "); };
-        std::ranges::stable_partition(steps_, isOfPlan);
-    }
-    if (live_.elsewhere)
-        return; // other stages serve it
-    PlanStep& step = add(Effect::Delete, "delete api", "Delete API " + textAt(live_.api, "/name"), awsCall("DELETE", apiPath()));
-    step.alsoDone = {404};
-    step.probe = Probe{awsCall("GET", apiPath()), {}, true};
 }
 
 } // namespace postern::connectors::aws

@@ -57,6 +57,7 @@ Result<DeploymentPlan> AwsType::plan(const Revision& revision, const Environment
     AwsSteps steps(settings, revision.title(), there);
     // By what it is and what was there: doing it again after something else was there is another thing.
     steps.deploy(api, revision.hash.substr(0, 24) + (plan.basedOn.empty() ? "" : '-' + plan.basedOn.substr(0, 8)));
+    plan.known = steps.known();
     plan.steps = steps.take();
     return plan;
 }
@@ -71,6 +72,7 @@ Result<DeploymentPlan> AwsType::planRemoval(const Environment& environment, cons
     plan.action = DeploymentPlan::Action::Undeploy;
     AwsSteps steps(settings, live.what.title(), there);
     steps.remove();
+    plan.known = steps.known();
     plan.steps = steps.take();
     return plan;
 }

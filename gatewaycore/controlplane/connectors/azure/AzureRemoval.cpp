@@ -61,7 +61,9 @@ std::vector<PlanStep> AzureSteps::remove(const AzureLive& live)
         if (!object.isNull())
             add(key, title, Effect::Delete, erase(path, "*", query), {get(path), {}, true}, {put(path, restoredProperties(object))});
     };
-    drop("keys", "Delete the subscription " + mark + " (its keys are others when this is taken back)", "/subscriptions/" + encodedStep(mark), live.subscription);
+    drop("keys", "Delete the subscription " + mark, "/subscriptions/" + encodedStep(mark), live.subscription);
+    if (!steps_.empty())
+        steps_.back().lost = "The subscription " + mark + " comes back with other keys.";
     const std::string path = "/apis/" + encodedStep(id);
     std::vector<RemoteCall> undo = restored(live);
     for (const Value& tag : live.tags) { // also those of others: they went with it

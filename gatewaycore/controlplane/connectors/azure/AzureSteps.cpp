@@ -80,7 +80,7 @@ void AzureSteps::add(std::string id, std::string title, Effect effect, RemoteCal
         step.alsoDone = {404};
     step.call = std::move(call);
     step.probe = std::move(probe);
-    step.undo = std::move(undo);
+    step.undo.assign(undo.begin(), undo.end());
     steps_.push_back(std::move(step));
 }
 

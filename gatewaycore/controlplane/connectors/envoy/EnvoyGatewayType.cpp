@@ -65,7 +65,7 @@ kubernetes::KubeApi EnvoyGatewayType::apiOf(const deployment::Revision& revision
 deployment::LiveChanges EnvoyGatewayType::changesOf(const deployment::Revision& revision, const deployment::Environment& environment, const deployment::LiveApi& live,
                                                  const deployment::FieldPaths& paths) const
 {
-    return envoy::changesOf(apiOf(revision, environment), revision.api, live.form, paths);
+    return envoy::changesOf(revision, envoySettingsOf(environment), live.form, paths);
 }
 
 } // namespace postern::connectors::envoy

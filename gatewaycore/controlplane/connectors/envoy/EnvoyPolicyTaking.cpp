@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/envoy/EnvoyTaking.h"
 
+#include "controlplane/connectors/envoy/EnvoyApi.h"
 #include "controlplane/connectors/envoy/EnvoyTraffic.h"
 #include "controlplane/deployment/Answers.h"
+#include "controlplane/kubernetes/KubeForm.h"
 #include "schema/Document.h"
 
 #include <algorithm>
@@ -109,14 +111,45 @@ void EnvoyTaking::scopes()
             tell(fields, byHand);
             continue;
         }
-        tell(fields, "Routes are named by what they ask of callers, so that with these scopes here they would be other routes there: change the scopes by hand and push.");
+        tell(fields, "Routes are named by what they ask of callers, and with these scopes here something else would change with them: change the scopes by hand and push.");
         schema::Problems ignored;
         const auto list = scopes ? schema::readJson(*scopes, "live", ignored) : std::optional(Value::list());
         ApiChange change{What::Scopes, operations.front(), list ? *list : Value::list(), std::move(fields)};
         change.also.assign(operations.begin() + 1, operations.end());
-        change.follows = follows_;
+        change.follows = renamedBy(operations, change.value, change.fields);
+        change.follows.insert(change.follows.end(), follows_.begin(), follows_.end());
         out_.changes.push_back(std::move(change));
     }
+}
+
+std::vector<std::string> EnvoyTaking::renamedBy(const std::vector<std::string>& operations, const Value& scopes, const std::vector<std::string>& fields) const
+{
+    deployment::Revision then = revision_;
+    for (model::Operation& operation : then.api.operations) {
+        if (std::ranges::find(operations, operation.method + ' ' + operation.pathTemplate) == operations.end())
+            continue;
+        for (auto& alternative : operation.security.alternatives) {
+            for (model::SchemeUse& use : alternative) {
+                if (use.scopes.empty() && operation.security.alternatives.size() > 1)
+                    continue;
+                use.scopes.clear();
+                for (const Value& scope : scopes.items())
+                    use.scopes.push_back(scope.toText());
+            }
+        }
+    }
+    const deployment::NormalForm now = kubernetes::formOf(wanted_);
+    const deployment::NormalForm later = kubernetes::formOf(envoyApiOf(then, settings_));
+    const auto in = [](const deployment::NormalForm& form, const std::string& path) { return form.contains(path) ? std::optional(form.at(path).value) : std::nullopt; };
+    std::vector<std::string> out;
+    for (const deployment::NormalForm* const side : {&now, &later}) {
+        for (const auto& [path, field] : *side) {
+            const bool asHere = !now.contains(path) || in(now, path) == in(live_, path) || std::ranges::find(fields, path) != fields.end();
+            if (asHere && in(now, path) != in(later, path))
+                out.push_back(path);
+        }
+    }
+    return out;
 }
 
 } // namespace postern::connectors::envoy

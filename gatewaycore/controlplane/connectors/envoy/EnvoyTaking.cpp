@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/envoy/EnvoyTaking.h"
 
+#include "controlplane/connectors/envoy/EnvoyApi.h"
 #include "controlplane/connectors/envoy/EnvoyWords.h"
 #include "controlplane/deployment/Answers.h"
 
@@ -17,8 +18,8 @@ using deployment::NormalForm;
 using kubernetes::KubeRule;
 using schema::Value;
 
-EnvoyTaking::EnvoyTaking(const kubernetes::KubeApi& wanted, const model::Api& api, const NormalForm& live, const FieldPaths& paths)
-    : wanted_(wanted), api_(api), live_(live), paths_(paths), rules_(kubernetes::rulesOf(wanted, api))
+EnvoyTaking::EnvoyTaking(const deployment::Revision& revision, const EnvoySettings& settings, const kubernetes::KubeApi& wanted, const NormalForm& live, const FieldPaths& paths)
+    : revision_(revision), settings_(settings), wanted_(wanted), api_(revision.api), live_(live), paths_(paths), rules_(kubernetes::rulesOf(wanted, api_))
 {
     // The cluster's copy of the definition changes with it, and a push brings it there.
     for (const Value& each : wanted_.objects) {
@@ -217,6 +218,10 @@ void EnvoyTaking::tellTheRest()
     }
 }
 
-LiveChanges changesOf(const kubernetes::KubeApi& wanted, const model::Api& api, const NormalForm& live, const FieldPaths& paths) { return EnvoyTaking(wanted, api, live, paths).all(); }
+LiveChanges changesOf(const deployment::Revision& revision, const EnvoySettings& settings, const NormalForm& live, const FieldPaths& paths)
+{
+    const kubernetes::KubeApi wanted = envoyApiOf(revision, settings);
+    return EnvoyTaking(revision, settings, wanted, live, paths).all();
+}
 
 } // namespace postern::connectors::envoy

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "controlplane/connectors/envoy/EnvoySettings.h"
 #include "controlplane/deployment/OperationChanges.h"
+#include "controlplane/deployment/Revision.h"
 #include "controlplane/kubernetes/KubeRules.h"
 
 #include <optional>
@@ -15,7 +17,7 @@ namespace postern::connectors::envoy {
 class EnvoyTaking {
   public:
     /// All outlive this.
-    EnvoyTaking(const kubernetes::KubeApi& wanted, const model::Api& api, const deployment::NormalForm& live, const deployment::FieldPaths& paths);
+    EnvoyTaking(const deployment::Revision& revision, const EnvoySettings& settings, const kubernetes::KubeApi& wanted, const deployment::NormalForm& live, const deployment::FieldPaths& paths);
     [[nodiscard]] deployment::LiveChanges all();
 
   private:
@@ -45,7 +47,12 @@ class EnvoyTaking {
     [[nodiscard]] Value corsAt(const std::string& place) const;
     void cors();
     void scopes();
+    /// What a push makes otherwise when these operations ask for other scopes: routes are named by what they ask for. Nothing of it is
+    /// changed there, but for `fields`.
+    [[nodiscard]] std::vector<std::string> renamedBy(const std::vector<std::string>& operations, const Value& scopes, const std::vector<std::string>& fields) const;
 
+    const deployment::Revision& revision_;
+    const EnvoySettings& settings_;
     const kubernetes::KubeApi& wanted_;
     const model::Api& api_;
     const deployment::NormalForm& live_;
@@ -56,6 +63,6 @@ class EnvoyTaking {
 };
 
 /// The same. Pure.
-[[nodiscard]] deployment::LiveChanges changesOf(const kubernetes::KubeApi& wanted, const model::Api& api, const deployment::NormalForm& live, const deployment::FieldPaths& paths);
+[[nodiscard]] deployment::LiveChanges changesOf(const deployment::Revision& revision, const EnvoySettings& settings, const deployment::NormalForm& live, const deployment::FieldPaths& paths);
 
 } // namespace postern::connectors::envoy

@@ -9,12 +9,14 @@
 
 namespace postern::connectors::kong {
 
-/// In the order in which they are written: the backend, what guards it, and only then the routes.
-inline constexpr std::array<kubernetes::KubeKind, 4> kongIngressKinds{{
+/// In the order in which they are written: the backend, what guards it, and only then the routes. Ingresses are found, and left to
+/// whoever made them.
+inline constexpr std::array<kubernetes::KubeKind, 5> kongIngressKinds{{
     {"v1", "Service", "services"},
     {"configuration.konghq.com/v1", "KongConsumer", "kongconsumers"},
     {"configuration.konghq.com/v1", "KongPlugin", "kongplugins"},
     {"gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes", true},
+    {"networking.k8s.io/v1", "Ingress", "ingresses", true, false, true},
 }};
 
 /// What an API is to Kong's Ingress Controller, and what becomes of what it asks for. Operations of one priority and the same plugins

@@ -9,6 +9,7 @@ namespace postern::connectors::kong {
 /// A Kong that is configured by its Ingress Controller.
 struct KongIngressSettings {
     kubernetes::KubeSettings cluster;
+    std::string ingressClass = "kong";  ///< of Ingresses that are Kong's
     std::string counting = "local";     ///< where Kong counts calls: local, cluster, redis
     std::vector<std::string> consumers; ///< "shop=shop-key": a consumer and the Secrets with its credentials
 };

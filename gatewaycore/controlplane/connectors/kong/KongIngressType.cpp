@@ -5,6 +5,7 @@
 #include "controlplane/connectors/kong/KongIngressTaking.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Settings.h"
+#include "controlplane/kubernetes/KubeIngress.h"
 
 #include <algorithm>
 
@@ -28,6 +29,8 @@ bool isNamedBy(const Value& object, const Value& route)
         std::ranges::copy_if(all, std::back_inserter(plain), [](char c) { return c != ' '; });
         return plain.find(',' + name + ',') != std::string::npos;
     }
+    if (kind == "Service" && kubernetes::isIngress(route))
+        return kubernetes::leadsToService(route, name);
     const Value* const rules = kind == "Service" ? valueAt(route, "/spec/rules") : nullptr;
     return rules != nullptr && std::ranges::any_of(rules->items(), [&name](const Value& rule) {
         const Value* const references = rule.find("backendRefs");
@@ -45,7 +48,12 @@ const kubernetes::KubeMake& KongIngressType::make() const noexcept
     return make;
 }
 
-kubernetes::KubeSettings KongIngressType::clusterOf(const deployment::Environment& environment) const { return ingressSettingsOf(environment).cluster; }
+kubernetes::KubeSettings KongIngressType::clusterOf(const deployment::Environment& environment) const
+{
+    KongIngressSettings settings = ingressSettingsOf(environment);
+    settings.cluster.ingressClass = settings.ingressClass;
+    return std::move(settings.cluster);
+}
 
 kubernetes::KubeApi KongIngressType::apiOf(const deployment::Revision& revision, const deployment::Environment& environment) const
 {

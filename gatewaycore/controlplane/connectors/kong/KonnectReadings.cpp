@@ -29,7 +29,7 @@ DiscoveredApi portalShown(const Value& api)
     out.name = textAt(api, "/name");
     out.version = textAt(api, "/version");
     out.context = textAt(api, "/slug").empty() ? std::string() : '/' + textAt(api, "/slug");
-    out.owner = portalSource;
+    out.source = portalSource;
     out.hash = crypto::sha256(schema::writeJson(api, 0)).hex();
     return out;
 }
@@ -104,10 +104,8 @@ KonnectDiscovering::KonnectDiscovering(KonnectConnection& connection, UniqueFunc
         if (!got)
             return fail(std::move(got).error());
         out_ = *std::move(got);
-        for (DiscoveredApi& each : out_.apis) {
-            if (each.owner.empty())
-                each.owner = gatewaySource;
-        }
+        for (DiscoveredApi& each : out_.apis)
+            each.source = gatewaySource;
         if (!konnect_.place().portal)
             return finish();
         numbered("/v3/apis", [this](std::vector<Value> apis, const std::string& why) {
@@ -141,11 +139,13 @@ void KonnectDiscovering::match(const std::vector<Value>& implementations)
         const auto same = service == serviceOf.end() ? out_.apis.end() : std::ranges::find(out_.apis, service->second, &DiscoveredApi::id);
         if (same == out_.apis.end()) {
             out_.apis.push_back(std::move(shown));
-        } else if (same->owner != "postern") { // what postern put there is called what postern calls it
+            continue;
+        }
+        same->source = bothSources;
+        if (same->owner != "postern") { // what postern put there is called what postern calls it
             same->name = shown.name;
             same->version = shown.version;
             same->context = shown.context;
-            same->owner = bothSources;
             if (!same->hash.empty())
                 same->hash = crypto::sha256(same->hash + shown.hash).hex();
         }
@@ -176,9 +176,9 @@ KonnectReadingOne::KonnectReadingOne(KonnectConnection& connection, const std::s
             return end(std::optional<LiveApi>());
         live_ = **std::move(got);
         hasService_ = true;
+        live_.what.source = gatewaySource;
         if (live_.what.owner == "postern" || !konnect_.place().portal)
             return finish();
-        live_.what.owner = gatewaySource;
         numbered("/v3/api-implementations", [this](const std::vector<Value>& implementations, const std::string&) {
             for (const Value& each : implementations) {
                 if (serviceIn(each, konnect_.place().controlPlane) == live_.what.id && isPlainId(textAt(each, "/api_id")))
@@ -202,7 +202,7 @@ void KonnectReadingOne::readPortal(const std::string& id)
             live_.what.name = shown.name;
             live_.what.version = shown.version;
             live_.what.context = shown.context;
-            live_.what.owner = bothSources;
+            live_.what.source = bothSources;
         }
         live_.objects.set("portal", api.body);
         for (const char* const key : {"name", "version", "description", "slug"}) {

@@ -303,6 +303,22 @@ class FederationPageTest : public QObject {
         QCOMPARE(FederationText::driftOf(state), QStringLiteral("1 not checked"));
     }
 
+    void whichPartOfAGatewayKnowsOfAnApiIsShownBesideWhoseItIs()
+    {
+        federation::FoundApis found;
+        for (const auto& [owner, source] : {std::pair("", "Dev Portal"), {"postern", "control plane"}, {"team", ""}, {"", ""}}) {
+            deployment::SightedApi each;
+            each.api.id = "a";
+            each.api.owner = owner;
+            each.api.source = source;
+            found.sighted.push_back(each);
+        }
+        QStringList owners;
+        for (const TextRow& row : FederationRows::found(found))
+            owners << row.cells[3].text;
+        QCOMPARE(owners, (QStringList{QStringLiteral("Dev Portal"), QStringLiteral("postern, in control plane"), QStringLiteral("team"), QStringLiteral("–")}));
+    }
+
     void aWorkspaceWithoutAnApiHasNothingToBeInSyncWith()
     {
         federation::GatewayState state;

@@ -65,6 +65,36 @@ DeploymentPlan planOfFour()
     return plan;
 }
 
+/// The same service and a route of it that go. What is made anew has another id.
+DeploymentPlan planOfARemoval()
+{
+    DeploymentPlan plan;
+    plan.environment = "stage";
+    plan.type = "emulated";
+    plan.api = "Orders:1.0.0";
+    plan.action = DeploymentPlan::Action::Undeploy;
+    plan.known = {{"service.id", "id0"}};
+    PlanStep route;
+    route.id = "route";
+    route.title = "Delete route get-orders";
+    route.effect = PlanStep::Effect::Delete;
+    route.call = call("DELETE", "/routes/get-orders");
+    route.undo = {call("PUT", "/routes/get-orders", schema::Value::object({{"service", "{{service.id}}"}}))};
+    PlanStep service;
+    service.id = "service";
+    service.title = "Delete service orders";
+    service.effect = PlanStep::Effect::Delete;
+    service.call = call("DELETE", "/services/orders");
+    service.alsoDone = {404};
+    UndoCall make(call("POST", "/services", schema::Value::object({{"name", "orders"}})));
+    make.captures = {{"service.id", "/id"}};
+    make.probe = Probe{call("GET", "/services/orders"), {}, false};
+    service.undo = {make, call("PUT", "/tags/orders", schema::Value::object({{"of", "{{service.id}}"}}))};
+    service.lost = "The service comes back under a new id.";
+    plan.steps = {route, service};
+    return plan;
+}
+
 const std::vector<std::string> effects{"POST /services", "PUT /routes/get-orders", "POST /plugins", "DELETE /routes/old"};
 
 struct Stage {
@@ -75,6 +105,13 @@ struct Stage {
     bool finished = false;
 
     Stage() { gateway.objects["/routes/old"] = schema::Value::object({{"service", "before"}}); }
+    /// The removal in place of the plan, at a gateway that has what it takes away.
+    void hasWhatGoes()
+    {
+        plan = planOfARemoval();
+        gateway.objects["/services/orders"] = schema::Value::object({{"name", "orders"}, {"id", "id0"}});
+        gateway.objects["/routes/get-orders"] = schema::Value::object({{"service", "id0"}});
+    }
     [[nodiscard]] std::filesystem::path file() const { return folder.filePath(QStringLiteral("a.journal")).toStdString(); }
 
     /// False: it was killed.
@@ -282,6 +319,62 @@ class DeployerTest : public QObject {
         QVERIFY(stage.run(*Journal::resume(stage.file()), true));
         QCOMPARE(stage.report.outcome, Outcome::TakenBack);
         QVERIFY(!stage.gateway.objects.contains("/services/orders"));
+    }
+
+    void whatIsMadeAnewIsNamedByItsNewId()
+    {
+        Stage stage;
+        stage.hasWhatGoes();
+        QVERIFY(readPlan(writePlan(stage.plan), "plan.json"));
+        QVERIFY2(shown(stage.plan).find("2. Delete service orders\n     When it is taken back: The service comes back under a new id.\n") != std::string::npos, shown(stage.plan).c_str());
+        QVERIFY(stage.run(*stage.fresh()));
+        QCOMPARE(stage.report.outcome, Outcome::Applied);
+        QVERIFY(stage.run(*Journal::resume(stage.file()), true));
+        QCOMPARE(stage.report.outcome, Outcome::TakenBack);
+        QCOMPARE(stage.report.why, std::string("The service comes back under a new id."));
+        QCOMPARE(stage.gateway.objects["/routes/get-orders"].find("service")->asString(), std::string("id1"));
+        QCOMPARE(stage.gateway.objects["/tags/orders"].find("of")->asString(), std::string("id1"));
+    }
+
+    void whatDidNotGoKeepsItsId()
+    {
+        Stage stage;
+        stage.hasWhatGoes();
+        stage.gateway.fault = [](const RemoteCall& call) { return call.method == "DELETE" && call.target == "/services/orders" ? CallFault{CallFault::Kind::Status, 403} : CallFault{}; };
+        QVERIFY(stage.run(*stage.fresh()));
+        QCOMPARE(stage.report.outcome, Outcome::Failed);
+        QVERIFY(!stage.gateway.objects.contains("/routes/get-orders"));
+        QVERIFY(stage.run(*Journal::resume(stage.file()), true));
+        QCOMPARE(stage.report.outcome, Outcome::TakenBack);
+        QCOMPARE(stage.report.why, std::string());
+        QCOMPARE(stage.gateway.objects["/routes/get-orders"].find("service")->asString(), std::string("id0"));
+        QCOMPARE(stage.times("POST /services"), 0L);
+    }
+
+    void aRollBackThatWasKilledOrLostItsAnswerMakesNothingTwice_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addRow("killed before") << static_cast<int>(CallFault::Kind::SilentBefore);
+        QTest::addRow("killed after") << static_cast<int>(CallFault::Kind::SilentAfter);
+        QTest::addRow("lost before") << static_cast<int>(CallFault::Kind::LostBefore);
+        QTest::addRow("lost after") << static_cast<int>(CallFault::Kind::LostAfter);
+        QTest::addRow("truncated") << static_cast<int>(CallFault::Kind::Truncated);
+    }
+    void aRollBackThatWasKilledOrLostItsAnswerMakesNothingTwice()
+    {
+        QFETCH(const int, kind);
+        for (const char* const at : {"/services", "/tags/orders", "/routes/get-orders"}) {
+            Stage stage;
+            stage.hasWhatGoes();
+            QVERIFY(stage.run(*stage.fresh()));
+            stage.gateway.fault = [kind, at](const RemoteCall& call) { return call.method != "GET" && call.target == at ? CallFault{static_cast<CallFault::Kind>(kind)} : CallFault{}; };
+            (void)stage.run(*Journal::resume(stage.file()), true);
+            stage.gateway.fault = nullptr;
+            QVERIFY(stage.run(*Journal::resume(stage.file()), true));
+            QVERIFY2(stage.report.outcome == Outcome::TakenBack, (std::string(at) + ": " + stage.report.why).c_str());
+            QCOMPARE(stage.times("POST /services"), 1L);
+            QCOMPARE(stage.gateway.objects["/routes/get-orders"].find("service")->asString(), std::string("id1"));
+        }
     }
 
     void stoppingLetsTheCurrentCallEnd()

@@ -178,9 +178,9 @@ class FakeType : public deployment::ConnectorType {
         put.effect = live == nullptr ? Effect::Create : Effect::Update;
         put.call = {"PUT", revision.title(), {{"Authorization", "Bearer {{secret:token}}"}}, {}, backendOf(revision), "text/plain"};
         if (live == nullptr)
-            put.undo = {{"DELETE", revision.title(), {}, {}, {}, {}}};
+            put.undo = {deployment::RemoteCall{"DELETE", revision.title(), {}, {}, {}, {}}};
         else
-            put.undo = {{"PUT", revision.title(), {}, {}, live->form.at("backend").value, "text/plain"}};
+            put.undo = {deployment::RemoteCall{"PUT", revision.title(), {}, {}, live->form.at("backend").value, "text/plain"}};
         deployment::PlanStep activate = put;
         activate.id = "activate";
         activate.title = "Switch on " + revision.title();
@@ -197,7 +197,7 @@ class FakeType : public deployment::ConnectorType {
         gone.title = "Delete " + live.what.title();
         gone.effect = deployment::PlanStep::Effect::Delete;
         gone.call = {"DELETE", live.what.title(), {}, {}, {}, {}};
-        gone.undo = {{"PUT", live.what.title(), {}, {}, live.form.at("backend").value, "text/plain"}};
+        gone.undo = {deployment::RemoteCall{"PUT", live.what.title(), {}, {}, live.form.at("backend").value, "text/plain"}};
         out.steps = {gone};
         return out;
     }
