@@ -29,8 +29,10 @@ void FederationPage::addCommands()
     const QString menu = tr("Federation");
     const auto add = [&](const char* id, const QString& title, const QString& toolTip, const QList<QKeySequence>& keys, const char* iconName, std::function<void()> run) {
         commands.add({QLatin1String(id), title, toolTip, keys, QLatin1String(iconName), menu}, this, [this, run = std::move(run)] {
+            const QPointer<QWidget> before = focused();
             bar_->clear();
             run();
+            settleFocus(before);
         });
     };
     add("federation.drift", tr("Check drift"), tr("Compare all APIs with what is at all gateways"), {QKeySequence(Qt::Key_F7)}, "git-compare", [this] { desk_.checkDriftOfAll(); });
@@ -41,7 +43,7 @@ void FederationPage::addCommands()
     add("federation.test", tr("Test"), tr("Ask the chosen gateway whether it answers and which rights are missing"), {QKeySequence(Qt::CTRL | Qt::Key_T)}, "plug",
         [this] { begin(desk_.fleet().test(gateway_.toStdString())); });
     add("federation.discoverOne", tr("Discover this one"), tr("List what lives at the chosen gateway"), {QKeySequence(Qt::CTRL | Qt::Key_D)}, "list", [this] {
-        tabs_->setCurrentIndex(3);
+        showPane(3);
         begin(desk_.fleet().discover(gateway_.toStdString()));
     });
     add("federation.retry", tr("Retry what failed"), tr("Once more what failed, and only where it failed"), {QKeySequence(Qt::CTRL | Qt::Key_F7)}, "rotate-cw", [this] { desk_.retryFailed(); });
@@ -62,7 +64,7 @@ void FederationPage::addCommands()
     add("federation.undoTaking", tr("Undo take live"), tr("Restore the files as they were before the last take live"), {}, "undo-2", [this] { undoTaking(); });
     add("federation.ignore", tr("Ignore..."), tr("Live with the chosen difference: a rule in environments.yaml, which is counted"), {QKeySequence(Qt::CTRL | Qt::Key_I)}, "eye-off", [this] { ignoreChosen(); });
     add("federation.apply", tr("Apply the plan"), tr("Send the calls of the plan, one after the other"), {QKeySequence(Qt::CTRL | Qt::Key_Return)}, "rocket", [this] { apply(); });
-    add("federation.stop", tr("Stop"), tr("Let the call that was sent come to its end, and do nothing more"), {QKeySequence(Qt::SHIFT | Qt::Key_Escape)}, "square",
+    add("federation.stop", tr("Stop"), tr("Let the call that was sent come to its end, and do nothing more; a plan that is being made is given up"), {QKeySequence(Qt::SHIFT | Qt::Key_Escape)}, "square",
         [this] { desk_.fleet().cancel(gateway_.toStdString()); });
     add("federation.rollBack", tr("Roll back"), tr("Take back what the plan's steps did"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)}, "undo-2", [this] { rollBack(); });
     add("federation.forgetPlan", tr("Forget the plan"), tr("Put the plan away; what was done stays done"), {}, "x", [this] { desk_.fleet().forgetPlan(gateway_.toStdString()); });
@@ -76,6 +78,7 @@ void FederationPage::refreshCommands()
     CommandRegistry& commands = context().commands;
     if (tabs_ == nullptr)
         return;
+    const QPointer<QWidget> focus = focused();
     const auto& fleet = desk_.fleet();
     const GatewayState* const state = chosen();
     const std::string name = gateway_.toStdString();
@@ -126,7 +129,7 @@ void FederationPage::refreshCommands()
     block("federation.apply", first({busy, !planned ? tr("There is no plan.") : state->planned->plan.empty() ? tr("Nothing is to be done.") : !state->planned->journal.empty() ? tr("It was applied. Make a new plan.") : QString(),
                                      refusal(FleetTask::Deploy, planned ? state->planned->plan.api : std::string())}));
     const bool writes = state != nullptr && (state->task == FleetTask::Deploy || state->task == FleetTask::RollBack);
-    block("federation.stop", !writes ? tr("No deployment runs.") : state->planned && state->planned->stopping ? tr("It is stopping.") : QString());
+    block("federation.stop", state != nullptr && state->task == FleetTask::Plan ? QString() : !writes ? tr("No deployment runs.") : state->planned && state->planned->stopping ? tr("It is stopping.") : QString());
     const bool undone = planned && state->planned->report && state->planned->report->outcome == deployment::DeploymentReport::Outcome::TakenBack;
     block("federation.rollBack", first({busy, !planned || state->planned->journal.empty() ? tr("Nothing was applied.") : undone ? tr("Everything is taken back.") : QString(), refusal(FleetTask::RollBack)}));
     block("federation.forgetPlan", first({busy, planned ? QString() : tr("There is no plan.")}));
@@ -134,6 +137,7 @@ void FederationPage::refreshCommands()
     block("federation.resume", first({busy, unfinished, unfinished.isEmpty() && state->unfinished.front().rollingBack ? tr("It was being taken back.") : QString(), refusal(FleetTask::Deploy)}));
     block("federation.takeBack", first({busy, unfinished, refusal(FleetTask::RollBack)}));
     block("federation.import", first({busy, importRefusal()}));
+    settleFocus(focus);
 }
 
 void FederationPage::begin(const Result<void>& begun)
@@ -145,7 +149,7 @@ void FederationPage::begin(const Result<void>& begun)
 
 void FederationPage::planChosen(bool removal, std::vector<std::string> overrides)
 {
-    tabs_->setCurrentIndex(2);
+    showPane(2);
     planning_ = gateway_;
     begin(desk_.fleet().plan(gateway_.toStdString(), chosenApi(), removal, std::move(overrides)));
 }
@@ -193,7 +197,7 @@ void FederationPage::rollBack()
 void FederationPage::resumeUnfinished(bool back)
 {
     const std::string journal = chosen()->unfinished.front().journal;
-    tabs_->setCurrentIndex(2);
+    showPane(2);
     withConfirmation(back ? tr("Take it back") : tr("Go on"), [this, back, journal, name = gateway_.toStdString()](const std::string& confirmed) {
         begin(back ? desk_.fleet().rollBack(name, journal, confirmed) : desk_.fleet().resume(name, journal, confirmed));
     });

@@ -6,6 +6,7 @@
 #include "workbench/federation/GatewayForm.h"
 #include "workbench/federation/LifecyclePanel.h"
 #include "workbench/federation/NameQuestion.h"
+#include "workbench/federation/TabOrder.h"
 #include "workbench/federation/TakingPreview.h"
 #include "workbench/shell/CommandButton.h"
 #include "workbench/shell/InlineBar.h"
@@ -82,7 +83,10 @@ QWidget* FederationPage::build()
     static_cast<QVBoxLayout*>(found->layout())->insertWidget(0, foundTitle_);
     tabs_->addTab(found, tr("Discovered"));
     historyTable_ = table("federation.history", tr("Who did what"), history_);
-    tabs_->addTab(tableTab(historyTable_, {}), tr("History"));
+    auto* history = tableTab(historyTable_, {});
+    historyTitle_ = sentence("federation.history.title", tr("What was done, in short"));
+    static_cast<QVBoxLayout*>(history->layout())->insertWidget(0, historyTitle_);
+    tabs_->addTab(history, tr("History"));
     splitter_->addWidget(tabs_);
     splitter_->setStretchFactor(0, 2);
     splitter_->setStretchFactor(1, 3);
@@ -158,6 +162,10 @@ QWidget* FederationPage::buildDifferences()
     filter->addWidget(ignored_);
     filter->addStretch(1);
     column->insertLayout(1, filter);
+    QList<QWidget*> order;
+    for (QCheckBox* const each : classes_)
+        order << each;
+    chainTabs(order << ignored_ << driftTable_ << out->findChild<QWidget*>(QStringLiteral("federation.differences.tools")));
     return out;
 }
 
@@ -189,7 +197,7 @@ QWidget* FederationPage::buildPlan()
     column->addWidget(below, 1);
     auto* row = new ToolRow(out);
     row->setObjectName(QStringLiteral("federation.plan.tools"));
-    for (const char* id : {"federation.apply", "federation.stop", "federation.resume", "federation.takeBack", "federation.rollBack", "federation.forgetPlan"})
+    for (const char* id : {"federation.plan", "federation.apply", "federation.stop", "federation.resume", "federation.takeBack", "federation.rollBack", "federation.forgetPlan"})
         row->add(commandButton(context().commands, id, row));
     row->row()->addStretch(1);
     column->addWidget(row);

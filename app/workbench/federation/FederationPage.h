@@ -6,6 +6,7 @@
 #include "workbench/federation/LiveTakeover.h"
 #include "workbench/shell/Page.h"
 
+#include <QPointer>
 #include <QSet>
 #include <optional>
 
@@ -69,6 +70,11 @@ class FederationPage final : public Page {
     void undoTaking();
     void changeState(const QString& api);
     void ignoreChosen();
+    // FederationFocus.cpp
+    [[nodiscard]] QWidget* paneFocus() const;
+    [[nodiscard]] QPointer<QWidget> focused() const;
+    void settleFocus(const QPointer<QWidget>& before);
+    void showPane(int index);
     // FederationLayout.cpp
     QWidget* build();
     QWidget* buildDifferences();
@@ -88,6 +94,8 @@ class FederationPage final : public Page {
     [[nodiscard]] federation::PlannedDeployment shownPlan() const;
     void showPlace();
     void showPlan();
+    [[nodiscard]] QString whyNoPlan() const;
+    void showWaysOn();
     void showStep();
     void showFound();
     void showHistory();
@@ -140,6 +148,7 @@ class FederationPage final : public Page {
     QLabel* differences_ = nullptr;
     QLabel* planTitle_ = nullptr;
     QLabel* foundTitle_ = nullptr;
+    QLabel* historyTitle_ = nullptr;
     QPlainTextEdit* call_ = nullptr;
     QVector<QCheckBox*> classes_; ///< in the order of shownClasses
     QCheckBox* ignored_ = nullptr;

@@ -2,6 +2,7 @@
 #include "workbench/federation/GatewayForm.h"
 
 #include "workbench/federation/FederationText.h"
+#include "workbench/federation/TabOrder.h"
 #include "workbench/forms/FieldEditor.h"
 #include "workbench/forms/FieldRows.h"
 #include "workbench/forms/SchemaForm.h"
@@ -49,6 +50,7 @@ GatewayForm::GatewayForm(const QVector<const ConnectorType*>& types, const Theme
     area_ = named(new QScrollArea(this), "federation.form.area", tr("Fields of a gateway"));
     area_->setWidgetResizable(true);
     area_->setFrameShape(QFrame::NoFrame);
+    area_->setFocusPolicy(Qt::NoFocus); // it follows the focus of its fields
     auto* inside = new QWidget;
     auto* fields = new QVBoxLayout(inside);
     auto* rows = new QFormLayout;
@@ -69,6 +71,7 @@ GatewayForm::GatewayForm(const QVector<const ConnectorType*>& types, const Theme
     fields->addLayout(rows);
     settingsPlace_ = new QWidget;
     settingsPlace_->setObjectName(QStringLiteral("federation.form.settings.place"));
+    settingsPlace_->installEventFilter(this);
     (new QVBoxLayout(settingsPlace_))->setContentsMargins(0, 0, 0, 0);
     fields->addWidget(settingsPlace_);
     secretsPlace_ = new QWidget;
@@ -107,7 +110,10 @@ GatewayForm::GatewayForm(const QVector<const ConnectorType*>& types, const Theme
     leave_ = named(new QPushButton(tr("Close"), this), "federation.form.leave", tr("Close"));
     for (QPushButton* each : {save_, test_, discover_, copyGrant_, leave_})
         buttons->addWidget(each);
-    buttons->addStretch(1);
+    needed_ = named(new QLabel(this), "federation.form.needed", tr("What is needed before it can be saved"));
+    needed_->setTextFormat(Qt::PlainText);
+    needed_->setWordWrap(true);
+    buttons->addWidget(needed_, 1);
     column->addLayout(buttons);
 
     connect(type_, &QComboBox::currentIndexChanged, this, &GatewayForm::chooseType);
@@ -217,6 +223,7 @@ void GatewayForm::chooseType()
     secretsNote_->setVisible(!secretFields_.isEmpty());
     check();
     showGrant();
+    orderTabs();
 }
 
 Environment GatewayForm::environment() const
@@ -255,10 +262,38 @@ void GatewayForm::showGrant()
 
 void GatewayForm::check()
 {
-    const bool whole = !name_->text().trimmed().isEmpty() && settings_ != nullptr && settings_->isValid();
-    save_->setEnabled(whole);
-    save_->setToolTip(whole ? tr("Writes environments.yaml and the keychain, and asks the gateway") : tr("A name and valid settings are needed first."));
+    const QString lacking = needed();
+    save_->setEnabled(lacking.isEmpty());
+    save_->setToolTip(lacking.isEmpty() ? tr("Writes environments.yaml and the keychain, and asks the gateway") : lacking);
+    needed_->setText(lacking);
 }
+
+/// What stands in the way of saving it, in a sentence: a button that is off says nothing.
+QString GatewayForm::needed() const
+{
+    QStringList lacking;
+    if (name_->text().trimmed().isEmpty())
+        lacking << tr("a name");
+    if (settings_ == nullptr)
+        return tr("Choose a make.");
+    for (const schema::Field& each : type()->settings().fields()) {
+        if (each.required && settings_->value().find(each.name) == nullptr)
+            lacking << QString::fromStdString(each.name);
+    }
+    if (!lacking.isEmpty())
+        return tr("Still needed: %1.").arg(lacking.join(QStringLiteral(", ")));
+    return settings_->isValid() ? QString() : tr("Correct what is marked above first.");
+}
+
+/// Settings come and go, and their rows with them.
+bool GatewayForm::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == settingsPlace_ && event->type() == QEvent::LayoutRequest)
+        orderTabs();
+    return QWidget::eventFilter(watched, event);
+}
+
+void GatewayForm::orderTabs() { chainTabs({area_, message_, save_, test_, discover_, copyGrant_, leave_}); }
 
 void GatewayForm::say(bool isError, const QString& text)
 {

@@ -56,9 +56,12 @@ class GatewayForm final : public QWidget {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void chooseType();
+    void orderTabs();
+    [[nodiscard]] QString needed() const;
     void showGrant();
     void check();
     QLineEdit* line(QFormLayout* rows, const char* id, const QString& label, const QString& toolTip);
@@ -86,6 +89,7 @@ class GatewayForm final : public QWidget {
     QLabel* secretsNote_;
     QPlainTextEdit* grant_;
     QLabel* message_;
+    QLabel* needed_;
     QPushButton* save_;
     QPushButton* test_;
     QPushButton* discover_;
