@@ -37,12 +37,17 @@ class Faults:
     def mend(self):
         """All goes through again, what waits, too."""
         with self.lock:
-            self.written, self.refused, self.lost, self.silent = 0, 0, 0, False
+            self.written, self.refused, self.lost, self.held, self.silent = 0, 0, 0, 0, False
         self.open.set()
 
     def hold(self):
         """Nothing is answered from now on."""
         self.open.clear()
+
+    def hold_at(self, nth):
+        """The nth call that writes waits, and all after it."""
+        with self.lock:
+            self.written, self.held = 0, nth
 
     def refuse(self, nth):
         """The nth call that writes from now on is answered 500, and not handed on."""
@@ -60,6 +65,10 @@ class Faults:
         with self.lock:
             self.written += asked.command not in READING
             nth = self.written if asked.command not in READING else 0
+            if nth > 0 and nth == self.held:
+                self.open.clear()
+        self.open.wait()
+        with self.lock:
             refused, silent = nth > 0 and nth == self.refused, self.silent
             self.silent = self.silent or (nth > 0 and nth == self.lost)
             silent_now = self.silent

@@ -11,7 +11,7 @@ import time
 import urllib.request
 
 from Faults import Faults
-from Person import until
+from Person import Atspi, until
 
 ORDERS = "Orders:1.0.0"
 AUDIT = "kong-audit (production)"
@@ -40,6 +40,11 @@ def planned(w):
 
 def health(w, text):
     until(f"no gateway says {text!r}", lambda: any(text in cell.get_name() for cell in w.cells("Gateways")))
+
+
+def press(w, name):
+    """The button of this name, as soon as it can be pressed."""
+    w.click(until(f"nobody can press {name!r}", lambda: next((each for each in w.all("push button") if each.get_name() == name and w.is_in(each, Atspi.StateType.SENSITIVE)), None)))
 
 
 def panes(w):
@@ -113,7 +118,7 @@ def failing(w):
     plan(w, "came to no end")
     w.picture("failed-unfinished")
     w.faults.mend()
-    w.click("push button", "Go on with it")
+    press(w, "Go on with it")
     plan(w, "Every step is done")
     w.picture("failed-went-on")
     w.keys("ctrl+shift+b")
@@ -123,7 +128,7 @@ def failing(w):
     w.keys("ctrl+Return")
     plan(w, "It failed")
     w.faults.mend()
-    w.click("push button", "Take it back")
+    press(w, "Take it back")
     plan(w, "taken back")
     w.picture("failed-taken-back")
     tab(w, "History")
@@ -139,7 +144,7 @@ def lost(w):
     plan(w, "Nobody knows")
     w.picture("lost-step")
     w.faults.mend()
-    w.click("push button", "Go on with it")
+    press(w, "Go on with it")
     plan(w, "Every step is done")
     w.picture("lost-went-on")
     w.keys("ctrl+shift+b")
@@ -147,16 +152,20 @@ def lost(w):
 
 
 def stopped(w):
-    """Somebody stops a push while a call is on its way."""
+    """Somebody stops a push while its third call is on its way: that one comes to its end, and no more is sent."""
     planned(w)
-    w.faults.hold()
+    w.faults.hold_at(3)
     w.keys("ctrl+Return")
-    health(w, "Deploys")
+    until("the third call is not sent", lambda: "sent" in [cell.get_name() for cell in w.cells("Steps of the plan")])
     w.picture("stop-running")
-    w.keys("shift+Escape")
+    press(w, "Stop")
+    plan(w, "It stops when the call that was sent has ended")
+    w.picture("stop-stopping")
     w.faults.mend()
-    until("it has not ended", lambda: not any("Deploys" in cell.get_name() for cell in w.cells("Gateways")))
-    w.picture("stop-stopped")
+    plan(w, "Stopped")
+    press(w, "Take it back")  # as soon as the gateway was looked at
+    plan(w, "taken back")
+    w.picture("stop-taken-back")
 
 
 class Publisher:
@@ -206,7 +215,12 @@ def governed(w):
     w.keys("ctrl+p")
     until("the push is not stopped", lambda: any("breaks rules of its governance" in w.text(label) for label in w.all("label")))
     w.picture("rules-stopped")
-    w.click("push button", "Override the rules...")
+    press(w, "See the rules")
+    w.find("table", "Violations")
+    w.picture("rules-place")
+    w.keys("alt+Left")
+    w.find("table", "Steps of the plan")
+    press(w, "Override the rules...")
     w.find("label", "Question…")
     w.type("description")
     w.picture("rules-question")

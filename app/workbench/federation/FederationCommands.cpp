@@ -6,6 +6,7 @@
 #include "workbench/federation/TextTable.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/InlineBar.h"
+#include "workbench/shell/Navigation.h"
 #include "workbench/shell/Notices.h"
 #include "workbench/workspace/Workspace.h"
 
@@ -58,6 +59,7 @@ void FederationPage::addCommands()
     add("federation.lifecycle", tr("Change state everywhere..."), tr("Block, deprecate, retire or publish the chosen API at every gateway that holds it; you see the plan first"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)}, "flag",
         [this] { changeState(QString::fromStdString(chosenApi())); });
     add("federation.override", tr("Override the rules..."), tr("Plan the push though the API breaks rules of its governance; the history says so"), {}, "shield-alert", [this] { overrideRules(); });
+    add("federation.rules", tr("See the rules"), tr("Show where the API breaks which rules, and what mends it"), {}, "external-link", [this] { showRules(); });
     add("federation.planRemoval", tr("Plan to take it away..."), tr("Plan what takes the API away from the gateway; nothing is changed by that"), {}, "trash-2", [this] { planChosen(true); });
     add("federation.takeLive", tr("Take live"), tr("Take the gateway's side of the chosen difference into the API's files; you see the lines first"), {}, "download", [this] { takeLive(true); });
     add("federation.takeAllLive", tr("Take all live"), tr("Take every difference at the gateway into the API's files; you see the lines first"), {}, "download", [this] { takeLive(false); });
@@ -118,6 +120,7 @@ void FederationPage::refreshCommands()
     block("federation.planRemoval", first({busy, noApi, refusal(FleetTask::Deploy), place != nullptr && (place->isThere() || place->deployed) ? QString() : tr("It is not known to be there.")}));
     block("federation.lifecycle", first({none, noApi, fleet.isBusy() ? tr("Something runs at a gateway.") : QString(), changing}));
     block("federation.override", first({busy, state == nullptr || state->brokenRules.empty() ? tr("No rule of governance stopped a push.") : QString()}));
+    block("federation.rules", state == nullptr || state->brokenRules.empty() ? tr("No rule of governance stopped a push.") : QString());
     const deployment::FieldDrift* const field = chosenField();
     const bool there = place != nullptr && place->isThere();
     const QString untaken = first({busy, noApi, !there ? tr("Check drift first: it is not known to be there.") : takeover_->isBusy() ? tr("Another API is being taken over.") : QString(), refusal(FleetTask::Read)});
@@ -171,8 +174,19 @@ void FederationPage::overrideRules()
                        api_ = api;
                        refresh();
                        planChosen(false, names);
+                       paneFocus()->setFocus(Qt::OtherFocusReason);
                    },
                    tr("Names of the rules"));
+}
+
+/// On the page of its API, where it is corrected and checked again.
+void FederationPage::showRules()
+{
+    const std::string api = chosen()->failedApi;
+    for (const WorkspaceApi& each : context().workspace.apis()) {
+        if (each.name.toStdString() + ':' + each.version.toStdString() == api)
+            return context().navigation.open(QStringLiteral("apis"), {{QStringLiteral("api"), each.id}, {QStringLiteral("part"), QStringLiteral("governance")}});
+    }
 }
 
 void FederationPage::withConfirmation(const QString& what, const std::function<void(const std::string& confirmed)>& act)

@@ -6,6 +6,7 @@
 #include "workbench/federation/GatewayForm.h"
 #include "workbench/federation/LifecyclePanel.h"
 #include "workbench/federation/NameQuestion.h"
+#include "workbench/federation/RowReader.h"
 #include "workbench/federation/TabOrder.h"
 #include "workbench/federation/TakingPreview.h"
 #include "workbench/shell/CommandButton.h"
@@ -42,6 +43,17 @@ QLabel* sentence(const char* id, const QString& name)
     return out;
 }
 
+QWidget* withReader(QTableView* table)
+{
+    auto* out = new QWidget;
+    out->setObjectName(table->objectName() + QStringLiteral(".read"));
+    auto* column = new QVBoxLayout(out);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(table, 1);
+    column->addWidget(new RowReader(table));
+    return out;
+}
+
 } // namespace
 
 QWidget* FederationPage::build()
@@ -64,7 +76,7 @@ QWidget* FederationPage::build()
     column->addWidget(question_);
     splitter_ = named(new QSplitter(Qt::Vertical), "federation.splitter", tr("Gateways and what is there"));
     gatewayTable_ = table("federation.gateways", tr("Gateways"), gateways_);
-    splitter_->addWidget(gatewayTable_);
+    splitter_->addWidget(withReader(gatewayTable_));
     tabs_ = named(new QTabWidget, "federation.tabs", tr("What is at the gateways"));
     tabs_->tabBar()->setObjectName(QStringLiteral("federation.tabbar"));
     tabs_->tabBar()->setAccessibleName(tr("What is at the gateways"));
@@ -91,6 +103,11 @@ QWidget* FederationPage::build()
     splitter_->setStretchFactor(0, 2);
     splitter_->setStretchFactor(1, 3);
     splitter_->setChildrenCollapsible(false);
+    // What is shown is chosen above the differences. Behind what comes before, or the ring would only be turned.
+    QList<QWidget*> order{apis->findChild<QWidget*>(QStringLiteral("federation.matrix.tools"))};
+    for (QCheckBox* const each : classes_)
+        order << each;
+    chainTabs(order << ignored_ << driftTable_ << tabs_->findChild<QWidget*>(QStringLiteral("federation.differences.tools")));
     view_ = new StateView(QStringLiteral("federation.view"), splitter_);
     column->addWidget(view_, 1);
     stack_->addWidget(all);
@@ -125,6 +142,8 @@ QWidget* FederationPage::tableTab(QTableView* table, const QList<const char*>& c
     auto* column = new QVBoxLayout(out);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(table, 1);
+    if (table != matrixTable_) // its cells are told below it, whole
+        column->addWidget(new RowReader(table));
     if (!commands.isEmpty()) {
         auto* row = new ToolRow(out);
         row->setObjectName(table->objectName() + QStringLiteral(".tools"));
@@ -162,10 +181,6 @@ QWidget* FederationPage::buildDifferences()
     filter->addWidget(ignored_);
     filter->addStretch(1);
     column->insertLayout(1, filter);
-    QList<QWidget*> order;
-    for (QCheckBox* const each : classes_)
-        order << each;
-    chainTabs(order << ignored_ << driftTable_ << out->findChild<QWidget*>(QStringLiteral("federation.differences.tools")));
     return out;
 }
 
@@ -181,7 +196,7 @@ QWidget* FederationPage::buildPlan()
     auto* below = named(new QSplitter(Qt::Horizontal), "federation.plan.splitter", tr("Steps, and their calls"));
     auto* left = named(new QSplitter(Qt::Vertical), "federation.plan.left", tr("Steps, and what is held"));
     left->addWidget(stepTable_);
-    left->addWidget(held);
+    left->addWidget(withReader(held));
     below->addWidget(left);
     below->addWidget(call_);
     below->setStretchFactor(0, 3);
@@ -197,7 +212,7 @@ QWidget* FederationPage::buildPlan()
     column->addWidget(below, 1);
     auto* row = new ToolRow(out);
     row->setObjectName(QStringLiteral("federation.plan.tools"));
-    for (const char* id : {"federation.plan", "federation.apply", "federation.stop", "federation.resume", "federation.takeBack", "federation.rollBack", "federation.forgetPlan"})
+    for (const char* id : {"federation.plan", "federation.override", "federation.rules", "federation.apply", "federation.stop", "federation.resume", "federation.takeBack", "federation.rollBack", "federation.forgetPlan"})
         row->add(commandButton(context().commands, id, row));
     row->row()->addStretch(1);
     column->addWidget(row);

@@ -53,6 +53,7 @@ class FederationPage final : public Page {
     void begin(const Result<void>& begun);
     void planChosen(bool removal, std::vector<std::string> overrides = {});
     void overrideRules();
+    void showRules();
     void apply();
     void resumeUnfinished(bool back);
     void rollBack();

@@ -137,7 +137,7 @@ void FederationPage::tellFailure(const QString& environment, const QString& why)
     bar_->show(InlineBar::Kind::Warning,
                {tr("%1 breaks rules of its governance, so it is not pushed to %2.").arg(QString::fromStdString(state->failedApi), environment), lines.join(QLatin1Char('\n')),
                 tr("Correct the API and check it again (APIs page, Governance), or override each rule by its name."), {}},
-               {commands.action(QStringLiteral("federation.override")), commands.action(QStringLiteral("go.apis"))});
+               {commands.action(QStringLiteral("federation.override")), commands.action(QStringLiteral("federation.rules"))});
 }
 
 /// What a crash or a failure left: nobody should have to look for it.

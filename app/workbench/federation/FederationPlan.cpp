@@ -19,7 +19,7 @@ using federation::GatewayState;
 namespace {
 constexpr int stateColumn = 2; // of the steps
 constexpr int whyColumn = 3;
-constexpr int narrowestState = 110;
+constexpr int narrowestState = 140; // "nobody knows"
 constexpr int narrowestWhy = 260;
 } // namespace
 
@@ -109,6 +109,8 @@ QString FederationPage::whyNoPlan() const
         return tr("No plan. Choose an API and a gateway (APIs).");
     if (state->task == federation::FleetTask::Plan)
         return tr("The plan is being made: %1 is asked what it has. Stop ends that.").arg(gateway_);
+    if (!state->brokenRules.empty())
+        return tr("No plan for %1 at %2: it breaks rules of its governance: %3.").arg(QString::fromStdString(state->failedApi), gateway_, FederationText::names(namesOf(state->brokenRules)));
     if (const std::string refused = refusal(state->environment, federation::FleetTask::Deploy); !refused.empty())
         return tr("No plan. %1", "why there is none").arg(QString::fromStdString(refused));
     return tr("No plan for %1 at %2. Review plan makes one; nothing is changed by that.").arg(api, gateway_);
@@ -124,6 +126,8 @@ void FederationPage::showWaysOn()
     for (const char* id : {"federation.resume.button", "federation.takeBack.button"})
         findChild<QToolButton*>(QLatin1String(id))->setVisible(unfinished);
     findChild<QToolButton*>(QStringLiteral("federation.rollBack.button"))->setVisible(!same);
+    for (const char* id : {"federation.override.button", "federation.rules.button"})
+        findChild<QToolButton*>(QLatin1String(id))->setVisible(state != nullptr && !state->brokenRules.empty());
 }
 
 void FederationPage::showStep()
@@ -133,8 +137,9 @@ void FederationPage::showStep()
     QString text;
     if (row >= 0 && row < static_cast<int>(plan.plan.steps.size())) {
         const deployment::PlanStep& step = plan.plan.steps[static_cast<std::size_t>(row)];
-        if (const std::string& why = plan.why[static_cast<std::size_t>(row)]; !why.empty())
-            text = tr("Not done, because: %1").arg(QString::fromStdString(why)) + QStringLiteral("\n\n");
+        const auto at = static_cast<std::size_t>(row);
+        if (!plan.why[at].empty())
+            text = tr("%1: %2", "the state of a step, why").arg(FederationText::step(plan.steps[at]), QString::fromStdString(plan.why[at])) + QStringLiteral("\n\n");
         text += QString::fromStdString(shown(step.call));
         if (!step.undo.empty())
             text += QLatin1Char('\n') + tr("Taken back by:") + QLatin1Char('\n');

@@ -60,6 +60,7 @@ class FederationKeysTest : public QObject, private postern::test::FederationPage
         }
         // Another make has other settings; they are in their place, too.
         child<QComboBox>("federation.form.type")->setCurrentIndex(1);
+        QTRY_VERIFY(page_->findChild<QWidget*>(QStringLiteral("federation.form.settings"))->isVisible());
         const QStringList others = round(child<QWidget>("federation.form.production"), 3);
         QVERIFY2(others.first().startsWith(QLatin1String("federation.form.settings")), qPrintable(others.join(QLatin1Char(' '))));
     }
