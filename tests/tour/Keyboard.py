@@ -7,15 +7,25 @@ import time
 from Person import Atspi, until
 from Trouble import ORDERS, health, plan
 
+NEVER = ("frame", "application", "page tab")  # the current tab says so of itself, wherever the focus is
+PANES = ("APIs", "Differences…", "Plan", "Discovered", "History")  # a list of tabs is called by the current one
 ROUND = 80  # presses of Tab that have to come round
 
 
 def focus(w):
     """What has the focus, and its name. A view is told by its own name, whichever of its cells is the current one."""
     def look():
-        found = [node for node in w.walk(w.root) if w.is_in(node, Atspi.StateType.FOCUSED) and node.get_role_name() not in ("frame", "application")]
+        found = [node for node in w.walk(w.root) if w.is_in(node, Atspi.StateType.FOCUSED) and node.get_role_name() not in NEVER and node.get_name()]
         return found[-1] if found else None
     return look()
+
+
+def called(node, role, name):
+    """`name`: one, or several of which it has one; its beginning, when that ends in an ellipsis."""
+    if node is None or node.get_role_name() != role:
+        return False
+    names = name if isinstance(name, tuple) else (name,)
+    return any(node.get_name() == each or (each.endswith("…") and node.get_name().startswith(each[:-1])) for each in names)
 
 
 def at(w, role, name):
@@ -27,7 +37,7 @@ def at(w, role, name):
         if node is None:
             return False
         said[0] = f"{node.get_role_name()} {node.get_name()!r}"
-        return node.get_role_name() == role and (node.get_name() == name or (name.endswith("…") and node.get_name().startswith(name[:-1])))
+        return called(node, role, name)
     try:
         until("", look, patience=10)
     except Exception:
@@ -36,8 +46,7 @@ def at(w, role, name):
 
 def tab_to(w, role, name, key="Tab", most=ROUND):
     for _ in range(most):
-        node = focus(w)
-        if node is not None and node.get_role_name() == role and (node.get_name() == name or (name.endswith("…") and node.get_name().startswith(name[:-1]))):
+        if called(focus(w), role, name):
             return
         w.keys(key)
         time.sleep(0.05)
@@ -91,7 +100,7 @@ def keysRound(w):
 def keysGateway(w):
     """Added, tested, edited, and removed."""
     w.keys("ctrl+n")
-    at(w, "combo box", "Make")
+    at(w, "combo box", "Kong Gateway")  # a box is called by what it shows
     tab_to(w, "text", "Name", most=3)
     w.type("edge")
     w.picture("keys-add-name")
@@ -134,7 +143,7 @@ def keysPush(w):
     w.keys("ctrl+6")
     at(w, "table", "Gateways")
     row(w, "Gateways", "kong-demo")
-    tab_to(w, "page tab list", "What is at the gateways")
+    tab_to(w, "page tab list", PANES)
     w.keys("Home")
     tab_to(w, "table", "APIs by gateway", most=3)
     row(w, "APIs by gateway", ORDERS)
@@ -179,7 +188,7 @@ def keysDrift(w):
     w.keys("F7")
     health(w, "semantic")
     row(w, "Gateways", "kong-demo")
-    tab_to(w, "page tab list", "What is at the gateways")
+    tab_to(w, "page tab list", PANES)
     w.keys("Home")
     tab_to(w, "table", "APIs by gateway", most=3)
     row(w, "APIs by gateway", "Legacy:0.9.0")
@@ -205,12 +214,12 @@ def keysDrift(w):
 def keysState(w):
     """The state of an API at all gateways; every part of the panel is reached."""
     w.keys("ctrl+6")
-    tab_to(w, "page tab list", "What is at the gateways")
+    tab_to(w, "page tab list", PANES)
     w.keys("Home")
     tab_to(w, "table", "APIs by gateway", most=3)
     row(w, "APIs by gateway", "Legacy:0.9.0")
     w.keys("ctrl+shift+l")
-    at(w, "combo box", "State")
+    at(w, "combo box", "Published")
     w.picture("keys-state")
     tab_to(w, "push button", "Make the plan…", most=3)
     w.keys("Return")

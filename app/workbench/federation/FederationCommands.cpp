@@ -214,6 +214,7 @@ void FederationPage::resumeUnfinished(bool back)
     showPane(2);
     withConfirmation(back ? tr("Take it back") : tr("Go on"), [this, back, journal, name = gateway_.toStdString()](const std::string& confirmed) {
         begin(back ? desk_.fleet().rollBack(name, journal, confirmed) : desk_.fleet().resume(name, journal, confirmed));
+        paneFocus()->setFocus(Qt::OtherFocusReason);
     });
 }
 

@@ -6,8 +6,8 @@
 #include "workbench/federation/GatewayForm.h"
 #include "workbench/federation/LifecyclePanel.h"
 #include "workbench/federation/NameQuestion.h"
+#include "workbench/federation/OrderedPane.h"
 #include "workbench/federation/RowReader.h"
-#include "workbench/federation/TabOrder.h"
 #include "workbench/federation/TakingPreview.h"
 #include "workbench/shell/CommandButton.h"
 #include "workbench/shell/InlineBar.h"
@@ -103,11 +103,6 @@ QWidget* FederationPage::build()
     splitter_->setStretchFactor(0, 2);
     splitter_->setStretchFactor(1, 3);
     splitter_->setChildrenCollapsible(false);
-    // What is shown is chosen above the differences. Behind what comes before, or the ring would only be turned.
-    QList<QWidget*> order{apis->findChild<QWidget*>(QStringLiteral("federation.matrix.tools"))};
-    for (QCheckBox* const each : classes_)
-        order << each;
-    chainTabs(order << ignored_ << driftTable_ << tabs_->findChild<QWidget*>(QStringLiteral("federation.differences.tools")));
     view_ = new StateView(QStringLiteral("federation.view"), splitter_);
     column->addWidget(view_, 1);
     stack_->addWidget(all);
@@ -135,9 +130,9 @@ QTableView* FederationPage::table(const char* id, const QString& name, QAbstract
     return out;
 }
 
-QWidget* FederationPage::tableTab(QTableView* table, const QList<const char*>& commands)
+OrderedPane* FederationPage::tableTab(QTableView* table, const QList<const char*>& commands)
 {
-    auto* out = new QWidget;
+    auto* out = new OrderedPane;
     out->setObjectName(table->objectName() + QStringLiteral(".tab"));
     auto* column = new QVBoxLayout(out);
     column->setContentsMargins(0, 0, 0, 0);
@@ -158,7 +153,7 @@ QWidget* FederationPage::tableTab(QTableView* table, const QList<const char*>& c
 QWidget* FederationPage::buildDifferences()
 {
     driftTable_ = table("federation.differences", tr("What differs"), drift_);
-    auto* out = tableTab(driftTable_, {"federation.takeLive", "federation.takeAllLive", "federation.plan", "federation.ignore"});
+    OrderedPane* const out = tableTab(driftTable_, {"federation.takeLive", "federation.takeAllLive", "federation.plan", "federation.ignore"});
     auto* column = static_cast<QVBoxLayout*>(out->layout());
     differences_ = sentence("federation.differences.title", tr("Of which API at which gateway"));
     column->insertWidget(0, differences_);
@@ -181,6 +176,10 @@ QWidget* FederationPage::buildDifferences()
     filter->addWidget(ignored_);
     filter->addStretch(1);
     column->insertLayout(1, filter);
+    QList<QWidget*> parts;
+    for (QCheckBox* const each : std::as_const(classes_))
+        parts << each;
+    out->setParts(parts << ignored_ << driftTable_ << out->findChild<QWidget*>(QStringLiteral("federation.differences.tools")));
     return out;
 }
 

@@ -26,6 +26,7 @@ class GatewayForm;
 class InlineBar;
 class LifecyclePanel;
 class NameQuestion;
+class OrderedPane;
 class StateView;
 class TakingPreview;
 class TextTable;
@@ -80,7 +81,7 @@ class FederationPage final : public Page {
     QWidget* build();
     QWidget* buildDifferences();
     QWidget* buildPlan();
-    QWidget* tableTab(QTableView* table, const QList<const char*>& commands);
+    OrderedPane* tableTab(QTableView* table, const QList<const char*>& commands);
     QTableView* table(const char* id, const QString& name, QAbstractItemModel* model);
     // FederationPage.cpp
     void wire();

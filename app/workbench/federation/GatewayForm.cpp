@@ -2,7 +2,6 @@
 #include "workbench/federation/GatewayForm.h"
 
 #include "workbench/federation/FederationText.h"
-#include "workbench/federation/TabOrder.h"
 #include "workbench/forms/FieldEditor.h"
 #include "workbench/forms/FieldRows.h"
 #include "workbench/forms/SchemaForm.h"
@@ -35,7 +34,7 @@ constexpr int grantLines = 9;
 constexpr int longestEnvironmentName = 63;
 } // namespace
 
-GatewayForm::GatewayForm(const QVector<const ConnectorType*>& types, const Theme& theme, QWidget* parent) : QWidget(parent), types_(types), theme_(theme)
+GatewayForm::GatewayForm(const QVector<const ConnectorType*>& types, const Theme& theme, QWidget* parent) : OrderedPane(parent), types_(types), theme_(theme)
 {
     setObjectName(QStringLiteral("federation.form"));
     setAccessibleName(tr("A gateway"));
@@ -71,7 +70,6 @@ GatewayForm::GatewayForm(const QVector<const ConnectorType*>& types, const Theme
     fields->addLayout(rows);
     settingsPlace_ = new QWidget;
     settingsPlace_->setObjectName(QStringLiteral("federation.form.settings.place"));
-    settingsPlace_->installEventFilter(this);
     (new QVBoxLayout(settingsPlace_))->setContentsMargins(0, 0, 0, 0);
     fields->addWidget(settingsPlace_);
     secretsPlace_ = new QWidget;
@@ -115,6 +113,7 @@ GatewayForm::GatewayForm(const QVector<const ConnectorType*>& types, const Theme
     needed_->setWordWrap(true);
     buttons->addWidget(needed_, 1);
     column->addLayout(buttons);
+    setParts({area_, message_, save_, test_, discover_, copyGrant_, leave_});
 
     connect(type_, &QComboBox::currentIndexChanged, this, &GatewayForm::chooseType);
     connect(name_, &QLineEdit::textChanged, this, &GatewayForm::check);
@@ -223,7 +222,6 @@ void GatewayForm::chooseType()
     secretsNote_->setVisible(!secretFields_.isEmpty());
     check();
     showGrant();
-    orderTabs();
 }
 
 Environment GatewayForm::environment() const
@@ -285,16 +283,6 @@ QString GatewayForm::needed() const
     return settings_->isValid() ? QString() : tr("Correct what is marked above first.");
 }
 
-/// Settings come and go, and their rows with them.
-bool GatewayForm::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == settingsPlace_ && event->type() == QEvent::LayoutRequest)
-        orderTabs();
-    return QWidget::eventFilter(watched, event);
-}
-
-void GatewayForm::orderTabs() { chainTabs({area_, message_, save_, test_, discover_, copyGrant_, leave_}); }
-
 void GatewayForm::say(bool isError, const QString& text)
 {
     message_->setText(text);
@@ -355,7 +343,7 @@ void GatewayForm::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape)
         return Q_EMIT left();
-    QWidget::keyPressEvent(event);
+    OrderedPane::keyPressEvent(event);
 }
 
 } // namespace postern::workbench

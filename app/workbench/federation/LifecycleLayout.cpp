@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/federation/LifecyclePanel.h"
-#include "workbench/federation/TabOrder.h"
 #include "workbench/shell/InlineBar.h"
 #include "workbench/shell/Page.h"
 #include "workbench/shell/Tables.h"
@@ -78,7 +77,7 @@ void LifecyclePanel::build()
     column->addLayout(rules);
     column->addLayout(names);
     column->addLayout(buttons);
-    chainTabs({bar_, state_, sunset_, plan_, table_, text_, rules_, confirm_, leave_, stop_, apply_});
+    setParts({bar_, state_, sunset_, plan_, table_, text_, rules_, confirm_, leave_, stop_, apply_});
 }
 
 } // namespace postern::workbench

@@ -4,7 +4,6 @@
 
 #include "support/TestMain.h"
 #include "workbench/federation/LifecyclePanel.h"
-#include "workbench/federation/TabOrder.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -58,6 +57,7 @@ class FederationKeysTest : public QObject, private postern::test::FederationPage
             QVERIFY2(at > before, qPrintable(each + QStringLiteral(" in ") + stops.join(QLatin1Char(' '))));
             before = at;
         }
+        QVERIFY2(!stops.mid(before).contains(wanted.first()) || stops.mid(before).contains(QStringLiteral("federation.form.type")), qPrintable(stops.join(QLatin1Char(' ')))); // no part of it is a trap
         // Another make has other settings; they are in their place, too.
         child<QComboBox>("federation.form.type")->setCurrentIndex(1);
         QTRY_VERIFY(page_->findChild<QWidget*>(QStringLiteral("federation.form.settings"))->isVisible());
@@ -118,6 +118,17 @@ class FederationKeysTest : public QObject, private postern::test::FederationPage
         QTRY_VERIFY(!desk_->fleet().isBusy());
         QTRY_COMPARE(cell("federation.steps", 1, 2), QStringLiteral("done"));
         QTRY_COMPARE(focus(), QStringLiteral("federation.steps"));
+    }
+
+    void enterPressesAButton()
+    {
+        take(entry("one"));
+        child<QToolButton>("federation.add.button")->setFocus();
+        QTest::keyClick(child<QToolButton>("federation.add.button"), Qt::Key_Return);
+        QCOMPARE(focus(), QStringLiteral("federation.form.type"));
+        child<QPushButton>("federation.form.leave")->setFocus();
+        QTest::keyClick(child<QPushButton>("federation.form.leave"), Qt::Key_Return);
+        QCOMPARE(focus(), QStringLiteral("federation.gateways"));
     }
 
     void whoAppliesInProductionIsBackAtTheStepsAfterTheName()
