@@ -74,7 +74,7 @@ def round_trip(w, name):
 
 def row(w, table, name):
     """Goes down to the row that has a cell of this name; the table has the focus."""
-    w.keys("Home")
+    w.keys("ctrl+Home")
     for _ in range(40):
         if name in [cell.get_name() for cell in w.cells(table) if w.is_in(cell, Atspi.StateType.SELECTED)]:
             return
@@ -144,7 +144,7 @@ def keysPush(w):
     at(w, "table", "Gateways")
     row(w, "Gateways", "kong-demo")
     tab_to(w, "page tab list", PANES)
-    w.keys("Home")
+    w.keys(*["Left"] * (len(PANES) - 1))
     tab_to(w, "table", "APIs by gateway", most=3)
     row(w, "APIs by gateway", ORDERS)
     w.keys("ctrl+p")
@@ -173,7 +173,7 @@ def keysDiscover(w):
     row(w, "Gateways", "kong-demo")
     w.keys("ctrl+d")
     until("it is not found", lambda: "legacy-stock" in [cell.get_name() for cell in w.cells("What was discovered")])
-    at(w, "table", "What was discovered")
+    tab_to(w, "table", "What was discovered", most=3)
     row(w, "What was discovered", "legacy-stock")
     w.picture("keys-discovered")
     tab_to(w, "push button", "Import...", most=6)
@@ -189,7 +189,7 @@ def keysDrift(w):
     health(w, "semantic")
     row(w, "Gateways", "kong-demo")
     tab_to(w, "page tab list", PANES)
-    w.keys("Home")
+    w.keys(*["Left"] * (len(PANES) - 1))
     tab_to(w, "table", "APIs by gateway", most=3)
     row(w, "APIs by gateway", "Legacy:0.9.0")
     w.keys("Return")
@@ -215,7 +215,7 @@ def keysState(w):
     """The state of an API at all gateways; every part of the panel is reached."""
     w.keys("ctrl+6")
     tab_to(w, "page tab list", PANES)
-    w.keys("Home")
+    w.keys(*["Left"] * (len(PANES) - 1))
     tab_to(w, "table", "APIs by gateway", most=3)
     row(w, "APIs by gateway", "Legacy:0.9.0")
     w.keys("ctrl+shift+l")

@@ -220,7 +220,7 @@ void FederationPage::resumeUnfinished(bool back)
 
 void FederationPage::removeChosen()
 {
-    question_->ask(tr("%1 goes out of environments.yaml; nothing is changed there. Type its name to go on.").arg(gateway_), gateway_, tr("Remove"), [this, name = gateway_.toStdString()] {
+    question_->ask(tr("%1 is taken out of environments.yaml. At the gateway itself nothing is changed. Type its name to go on.").arg(gateway_), gateway_, tr("Remove"), [this, name = gateway_.toStdString()] {
         desk_.edit({name, std::nullopt}, {}, false, [this](const Result<void>& written) {
             if (!written)
                 bar_->show(InlineBar::Kind::Error, {asText(written.error().message()), {}, {}, {}});
