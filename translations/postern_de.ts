@@ -1709,7 +1709,7 @@ Abgelehnt, weil: %7</translation>
     </message>
     <message>
         <source>Plans</source>
-        <translation>Pläne</translation>
+        <translation>Plant</translation>
     </message>
     <message>
         <source>Reads an API</source>
