@@ -31,8 +31,12 @@ void RowReader::read()
         if (table_->sizeHintForIndex(at).width() > table_->columnWidth(column))
             lines << tr("%1: %2", "a column, what stands there").arg(table_->model()->headerData(column, Qt::Horizontal).toString(), at.data().toString());
     }
-    setText(lines.join(QLatin1Char('\n')));
-    setVisible(!lines.isEmpty());
+    if (const QString now = lines.join(QLatin1Char('\n')); now != text()) {
+        setText(now);
+        setVisible(!lines.isEmpty());
+        // It takes its room from the table, whose chosen row may be the last one.
+        QMetaObject::invokeMethod(this, [this] { table_->scrollTo(table_->currentIndex()); }, Qt::QueuedConnection);
+    }
 }
 
 } // namespace postern::workbench

@@ -13,6 +13,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -21,6 +22,7 @@
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace postern;
@@ -115,6 +117,8 @@ class FederationPageTest : public QObject, private postern::test::FederationPage
         take(entry("audit", "read-only"));
         QVERIFY(!command("federation.plan")->isEnabled());
         QCOMPARE(reason("federation.plan"), QStringLiteral("audit is read-only: nothing is written there. Change its mode if it should be."));
+        QVERIFY2(child<QLabel>("federation.place")->text().endsWith(QStringLiteral("audit is read-only: nothing is written there. Change its mode if it should be.")), qPrintable(child<QLabel>("federation.place")->text()));
+        QVERIFY(child<QLabel>("federation.plan.title")->text().startsWith(QStringLiteral("No plan. audit is read-only")));
         run("federation.discoverOne");
         QCOMPARE(child<QTabWidget>("federation.tabs")->currentIndex(), 3);
     }
@@ -317,6 +321,8 @@ class FederationPageTest : public QObject, private postern::test::FederationPage
         QVERIFY2(!barText().contains(QStringLiteral("--override")), qPrintable(barText()));
         QCOMPARE(cell("federation.gateways", 0, 7), QStringLiteral("ok, Fake 1.0")); // it is not the gateway's failure
         QCOMPARE(type_->gateways.at("one").reads, 0);
+        QCOMPARE(child<QLabel>("federation.plan.title")->text(), QStringLiteral("No plan for Mine:2 at one: it breaks rules of its governance: description-present."));
+        QVERIFY(child<QToolButton>("federation.override.button")->isVisible());
         command("federation.override")->trigger();
         auto* field = child<QLineEdit>("federation.confirm.name");
         QVERIFY(field->isVisible() && field->hasFocus());
@@ -414,6 +420,9 @@ class FederationPageTest : public QObject, private postern::test::FederationPage
         QVERIFY(child<QTableView>("federation.steps")->columnWidth(3) >= 260); // why it failed
         QVERIFY(!cell("federation.steps", 1, 3).isEmpty());
         QTRY_VERIFY2(barText().startsWith(QStringLiteral("A deployment of Mine:2 to one came to no end.")), qPrintable(barText()));
+        QVERIFY2(barText().contains(QStringLiteral("answered 500")), qPrintable(barText()));
+        QVERIFY(child<QToolButton>("federation.takeBack.button")->isVisible() && !child<QToolButton>("federation.rollBack.button")->isVisible()); // one way back, not two
+        QVERIFY2(child<QPlainTextEdit>("federation.call")->toPlainText().startsWith(QStringLiteral("failed: ")), qPrintable(child<QPlainTextEdit>("federation.call")->toPlainText()));
         QTRY_VERIFY2(child<QLabel>("federation.plan.title")->text().endsWith(QStringLiteral("go on with it, or take back what it did.")), qPrintable(child<QLabel>("federation.plan.title")->text()));
         // A new plan says so, too.
         run("federation.plan");
@@ -422,11 +431,42 @@ class FederationPageTest : public QObject, private postern::test::FederationPage
         run("federation.forgetPlan");
         QTRY_COMPARE(rows("federation.steps"), 2);
         QCOMPARE(cell("federation.steps", 0, 2), QStringLiteral("done"));
+        QVERIFY(!cell("federation.steps", 1, 3).isEmpty()); // why it failed
         type_->gateways.at("one").failingCall = -1;
         run("federation.resume");
         QTRY_COMPARE(cell("federation.steps", 1, 2), QStringLiteral("done"));
         QTRY_VERIFY(!desk_->fleet().isBusy());
         QCOMPARE(reason("federation.resume"), QStringLiteral("No deployment came to no end."));
+    }
+
+    void whatIsCutOffInTheChosenRowIsReadBelowIt()
+    {
+        take(entry("one"));
+        type_->gateways.at("one").mood = federation::test::FakeGateway::Mood::BadCredentials;
+        run("federation.discover");
+        auto* gateways = child<QTableView>("federation.gateways");
+        auto* reader = child<QLabel>("federation.gateways.reader");
+        constexpr int health = 7;
+        gateways->setColumnWidth(health - 1, 600);
+        gateways->setColumnWidth(0, 400);
+        gateways->horizontalHeader()->setStretchLastSection(false);
+        gateways->setColumnWidth(health, 60);
+        QTRY_VERIFY(reader->isVisible());
+        QCOMPARE(reader->text(), QStringLiteral("Health: It answered 401: the token is not known."));
+        gateways->setColumnWidth(health, 600);
+        QTRY_VERIFY(!reader->isVisible());
+    }
+
+    void aPlanThatTakesItsTimeIsSaidAndStopped()
+    {
+        take(entry("one"));
+        type_->gateways.at("one").mood = federation::test::FakeGateway::Mood::Silent;
+        command("federation.plan")->trigger();
+        QTRY_VERIFY(command("federation.stop")->isEnabled());
+        QCOMPARE(child<QLabel>("federation.plan.title")->text(), QStringLiteral("The plan is being made: one is asked what it has. Stop ends that."));
+        command("federation.stop")->trigger();
+        QTRY_VERIFY(!desk_->fleet().isBusy());
+        QTRY_COMPARE(child<QLabel>("federation.plan.title")->text(), QStringLiteral("No plan for Mine:2 at one. Review plan makes one; nothing is changed by that."));
     }
 
     void whatNobodyPutThereHasNothingToCompare()
