@@ -1709,7 +1709,7 @@ Abgelehnt, weil: %7</translation>
     </message>
     <message>
         <source>Plans</source>
-        <translation>Pläne</translation>
+        <translation>Plant</translation>
     </message>
     <message>
         <source>Reads an API</source>
@@ -2011,6 +2011,15 @@ Abgelehnt, weil: %7</translation>
     <message>
         <source>nothing here to compare</source>
         <translation>hier ist nichts zu vergleichen</translation>
+    </message>
+    <message>
+        <source>Correct %1: %2</source>
+        <comment>a place in an API, what its rule says</comment>
+        <translation>Berichtigen Sie %1: %2</translation>
+    </message>
+    <message>
+        <source>A deployment of it came to no end.</source>
+        <translation>Eine Übertragung davon kam zu keinem Ende.</translation>
     </message>
 </context>
 <context>
@@ -9797,6 +9806,79 @@ Geändert; noch nicht angewendet.</translation>
         <source>The workspace&apos;s gateways are being read.</source>
         <translation>Die Gateways des Arbeitsbereichs werden gelesen.</translation>
     </message>
+    <message>
+        <source>%1 is taken out of environments.yaml. At the gateway itself nothing is changed. Type its name to go on.</source>
+        <translation>%1 wird aus environments.yaml herausgenommen. Am Gateway selbst ändert sich nichts. Geben Sie seinen Namen ein, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>See the rules</source>
+        <translation>Regeln ansehen</translation>
+    </message>
+    <message>
+        <source>Show where the API breaks which rules, and what mends it</source>
+        <translation>Zeigen, wo die API welche Regeln bricht und was es behebt</translation>
+    </message>
+    <message>
+        <source>Let the call that was sent come to its end, and do nothing more; a plan that is being made is given up</source>
+        <translation>Den gesendeten Aufruf zu Ende kommen lassen und nichts weiter tun; ein Plan, der gerade gemacht wird, wird aufgegeben</translation>
+    </message>
+    <message>
+        <source>It is being compared.</source>
+        <translation>Es wird gerade verglichen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is asked what lives there: %Ln found so far.</source>
+        <translation>
+            <numerusform>%1 wird gefragt, was dort lebt: bisher %Ln gefunden.</numerusform>
+            <numerusform>%1 wird gefragt, was dort lebt: bisher %Ln gefunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 was not discovered in this session. Discover this one lists what lives there; nothing is imported by that.</source>
+        <translation>Auf %1 wurde in dieser Sitzung nicht nachgesehen. „Auf diesem nachsehen“ listet auf, was dort lebt; importiert wird dadurch nichts.</translation>
+    </message>
+    <message>
+        <source>Nothing was pushed or taken back from this workspace yet.</source>
+        <translation>Aus diesem Arbeitsbereich wurde noch nichts übertragen oder zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>What was done from this workspace, the newest first.</source>
+        <translation>Was aus diesem Arbeitsbereich getan wurde, das Neueste zuerst.</translation>
+    </message>
+    <message>
+        <source>What was done, in short</source>
+        <translation>Was getan wurde, in Kürze</translation>
+    </message>
+    <message>
+        <source>No plan. Choose an API and a gateway (APIs).</source>
+        <translation>Kein Plan. Wählen Sie eine API und ein Gateway (APIs).</translation>
+    </message>
+    <message>
+        <source>The plan is being made: %1 is asked what it has. Stop ends that.</source>
+        <translation>Der Plan wird gemacht: %1 wird gefragt, was dort ist. Anhalten beendet das.</translation>
+    </message>
+    <message>
+        <source>No plan. %1</source>
+        <comment>why there is none</comment>
+        <translation>Kein Plan. %1</translation>
+    </message>
+    <message>
+        <source>No plan for %1 at %2. Review plan makes one; nothing is changed by that.</source>
+        <translation>Kein Plan für %1 auf %2. „Plan ansehen“ macht einen; geändert wird dadurch nichts.</translation>
+    </message>
+    <message>
+        <source>No plan for %1 at %2: it breaks rules of its governance: %3.</source>
+        <translation>Kein Plan für %1 auf %2: Es bricht Regeln seiner Governance: %3.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>the state of a step, why</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Saved. %1 is asked whether it answers. Close does not wait for that.</source>
+        <translation>Gespeichert. %1 wird gefragt, ob es antwortet. Schließen wartet nicht darauf.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::FieldRows</name>
@@ -10323,6 +10405,26 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Save without them</source>
         <translation>Ohne sie speichern</translation>
+    </message>
+    <message>
+        <source>a name</source>
+        <translation>ein Name</translation>
+    </message>
+    <message>
+        <source>Still needed: %1.</source>
+        <translation>Noch nötig: %1.</translation>
+    </message>
+    <message>
+        <source>Choose a make.</source>
+        <translation>Wählen Sie eine Marke.</translation>
+    </message>
+    <message>
+        <source>Correct what is marked above first.</source>
+        <translation>Berichtigen Sie zuerst, was oben markiert ist.</translation>
+    </message>
+    <message>
+        <source>What is needed before it can be saved</source>
+        <translation>Was nötig ist, bevor es gespeichert werden kann</translation>
     </message>
 </context>
 <context>
@@ -13698,6 +13800,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>%1 against what is here: %2</source>
         <translation>%1 gegen das, was hier ist: %2</translation>
     </message>
+    <message>
+        <source>Choose an API.</source>
+        <translation>Wählen Sie eine API.</translation>
+    </message>
 </context>
 <context>
     <name>postern::workbench::RunningApiModel</name>
@@ -13750,6 +13856,10 @@ Geändert; noch nicht angewendet.</translation>
             <numerusform>%Ln Einstellung weicht von den Vorgaben ab.</numerusform>
             <numerusform>%Ln Einstellungen weichen von den Vorgaben ab.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Some settings are required.</source>
+        <translation>Manche Einstellungen sind nötig.</translation>
     </message>
 </context>
 <context>
@@ -16141,6 +16251,18 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>The address of a backend has neither a query nor a fragment. Write scheme, host, port and path only.</source>
         <translation>Die Adresse eines Backends hat weder Abfrage noch Fragment. Schreiben Sie nur Schema, Rechner, Port und Pfad.</translation>
+    </message>
+</context>
+<context>
+    <name>postern::workbench::RowReader</name>
+    <message>
+        <source>What is cut off in the chosen row</source>
+        <translation>Was in der gewählten Zeile abgeschnitten ist</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a column, what stands there</comment>
+        <translation>%1: %2</translation>
     </message>
 </context>
 </TS>

@@ -437,6 +437,13 @@
 <context>
     <name>postern::workbench::FederationPage</name>
     <message numerus="yes">
+        <source>%1 is asked what lives there: %Ln found so far.</source>
+        <translation>
+            <numerusform>%1 is asked what lives there: %Ln found so far.</numerusform>
+            <numerusform>%1 is asked what lives there: %Ln found so far.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln gateway(s) drifted</source>
         <translation>
             <numerusform>%Ln gateway drifted</numerusform>

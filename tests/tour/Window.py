@@ -30,7 +30,7 @@ class Missing(Exception):
 class Screen:
     """Xvfb, a bus, a window manager and the program, all ended together; `close()` in any case."""
 
-    def __init__(self, program, arguments, language="en"):
+    def __init__(self, program, arguments, theme="light", language="en"):
         self.home = tempfile.mkdtemp(prefix="postern-tour-")
         self.processes = []
         self.log = open(os.path.join(self.home, "log"), "w+")
@@ -40,16 +40,16 @@ class Screen:
         os.environ["XDG_RUNTIME_DIR"] = os.path.join(self.home, "run")
         os.mkdir(os.environ["XDG_RUNTIME_DIR"], 0o700)
         os.environ.update(LC_ALL="C.UTF-8", QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", QT_QPA_PLATFORM="xcb", QT_SCALE_FACTOR="1")
-        self.settings(language)
+        self.settings(theme, language)
         self.bus()
         self.start(["openbox", "--sm-disable"])
         self.program = self.start([program, *arguments])
 
-    def settings(self, language):
+    def settings(self, theme, language):
         folder = os.path.join(self.home, "config", "postern")
         os.makedirs(folder)
         with open(os.path.join(folder, "workbench.ini"), "w") as file:
-            file.write(f"[general]\nlanguage={language}\n[appearance]\ntheme=light\n")
+            file.write(f"[general]\nlanguage={language}\n[appearance]\ntheme={theme}\n")
 
     def bus(self):
         services = os.path.join(self.home, "services")

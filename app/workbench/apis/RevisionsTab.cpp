@@ -53,6 +53,7 @@ RevisionsTab::RevisionsTab(AppContext& context, PublisherSource& publisher, QWid
     column().addWidget(splitter, 1);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { refreshActions(); });
     forget();
+    refreshActions();
 }
 
 RevisionsTab::~RevisionsTab() { pool_.waitForDone(); }
@@ -134,6 +135,7 @@ void RevisionsTab::refreshActions()
     }
     CommandRegistry& commands = context_.commands;
     const publisher::RevisionSummary* revision = chosen();
+    const QString noApi = api_.key.isEmpty() ? tr("Choose an API.") : QString();
     const QString choose = revision == nullptr ? tr("Choose a revision.") : QString();
     const auto first = [](std::initializer_list<QString> reasons) {
         const auto at = std::find_if(reasons.begin(), reasons.end(), [](const QString& one) { return !one.isEmpty(); });
@@ -141,15 +143,15 @@ void RevisionsTab::refreshActions()
     };
     const auto block = [&commands](const char* id, const QString& reason) { commands.setBlocked(QLatin1String(id), reason); };
     const QString reading = blockedReason(publisher::revisions::get.call);
-    block("apis.revision.compare", first({reading, choose, api_.workspaceId.isEmpty() ? tr("The API is not here: pull it first.") : QString()}));
-    block("apis.revision.pull", first({reading, choose}));
-    block("apis.revision.create", blockedReason(publisher::revisions::create.call));
-    block("apis.revision.deploy", first({blockedReason(publisher::revisions::deploy.call), choose}));
+    block("apis.revision.compare", first({noApi, reading, choose, api_.workspaceId.isEmpty() ? tr("The API is not here: pull it first.") : QString()}));
+    block("apis.revision.pull", first({noApi, reading, choose}));
+    block("apis.revision.create", first({noApi, blockedReason(publisher::revisions::create.call)}));
+    block("apis.revision.deploy", first({noApi, blockedReason(publisher::revisions::deploy.call), choose}));
     const QString nowhere = revision != nullptr && revision->deployments.empty() ? tr("The revision is deployed nowhere.") : QString();
-    block("apis.revision.undeploy", first({blockedReason(publisher::revisions::undeploy.call), choose, nowhere}));
-    block("apis.revision.restore", first({blockedReason(publisher::revisions::restore.call), choose}));
+    block("apis.revision.undeploy", first({noApi, blockedReason(publisher::revisions::undeploy.call), choose, nowhere}));
+    block("apis.revision.restore", first({noApi, blockedReason(publisher::revisions::restore.call), choose}));
     const QString deployed = revision != nullptr && !revision->deployments.empty() ? tr("The revision is deployed: undeploy it first.") : QString();
-    block("apis.revision.remove", first({blockedReason(publisher::revisions::remove.call), choose, deployed}));
+    block("apis.revision.remove", first({noApi, blockedReason(publisher::revisions::remove.call), choose, deployed}));
 }
 
 void RevisionsTab::showDifferences(const QString& revision, const std::vector<project::ApiDifference>& found)

@@ -6,6 +6,7 @@
 #include "workbench/federation/TextTable.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/InlineBar.h"
+#include "workbench/shell/Navigation.h"
 #include "workbench/shell/Notices.h"
 #include "workbench/workspace/Workspace.h"
 
@@ -29,8 +30,10 @@ void FederationPage::addCommands()
     const QString menu = tr("Federation");
     const auto add = [&](const char* id, const QString& title, const QString& toolTip, const QList<QKeySequence>& keys, const char* iconName, std::function<void()> run) {
         commands.add({QLatin1String(id), title, toolTip, keys, QLatin1String(iconName), menu}, this, [this, run = std::move(run)] {
+            const QPointer<QWidget> before = focused();
             bar_->clear();
             run();
+            settleFocus(before);
         });
     };
     add("federation.drift", tr("Check drift"), tr("Compare all APIs with what is at all gateways"), {QKeySequence(Qt::Key_F7)}, "git-compare", [this] { desk_.checkDriftOfAll(); });
@@ -41,7 +44,7 @@ void FederationPage::addCommands()
     add("federation.test", tr("Test"), tr("Ask the chosen gateway whether it answers and which rights are missing"), {QKeySequence(Qt::CTRL | Qt::Key_T)}, "plug",
         [this] { begin(desk_.fleet().test(gateway_.toStdString())); });
     add("federation.discoverOne", tr("Discover this one"), tr("List what lives at the chosen gateway"), {QKeySequence(Qt::CTRL | Qt::Key_D)}, "list", [this] {
-        tabs_->setCurrentIndex(3);
+        showPane(3);
         begin(desk_.fleet().discover(gateway_.toStdString()));
     });
     add("federation.retry", tr("Retry what failed"), tr("Once more what failed, and only where it failed"), {QKeySequence(Qt::CTRL | Qt::Key_F7)}, "rotate-cw", [this] { desk_.retryFailed(); });
@@ -56,13 +59,14 @@ void FederationPage::addCommands()
     add("federation.lifecycle", tr("Change state everywhere..."), tr("Block, deprecate, retire or publish the chosen API at every gateway that holds it; you see the plan first"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)}, "flag",
         [this] { changeState(QString::fromStdString(chosenApi())); });
     add("federation.override", tr("Override the rules..."), tr("Plan the push though the API breaks rules of its governance; the history says so"), {}, "shield-alert", [this] { overrideRules(); });
+    add("federation.rules", tr("See the rules"), tr("Show where the API breaks which rules, and what mends it"), {}, "external-link", [this] { showRules(); });
     add("federation.planRemoval", tr("Plan to take it away..."), tr("Plan what takes the API away from the gateway; nothing is changed by that"), {}, "trash-2", [this] { planChosen(true); });
     add("federation.takeLive", tr("Take live"), tr("Take the gateway's side of the chosen difference into the API's files; you see the lines first"), {}, "download", [this] { takeLive(true); });
     add("federation.takeAllLive", tr("Take all live"), tr("Take every difference at the gateway into the API's files; you see the lines first"), {}, "download", [this] { takeLive(false); });
     add("federation.undoTaking", tr("Undo take live"), tr("Restore the files as they were before the last take live"), {}, "undo-2", [this] { undoTaking(); });
     add("federation.ignore", tr("Ignore..."), tr("Live with the chosen difference: a rule in environments.yaml, which is counted"), {QKeySequence(Qt::CTRL | Qt::Key_I)}, "eye-off", [this] { ignoreChosen(); });
     add("federation.apply", tr("Apply the plan"), tr("Send the calls of the plan, one after the other"), {QKeySequence(Qt::CTRL | Qt::Key_Return)}, "rocket", [this] { apply(); });
-    add("federation.stop", tr("Stop"), tr("Let the call that was sent come to its end, and do nothing more"), {QKeySequence(Qt::SHIFT | Qt::Key_Escape)}, "square",
+    add("federation.stop", tr("Stop"), tr("Let the call that was sent come to its end, and do nothing more; a plan that is being made is given up"), {QKeySequence(Qt::SHIFT | Qt::Key_Escape)}, "square",
         [this] { desk_.fleet().cancel(gateway_.toStdString()); });
     add("federation.rollBack", tr("Roll back"), tr("Take back what the plan's steps did"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)}, "undo-2", [this] { rollBack(); });
     add("federation.forgetPlan", tr("Forget the plan"), tr("Put the plan away; what was done stays done"), {}, "x", [this] { desk_.fleet().forgetPlan(gateway_.toStdString()); });
@@ -76,6 +80,7 @@ void FederationPage::refreshCommands()
     CommandRegistry& commands = context().commands;
     if (tabs_ == nullptr)
         return;
+    const QPointer<QWidget> focus = focused();
     const auto& fleet = desk_.fleet();
     const GatewayState* const state = chosen();
     const std::string name = gateway_.toStdString();
@@ -115,6 +120,7 @@ void FederationPage::refreshCommands()
     block("federation.planRemoval", first({busy, noApi, refusal(FleetTask::Deploy), place != nullptr && (place->isThere() || place->deployed) ? QString() : tr("It is not known to be there.")}));
     block("federation.lifecycle", first({none, noApi, fleet.isBusy() ? tr("Something runs at a gateway.") : QString(), changing}));
     block("federation.override", first({busy, state == nullptr || state->brokenRules.empty() ? tr("No rule of governance stopped a push.") : QString()}));
+    block("federation.rules", state == nullptr || state->brokenRules.empty() ? tr("No rule of governance stopped a push.") : QString());
     const deployment::FieldDrift* const field = chosenField();
     const bool there = place != nullptr && place->isThere();
     const QString untaken = first({busy, noApi, !there ? tr("Check drift first: it is not known to be there.") : takeover_->isBusy() ? tr("Another API is being taken over.") : QString(), refusal(FleetTask::Read)});
@@ -126,7 +132,7 @@ void FederationPage::refreshCommands()
     block("federation.apply", first({busy, !planned ? tr("There is no plan.") : state->planned->plan.empty() ? tr("Nothing is to be done.") : !state->planned->journal.empty() ? tr("It was applied. Make a new plan.") : QString(),
                                      refusal(FleetTask::Deploy, planned ? state->planned->plan.api : std::string())}));
     const bool writes = state != nullptr && (state->task == FleetTask::Deploy || state->task == FleetTask::RollBack);
-    block("federation.stop", !writes ? tr("No deployment runs.") : state->planned && state->planned->stopping ? tr("It is stopping.") : QString());
+    block("federation.stop", state != nullptr && state->task == FleetTask::Plan ? QString() : !writes ? tr("No deployment runs.") : state->planned && state->planned->stopping ? tr("It is stopping.") : QString());
     const bool undone = planned && state->planned->report && state->planned->report->outcome == deployment::DeploymentReport::Outcome::TakenBack;
     block("federation.rollBack", first({busy, !planned || state->planned->journal.empty() ? tr("Nothing was applied.") : undone ? tr("Everything is taken back.") : QString(), refusal(FleetTask::RollBack)}));
     block("federation.forgetPlan", first({busy, planned ? QString() : tr("There is no plan.")}));
@@ -134,6 +140,7 @@ void FederationPage::refreshCommands()
     block("federation.resume", first({busy, unfinished, unfinished.isEmpty() && state->unfinished.front().rollingBack ? tr("It was being taken back.") : QString(), refusal(FleetTask::Deploy)}));
     block("federation.takeBack", first({busy, unfinished, refusal(FleetTask::RollBack)}));
     block("federation.import", first({busy, importRefusal()}));
+    settleFocus(focus);
 }
 
 void FederationPage::begin(const Result<void>& begun)
@@ -145,7 +152,7 @@ void FederationPage::begin(const Result<void>& begun)
 
 void FederationPage::planChosen(bool removal, std::vector<std::string> overrides)
 {
-    tabs_->setCurrentIndex(2);
+    showPane(2);
     planning_ = gateway_;
     begin(desk_.fleet().plan(gateway_.toStdString(), chosenApi(), removal, std::move(overrides)));
 }
@@ -167,8 +174,19 @@ void FederationPage::overrideRules()
                        api_ = api;
                        refresh();
                        planChosen(false, names);
+                       paneFocus()->setFocus(Qt::OtherFocusReason);
                    },
                    tr("Names of the rules"));
+}
+
+/// On the page of its API, where it is corrected and checked again.
+void FederationPage::showRules()
+{
+    const std::string api = chosen()->failedApi;
+    for (const WorkspaceApi& each : context().workspace.apis()) {
+        if (each.name.toStdString() + ':' + each.version.toStdString() == api)
+            return context().navigation.open(QStringLiteral("apis"), {{QStringLiteral("api"), each.id}, {QStringLiteral("part"), QStringLiteral("governance")}});
+    }
 }
 
 void FederationPage::withConfirmation(const QString& what, const std::function<void(const std::string& confirmed)>& act)
@@ -193,15 +211,16 @@ void FederationPage::rollBack()
 void FederationPage::resumeUnfinished(bool back)
 {
     const std::string journal = chosen()->unfinished.front().journal;
-    tabs_->setCurrentIndex(2);
+    showPane(2);
     withConfirmation(back ? tr("Take it back") : tr("Go on"), [this, back, journal, name = gateway_.toStdString()](const std::string& confirmed) {
         begin(back ? desk_.fleet().rollBack(name, journal, confirmed) : desk_.fleet().resume(name, journal, confirmed));
+        paneFocus()->setFocus(Qt::OtherFocusReason);
     });
 }
 
 void FederationPage::removeChosen()
 {
-    question_->ask(tr("%1 goes out of environments.yaml; nothing is changed there. Type its name to go on.").arg(gateway_), gateway_, tr("Remove"), [this, name = gateway_.toStdString()] {
+    question_->ask(tr("%1 is taken out of environments.yaml. At the gateway itself nothing is changed. Type its name to go on.").arg(gateway_), gateway_, tr("Remove"), [this, name = gateway_.toStdString()] {
         desk_.edit({name, std::nullopt}, {}, false, [this](const Result<void>& written) {
             if (!written)
                 bar_->show(InlineBar::Kind::Error, {asText(written.error().message()), {}, {}, {}});

@@ -6,6 +6,8 @@
 #include "workbench/federation/GatewayForm.h"
 #include "workbench/federation/LifecyclePanel.h"
 #include "workbench/federation/NameQuestion.h"
+#include "workbench/federation/OrderedPane.h"
+#include "workbench/federation/RowReader.h"
 #include "workbench/federation/TakingPreview.h"
 #include "workbench/shell/CommandButton.h"
 #include "workbench/shell/InlineBar.h"
@@ -41,6 +43,17 @@ QLabel* sentence(const char* id, const QString& name)
     return out;
 }
 
+QWidget* withReader(QTableView* table)
+{
+    auto* out = new QWidget;
+    out->setObjectName(table->objectName() + QStringLiteral(".read"));
+    auto* column = new QVBoxLayout(out);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(table, 1);
+    column->addWidget(new RowReader(table));
+    return out;
+}
+
 } // namespace
 
 QWidget* FederationPage::build()
@@ -63,7 +76,7 @@ QWidget* FederationPage::build()
     column->addWidget(question_);
     splitter_ = named(new QSplitter(Qt::Vertical), "federation.splitter", tr("Gateways and what is there"));
     gatewayTable_ = table("federation.gateways", tr("Gateways"), gateways_);
-    splitter_->addWidget(gatewayTable_);
+    splitter_->addWidget(withReader(gatewayTable_));
     tabs_ = named(new QTabWidget, "federation.tabs", tr("What is at the gateways"));
     tabs_->tabBar()->setObjectName(QStringLiteral("federation.tabbar"));
     tabs_->tabBar()->setAccessibleName(tr("What is at the gateways"));
@@ -82,7 +95,10 @@ QWidget* FederationPage::build()
     static_cast<QVBoxLayout*>(found->layout())->insertWidget(0, foundTitle_);
     tabs_->addTab(found, tr("Discovered"));
     historyTable_ = table("federation.history", tr("Who did what"), history_);
-    tabs_->addTab(tableTab(historyTable_, {}), tr("History"));
+    auto* history = tableTab(historyTable_, {});
+    historyTitle_ = sentence("federation.history.title", tr("What was done, in short"));
+    static_cast<QVBoxLayout*>(history->layout())->insertWidget(0, historyTitle_);
+    tabs_->addTab(history, tr("History"));
     splitter_->addWidget(tabs_);
     splitter_->setStretchFactor(0, 2);
     splitter_->setStretchFactor(1, 3);
@@ -114,13 +130,15 @@ QTableView* FederationPage::table(const char* id, const QString& name, QAbstract
     return out;
 }
 
-QWidget* FederationPage::tableTab(QTableView* table, const QList<const char*>& commands)
+OrderedPane* FederationPage::tableTab(QTableView* table, const QList<const char*>& commands)
 {
-    auto* out = new QWidget;
+    auto* out = new OrderedPane;
     out->setObjectName(table->objectName() + QStringLiteral(".tab"));
     auto* column = new QVBoxLayout(out);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(table, 1);
+    if (table != matrixTable_) // its cells are told below it, whole
+        column->addWidget(new RowReader(table));
     if (!commands.isEmpty()) {
         auto* row = new ToolRow(out);
         row->setObjectName(table->objectName() + QStringLiteral(".tools"));
@@ -135,7 +153,7 @@ QWidget* FederationPage::tableTab(QTableView* table, const QList<const char*>& c
 QWidget* FederationPage::buildDifferences()
 {
     driftTable_ = table("federation.differences", tr("What differs"), drift_);
-    auto* out = tableTab(driftTable_, {"federation.takeLive", "federation.takeAllLive", "federation.plan", "federation.ignore"});
+    OrderedPane* const out = tableTab(driftTable_, {"federation.takeLive", "federation.takeAllLive", "federation.plan", "federation.ignore"});
     auto* column = static_cast<QVBoxLayout*>(out->layout());
     differences_ = sentence("federation.differences.title", tr("Of which API at which gateway"));
     column->insertWidget(0, differences_);
@@ -158,6 +176,10 @@ QWidget* FederationPage::buildDifferences()
     filter->addWidget(ignored_);
     filter->addStretch(1);
     column->insertLayout(1, filter);
+    QList<QWidget*> parts;
+    for (QCheckBox* const each : std::as_const(classes_))
+        parts << each;
+    out->setParts(parts << ignored_ << driftTable_ << out->findChild<QWidget*>(QStringLiteral("federation.differences.tools")));
     return out;
 }
 
@@ -173,7 +195,7 @@ QWidget* FederationPage::buildPlan()
     auto* below = named(new QSplitter(Qt::Horizontal), "federation.plan.splitter", tr("Steps, and their calls"));
     auto* left = named(new QSplitter(Qt::Vertical), "federation.plan.left", tr("Steps, and what is held"));
     left->addWidget(stepTable_);
-    left->addWidget(held);
+    left->addWidget(withReader(held));
     below->addWidget(left);
     below->addWidget(call_);
     below->setStretchFactor(0, 3);
@@ -189,7 +211,7 @@ QWidget* FederationPage::buildPlan()
     column->addWidget(below, 1);
     auto* row = new ToolRow(out);
     row->setObjectName(QStringLiteral("federation.plan.tools"));
-    for (const char* id : {"federation.apply", "federation.stop", "federation.resume", "federation.takeBack", "federation.rollBack", "federation.forgetPlan"})
+    for (const char* id : {"federation.plan", "federation.override", "federation.rules", "federation.apply", "federation.stop", "federation.resume", "federation.takeBack", "federation.rollBack", "federation.forgetPlan"})
         row->add(commandButton(context().commands, id, row));
     row->row()->addStretch(1);
     column->addWidget(row);

@@ -71,7 +71,7 @@ void FederationPage::wire()
     connect(&desk_, &FederationDesk::planned, this, [this](const QString& environment) {
         if (planning_ == environment) { // else nobody here has asked for it
             gateway_ = environment;
-            tabs_->setCurrentIndex(2);
+            showPane(2);
         }
         planning_.clear();
         refresh();
@@ -96,7 +96,8 @@ void FederationPage::wire()
     });
     connect(gatewayTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FederationPage::gatewayChosen);
     connect(matrixTable_->selectionModel(), &QItemSelectionModel::currentChanged, this, &FederationPage::placeChosen);
-    connect(matrixTable_, &QTableView::activated, this, [this] { tabs_->setCurrentIndex(1); });
+    connect(matrixTable_, &QTableView::activated, this, [this] { showPane(1); });
+    connect(question_, &NameQuestion::closed, this, [this] { paneFocus()->setFocus(Qt::OtherFocusReason); });
     connect(driftTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { refreshCommands(); });
     connect(foundTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { refreshCommands(); });
     connect(stepTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FederationPage::showStep);

@@ -6,6 +6,7 @@
 #include "workbench/federation/LiveTakeover.h"
 #include "workbench/shell/Page.h"
 
+#include <QPointer>
 #include <QSet>
 #include <optional>
 
@@ -25,6 +26,7 @@ class GatewayForm;
 class InlineBar;
 class LifecyclePanel;
 class NameQuestion;
+class OrderedPane;
 class StateView;
 class TakingPreview;
 class TextTable;
@@ -52,6 +54,7 @@ class FederationPage final : public Page {
     void begin(const Result<void>& begun);
     void planChosen(bool removal, std::vector<std::string> overrides = {});
     void overrideRules();
+    void showRules();
     void apply();
     void resumeUnfinished(bool back);
     void rollBack();
@@ -69,11 +72,16 @@ class FederationPage final : public Page {
     void undoTaking();
     void changeState(const QString& api);
     void ignoreChosen();
+    // FederationFocus.cpp
+    [[nodiscard]] QWidget* paneFocus() const;
+    [[nodiscard]] QPointer<QWidget> focused() const;
+    void settleFocus(const QPointer<QWidget>& before);
+    void showPane(int index);
     // FederationLayout.cpp
     QWidget* build();
     QWidget* buildDifferences();
     QWidget* buildPlan();
-    QWidget* tableTab(QTableView* table, const QList<const char*>& commands);
+    OrderedPane* tableTab(QTableView* table, const QList<const char*>& commands);
     QTableView* table(const char* id, const QString& name, QAbstractItemModel* model);
     // FederationPage.cpp
     void wire();
@@ -88,6 +96,8 @@ class FederationPage final : public Page {
     [[nodiscard]] federation::PlannedDeployment shownPlan() const;
     void showPlace();
     void showPlan();
+    [[nodiscard]] QString whyNoPlan() const;
+    void showWaysOn();
     void showStep();
     void showFound();
     void showHistory();
@@ -140,6 +150,7 @@ class FederationPage final : public Page {
     QLabel* differences_ = nullptr;
     QLabel* planTitle_ = nullptr;
     QLabel* foundTitle_ = nullptr;
+    QLabel* historyTitle_ = nullptr;
     QPlainTextEdit* call_ = nullptr;
     QVector<QCheckBox*> classes_; ///< in the order of shownClasses
     QCheckBox* ignored_ = nullptr;

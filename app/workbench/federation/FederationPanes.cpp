@@ -11,7 +11,6 @@
 
 #include <QCheckBox>
 #include <QLabel>
-#include <QPlainTextEdit>
 #include <QTabWidget>
 #include <QTableView>
 #include <algorithm>
@@ -23,10 +22,6 @@ using federation::GatewayState;
 
 namespace {
 constexpr qsizetype mostRulesTold = 5;
-constexpr int stateColumn = 2; // of the steps
-constexpr int whyColumn = 3;
-constexpr int narrowestState = 110;
-constexpr int narrowestWhy = 260;
 constexpr int leastSeen = 110; // of what was discovered
 constexpr int whatColumn = 4; // of the history
 constexpr int leastWhat = 90;
@@ -34,49 +29,17 @@ constexpr int outcomeColumn = 5;
 constexpr int leastOutcome = 160;
 } // namespace
 
-/// The plan of the chosen gateway, or of its deployment that came to no end; without steps when there is neither.
-federation::PlannedDeployment FederationPage::shownPlan() const
-{
-    const GatewayState* const state = chosen();
-    if (state != nullptr && state->planned)
-        return *state->planned;
-    federation::PlannedDeployment out;
-    if (state != nullptr && !state->unfinished.empty() && state->task != federation::FleetTask::Plan) {
-        out.plan = state->unfinished.front().plan;
-        out.steps = state->unfinished.front().steps;
-        out.journal = state->unfinished.front().journal;
-        out.why.assign(out.plan.steps.size(), {});
-        out.steps.resize(out.plan.steps.size(), deployment::StepState::NotDone);
-    }
-    return out;
-}
-
-/// Columns fit each plan anew, not each of its steps; why a step failed is read without being looked for.
-void FederationPage::fitPlan(const federation::PlannedDeployment& plan)
-{
-    auto* held = findChild<QTableView*>(QStringLiteral("federation.capabilities"));
-    const QString which = QString::fromStdString(plan.plan.environment + '/' + plan.plan.api + '/' + plan.plan.revision + '/' + std::to_string(plan.plan.steps.size()));
-    if (which != fitted_) {
-        fitted_ = which;
-        for (QTableView* const each : {stepTable_, held})
-            each->setProperty("fitted", false);
-    }
-    fitColumns(stepTable_);
-    fitColumns(held);
-    stepTable_->setColumnWidth(stateColumn, std::max(narrowestState, stepTable_->columnWidth(stateColumn)));
-    const auto failed = std::ranges::find_if(plan.why, [](const std::string& why) { return !why.empty(); });
-    if (failed != plan.why.end())
-        stepTable_->setColumnWidth(whyColumn, std::max(narrowestWhy, stepTable_->columnWidth(whyColumn)));
-}
-
 /// One API at one gateway: the sentence below the matrix, and its differences.
 void FederationPage::showPlace()
 {
     const GatewayState* const state = chosen();
     const federation::ApiPlace* const place = chosenPlace();
     const QString sentence = state == nullptr || chosenApi().empty() ? QString() : FederationText::placeOf(*state, chosenApi());
-    const QString urls = state == nullptr ? QString() : FederationUrls::linesOf(*state, chosenApi());
-    place_->setText(matrix_->rowCount() > 0 ? urls.isEmpty() ? sentence : sentence + QLatin1Char('\n') + urls : tr("There is no API in this workspace yet: pull one from a Publisher, or open a definition."));
+    QStringList lines{sentence};
+    if (state != nullptr) // a push that is off says why where it would be begun
+        lines << FederationUrls::linesOf(*state, chosenApi()) << QString::fromStdString(refusal(state->environment, federation::FleetTask::Deploy));
+    lines.removeAll(QString());
+    place_->setText(matrix_->rowCount() > 0 ? lines.join(QLatin1Char('\n')) : tr("There is no API in this workspace yet: pull one from a Publisher, or open a definition."));
     QSet<int> hidden;
     for (const QCheckBox* each : classes_) {
         if (!each->isChecked())
@@ -89,73 +52,14 @@ void FederationPage::showPlace()
     chooseRow(driftTable_, *drift_, before);
     QString more;
     if (!compared)
-        more = place != nullptr && place->checked ? tr("There is nothing to compare: review the plan to see what a push would make.") : tr("Check drift (F7) compares.");
+        more = state != nullptr && state->task == federation::FleetTask::Drift ? tr("It is being compared.")
+               : place != nullptr && place->checked                            ? tr("There is nothing to compare: review the plan to see what a push would make.")
+                                                                                : tr("Check drift (F7) compares.");
     else if (drift_->rowCount() == 0)
         more = place->checked->drift.fields.empty() ? tr("No differences.") : tr("No differences of these classes; %Ln hidden.", nullptr, static_cast<int>(place->checked->drift.fields.size()));
     differences_->setText(sentence.isEmpty() ? tr("Choose an API and a gateway.") : sentence + QLatin1Char(' ') + more);
     tabs_->setTabText(1, drift_->rowCount() == 0 ? tr("Differences") : tr("Differences (%1)").arg(drift_->rowCount()));
     refreshCommands();
-}
-
-void FederationPage::showPlan()
-{
-    const GatewayState* const state = chosen();
-    const federation::PlannedDeployment shown = shownPlan();
-    const bool planned = state != nullptr && state->planned.has_value();
-    const QString before = steps_->keyAt(stepTable_->currentIndex().row());
-    steps_->setRows(FederationRows::steps(shown));
-    capabilities_->setRows(FederationRows::capabilities(shown.plan.capabilities));
-    fitPlan(shown);
-    chooseRow(stepTable_, *steps_, before);
-    const bool unfinished = state != nullptr && !state->unfinished.empty() && !state->isBusy();
-    const QString goOn = unfinished ? tr("A deployment of %1 came to no end: go on with it, or take back what it did.").arg(QString::fromStdString(state->unfinished.front().plan.api)) : QString();
-    if (!planned) {
-        planTitle_->setText(!goOn.isEmpty()                                                   ? goOn
-                            : state != nullptr && state->task == federation::FleetTask::Plan ? tr("The plan is being made.")
-                                                                                              : tr("No plan. Review plan makes one; nothing is changed by that."));
-    } else {
-        const deployment::DeploymentPlan& plan = state->planned->plan;
-        const QString api = QString::fromStdString(plan.api);
-        QStringList parts{plan.action == deployment::DeploymentPlan::Action::Deploy ? tr("Push %1 to %2: %3.").arg(api, gateway_, FederationText::summary(plan))
-                                                                                     : tr("Take %1 away from %2: %3.").arg(api, gateway_, FederationText::summary(plan))};
-        if (plan.empty() && plan.action == deployment::DeploymentPlan::Action::Undeploy)
-            parts = {tr("%1 is not at %2. Nothing is to be done.").arg(api, gateway_)};
-        else if (plan.empty())
-            parts = {tr("%1 is at %2 as it should be. Nothing is to be done.").arg(api, gateway_)};
-        if (!plan.overridden.empty())
-            parts << tr("It overrides rules of governance: %1.").arg(FederationText::names(namesOf(plan.overridden)));
-        if (plan.production)
-            parts << tr("This is production.");
-        if (state->planned->stopping)
-            parts << tr("It stops when the call that was sent has ended.");
-        if (state->planned->report)
-            parts << FederationText::outcome(*state->planned->report);
-        else if (state->planned->journal.empty() && !plan.empty())
-            parts << tr("Nothing has been sent yet.");
-        if (!goOn.isEmpty())
-            parts << goOn;
-        planTitle_->setText(parts.join(QLatin1Char(' ')));
-    }
-    showStep();
-}
-
-void FederationPage::showStep()
-{
-    const int row = stepTable_->currentIndex().row();
-    const federation::PlannedDeployment plan = shownPlan();
-    QString text;
-    if (row >= 0 && row < static_cast<int>(plan.plan.steps.size())) {
-        const deployment::PlanStep& step = plan.plan.steps[static_cast<std::size_t>(row)];
-        text = QString::fromStdString(shown(step.call));
-        if (!step.undo.empty())
-            text += QLatin1Char('\n') + tr("Taken back by:") + QLatin1Char('\n');
-        for (const deployment::RemoteCall& each : step.undo)
-            text += QString::fromStdString(shown(each));
-        if (!step.lost.empty())
-            text += QLatin1Char('\n') + tr("When it is taken back: %1").arg(QString::fromStdString(step.lost)) + QLatin1Char('\n');
-    }
-    if (text != call_->toPlainText())
-        call_->setPlainText(text);
 }
 
 void FederationPage::showFound()
@@ -170,7 +74,11 @@ void FederationPage::showFound()
         foundTable_->setColumnWidth(0, std::max(leastSeen, foundTable_->columnWidth(0)));
     chooseRow(foundTable_, *found_, before);
     if (!found) {
-        foundTitle_->setText(gateway_.isEmpty() ? QString() : tr("%1 was not discovered in this session.").arg(gateway_));
+        const QString refused = state == nullptr ? QString() : QString::fromStdString(refusal(state->environment, federation::FleetTask::Discover));
+        foundTitle_->setText(state == nullptr                                    ? QString()
+                             : state->task == federation::FleetTask::Discover ? tr("%1 is asked what lives there: %Ln found so far.", nullptr, static_cast<int>(state->done)).arg(gateway_)
+                             : !refused.isEmpty()                              ? refused
+                                                                                : tr("%1 was not discovered in this session. Discover this one lists what lives there; nothing is imported by that.").arg(gateway_));
         return;
     }
     const auto& discovery = state->found->discovery;
@@ -194,6 +102,7 @@ void FederationPage::showHistory()
     if (std::string now = std::to_string(history.size()) + ' ' + newest; std::exchange(historyShown_, now) == now)
         return;
     history_->setRows(FederationRows::history(history));
+    historyTitle_->setText(history.empty() ? tr("Nothing was pushed or taken back from this workspace yet.") : tr("What was done from this workspace, the newest first."));
     if (historyTable_->property("fitted").toBool() || history_->rowCount() == 0)
         return;
     fitColumns(historyTable_);
@@ -228,7 +137,7 @@ void FederationPage::tellFailure(const QString& environment, const QString& why)
     bar_->show(InlineBar::Kind::Warning,
                {tr("%1 breaks rules of its governance, so it is not pushed to %2.").arg(QString::fromStdString(state->failedApi), environment), lines.join(QLatin1Char('\n')),
                 tr("Correct the API and check it again (APIs page, Governance), or override each rule by its name."), {}},
-               {commands.action(QStringLiteral("federation.override")), commands.action(QStringLiteral("go.apis"))});
+               {commands.action(QStringLiteral("federation.override")), commands.action(QStringLiteral("federation.rules"))});
 }
 
 /// What a crash or a failure left: nobody should have to look for it.
@@ -238,8 +147,10 @@ void FederationPage::tellUnfinished()
         if (each->unfinished.empty() || each->task == federation::FleetTask::Deploy || each->task == federation::FleetTask::RollBack)
             continue;
         gateway_ = QString::fromStdString(each->environment.name);
+        const auto& whys = each->unfinished.front().why;
+        const auto why = std::ranges::find_if(whys, [](const std::string& one) { return !one.empty(); });
         bar_->show(InlineBar::Kind::Warning,
-                   {tr("A deployment of %1 to %2 came to no end.").arg(QString::fromStdString(each->unfinished.front().plan.api), gateway_), {}, tr("Go on with it, or take back what it did."), {}},
+                   {tr("A deployment of %1 to %2 came to no end.").arg(QString::fromStdString(each->unfinished.front().plan.api), gateway_), why == whys.end() ? QString() : FederationText::ended(*why), tr("Go on with it, or take back what it did."), {}},
                    {context().commands.action(QStringLiteral("federation.resume")), context().commands.action(QStringLiteral("federation.takeBack"))});
         return;
     }
@@ -255,7 +166,7 @@ void FederationPage::tellForm()
     if (!secrets.isEmpty())
         secrets.prepend(QLatin1Char('\n'));
     if (state->isBusy())
-        return form_->say(false, tr("Saved. %1 is asked whether it answers.").arg(testing_) + secrets);
+        return form_->say(false, tr("Saved. %1 is asked whether it answers. Close does not wait for that.").arg(testing_) + secrets);
     if (!state->error.empty())
         return form_->say(true, tr("Saved, but the test failed: %1").arg(QString::fromStdString(state->error)) + secrets);
     QStringList missing;

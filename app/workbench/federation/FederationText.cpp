@@ -118,7 +118,7 @@ QString FederationText::sighting(deployment::Sighting sighting)
 QString FederationText::outcome(const deployment::DeploymentReport& report)
 {
     using Outcome = deployment::DeploymentReport::Outcome;
-    const QString why = report.why.empty() ? QString() : QStringLiteral(" ") + text(report.why);
+    const QString why = report.why.empty() ? QString() : QStringLiteral(" ") + ended(report.why);
     switch (report.outcome) {
     case Outcome::Applied: return tr("Every step is done.");
     case Outcome::Stopped: return tr("Stopped. The steps say what is done and what is not.") + why;
@@ -128,6 +128,12 @@ QString FederationText::outcome(const deployment::DeploymentReport& report)
     case Outcome::PartlyTakenBack: return tr("Not all could be taken back.") + why;
     }
     return {};
+}
+
+QString FederationText::ended(const std::string& sentence)
+{
+    const QString out = text(sentence).trimmed();
+    return out.isEmpty() || QStringLiteral(".!?:").contains(out.back()) ? out : out + QLatin1Char('.');
 }
 
 QString FederationText::outcomeName(const QString& kept)
@@ -154,7 +160,10 @@ QString FederationText::action(const QString& kept)
 QString FederationText::broken(const deployment::BrokenRule& rule)
 {
     const QString place = rule.path.empty() ? text(rule.rule) : tr("%1 at %2", "a rule, a place in an API").arg(text(rule.rule), text(rule.path));
-    return rule.message.empty() ? place : QStringLiteral("%1: %2").arg(place, text(rule.message));
+    QString out = rule.message.empty() ? place : QStringLiteral("%1: %2").arg(place, text(rule.message));
+    if (!rule.fix.empty())
+        out += QStringLiteral("\n    ") + (rule.path.empty() ? text(rule.fix) : tr("Correct %1: %2", "a place in an API, what its rule says").arg(text(rule.path), text(rule.fix)));
+    return out;
 }
 
 QString FederationText::names(const std::vector<std::string>& names)
@@ -168,7 +177,7 @@ QString FederationText::names(const std::vector<std::string>& names)
 QString FederationText::time(const std::string& iso)
 {
     const QDateTime at = QDateTime::fromString(text(iso), Qt::ISODate);
-    return at.isValid() ? QLocale().toString(at.toUTC(), QLocale::ShortFormat) : text(iso);
+    return at.isValid() ? QLocale().toString(at.toLocalTime(), QLocale::ShortFormat) : text(iso);
 }
 
 QString FederationText::driftOf(const GatewayState& state)
@@ -199,7 +208,7 @@ QString FederationText::driftOf(const federation::ApiPlace& place)
     if (!place.error.empty())
         return tr("cannot tell");
     if (!place.checked)
-        return place.deployed ? tr("pushed, not checked") : QString();
+        return place.deployed ? tr("pushed, not checked") : tr("not checked");
     if (!place.concerns())
         return tr("not there");
     if (!place.isThere())
@@ -256,8 +265,10 @@ QString FederationText::placeOf(const GatewayState& state, const std::string& ap
         out << tr("Pushed %1 by %2.").arg(time(place.deployed->at), text(place.deployed->who));
     else
         out << tr("Never pushed from here.");
+    if (std::ranges::any_of(state.unfinished, [&api](const federation::UnfinishedDeployment& each) { return each.plan.api == api; }))
+        out << tr("A deployment of it came to no end.");
     if (!place.error.empty())
-        out << text(place.error);
+        out << ended(place.error);
     else if (place.isThere())
         out << (place.checked->context.empty() ? tr("It is there.") : tr("It is there, at %1.").arg(text(place.checked->context)));
     else if (place.checked)

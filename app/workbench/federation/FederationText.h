@@ -23,11 +23,12 @@ class FederationText {
     [[nodiscard]] static QString holding(deployment::Holding holding);
     [[nodiscard]] static QString sighting(deployment::Sighting sighting);
     [[nodiscard]] static QString outcome(const deployment::DeploymentReport& report);
+    [[nodiscard]] static QString ended(const std::string& sentence); ///< with a full stop, whoever said it: others follow
     [[nodiscard]] static QString outcomeName(const QString& kept); ///< of a history's line
     [[nodiscard]] static QString action(const QString& kept);
     [[nodiscard]] static QString broken(const deployment::BrokenRule& rule); ///< "description-present at description: An API says what it is"
     [[nodiscard]] static QString names(const std::vector<std::string>& names); ///< with commas between
-    [[nodiscard]] static QString time(const std::string& iso); ///< the locale's short form, UTC
+    [[nodiscard]] static QString time(const std::string& iso); ///< the locale's short form, where the workbench runs
     /// "2 semantic", "in sync (7 cosmetic hidden)", "not checked", "nothing here to compare" for a workspace without an API
     [[nodiscard]] static QString driftOf(const federation::GatewayState& state);
     [[nodiscard]] static QString driftOf(const federation::ApiPlace& place);

@@ -34,7 +34,7 @@ constexpr int grantLines = 9;
 constexpr int longestEnvironmentName = 63;
 } // namespace
 
-GatewayForm::GatewayForm(const QVector<const ConnectorType*>& types, const Theme& theme, QWidget* parent) : QWidget(parent), types_(types), theme_(theme)
+GatewayForm::GatewayForm(const QVector<const ConnectorType*>& types, const Theme& theme, QWidget* parent) : OrderedPane(parent), types_(types), theme_(theme)
 {
     setObjectName(QStringLiteral("federation.form"));
     setAccessibleName(tr("A gateway"));
@@ -49,6 +49,7 @@ GatewayForm::GatewayForm(const QVector<const ConnectorType*>& types, const Theme
     area_ = named(new QScrollArea(this), "federation.form.area", tr("Fields of a gateway"));
     area_->setWidgetResizable(true);
     area_->setFrameShape(QFrame::NoFrame);
+    area_->setFocusPolicy(Qt::NoFocus); // it follows the focus of its fields
     auto* inside = new QWidget;
     auto* fields = new QVBoxLayout(inside);
     auto* rows = new QFormLayout;
@@ -107,8 +108,12 @@ GatewayForm::GatewayForm(const QVector<const ConnectorType*>& types, const Theme
     leave_ = named(new QPushButton(tr("Close"), this), "federation.form.leave", tr("Close"));
     for (QPushButton* each : {save_, test_, discover_, copyGrant_, leave_})
         buttons->addWidget(each);
-    buttons->addStretch(1);
+    needed_ = named(new QLabel(this), "federation.form.needed", tr("What is needed before it can be saved"));
+    needed_->setTextFormat(Qt::PlainText);
+    needed_->setWordWrap(true);
+    buttons->addWidget(needed_, 1);
     column->addLayout(buttons);
+    setParts({area_, message_, save_, test_, discover_, copyGrant_, leave_});
 
     connect(type_, &QComboBox::currentIndexChanged, this, &GatewayForm::chooseType);
     connect(name_, &QLineEdit::textChanged, this, &GatewayForm::check);
@@ -255,9 +260,27 @@ void GatewayForm::showGrant()
 
 void GatewayForm::check()
 {
-    const bool whole = !name_->text().trimmed().isEmpty() && settings_ != nullptr && settings_->isValid();
-    save_->setEnabled(whole);
-    save_->setToolTip(whole ? tr("Writes environments.yaml and the keychain, and asks the gateway") : tr("A name and valid settings are needed first."));
+    const QString lacking = needed();
+    save_->setEnabled(lacking.isEmpty());
+    save_->setToolTip(lacking.isEmpty() ? tr("Writes environments.yaml and the keychain, and asks the gateway") : lacking);
+    needed_->setText(lacking);
+}
+
+/// What stands in the way of saving it, in a sentence: a button that is off says nothing.
+QString GatewayForm::needed() const
+{
+    QStringList lacking;
+    if (name_->text().trimmed().isEmpty())
+        lacking << tr("a name");
+    if (settings_ == nullptr)
+        return tr("Choose a make.");
+    for (const schema::Field& each : type()->settings().fields()) {
+        if (each.required && settings_->value().find(each.name) == nullptr)
+            lacking << QString::fromStdString(each.name);
+    }
+    if (!lacking.isEmpty())
+        return tr("Still needed: %1.").arg(lacking.join(QStringLiteral(", ")));
+    return settings_->isValid() ? QString() : tr("Correct what is marked above first.");
 }
 
 void GatewayForm::say(bool isError, const QString& text)
@@ -320,7 +343,7 @@ void GatewayForm::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape)
         return Q_EMIT left();
-    QWidget::keyPressEvent(event);
+    OrderedPane::keyPressEvent(event);
 }
 
 } // namespace postern::workbench

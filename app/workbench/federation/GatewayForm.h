@@ -4,10 +4,10 @@
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <concept> as the first standard header
 #include "controlplane/deployment/GatewayConnector.h"
 #include "controlplane/federation/EnvironmentsEdit.h"
+#include "workbench/federation/OrderedPane.h"
 
 #include <QPointer>
 #include <QVector>
-#include <QWidget>
 
 class QCheckBox;
 class QComboBox;
@@ -26,7 +26,7 @@ class Theme;
 
 /// Where a gateway is added or changed: its make, its name and mode, its settings as its connector describes them, its secrets, and
 /// what whoever administers it has to grant. It says what somebody wants; whoever shows it does it.
-class GatewayForm final : public QWidget {
+class GatewayForm final : public OrderedPane {
     Q_OBJECT
   public:
     /// The types live longer.
@@ -59,6 +59,7 @@ class GatewayForm final : public QWidget {
 
   private:
     void chooseType();
+    [[nodiscard]] QString needed() const;
     void showGrant();
     void check();
     QLineEdit* line(QFormLayout* rows, const char* id, const QString& label, const QString& toolTip);
@@ -86,6 +87,7 @@ class GatewayForm final : public QWidget {
     QLabel* secretsNote_;
     QPlainTextEdit* grant_;
     QLabel* message_;
+    QLabel* needed_;
     QPushButton* save_;
     QPushButton* test_;
     QPushButton* discover_;

@@ -77,6 +77,7 @@ void LifecyclePanel::build()
     column->addLayout(rules);
     column->addLayout(names);
     column->addLayout(buttons);
+    setParts({bar_, state_, sunset_, plan_, table_, text_, rules_, confirm_, leave_, stop_, apply_});
 }
 
 } // namespace postern::workbench

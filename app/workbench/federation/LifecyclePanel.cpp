@@ -51,7 +51,7 @@ constexpr QLatin1String filesKey("files/"); ///< no gateway is called that
 } // namespace
 
 LifecyclePanel::LifecyclePanel(FederationDesk& desk, const Theme& theme, QWidget* parent)
-    : QWidget(parent), desk_(desk), change_(desk.lifecycle()), rows_(new TextTable(this)), title_(named(new QLabel(this), "federation.life.title", tr("Which API"))),
+    : OrderedPane(parent), desk_(desk), change_(desk.lifecycle()), rows_(new TextTable(this)), title_(named(new QLabel(this), "federation.life.title", tr("Which API"))),
       bar_(new InlineBar(QStringLiteral("federation.life.bar"), this)), state_(named(new QComboBox(this), "federation.life.state", tr("State"))),
       sunsetLabel_(named(new QLabel(tr("&Gone on:"), this), "federation.life.sunset.label", tr("Gone on"))), sunset_(named(new QLineEdit(this), "federation.life.sunset", tr("Gone on, as 2027-06-30"))),
       plan_(named(new QPushButton(tr("&Make the plan"), this), "federation.life.plan", tr("Make the plan; nothing is changed by that"))),
@@ -291,7 +291,7 @@ void LifecyclePanel::keyPressEvent(QKeyEvent* event)
         return leave();
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && event->modifiers().testFlag(Qt::ControlModifier))
         return apply();
-    QWidget::keyPressEvent(event);
+    OrderedPane::keyPressEvent(event);
 }
 
 } // namespace postern::workbench

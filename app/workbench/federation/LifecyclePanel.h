@@ -4,8 +4,7 @@
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <concept> as the first standard header
 #include "controlplane/federation/LifecycleEdit.h"
 #include "workbench/federation/FederationDesk.h"
-
-#include <QWidget>
+#include "workbench/federation/OrderedPane.h"
 
 class QComboBox;
 class QLabel;
@@ -22,7 +21,7 @@ class Theme;
 
 /// The state of an API is changed at every gateway that holds it, and in its files: which state, the one plan of it, what became of it.
 /// Nothing is written before the plan was there to be looked at.
-class LifecyclePanel final : public QWidget {
+class LifecyclePanel final : public OrderedPane {
     Q_OBJECT
   public:
     /// The desk outlives the panel.

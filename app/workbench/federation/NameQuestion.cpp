@@ -83,8 +83,10 @@ void NameQuestion::end()
 {
     then_ = nullptr;
     hide();
-    if (before_ != nullptr)
+    if (before_ != nullptr && before_->isVisible() && before_->isEnabled())
         before_->setFocus(Qt::OtherFocusReason);
+    else
+        Q_EMIT closed();
 }
 
 void NameQuestion::keyPressEvent(QKeyEvent* event)

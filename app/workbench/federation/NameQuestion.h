@@ -24,6 +24,10 @@ class NameQuestion final : public QWidget {
     void askText(const QString& question, const QString& hint, const QString& what, std::function<void(const QString& text)> then);
     void leave();
 
+  Q_SIGNALS:
+    /// It is over, and what had the focus before cannot have it back.
+    void closed();
+
   protected:
     void keyPressEvent(QKeyEvent* event) override;
 

@@ -48,7 +48,7 @@ void SchemaForm::check()
     for (const schema::Problem& problem : problems_.all())
         rows_->showProblem(problem.path, problem);
     const int changed = rows_->changes();
-    changes_->setText(changed == 0 ? tr("All settings have their defaults.") : tr("%Ln setting(s) differ from the defaults.", nullptr, changed));
+    changes_->setText(changed == 0 && problems_.hasErrors() ? tr("Some settings are required.") : changed == 0 ? tr("All settings have their defaults.") : tr("%Ln setting(s) differ from the defaults.", nullptr, changed));
 }
 
 bool SchemaForm::isValid() const

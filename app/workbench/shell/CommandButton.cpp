@@ -4,6 +4,7 @@
 #include "workbench/shell/CommandRegistry.h"
 
 #include <QAction>
+#include <QKeyEvent>
 #include <QToolButton>
 
 namespace postern::workbench {
@@ -16,6 +17,13 @@ class ButtonOfCommand final : public QToolButton {
     using QToolButton::QToolButton;
 
   protected:
+    /// Enter presses it, too, as it does other buttons.
+    void keyPressEvent(QKeyEvent* event) override
+    {
+        if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier && !event->isAutoRepeat())
+            return click();
+        QToolButton::keyPressEvent(event);
+    }
     void checkStateSet() override
     {
         QAction* action = defaultAction();

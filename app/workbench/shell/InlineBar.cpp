@@ -56,15 +56,24 @@ void InlineBar::show(Kind kind, const Failure& failure, const QList<QAction*>& a
                                                         : tr("Note"));
     qDeleteAll(made_);
     made_.clear();
+    QWidget* before = text_; // Tab goes from what is said to what can be done about it, whenever that was made
     for (QAction* action : actions) {
         auto* button = new QPushButton(action->icon(), action->text(), this);
         button->setObjectName(objectName() + QLatin1Char('.') + action->objectName());
         button->setAccessibleName(action->text());
         button->setToolTip(action->toolTip());
+        button->setEnabled(action->isEnabled());
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        connect(action, &QAction::changed, button, [button, action] { // what cannot be done now does not look as if it could
+            button->setEnabled(action->isEnabled());
+            button->setToolTip(action->toolTip());
+        });
         buttons_->addWidget(button);
+        setTabOrder(before, button);
+        before = button;
         made_ << button;
     }
+    setTabOrder(before, close_);
     QFrame::show();
     QAccessibleEvent alert(text_, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);

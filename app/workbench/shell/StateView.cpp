@@ -210,6 +210,7 @@ void StateView::place(State state, const QString& iconName, const QString& title
     unfold_->hide();
     qDeleteAll(made_);
     made_.clear();
+    QWidget* before = text_; // Tab goes on from what is said, whenever a button was made
     for (QAction* action : actions) {
         auto* button = new QPushButton(action->icon(), action->text(), message_);
         button->setObjectName(objectName() + QLatin1Char('.') + action->objectName());
@@ -220,8 +221,11 @@ void StateView::place(State state, const QString& iconName, const QString& title
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
         connect(action, &QAction::changed, button, [button, action] { button->setEnabled(action->isEnabled()); });
         buttons_->addWidget(button, 0, Qt::AlignHCenter);
+        setTabOrder(before, button);
+        before = button;
         made_ << button;
     }
+    setTabOrder(before, unfold_);
     if (std::exchange(state_, state) != state)
         Q_EMIT stateChanged();
 }

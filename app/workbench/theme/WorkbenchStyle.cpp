@@ -66,6 +66,9 @@ void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption* opt
     const bool focused = option->state.testFlag(State_HasFocus);
     if (focused && element == CE_PushButton)
         ring(painter, option->rect);
+    // Alt goes to the menus; which of them the next key opens has to be seen before it is open.
+    if (element == CE_MenuBarItem && option->state.testFlag(State_Selected) && widget != nullptr && widget->hasFocus())
+        ring(painter, option->rect);
     if (element == CE_ShapedFrame && qobject_cast<const QAbstractScrollArea*>(widget) != nullptr && widget->hasFocus())
         ring(painter, option->rect);
 }

@@ -9,6 +9,16 @@ namespace postern::deployment {
 
 using Outcome = DeploymentReport::Outcome;
 
+namespace {
+/// With a full stop: another sentence follows.
+std::string ended(std::string sentence)
+{
+    if (!sentence.empty() && std::string_view(".!?").find(sentence.back()) == std::string_view::npos)
+        sentence += '.';
+    return sentence;
+}
+} // namespace
+
 std::string Deployer::State::now() const
 {
     return rules.now ? rules.now() : QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
@@ -166,16 +176,16 @@ void Deployer::State::lost(const std::string& why, bool killed)
     if (!step().probe) {
         if (killed && isIdempotent(step().call))
             return send();
-        return endAtStep(StepState::Unknown, Outcome::Uncertain, why + " There is no way to ask whether it was done.");
+        return endAtStep(StepState::Unknown, Outcome::Uncertain, ended(why) + " There is no way to ask whether it was done.");
     }
     ask(*step().probe, [this, why, killed](ProbeVerdict verdict, const CallAnswer& answer) {
         CapturedValues captured;
         if (verdict == ProbeVerdict::NotDone && killed)
             return send();
         if (verdict == ProbeVerdict::NotDone)
-            return endAtStep(StepState::Failed, Outcome::Failed, why + " The gateway does not have it.");
+            return endAtStep(StepState::Failed, Outcome::Failed, ended(why) + " The gateway does not have it.");
         if (verdict == ProbeVerdict::Unclear || !capture(step(), answer, captured))
-            return endAtStep(StepState::Unknown, Outcome::Uncertain, why + " The gateway could not be asked whether it was done.");
+            return endAtStep(StepState::Unknown, Outcome::Uncertain, ended(why) + " The gateway could not be asked whether it was done.");
         if (!note(StepState::Done, {}, std::move(captured)))
             return;
         ++index;

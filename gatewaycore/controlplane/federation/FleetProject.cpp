@@ -69,7 +69,7 @@ std::shared_ptr<const FleetProject> readFleetProject(const std::filesystem::path
         for (const std::filesystem::path& file : deployment::Journal::unfinished(kept.journals() / environment.name)) {
             const auto content = deployment::Journal::read(file);
             if (content && !deployment::touchedNothing(content->steps))
-                remembered.unfinished.push_back({file.stem().string(), content->plan, content->steps, content->rollingBack});
+                remembered.unfinished.push_back({file.stem().string(), content->plan, content->steps, content->rollingBack, content->why});
         }
     }
     return out;

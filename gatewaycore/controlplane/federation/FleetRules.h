@@ -15,7 +15,7 @@ struct FleetRules {
     std::size_t failuresInARow = 3;   ///< of single APIs, before the gateway is taken to be ill
     Milliseconds turn{5};             ///< how long one turn of the event loop may compare
     std::function<std::string()> now; ///< UTC, ISO 8601; empty: the system's
-    std::string who;                  ///< for the history; empty: $USER
+    std::string who;                  ///< for the history; empty: who is logged in
 
     /// The time as journals and histories have it.
     [[nodiscard]] std::string time() const;

@@ -79,6 +79,7 @@ struct UnfinishedDeployment {
     deployment::DeploymentPlan plan;
     std::vector<deployment::StepState> steps;
     bool rollingBack = false;
+    std::vector<std::string> why; ///< of each step that failed
 };
 
 /// A plan, and what has become of it.

@@ -129,7 +129,7 @@ void GatewayWriting::finish(const DeploymentReport& report)
     std::erase_if(state_.unfinished, [&planned](const UnfinishedDeployment& each) { return each.journal == planned.journal; });
     const bool whole = report.outcome == Outcome::Applied || report.outcome == Outcome::TakenBack;
     if (!whole && !deployment::touchedNothing(report.steps))
-        state_.unfinished.push_back({planned.journal, planned.plan, report.steps, order_.back});
+        state_.unfinished.push_back({planned.journal, planned.plan, report.steps, order_.back, planned.why});
     const Result<void> kept = record(report);
     Q_EMIT ended(kept ? QString() : QString::fromStdString(kept.error().message()));
 }

@@ -213,7 +213,7 @@ class WorkbenchTest : public QObject {
         // the configuration, what the sample traffic holds, and the names of languages.
         static const QRegularExpression data(QStringLiteral(
             "https?://[^\\s'\"]*|[\\w.{}~-]*/[\\w./{}~-]*|\\b[\\w-]+\\.(yaml|json|ini)\\b|\\bPets\\b|\\bOrders\\b|\\bPizza\\b|\\bWeather\\b|"
-            "\\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\\b|\\bcurl -i\\b|\\bEnglish\\b|\\bDeutsch\\b|\\bApiKey\\b|\\bHTTP\\b|\\+[A-Z]\\b|\\([A-Z]\\)"));
+            "\\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\\b|\\bcurl -i\\b|\\bEnglish\\b|\\bDeutsch\\b|\\bApiKey\\b|\\badminUrl\\b|\\bHTTP\\b|\\+[A-Z]\\b|\\([A-Z]\\)"));
         const auto check = [&plain](const QString& text, const QObject* of) {
             // Names of makes of gateways, and what their connectors' own descriptions call their settings.
             if (of->objectName() == QLatin1String("federation.form.type") || of->objectName().startsWith(QLatin1String("federation.form.settings.")) ||

@@ -188,14 +188,16 @@ class PagesTest : public QObject {
         child<QLineEdit>("export.name")->setText(QStringLiteral("orders"));
         child<QLineEdit>("export.version")->setText(QLatin1String(version));
     }
-    /// Two gateways, the first one of that make; nobody asks them anything.
-    void haveGateways(const char* make)
+    /// Two gateways, the first one of that make; nobody asks them anything. And one at `slow`.
+    void haveGateways(const char* make, const QByteArray& slow = {})
     {
         QFile file(folder_->filePath(QStringLiteral("environments.yaml")));
         QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
         file.write(QByteArray("apiVersion: postern/v1\nenvironments:\n  - name: kong-stg\n    type: ") + make +
                    "\n    mode: read-write\n    region: eu-central\n    settings: {adminUrl: 'https://kong.example:8444'}\n"
                    "  - name: kong-live\n    type: kong-file\n    mode: read-write\n    production: true\n    settings: {file: kong.yaml}\n");
+        if (!slow.isEmpty())
+            file.write("  - name: kong-slow\n    type: kong\n    mode: read-write\n    settings: {adminUrl: '" + slow + "'}\n");
         file.close();
         run("federation.reload");
     }
@@ -203,6 +205,7 @@ class PagesTest : public QObject {
     void loading();
     void failed();
     void full();
+    void federationPanes();
     void judged();
     void apiParts();
     void whatIf();
@@ -386,6 +389,7 @@ void PagesTest::full()
     inState("federation.view", StateView::State::Content);
     QTRY_COMPARE(child<QTableView>("federation.matrix")->model()->rowCount(), 1);
     show("federation", "federation-full");
+    federationPanes();
     exportWith("1.0.0");
     inState("export.view", StateView::State::Empty);
     take(QStringLiteral("export-ready"));
@@ -456,6 +460,30 @@ void PagesTest::full()
     make(true);
     show("settings", "settings-error");
     statusLine();
+}
+
+/// What each pane says before anybody has asked, and while a gateway does not answer.
+void PagesTest::federationPanes()
+{
+    auto* panes = child<QTabWidget>("federation.tabs");
+    const std::array names{"federation-differences-empty", "federation-plan-empty", "federation-found-empty", "federation-history-empty"};
+    for (int n = 0; n < static_cast<int>(names.size()); ++n) {
+        panes->setCurrentIndex(n + 1);
+        take(QLatin1String(names.at(static_cast<std::size_t>(n))));
+    }
+    const ScriptedServer silent([](const test::WireRequest&) { return WireReply::hang(); });
+    haveGateways("kong", silent.url(""));
+    auto* gateways = child<QTableView>("federation.gateways");
+    QTRY_COMPARE(gateways->model()->rowCount(), 3);
+    gateways->setCurrentIndex(gateways->model()->index(2, 0));
+    run("federation.plan");
+    take(QStringLiteral("federation-plan-loading"));
+    run("federation.cancel");
+    run("federation.discoverOne");
+    take(QStringLiteral("federation-found-loading"));
+    run("federation.cancel");
+    panes->setCurrentIndex(0);
+    haveGateways("kong");
 }
 
 /// Whether an API runs here is found out in passing.

@@ -105,6 +105,14 @@ class ApisPageTest : public QObject {
         QVERIFY(child<QPushButton>("apis.view.apis.new")->isVisible());
     }
 
+    void whatIsDoneWithRevisionsIsOffWhileNoApiIsChosen()
+    {
+        for (const char* id : {"apis.revision.compare", "apis.revision.pull", "apis.revision.create", "apis.revision.deploy", "apis.revision.undeploy", "apis.revision.restore", "apis.revision.remove"}) {
+            QVERIFY2(!context_->commands.action(QLatin1String(id))->isEnabled(), id);
+            QCOMPARE(context_->commands.blockedReason(QLatin1String(id)), QStringLiteral("Choose an API."));
+        }
+    }
+
     void connectingListsPageByPageAndSaysThatMoreComes()
     {
         run("apis.connect");

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workbench/federation/FederationPage.h"
+#include "FederationPageFixture.h"
 
-#include "gatewaycore/controlplane/federation/FakeGateways.h"
-#include "support/TestContext.h"
 #include "support/TestMain.h"
-#include "workbench/federation/FederationDesk.h"
 #include "workbench/federation/LifecyclePanel.h"
 #include "workbench/federation/TakingPreview.h"
 #include "workbench/federation/FederationText.h"
@@ -16,6 +13,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -24,6 +22,7 @@
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace postern;
@@ -31,91 +30,11 @@ using namespace postern::workbench;
 using postern::federation::test::FakeGateway;
 using postern::federation::test::FakeType;
 
-class FederationPageTest : public QObject {
+class FederationPageTest : public QObject, private postern::test::FederationPageFixture {
     Q_OBJECT
-  private:
-    std::unique_ptr<QTemporaryDir> state_;
-    std::unique_ptr<test::TestContext> context_;
-    std::unique_ptr<FakeType> type_;
-    std::unique_ptr<federation::Connectors> connectors_;
-    std::unique_ptr<FederationDesk> desk_;
-    FederationPage* page_ = nullptr;
-
-    template <class T>
-    T* child(const char* name)
-    {
-        T* found = page_->findChild<T*>(QLatin1String(name));
-        if (found == nullptr)
-            qFatal("no %s", name);
-        return found;
-    }
-    QAction* command(const char* id) { return context_->commands.action(QLatin1String(id)); }
-    QString reason(const char* id) { return context_->commands.blockedReason(QLatin1String(id)); }
-    QString barText() { return child<QLabel>("federation.bar.text")->isVisible() ? child<QLabel>("federation.bar.text")->text() : QString(); }
-    QString cell(const char* table, int row, int column) { return child<QTableView>(table)->model()->index(row, column).data().toString(); }
-    int rows(const char* table) { return child<QTableView>(table)->model()->rowCount(); }
-    void addApi()
-    {
-        context_->workspace.addDefinition(QStringLiteral("mine.yaml"), "openapi: 3.0.3\ninfo: {title: Mine, version: '2'}\nservers: [{url: 'https://b.example'}]\n"
-                                                                       "paths: {/x: {get: {responses: {'200': {description: ok}}}}}\n");
-    }
-    void writeEnvironments(const QByteArray& text)
-    {
-        QFile file(context_->workspace.folder() + QStringLiteral("/environments.yaml"));
-        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
-        file.write(text);
-    }
-    QByteArray environments()
-    {
-        QFile file(context_->workspace.folder() + QStringLiteral("/environments.yaml"));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-    static QByteArray entry(const char* name, const char* mode = "read-write", const char* more = "")
-    {
-        return QByteArray("  - name: ") + name + "\n    type: fake\n    mode: " + mode + '\n' + more + "    settings: {address: " + name + "}\n";
-    }
-    void take(const QByteArray& entries)
-    {
-        addApi();
-        writeEnvironments("# kept\napiVersion: postern/v1\nenvironments:\n" + entries);
-        for (const char* name : {"one", "two", "live", "audit"})
-            type_->gateways[name];
-        QSignalSpy taken(&desk_->fleet(), &federation::Fleet::projectTaken);
-        desk_->reload();
-        QTRY_VERIFY_WITH_TIMEOUT(!desk_->fleet().gateways().empty() && !desk_->fleet().project()->revisions.empty() && !desk_->isReading(), 10'000);
-        QTRY_VERIFY(rows("federation.matrix") == 1);
-    }
-    void run(const char* id)
-    {
-        QVERIFY2(command(id)->isEnabled(), qPrintable(QLatin1String(id) + QStringLiteral(": ") + reason(id)));
-        command(id)->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!desk_->fleet().isBusy(), 10'000);
-        QTest::qWait(60); // the page follows a little later
-    }
-
   private Q_SLOTS:
-    void init()
-    {
-        state_ = std::make_unique<QTemporaryDir>();
-        qputenv("XDG_STATE_HOME", state_->path().toUtf8());
-        context_ = std::make_unique<test::TestContext>();
-        type_ = std::make_unique<FakeType>();
-        connectors_ = std::make_unique<federation::Connectors>();
-        desk_ = std::make_unique<FederationDesk>(context_->workspace, context_->jobs,
-                                                 [this](std::string_view name) { return name == "fake" ? static_cast<const deployment::ConnectorType*>(type_.get()) : connectors_->find(name); });
-        page_ = new FederationPage(context_->context, *desk_);
-        context_->window.setCentralWidget(page_);
-        context_->window.resize(1280, 800);
-        context_->window.show();
-        QVERIFY(QTest::qWaitForWindowActive(&context_->window));
-    }
-    void cleanup()
-    {
-        delete page_;
-        desk_.reset();
-        context_.reset();
-        type_.reset();
-    }
+    void init() { open(); }
+    void cleanup() { close(); }
 
     void withoutAGatewayThePageSaysWhatToDo()
     {
@@ -198,6 +117,8 @@ class FederationPageTest : public QObject {
         take(entry("audit", "read-only"));
         QVERIFY(!command("federation.plan")->isEnabled());
         QCOMPARE(reason("federation.plan"), QStringLiteral("audit is read-only: nothing is written there. Change its mode if it should be."));
+        QVERIFY2(child<QLabel>("federation.place")->text().endsWith(QStringLiteral("audit is read-only: nothing is written there. Change its mode if it should be.")), qPrintable(child<QLabel>("federation.place")->text()));
+        QVERIFY(child<QLabel>("federation.plan.title")->text().startsWith(QStringLiteral("No plan. audit is read-only")));
         run("federation.discoverOne");
         QCOMPARE(child<QTabWidget>("federation.tabs")->currentIndex(), 3);
     }
@@ -343,7 +264,7 @@ class FederationPageTest : public QObject {
         auto* matrix = child<QTableView>("federation.matrix");
         matrix->setCurrentIndex(matrix->model()->index(2, 2));
         QCOMPARE(cell("federation.matrix", 2, 0), QStringLiteral("Zeta:1"));
-        QVERIFY(cell("federation.matrix", 2, 2).isEmpty());
+        QCOMPARE(cell("federation.matrix", 2, 2), QStringLiteral("not checked"));
         QSignalSpy reset(matrix->model(), &QAbstractItemModel::modelReset);
         type_->gateways.at("two").apis["Zeta:1"] = "elsewhere";
         QTRY_VERIFY(!desk_->isReading());
@@ -408,14 +329,16 @@ class FederationPageTest : public QObject {
         run("federation.test");
         QTRY_COMPARE(cell("federation.gateways", 0, 7), QStringLiteral("ok, Fake 1.0"));
         QVERIFY(deployment::DeploymentRecords(desk_->fleet().project()->records)
-                    .setGovernance({"Mine:2", "2026-11-29T11:00:00Z", "am", {}, {{"description-present", "Naming", "ERROR", "description", "An API says what it is", {}}}})
+                    .setGovernance({"Mine:2", "2026-11-29T11:00:00Z", "am", {}, {{"description-present", "Naming", "ERROR", "description", "An API says what it is", "Say what it is for"}}})
                     .has_value());
         QCOMPARE(reason("federation.override"), QStringLiteral("No rule of governance stopped a push."));
         run("federation.plan");
-        QTRY_VERIFY2(barText().startsWith(QStringLiteral("Mine:2 breaks rules of its governance, so it is not pushed to one.\ndescription-present at description: An API says what it is\n")), qPrintable(barText()));
+        QTRY_VERIFY2(barText().startsWith(QStringLiteral("Mine:2 breaks rules of its governance, so it is not pushed to one.\ndescription-present at description: An API says what it is\n    Correct description: Say what it is for\n")), qPrintable(barText()));
         QVERIFY2(!barText().contains(QStringLiteral("--override")), qPrintable(barText()));
         QCOMPARE(cell("federation.gateways", 0, 7), QStringLiteral("ok, Fake 1.0")); // it is not the gateway's failure
         QCOMPARE(type_->gateways.at("one").reads, 0);
+        QCOMPARE(child<QLabel>("federation.plan.title")->text(), QStringLiteral("No plan for Mine:2 at one: it breaks rules of its governance: description-present."));
+        QVERIFY(child<QToolButton>("federation.override.button")->isVisible());
         command("federation.override")->trigger();
         auto* field = child<QLineEdit>("federation.confirm.name");
         QVERIFY(field->isVisible() && field->hasFocus());
@@ -513,6 +436,9 @@ class FederationPageTest : public QObject {
         QVERIFY(child<QTableView>("federation.steps")->columnWidth(3) >= 260); // why it failed
         QVERIFY(!cell("federation.steps", 1, 3).isEmpty());
         QTRY_VERIFY2(barText().startsWith(QStringLiteral("A deployment of Mine:2 to one came to no end.")), qPrintable(barText()));
+        QVERIFY2(barText().contains(QStringLiteral("answered 500")), qPrintable(barText()));
+        QVERIFY(child<QToolButton>("federation.takeBack.button")->isVisible() && !child<QToolButton>("federation.rollBack.button")->isVisible()); // one way back, not two
+        QVERIFY2(child<QPlainTextEdit>("federation.call")->toPlainText().startsWith(QStringLiteral("failed: ")), qPrintable(child<QPlainTextEdit>("federation.call")->toPlainText()));
         QTRY_VERIFY2(child<QLabel>("federation.plan.title")->text().endsWith(QStringLiteral("go on with it, or take back what it did.")), qPrintable(child<QLabel>("federation.plan.title")->text()));
         // A new plan says so, too.
         run("federation.plan");
@@ -521,11 +447,42 @@ class FederationPageTest : public QObject {
         run("federation.forgetPlan");
         QTRY_COMPARE(rows("federation.steps"), 2);
         QCOMPARE(cell("federation.steps", 0, 2), QStringLiteral("done"));
+        QVERIFY(!cell("federation.steps", 1, 3).isEmpty()); // why it failed
         type_->gateways.at("one").failingCall = -1;
         run("federation.resume");
         QTRY_COMPARE(cell("federation.steps", 1, 2), QStringLiteral("done"));
         QTRY_VERIFY(!desk_->fleet().isBusy());
         QCOMPARE(reason("federation.resume"), QStringLiteral("No deployment came to no end."));
+    }
+
+    void whatIsCutOffInTheChosenRowIsReadBelowIt()
+    {
+        take(entry("one"));
+        type_->gateways.at("one").mood = federation::test::FakeGateway::Mood::BadCredentials;
+        run("federation.discover");
+        auto* gateways = child<QTableView>("federation.gateways");
+        auto* reader = child<QLabel>("federation.gateways.reader");
+        constexpr int health = 7;
+        gateways->setColumnWidth(health - 1, 600);
+        gateways->setColumnWidth(0, 400);
+        gateways->horizontalHeader()->setStretchLastSection(false);
+        gateways->setColumnWidth(health, 60);
+        QTRY_VERIFY(reader->isVisible());
+        QCOMPARE(reader->text(), QStringLiteral("Health: It answered 401: the token is not known."));
+        gateways->setColumnWidth(health, 600);
+        QTRY_VERIFY(!reader->isVisible());
+    }
+
+    void aPlanThatTakesItsTimeIsSaidAndStopped()
+    {
+        take(entry("one"));
+        type_->gateways.at("one").mood = federation::test::FakeGateway::Mood::Silent;
+        command("federation.plan")->trigger();
+        QTRY_VERIFY(command("federation.stop")->isEnabled());
+        QCOMPARE(child<QLabel>("federation.plan.title")->text(), QStringLiteral("The plan is being made: one is asked what it has. Stop ends that."));
+        command("federation.stop")->trigger();
+        QTRY_VERIFY(!desk_->fleet().isBusy());
+        QTRY_COMPARE(child<QLabel>("federation.plan.title")->text(), QStringLiteral("No plan for Mine:2 at one. Review plan makes one; nothing is changed by that."));
     }
 
     void whatNobodyPutThereHasNothingToCompare()
