@@ -40,6 +40,11 @@ deployment::CallAnswer picked(deployment::CallAnswer answer, std::string_view pi
 {
     if (!answer.isSuccess())
         return answer;
+    if (!answer.body.isMap() && !answer.body.isList()) { // cut short, perhaps: nobody knows what is in there
+        answer.status = 502;
+        answer.body = schema::Value::object({{"message", "the list is no JSON"}});
+        return answer;
+    }
     const std::size_t question = pick.find('?');
     const std::string_view conditions = question == std::string_view::npos ? std::string_view() : pick.substr(question + 1);
     schema::Value found;

@@ -26,6 +26,9 @@ void Reading::ask(const deployment::RemoteCall& call, Got got, std::function<boo
             return fail(std::move(answer).error());
         if (expected ? !expected(answer->status) : !answer->isSuccess())
             return fail(refused(gateway_.maker(), *answer, target));
+        // An answer that was cut short is not one that has nothing: it would be taken for a gateway that holds nothing.
+        if (answer->isSuccess() && answer->body.isNull() && answer->status != 204)
+            return fail({ErrorKind::ProtocolError, std::string(gateway_.maker()) + "'s answer to " + target + " is no JSON.", Fault::Upstream});
         const Got then = got; // the next call takes this one's place
         const CallAnswer made = *std::move(answer);
         then(made);

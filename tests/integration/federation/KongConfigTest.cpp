@@ -70,6 +70,30 @@ class KongConfigTest : public QObject {
         QVERIFY(!journal.readAll().contains("canary"));
     }
 
+    void aConfigurationThatCannotBeReadIsNotWrittenOver_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::newRow("JSON that ends too early") << QByteArray(R"({"config": "_format_version: \"3.0\"\nservi)");
+        QTest::newRow("another object") << QByteArray(R"({"message": "maintenance"})");
+        QTest::newRow("nothing") << QByteArray();
+        QTest::newRow("null") << QByteArray(R"({"config": null})");
+    }
+    void aConfigurationThatCannotBeReadIsNotWrittenOver()
+    {
+        QFETCH(const QByteArray, answer);
+        ConfigStage stage;
+        const DeploymentPlan plan = stage.plan();
+        stage.server.setInstead([&answer](const postern::test::WireRequest& request, const auto&) -> std::optional<postern::test::WireReply> {
+            return request.method == "GET" && request.target == "/config" ? std::optional(postern::test::WireReply::json(answer)) : std::nullopt;
+        });
+        const DeploymentReport report = stage.apply(plan);
+        QVERIFY(report.outcome == DeploymentReport::Outcome::Failed);
+        QVERIFY2(report.why.find("nothing was sent") != std::string::npos, report.why.c_str());
+        QVERIFY(stage.config().find("canary-of-bob") != std::string::npos);
+        stage.server.setInstead({});
+        QVERIFY(stage.apply(stage.plan()).outcome == DeploymentReport::Outcome::Applied);
+    }
+
     void itIsTakenAwayAsAWhole()
     {
         ConfigStage stage;

@@ -2,128 +2,14 @@
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
 #include "support/federation/FailureTable.h"
 
-#include "controlplane/deployment/Answers.h"
-#include "controlplane/deployment/Later.h"
+#include "support/federation/StageDriver.h"
 
-#include <QCoreApplication>
-#include <QElapsedTimer>
-#include <QTemporaryDir>
-#include <QTimer>
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <set>
 
 namespace postern::deployment::test {
 namespace {
-
-struct Failure {
-    enum class Kind { Refused, RefusedOnce, TimedOut, LostBefore, LostAfter, Truncated };
-    Kind kind = Kind::Refused;
-    const char* name = "";
-
-    /// Nobody can know what came of it.
-    [[nodiscard]] bool hidesTheOutcome() const { return kind != Kind::Refused && kind != Kind::RefusedOnce; }
-};
-
-constexpr std::array<Failure, 6> failures{{
-    {Failure::Kind::Refused, "refused"},
-    {Failure::Kind::RefusedOnce, "429 once"},
-    {Failure::Kind::TimedOut, "time-out"},
-    {Failure::Kind::LostBefore, "broken before"},
-    {Failure::Kind::LostAfter, "broken after"},
-    {Failure::Kind::Truncated, "half an answer"},
-}};
-/// A refusal has no effect, so one after the other is tried at the same gateway; each time it is gone on from the journal.
-constexpr std::array<int, 10> refusals{400, 401, 403, 404, 409, 412, 422, 429, 500, 503};
-
-/// A gateway whose call `which` goes wrong. Only what steps ask for counts: probes go through, unless `all` is set.
-class FailingConnection final : public GatewayConnection {
-  public:
-    FailingConnection(GatewayConnection& inner, const DeploymentPlan& plan, std::size_t from, std::size_t step, Failure failure, int status)
-        : inner_(inner), meant_(plan.steps[step].call), failure_(failure), status_(status)
-    {
-        for (std::size_t before = from; before < step; ++before)
-            passed_ += isMeant(plan.steps[before].call) ? 1 : 0;
-    }
-
-    PendingPtr test(Completion<ConnectionReport> done) override { return inner_.test(std::move(done)); }
-    PendingPtr discover(UniqueFunction<void(const DiscoveredApi&)> found, Completion<Discovery> done) override { return inner_.discover(std::move(found), std::move(done)); }
-    PendingPtr live(const std::string& api, Completion<std::optional<LiveApi>> done) override { return inner_.live(api, std::move(done)); }
-    PendingPtr call(const RemoteCall& call, Completion<CallAnswer> done) override
-    {
-        const bool first = !failed_;
-        const bool meant = isMeant(call);
-        if (meant && passed_ > 0) { // an earlier step, whose call looks alike
-            --passed_;
-            return inner_.call(call, std::move(done));
-        }
-        if (!meant || (!first && failure_.kind != Failure::Kind::Refused))
-            return inner_.call(call, std::move(done));
-        failed_ = true;
-        switch (failure_.kind) {
-        case Failure::Kind::Refused:
-        case Failure::Kind::RefusedOnce: {
-            CallAnswer answer;
-            answer.status = status_;
-            answer.body = schema::Value::object({{"message", "made to fail"}});
-            answer.retryAfter = Milliseconds(0);
-            return later<CallAnswer>(std::move(done), std::move(answer));
-        }
-        case Failure::Kind::TimedOut: return later<CallAnswer>(std::move(done), unexpected(ErrorKind::TimedOut, "no answer came in time"));
-        case Failure::Kind::LostBefore: return later<CallAnswer>(std::move(done), unexpected(ErrorKind::ConnectionClosed, "the connection broke"));
-        case Failure::Kind::LostAfter:
-        case Failure::Kind::Truncated:
-            return inner_.call(call, [done = std::move(done), half = failure_.kind == Failure::Kind::Truncated](Result<CallAnswer> answer) mutable {
-                if (!half || !answer)
-                    return done(unexpected(ErrorKind::ConnectionClosed, "the connection broke"));
-                answer->body = {};
-                answer->text.resize(answer->text.size() / 2);
-                done(std::move(answer));
-            });
-        }
-        return nullptr;
-    }
-
-  private:
-    /// Placeholders are filled by now: the method and all of the target that has none tell the step.
-    [[nodiscard]] bool isMeant(const RemoteCall& call) const
-    {
-        if (call.method != meant_.method)
-            return false;
-        const std::string& pattern = meant_.target;
-        const std::size_t hole = pattern.find("{{");
-        return hole == std::string::npos ? call.target == pattern : call.target.starts_with(pattern.substr(0, hole)) && (meant_.body.isNull() || keysOf(call.body) == keysOf(meant_.body));
-    }
-    [[nodiscard]] static std::vector<std::string> keysOf(const schema::Value& body)
-    {
-        std::vector<std::string> out;
-        if (body.isMap()) {
-            for (const schema::Entry& entry : body.entries())
-                out.push_back(entry.key);
-        }
-        return out;
-    }
-
-    GatewayConnection& inner_;
-    RemoteCall meant_;
-    Failure failure_;
-    int status_;
-    int passed_ = 0; ///< earlier steps whose calls look alike
-    bool failed_ = false;
-};
-
-/// False: it took longer than it may. QTest::qWaitFor() sleeps between two looks, which thousands of calls would wait for.
-bool waitFor(const bool& done, int milliseconds)
-{
-    QElapsedTimer since;
-    since.start();
-    QTimer alarm; // so that there is always something to wake up for
-    alarm.start(milliseconds);
-    while (!done && !since.hasExpired(milliseconds))
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    return done;
-}
 
 class Table {
   public:
@@ -131,96 +17,33 @@ class Table {
 
     std::vector<std::string> run()
     {
-        walk("deploy", [](FailureStage&) { return true; }, [this](FailureStage& stage) { return planOf(stage); });
-        walk("undeploy", [this](FailureStage& stage) { return deployed(stage); }, [this](FailureStage& stage) { return removalOf(stage); });
+        const auto deployedFirst = [this](FailureStage& stage) { return driver_.deployed(stage); };
+        walk({"deploy", [](FailureStage&) { return true; }, [this](FailureStage& stage) { return driver_.planOf(stage, stage.revision); }});
+        if (make_().change)
+            walk({"change", deployedFirst, [this](FailureStage& stage) { return driver_.planOf(stage, stage.change()); }});
+        walk({"undeploy", deployedFirst, [this](FailureStage& stage) { return driver_.removalOf(stage); }});
         return std::move(wrong_);
     }
 
   private:
-    using Prepare = std::function<bool(FailureStage&)>;
-    using Planned = std::function<std::optional<DeploymentPlan>(FailureStage&)>;
+    /// A plan, and what has to be there before it.
+    struct Walk {
+        std::string name;
+        std::function<bool(FailureStage&)> prepare;
+        std::function<std::optional<DeploymentPlan>(FailureStage&)> plan;
+    };
+    /// How it is when nothing fails.
+    struct Model {
+        std::vector<std::string> effects;
+        std::size_t before = 0;             ///< effects that were there first
+        std::vector<std::size_t> after;     ///< how many there are when so many steps are done
+        std::vector<std::size_t> afterBack; ///< and when so many are taken back; empty: that cannot be
+        std::string formBefore;
+        std::string formAfter;
+        std::set<std::string> others;
+    };
 
     void say(const std::string& what) { wrong_.push_back(case_ + ": " + what); }
-
-    std::optional<std::optional<LiveApi>> liveOf(FailureStage& stage)
-    {
-        std::optional<std::optional<LiveApi>> out;
-        bool done = false;
-        const PendingPtr pending = stage.connection->live(stage.revision.title(), [&](Result<std::optional<LiveApi>> got) {
-            done = true;
-            if (got)
-                out = *std::move(got);
-            else
-                say("it cannot be read: " + got.error().message());
-        });
-        (void)waitFor(done, 10'000);
-        return out;
-    }
-    /// What is there, in a form that two gateways made alike agree in; empty: nothing.
-    std::string formOf(FailureStage& stage)
-    {
-        const auto live = liveOf(stage);
-        return live && *live && !(*live)->form.empty() ? hashOf((*live)->form) : std::string();
-    }
-    std::optional<DeploymentPlan> planOf(FailureStage& stage)
-    {
-        const auto live = liveOf(stage);
-        if (!live)
-            return std::nullopt;
-        auto made = stage.type->plan(stage.revision, stage.environment, *live ? &**live : nullptr);
-        if (made)
-            return *std::move(made);
-        say("it cannot be planned: " + made.error().message());
-        return std::nullopt;
-    }
-    std::optional<DeploymentPlan> removalOf(FailureStage& stage)
-    {
-        const auto live = liveOf(stage);
-        if (!live || !*live)
-            return std::nullopt;
-        auto made = stage.type->planRemoval(stage.environment, **live);
-        if (made)
-            return *std::move(made);
-        say("its removal cannot be planned: " + made.error().message());
-        return std::nullopt;
-    }
-    DeploymentReport apply(const FailureStage& stage, GatewayConnection& connection, Result<Journal> journal, bool back = false)
-    {
-        DeploymentReport report;
-        if (!journal) {
-            say("the journal: " + journal.error().message());
-            return report;
-        }
-        DeployRules rules;
-        rules.firstWait = Milliseconds(0);
-        rules.now = [] { return std::string("2026-01-01T00:00:00Z"); };
-        bool done = false;
-        Deployer deployer(connection, *std::move(journal), stage.secrets, rules);
-        QObject::connect(&deployer, &Deployer::finished, &deployer, [&](const DeploymentReport& made) {
-            report = made;
-            done = true;
-        });
-        back ? deployer.rollBack() : deployer.apply();
-        if (!waitFor(done, 20'000))
-            say("it came to no end");
-        return report;
-    }
-    Result<Journal> freshJournal(const DeploymentPlan& plan) { return Journal::begin(nextFile(), plan, "2026-01-01T00:00:00Z"); }
-    std::filesystem::path nextFile()
-    {
-        file_ = folder_.filePath(QStringLiteral("%1.journal").arg(++files_)).toStdString();
-        return file_;
-    }
-    bool deployed(FailureStage& stage)
-    {
-        const auto plan = planOf(stage);
-        if (!plan)
-            return false;
-        const DeploymentReport report = apply(stage, *stage.connection, freshJournal(*plan));
-        if (report.outcome != DeploymentReport::Outcome::Applied)
-            say("it is not deployed: " + report.why);
-        return report.outcome == DeploymentReport::Outcome::Applied;
-    }
 
     /// Effects that are there once however often they are asked for, and those that are not.
     static std::pair<std::set<std::string>, std::multiset<std::string>> kindsOf(const std::vector<std::string>& all, std::size_t from)
@@ -231,100 +54,186 @@ class Table {
         return out;
     }
 
-    void walk(const std::string& name, const Prepare& prepare, const Planned& plan)
+    static bool canBeTakenBack(const DeploymentPlan& plan)
     {
-        // How it is when nothing fails: what each step does, and what is there at the end.
-        case_ = name;
-        FailureStage model = make_();
-        if (!prepare(model))
-            return;
-        const std::size_t before = model.effects().size();
-        const std::string formBefore = formOf(model);
-        const auto planned = plan(model);
-        if (!planned || planned->empty())
-            return say("there is nothing to do");
-        // Journals say of each step when it ended: what the gateway had done by then is read off the calls.
-        std::vector<std::size_t> after{before};
-        {
-            Deployer deployer(*model.connection, *freshJournal(*planned), model.secrets);
-            bool done = false;
-            QObject::connect(&deployer, &Deployer::stepChanged, &deployer, [&](int, StepState state, const QString&) {
-                if (state == StepState::Done)
-                    after.push_back(model.effects().size());
-            });
-            QObject::connect(&deployer, &Deployer::finished, &deployer, [&done] { done = true; });
-            deployer.apply();
-            (void)waitFor(done, 20'000);
-        }
-        if (after.size() != planned->steps.size() + 1)
-            return say("it does not go through without any failure");
-        const std::string formAfter = formOf(model);
-        const auto effects = model.effects();
-
-        for (std::size_t step = 0; step < planned->steps.size(); ++step)
-            one(name, step, failure_, prepare, plan, after, effects, before, formBefore, formAfter);
+        return std::ranges::all_of(plan.steps, [](const PlanStep& each) { return !each.undo.empty(); });
     }
 
-    void one(const std::string& name, std::size_t index, const Failure& failure, const Prepare& prepare, const Planned& plan, const std::vector<std::size_t>& after,
-             const std::vector<std::string>& effects, std::size_t before, const std::string& formBefore, const std::string& formAfter)
+    /// Journals say of each step when it ended: what the gateway had done by then is read off the calls.
+    std::optional<Model> modelOf(const Walk& walk, DeploymentPlan& plan)
     {
         FailureStage stage = make_();
-        case_ = name + ", preparing";
-        if (!prepare(stage))
+        if (!walk.prepare(stage))
+            return std::nullopt;
+        Model out;
+        out.before = stage.effects().size();
+        out.formBefore = driver_.formOf(stage);
+        auto planned = walk.plan(stage);
+        if (!planned || planned->empty()) {
+            say("there is nothing to do");
+            return std::nullopt;
+        }
+        plan = *std::move(planned);
+        out.after = {out.before};
+        (void)driver_.apply(stage, *stage.connection, driver_.freshJournal(plan), false, &out.after);
+        if (out.after.size() != plan.steps.size() + 1) {
+            say("it does not go through without any failure");
+            return std::nullopt;
+        }
+        out.formAfter = driver_.formOf(stage);
+        out.others = driver_.othersIn(stage);
+        out.effects = stage.effects();
+        if (!canBeTakenBack(plan))
+            return out;
+        out.afterBack = {out.effects.size()};
+        const DeploymentReport back = driver_.apply(stage, *stage.connection, Journal::resume(driver_.file()), true, &out.afterBack);
+        if (back.outcome != DeploymentReport::Outcome::TakenBack || driver_.formOf(stage) != out.formBefore)
+            say("it is not taken back, though nothing fails: " + back.why);
+        return out;
+    }
+
+    void walk(const Walk& walk)
+    {
+        case_ = walk.name;
+        DeploymentPlan plan;
+        const auto model = modelOf(walk, plan);
+        if (!model)
             return;
-        const auto planned = plan(stage);
+        for (std::size_t step = 0; step < plan.steps.size(); ++step)
+            one(walk, *model, step);
+        for (std::size_t step = 0; step < plan.steps.size() && !model->afterBack.empty(); ++step) {
+            for (std::size_t undo = 0; undo < plan.steps[step].undo.size(); ++undo)
+                oneBack(walk, *model, step, undo);
+        }
+    }
+
+    /// How many of the calls look like that one.
+    static int alike(const std::vector<const RemoteCall*>& calls, const RemoteCall& meant)
+    {
+        return static_cast<int>(std::ranges::count_if(calls, [&meant](const RemoteCall* each) { return FailingConnection::isAlike(*each, meant); }));
+    }
+    static int alikeBefore(const DeploymentPlan& plan, std::size_t from, std::size_t step)
+    {
+        std::vector<const RemoteCall*> calls;
+        for (; from < step; ++from)
+            calls.push_back(&plan.steps[from].call);
+        return alike(calls, plan.steps[step].call);
+    }
+    static int alikeBeforeUndo(const DeploymentPlan& plan, std::size_t from, std::size_t step, std::size_t undo)
+    {
+        std::vector<const RemoteCall*> calls;
+        for (std::size_t later = from; later > step; --later) {
+            for (const RemoteCall& each : plan.steps[later].undo)
+                calls.push_back(&each);
+        }
+        for (std::size_t earlier = 0; earlier < undo; ++earlier)
+            calls.push_back(&plan.steps[step].undo[earlier]);
+        return alike(calls, plan.steps[step].undo[undo]);
+    }
+    [[nodiscard]] bool isRefused() const { return failure_.kind == Failure::Kind::Refused; }
+    [[nodiscard]] std::vector<int> statuses() const { return isRefused() ? std::vector<int>(refusals.begin(), refusals.end()) : std::vector<int>{429}; }
+    [[nodiscard]] std::string nameOf(int status) const { return isRefused() ? std::to_string(status) : failure_.name; }
+
+    /// The plan is applied, and one of its calls fails.
+    void one(const Walk& walk, const Model& model, std::size_t index)
+    {
+        FailureStage stage = make_();
+        case_ = walk.name + ", preparing";
+        if (!walk.prepare(stage))
+            return;
+        const auto planned = walk.plan(stage);
         if (!planned || index >= planned->steps.size())
             return;
         const PlanStep& step = planned->steps[index];
         DeploymentReport report;
         std::filesystem::path journal;
-        const bool refused = failure.kind == Failure::Kind::Refused;
-        for (const int status : refused ? std::vector<int>(refusals.begin(), refusals.end()) : std::vector<int>{429}) {
-            case_ = name + ", step " + step.id + ", " + (refused ? std::to_string(status) : failure.name);
-            if (refused && std::ranges::find(step.alsoDone, status) != step.alsoDone.end())
+        for (const int status : statuses()) {
+            case_ = walk.name + ", step " + step.id + ", " + nameOf(status);
+            if (isRefused() && std::ranges::find(step.alsoDone, status) != step.alsoDone.end())
                 continue; // that is what it is after
             ++tried_;
-            FailingConnection failing(*stage.connection, *planned, journal.empty() ? 0 : index, index, failure, status);
-            report = apply(stage, failing, journal.empty() ? freshJournal(*planned) : Journal::resume(journal));
-            journal = file_;
-            agrees(journal, stage, after, failure, status);
+            FailingConnection failing(*stage.connection, step.call, alikeBefore(*planned, journal.empty() ? 0 : index, index), failure_, status, stage.door);
+            report = driver_.apply(stage, failing, journal.empty() ? driver_.freshJournal(*planned) : Journal::resume(journal));
+            journal = driver_.file();
+            if (!failing.hasFailed())
+                return say("its call did not come");
+            agrees(journal, stage, model.after, status, step.call);
             if (report.outcome != DeploymentReport::Outcome::Applied && (report.step != step.id || report.why.empty()))
                 say("it ended at \"" + report.step + "\" (" + report.why + ")");
-            if (refused && report.outcome == DeploymentReport::Outcome::Applied)
+            if (isRefused() && report.outcome == DeploymentReport::Outcome::Applied)
                 return say("it was refused, and is called applied");
         }
-        if (failure.kind == Failure::Kind::RefusedOnce && report.outcome != DeploymentReport::Outcome::Applied)
+        if (failure_.kind == Failure::Kind::RefusedOnce && report.outcome != DeploymentReport::Outcome::Applied)
             say("a gateway that was busy once is not asked again");
 
         // Once more, and all is well: as if nothing had been.
         if (report.outcome != DeploymentReport::Outcome::Applied) {
-            const DeploymentReport again = apply(stage, *stage.connection, Journal::resume(journal));
-            if (again.outcome == DeploymentReport::Outcome::Uncertain && failure.hidesTheOutcome() && !step.probe)
+            const DeploymentReport again = driver_.apply(stage, *stage.connection, Journal::resume(journal));
+            if (again.outcome == DeploymentReport::Outcome::Uncertain && failure_.hidesTheOutcome() && !step.probe)
                 return; // nobody can be asked, so it is not sent twice
             if (again.outcome != DeploymentReport::Outcome::Applied)
                 return say("it does not go on: " + again.why);
         }
-        if (formOf(stage) != formAfter)
+        if (driver_.formOf(stage) != model.formAfter)
             say("what is there in the end is something else");
-        const auto meant = kindsOf(effects, before);
-        const auto happened = kindsOf(stage.effects(), before);
-        if (happened.second.size() > meant.second.size())
+        if (driver_.othersIn(stage) != model.others)
+            say("what others have there is not as it was");
+        if (kindsOf(stage.effects(), model.before).second.size() > kindsOf(model.effects, model.before).second.size())
             say("something was made twice");
 
         // And back to what was there.
-        const auto content = Journal::read(journal);
-        const bool canBe = content && std::ranges::all_of(content->plan.steps, [](const PlanStep& each) { return !each.undo.empty(); });
-        if (!canBe || failure.kind != Failure::Kind::LostAfter)
+        if (failure_.kind != Failure::Kind::LostAfter || model.afterBack.empty())
             return;
-        const DeploymentReport back = apply(stage, *stage.connection, Journal::resume(journal), true);
+        const DeploymentReport back = driver_.apply(stage, *stage.connection, Journal::resume(journal), true);
         if (back.outcome != DeploymentReport::Outcome::TakenBack)
             return say("it is not taken back: " + back.why);
-        if (formOf(stage) != formBefore)
+        if (driver_.formOf(stage) != model.formBefore)
             say("taken back, it is not as it was");
     }
 
+    /// All of the plan is done, and one of the calls that take it back fails.
+    void oneBack(const Walk& walk, const Model& model, std::size_t index, std::size_t undo)
+    {
+        FailureStage stage = make_();
+        case_ = walk.name + ", preparing to take it back";
+        if (!walk.prepare(stage))
+            return;
+        const auto planned = walk.plan(stage);
+        if (!planned || driver_.apply(stage, *stage.connection, driver_.freshJournal(*planned)).outcome != DeploymentReport::Outcome::Applied)
+            return say("it is not applied");
+        const std::filesystem::path journal = driver_.file();
+        const PlanStep& step = planned->steps[index];
+        const RemoteCall& call = step.undo[undo];
+        DeploymentReport report;
+        std::size_t from = planned->steps.size() - 1;
+        std::size_t tries = 0;
+        for (const int status : statuses()) {
+            case_ = walk.name + ", taking back " + step.id + ", " + nameOf(status);
+            if (isRefused() && status == 404 && call.method == "DELETE")
+                continue; // that is what it is after
+            ++tried_;
+            FailingConnection failing(*stage.connection, call, alikeBeforeUndo(*planned, from, index, undo), failure_, status, stage.door);
+            report = driver_.apply(stage, failing, Journal::resume(journal), true);
+            from = index;
+            if (!failing.hasFailed())
+                return say("its call did not come");
+            tries += 1;
+            agreesBack(journal, stage, model.afterBack, call, undo * tries);
+            if (report.outcome != DeploymentReport::Outcome::TakenBack && report.why.empty())
+                say("it ended without a reason");
+            if (isRefused() && report.outcome == DeploymentReport::Outcome::TakenBack)
+                return say("it was refused, and is called taken back");
+        }
+        if (report.outcome != DeploymentReport::Outcome::TakenBack)
+            report = driver_.apply(stage, *stage.connection, Journal::resume(journal), true);
+        if (report.outcome != DeploymentReport::Outcome::TakenBack)
+            return say("it is not taken back in the end: " + report.why);
+        if (driver_.formOf(stage) != model.formBefore)
+            say("it is not as it was");
+    }
+
     /// The journal's claims against what the gateway did.
-    void agrees(const std::filesystem::path& file, FailureStage& stage, const std::vector<std::size_t>& after, const Failure& failure, int status)
+    void agrees(const std::filesystem::path& file, FailureStage& stage, const std::vector<std::size_t>& after, int status, const RemoteCall& failed)
     {
         const auto content = Journal::read(file);
         if (!content)
@@ -338,7 +247,7 @@ class Table {
                 return say("a step is done behind one that is not");
             else
                 open = true;
-            if (state == StepState::Unknown && !failure.hidesTheOutcome() && status != 500 && status != 503)
+            if (state == StepState::Unknown && !failure_.hidesTheOutcome() && status != 500 && status != 503)
                 say("a step is called unknown though it was answered");
             if (state == StepState::Begun)
                 say("a step is left as begun");
@@ -348,28 +257,51 @@ class Table {
         const std::size_t least = after[done];
         const std::size_t most = unknown ? after[std::min(done + 1, after.size() - 1)] : after[done];
         // An idempotent call that was sent again may stand there twice.
-        const std::size_t repeated = failure.hidesTheOutcome() ? most - least + (done > 0 ? after[done] - after[done - 1] : 0) : 0;
+        const std::size_t repeated = failure_.hidesTheOutcome() ? most - least + (done > 0 ? after[done] - after[done - 1] : 0) + sentByQt(stage, failed) : 0;
         if (did < least || did > most + repeated)
             say("the journal says " + std::to_string(done) + " steps are done, and the gateway did " + std::to_string(did) + " things, not " + std::to_string(least));
+    }
+
+    /// Of a request without content, whose connection ends without an answer, nobody but Qt decides that it is sent again.
+    [[nodiscard]] static std::size_t sentByQt(const FailureStage& stage, const RemoteCall& call) { return stage.door && call.method == "DELETE" ? 2 : 0; }
+
+    /// The same of steps that are taken back, the last first. A step may have several calls: those before the one that fails were sent
+    /// each time, `before` in all.
+    void agreesBack(const std::filesystem::path& file, FailureStage& stage, const std::vector<std::size_t>& after, const RemoteCall& failed, std::size_t before)
+    {
+        const auto content = Journal::read(file);
+        if (!content)
+            return say("the journal cannot be read: " + content.error().message());
+        const auto back = static_cast<std::size_t>(std::ranges::count(content->steps, StepState::TakenBack));
+        const auto done = static_cast<std::size_t>(std::ranges::count(content->steps, StepState::Done));
+        if (back + done != content->steps.size() || !std::all_of(content->steps.begin(), content->steps.begin() + static_cast<std::ptrdiff_t>(done), [](StepState each) { return each == StepState::Done; }))
+            return say("steps are not taken back one after the other");
+        const std::size_t did = stage.effects().size();
+        // Whatever is idempotent and was lost may have been sent again.
+        const std::size_t lost = failure_.hidesTheOutcome() ? after[std::min(back + 1, after.size() - 1)] - after[back] + 1 + sentByQt(stage, failed) : 0;
+        if (did < after[back] || did > after[back] + before + lost)
+            say("the journal says " + std::to_string(back) + " steps are taken back, and the gateway did " + std::to_string(did) + " things, not " + std::to_string(after[back]));
     }
 
     const MakeStage& make_;
     const Failure& failure_;
     int& tried_;
-    QTemporaryDir folder_;
-    std::filesystem::path file_;
-    int files_ = 0;
     std::string case_;
     std::vector<std::string> wrong_;
+    StageDriver driver_{[this](const std::string& what) { say(what); }};
 };
 
 } // namespace
 
-std::vector<std::string> failureNames()
+std::vector<std::string> failureNames(bool atDoor)
 {
+    // A door would have to be as slow as a gateway that is waited for; before the connection, half an answer is none.
+    const Failure::Kind without = atDoor ? Failure::Kind::TimedOut : Failure::Kind::HalfAnswer;
     std::vector<std::string> out;
-    for (const Failure& failure : failures)
-        out.emplace_back(failure.name);
+    for (const Failure& failure : failures) {
+        if (failure.kind != without)
+            out.emplace_back(failure.name);
+    }
     return out;
 }
 

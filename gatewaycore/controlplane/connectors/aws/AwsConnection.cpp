@@ -2,6 +2,7 @@
 #include "controlplane/connectors/aws/AwsConnection.h"
 
 #include "controlplane/connectors/aws/AwsAnswers.h"
+#include "controlplane/connectors/aws/AwsPatch.h"
 #include "controlplane/connectors/aws/AwsReadings.h"
 #include "controlplane/connectors/aws/AwsSignature.h"
 #include "controlplane/connectors/aws/AwsUrls.h"
@@ -123,6 +124,8 @@ std::string AwsConnection::urlOf(const deployment::RemoteCall& call) const { ret
 
 PendingPtr AwsConnection::call(const deployment::RemoteCall& call, Completion<deployment::CallAnswer> done)
 {
+    if (AwsPatch::takesAway(call) && mayWrite(mode()))
+        return std::make_unique<AwsPatch>(*this, call, std::move(done));
     const std::string_view pick = remote::pickOf(call);
     if (pick.empty())
         return RestGateway::call(call, std::move(done));

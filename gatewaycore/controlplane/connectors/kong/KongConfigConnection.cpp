@@ -71,7 +71,11 @@ class KongConfigLoading final : public deployment::Pending {
   private:
     void merge(const CallAnswer& whole)
     {
-        const std::string text = textAt(whole.body, "/config");
+        // What cannot be read must not be taken for nothing: all that others have there would be gone.
+        const Value* const config = whole.body.find("config");
+        if (config == nullptr || !config->isString())
+            return end(refusedHere(422, "Kong's answer to /config has no configuration, so nothing was sent"));
+        const std::string& text = config->asString();
         auto file = text.empty() ? Result<KongFile>(KongFile::empty(kong_.settings().style.release)) : KongFile::read(text, "config");
         if (!file)
             return end(refusedHere(422, "Kong's configuration is not as expected: " + file.error().message()));

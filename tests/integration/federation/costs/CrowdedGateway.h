@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct AskedCall {
 class CrowdedGateway {
   public:
     using Answer = std::function<sandbox::Reply(const sandbox::Call&)>;
+    /// What a request gets in place of an answer; none: an answer. `truth` has the gateway do what it was asked to.
+    using Instead = std::function<std::optional<WireReply>(const WireRequest& request, const std::function<WireReply()>& truth)>;
 
     explicit CrowdedGateway(Answer answer, bool remembers = true) : answer_(std::move(answer)), remembers_(remembers)
     {
@@ -61,6 +64,18 @@ class CrowdedGateway {
         const std::lock_guard lock(mutex_);
         return asked_;
     }
+    /// What it did that was asked for by something else than GET, in order; only ever grows.
+    [[nodiscard]] std::vector<std::string> changes() const
+    {
+        const std::lock_guard lock(mutex_);
+        return changes_;
+    }
+    /// From now on, but for what gets a token.
+    void setInstead(Instead instead)
+    {
+        const std::lock_guard lock(mutex_);
+        instead_ = std::move(instead);
+    }
     /// Does something to what answers, as somebody of its own team.
     void change(const std::function<void()>& what)
     {
@@ -70,15 +85,24 @@ class CrowdedGateway {
     }
 
   private:
+    static bool getsToken(const WireRequest& request) { return request.target.startsWith("/oauth2/") || request.target.startsWith("/client-registration/"); }
     WireReply reply(const WireRequest& request)
     {
         if (request.target.contains("/oauth2/v2.0/"))
             return WireReply::json(R"({"token_type": "Bearer", "expires_in": 3600, "access_token": "t"})");
         const std::lock_guard lock(mutex_);
-        if (!request.target.startsWith("/oauth2/") && !request.target.startsWith("/client-registration/")) {
+        if (!getsToken(request)) {
             ++calls_;
             asked_.push_back({request.method.toStdString(), request.target.toStdString()});
+            if (instead_) {
+                if (auto made = instead_(request, [&] { return truth(request); }))
+                    return *std::move(made);
+            }
         }
+        return truth(request);
+    }
+    WireReply truth(const WireRequest& request)
+    {
         if (request.method != "GET")
             known_.clear();
         const auto known = known_.find(request.target);
@@ -97,6 +121,8 @@ class CrowdedGateway {
         call.ifMatch = request.header("If-Match").toStdString();
         call.ifNoneMatch = request.header("If-None-Match").toStdString();
         const sandbox::Reply made = answer_(call);
+        if (request.method != "GET" && made.status < 300 && !getsToken(request))
+            changes_.push_back((request.method + ' ' + request.path()).toStdString());
         QByteArray fields;
         for (const auto& [name, value] : made.headers)
             fields += QByteArray::fromStdString(name) + ": " + QByteArray::fromStdString(value) + "\r\n";
@@ -115,6 +141,8 @@ class CrowdedGateway {
     std::atomic<int> calls_ = 0;
     mutable std::mutex mutex_;
     std::vector<AskedCall> asked_;
+    std::vector<std::string> changes_;
+    Instead instead_;
     std::map<QByteArray, WireReply> known_;
 };
 

@@ -7,6 +7,7 @@
 #include "integration/federation/KongStage.h"
 #include "integration/federation/KonnectStage.h"
 #include "integration/federation/KubernetesStage.h"
+#include "integration/federation/failures/EditedApi.h"
 #include "support/TestMain.h"
 #include "support/federation/FailureTable.h"
 
@@ -30,6 +31,10 @@ FailureStage failing(std::shared_ptr<Stage> stage, const ConnectorType& type, st
         out.secrets = stage->secrets;
     out.connection = std::move(stage->connection);
     out.effects = std::move(effects);
+    out.change = [raw = stage.get()] {
+        postern::test::editApi(raw->folder.path());
+        return raw->revision();
+    };
     out.keep = std::move(stage);
     return out;
 }

@@ -18,6 +18,7 @@
 using namespace postern;
 using namespace postern::deployment;
 using postern::deployment::test::KilledPush;
+using postern::deployment::test::KillMoment;
 using postern::deployment::test::KillStage;
 using postern::deployment::test::killedBundle;
 using postern::deployment::test::killedFolder;
@@ -174,70 +175,93 @@ class KillTest : public QObject {
         QTest::addColumn<bool>("disturbed");
         for (std::size_t i = 0; i < makes().size(); ++i) {
             QTest::addRow("%s", makes()[i].first) << static_cast<int>(i) << false;
-            if (makes()[i].second().disturb)
-                QTest::addRow("%s, changed behind our back", makes()[i].first) << static_cast<int>(i) << true;
+            QTest::addRow("%s, changed behind our back", makes()[i].first) << static_cast<int>(i) << true;
         }
     }
     void aPushThatIsKilledAnywhereEndsWhereItShould()
     {
         QFETCH(const int, which);
         QFETCH(const bool, disturbed);
-        std::vector<std::string> meant;
-        NormalForm form;
-        int kills = 0;
+        const auto& make = makes()[static_cast<std::size_t>(which)].second;
+        Whole whole;
+        wholePush(make, disturbed, whole);
         int resumed = 0;
-        for (int writes = -1; writes < 200; ++writes) {
-            const KillStage stage = makes()[static_cast<std::size_t>(which)].second();
-            const QTemporaryDir folder;
-            KilledPush push(stage, folder.filePath(QStringLiteral("xdg")).toStdString());
-            if (disturbed) {
-                QVERIFY2(push.run(-1) == 0, push.said.constData());
-                stage.disturb();
-            }
-            const std::size_t earlier = stage.effects().size(); // such as what makes the stage
-            const std::size_t doneEarlier = push.stepsDone();
-            const auto effects = [&] {
-                auto all = stage.effects();
-                all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(earlier));
-                return all;
-            };
-            auto code = push.run(writes);
-            if (writes < 0) {
-                QVERIFY2(code == 0, push.said.constData());
-                meant = effects();
-                form = stage.form();
-                continue;
-            }
-            if (code) {
-                QVERIFY2(*code == 0, push.said.constData());
-                if (writes > 2 * static_cast<int>(meant.size()) + 2)
-                    break; // it writes no further line
-                continue;
-            }
-            ++kills;
-            // Nothing of it is claimed that did not happen.
-            const auto before = effects();
-            const std::size_t done = push.stepsDone() - doneEarlier;
-            QVERIFY(before.size() <= meant.size());
-            QVERIFY2(done <= before.size() && before.size() <= done + 1, qPrintable(QStringLiteral("%1 of %2 at %3").arg(done).arg(before.size()).arg(writes)));
-            code = push.run(-1);
-            QVERIFY2(code == 0 || code == 34, (std::to_string(writes) + ": " + push.said.toStdString()).c_str());
-            resumed += code == 0 ? 1 : 0;
-            const std::string differences = differencesOf(stage.form(), form);
-            QVERIFY2(differences.empty(), (std::to_string(writes) + ": " + differences).c_str());
-            QVERIFY2(push.isRemembered(), std::to_string(writes).c_str());
-            // PUT makes and replaces alike, so what was lost may be said twice; but nothing else is there.
-            const auto after = effects();
-            QCOMPARE(std::set<std::string>(after.begin(), after.end()).size(), std::set<std::string>(meant.begin(), meant.end()).size());
-            QCOMPARE(push.run(-1).value_or(-1), 34);
-            QCOMPARE(effects().size(), after.size());
+        for (int write = 1; write <= whole.lines && !QTest::currentTestFailed(); ++write) {
+            for (const bool after : {false, true})
+                killedPush(make, disturbed, whole, {after, write}, resumed);
         }
-        qInfo("killed %d times, gone on %d times", kills, resumed);
-        QVERIFY(kills >= static_cast<int>(meant.size()));
+        qInfo("killed %d times, gone on %d times", 2 * whole.lines, resumed);
+        QVERIFY(whole.lines >= static_cast<int>(whole.effects.size()) + 2);
         QVERIFY(resumed > 0);
     }
 
   private:
+    /// What comes of a push that nobody kills.
+    struct Whole {
+        int lines = 0; ///< of its journal
+        std::vector<std::string> effects;
+        NormalForm form;
+    };
+    /// Where one begins: what was done at the gateway before, and was written down.
+    struct Begin {
+        std::size_t effects = 0;
+        std::size_t done = 0;
+        int lines = 0;
+    };
+    using Make = std::function<KillStage()>;
+
+    static void prepare(const KillStage& stage, KilledPush& push, bool disturbed, Begin& begin)
+    {
+        if (disturbed) {
+            QVERIFY2(push.run() == 0, push.said.constData());
+            stage.disturb();
+        }
+        begin = {stage.effects().size(), push.stepsDone(), push.lines()};
+    }
+    static std::vector<std::string> effectsSince(const KillStage& stage, const Begin& begin)
+    {
+        auto all = stage.effects();
+        all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(begin.effects));
+        return all;
+    }
+    static void wholePush(const Make& make, bool disturbed, Whole& whole)
+    {
+        const KillStage stage = make();
+        const QTemporaryDir folder;
+        KilledPush push(stage, folder.filePath(QStringLiteral("xdg")).toStdString());
+        Begin begin;
+        prepare(stage, push, disturbed, begin);
+        QVERIFY2(push.run() == 0, push.said.constData());
+        whole = {push.lines() - begin.lines, effectsSince(stage, begin), stage.form()};
+    }
+    static void killedPush(const Make& make, bool disturbed, const Whole& whole, KillMoment when, int& resumed)
+    {
+        const std::string at = (when.after ? "after " : "before ") + std::to_string(when.write) + ": ";
+        const KillStage stage = make();
+        const QTemporaryDir folder;
+        KilledPush push(stage, folder.filePath(QStringLiteral("xdg")).toStdString());
+        Begin begin;
+        prepare(stage, push, disturbed, begin);
+        QVERIFY2(!push.run(when), (at + push.said.toStdString()).c_str());
+        QCOMPARE(push.lines() - begin.lines, when.after ? when.write : when.write - 1);
+        // Nothing of it is claimed that did not happen.
+        const auto before = effectsSince(stage, begin);
+        const std::size_t done = push.stepsDone() - begin.done;
+        QVERIFY2(before.size() <= whole.effects.size(), at.c_str());
+        QVERIFY2(done <= before.size() && before.size() <= done + 1, qPrintable(QString::fromStdString(at) + QStringLiteral("%1 of %2").arg(done).arg(before.size())));
+        const auto code = push.run();
+        QVERIFY2(code == 0 || code == 34, (at + push.said.toStdString()).c_str());
+        resumed += code == 0 ? 1 : 0;
+        const std::string differences = differencesOf(stage.form(), whole.form);
+        QVERIFY2(differences.empty(), (at + differences).c_str());
+        QVERIFY2(push.isRemembered(), at.c_str());
+        // PUT makes and replaces alike, so what was lost may be said twice; but nothing else is there.
+        const auto then = effectsSince(stage, begin);
+        QCOMPARE(std::set<std::string>(then.begin(), then.end()).size(), std::set<std::string>(whole.effects.begin(), whole.effects.end()).size());
+        QCOMPARE(push.run().value_or(-1), 34);
+        QCOMPARE(effectsSince(stage, begin).size(), then.size());
+    }
+
     static const std::vector<std::pair<const char*, std::function<KillStage()>>>& makes()
     {
         static const std::vector<std::pair<const char*, std::function<KillStage()>>> all{

@@ -23,20 +23,28 @@ struct KillStage {
     std::map<std::string, std::string> variables;      ///< of the process' environment
     std::function<std::vector<std::string>()> effects; ///< what the gateway did, in order, whoever asked; only ever grows
     std::function<NormalForm()> form;                  ///< the API that is there
-    std::function<void()> disturb;                     ///< somebody else changes the API there; empty: nobody does
+    std::function<void()> disturb;                     ///< somebody else changes the API there
     std::shared_ptr<void> keep;                        ///< what has to live as long
 };
 
-/// `postern push` as a process of its own, that is killed when its journal has been written so many times.
+/// When a program is killed: before or after it writes to its journal for the n-th time.
+struct KillMoment {
+    bool after = false;
+    int write = 0; ///< 0: nobody kills it
+};
+
+/// `postern push` as a process of its own, that may be killed.
 class KilledPush {
   public:
     /// The stage's environment is written into its project; records and journals go below `state`.
     KilledPush(const KillStage& stage, std::filesystem::path state);
 
-    /// -1: nobody kills it. Returns its exit code; none: it was killed.
-    [[nodiscard]] std::optional<int> run(int killAfterWrites);
+    /// Returns its exit code; none: it was killed.
+    [[nodiscard]] std::optional<int> run(KillMoment when = {});
     QByteArray said;
 
+    /// How many lines its journals have.
+    [[nodiscard]] int lines() const;
     /// How many steps its journals call done.
     [[nodiscard]] std::size_t stepsDone() const;
     /// Whether whoever looks for drift later knows what was deployed.

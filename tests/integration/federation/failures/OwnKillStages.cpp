@@ -132,9 +132,8 @@ struct RunningPosternd : OwnKill {
     }
     ~RunningPosternd()
     {
-        process.terminate();
-        if (!process.waitForFinished(10'000))
-            process.kill();
+        process.kill(); // nobody waits for what it would end well
+        (void)process.waitForFinished(10'000);
     }
     WireReply passOn(const WireRequest& request)
     {

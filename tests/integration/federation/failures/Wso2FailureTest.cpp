@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "integration/federation/Wso2Stage.h"
+#include "integration/federation/failures/EditedApi.h"
 #include "support/TestMain.h"
 #include "support/federation/FailureTable.h"
 
@@ -19,6 +20,10 @@ FailureStage wso2Stage()
     out.secrets = stage->secrets;
     out.connection = std::move(stage->connection);
     out.effects = [raw = stage.get()] { return raw->changes; };
+    out.change = [raw = stage.get()] {
+        postern::test::editApi(raw->folder.path());
+        return raw->revision();
+    };
     out.keep = std::move(stage);
     return out;
 }
