@@ -113,6 +113,8 @@ class AwsFailureTest : public QObject {
         DeployRules rules;
         rules.firstWait = rules.longestWait = Milliseconds(1);
         for (const AwsFault& fault : awsFaults) {
+            if (fault.status != 0 && fault.status != 403 && fault.status != 504)
+                continue; // one refusal is as another
             bool hit = true;
             for (std::size_t at = 0; hit; ++at) {
                 const std::string label = std::string(fault.name) + " at call " + std::to_string(at);

@@ -124,6 +124,7 @@ class AzureTest : public QObject {
             QCOMPARE(stage.call("GET", path, {}).status, 404);
         report = stage.rollBack(2);
         QVERIFY2(report.outcome == DeploymentReport::Outcome::TakenBack, report.why.c_str());
+        QCOMPARE(report.why, std::string("The subscription postern-orders-1-0-0 comes back with other keys."));
         const auto back = stage.live();
         QVERIFY(back);
         for (const FieldDrift& field : driftOf(live->form, nullptr, &back->form, "Orders:1.0.0", {}).fields)

@@ -108,6 +108,34 @@ class UrlReadingTest : public QObject {
         QVERIFY(!place("a").urls.has_value() && place("a").probed.empty());
     }
 
+    /// What is taken away has no address, and what is put back may have another one: nobody is told the old one.
+    void addressesAreNotKeptOverARemovalOrWhatTakesItBack()
+    {
+        ScriptedServer server([](const WireRequest&) { return WireReply::answer(401, "{}"); });
+        add("a");
+        type_->gateways.at("a").urls = {server.url().toStdString()};
+        begin();
+        const auto know = [this] {
+            QVERIFY(fleet_->findUrls("a", {}, quick()).has_value());
+            settle();
+            QVERIFY(place("a").urls.has_value() && !place("a").probed.empty());
+        };
+        know();
+        QVERIFY(fleet_->plan("a", "Orders:1.0.0", true).has_value());
+        settle();
+        QVERIFY(place("a").urls.has_value()); // it was only planned
+        QVERIFY(fleet_->push("a").has_value());
+        settle();
+        QVERIFY(!place("a").urls.has_value() && place("a").probed.empty());
+        const std::string journal = fleet_->gateway("a")->planned->journal;
+        type_->gateways.at("a").apis["Orders:1.0.0"] = "b"; // somebody was faster, and has asked for its address
+        know();
+        QVERIFY(fleet_->rollBack("a", journal).has_value());
+        settle();
+        QVERIFY2(fleet_->gateway("a")->planned->report->outcome == deployment::DeploymentReport::Outcome::TakenBack, fleet_->gateway("a")->planned->report->why.c_str());
+        QVERIFY(!place("a").urls.has_value() && place("a").probed.empty());
+    }
+
     void oneThatHangsSlowsNoOtherOne()
     {
         ScriptedServer server([](const WireRequest&) { return WireReply::answer(200, "{}"); });
