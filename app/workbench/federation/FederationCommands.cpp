@@ -6,7 +6,6 @@
 #include "workbench/federation/TextTable.h"
 #include "workbench/shell/CommandRegistry.h"
 #include "workbench/shell/InlineBar.h"
-#include "workbench/shell/Navigation.h"
 #include "workbench/shell/Notices.h"
 #include "workbench/workspace/Workspace.h"
 
@@ -155,38 +154,6 @@ void FederationPage::planChosen(bool removal, std::vector<std::string> overrides
     showPane(2);
     planning_ = gateway_;
     begin(desk_.fleet().plan(gateway_.toStdString(), chosenApi(), removal, std::move(overrides)));
-}
-
-/// Rules are overridden by their names, which somebody has typed.
-void FederationPage::overrideRules()
-{
-    const GatewayState* const state = chosen();
-    api_ = asText(state->failedApi);
-    refresh();
-    std::vector<std::string> names = namesOf(state->brokenRules);
-    QStringList typed;
-    for (const std::string& each : names)
-        typed << asText(each);
-    const QString all = typed.join(QStringLiteral(", "));
-    question_->ask(tr("%1 is pushed to %2 though it breaks rules, and the history says who has done that. Type what is overridden to go on: %3").arg(api_, gateway_, all), all, tr("Plan it all the same"),
-                   [this, names = std::move(names), gateway = gateway_, api = api_] {
-                       gateway_ = gateway;
-                       api_ = api;
-                       refresh();
-                       planChosen(false, names);
-                       paneFocus()->setFocus(Qt::OtherFocusReason);
-                   },
-                   tr("Names of the rules"));
-}
-
-/// On the page of its API, where it is corrected and checked again.
-void FederationPage::showRules()
-{
-    const std::string api = chosen()->failedApi;
-    for (const WorkspaceApi& each : context().workspace.apis()) {
-        if (each.name.toStdString() + ':' + each.version.toStdString() == api)
-            return context().navigation.open(QStringLiteral("apis"), {{QStringLiteral("api"), each.id}, {QStringLiteral("part"), QStringLiteral("governance")}});
-    }
 }
 
 void FederationPage::withConfirmation(const QString& what, const std::function<void(const std::string& confirmed)>& act)

@@ -3,6 +3,7 @@
 #include "workbench/federation/FederationPage.h"
 
 #include "workbench/federation/NameQuestion.h"
+#include "workbench/shell/InlineBar.h"
 #include "workbench/shell/StateView.h"
 
 #include <QApplication>
@@ -35,7 +36,7 @@ void FederationPage::settleFocus(const QPointer<QWidget>& before)
         return;
     if (question_->isVisible()) // it has taken it
         return;
-    (tabs_->isAncestorOf(before) || view_->state() != StateView::State::Content ? paneFocus() : gatewayTable_)->setFocus(Qt::OtherFocusReason);
+    (tabs_->isAncestorOf(before) || bar_->isAncestorOf(before) || view_->state() != StateView::State::Content ? paneFocus() : gatewayTable_)->setFocus(Qt::OtherFocusReason);
 }
 
 void FederationPage::showPane(int index)

@@ -101,7 +101,9 @@ void FederationPage::showHistory()
     const std::string newest = history.empty() ? std::string() : history.back().at + ' ' + history.back().environment + ' ' + history.back().api + ' ' + history.back().outcome;
     if (std::string now = std::to_string(history.size()) + ' ' + newest; std::exchange(historyShown_, now) == now)
         return;
+    const QString before = history_->keyAt(historyTable_->currentIndex().row());
     history_->setRows(FederationRows::history(history));
+    chooseRow(historyTable_, *history_, before);
     historyTitle_->setText(history.empty() ? tr("Nothing was pushed or taken back from this workspace yet.") : tr("What was done from this workspace, the newest first."));
     if (historyTable_->property("fitted").toBool() || history_->rowCount() == 0)
         return;

@@ -66,9 +66,12 @@ void FederationPage::showPlan()
     const bool planned = state != nullptr && state->planned.has_value();
     const QString before = steps_->keyAt(stepTable_->currentIndex().row());
     steps_->setRows(FederationRows::steps(shown));
+    auto* const held = findChild<QTableView*>(QStringLiteral("federation.capabilities"));
+    const QString heldBefore = capabilities_->keyAt(held->currentIndex().row());
     capabilities_->setRows(FederationRows::capabilities(shown.plan.capabilities));
     fitPlan(shown);
     chooseRow(stepTable_, *steps_, before);
+    chooseRow(held, *capabilities_, heldBefore);
     const bool unfinished = state != nullptr && !state->unfinished.empty() && !state->isBusy();
     const QString goOn = unfinished ? tr("A deployment of %1 came to no end: go on with it, or take back what it did.").arg(QString::fromStdString(state->unfinished.front().plan.api)) : QString();
     if (!planned) {

@@ -131,6 +131,23 @@ class FederationKeysTest : public QObject, private postern::test::FederationPage
         QCOMPARE(focus(), QStringLiteral("federation.gateways"));
     }
 
+    void whoTakesAFailureBackFromItsMessageSeesTheSteps()
+    {
+        takeWithToken();
+        type_->gateways.at("one").failingCall = 1;
+        run("federation.plan");
+        run("federation.apply");
+        type_->gateways.at("one").failingCall = -1;
+        auto* button = child<QPushButton>("federation.bar.federation.takeBack");
+        QTRY_VERIFY(button->isEnabled());
+        button->setFocus();
+        QTest::keyClick(button, Qt::Key_Space);
+        QTRY_VERIFY(!desk_->fleet().isBusy());
+        QTRY_COMPARE(cell("federation.steps", 0, 2), QStringLiteral("taken back"));
+        QCOMPARE(focus(), QStringLiteral("federation.steps"));
+        QVERIFY(child<QTableView>("federation.capabilities")->currentIndex().isValid()); // who comes there by Tab sees where they are
+    }
+
     void whoAppliesInProductionIsBackAtTheStepsAfterTheName()
     {
         takeWithToken("    production: true\n");
