@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
 #include "integration/federation/costs/Crowds.h"
+#include "integration/federation/costs/Grants.h"
 #include "integration/federation/failures/EditedApi.h"
 #include "sandbox/KonnectApi.h"
 #include "schema/Document.h"
@@ -37,6 +38,8 @@ class HuntedLife {
         secret("SHOP_KEY", "a caller's key", "canary-of-a-caller-31b7");
         secret("SHOP_PASSWORD", "a backend's password", "canary-of-a-backend-\"+/=a1");
         credentials(make);
+        crowd_->environment.mode = deployment::Mode::ReadWrite;
+        crowd_->gateway->forgetCalls();
         write("environments.yaml", "apiVersion: postern/v1\nenvironments: [{name: there, type: " + make + ", mode: read-write, settings: " + schema::writeJson(crowd_->environment.settings, 0) + "}]\n");
         crowd_->gateway->setInstead([this](const WireRequest& request, const std::function<WireReply()>&) { return answered(request); });
     }
@@ -75,6 +78,18 @@ class HuntedLife {
         }
         QStringList out = hunt_.in(path("home")) + hunt_.in(QString::fromStdString(project_.folder.path().string())) + hunt_.in(path("plans"));
         return out + hunt_.inOctets(QStringLiteral("what it said"), said_);
+    }
+    /// Calls that the environment's grant does not allow.
+    [[nodiscard]] QStringList notGranted() const
+    {
+        QStringList out;
+        const auto grant = crowd_->type->grant(crowd_->environment);
+        for (const postern::test::AskedCall& each : crowd_->gateway->asked()) {
+            const QString line = QString::fromStdString(each.method + ' ' + each.target);
+            if (!postern::test::isWithinGrant(std::string(crowd_->type->name()), grant, each) && !out.contains(line))
+                out << line;
+        }
+        return out;
     }
     [[nodiscard]] qsizetype secrets() const { return hunt_.count(); }
     [[nodiscard]] int files() const { return hunt_.filesSeen(); }
@@ -156,7 +171,8 @@ class HuntedLife {
 
 } // namespace
 
-/// Whatever a gateway is shown so that it does what we ask stays between it and us, whatever it says and whatever goes wrong.
+/// Whatever a gateway is shown so that it does what we ask stays between it and us, whatever it says and whatever goes wrong; and it is
+/// asked for nothing that its grant does not allow.
 class CanaryHuntTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
@@ -197,11 +213,15 @@ class CanaryHuntTest : public QObject {
         (void)life.run(QStringLiteral("roll-back --env there"));
         life.door(Door::Open);
         QVERIFY2(life.run(QStringLiteral("roll-back --env there")) == 0, life.last);
-        for (const char* const words : {"take-live Orders:1.0.0 --env there", "sync Orders:1.0.0 --env there", "lifecycle Orders:1.0.0 blocked", "lifecycle Orders:1.0.0 blocked --yes", "urls --env there", "env grant --env there", "history", "--output json history", "status"})
+        for (const char* const state : {"blocked", "published", "deprecated --sunset 2027-06-30", "retired"})
+            QVERIFY2(life.run(QStringLiteral("lifecycle Orders:1.0.0 %1 --yes").arg(QLatin1String(state))) == 0, life.last);
+        for (const char* const words : {"take-live Orders:1.0.0 --env there --yes", "sync Orders:1.0.0 --env there", "urls --env there", "env grant --env there", "history", "--output json history", "status"})
             (void)life.run(QString::fromLatin1(words));
         (void)life.run(QStringLiteral("undeploy Orders:1.0.0 --env there"));
         const QStringList found = life.found();
         QVERIFY2(found.isEmpty(), qPrintable(found.join(QLatin1Char('\n'))));
+        const QStringList beyond = life.notGranted();
+        QVERIFY2(beyond.isEmpty(), qPrintable(beyond.join(QLatin1Char('\n'))));
         QVERIFY2(life.secrets() >= 3 && life.files() > 12 && life.echoed() > 4, qPrintable(QStringLiteral("%1 secrets, %2 files, %3 echoes").arg(life.secrets()).arg(life.files()).arg(life.echoed())));
         qInfo("%lld secrets, %d files, %d refusals that repeat them", static_cast<long long>(life.secrets()), life.files(), life.echoed());
     }
