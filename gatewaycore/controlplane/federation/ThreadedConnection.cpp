@@ -29,6 +29,7 @@ using deployment::Mailbox;
 using deployment::Pending;
 using deployment::PendingPtr;
 using deployment::RemoteCall;
+using deployment::SecretMask;
 
 /// What lives in a connection's thread, and is used there only.
 struct Home {
@@ -180,7 +181,10 @@ void handOver(const std::shared_ptr<Asker<Discovery>>& asker, const std::shared_
 
 class ThreadedConnection final : public GatewayConnection {
   public:
-    explicit ThreadedConnection(std::shared_ptr<ConnectionThread> thread, bool asksLess) : thread_(std::move(thread)), asksLess_(asksLess) {}
+    ThreadedConnection(std::shared_ptr<ConnectionThread> thread, bool asksLess, std::shared_ptr<const SecretMask> secrets)
+        : thread_(std::move(thread)), asksLess_(asksLess), secrets_(std::move(secrets))
+    {
+    }
     ~ThreadedConnection() override { Ending::give(std::move(thread_)); }
 
     [[nodiscard]] PendingPtr test(Completion<deployment::ConnectionReport> done) override
@@ -220,11 +224,11 @@ class ThreadedConnection final : public GatewayConnection {
     {
         const std::uint64_t number = ++last_;
         auto handle = std::make_unique<Asked<T>>(thread_, number, asker);
-        thread_->post([number, asker, ask = std::move(ask), back = box_.address()](Home& home) mutable {
+        thread_->post([number, asker, ask = std::move(ask), back = box_.address(), secrets = secrets_](Home& home) mutable {
             if (!asker->wanted)
                 return;
-            home.pending[number] = ask(*home.connection, Completion<T>([asker, back](Result<T> result) {
-                back.post([asker, result = std::move(result)]() mutable { asker->tell(std::move(result)); });
+            home.pending[number] = ask(*home.connection, Completion<T>([asker, back, secrets](Result<T> result) {
+                back.post([asker, result = secrets->masked(std::move(result))]() mutable { asker->tell(std::move(result)); });
             }));
         });
         return handle;
@@ -239,6 +243,7 @@ class ThreadedConnection final : public GatewayConnection {
 
     std::shared_ptr<ConnectionThread> thread_;
     bool asksLess_;
+    std::shared_ptr<const SecretMask> secrets_; ///< of both threads
     std::uint64_t last_ = 0;
     Mailbox box_; ///< of the caller's thread
 };
@@ -248,7 +253,7 @@ PendingPtr ThreadedConnection::discover(UniqueFunction<void(const DiscoveredApi&
     auto asker = std::make_shared<Asker<Discovery>>();
     asker->done = std::move(done);
     asker->found = std::move(found);
-    return begun<Discovery>(asker, [asker, back = box_.address()](GatewayConnection& to, const Completion<Discovery>&) {
+    return begun<Discovery>(asker, [asker, back = box_.address(), secrets = secrets_](GatewayConnection& to, const Completion<Discovery>&) {
         auto findings = std::make_shared<Findings>();
         const auto tell = [asker, back, findings](const auto& put) {
             const std::lock_guard lock(findings->mutex);
@@ -256,14 +261,14 @@ PendingPtr ThreadedConnection::discover(UniqueFunction<void(const DiscoveredApi&
             if (!std::exchange(findings->onTheWay, true))
                 back.post([asker, findings, back] { handOver(asker, findings, back); });
         };
-        return to.discover([tell](const DiscoveredApi& api) { tell([&api](Findings& of) { of.apis.push_back(api); }); },
-                           Completion<Discovery>([tell](Result<Discovery> result) { tell([&result](Findings& of) { of.end = std::move(result); }); }));
+        return to.discover([tell, secrets](const DiscoveredApi& api) { tell([&](Findings& of) { of.apis.push_back(secrets->masked(api)); }); },
+                           Completion<Discovery>([tell, secrets](Result<Discovery> result) { tell([&](Findings& of) { of.end = secrets->masked(std::move(result)); }); }));
     });
 }
 
 } // namespace
 
-Result<std::unique_ptr<GatewayConnection>> inOwnThread(Connect connect)
+Result<std::unique_ptr<GatewayConnection>> inOwnThread(Connect connect, SecretMask secrets)
 {
     auto thread = std::make_shared<ConnectionThread>();
     auto made = std::make_shared<std::promise<Result<bool>>>();
@@ -275,9 +280,9 @@ Result<std::unique_ptr<GatewayConnection>> inOwnThread(Connect connect)
         made->set_value(home.connection->asksLessWithMemory());
     });
     const Result<bool> asksLess = made->get_future().get();
-    auto out = std::make_unique<ThreadedConnection>(std::move(thread), asksLess.value_or(false));
+    auto out = std::make_unique<ThreadedConnection>(std::move(thread), asksLess.value_or(false), std::make_shared<const SecretMask>(secrets));
     if (!asksLess)
-        return unexpected(asksLess.error());
+        return unexpected(secrets.masked(asksLess.error()));
     return std::unique_ptr<GatewayConnection>(std::move(out));
 }
 

@@ -36,7 +36,7 @@ std::string ThreadedConnector::region(const Environment& environment) const { re
 
 Result<std::unique_ptr<deployment::GatewayConnection>> ThreadedConnector::connect(const Environment& environment, const deployment::SecretValues& secrets) const
 {
-    return inOwnThread([&] { return make_->connect(environment, secrets); });
+    return inOwnThread([&] { return make_->connect(environment, secrets); }, deployment::SecretMask(secrets));
 }
 
 } // namespace postern::federation

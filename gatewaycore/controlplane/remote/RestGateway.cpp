@@ -2,6 +2,7 @@
 #include "controlplane/remote/RestGateway.h"
 
 #include "controlplane/deployment/Later.h"
+#include "controlplane/deployment/SecretMask.h"
 #include "controlplane/rest/RetryAfter.h"
 #include "schema/Document.h"
 
@@ -38,10 +39,15 @@ class RestExchangeOfGateway final : public deployment::Pending {
     }
     void send(rest::RestRequest request)
     {
-        call_ = gateway_.client().send(std::move(request), [this](Result<rest::RestResponse> answer, const rest::RestFailure&) {
+        deployment::SecretMask sent;
+        for (const rest::RestHeader& each : request.headers) {
+            if (gateway_.isCredential(each.name))
+                sent.addCredential(each.value.toStdString());
+        }
+        call_ = gateway_.client().send(std::move(request), [this, sent = std::move(sent)](Result<rest::RestResponse> answer, const rest::RestFailure&) {
             if (!answer)
-                return end(unexpected(std::move(answer).error()));
-            CallAnswer made = callAnswerOf(*answer);
+                return end(unexpected(sent.masked(answer.error())));
+            CallAnswer made = sent.masked(callAnswerOf(*answer));
             if (!again_ && (made.status == 401 || made.status == 403) && gateway_.forgetCredentials(made)) {
                 again_ = true;
                 return authorize();
@@ -78,6 +84,11 @@ CallAnswer callAnswerOf(const rest::RestResponse& answer)
 }
 
 bool RestGateway::forgetCredentials(const CallAnswer& /*refusal*/) { return false; }
+
+bool RestGateway::isCredential(const QByteArray& field) const
+{
+    return field.compare("Authorization", Qt::CaseInsensitive) == 0 || field.compare("X-Amz-Security-Token", Qt::CaseInsensitive) == 0;
+}
 
 rest::RestRequest RestGateway::requestOf(const RemoteCall& call) const
 {

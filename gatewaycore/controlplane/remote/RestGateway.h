@@ -34,6 +34,8 @@ class RestGateway : public deployment::GatewayConnection {
     [[nodiscard]] virtual std::string urlOf(const deployment::RemoteCall& call) const = 0;
     /// Credentials were refused. True: there may be newer ones, so the call is authorized and sent once more.
     [[nodiscard]] virtual bool forgetCredentials(const deployment::CallAnswer& refusal);
+    /// Whether a field of a request is a credential. A gateway may repeat it in a refusal; nobody is told it from there.
+    [[nodiscard]] virtual bool isCredential(const QByteArray& field) const;
 
   private:
     friend class RestExchangeOfGateway;

@@ -34,6 +34,11 @@ PendingPtr KongConnection::authorize(rest::RestRequest request, Completion<rest:
     return nullptr;
 }
 
+bool KongConnection::isCredential(const QByteArray& field) const
+{
+    return RestGateway::isCredential(field) || field.compare(QByteArray::fromStdString(settings_.tokenHeader), Qt::CaseInsensitive) == 0;
+}
+
 std::string KongConnection::urlOf(const deployment::RemoteCall& call) const
 {
     std::string base = settings_.adminUrl;

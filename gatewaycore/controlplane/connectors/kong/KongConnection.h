@@ -37,6 +37,7 @@ class KongConnection : public remote::RestGateway {
   protected:
     [[nodiscard]] deployment::PendingPtr authorize(rest::RestRequest request, deployment::Completion<rest::RestRequest> ready) override;
     [[nodiscard]] std::string urlOf(const deployment::RemoteCall& call) const override;
+    [[nodiscard]] bool isCredential(const QByteArray& field) const override;
 
   private:
     KongSettings settings_;

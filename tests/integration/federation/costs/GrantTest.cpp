@@ -4,6 +4,7 @@
 #include "integration/federation/costs/Grants.h"
 
 #include "controlplane/deployment/Deployer.h"
+#include "controlplane/federation/LiveTaking.h"
 #include "support/TestMain.h"
 
 #include <QTemporaryDir>
@@ -106,6 +107,29 @@ class Life {
             (void)run(*Journal::resume(file(journals_)), true);
         }
     }
+    /// Its state in the project's files, as a change of its life writes it. False: nothing is to be done at the gateway.
+    bool become(const std::string& state)
+    {
+        project_.folder.with("apis/Orders-1.0.0/api.yaml", "type: api\nversion: v4.7.0\ndata: {name: Orders, version: 1.0.0, context: /orders, type: HTTP, lifeCycleStatus: " + state + "}\n");
+        const auto there = live("Orders:1.0.0");
+        const auto made = crowd_->type->plan(project_.revision(), crowd_->environment, there ? &*there : nullptr);
+        if (!made || made->empty())
+            return false;
+        const DeploymentReport report = apply(*made);
+        if (report.outcome != DeploymentReport::Outcome::Applied)
+            qWarning("%s at %s: %s", state.c_str(), crowd_->environment.name.c_str(), report.why.c_str());
+        return report.outcome == DeploymentReport::Outcome::Applied;
+    }
+    /// The gateway's side of it, for the project's files; nothing is written. Whether there is something to take.
+    bool takeLive()
+    {
+        const QTemporaryDir scratch;
+        const auto there = live("Orders:1.0.0");
+        const auto made = federation::takeLive(project_.folder.path(), scratch.path().toStdString(), *crowd_->type, crowd_->environment, project_.revision(), nullptr, *there, federation::TakingRule::All);
+        if (!made)
+            qFatal("%s: %s", crowd_->environment.name.c_str(), made.error().message().c_str());
+        return made->changesFiles() || !made->left.empty();
+    }
     void define(const std::string& text) { project_.folder.with("apis/Orders-1.0.0/Definitions/swagger.yaml", text); }
 
     [[nodiscard]] std::vector<AskedCall> asked() const { return crowd_->gateway->asked(); }
@@ -189,12 +213,18 @@ class GrantTest : public QObject {
         changed.replace(changed.find("orders.example:8443/base"), 24, "orders.example:8443/next");
         changed.replace(changed.find("/items/{id}"), 11, "/things/{id}");
         life.define(changed);
+        QVERIFY(life.takeLive());
         const DeploymentPlan second = life.plan();
         QVERIFY(!second.empty());
         report = life.apply(second);
         QVERIFY2(report.outcome == Outcome::Applied, (report.step + ": " + report.why).c_str());
         report = life.rollBack();
         QVERIFY2(report.outcome == Outcome::TakenBack, report.why.c_str());
+        int changes = 0;
+        for (const char* const state : {"BLOCKED", "PUBLISHED", "DEPRECATED", "RETIRED"})
+            changes += life.become(state) ? 1 : 0;
+        QVERIFY2(changes > 1, qPrintable(make)); // every make can let nobody in, and let them in again
+        qInfo("%s: %d changes of its life", qPrintable(make), changes);
         report = life.apply(life.removal());
         QVERIFY2(report.outcome == Outcome::Applied, (report.step + ": " + report.why).c_str());
         (void)life.rollBack(); // as far as the make can: what AWS deleted comes back by a push alone
