@@ -1680,6 +1680,11 @@ Abgelehnt, weil: %7</translation>
         <source>Rules overridden by %1: %2.</source>
         <translation>Regeln, die %1 übergangen hat: %2.</translation>
     </message>
+    <message>
+        <source>%1, in %2</source>
+        <comment>whose an API is, where it is known</comment>
+        <translation>%1, in %2</translation>
+    </message>
 </context>
 <context>
     <name>FederationText</name>
@@ -9208,10 +9213,6 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Anhalten</translation>
     </message>
     <message>
-        <source>Let the call that was sent come to its end, and do nothing more</source>
-        <translation>Den gesendeten Aufruf zu Ende kommen lassen und nichts weiter tun</translation>
-    </message>
-    <message>
         <source>Roll back</source>
         <translation>Zurücknehmen</translation>
     </message>
@@ -9350,10 +9351,6 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>%1 is ignored at %2. The rule is in environments.yaml.</source>
         <translation>%1 wird auf %2 hingenommen. Die Regel steht in environments.yaml.</translation>
-    </message>
-    <message>
-        <source>%1 goes out of environments.yaml; nothing is changed there. Type its name to go on.</source>
-        <translation>%1 wird aus environments.yaml genommen; dort ändert sich nichts. Geben Sie den Namen ein, um fortzufahren.</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -9575,14 +9572,6 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Unterschiede (%1)</translation>
     </message>
     <message>
-        <source>The plan is being made.</source>
-        <translation>Der Plan wird gemacht.</translation>
-    </message>
-    <message>
-        <source>No plan. Review plan makes one; nothing is changed by that.</source>
-        <translation>Kein Plan. Plan ansehen macht einen; dabei ändert sich nichts.</translation>
-    </message>
-    <message>
         <source>Push %1 to %2: %3.</source>
         <translation>%1 nach %2 übertragen: %3.</translation>
     </message>
@@ -9609,10 +9598,6 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Taken back by:</source>
         <translation>Zurückgenommen durch:</translation>
-    </message>
-    <message>
-        <source>%1 was not discovered in this session.</source>
-        <translation>Auf %1 wurde seit dem Start nicht nachgesehen.</translation>
     </message>
     <message>
         <source>%1: %2 found, %3 skipped, %4 unreadable, %5.</source>
@@ -9878,6 +9863,10 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Saved. %1 is asked whether it answers. Close does not wait for that.</source>
         <translation>Gespeichert. %1 wird gefragt, ob es antwortet. Schließen wartet nicht darauf.</translation>
+    </message>
+    <message>
+        <source>When it is taken back: %1</source>
+        <translation>Wenn es zurückgenommen wird: %1</translation>
     </message>
 </context>
 <context>
@@ -10397,10 +10386,6 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>Writes environments.yaml and the keychain, and asks the gateway</source>
         <translation>Schreibt environments.yaml und den Schlüsselbund und fragt das Gateway</translation>
-    </message>
-    <message>
-        <source>A name and valid settings are needed first.</source>
-        <translation>Zuerst braucht es einen Namen und gültige Einstellungen.</translation>
     </message>
     <message>
         <source>Save without them</source>
@@ -13806,6 +13791,18 @@ Geändert; noch nicht angewendet.</translation>
     </message>
 </context>
 <context>
+    <name>postern::workbench::RowReader</name>
+    <message>
+        <source>What is cut off in the chosen row</source>
+        <translation>Was in der gewählten Zeile abgeschnitten ist</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a column, what stands there</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>postern::workbench::RunningApiModel</name>
     <message>
         <source>Running</source>
@@ -16251,18 +16248,6 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>The address of a backend has neither a query nor a fragment. Write scheme, host, port and path only.</source>
         <translation>Die Adresse eines Backends hat weder Abfrage noch Fragment. Schreiben Sie nur Schema, Rechner, Port und Pfad.</translation>
-    </message>
-</context>
-<context>
-    <name>postern::workbench::RowReader</name>
-    <message>
-        <source>What is cut off in the chosen row</source>
-        <translation>Was in der gewählten Zeile abgeschnitten ist</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <comment>a column, what stands there</comment>
-        <translation>%1: %2</translation>
     </message>
 </context>
 </TS>
