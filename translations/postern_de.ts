@@ -9801,7 +9801,7 @@ Geändert; noch nicht angewendet.</translation>
     </message>
     <message>
         <source>Show where the API breaks which rules, and what mends it</source>
-        <translation>Zeigen, wo die API welche Regeln bricht und was es behebt</translation>
+        <translation>Zeigen, wo die API welche Regeln verletzt und was das behebt</translation>
     </message>
     <message>
         <source>Let the call that was sent come to its end, and do nothing more; a plan that is being made is given up</source>
@@ -9853,7 +9853,7 @@ Geändert; noch nicht angewendet.</translation>
     </message>
     <message>
         <source>No plan for %1 at %2: it breaks rules of its governance: %3.</source>
-        <translation>Kein Plan für %1 auf %2: Es bricht Regeln seiner Governance: %3.</translation>
+        <translation>Kein Plan für %1 auf %2: Die API verletzt Governance-Regeln: %3.</translation>
     </message>
     <message>
         <source>%1: %2</source>

@@ -84,7 +84,7 @@ std::string textOf(const Discovery& found, const std::vector<SightedApi>& sighte
     std::string out;
     for (const SightedApi& each : sighted) {
         out += wide(std::string(toString(each.sighting)), 10) + wide(each.api.title(), 32) + each.api.owner + (each.api.owner.empty() || each.api.source.empty() ? "" : ", ") + each.api.source +
-               (each.api.unreadable.empty() ? "" : each.api.unreadable) + '\n';
+               (each.api.unreadable.empty() || (each.api.owner.empty() && each.api.source.empty()) ? "" : ": ") + each.api.unreadable + '\n';
     }
     for (const SkippedObject& each : found.skipped)
         out += "skipped    " + each.why + '\n';

@@ -4,6 +4,7 @@
 #include "controlplane/project/IncomingReader.h"
 
 #include <algorithm>
+#include <set>
 
 namespace postern::cli {
 
@@ -53,40 +54,73 @@ void FoundImportCommand::choose()
     const std::vector<SightedApi> sighted = state().found->sighted;
     for (const std::string& name : options_.apis)
         chooseNamed(name);
+    std::set<std::string> told;
     for (const SightedApi& each : sighted) {
-        if (!options_.allNew || each.sighting == Sighting::Gone || originOf(each.api))
+        if (!options_.allNew || each.sighting == Sighting::Gone || originOf(each.api) || isChosen(each.api))
             continue;
-        if (each.api.unreadable.empty())
+        if (const auto same = calledAs(each.api.title()); same.size() > 1) {
+            if (told.insert(each.api.title()).second)
+                refuseTwins(each.api.title(), same);
+        } else if (each.api.unreadable.empty()) {
             waiting_.push_back(each.api);
-        else
+        } else {
             print(tally_.failure(each.api.title(), "it could not be read: " + each.api.unreadable));
+        }
     }
     next();
+}
+
+/// One of that id or title is on its way already.
+bool FoundImportCommand::isChosen(const DiscoveredApi& api) const
+{
+    return std::ranges::any_of(waiting_, [&api](const DiscoveredApi& each) { return each.id == api.id || each.title() == api.title(); });
+}
+
+/// Those that are there and have that name or title.
+std::vector<DiscoveredApi> FoundImportCommand::calledAs(const std::string& name) const
+{
+    std::vector<DiscoveredApi> out;
+    for (const SightedApi& each : state().found->sighted) {
+        if (each.sighting != Sighting::Gone && (each.api.title() == name || each.api.name == name))
+            out.push_back(each.api);
+    }
+    return out;
+}
+
+void FoundImportCommand::refuseTwins(const std::string& name, const std::vector<DiscoveredApi>& twins)
+{
+    std::string ids;
+    for (const DiscoveredApi& each : twins)
+        ids += (ids.empty() ? "" : ", ") + each.title() + " as " + each.id;
+    print(tally_.failure(name, environmentName() + " has more than one of that name: " + ids + ". Give one by its id"));
 }
 
 void FoundImportCommand::chooseNamed(const std::string& name)
 {
     std::vector<DiscoveredApi> fit;
     for (const SightedApi& each : state().found->sighted) {
-        if (each.sighting != Sighting::Gone && (each.api.title() == name || each.api.name == name || each.api.id == name))
+        if (each.sighting != Sighting::Gone && each.api.id == name)
             fit.push_back(each.api);
     }
+    const bool byId = !fit.empty();
+    if (!byId)
+        fit = calledAs(name);
     if (fit.empty())
         return print(tally_.failure(name, environmentName() + " has no such API; postern discover --env " + environmentName() + " lists what it has"));
-    if (fit.size() > 1) {
-        std::string ids;
-        for (const DiscoveredApi& each : fit)
-            ids += (ids.empty() ? "" : ", ") + each.title() + " as " + each.id;
-        return print(tally_.failure(name, environmentName() + " has more than one of that name: " + ids + ". Give one by its id"));
-    }
+    if (fit.size() > 1)
+        return refuseTwins(name, fit);
     const DiscoveredApi& api = fit.front();
     if (!api.unreadable.empty())
         return print(tally_.failure(name, "it could not be read: " + api.unreadable));
     const std::optional<std::string> origin = originOf(api);
     if (origin && *origin != ourOrigin())
         return print(tally_.failure(name, "it is in this project already" + (origin->empty() ? "" : ", from " + *origin) + "; postern take-live takes what differs at " + environmentName()));
-    if (std::ranges::none_of(waiting_, [&api](const DiscoveredApi& each) { return each.id == api.id; }))
-        waiting_.push_back(api);
+    if (std::ranges::any_of(waiting_, [&api](const DiscoveredApi& each) { return each.id == api.id; }))
+        return; // it was named twice
+    // A project has one of a title: the other one would take its place.
+    if (isChosen(api) || (origin && byId && calledAs(api.title()).size() > 1))
+        return print(tally_.failure(name, "the project has an " + api.title() + " from " + environmentName() + " already, which has more than one of them"));
+    waiting_.push_back(api);
 }
 
 void FoundImportCommand::next()

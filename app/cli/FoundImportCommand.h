@@ -35,6 +35,9 @@ class FoundImportCommand final : public GatewayCommand {
   private:
     void choose();
     void chooseNamed(const std::string& name);
+    [[nodiscard]] bool isChosen(const deployment::DiscoveredApi& api) const;
+    [[nodiscard]] std::vector<deployment::DiscoveredApi> calledAs(const std::string& name) const;
+    void refuseTwins(const std::string& name, const std::vector<deployment::DiscoveredApi>& twins);
     void next();
     void takeRead();
     void end();

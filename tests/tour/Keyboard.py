@@ -44,12 +44,26 @@ def at(w, role, name):
         raise AssertionError(f"the focus is at {said[0]}, not at {role} {name!r}") from None
 
 
+def moved(w, key, look):
+    """Presses it, and waits until what is looked at is another: a window that is busy is a little late. It may be the only one."""
+    before = look()
+    w.keys(key)
+    end = time.monotonic() + 2
+    while look() == before and time.monotonic() < end:
+        time.sleep(0.05)
+
+
+def spot(w):
+    """Where the focus is: two may have the same name."""
+    node = focus(w)
+    return None if node is None else (node.get_role_name(), node.get_name(), node.get_index_in_parent())
+
+
 def tab_to(w, role, name, key="Tab", most=ROUND):
-    for _ in range(most):
+    for _ in range(most + 1):
         if called(focus(w), role, name):
             return
-        w.keys(key)
-        time.sleep(0.05)
+        moved(w, key, lambda: spot(w))
     raise AssertionError(f"{key} never comes to {role} {name!r}")
 
 
@@ -63,8 +77,9 @@ def round_trip(w, name):
             break
         first = first or now
         names.append(now)
-        w.keys("Tab")
-        time.sleep(0.05)
+        moved(w, "Tab", lambda: spot(w))
+    else:
+        raise AssertionError(f"Tab does not come round: {names}")
     if w.pictures:
         with open(os.path.join(w.pictures, name + ".txt"), "w") as out:
             out.write("\n".join(names) + "\n")
@@ -74,12 +89,13 @@ def round_trip(w, name):
 
 def row(w, table, name):
     """Goes down to the row that has a cell of this name; the table has the focus."""
-    w.keys("ctrl+Home")
+    def chosen():
+        return [cell.get_name() for cell in w.cells(table) if w.is_in(cell, Atspi.StateType.SELECTED)]
+    moved(w, "ctrl+Home", chosen)
     for _ in range(40):
-        if name in [cell.get_name() for cell in w.cells(table) if w.is_in(cell, Atspi.StateType.SELECTED)]:
+        if name in chosen():
             return
-        w.keys("Down")
-        time.sleep(0.05)
+        moved(w, "Down", chosen)
     raise AssertionError(f"{table} has no row {name!r}")
 
 

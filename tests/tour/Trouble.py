@@ -32,7 +32,13 @@ def plan(w, *wanted):
     return w.says("label", "The plan, in short…", wanted)
 
 
+def quiet(w):
+    """After a push the gateway is looked at, and nothing else can be begun there."""
+    until("the gateways are not at rest", lambda: not any("Checks drift" in cell.get_name() for cell in w.cells("Gateways")))
+
+
 def planned(w):
+    quiet(w)
     place(w, ORDERS)
     w.keys("ctrl+p")
     plan(w, f"Push {ORDERS} to kong-demo", "Nothing has been sent yet")
@@ -114,13 +120,14 @@ def failing(w):
     tab(w, "APIs")
     w.picture("failed-apis")
     tab(w, "Plan")
-    w.click("push button", "Forget the plan")
+    press(w, "Forget the plan")
     plan(w, "came to no end")
     w.picture("failed-unfinished")
     w.faults.mend()
     press(w, "Go on with it")
     plan(w, "Every step is done")
     w.picture("failed-went-on")
+    quiet(w)
     w.keys("ctrl+shift+b")
     plan(w, "taken back")
     planned(w)
@@ -147,6 +154,7 @@ def lost(w):
     press(w, "Go on with it")
     plan(w, "Every step is done")
     w.picture("lost-went-on")
+    quiet(w)
     w.keys("ctrl+shift+b")
     plan(w, "taken back")
 
@@ -211,6 +219,7 @@ def governed(w):
     w.says("label", "What follows for a push…", ["is stopped"])
     w.picture("rules-found")
     w.page(6, ("table", "Gateways"))
+    quiet(w)
     place(w, ORDERS)
     w.keys("ctrl+p")
     until("the push is not stopped", lambda: any("breaks rules of its governance" in w.text(label) for label in w.all("label")))
@@ -233,6 +242,7 @@ def governed(w):
     tab(w, "History")
     until("the history does not say so", lambda: any(RULE in cell.get_name() for cell in w.cells("Who did what")))
     w.picture("rules-history")
+    quiet(w)
     w.keys("ctrl+shift+b")
     tab(w, "Plan")
     plan(w, "taken back")

@@ -3,6 +3,7 @@
 #include "workbench/federation/FederationPage.h"
 
 #include "workbench/federation/NameQuestion.h"
+#include "workbench/federation/OrderedPane.h"
 #include "workbench/shell/InlineBar.h"
 #include "workbench/shell/StateView.h"
 
@@ -32,11 +33,19 @@ QPointer<QWidget> FederationPage::focused() const
 /// Whoever was at `before` goes on where they see what came of it, if they cannot stay there.
 void FederationPage::settleFocus(const QPointer<QWidget>& before)
 {
-    if (before == nullptr || stack_->currentIndex() != 0 || (before->isVisible() && before->isEnabled()))
-        return;
+    if (!isVisible() || before == nullptr || stack_->currentIndex() != 0 || (before->isVisible() && before->isEnabled()))
+        return; // also where what was done has opened another page
     if (question_->isVisible()) // it has taken it
         return;
     (tabs_->isAncestorOf(before) || bar_->isAncestorOf(before) || view_->state() != StateView::State::Content ? paneFocus() : gatewayTable_)->setFocus(Qt::OtherFocusReason);
+}
+
+bool FederationPage::focusNextPrevChild(bool next)
+{
+    const QPointer<QWidget> before = QApplication::focusWidget();
+    const bool moved = QWidget::focusNextPrevChild(next);
+    OrderedPane::enter(before, next);
+    return moved;
 }
 
 void FederationPage::showPane(int index)

@@ -97,7 +97,10 @@ void FederationPage::wire()
     connect(gatewayTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FederationPage::gatewayChosen);
     connect(matrixTable_->selectionModel(), &QItemSelectionModel::currentChanged, this, &FederationPage::placeChosen);
     connect(matrixTable_, &QTableView::activated, this, [this] { showPane(1); });
-    connect(question_, &NameQuestion::closed, this, [this] { paneFocus()->setFocus(Qt::OtherFocusReason); });
+    connect(question_, &NameQuestion::closed, this, [this] {
+        if (isVisible())
+            paneFocus()->setFocus(Qt::OtherFocusReason);
+    });
     connect(driftTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { refreshCommands(); });
     connect(foundTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { refreshCommands(); });
     connect(stepTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FederationPage::showStep);

@@ -47,6 +47,9 @@ class FederationPage final : public Page {
 
     [[nodiscard]] StateView& view() const { return *view_; }
 
+  protected:
+    bool focusNextPrevChild(bool next) override;
+
   private:
     // FederationCommands.cpp
     void addCommands();
@@ -71,6 +74,7 @@ class FederationPage final : public Page {
     void leavePreview();
     void undoTaking();
     void changeState(const QString& api);
+    void tellNotHere(const QString& api);
     void ignoreChosen();
     // FederationFocus.cpp
     [[nodiscard]] QWidget* paneFocus() const;

@@ -37,7 +37,7 @@ void FederationPage::showPlace()
     const QString sentence = state == nullptr || chosenApi().empty() ? QString() : FederationText::placeOf(*state, chosenApi());
     QStringList lines{sentence};
     if (state != nullptr) // a push that is off says why where it would be begun
-        lines << FederationUrls::linesOf(*state, chosenApi()) << QString::fromStdString(refusal(state->environment, federation::FleetTask::Deploy));
+        lines << FederationUrls::linesOf(*state, chosenApi()) << FederationText::refusal(state->environment, federation::FleetTask::Deploy);
     lines.removeAll(QString());
     place_->setText(matrix_->rowCount() > 0 ? lines.join(QLatin1Char('\n')) : tr("There is no API in this workspace yet: pull one from a Publisher, or open a definition."));
     QSet<int> hidden;
@@ -74,7 +74,7 @@ void FederationPage::showFound()
         foundTable_->setColumnWidth(0, std::max(leastSeen, foundTable_->columnWidth(0)));
     chooseRow(foundTable_, *found_, before);
     if (!found) {
-        const QString refused = state == nullptr ? QString() : QString::fromStdString(refusal(state->environment, federation::FleetTask::Discover));
+        const QString refused = state == nullptr ? QString() : FederationText::refusal(state->environment, federation::FleetTask::Discover);
         foundTitle_->setText(state == nullptr                                    ? QString()
                              : state->task == federation::FleetTask::Discover ? tr("%1 is asked what lives there: %Ln found so far.", nullptr, static_cast<int>(state->done)).arg(gateway_)
                              : !refused.isEmpty()                              ? refused

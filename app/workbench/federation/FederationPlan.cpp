@@ -112,10 +112,13 @@ QString FederationPage::whyNoPlan() const
         return tr("No plan. Choose an API and a gateway (APIs).");
     if (state->task == federation::FleetTask::Plan)
         return tr("The plan is being made: %1 is asked what it has. Stop ends that.").arg(gateway_);
-    if (!state->brokenRules.empty())
-        return tr("No plan for %1 at %2: it breaks rules of its governance: %3.").arg(QString::fromStdString(state->failedApi), gateway_, FederationText::names(namesOf(state->brokenRules)));
-    if (const std::string refused = refusal(state->environment, federation::FleetTask::Deploy); !refused.empty())
-        return tr("No plan. %1", "why there is none").arg(QString::fromStdString(refused));
+    const bool failed = state->failed == federation::FleetTask::Plan && state->failedApi == chosenApi();
+    if (failed && !state->brokenRules.empty())
+        return tr("No plan for %1 at %2: it breaks rules of its governance: %3.").arg(api, gateway_, FederationText::names(namesOf(state->brokenRules)));
+    if (const QString refused = FederationText::refusal(state->environment, federation::FleetTask::Deploy); !refused.isEmpty())
+        return tr("No plan. %1", "why there is none").arg(refused);
+    if (failed && !state->error.empty())
+        return tr("No plan. %1", "why there is none").arg(FederationText::ended(state->error));
     return tr("No plan for %1 at %2. Review plan makes one; nothing is changed by that.").arg(api, gateway_);
 }
 

@@ -38,6 +38,7 @@ void FederationPage::showRules()
         if (each.name.toStdString() + ':' + each.version.toStdString() == api)
             return context().navigation.open(QStringLiteral("apis"), {{QStringLiteral("api"), each.id}, {QStringLiteral("part"), QStringLiteral("governance")}});
     }
+    tellNotHere(QString::fromStdString(api));
 }
 
 } // namespace postern::workbench

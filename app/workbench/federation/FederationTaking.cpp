@@ -13,14 +13,17 @@
 
 namespace postern::workbench {
 
+void FederationPage::tellNotHere(const QString& api)
+{
+    bar_->show(InlineBar::Kind::Error, {tr("%1 is not in this workspace, or cannot be deployed.").arg(api), {}, tr("Pull it first, or correct it (APIs page)."), {}},
+               {context().commands.action(QStringLiteral("go.apis"))});
+}
+
 /// A change at all gateways is a page of its own in this one: what is chosen here stays.
 void FederationPage::changeState(const QString& api)
 {
-    if (desk_.fleet().project()->revision(api.toStdString()) == nullptr) {
-        bar_->show(InlineBar::Kind::Error, {tr("%1 is not in this workspace, or cannot be deployed.").arg(api), {}, tr("Pull it first, or correct it (APIs page)."), {}},
-                   {context().commands.action(QStringLiteral("go.apis"))});
-        return;
-    }
+    if (desk_.fleet().project()->revision(api.toStdString()) == nullptr)
+        return tellNotHere(api);
     question_->leave();
     api_ = api;
     life_->begin(api);

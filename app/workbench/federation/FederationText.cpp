@@ -39,6 +39,15 @@ QString FederationText::looksOf(const GatewayState& state)
     return out.join(QLatin1Char(' '));
 }
 
+QString FederationText::refusal(const deployment::Environment& environment, FleetTask task)
+{
+    if (federation::refusal(environment, task).empty())
+        return {};
+    const QString name = QString::fromStdString(environment.name);
+    return task == FleetTask::Deploy || task == FleetTask::RollBack ? tr("%1 is read-only: nothing is written there. Change its mode if it should be.").arg(name)
+                                                                    : tr("%1 is write-only: nothing is discovered there. Change its mode if it should be.").arg(name);
+}
+
 QString FederationText::task(FleetTask task)
 {
     switch (task) {

@@ -17,6 +17,7 @@ class FederationText {
     [[nodiscard]] static QString mode(deployment::Mode mode);
     [[nodiscard]] static QString looksOf(const federation::GatewayState& state); ///< when it was discovered, and when it is by itself
     [[nodiscard]] static QString task(federation::FleetTask task); ///< "Checks drift"
+    [[nodiscard]] static QString refusal(const deployment::Environment& environment, federation::FleetTask task); ///< what its mode forbids; empty: nothing
     [[nodiscard]] static QString drift(deployment::DriftClass drift);
     [[nodiscard]] static QString mover(deployment::Mover mover);
     [[nodiscard]] static QString step(deployment::StepState state);

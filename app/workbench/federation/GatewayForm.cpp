@@ -212,7 +212,7 @@ void GatewayForm::chooseType()
         const QString key = QString::fromStdString(field.name);
         auto* value = called(new QLineEdit, QStringLiteral("federation.form.secret.") + key, tr("Secret %1").arg(key));
         value->setEchoMode(QLineEdit::Password);
-        value->setPlaceholderText(isNew() ? tr("none") : tr("as it is in the keychain"));
+        value->setPlaceholderText(isNew() ? tr("none") : tr("unchanged if it is left empty"));
         value->setToolTip(QString::fromStdString(field.doc));
         auto* const label = called(new QLabel(tr("%1, for the keychain").arg(key)), QStringLiteral("federation.form.secret.%1.label").arg(key), tr("%1, for the keychain").arg(key));
         label->setBuddy(value);

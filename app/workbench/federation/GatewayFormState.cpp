@@ -63,8 +63,9 @@ void GatewayForm::setSaved(const QString& name, bool canDiscover)
     savedName_ = name;
     keepComments_ = true;
     for (QLineEdit* each : secretsTyped) {
+        if (!each->text().isEmpty())
+            each->setPlaceholderText(tr("as it is in the keychain"));
         each->clear();
-        each->setPlaceholderText(tr("as it is in the keychain"));
     }
     title_->setText(tr("Change %1").arg(name));
     type_->setEnabled(false);

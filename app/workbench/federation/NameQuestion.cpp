@@ -77,7 +77,11 @@ void NameQuestion::answer()
     then(text);
 }
 
-void NameQuestion::leave() { end(); }
+void NameQuestion::leave()
+{
+    if (!isHidden())
+        end();
+}
 
 void NameQuestion::end()
 {

@@ -23,11 +23,30 @@ void appendStops(QWidget* part, QList<QWidget*>& stops)
 
 } // namespace
 
+QList<QWidget*> OrderedPane::stops() const
+{
+    QList<QWidget*> out;
+    for (QWidget* const each : parts_)
+        appendStops(each, out);
+    return out;
+}
+
+void OrderedPane::enter(const QWidget* before, bool next)
+{
+    const QWidget* const now = QApplication::focusWidget();
+    for (QWidget* each = now != nullptr ? now->parentWidget() : nullptr; each != nullptr; each = each->parentWidget()) {
+        const auto* const pane = qobject_cast<OrderedPane*>(each);
+        if (pane == nullptr || (before != nullptr && pane->isAncestorOf(before)))
+            continue;
+        if (const QList<QWidget*> stops = pane->stops(); !stops.isEmpty())
+            (next ? stops.first() : stops.last())->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+        return;
+    }
+}
+
 bool OrderedPane::focusNextPrevChild(bool next)
 {
-    QList<QWidget*> stops;
-    for (QWidget* const each : std::as_const(parts_))
-        appendStops(each, stops);
+    const QList<QWidget*> stops = this->stops();
     QWidget* to = QApplication::focusWidget();
     const qsizetype at = stops.indexOf(to);
     if (at < 0)

@@ -14,11 +14,15 @@ class OrderedPane : public QWidget {
     using QWidget::QWidget;
     /// All are inside of it, and live as long.
     void setParts(const QList<QWidget*>& parts) { parts_ = parts; }
+    /// Tab, or Tab back, has brought the focus into such a pane from `before`: it goes to the pane's first stop, or its last.
+    static void enter(const QWidget* before, bool next);
 
   protected:
     bool focusNextPrevChild(bool next) override;
 
   private:
+    [[nodiscard]] QList<QWidget*> stops() const;
+
     QList<QWidget*> parts_;
 };
 

@@ -101,6 +101,14 @@ ProbeVerdict judge(const Probe& probe, const CallAnswer& answer)
     return probe.expected.isNull() || includes(answer.body, probe.expected) ? ProbeVerdict::Done : ProbeVerdict::NotDone;
 }
 
+std::string beginningOf(std::string_view text, std::size_t most)
+{
+    if (text.size() <= most)
+        return std::string(text);
+    const std::size_t end = text.substr(0, most).find_last_of(" \t\r\n\"',;<>&{}[]");
+    return std::string(text.substr(0, end == std::string_view::npos ? 0 : end)) + "...";
+}
+
 std::string refusalOf(const CallAnswer& answer)
 {
     std::string out = "The gateway answered " + std::to_string(answer.status);
@@ -108,7 +116,7 @@ std::string refusalOf(const CallAnswer& answer)
     constexpr std::array<std::string_view, 7> places{"/message", "/error/message", "/error_description", "/description", "/detail", "/Message", "/error"};
     for (const std::string_view place : places) {
         if (const schema::Value* const text = valueAt(answer.body, place); text != nullptr && text->isString() && !text->asString().empty())
-            return out + ": " + text->asString().substr(0, 500);
+            return out + ": " + beginningOf(text->asString(), 500);
     }
     return out + '.';
 }

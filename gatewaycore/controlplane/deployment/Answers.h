@@ -30,6 +30,8 @@ enum class ProbeVerdict : std::uint8_t { Done, NotDone, Unclear };
 [[nodiscard]] ProbeVerdict judge(const Probe& probe, const CallAnswer& answer);
 /// What an answer that is a refusal says, in a sentence: status and the gateway's own message.
 [[nodiscard]] std::string refusalOf(const CallAnswer& answer);
+/// At most `most` octets of what a gateway says, up to the end of a word: of half a credential nobody could tell that it is one.
+[[nodiscard]] std::string beginningOf(std::string_view text, std::size_t most);
 /// Adds what is captured of an answer. False: it has not all of it.
 [[nodiscard]] bool capture(const std::vector<Capture>& captures, const CallAnswer& answer, CapturedValues& into);
 /// The same of what a step captures.

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace postern::deployment {
@@ -37,7 +38,7 @@ class SecretMask {
             return result;
         if (!result)
             return unexpected(masked(result.error()));
-        if constexpr (requires { masked(*std::move(result)); })
+        if constexpr (!std::is_same_v<T, schema::Value> && requires { masked(*std::move(result)); }) // addresses are no refusal
             return masked(*std::move(result));
         else
             return result;

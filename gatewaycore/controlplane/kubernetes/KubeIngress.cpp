@@ -12,6 +12,22 @@ using deployment::itemsAt;
 using deployment::textAt;
 using schema::Value;
 
+namespace {
+
+/// IngressTLS of networking.k8s.io/v1: without hosts it is for all of them; a star stands for one label.
+bool isSecured(const Value& ingress, const std::string& host)
+{
+    return std::ranges::any_of(itemsAt(ingress, "/spec/tls"), [&host](const Value& each) {
+        const auto hosts = itemsAt(each, "/hosts");
+        return hosts.empty() || std::ranges::any_of(hosts, [&host](const Value& named) {
+            const std::string name = named.toText();
+            return name == host || (name.starts_with("*.") && host.find('.') != std::string::npos && host.substr(host.find('.')) == name.substr(1));
+        });
+    });
+}
+
+} // namespace
+
 bool isIngress(const Value& object) { return kindIn(object) == "Ingress"; }
 
 std::string ingressClassOf(const Value& ingress)
@@ -53,15 +69,10 @@ bool leadsToService(const Value& ingress, const std::string& name)
 
 std::vector<std::string> ingressOrigins(const Value& ingress)
 {
-    std::vector<std::string> secured;
-    for (const Value& each : itemsAt(ingress, "/spec/tls")) {
-        for (const Value& host : itemsAt(each, "/hosts"))
-            secured.push_back(host.toText());
-    }
     std::vector<std::string> out;
     for (const std::string& host : ingressHosts(ingress)) {
         if (!host.starts_with('*'))
-            out.push_back((std::ranges::find(secured, host) != secured.end() ? "https://" : "http://") + host);
+            out.push_back((isSecured(ingress, host) ? "https://" : "http://") + host);
     }
     if (!ingressHosts(ingress).empty())
         return out;

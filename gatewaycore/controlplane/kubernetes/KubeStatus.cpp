@@ -43,7 +43,7 @@ void explainConditions(const Value& object, const Value* conditions, const std::
         const std::string reason = textAt(each, "/reason");
         const std::string message = textAt(each, "/message");
         sentence += reason.empty() ? "" : " (" + reason + ')';
-        sentence += message.empty() ? "." : ": " + message.substr(0, 500);
+        sentence += message.empty() ? "." : ": " + deployment::beginningOf(message, 500);
         out.push_back(std::move(sentence));
     }
 }

@@ -170,7 +170,10 @@ PublicUrls kubeUrls(const KubeSettings& settings, const std::vector<Value>& obje
                 out.add({url, {}});
         }
         if (out.urls.empty())
-            out.say("The Ingress names no host, and its status has no address yet: the setting cluster.publicUrl says where callers reach it.");
+            out.say(std::string(std::ranges::any_of(objects, [](const Value& each) { return isIngress(each) && !ingressHosts(each).empty(); })
+                                    ? "The Ingress names only hosts with a star"
+                                    : "The Ingress names no host, and its status has no address yet") +
+                    ": the setting cluster.publicUrl says where callers reach it.");
         return out;
     }
     const std::vector<Door> doors = doorsOf(gateway, settings.listener);

@@ -95,6 +95,14 @@ class FoundImportCommandTest : public QObject {
         QVERIFY(!file("apis/Payments-1.0.0/api.yaml").isEmpty());
     }
 
+    void whatWasNamedIsNotTakenOnceMoreAsNew()
+    {
+        write("pusher", "apis/payments.yaml", openApi("Payments", "/payments"));
+        push("Payments:1.0.0");
+        QCOMPARE(take({"Orders:1.0.0", "Orders"}, true), done);
+        QCOMPARE(QDir(folder_->filePath(QStringLiteral("finder/apis"))).entryList(QDir::Dirs | QDir::NoDotAndDotDot), (QStringList{QStringLiteral("Orders-1.0.0"), QStringLiteral("Payments-1.0.0")}));
+    }
+
     void aWriteOnlyGatewayIsNotAsked()
     {
         environments("finder", "write-only");

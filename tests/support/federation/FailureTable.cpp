@@ -215,8 +215,12 @@ class Table {
             FailingConnection failing(*stage.connection, call, alikeBeforeUndo(*planned, from, index, undo), failure_, status, stage.door);
             report = driver_.apply(stage, failing, Journal::resume(journal), true);
             from = index;
-            if (!failing.hasFailed())
-                return say("its call did not come");
+            if (!failing.hasFailed()) {
+                // What is asked for first may be there: a thing that comes back can bring it along.
+                if (!step.undo[undo].probe || report.outcome != DeploymentReport::Outcome::TakenBack)
+                    return say("its call did not come");
+                break;
+            }
             tries += 1;
             agreesBack(journal, stage, model.afterBack, call, undo * tries);
             if (report.outcome != DeploymentReport::Outcome::TakenBack && report.why.empty())

@@ -32,10 +32,10 @@ Value operationOn(const char* op, const std::string& path, const std::string& va
 
 RemoteCall patchCall(const std::string& target, Value operations)
 {
-    // What sets a value may be sent again; what takes something away is refused the second time.
-    const bool sets = std::ranges::all_of(operations.items(), [](const Value& each) { return textAt(each, "/op") == "replace"; });
+    // What sets a value may be sent again, and so may what takes something away (AwsPatch).
+    const bool again = std::ranges::none_of(operations.items(), [](const Value& each) { return textAt(each, "/op") == "add"; });
     RemoteCall out = awsCall("PATCH", target, Value::object({{"patchOperations", std::move(operations)}}));
-    out.repeatable = sets;
+    out.repeatable = again;
     return out;
 }
 

@@ -68,7 +68,7 @@ class RoleAssumption final : public deployment::Pending {
             const std::string why = deployment::textAt(body, "/ErrorResponse/Error/Message");
             return end(unexpected(ErrorKind::Unavailable,
                                   "STS does not give credentials of " + connection_.source_.roles[role_].arn + ": it answered " + std::to_string(answer.status) +
-                                      (why.empty() ? "." : ": " + why.substr(0, 500)),
+                                      (why.empty() ? "." : ": " + deployment::beginningOf(why, 500)),
                                   Fault::Upstream));
         }
         auto made = credentialsOf(body);

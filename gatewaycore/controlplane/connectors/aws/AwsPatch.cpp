@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/aws/AwsPatch.h"
 
+#include "controlplane/connectors/aws/AwsForm.h"
 #include "controlplane/deployment/Answers.h"
 
 #include <algorithm>
@@ -19,10 +20,6 @@ bool isRemoval(const Value& operation) { return textAt(operation, "/op") == "rem
 bool has(const Value& there, const Value& operation)
 {
     const std::string path = textAt(operation, "/path");
-    const auto member = [&there](const char* of, const std::string& name) {
-        const Value* const all = there.find(of);
-        return all != nullptr && all->find(name) != nullptr;
-    };
     if (path == "/apiStages") {
         const std::string wanted = textAt(operation, "/value");
         const Value* const stages = there.find("apiStages");
@@ -30,8 +27,18 @@ bool has(const Value& there, const Value& operation)
     }
     constexpr std::string_view variables = "/variables/";
     if (path.starts_with(variables))
-        return member("variables", path.substr(variables.size()));
-    return path.empty() || member("methodSettings", path.substr(1));
+        return there.find("variables") != nullptr && there.find("variables")->find(path.substr(variables.size())) != nullptr;
+    const Value* const settings = there.find("methodSettings");
+    return path.empty() || (settings != nullptr && std::ranges::any_of(settings->entries(), [&path](const schema::Entry& each) { return plainKey(each.key) == path.substr(1); }));
+}
+
+/// As AWS answers who takes the last of it away.
+CallAnswer allGone(Value there)
+{
+    CallAnswer out;
+    out.status = 200;
+    out.body = std::move(there);
+    return out;
 }
 
 } // namespace
@@ -59,6 +66,8 @@ void AwsPatch::refused(CallAnswer refusal)
     look.target = call_.target;
     auto last = std::move(pending_); // until this returns: its completion runs
     pending_ = connection_.RestGateway::call(look, [this](Result<CallAnswer> answer) {
+        if (answer && answer->status == 404 && std::ranges::all_of(call_.body.find("patchOperations")->items(), isRemoval))
+            return end(allGone(Value::map())); // with what it had
         if (!answer || !answer->isSuccess() || !answer->body.isMap())
             return end(std::move(refusal_));
         looked(answer->body);
@@ -75,12 +84,8 @@ void AwsPatch::looked(const Value& there)
     }
     if (left.size() == all.size())
         return end(std::move(refusal_));
-    if (left.size() == 0) {
-        CallAnswer done;
-        done.status = 200;
-        done.body = there;
-        return end(std::move(done));
-    }
+    if (left.size() == 0)
+        return end(allGone(there));
     RemoteCall rest = call_;
     rest.body.set("patchOperations", std::move(left));
     auto last = std::move(pending_);

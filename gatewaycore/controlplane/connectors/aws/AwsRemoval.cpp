@@ -217,8 +217,10 @@ void AwsSteps::removeKey(const Value& key, const std::string& captured)
     const std::string name = textAt(key, "/name");
     PlanStep& step = add(PlanStep::Effect::Delete, "delete key " + name, "Delete API key " + name, awsCall("DELETE", "/apikeys/" + idOfAws(key)));
     step.alsoDone = {404};
-    step.undo = {undoBy(awsCall("POST", "/apikeys", keyBody(name)), madeOf("/apikeys", {{"name", name}}, stageTags()), {{captured, "/id"}}), joinPlan("{{" + captured + "}}")};
-    step.lost = "The API key " + name + " comes back with another value.";
+    Value body = membersOf(key, {"name", "description", "enabled", "customerId"});
+    body.set("tags", stageTags());
+    step.undo = {undoBy(awsCall("POST", "/apikeys", std::move(body)), madeOf("/apikeys", {{"name", name}}, stageTags()), {{captured, "/id"}}), joinPlan("{{" + captured + "}}")};
+    step.lost = "The API key " + name + " comes back with another value, and in this usage plan only.";
 }
 
 } // namespace postern::connectors::aws
