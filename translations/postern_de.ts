@@ -2026,6 +2026,14 @@ Abgelehnt, weil: %7</translation>
         <source>A deployment of it came to no end.</source>
         <translation>Eine Übertragung davon kam zu keinem Ende.</translation>
     </message>
+    <message>
+        <source>%1 is read-only: nothing is written there. Change its mode if it should be.</source>
+        <translation>%1 ist nur lesend: Dort wird nichts geschrieben. Ändern Sie den Modus, wenn es doch sein soll.</translation>
+    </message>
+    <message>
+        <source>%1 is write-only: nothing is discovered there. Change its mode if it should be.</source>
+        <translation>%1 ist nur schreibend: Dort wird nichts entdeckt. Ändern Sie den Modus, wenn es doch sein soll.</translation>
+    </message>
 </context>
 <context>
     <name>FederationUrls</name>
@@ -10410,6 +10418,10 @@ Geändert; noch nicht angewendet.</translation>
     <message>
         <source>What is needed before it can be saved</source>
         <translation>Was nötig ist, bevor es gespeichert werden kann</translation>
+    </message>
+    <message>
+        <source>unchanged if it is left empty</source>
+        <translation>unverändert, wenn es leer bleibt</translation>
     </message>
 </context>
 <context>

@@ -214,7 +214,7 @@ class AwsTest : public QObject {
         report = stage.run(*Journal::resume(stage.journal(stage.journals)), true);
         QVERIFY2(report.outcome == DeploymentReport::Outcome::TakenBack, report.why.c_str());
         QCOMPARE(report.why, std::string("The API Orders-1.0.0 comes back under a new id and invoke URL, without its earlier deployments. "
-                                         "The usage plan comes back under a new id. The API key shop comes back with another value."));
+                                         "The usage plan comes back under a new id. The API key shop comes back with another value, and in this usage plan only."));
         const LiveApi after = *stage.live();
         QVERIFY(after.what.id != before.what.id);
         QCOMPARE(after.what.title(), before.what.title());

@@ -2,6 +2,7 @@
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <compare> as the first standard header
 #include "support/federation/FailureTable.h"
 
+#include "controlplane/deployment/Answers.h"
 #include "support/federation/StageDriver.h"
 
 #include <algorithm>
@@ -107,6 +108,12 @@ class Table {
         }
     }
 
+    /// A DELETE, or a PATCH of removals only (AWS's patchOperations).
+    static bool onlyTakesAway(const RemoteCall& call)
+    {
+        const std::vector<schema::Value> operations = itemsAt(call.body, "/patchOperations");
+        return call.method == "DELETE" || (!operations.empty() && std::ranges::all_of(operations, [](const schema::Value& each) { return textAt(each, "/op") == "remove"; }));
+    }
     /// How many of the calls look like that one.
     static int alike(const std::vector<const RemoteCall*>& calls, const RemoteCall& meant)
     {
@@ -209,7 +216,7 @@ class Table {
         std::size_t tries = 0;
         for (const int status : statuses()) {
             case_ = walk.name + ", taking back " + step.id + ", " + nameOf(status);
-            if (isRefused() && status == 404 && call.method == "DELETE")
+            if (isRefused() && status == 404 && onlyTakesAway(call))
                 continue; // that is what it is after
             ++tried_;
             FailingConnection failing(*stage.connection, call, alikeBeforeUndo(*planned, from, index, undo), failure_, status, stage.door);

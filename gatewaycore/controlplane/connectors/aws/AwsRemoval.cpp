@@ -198,6 +198,7 @@ void AwsSteps::removePlanStages()
         const std::string after = again(textAt(each, "/apiId")) + ':' + stage;
         PlanStep& step = add(PlanStep::Effect::Update, "plan without " + before, "Take the usage plan from the stage " + stage,
                              patchCall("/usageplans/" + idOfAws(live_.plan), Value::list({operationOn("remove", "/apiStages", before)})));
+        step.alsoDone = {404}; // the plan, or its part in the stage, is gone
         Value operations = Value::list({operationOn("add", "/apiStages", after)});
         const Value* const throttle = each.find("throttle");
         for (const schema::Entry& method : throttle == nullptr ? std::vector<schema::Entry>() : throttle->entries()) {
@@ -218,6 +219,8 @@ void AwsSteps::removeKey(const Value& key, const std::string& captured)
     PlanStep& step = add(PlanStep::Effect::Delete, "delete key " + name, "Delete API key " + name, awsCall("DELETE", "/apikeys/" + idOfAws(key)));
     step.alsoDone = {404};
     Value body = membersOf(key, {"name", "description", "enabled", "customerId"});
+    if (body.find("enabled") == nullptr)
+        body.set("enabled", true); // as ours are made
     body.set("tags", stageTags());
     step.undo = {undoBy(awsCall("POST", "/apikeys", std::move(body)), madeOf("/apikeys", {{"name", name}}, stageTags()), {{captured, "/id"}}), joinPlan("{{" + captured + "}}")};
     step.lost = "The API key " + name + " comes back with another value, and in this usage plan only.";
