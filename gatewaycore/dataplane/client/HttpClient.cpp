@@ -85,8 +85,8 @@ struct ClientExchange : std::enable_shared_from_this<ClientExchange> {
     net::Timer total;
     net::Timer firstByte;
     std::unique_ptr<net::Pending> acquiring;
+    Bytes head; // outlives the connection, which may send what it still has when it ends
     std::optional<PooledConnection> connection;
-    Bytes head;
     http::Method method = http::Method::Get;
     bool sent = false;
     bool answered = false; // at least one octet came back

@@ -68,6 +68,7 @@ HttpSession::HttpSession(Worker& worker, std::unique_ptr<net::Transport> transpo
 
 HttpSession::~HttpSession()
 {
+    transport_->close(); // it may send what it still has, which goes before it
     if (runner_ != nullptr)
         worker_.giveBack(std::move(runner_));
 }

@@ -58,7 +58,7 @@ class Transport {
     /// over: same `into`, new completion; the old one is never called. So a connection that waits idle in a pool, a recv
     /// outstanding to notice the peer's end, is put to use without a system call.
     virtual void recv(ReceiveBuffer& into, RecvDone done) = 0;
-    /// Sends all of `parts`, in one system call where the socket takes them. The octets must stay until the completion;
+    /// Sends all of `parts`, in one system call where the socket takes them. The octets must stay until the completion, or close();
     /// the array of views need not. Empty parts are allowed.
     virtual void send(std::span<const BytesView> parts, SendDone done) = 0;
     void send(BytesView octets, SendDone done) { send(std::span(&octets, 1), std::move(done)); }

@@ -125,11 +125,11 @@ class HealthChecker::Patient {
     net::Timer late_;
     Arena arena_;
     net::ReceiveBuffer buffer_; ///< outlives the transport that reads into it
+    std::string request_;       ///< likewise: a transport that ends may send what it still has
     std::unique_ptr<net::Pending> pending_;
     std::unique_ptr<net::Transport> transport_;
     http::ResponseParser parser_;
     std::optional<http::ParsedResponse> answer_;
-    std::string request_;
     std::uint32_t inARow_ = 0;
     bool lastIll_ = false;
     std::optional<bool> told_; ///< nothing yet
