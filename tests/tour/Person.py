@@ -98,7 +98,9 @@ class Person(Window):
         return [cell for cell in self.all("table cell", self.find("table", table, inside))]
 
     def save_configuration(self):
+        """And waits until the gateway runs with it."""
         self.keys("ctrl+s")
+        until("the gateway does not run with it", lambda: any("the gateway runs with it" in self.text(label) for label in self.all("label")))
 
 
 __all__ = ["Atspi", "Missing", "Person", "until"]

@@ -7,7 +7,7 @@ import urllib.parse
 import urllib.request
 
 from Load import Load
-from Person import Person, until
+from Person import Atspi, Person, until
 
 SHOP, PAYMENT = "https://elsewhere.example", "/payments/1.2.0/payments"
 
@@ -37,7 +37,8 @@ def audience(w):
     w.inspect("401 by jwt-auth", '"another-shop"', '"demo-shop"', "gateway.yaml:12")
     w.picture("401-why")
     w.click("push button", "Open gateway.yaml:12")
-    w.find("text", "Text of the file")
+    text = w.find("text", "Text of the file")
+    until("the text has not the focus", lambda: w.is_in(text, Atspi.StateType.FOCUSED))
     w.picture("401-place")
     w.keys("Down", "Down", "Down", "End", "Left")
     w.type(", another-shop")
