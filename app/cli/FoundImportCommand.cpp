@@ -18,8 +18,10 @@ FoundImportCommand::~FoundImportCommand() = default;
 
 void FoundImportCommand::start()
 {
-    if (options_.ours && options_.theirs)
-        return fail("--ours and --theirs contradict each other");
+    auto rules = options_.rules();
+    if (!rules)
+        return fail(rules.error().message());
+    rules_ = *std::move(rules);
     auto opened = project::GatewayProject::open(options_.folder);
     if (!opened)
         return fail(opened.error().message());
@@ -137,12 +139,9 @@ void FoundImportCommand::takeRead()
     if (!made.api) {
         print(tally_.failure(read.api.title(), made.api.error().message()));
     } else {
-        project::ImportRules rules;
-        rules.dry = options_.dry;
-        rules.preferred = options_.theirs ? project::Side::Theirs : options_.ours ? project::Side::Ours : project::Side::Neither;
         for (const std::string& each : read.definition.missing)
             made.api->notes.push_back(QString::fromStdString(each));
-        print(tally_.take(project_->take(*std::move(made.api), rules, ourOrigin())));
+        print(tally_.take(project_->take(*std::move(made.api), rules_, ourOrigin())));
     }
     waiting_.pop_front();
     next();
@@ -160,11 +159,10 @@ void FoundImportCommand::taskEnded(const std::string& environment, const std::st
 
 void FoundImportCommand::end()
 {
-    if (!options_.dry) {
-        if (auto saved = project_->save(); !saved)
-            return fail(saved.error().message());
-    }
-    print(tally_.summary(options_.dry));
+    const auto last = tally_.end(*project_, options_.dry);
+    if (!last)
+        return fail(last.error().message());
+    print(*last);
     Q_EMIT finished(tally_.exitCode());
 }
 

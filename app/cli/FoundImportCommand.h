@@ -12,14 +12,11 @@
 
 namespace postern::cli {
 
-struct FoundImportOptions {
+struct FoundImportOptions : ImportChoices {
     std::string folder = ".";
     std::string environment;
     std::vector<std::string> apis{}; ///< "Orders:1.0.0", "Orders", or the gateway's own id
     bool allNew = false;             ///< all that this project has not yet
-    bool ours = false;
-    bool theirs = false;
-    bool dry = false;
 };
 
 /// `postern discover --import`: takes APIs that live at a gateway into the project, as far as that can say what they are. What
@@ -51,6 +48,7 @@ class FoundImportCommand final : public GatewayCommand {
     std::optional<project::GatewayProject> project_;
     std::deque<deployment::DiscoveredApi> waiting_; ///< the first one is being read
     bool discovered_ = false;
+    project::ImportRules rules_;
     ImportTally tally_;
 };
 

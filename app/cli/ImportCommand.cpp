@@ -44,8 +44,10 @@ bool ImportCommand::prepare()
         return false;
     };
     const bool chosen = !options_.label.empty() || !options_.environment.empty() || !options_.name.empty() || !options_.search.empty();
-    if (options_.ours && options_.theirs)
-        return refuse("--ours and --theirs contradict each other");
+    auto rules = options_.rules();
+    if (!rules)
+        return refuse(rules.error().message());
+    rules_ = *std::move(rules);
     if (!options_.isGiven() && options_.sources.empty())
         return refuse("say what to import: files or URLs, or --publisher with --label, --environment, --name or --search");
     if (!options_.isGiven() && chosen)
@@ -173,15 +175,7 @@ void ImportCommand::pull()
         });
 }
 
-project::ImportRules ImportCommand::rules() const
-{
-    project::ImportRules rules;
-    rules.dry = options_.dry;
-    rules.preferred = options_.theirs ? project::Side::Theirs : options_.ours ? project::Side::Ours : project::Side::Neither;
-    return rules;
-}
-
-void ImportCommand::takeOne(publisher::PulledApi api, const std::string& source) { tell(project_->take(std::move(api), rules(), source)); }
+void ImportCommand::takeOne(publisher::PulledApi api, const std::string& source) { tell(project_->take(std::move(api), rules_, source)); }
 
 /// A part at a time, so that lines come while the rest is written.
 void ImportCommand::takeAll(std::vector<publisher::PullOutcome> pulled)
@@ -194,7 +188,7 @@ void ImportCommand::takeAll(std::vector<publisher::PullOutcome> pulled)
             if (pulled[i].api)
                 apis.push_back(std::move(*pulled[i].api));
         }
-        const std::vector<Imported> taken = project_->takeAll(std::move(apis), rules());
+        const std::vector<Imported> taken = project_->takeAll(std::move(apis), rules_);
         for (std::size_t i = from, next = 0; i < to; ++i) {
             if (pulled[i].api) {
                 tell(taken[next++]);
@@ -219,11 +213,10 @@ void ImportCommand::tellFailure(const std::string& name, const std::string& why)
 
 void ImportCommand::end()
 {
-    if (!options_.dry) {
-        if (auto saved = project_->save(); !saved)
-            return fail(saved.error().message());
-    }
-    print(tally_.summary(options_.dry));
+    const auto last = tally_.end(*project_, options_.dry);
+    if (!last)
+        return fail(last.error().message());
+    print(*last);
     Q_EMIT finished(tally_.exitCode());
 }
 

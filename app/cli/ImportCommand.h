@@ -16,7 +16,7 @@
 namespace postern::cli {
 
 /// Without an address or a connection no Publisher is asked.
-struct ImportOptions : PublisherLogin {
+struct ImportOptions : PublisherLogin, ImportChoices {
     std::vector<std::string> sources; ///< archives, folders, definitions, URLs
     std::string label;
     std::string environment;
@@ -24,9 +24,6 @@ struct ImportOptions : PublisherLogin {
     std::string version;
     std::string search;
     std::string status;
-    bool ours = false;
-    bool theirs = false;
-    bool dry = false;
 };
 
 /// `postern import`: takes APIs into a project, from a Publisher or from files and URLs. One line an API; the others go on
@@ -47,7 +44,6 @@ class ImportCommand final : public Command {
     void connectPublisher();
     void listApis();
     void pull();
-    [[nodiscard]] project::ImportRules rules() const;
     void takeAll(std::vector<publisher::PullOutcome> pulled);
     void takeOne(publisher::PulledApi api, const std::string& source);
     void tell(const project::Imported& imported);
@@ -62,6 +58,7 @@ class ImportCommand final : public Command {
     OpenPublisher publisher_;
     publisher::PublisherHandle job_;
     std::vector<publisher::ApiSummary> found_;
+    project::ImportRules rules_;
     ImportTally tally_;
 };
 

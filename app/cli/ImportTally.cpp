@@ -7,6 +7,16 @@ namespace postern::cli {
 
 using project::Imported;
 
+Result<project::ImportRules> ImportChoices::rules() const
+{
+    if (ours && theirs)
+        return unexpected(ErrorKind::InvalidArgument, "--ours and --theirs contradict each other");
+    project::ImportRules out;
+    out.dry = dry;
+    out.preferred = theirs ? project::Side::Theirs : ours ? project::Side::Ours : project::Side::Neither;
+    return out;
+}
+
 std::string ImportTally::take(const Imported& imported)
 {
     const bool bad = imported.outcome == Imported::Outcome::Failed || imported.outcome == Imported::Outcome::Conflict;
@@ -28,10 +38,14 @@ std::string ImportTally::notAsked(std::size_t count)
     return "          " + std::to_string(count) + " more were not asked for after that; what had arrived before is taken\n";
 }
 
-std::string ImportTally::summary(bool dry) const
+Result<std::string> ImportTally::end(const project::GatewayProject& project, bool dry) const
 {
+    if (!dry) {
+        if (auto saved = project.save(); !saved)
+            return unexpected(std::move(saved).error());
+    }
     if (format_ == Format::Json)
-        return {};
+        return std::string();
     return std::to_string(news_) + " with news, " + std::to_string(same_) + " unchanged, " + std::to_string(failures_) + " failed" +
            (failedAgain_ > 0 ? ", " + std::to_string(failedAgain_) + " as before" : "") + (dry ? " (nothing was written)\n" : "\n");
 }

@@ -14,7 +14,7 @@ namespace postern::connectors::aws {
 [[nodiscard]] deployment::RemoteCall awsCall(std::string method, std::string target, schema::Value body = {});
 /// One of a PATCH's operations.
 [[nodiscard]] schema::Value operationOn(const char* op, const std::string& path, const std::string& value = {});
-/// A PATCH; it may be sent again when all that it does is setting values.
+/// A PATCH; it may be sent again unless it adds something: AwsPatch takes away only what is still there.
 [[nodiscard]] deployment::RemoteCall patchCall(const std::string& target, schema::Value operations);
 /// Finds what a POST made, in whose answer the id would have been: by what it was given.
 [[nodiscard]] deployment::Probe madeOf(const std::string& list, const std::vector<std::pair<std::string, std::string>>& given, const schema::Value& tags);
