@@ -2023,7 +2023,7 @@ Abgelehnt, weil: %7</translation>
         <translation>Berichtigen Sie %1: %2</translation>
     </message>
     <message>
-        <source>A deployment of it came to no end.</source>
+        <source>A deployment of it was not finished.</source>
         <translation>Eine Übertragung davon kam zu keinem Ende.</translation>
     </message>
     <message>
@@ -8615,7 +8615,7 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Probleme sagt, wo.</translation>
     </message>
     <message>
-        <source>The export came to no end.</source>
+        <source>The export was not finished.</source>
         <translation>Der Export kam zu keinem Ende.</translation>
     </message>
     <message>
@@ -8654,7 +8654,7 @@ Geändert; noch nicht angewendet.</translation>
         </translation>
     </message>
     <message>
-        <source>The dry run came to no end.</source>
+        <source>The dry run was not finished.</source>
         <translation>Der Probelauf kam zu keinem Ende.</translation>
     </message>
     <message>
@@ -9241,7 +9241,7 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>Go on with the deployment that came to no end</source>
+        <source>Go on with the deployment that was not finished</source>
         <translation>Die Übertragung fortsetzen, die zu keinem Ende kam</translation>
     </message>
     <message>
@@ -9249,7 +9249,7 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Zurücknehmen</translation>
     </message>
     <message>
-        <source>Take back what the deployment that came to no end did</source>
+        <source>Take back what the deployment that was not finished did</source>
         <translation>Zurücknehmen, was die Übertragung ohne Ende getan hat</translation>
     </message>
     <message>
@@ -9333,7 +9333,7 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Alles ist zurückgenommen.</translation>
     </message>
     <message>
-        <source>No deployment came to no end.</source>
+        <source>No deployment was left unfinished.</source>
         <translation>Keine Übertragung blieb ohne Ende.</translation>
     </message>
     <message>
@@ -9616,7 +9616,7 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Die Liste kam zu keinem Ende, also gilt nichts als verschwunden.</translation>
     </message>
     <message>
-        <source>A deployment of %1 to %2 came to no end.</source>
+        <source>A deployment of %1 to %2 was not finished.</source>
         <translation>Eine Übertragung von %1 nach %2 kam zu keinem Ende.</translation>
     </message>
     <message>
@@ -9767,7 +9767,7 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Es gibt nichts zu vergleichen: Der Plan zeigt, was eine Bereitstellung anlegen würde.</translation>
     </message>
     <message>
-        <source>A deployment of %1 came to no end: go on with it, or take back what it did.</source>
+        <source>A deployment of %1 was not finished: go on with it, or take back what it did.</source>
         <translation>Eine Bereitstellung von %1 kam nicht zum Ende: Setzen Sie sie fort, oder nehmen Sie zurück, was sie getan hat.</translation>
     </message>
     <message>

@@ -164,7 +164,7 @@ void FederationCommand::pushGiven()
     ask(fleet().review(*std::move(given), options_.overrides), [this] { apply(); });
 }
 
-/// A deployment of this API that came to no end is gone on with before anything new is begun.
+/// A deployment of this API that was not finished is gone on with before anything new is begun.
 bool FederationCommand::goesOn()
 {
     const auto& all = state().unfinished;
@@ -174,7 +174,7 @@ bool FederationCommand::goesOn()
     const bool away = options_.verb == Verb::Undeploy;
     const bool same = away == (left->plan.action == DeploymentPlan::Action::Undeploy) && (away || (revision_ != nullptr && left->plan.revision == revision_->hash));
     if (!same || left->rollingBack)
-        return !refuse("A deployment of " + options_.api + " to " + options_.environment + " came to no end. Take back what it did first: postern roll-back --env " +
+        return !refuse("A deployment of " + options_.api + " to " + options_.environment + " was not finished. Take back what it did first: postern roll-back --env " +
                        options_.environment + " --journal " + left->journal);
     const std::string journal = left->journal; // the list changes as it goes on
     ask(fleet().resume(options_.environment, journal, options_.confirm), [this] { showReport(); });

@@ -121,7 +121,7 @@ def failing(w):
     w.picture("failed-apis")
     tab(w, "Plan")
     press(w, "Forget the plan")
-    plan(w, "came to no end")
+    plan(w, "was not finished")
     w.picture("failed-unfinished")
     w.faults.mend()
     press(w, "Go on with it")

@@ -23,7 +23,7 @@ Failure failureOf(const Error& error, const QVector<Problem>& problems)
     if (errors > 0)
         return {ExportDesk::tr("The project cannot be exported as it is."), ExportDesk::tr("%Ln error(s) in it.", nullptr, static_cast<int>(errors)),
                 ExportDesk::tr("Problems says where."), {}};
-    return {ExportDesk::tr("The export came to no end."), QString::fromStdString(error.message()), {}, {}};
+    return {ExportDesk::tr("The export was not finished."), QString::fromStdString(error.message()), {}, {}};
 }
 
 } // namespace
@@ -155,7 +155,7 @@ void ExportDesk::endTrial(const QString& problem)
         return end();
     }
     if (!problem.isEmpty())
-        return fail({tr("The dry run came to no end."), problem, {}, {}});
+        return fail({tr("The dry run was not finished."), problem, {}, {}});
     const int passed = results_.passed();
     const int failed = results_.rowCount() - passed;
     const QString said = tr("%1/%2 pass").arg(passed).arg(passed + failed);

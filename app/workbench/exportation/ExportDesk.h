@@ -61,7 +61,7 @@ class ExportDesk final : public QObject {
     void written(const QString& place, bool same);
     /// Something else is there. `replaceable`: a file, or a folder that an export made.
     void placeTaken(const QString& place, bool replaceable);
-    /// It came to no end: failure(). Not when it was cancelled.
+    /// It was not finished: failure(). Not when it was cancelled.
     void failed();
     /// All tests of a dry run have run.
     void tried(int passed, int failed);

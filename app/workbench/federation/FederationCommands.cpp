@@ -69,8 +69,8 @@ void FederationPage::addCommands()
         [this] { desk_.fleet().cancel(gateway_.toStdString()); });
     add("federation.rollBack", tr("Roll back"), tr("Take back what the plan's steps did"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)}, "undo-2", [this] { rollBack(); });
     add("federation.forgetPlan", tr("Forget the plan"), tr("Put the plan away; what was done stays done"), {}, "x", [this] { desk_.fleet().forgetPlan(gateway_.toStdString()); });
-    add("federation.resume", tr("Go on with it"), tr("Go on with the deployment that came to no end"), {}, "play", [this] { resumeUnfinished(false); });
-    add("federation.takeBack", tr("Take it back"), tr("Take back what the deployment that came to no end did"), {}, "undo-2", [this] { resumeUnfinished(true); });
+    add("federation.resume", tr("Go on with it"), tr("Go on with the deployment that was not finished"), {}, "play", [this] { resumeUnfinished(false); });
+    add("federation.takeBack", tr("Take it back"), tr("Take back what the deployment that was not finished did"), {}, "undo-2", [this] { resumeUnfinished(true); });
     add("federation.import", tr("Import..."), tr("Take the chosen API of the gateway into the workspace"), {}, "download", [this] { importChosen(); });
 }
 
@@ -135,7 +135,7 @@ void FederationPage::refreshCommands()
     const bool undone = planned && state->planned->report && state->planned->report->outcome == deployment::DeploymentReport::Outcome::TakenBack;
     block("federation.rollBack", first({busy, !planned || state->planned->journal.empty() ? tr("Nothing was applied.") : undone ? tr("Everything is taken back.") : QString(), refusal(FleetTask::RollBack)}));
     block("federation.forgetPlan", first({busy, planned ? QString() : tr("There is no plan.")}));
-    const QString unfinished = state == nullptr || state->unfinished.empty() ? tr("No deployment came to no end.") : QString();
+    const QString unfinished = state == nullptr || state->unfinished.empty() ? tr("No deployment was left unfinished.") : QString();
     block("federation.resume", first({busy, unfinished, unfinished.isEmpty() && state->unfinished.front().rollingBack ? tr("It was being taken back.") : QString(), refusal(FleetTask::Deploy)}));
     block("federation.takeBack", first({busy, unfinished, refusal(FleetTask::RollBack)}));
     block("federation.import", first({busy, importRefusal()}));

@@ -152,7 +152,7 @@ void FederationPage::tellUnfinished()
         const auto& whys = each->unfinished.front().why;
         const auto why = std::ranges::find_if(whys, [](const std::string& one) { return !one.empty(); });
         bar_->show(InlineBar::Kind::Warning,
-                   {tr("A deployment of %1 to %2 came to no end.").arg(QString::fromStdString(each->unfinished.front().plan.api), gateway_), why == whys.end() ? QString() : FederationText::ended(*why), tr("Go on with it, or take back what it did."), {}},
+                   {tr("A deployment of %1 to %2 was not finished.").arg(QString::fromStdString(each->unfinished.front().plan.api), gateway_), why == whys.end() ? QString() : FederationText::ended(*why), tr("Go on with it, or take back what it did."), {}},
                    {context().commands.action(QStringLiteral("federation.resume")), context().commands.action(QStringLiteral("federation.takeBack"))});
         return;
     }

@@ -23,7 +23,7 @@ constexpr int narrowestState = 140; // "nobody knows"
 constexpr int narrowestWhy = 260;
 } // namespace
 
-/// The plan of the chosen gateway, or of its deployment that came to no end; without steps when there is neither.
+/// The plan of the chosen gateway, or of its deployment that was not finished; without steps when there is neither.
 federation::PlannedDeployment FederationPage::shownPlan() const
 {
     const GatewayState* const state = chosen();
@@ -73,7 +73,7 @@ void FederationPage::showPlan()
     chooseRow(stepTable_, *steps_, before);
     chooseRow(held, *capabilities_, heldBefore);
     const bool unfinished = state != nullptr && !state->unfinished.empty() && !state->isBusy();
-    const QString goOn = unfinished ? tr("A deployment of %1 came to no end: go on with it, or take back what it did.").arg(QString::fromStdString(state->unfinished.front().plan.api)) : QString();
+    const QString goOn = unfinished ? tr("A deployment of %1 was not finished: go on with it, or take back what it did.").arg(QString::fromStdString(state->unfinished.front().plan.api)) : QString();
     if (!planned) {
         planTitle_->setText(!goOn.isEmpty() ? goOn : whyNoPlan());
     } else {
@@ -122,7 +122,7 @@ QString FederationPage::whyNoPlan() const
     return tr("No plan for %1 at %2. Review plan makes one; nothing is changed by that.").arg(api, gateway_);
 }
 
-/// What came to no end is gone on with or taken back; only then are there buttons for that. Taking it back is the same as a roll back
+/// What was not finished is gone on with or taken back; only then are there buttons for that. Taking it back is the same as a roll back
 /// of its plan, so it has one button.
 void FederationPage::showWaysOn()
 {

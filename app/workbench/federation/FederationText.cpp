@@ -275,7 +275,7 @@ QString FederationText::placeOf(const GatewayState& state, const std::string& ap
     else
         out << tr("Never pushed from here.");
     if (std::ranges::any_of(state.unfinished, [&api](const federation::UnfinishedDeployment& each) { return each.plan.api == api; }))
-        out << tr("A deployment of it came to no end.");
+        out << tr("A deployment of it was not finished.");
     if (!place.error.empty())
         out << ended(place.error);
     else if (place.isThere())

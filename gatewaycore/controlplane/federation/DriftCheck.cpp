@@ -102,7 +102,7 @@ void DriftCheck::consider(const Revision& revision)
         place.error.clear();
         if (hasList_ && only_.empty())
             return compare(wanted, nullptr);
-        if (place.deployed || !only_.empty()) // what came to no end may be there in parts, which no list has
+        if (place.deployed || !only_.empty()) // what was not finished may be there in parts, which no list has
             wanted_.push_back(std::move(wanted));
         return;
     }

@@ -95,7 +95,7 @@ std::string Fleet::refusalOf(const std::string& environment, FleetTask task, con
     if (task == FleetTask::Deploy && !api.empty()) {
         const bool unfinished = std::ranges::any_of(state->unfinished, [&api](const UnfinishedDeployment& each) { return each.plan.api == api; });
         if (unfinished)
-            return "A deployment of " + api + " to " + environment + " came to no end. Go on with it, or take back what it did.";
+            return "A deployment of " + api + " to " + environment + " was not finished. Go on with it, or take back what it did.";
     }
     return {};
 }

@@ -38,7 +38,7 @@ class Fleet final : public QObject {
     [[nodiscard]] const GatewayState* gateway(const std::string& name) const noexcept;
     [[nodiscard]] bool isBusy() const noexcept;
 
-    /// Why a task cannot begin there; empty: it can. Modes, what runs, and what came to no end are looked at.
+    /// Why a task cannot begin there; empty: it can. Modes, what runs, and what was not finished are looked at.
     [[nodiscard]] std::string refusalOf(const std::string& environment, FleetTask task, const std::string& api = {}) const;
 
     /// Begin a task at one gateway. Errors: InvalidArgument with the refusal; NotFound.

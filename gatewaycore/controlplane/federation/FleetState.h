@@ -73,7 +73,7 @@ struct ReadApi {
     std::optional<deployment::DeployedApi> deployed; ///< what was deployed last from here, whole
 };
 
-/// A deployment that came to no end.
+/// A deployment that was not finished.
 struct UnfinishedDeployment {
     std::string journal; ///< its name
     deployment::DeploymentPlan plan;

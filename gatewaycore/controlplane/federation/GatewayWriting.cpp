@@ -56,7 +56,7 @@ void GatewayWriting::begin()
     });
 }
 
-/// Its API may be bound to other regions since the plan was made, or since a deployment came to no end.
+/// Its API may be bound to other regions since the plan was made, or since a deployment was not finished.
 Result<void> GatewayWriting::mayBeHere(const DeploymentPlan& plan) const
 {
     const deployment::Revision* const now = plan.action == DeploymentPlan::Action::Deploy ? project_->revision(plan.api) : nullptr;

@@ -57,7 +57,7 @@ void changeLife(Rows& rows, WatchedApplication& application, FederationPage& pag
     application.watch(gatewayTaskBound);
     goOn([&] { page.visit({{QStringLiteral("lifecycle"), api}}); }, [] { return true; });
     if (!goOn([&] { plan->click(); }, [&] { return stage() == Stage::Planned; }))
-        return rows.fail("500 APIs at 5 gateways: no task over 50 ms: a change of state is planned", QStringLiteral("it came to no end"));
+        return rows.fail("500 APIs at 5 gateways: no task over 50 ms: a change of state is planned", QStringLiteral("it was not finished"));
     addLongestTask(rows, application, "500 APIs at 5 gateways: no task over 50 ms: state planned");
     application.watch(gatewayTaskBound);
     const bool done = goOn([&] { apply->click(); }, [&] { return stage() == Stage::Ended && !desk.isReading() && !desk.fleet().isBusy(); });

@@ -109,7 +109,7 @@ DeploymentReport StageDriver::apply(const FailureStage& stage, GatewayConnection
     });
     back ? deployer.rollBack() : deployer.apply();
     if (!waitFor(done, 20'000))
-        say_("it came to no end");
+        say_("it was not finished");
     return report;
 }
 

@@ -435,7 +435,7 @@ class FederationPageTest : public QObject, private postern::test::FederationPage
         QTRY_COMPARE(child<QTableView>("federation.steps")->currentIndex().row(), 1);
         QVERIFY(child<QTableView>("federation.steps")->columnWidth(3) >= 260); // why it failed
         QVERIFY(!cell("federation.steps", 1, 3).isEmpty());
-        QTRY_VERIFY2(barText().startsWith(QStringLiteral("A deployment of Mine:2 to one came to no end.")), qPrintable(barText()));
+        QTRY_VERIFY2(barText().startsWith(QStringLiteral("A deployment of Mine:2 to one was not finished.")), qPrintable(barText()));
         QVERIFY2(barText().contains(QStringLiteral("answered 500")), qPrintable(barText()));
         QVERIFY(child<QToolButton>("federation.takeBack.button")->isVisible() && !child<QToolButton>("federation.rollBack.button")->isVisible()); // one way back, not two
         QVERIFY2(child<QPlainTextEdit>("federation.call")->toPlainText().startsWith(QStringLiteral("failed: ")), qPrintable(child<QPlainTextEdit>("federation.call")->toPlainText()));
@@ -452,7 +452,7 @@ class FederationPageTest : public QObject, private postern::test::FederationPage
         run("federation.resume");
         QTRY_COMPARE(cell("federation.steps", 1, 2), QStringLiteral("done"));
         QTRY_VERIFY(!desk_->fleet().isBusy());
-        QCOMPARE(reason("federation.resume"), QStringLiteral("No deployment came to no end."));
+        QCOMPARE(reason("federation.resume"), QStringLiteral("No deployment was left unfinished."));
     }
 
     void whatIsCutOffInTheChosenRowIsReadBelowIt()

@@ -346,7 +346,7 @@ class FleetTest : public QObject {
         add("one");
         restart();
         gateway("one").apis["Orders:1.0.0"] = "elsewhere";
-        gateway("one").unlisted.insert("Orders:1.0.0"); // a push that came to no end
+        gateway("one").unlisted.insert("Orders:1.0.0"); // a push that was not finished
         QVERIFY(fleet_->checkDrift("one", "Orders:1.0.0").has_value());
         settle();
         const ApiPlace& place = state("one").apis.at("Orders:1.0.0");
@@ -416,7 +416,7 @@ class FleetTest : public QObject {
         QCOMPARE(state("one").unfinished.size(), std::size_t(1));
         QVERIFY(fleet_->plan("one", "Orders:1.0.0").has_value());
         settle();
-        QVERIFY(fleet_->push("one").error().message().starts_with("A deployment of Orders:1.0.0 to one came to no end."));
+        QVERIFY(fleet_->push("one").error().message().starts_with("A deployment of Orders:1.0.0 to one was not finished."));
         // Another session takes it back.
         gateway("one").failingCall = -1;
         restart();
