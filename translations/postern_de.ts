@@ -10769,10 +10769,6 @@ Geändert; noch nicht angewendet.</translation>
         <translation>Was nicht stimmt</translation>
     </message>
     <message>
-        <source>What mends it</source>
-        <translation>Was abhilft</translation>
-    </message>
-    <message>
         <source>Asking how the API follows the rules...</source>
         <translation>Es wird gefragt, wie die API die Regeln einhält ...</translation>
     </message>
@@ -10801,6 +10797,10 @@ Geändert; noch nicht angewendet.</translation>
         <source>%1 found on %2 that the API breaks rules. Connect to check it again.</source>
         <comment>a Publisher, a time</comment>
         <translation>%1 hat am %2 festgestellt, dass die API Regeln verletzt. Verbinden Sie sich, um sie erneut zu prüfen.</translation>
+    </message>
+    <message>
+        <source>What is wrong, and what mends it</source>
+        <translation>Was nicht stimmt, und was abhilft</translation>
     </message>
 </context>
 <context>

@@ -42,21 +42,22 @@ GovernanceTab::GovernanceTab(AppContext& context, PublisherSource& publisher, QW
     : RemoteTab(context, publisher, "apis.governance", tr("Governance"), parent),
       status_(named(new QLabel, "apis.governance.status", tr("How the API does"))),
       open_(named(new QPushButton(tr("Go to the place")), "apis.governance.open", tr("Show the place of the chosen violation"))), records_(context.workspace),
-      held_(named(new QLabel, "apis.governance.held", tr("What follows for a push")))
+      chosen_(named(new QLabel, "apis.governance.chosen", tr("What is wrong, and what mends it"))), held_(named(new QLabel, "apis.governance.held", tr("What follows for a push")))
 {
-    for (QLabel* const each : {status_, held_}) {
+    for (QLabel* const each : {status_, chosen_, held_}) {
         each->setTextFormat(Qt::PlainText);
         each->setWordWrap(true);
     }
-    table_ = makeTextTable("apis.governance.table", tr("Violations"), rows_, {tr("Severity"), tr("Rule"), tr("Place"), tr("What is wrong"), tr("What mends it")},
-                           {70, 130, 110, 150});
+    chosen_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    table_ = makeTextTable("apis.governance.table", tr("Violations"), rows_, {tr("Severity"), tr("Rule"), tr("Place"), tr("What is wrong")}, {70, 130, 110});
     column().addWidget(status_);
     column().addWidget(table_, 1);
+    column().addWidget(chosen_);
     column().addWidget(held_);
     column().addWidget(open_, 0, Qt::AlignLeft);
     connect(open_, &QPushButton::clicked, this, &GovernanceTab::open);
     connect(table_, &QTableView::activated, this, &GovernanceTab::open);
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { open_->setEnabled(table_->currentIndex().isValid()); });
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &GovernanceTab::showChosen);
     open_->setEnabled(false);
 }
 
@@ -69,7 +70,7 @@ void GovernanceTab::forget()
     judged_.clear();
     found_.clear();
     rows_->setRows({});
-    open_->setEnabled(false);
+    showChosen();
 }
 
 void GovernanceTab::ask()
@@ -169,10 +170,21 @@ void GovernanceTab::showBreaks(QVector<RuleBreak> found)
     found_ = std::move(found);
     QVector<QStringList> rows;
     for (const RuleBreak& one : std::as_const(found_))
-        rows << QStringList{severityText(one.rule.severity), one.rule.rule, one.rule.path, one.rule.message, fixFor(one.rule)};
+        rows << QStringList{severityText(one.rule.severity), one.rule.rule, one.rule.path, one.rule.message};
     rows_->setRows(rows);
     if (!rows.isEmpty() && !table_->currentIndex().isValid())
         table_->selectRow(0);
+    showChosen();
+}
+
+/// Sentences of rules are longer than a column is wide.
+void GovernanceTab::showChosen()
+{
+    const int row = table_->currentIndex().row();
+    const bool chosen = row >= 0 && row < found_.size();
+    open_->setEnabled(chosen);
+    chosen_->setText(chosen ? found_.at(row).rule.message + QLatin1Char('\n') + fixFor(found_.at(row).rule) : QString());
+    chosen_->setVisible(chosen);
 }
 
 void GovernanceTab::open()

@@ -39,6 +39,7 @@ class GovernanceTab final : public RemoteTab {
     void keepFound();
     void showKept(const GovernanceRecords::Kept& kept);
     [[nodiscard]] QString title() const; ///< "Orders:1.0.0"
+    void showChosen();
     void open();
 
     QLabel* status_;
@@ -47,6 +48,7 @@ class GovernanceTab final : public RemoteTab {
     TextTableModel* rows_ = nullptr;
     QVector<RuleBreak> found_;
     GovernanceRecords records_;
+    QLabel* chosen_;      ///< of the chosen violation
     QLabel* held_;        ///< what follows from it for a push
     QString judged_;      ///< the status of what is being read; empty: not to be kept
     int reading_ = 0;     ///< rulesets that are asked for

@@ -389,6 +389,9 @@ class ApisPageTest : public QObject {
         run("apis.governance");
         QTRY_VERIFY(shown->state() == StateView::State::Content);
         QCOMPARE(child<QTableView>("apis.governance.table")->model()->rowCount(), 2);
+        QCOMPARE(child<QLabel>("apis.governance.chosen")->text(), QStringLiteral("An API says what it is\nCorrect description and let it be checked again."));
+        child<QTableView>("apis.governance.table")->selectRow(1);
+        QCOMPARE(child<QLabel>("apis.governance.chosen")->text(), QStringLiteral("Paths are in kebab case\nCorrect the API and let it be checked again."));
         QVERIFY2(child<QLabel>("apis.governance.status")->text().startsWith(QStringLiteral("acme found on ")), qPrintable(child<QLabel>("apis.governance.status")->text()));
         QVERIFY2(child<QLabel>("apis.governance.held")->text().contains(QStringLiteral("a push of the API from this workspace is stopped")), qPrintable(child<QLabel>("apis.governance.held")->text()));
     }
