@@ -2,6 +2,7 @@
 #include "controlplane/connectors/aws/AwsType.h"
 
 #include "controlplane/connectors/aws/AwsConnection.h"
+#include "controlplane/connectors/aws/AwsDefinition.h"
 #include "controlplane/connectors/aws/AwsSteps.h"
 #include "controlplane/connectors/aws/AwsTaking.h"
 #include "controlplane/connectors/aws/AwsUrls.h"
@@ -78,6 +79,8 @@ Result<DeploymentPlan> AwsType::planRemoval(const Environment& environment, cons
 }
 
 std::vector<deployment::GrantFile> AwsType::grant(const Environment& environment) const { return awsGrant(awsSettingsOf(environment), environment.mode); }
+
+Result<deployment::LiveDefinition> AwsType::definition(const Environment& /*environment*/, const LiveApi& live) const { return definitionOf(AwsLive::of(live.objects)); }
 
 deployment::LiveChanges AwsType::changesOf(const Revision& revision, const Environment& /*environment*/, const LiveApi& live, const deployment::FieldPaths& paths) const
 {
