@@ -110,9 +110,13 @@ Reply AwsGateway::answer(const Call& call)
 {
     if (Reply judged = trusting_ ? Reply() : judgeSignature(call, "apigateway"); judged.status != 200)
         return judged;
+    if (!denied_.empty() && call.path.starts_with(denied_))
+        return awsError(403, "AccessDeniedException", "User: arn:aws:iam::123456789012:user/postern is not authorized to perform: apigateway:" + call.method);
     const std::vector<std::string> steps = awsSteps(call.path);
     if (!steps.empty() && steps[0] == "restapis")
         return answerApis(call, steps);
+    if (steps.size() > 1 && steps[0] == "v2" && steps[1] == "apis")
+        return answerHttpApis(call, steps);
     if (!steps.empty() && steps[0] == "usageplans")
         return answerPlans(call, steps);
     if (!steps.empty() && steps[0] == "apikeys")

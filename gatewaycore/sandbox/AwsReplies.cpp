@@ -30,22 +30,35 @@ schema::Value awsBody(const Call& call)
     return read && read->isMap() ? *std::move(read) : schema::Value();
 }
 
-Reply awsPage(const Call& call, const std::vector<schema::Value>& all)
+namespace {
+
+struct PageWords {
+    const char* limit;
+    const char* position;
+    const char* items;
+};
+
+Reply pageOf(const Call& call, const std::vector<schema::Value>& all, const PageWords& words)
 {
     std::size_t limit = 25;
     std::size_t from = 0;
-    const std::string wanted = call.queryValue("limit");
-    const std::string position = call.queryValue("position");
+    const std::string wanted = call.queryValue(words.limit);
+    const std::string position = call.queryValue(words.position);
     std::from_chars(wanted.data(), wanted.data() + wanted.size(), limit);
     std::from_chars(position.data(), position.data() + position.size(), from);
     limit = std::clamp<std::size_t>(limit, 1, 500);
     schema::Value items = schema::Value::list();
     for (std::size_t i = from; i < all.size() && i < from + limit; ++i)
         items.push(all[i]);
-    schema::Value out = schema::Value::object({{"item", std::move(items)}});
+    schema::Value out = schema::Value::object({{words.items, std::move(items)}});
     if (from + limit < all.size())
-        out.set("position", std::to_string(from + limit));
+        out.set(words.position, std::to_string(from + limit));
     return Reply::json(out);
 }
+
+} // namespace
+
+Reply awsPage(const Call& call, const std::vector<schema::Value>& all) { return pageOf(call, all, {"limit", "position", "item"}); }
+Reply awsSecondPage(const Call& call, const std::vector<schema::Value>& all) { return pageOf(call, all, {"maxResults", "nextToken", "items"}); }
 
 } // namespace postern::sandbox

@@ -19,6 +19,8 @@ namespace postern::sandbox {
 /// The content as a map; null when it is none.
 [[nodiscard]] schema::Value awsBody(const Call& call);
 
+/// A page of a list of HTTP APIs' model: "maxResults" items (25 when it is not said) from "nextToken" on.
+[[nodiscard]] Reply awsSecondPage(const Call& call, const std::vector<schema::Value>& all);
 /// A page of a list: "limit" items (25 when it is not said, 500 at most) from "position" on.
 [[nodiscard]] Reply awsPage(const Call& call, const std::vector<schema::Value>& all);
 

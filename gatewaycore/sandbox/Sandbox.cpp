@@ -313,6 +313,11 @@ std::vector<std::string> Sandbox::awsChanges() const
     const std::lock_guard lock(state_->keyManagerMutex);
     return state_->aws.changes();
 }
+void Sandbox::awsDeny(std::string begin)
+{
+    const std::lock_guard lock(state_->keyManagerMutex);
+    state_->aws.deny(std::move(begin));
+}
 unsigned Sandbox::awsSessions() const
 {
     const std::lock_guard lock(state_->keyManagerMutex);

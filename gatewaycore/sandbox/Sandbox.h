@@ -50,6 +50,7 @@ class Sandbox {
     /// What calls have changed there.
     [[nodiscard]] std::vector<std::string> awsChanges() const;
     [[nodiscard]] unsigned awsSessions() const; ///< that STS has given
+    void awsDeny(std::string begin); ///< calls of API Gateway whose paths begin so are refused as those without the right are
     [[nodiscard]] std::string tokenUrl() const;
     [[nodiscard]] std::string jwksUrl() const;
     [[nodiscard]] const std::string& issuer() const;

@@ -283,13 +283,18 @@ class AwsJudgeTest : public QObject {
         QVERIFY2(report.outcome == DeploymentReport::Outcome::TakenBack, report.why.c_str());
         QCOMPARE(bench.live()->form.at("operations.GET /items.integration.uri").value, std::string("https:/" "/elsewhere.example/items"));
 
+        // An HTTP API of others, as moto has it, is found beside it.
+        const CallAnswer second = bench.call("POST", "/v2/apis", schema::Value::object({{"name", "desk"}, {"protocolType", "HTTP"}}));
+        QVERIFY2(second.isSuccess(), second.text.c_str());
+        QVERIFY(bench.call("POST", "/v2/apis/" + deployment::textAt(second.body, "/apiId") + "/stages", schema::Value::object({{"stageName", "$default"}})).isSuccess());
         // Found among others, at two stages, and taken away from one after the other.
         QVERIFY(bench.call("POST", "/restapis", schema::Value::object({{"name", "theirs"}})).isSuccess());
         AwsWaited<Discovery> discovered;
         const PendingPtr pending = bench.connection->discover(nullptr, discovered.completion());
         QVERIFY(discovered.wait());
-        QCOMPARE(discovered.result->apis.size(), std::size_t{1});
-        QCOMPARE(discovered.result->apis.front().title(), std::string("Orders:1.0.0"));
+        QCOMPARE(discovered.result->apis.size(), std::size_t{2});
+        QVERIFY(std::ranges::any_of(discovered.result->apis, [](const DiscoveredApi& each) { return each.title() == "Orders:1.0.0" && each.source.empty(); }));
+        QVERIFY(std::ranges::any_of(discovered.result->apis, [](const DiscoveredApi& each) { return each.name == "desk" && each.source == "HTTP API"; }));
         QCOMPARE(discovered.result->skipped.size(), std::size_t{1});
         bench.environment.settings.set("stage", "test");
         bench.connect();

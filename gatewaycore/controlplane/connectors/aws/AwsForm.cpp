@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/aws/AwsForm.h"
 
+#include "controlplane/connectors/aws/AwsHttpApis.h"
 #include "controlplane/connectors/aws/AwsPath.h"
 #include "controlplane/deployment/Answers.h"
 #include "crypto/Digest.h"
@@ -159,7 +160,7 @@ Value AwsLive::objects() const
 bool isOurs(const Value& object)
 {
     const Value* const tags = object.find("tags");
-    return tags != nullptr && tags->find(ownTag) != nullptr;
+    return tags != nullptr && tags->find(ownTag) != nullptr && !isHttpApi(object);
 }
 
 std::string plainKey(std::string_view key)
@@ -180,6 +181,20 @@ std::map<std::string, AwsThrottle> throttlesOf(const Value& stage)
             continue; // -1: the account's own limits
         out[plainKey(entry.key)] = {rateText(rate->asDouble()), std::to_string(static_cast<std::int64_t>(std::min(burst->asDouble(), 1e15)))};
     }
+    // HTTP APIs: for all routes, and by route ("GET /items").
+    const auto add = [&out](const std::string& key, const Value& limits) {
+        const Value* const rate = limits.find("throttlingRateLimit");
+        const Value* const burst = limits.find("throttlingBurstLimit");
+        if (rate != nullptr && burst != nullptr)
+            out[key] = {rateText(rate->asDouble()), std::to_string(static_cast<std::int64_t>(std::min(burst->asDouble(), 1e15)))};
+    };
+    if (const Value* const all = stage.find("defaultRouteSettings"))
+        add("*/*", *all);
+    const Value* const routes = stage.find("routeSettings");
+    for (const schema::Entry& entry : routes == nullptr ? std::vector<schema::Entry>() : routes->entries()) {
+        if (const std::size_t blank = entry.key.find(' '); blank != std::string::npos)
+            add(settingsKey(entry.key.substr(blank + 1), entry.key.substr(0, blank)), entry.value);
+    }
     return out;
 }
 
@@ -188,6 +203,8 @@ NormalForm formOfDocument(const Value& document)
     NormalForm out;
     if (const Value* const types = document.find("x-amazon-apigateway-binary-media-types"))
         put(out, "binaryMediaTypes", textOf(*types));
+    if (const Value* const cors = document.find("x-amazon-apigateway-cors"))
+        addAwsLeaves("cors", *cors, out);
     if (const Value* const responses = document.find("x-amazon-apigateway-gateway-responses")) {
         for (const schema::Entry& entry : responses->entries()) {
             if (const Value* const parameters = entry.value.find("responseParameters"))
@@ -279,6 +296,8 @@ deployment::DiscoveredApi shownAs(const Value& api, const Value& stage)
     } else {
         out.owner = textAt(api, "/tags/owner");
     }
+    if (isHttpApi(api))
+        out.source = "HTTP API";
     // A deployment is never changed: its id, and when the stage was, say whether anything was.
     const std::string what = out.name + '\n' + out.version + '\n' + textAt(stage, "/deploymentId") + '\n' + textAt(stage, "/lastUpdatedDate") + '\n' +
                              (stage.find("methodSettings") == nullptr ? std::string() : textOf(*stage.find("methodSettings")));

@@ -53,7 +53,7 @@ std::vector<deployment::GrantFile> awsGrant(const AwsSettings& settings, deploym
     const auto at = [&settings](const char* path) { return Value(settings.arnBegin() + ":apigateway:" + settings.region + "::" + path); };
     Value statements = Value::list();
     // Whoever writes reads before it, to know what has to be done.
-    statements.push(statement("Read", {"apigateway:GET"}, {at("/restapis"), at("/restapis/*"), at("/usageplans"), at("/usageplans/*"), at("/domainnames"), at("/domainnames/*")}));
+    statements.push(statement("Read", {"apigateway:GET"}, {at("/restapis"), at("/restapis/*"), at("/apis"), at("/apis/*"), at("/usageplans"), at("/usageplans/*"), at("/domainnames"), at("/domainnames/*")}));
     if (mayWrite(mode)) {
         statements.push(statement("FindAgain", {"apigateway:GET"}, {at("/apikeys")}));
         statements.push(statement("Make", {"apigateway:POST"}, {at("/restapis"), at("/restapis/*/deployments"), at("/restapis/*/stages"), at("/usageplans"), at("/usageplans/*/keys"), at("/apikeys")}));

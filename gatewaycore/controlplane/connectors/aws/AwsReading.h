@@ -12,7 +12,7 @@
 
 namespace postern::connectors::aws {
 
-/// A Reading of AWS's lists, whose pages have "item" and the "position" of the next.
+/// A Reading of AWS's lists, whose pages have "item" and the "position" of the next; those of HTTP APIs "items" and "nextToken".
 template <class T>
 class AwsReading : public remote::ReadingOf<T> {
   protected:
@@ -26,10 +26,12 @@ class AwsReading : public remote::ReadingOf<T> {
             std::string broken; ///< why it cannot be read
         };
         const auto all = std::make_shared<Pages>();
-        const std::string first = target + (target.find('?') == std::string::npos ? "?" : "&") + "limit=500"; // the most that AWS gives
-        const auto page = [all, target, first](const deployment::CallAnswer& answer) {
+        const bool second = target.starts_with("/v2/");
+        // The most that AWS gives; of HTTP APIs it says no such number.
+        const std::string first = second ? target : target + (target.find('?') == std::string::npos ? "?" : "&") + "limit=500";
+        const auto page = [all, target, first, second](const deployment::CallAnswer& answer) {
             // The model calls it "item"; without any, it may be left out.
-            const schema::Value* const item = answer.body.find("item");
+            const schema::Value* const item = answer.body.find(second ? "items" : "item");
             if (!answer.isSuccess())
                 all->broken = deployment::refusalOf(answer);
             else if (!answer.body.isMap() || (item != nullptr && !item->isList() && !item->isNull()))
@@ -38,12 +40,12 @@ class AwsReading : public remote::ReadingOf<T> {
                 return std::string();
             if (item != nullptr)
                 all->items.insert(all->items.end(), item->items().begin(), item->items().end());
-            const std::string position = deployment::textAt(answer.body, "/position");
+            const std::string position = deployment::textAt(answer.body, second ? "/nextToken" : "/position");
             if (!position.empty() && !all->positions.insert(position).second) {
                 all->broken = "AWS gives a page of " + target + " as what follows it.";
                 return std::string();
             }
-            return position.empty() ? std::string() : first + "&position=" + crypto::sigV4Encode(position);
+            return position.empty() ? std::string() : first + (second ? "?nextToken=" : "&position=") + crypto::sigV4Encode(position);
         };
         const auto done = [this, all, listed = std::move(listed), unread] {
             if (all->broken.empty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/aws/AwsReadings.h"
 
+#include "controlplane/connectors/aws/AwsHttpApis.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/remote/Pick.h"
 #include "crypto/SigV4.h"
@@ -16,8 +17,6 @@ using deployment::textAt;
 using schema::Value;
 
 constexpr std::size_t largestPageSize = 500;
-
-std::string stagePath(const Value& api, const std::string& stage) { return "/restapis/" + crypto::sigV4Encode(textAt(api, "/id")) + "/stages/" + stage; }
 
 /// Ids are ten small letters and digits.
 bool isApiId(const std::string& text)
@@ -52,10 +51,14 @@ AwsConnectionTest::AwsConnectionTest(AwsConnection& connection, deployment::Comp
             report->missing.push_back("apigateway:GET on /restapis.");
         if (!lacksRight && !apis.body.isMap())
             return fail({ErrorKind::ProtocolError, "What answers there is no API Gateway.", Fault::Upstream});
-        get("/usageplans?limit=1", [this, report](const CallAnswer& plans) {
+        get("/usageplans?limit=1", [this, report, orForbidden](const CallAnswer& plans) {
             if (plans.status == 403)
                 report->missing.push_back("apigateway:GET on /usageplans.");
-            end(*report);
+            get(httpApiList, [this, report](const CallAnswer& second) {
+                if (second.status == 403)
+                    report->missing.push_back("apigateway:GET on /apis, without which HTTP APIs are not seen.");
+                end(*report);
+            }, orForbidden);
         }, orForbidden);
     }, orForbidden);
 }
@@ -68,6 +71,28 @@ AwsDiscovering::AwsDiscovering(AwsConnection& connection, std::optional<AwsMemor
         apis_ = std::move(apis);
         if (std::ranges::any_of(apis_, [](const Value& each) { return textAt(each, "/id").empty(); }))
             return fail({ErrorKind::ProtocolError, "AWS lists an API without an id.", Fault::Upstream});
+        listSecond();
+    });
+}
+
+/// HTTP APIs. Whoever may not list them sees the others, and none of them is gone for that.
+void AwsDiscovering::listSecond()
+{
+    list(httpApiList, [this](const std::vector<Value>& entries) {
+        for (const Value& entry : entries) {
+            Value api = listedHttpApi(entry);
+            if (textAt(api, "/id").empty())
+                return fail({ErrorKind::ProtocolError, "AWS lists an HTTP API without an id.", Fault::Upstream});
+            if (textAt(api, "/protocolType") != "HTTP")
+                out_.skipped.push_back({textAt(api, "/id"), '"' + textAt(api, "/name") + "\" speaks " + textAt(api, "/protocolType") + ", which has no paths and methods to show."});
+            else
+                apis_.push_back(std::move(api));
+        }
+        decide();
+        next();
+    }, [this](const std::string& why) {
+        out_.unlisted.emplace_back(httpApiMark);
+        out_.skipped.push_back({std::string(httpApiMark), "HTTP APIs cannot be listed: " + why});
         decide();
         next();
     });
@@ -132,35 +157,45 @@ void AwsDiscovering::next()
         return end(std::move(out_));
     }
     const Value& api = apis_[asked_[at_++]];
-    get("/restapis/" + crypto::sigV4Encode(textAt(api, "/id")) + "/stages",
+    if (isHttpApi(api)) {
+        list(targetOf(api) + "/stages", [this, &api](const std::vector<Value>& stages) {
+            took(api, stages);
+            next();
+        }, [this, &api](const std::string& why) {
+            unread(api, why);
+            next();
+        });
+        return;
+    }
+    get(targetOf(api) + "/stages",
         [this, &api](const CallAnswer& answer) {
-            took(api, answer);
+            if (answer.status == 404)
+                out_.skipped.push_back({textAt(api, "/id"), "\"" + textAt(api, "/name") + "\" was deleted while it was looked at."});
+            else if (!answer.isSuccess() || !answer.body.isMap())
+                unread(api, answer.isSuccess() ? "They came as no list." : deployment::refusalOf(answer));
+            else
+                took(api, deployment::itemsAt(answer.body, "/item"));
             next();
         },
         [](int) { return true; });
 }
 
-void AwsDiscovering::took(const Value& api, const CallAnswer& answer)
+void AwsDiscovering::unread(const Value& api, const std::string& why)
 {
-    const std::string id = textAt(api, "/id");
-    if (answer.status == 404) {
-        out_.skipped.push_back({id, "\"" + textAt(api, "/name") + "\" was deleted while it was looked at."});
-        return;
-    }
-    if (!answer.isSuccess() || !answer.body.isMap()) {
-        deployment::DiscoveredApi shown = shownAs(api, {});
-        shown.hash.clear();
-        shown.unreadable = answer.isSuccess() ? "Its stages came as no list." : "Its stages cannot be read. " + deployment::refusalOf(answer);
-        return add(std::move(shown));
-    }
+    deployment::DiscoveredApi shown = shownAs(api, {});
+    shown.hash.clear();
+    shown.unreadable = "Its stages cannot be read. " + why;
+    add(std::move(shown));
+}
+
+void AwsDiscovering::took(const Value& api, const std::vector<Value>& stages)
+{
     const std::string& stage = aws_.settings().stage;
-    const Value* const item = answer.body.find("item");
-    const auto& stages = item == nullptr ? std::vector<Value>() : item->items();
-    const auto here = std::ranges::find_if(stages, [&stage](const Value& each) { return textAt(each, "/stageName") == stage; });
+    const Value here = stageThatCounts(api, stages, stage);
     if (AwsLists* const lists = aws_.lists())
-        lists->apis[id] = {api, here == stages.end() ? Value() : *here, stages.size() > (here == stages.end() ? 0U : 1U), true};
-    if (here != stages.end()) {
-        deployment::DiscoveredApi shown = shownAs(api, *here);
+        lists->apis[textAt(api, "/id")] = {api, here, stages.size() > (here.isNull() ? 0U : 1U), true};
+    if (!here.isNull()) {
+        deployment::DiscoveredApi shown = shownAs(api, here);
         shown.looked = aws_.secondsNow();
         return add(std::move(shown));
     }
@@ -173,6 +208,15 @@ void AwsDiscovering::took(const Value& api, const CallAnswer& answer)
 AwsReadingOne::AwsReadingOne(AwsConnection& connection, std::string idOrTitle, deployment::Completion<std::optional<deployment::LiveApi>> done)
     : AwsReading(connection, std::move(done)), aws_(connection), idOrTitle_(std::move(idOrTitle)), stage_(connection.settings().stage)
 {
+    if (idOrTitle_.starts_with(httpApiMark) && isApiId(idOrTitle_.substr(httpApiMark.size()))) {
+        get(targetOf(Value::object({{"id", idOrTitle_}})), [this](const CallAnswer& answer) {
+            if (answer.status == 404)
+                return end(std::optional<deployment::LiveApi>());
+            live_.api = listedHttpApi(answer.body);
+            readStages();
+        }, [](int status) { return status == 200 || status == 404; });
+        return;
+    }
     if (!isApiId(idOrTitle_)) {
         find();
         return;
@@ -217,23 +261,20 @@ void AwsReadingOne::find()
 
 void AwsReadingOne::readStages()
 {
-    get("/restapis/" + crypto::sigV4Encode(textAt(live_.api, "/id")) + "/stages", [this](const CallAnswer& answer) {
-        const Value* const item = answer.body.find("item");
-        for (const Value& each : item == nullptr ? std::vector<Value>() : item->items()) {
-            if (textAt(each, "/stageName") == stage_)
-                live_.stage = each;
-            else
-                live_.elsewhere = true;
-        }
-        if (live_.stage.isNull())
-            return readPlan();
-        readDocument();
-    });
+    const auto took = [this](const std::vector<Value>& stages) {
+        live_.stage = stageThatCounts(live_.api, stages, stage_);
+        live_.elsewhere = stages.size() > (live_.stage.isNull() ? 0U : 1U);
+        live_.stage.isNull() ? readPlan() : readDocument();
+    };
+    if (isHttpApi(live_.api))
+        list(targetOf(live_.api) + "/stages", took);
+    else
+        get(targetOf(live_.api) + "/stages", [took](const CallAnswer& answer) { took(deployment::itemsAt(answer.body, "/item")); });
 }
 
 void AwsReadingOne::readDocument()
 {
-    get(stagePath(live_.api, stage_) + "/exports/oas30?extensions=apigateway", [this](const CallAnswer& answer) {
+    get(exportOf(live_.api, textAt(live_.stage, "/stageName")), [this](const CallAnswer& answer) {
         if (!answer.body.isMap() || answer.body.find("paths") == nullptr)
             return fail({ErrorKind::ProtocolError, "AWS's export of \"" + textAt(live_.api, "/name") + "\" is no OpenAPI document.", Fault::Upstream});
         live_.document = answer.body;

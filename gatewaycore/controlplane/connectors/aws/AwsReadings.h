@@ -18,7 +18,7 @@ class AwsConnectionTest final : public remote::ReadingOf<deployment::ConnectionR
     AwsConnectionTest(AwsConnection& connection, deployment::Completion<deployment::ConnectionReport> done);
 };
 
-/// All REST APIs, and whether they are at the environment's stage. AWS's list tells nothing of stages, so each has to be asked for by
+/// All REST APIs and HTTP APIs, and whether they are at the environment's stage. AWS's list tells nothing of stages, so each has to be asked for by
 /// itself; of APIs that are in a memory and listed as they were only some are, those first that were looked at the longest time ago.
 class AwsDiscovering final : public AwsReading<deployment::Discovery> {
   public:
@@ -26,10 +26,12 @@ class AwsDiscovering final : public AwsReading<deployment::Discovery> {
                    deployment::Completion<deployment::Discovery> done);
 
   private:
+    void listSecond();
     /// What is taken over from the memory, and what is asked for.
     void decide();
     void next();
-    void took(const schema::Value& api, const deployment::CallAnswer& stages);
+    void took(const schema::Value& api, const std::vector<schema::Value>& stages);
+    void unread(const schema::Value& api, const std::string& why);
     void add(deployment::DiscoveredApi api);
     void pass(const schema::Value& api, std::string why, std::int64_t looked);
     AwsConnection& aws_;

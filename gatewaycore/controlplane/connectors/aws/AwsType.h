@@ -6,7 +6,7 @@
 
 namespace postern::connectors::aws {
 
-/// AWS API Gateway, REST APIs (v1): one import, one deployment, one stage.
+/// AWS API Gateway, REST APIs (v1): one import, one deployment, one stage. HTTP APIs (v2) are found and read, and nothing is written to them.
 class AwsType final : public deployment::ConnectorType {
   public:
     [[nodiscard]] std::string_view name() const noexcept override { return "aws"; }

@@ -2,6 +2,7 @@
 #include "controlplane/connectors/aws/AwsUrls.h"
 
 #include "controlplane/connectors/aws/AwsForm.h"
+#include "controlplane/connectors/aws/AwsHttpApis.h"
 #include "controlplane/deployment/Answers.h"
 #include "crypto/SigV4.h"
 
@@ -88,6 +89,18 @@ PublicUrls awsUrls(const AwsSettings& settings, const deployment::LiveApi& live,
     }
     if (!there.api.isNull() && there.stage.isNull()) {
         out.say("It is not deployed to the stage \"" + settings.stage + "\".");
+        return out;
+    }
+    if (apiId.starts_with(httpApiMark)) {
+        const std::string endpoint = textAt(there.api, "/apiEndpoint");
+        const std::string stage = textAt(there.stage, "/stageName");
+        if (textAt(there.api, "/disableExecuteApiEndpoint") == "true")
+            out.say("Its own endpoint is switched off (disableExecuteApiEndpoint).");
+        else if (endpoint.empty())
+            out.say("AWS did not tell its endpoint.");
+        else
+            out.add({deployment::urlBelow(endpoint, stage == "$default" ? std::string() : stage)});
+        out.say("Custom domain names that lead to HTTP APIs are not looked for.");
         return out;
     }
     for (const Value& each : deployment::itemsAt(addresses, "/domains")) {

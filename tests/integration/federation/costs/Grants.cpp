@@ -34,7 +34,9 @@ bool iamAllows(const std::string& policy, const AskedCall& call)
 {
     const auto read = schema::readJson(policy, "policy.json");
     const std::string action = "apigateway:" + call.method;
-    const std::string resource = "arn:aws:apigateway:eu-central-1::" + call.path();
+    // Resources of HTTP APIs have no "/v2" in their names (Actions, resources, and condition keys for Amazon API Gateway Management V2).
+    const std::string path = call.path();
+    const std::string resource = "arn:aws:apigateway:eu-central-1::" + (path.starts_with("/v2/") ? path.substr(3) : path);
     const auto fits = [](const Value* patterns, const std::string& what) {
         return std::ranges::any_of(patterns->items(), [&what](const Value& each) { return ::fnmatch(each.asString().c_str(), what.c_str(), 0) == 0; });
     };
