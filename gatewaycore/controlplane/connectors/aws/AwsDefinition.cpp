@@ -82,7 +82,7 @@ class Importer {
         if (paths_.size() == 0)
             return unexpected(ErrorKind::Unsupported, what_.title() + " has no method that could be an operation, so there is nothing to import.");
         Value document = Value::object({{"openapi", "3.0.3"}, {"info", Value::object({{"title", what_.name}, {"version", what_.version.empty() ? "1.0.0" : what_.version}})}});
-        if (const std::string text = textAt(live_.document, "/info/description"); !text.empty())
+        if (const std::string text = textAt(live_.document, "/info/description"); !text.empty() && !isOurs(live_.api)) // of ours it is the title
             document.find("info")->set("description", text);
         if (!base_.empty())
             document.set("servers", Value::list({Value::object({{"url", base_}})}));
