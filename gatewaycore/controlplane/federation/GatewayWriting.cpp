@@ -15,6 +15,26 @@ using deployment::DeploymentReport;
 using deployment::Journal;
 using Outcome = DeploymentReport::Outcome;
 
+namespace {
+/// Of the journals after `journal` the newest that says something was done to the API and not taken back; empty: there is none.
+std::string newerJournal(const std::filesystem::path& folder, const std::string& journal, const std::string& api)
+{
+    std::string newest = journal;
+    std::error_code failure;
+    for (const auto& each : std::filesystem::directory_iterator(folder, failure)) {
+        std::string name = each.path().stem().string();
+        if (each.path().extension() != ".journal" || name <= newest)
+            continue;
+        if (const auto content = Journal::read(each.path()); content && content->plan.api == api && !deployment::touchedNothing(content->steps))
+            newest = std::move(name);
+    }
+    return newest == journal ? std::string() : newest;
+}
+
+/// What came to no end, or is half taken back, is gone on with whatever is there: it is in the way until then.
+bool hasEnded(const deployment::JournalContent& content) { return content.ended && !content.rollingBack && !deployment::touchedNothing(content.steps); }
+} // namespace
+
 GatewayWriting::GatewayWriting(GatewayState& state, std::shared_ptr<const FleetProject> project, Order order, secrets::SecretStore* store, const FleetRules& rules)
     : GatewayTask(state, std::move(project), store, rules, "Nothing was sent."), order_(std::move(order))
 {
@@ -89,12 +109,55 @@ void GatewayWriting::resume()
         return refuse(journal.error().message());
     if (const auto may = order_.back ? Result<void>() : mayBeHere(journal->content().plan); !may)
         return refuse(may.error().message());
+    if (const auto may = order_.back ? mayGoBack(journal->content()) : Result<void>(); !may)
+        return refuse(may.error().message());
+    const deployment::JournalContent& content = journal->content();
+    const bool removed = content.plan.action == DeploymentPlan::Action::Undeploy && hasEnded(content);
+    order_.back && removed ? lookBefore(*std::move(journal)) : goOn(*std::move(journal));
+}
+
+/// What was done to the API after it, and was not taken back, would be lost.
+Result<void> GatewayWriting::mayGoBack(const deployment::JournalContent& content) const
+{
+    if (!hasEnded(content))
+        return {};
+    const std::string newer = newerJournal(records_.journals() / state_.environment.name, order_.journal, content.plan.api);
+    if (newer.empty())
+        return {};
+    return unexpected(ErrorKind::InvalidArgument, content.plan.api + " was deployed to " + state_.environment.name + " or removed from it again after that: see the journal " + newer +
+                                                      ". Take back the newer one first, or make a new plan.");
+}
+
+/// Some gateways answer with what is left of an API, or surrounds it, when it is not there.
+bool GatewayWriting::isToRemove(const deployment::LiveApi& live) const
+{
+    if (live.what.name.empty() && live.what.id.empty())
+        return false;
+    const auto removal = state_.type->planRemoval(state_.environment, live);
+    return !removal || !removal->empty();
+}
+
+/// Of what others push there is no journal here.
+void GatewayWriting::lookBefore(Journal journal)
+{
+    const std::string api = journal.content().plan.api;
+    pending_ = connection().live(api, [this, api, journal = std::move(journal)](Result<std::optional<deployment::LiveApi>> live) mutable {
+        if (!live)
+            return fail(live.error().message());
+        if (*live && isToRemove(**live))
+            return refuse(api + " is at " + state_.environment.name + " again: it was pushed there after this removal, and what was removed would come over it. Remove it first, or make a new plan.");
+        goOn(std::move(journal));
+    });
+}
+
+void GatewayWriting::goOn(Journal journal)
+{
     PlannedDeployment planned;
-    planned.plan = journal->content().plan;
-    planned.steps = journal->content().steps;
-    planned.why = journal->content().why;
+    planned.plan = journal.content().plan;
+    planned.steps = journal.content().steps;
+    planned.why = journal.content().why;
     state_.planned = std::move(planned);
-    run(*std::move(journal));
+    run(std::move(journal));
 }
 
 void GatewayWriting::run(Journal journal)

@@ -31,6 +31,10 @@ class GatewayWriting final : public GatewayTask {
     [[nodiscard]] Result<void> mayDeploy(const deployment::DeploymentPlan& plan) const;
     void begin();
     void resume();
+    [[nodiscard]] Result<void> mayGoBack(const deployment::JournalContent& content) const;
+    [[nodiscard]] bool isToRemove(const deployment::LiveApi& live) const;
+    void lookBefore(deployment::Journal journal);
+    void goOn(deployment::Journal journal);
     void run(deployment::Journal journal);
     void finish(const deployment::DeploymentReport& report);
     [[nodiscard]] Result<void> record(const deployment::DeploymentReport& report) const;

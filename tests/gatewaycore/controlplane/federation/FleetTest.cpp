@@ -390,6 +390,78 @@ class FleetTest : public QObject {
         QCOMPARE(gateway("one").calls, 0);
     }
 
+    /// Taken back over what is newer, a removal would make it twice or write over it; an older deployment would take it away.
+    void nothingIsTakenBackOverWhatIsNewer()
+    {
+        add("one");
+        restart();
+        push("one");
+        const std::string first = state("one").planned->journal;
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0", true).has_value());
+        settle();
+        QVERIFY(fleet_->push("one").has_value());
+        settle();
+        const std::string removal = state("one").planned->journal;
+        push("one");
+        const std::string newer = state("one").planned->journal;
+        QVERIFY(first < removal && removal < newer);
+        push("one", "Pizza:1.0.0"); // another API is in nobody's way
+        const int calls = gateway("one").calls;
+        for (const std::string& old : {removal, first}) {
+            QVERIFY(fleet_->rollBack("one", old).has_value());
+            settle();
+            QCOMPARE(state("one").error, "Orders:1.0.0 was deployed to one or removed from it again after that: see the journal " + newer + ". Take back the newer one first, or make a new plan.");
+        }
+        QCOMPARE(gateway("one").calls, calls);
+        QVERIFY(gateway("one").apis.contains("Orders:1.0.0"));
+        // The newest first, each in its turn.
+        for (const std::string& each : {newer, removal, first}) {
+            QVERIFY(fleet_->rollBack("one", each).has_value());
+            settle();
+            QVERIFY2(state("one").error.empty(), state("one").error.c_str());
+            QVERIFY(state("one").planned->report->outcome == deployment::DeploymentReport::Outcome::TakenBack);
+            QCOMPARE(gateway("one").apis.contains("Orders:1.0.0"), each == removal);
+        }
+    }
+
+    /// Of what others push no journal is here: the gateway is asked.
+    void aRemovalIsNotTakenBackOverWhatOthersPushed()
+    {
+        add("one");
+        restart();
+        push("one");
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0", true).has_value());
+        settle();
+        QVERIFY(fleet_->push("one").has_value());
+        settle();
+        const std::string removal = state("one").planned->journal;
+        gateway("one").apis["Orders:1.0.0"] = "somebody else's";
+        const int calls = gateway("one").calls;
+        const auto refused = [&] {
+            QVERIFY(fleet_->rollBack("one", removal).has_value());
+            settle();
+        };
+        refused();
+        QCOMPARE(state("one").error, std::string("Orders:1.0.0 is at one again: it was pushed there after this removal, and what was removed would come over it. Remove it first, or make a new plan."));
+        // Whether it is there is not known when it cannot be read.
+        gateway("one").unreadable = {"Orders:1.0.0"};
+        refused();
+        QCOMPARE(state("one").error, std::string("Orders:1.0.0 is not to be read."));
+        QCOMPARE(gateway("one").calls, calls);
+        QCOMPARE(gateway("one").apis.at("Orders:1.0.0"), std::string("somebody else's"));
+        gateway("one").unreadable.clear();
+        gateway("one").apis.clear();
+        // What was half taken back is there by halves, and is gone on with.
+        gateway("one").failingCall = gateway("one").calls;
+        refused();
+        QVERIFY(state("one").planned->report->outcome == deployment::DeploymentReport::Outcome::PartlyTakenBack);
+        gateway("one").apis["Orders:1.0.0"] = "half";
+        refused();
+        QVERIFY2(state("one").error.empty(), state("one").error.c_str());
+        QVERIFY(state("one").planned->report->outcome == deployment::DeploymentReport::Outcome::TakenBack);
+        QVERIFY(gateway("one").apis.contains("Orders:1.0.0"));
+    }
+
     void productionAsksForItsName()
     {
         add("live");

@@ -5,6 +5,7 @@
 
 #include "controlplane/deployment/Deployer.h"
 #include "controlplane/federation/LiveTaking.h"
+#include "controlplane/federation/UrlReading.h"
 #include "support/TestMain.h"
 
 #include <QTemporaryDir>
@@ -91,6 +92,15 @@ class Life {
             qFatal("%s: %s", crowd_->environment.name.c_str(), made.error().message().c_str());
         return *std::move(made);
     }
+    /// As roll backs of a removal ask: it is there, and a removal would take something of it.
+    bool isToRemove()
+    {
+        const auto there = live("Orders:1.0.0");
+        if (!there)
+            return false;
+        const auto made = crowd_->type->planRemoval(crowd_->environment, *there);
+        return !made || !made->empty();
+    }
     DeploymentReport apply(const DeploymentPlan& plan) { return run(*Journal::begin(file(++journals_), plan, "2026-01-01T00:00:00Z"), false); }
     DeploymentReport rollBack() { return run(*Journal::resume(file(journals_)), true); }
     /// As after a kill in the first step, in one in the middle and in the last: what is done is asked for, what is not goes on.
@@ -129,6 +139,22 @@ class Life {
         if (!made)
             qFatal("%s: %s", crowd_->environment.name.c_str(), made.error().message().c_str());
         return made->changesFiles() || !made->left.empty();
+    }
+    /// Where callers reach it, as a person asks: of that API, or of all.
+    std::string findUrls(const std::string& api)
+    {
+        federation::GatewayState state;
+        state.environment = crowd_->environment;
+        state.type = crowd_->type.get();
+        auto project = std::make_shared<federation::FleetProject>();
+        project->revisions = {project_.revision()};
+        const federation::FleetRules rules;
+        federation::UrlReading reading(state, project, *connection_, {api, std::nullopt, {}}, rules);
+        std::optional<QString> why;
+        QObject::connect(&reading, &federation::UrlReading::ended, &reading, [&why](const QString& said) { why = said; });
+        reading.start();
+        (void)QTest::qWaitFor([&why] { return why.has_value(); }, 60'000);
+        return why ? why->toStdString() : "nothing came";
     }
     void define(const std::string& text) { project_.folder.with("apis/Orders-1.0.0/Definitions/swagger.yaml", text); }
 
@@ -179,6 +205,8 @@ QString notGranted(const std::string& make, const Life& life)
 } // namespace
 
 /// Every call that goes out to a gateway, whatever for, is within what the environment's grant allows: judged at the gateway's door.
+/// Where callers reach an API is asked of the gateway, by calls that are judged like all others. Whether they do is asked at those
+/// addresses, as any caller would: steering's probes know no connection and no credential, so no grant is for them.
 class GrantTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
@@ -225,12 +253,49 @@ class GrantTest : public QObject {
             changes += life.become(state) ? 1 : 0;
         QVERIFY2(changes > 1, qPrintable(make)); // every make can let nobody in, and let them in again
         qInfo("%s: %d changes of its life", qPrintable(make), changes);
+        QVERIFY(life.isToRemove());
         report = life.apply(life.removal());
         QVERIFY2(report.outcome == Outcome::Applied, (report.step + ": " + report.why).c_str());
+        QVERIFY(!life.isToRemove()); // else what takes it back would be refused
         (void)life.rollBack(); // as far as the make can: what AWS deleted comes back by a push alone
         const QString wrong = notGranted(make.toStdString(), life);
         qInfo("%s: %zu calls, %lld of them not granted", qPrintable(make), life.asked().size(), static_cast<long long>(wrong.isEmpty() ? 0 : wrong.count(QLatin1Char('\n')) + 1));
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+    }
+
+    void whereCallersReachItIsWithinTheReadersGrant_data() { eachMake(); }
+    void whereCallersReachItIsWithinTheReadersGrant()
+    {
+        QFETCH(const QString, make);
+        Life life(make.toStdString(), Mode::ReadOnly);
+        for (const char* const api : {"", "Orders:1.0.0"}) {
+            const std::size_t before = life.asked().size();
+            const std::string why = life.findUrls(api);
+            QVERIFY2(why.empty(), why.c_str());
+            QVERIFY(life.asked().size() > before);
+        }
+        QVERIFY(std::ranges::all_of(life.asked(), [](const AskedCall& each) { return each.method == "GET"; }));
+        const QString wrong = notGranted(make.toStdString(), life);
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+    }
+
+    /// A probe is a caller among others: what it shows would be a credential in the wrong hands.
+    void aProbeShowsNoCredential()
+    {
+        postern::test::ScriptedServer callers([](const postern::test::WireRequest&) { return postern::test::WireReply::answer(401, "{}"); });
+        steering::ProbeRules rules;
+        rules.times = 2;
+        steering::UrlProbe probe({callers.url("/orders/items").toStdString()}, rules);
+        bool done = false;
+        QObject::connect(&probe, &steering::UrlProbe::ended, &probe, [&done] { done = true; });
+        probe.start();
+        QTRY_VERIFY(done);
+        QCOMPARE(callers.requests().size(), std::size_t{2});
+        for (const auto& each : callers.requests()) {
+            QCOMPARE(each.method + ' ' + each.target, QByteArray("GET /orders/items"));
+            for (const char* const field : {"Authorization", "Cookie", "Kong-Admin-Token", "X-Amz-Security-Token", "apikey"})
+                QVERIFY2(each.header(field).isEmpty(), field);
+        }
     }
 
     /// Else whatever was asked would seem to be granted.
