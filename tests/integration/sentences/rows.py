@@ -83,7 +83,7 @@ def of_gateway():
     yield own("a large chunked body", "body-too-large", ["1000"], ["limits.requestBody"],
               raw("POST {path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n" + "x" * 1024 + "\r\n0\r\n\r\n"), GATEWAY)
     yield own("an expectation", "unsupported-expectation", ["a-miracle"], ["100-continue"], get(Expect="a-miracle"), shows="/r{n}/1/x")
-    yield own("a slow head", "request-timeout", ["300 ms"], ["timeouts.headerRead"], raw("GET {path} HTTP/1.1\r\nHost: "), GATEWAY)
+    yield own("a slow head", "request-timeout", ["2500 ms"], ["timeouts.headerRead"], raw("GET {path} HTTP/1.1\r\nHost: "), GATEWAY)
     yield own("an upgrade", "upgrade-not-supported", ["another protocol", "websocket"], ["Upgrade"], get(Connection="Upgrade", Upgrade="websocket"))
     yield own("a coding of the transfer", "not-implemented", ["zip"], ["chunked"], raw("POST {path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: zip, chunked\r\n\r\n"))
     yield own("another version", "version-not-supported", ["HTTP/2.0"], ["HTTP/1.1"], raw("GET {path} HTTP/2.0\r\nHost: a\r\n\r\n"))
@@ -95,7 +95,7 @@ def of_gateway():
     yield cluster("an unknown name", "connect-failed", ["no-such-host.invalid"], ["name"], "nameless")
     yield cluster("garbage", "bad-upstream-answer", ["127.0.0.1:{backend}"], ["backend"], "good", get("/garbage"))
     yield cluster("a closed connection", "bad-upstream-answer", ["closed"], ["backend"], "good", get("/closing"))
-    yield cluster("silence", "upstream-timeout", ["300 ms"], ["responseTimeout"], "good", get("/silence"))
+    yield cluster("silence", "upstream-timeout", ["2500 ms"], ["responseTimeout"], "good", get("/silence"))
     yield cluster("plain HTTP where TLS is expected", "connect-failed", ["TLS"], ["certificate"], "secure")
     yield cluster("left alone", "suspended", ["suspended"], ["tried again"], "left-alone",
                   lambda g, row: (g.call(row, "/x"), g.call(row, "/x"))[1])
