@@ -49,7 +49,9 @@ def raw(text, wait=10):
 
 
 def bearer(**claims):
-    return lambda g, row: g.call(row, "/x", [("Authorization", "Bearer " + g.token(**claims))])
+    """A claim may be a function: times count from the call, whenever a busy machine comes to it."""
+    now = lambda: {name: value() if callable(value) else value for name, value in claims.items()}
+    return lambda g, row: g.call(row, "/x", [("Authorization", "Bearer " + g.token(**now()))])
 
 
 def twice(call):
@@ -110,15 +112,15 @@ def of_gateway():
 
 def of_tokens():
     jwt = lambda name, reason, says, fix, call=None, **more: Row(name, "jwt-auth", "jwt-auth." + reason, says, fix, POSTERN, call, secured=True, **more)
-    now = int(time.time())
+    since = lambda seconds: lambda: int(time.time()) + seconds
     yield jwt("no token", "missing", ["Authorization"], ["Bearer"])
     yield jwt("a log-in instead of a token", "scheme", ["Basic"], ["Bearer"], basic("ann:secret"))
     yield jwt("two tokens", "repeated", ["Authorization", "more than once"], ["one token"],
               lambda g, row: g.call(row, "/x", [("Authorization", "Bearer a.b.c")] * 2))
     yield jwt("no JWT", "malformed", ["one piece"], ["introspection"], get(Authorization="Bearer opaque-token"))
-    yield jwt("expired", "expired", ["10 min", "leeway", '"mine", gateway.yaml:'], ["new token"], bearer(exp=now - 600))
-    yield jwt("not yet valid", "not-yet-valid", ["from", "leeway"], ["clocks"], bearer(nbf=now + 600))
-    yield jwt("issued in the future", "issued-in-future", ["ahead"], ["clocks"], bearer(iat=now + 600))
+    yield jwt("expired", "expired", ["10 min", "leeway", '"mine", gateway.yaml:'], ["new token"], bearer(exp=since(-600)))
+    yield jwt("not yet valid", "not-yet-valid", ["from", "leeway"], ["clocks"], bearer(nbf=since(600)))
+    yield jwt("issued in the future", "issued-in-future", ["ahead"], ["clocks"], bearer(iat=since(600)))
     yield jwt("another audience", "audience", ['"shop"', '"orders"', '"strict", gateway.yaml:'], ["audiences"], bearer(iss="https://strict.example", aud="shop"))
     yield jwt("an unknown issuer", "issuer", ["https://else.example", "https://mine.example"], ["issuers"], bearer(iss="https://else.example"))
     yield jwt("an issuer with a slash too many", "issuer", ["not quite", "slash"], ["issuers"], bearer(iss="https://mine.example/"))
@@ -135,7 +137,7 @@ def of_tokens():
     yield jwt("an algorithm that nobody knows", "unknown-algorithm", ["ES256K", "RS256"], ["algorithm"], bearer(header={"alg": "ES256K"}))
     yield jwt("an algorithm that no key is for", "unknown-key", ["ES256", '"mine", gateway.yaml:'], ["publishes the key"], bearer(header={"alg": "ES256"}))
     yield jwt("a critical header", "critical-header", ['"exp2"'], ["crit"], bearer(header={"crit": ["exp2"], "exp2": 1}))
-    yield jwt("too old", "too-old", ["16 min", "10 min", '"aged", gateway.yaml:'], ["maxAge"], bearer(iss="https://aged.example", iat=now - 1000))
+    yield jwt("too old", "too-old", ["16 min", "10 min", '"aged", gateway.yaml:'], ["maxAge"], bearer(iss="https://aged.example", iat=since(-1000)))
     yield Row("a sandbox key", "jwt-auth", "key-type.sandbox", ["sandbox"], ["production key"], POSTERN, bearer(keytype="SANDBOX"), secured=True)
     yield Row("a production key", "jwt-auth", "key-type.production", ["production"], ["sandbox key"], POSTERN, bearer(), secured=True, cluster="",
               more='sandbox: {endpoints: ["http://127.0.0.1:{backend}"]}\n')
