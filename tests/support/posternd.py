@@ -47,7 +47,7 @@ class Posternd:
             ready.set()
 
         threading.Thread(target=read, daemon=True).start()
-        ready.wait(20)
+        ready.wait(60)
         if not self.port:
             raise SystemExit("FAIL posternd did not become ready\n" + "".join(self.lines))
 

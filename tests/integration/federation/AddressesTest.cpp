@@ -23,7 +23,7 @@ Addresses addressesOf(deployment::GatewayConnection& connection)
         out = std::move(made);
         done = true;
     });
-    (void)QTest::qWaitFor([&done] { return done; }, 10'000);
+    (void)QTest::qWaitFor([&done] { return done; }, 60'000);
     return out;
 }
 

@@ -50,7 +50,7 @@ struct AwsWaited {
     }
     Result<T>& wait()
     {
-        (void)QTest::qWaitFor([this] { return done; }, 10'000);
+        (void)QTest::qWaitFor([this] { return done; }, 60'000);
         return result;
     }
 };
@@ -129,7 +129,7 @@ struct AwsBench {
             done = true;
         });
         back ? deployer.rollBack() : deployer.apply();
-        (void)QTest::qWaitFor([&done] { return done; }, 20'000);
+        (void)QTest::qWaitFor([&done] { return done; }, 60'000);
         return report;
     }
     [[nodiscard]] std::filesystem::path journal(int which) const { return state.filePath(QStringLiteral("%1.journal").arg(which)).toStdString(); }

@@ -32,7 +32,7 @@ struct AzureWaited {
     }
     Result<T>& wait()
     {
-        (void)QTest::qWaitFor([this] { return done; }, 10'000);
+        (void)QTest::qWaitFor([this] { return done; }, 60'000);
         return result;
     }
 };
@@ -146,7 +146,7 @@ struct AzureStage {
             done = true;
         });
         back ? deployer.rollBack() : deployer.apply();
-        (void)QTest::qWaitFor([&done] { return done; }, 20'000);
+        (void)QTest::qWaitFor([&done] { return done; }, 60'000);
         return report;
     }
     [[nodiscard]] std::filesystem::path journal(int which) const { return state.filePath(QStringLiteral("%1.journal").arg(which)).toStdString(); }

@@ -79,7 +79,7 @@ struct KonnectStage {
             done = true;
         });
         back ? deployer.rollBack() : deployer.apply();
-        (void)QTest::qWaitFor([&done] { return done; }, 20'000);
+        (void)QTest::qWaitFor([&done] { return done; }, 60'000);
         return report;
     }
     [[nodiscard]] std::filesystem::path journal(int which) const { return state.filePath(QStringLiteral("%1.journal").arg(which)).toStdString(); }

@@ -34,7 +34,7 @@ struct Wso2Waited {
     }
     Result<T>& wait()
     {
-        (void)QTest::qWaitFor([this] { return done; }, 30'000);
+        (void)QTest::qWaitFor([this] { return done; }, 60'000);
         return result;
     }
 };

@@ -49,7 +49,9 @@ def raw(text, wait=10):
 
 
 def bearer(**claims):
-    return lambda g, row: g.call(row, "/x", [("Authorization", "Bearer " + g.token(**claims))])
+    """A claim may be a function: times count from the call, whenever a busy machine comes to it."""
+    now = lambda: {name: value() if callable(value) else value for name, value in claims.items()}
+    return lambda g, row: g.call(row, "/x", [("Authorization", "Bearer " + g.token(**now()))])
 
 
 def twice(call):
@@ -83,7 +85,7 @@ def of_gateway():
     yield own("a large chunked body", "body-too-large", ["1000"], ["limits.requestBody"],
               raw("POST {path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n" + "x" * 1024 + "\r\n0\r\n\r\n"), GATEWAY)
     yield own("an expectation", "unsupported-expectation", ["a-miracle"], ["100-continue"], get(Expect="a-miracle"), shows="/r{n}/1/x")
-    yield own("a slow head", "request-timeout", ["300 ms"], ["timeouts.headerRead"], raw("GET {path} HTTP/1.1\r\nHost: "), GATEWAY)
+    yield own("a slow head", "request-timeout", ["2500 ms"], ["timeouts.headerRead"], raw("GET {path} HTTP/1.1\r\nHost: "), GATEWAY)
     yield own("an upgrade", "upgrade-not-supported", ["another protocol", "websocket"], ["Upgrade"], get(Connection="Upgrade", Upgrade="websocket"))
     yield own("a coding of the transfer", "not-implemented", ["zip"], ["chunked"], raw("POST {path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: zip, chunked\r\n\r\n"))
     yield own("another version", "version-not-supported", ["HTTP/2.0"], ["HTTP/1.1"], raw("GET {path} HTTP/2.0\r\nHost: a\r\n\r\n"))
@@ -95,7 +97,7 @@ def of_gateway():
     yield cluster("an unknown name", "connect-failed", ["no-such-host.invalid"], ["name"], "nameless")
     yield cluster("garbage", "bad-upstream-answer", ["127.0.0.1:{backend}"], ["backend"], "good", get("/garbage"))
     yield cluster("a closed connection", "bad-upstream-answer", ["closed"], ["backend"], "good", get("/closing"))
-    yield cluster("silence", "upstream-timeout", ["300 ms"], ["responseTimeout"], "good", get("/silence"))
+    yield cluster("silence", "upstream-timeout", ["2500 ms"], ["responseTimeout"], "good", get("/silence"))
     yield cluster("plain HTTP where TLS is expected", "connect-failed", ["TLS"], ["certificate"], "secure")
     yield cluster("left alone", "suspended", ["suspended"], ["tried again"], "left-alone",
                   lambda g, row: (g.call(row, "/x"), g.call(row, "/x"))[1])
@@ -110,15 +112,15 @@ def of_gateway():
 
 def of_tokens():
     jwt = lambda name, reason, says, fix, call=None, **more: Row(name, "jwt-auth", "jwt-auth." + reason, says, fix, POSTERN, call, secured=True, **more)
-    now = int(time.time())
+    since = lambda seconds: lambda: int(time.time()) + seconds
     yield jwt("no token", "missing", ["Authorization"], ["Bearer"])
     yield jwt("a log-in instead of a token", "scheme", ["Basic"], ["Bearer"], basic("ann:secret"))
     yield jwt("two tokens", "repeated", ["Authorization", "more than once"], ["one token"],
               lambda g, row: g.call(row, "/x", [("Authorization", "Bearer a.b.c")] * 2))
     yield jwt("no JWT", "malformed", ["one piece"], ["introspection"], get(Authorization="Bearer opaque-token"))
-    yield jwt("expired", "expired", ["10 min", "leeway", '"mine", gateway.yaml:'], ["new token"], bearer(exp=now - 600))
-    yield jwt("not yet valid", "not-yet-valid", ["from", "leeway"], ["clocks"], bearer(nbf=now + 600))
-    yield jwt("issued in the future", "issued-in-future", ["ahead"], ["clocks"], bearer(iat=now + 600))
+    yield jwt("expired", "expired", ["10 min", "leeway", '"mine", gateway.yaml:'], ["new token"], bearer(exp=since(-600)))
+    yield jwt("not yet valid", "not-yet-valid", ["from", "leeway"], ["clocks"], bearer(nbf=since(600)))
+    yield jwt("issued in the future", "issued-in-future", ["ahead"], ["clocks"], bearer(iat=since(600)))
     yield jwt("another audience", "audience", ['"shop"', '"orders"', '"strict", gateway.yaml:'], ["audiences"], bearer(iss="https://strict.example", aud="shop"))
     yield jwt("an unknown issuer", "issuer", ["https://else.example", "https://mine.example"], ["issuers"], bearer(iss="https://else.example"))
     yield jwt("an issuer with a slash too many", "issuer", ["not quite", "slash"], ["issuers"], bearer(iss="https://mine.example/"))
@@ -135,7 +137,7 @@ def of_tokens():
     yield jwt("an algorithm that nobody knows", "unknown-algorithm", ["ES256K", "RS256"], ["algorithm"], bearer(header={"alg": "ES256K"}))
     yield jwt("an algorithm that no key is for", "unknown-key", ["ES256", '"mine", gateway.yaml:'], ["publishes the key"], bearer(header={"alg": "ES256"}))
     yield jwt("a critical header", "critical-header", ['"exp2"'], ["crit"], bearer(header={"crit": ["exp2"], "exp2": 1}))
-    yield jwt("too old", "too-old", ["16 min", "10 min", '"aged", gateway.yaml:'], ["maxAge"], bearer(iss="https://aged.example", iat=now - 1000))
+    yield jwt("too old", "too-old", ["16 min", "10 min", '"aged", gateway.yaml:'], ["maxAge"], bearer(iss="https://aged.example", iat=since(-1000)))
     yield Row("a sandbox key", "jwt-auth", "key-type.sandbox", ["sandbox"], ["production key"], POSTERN, bearer(keytype="SANDBOX"), secured=True)
     yield Row("a production key", "jwt-auth", "key-type.production", ["production"], ["sandbox key"], POSTERN, bearer(), secured=True, cluster="",
               more='sandbox: {endpoints: ["http://127.0.0.1:{backend}"]}\n')

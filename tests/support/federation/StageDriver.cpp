@@ -34,7 +34,7 @@ std::optional<std::optional<LiveApi>> StageDriver::liveOf(FailureStage& stage)
         else
             say_("it cannot be read: " + got.error().message());
     });
-    (void)waitFor(done, 10'000);
+    (void)waitFor(done, 60'000);
     return out;
 }
 
@@ -59,7 +59,7 @@ std::set<std::string> StageDriver::othersIn(FailureStage& stage)
         for (const SkippedObject& each : got->skipped)
             out.insert(each.id);
     });
-    (void)waitFor(done, 10'000);
+    (void)waitFor(done, 60'000);
     return out;
 }
 
@@ -108,7 +108,7 @@ DeploymentReport StageDriver::apply(const FailureStage& stage, GatewayConnection
         done = true;
     });
     back ? deployer.rollBack() : deployer.apply();
-    if (!waitFor(done, 20'000))
+    if (!waitFor(done, 60'000))
         say_("it was not finished");
     return report;
 }

@@ -69,14 +69,14 @@ class FederationPageFixture {
             type_->gateways[name];
         QSignalSpy taken(&desk_->fleet(), &federation::Fleet::projectTaken);
         desk_->reload();
-        QTRY_VERIFY_WITH_TIMEOUT(!desk_->fleet().gateways().empty() && !desk_->fleet().project()->revisions.empty() && !desk_->isReading(), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk_->fleet().gateways().empty() && !desk_->fleet().project()->revisions.empty() && !desk_->isReading(), 60'000);
         QTRY_VERIFY(rows("federation.matrix") == 1);
     }
     void run(const char* id)
     {
         QVERIFY2(command(id)->isEnabled(), qPrintable(QLatin1String(id) + QStringLiteral(": ") + reason(id)));
         command(id)->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!desk_->fleet().isBusy(), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk_->fleet().isBusy(), 60'000);
         QTest::qWait(60); // the page follows a little later
     }
     void open()

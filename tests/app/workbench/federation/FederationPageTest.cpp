@@ -198,7 +198,7 @@ class FederationPageTest : public QObject, private postern::test::FederationPage
         // Changed.
         child<QLineEdit>("federation.form.region")->setText(QStringLiteral("attic"));
         child<QPushButton>("federation.form.save")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(environments().contains("region: attic"), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(environments().contains("region: attic"), 60'000);
         QTest::keyClick(form, Qt::Key_Escape);
         QVERIFY(!form->isVisible());
         QTRY_COMPARE(rows("federation.gateways"), 2);
@@ -248,7 +248,7 @@ class FederationPageTest : public QObject, private postern::test::FederationPage
         writeEnvironments("apiVersion: postern/v1\nenvironments:\n" + entry("one"));
         type_->gateways["one"].apis["Theirs:7"] = "x";
         desk_->reload();
-        QTRY_VERIFY_WITH_TIMEOUT(!desk_->fleet().gateways().empty() && !desk_->isReading(), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk_->fleet().gateways().empty() && !desk_->isReading(), 60'000);
         run("federation.drift");
         QTRY_COMPARE(cell("federation.gateways", 0, 5), QStringLiteral("nothing here to compare"));
         QVERIFY(child<QLabel>("federation.place")->text().startsWith(QStringLiteral("There is no API in this workspace yet")));
@@ -260,7 +260,7 @@ class FederationPageTest : public QObject, private postern::test::FederationPage
         const QAbstractItemModelTester tester(child<QTableView>("federation.matrix")->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
         for (const char* name : {"Abc", "Zeta"})
             context_->workspace.addDefinition(QLatin1String(name) + QStringLiteral(".yaml"), QByteArray("openapi: 3.0.3\ninfo: {title: ") + name + ", version: '1'}\nservers: [{url: 'https:/" "/b.example'}]\npaths: {/" + name + ": {get: {responses: {'200': {description: ok}}}}}\n");
-        QTRY_COMPARE_WITH_TIMEOUT(rows("federation.matrix"), 3, 10'000);
+        QTRY_COMPARE_WITH_TIMEOUT(rows("federation.matrix"), 3, 60'000);
         auto* matrix = child<QTableView>("federation.matrix");
         matrix->setCurrentIndex(matrix->model()->index(2, 2));
         QCOMPARE(cell("federation.matrix", 2, 0), QStringLiteral("Zeta:1"));
@@ -275,7 +275,7 @@ class FederationPageTest : public QObject, private postern::test::FederationPage
         QVERIFY(matrix->model()->index(2, 2).data(Qt::ToolTipRole).toString().startsWith(QStringLiteral("Zeta:1 at two:")));
         // Another one before it: the same API is chosen, at the same gateway.
         context_->workspace.removeApi(QStringLiteral("Abc.yaml"));
-        QTRY_COMPARE_WITH_TIMEOUT(rows("federation.matrix"), 2, 10'000);
+        QTRY_COMPARE_WITH_TIMEOUT(rows("federation.matrix"), 2, 60'000);
         QCOMPARE(matrix->currentIndex(), matrix->model()->index(1, 2));
         QCOMPARE(cell("federation.matrix", 1, 0), QStringLiteral("Zeta:1"));
     }
@@ -371,7 +371,7 @@ class FederationPageTest : public QObject, private postern::test::FederationPage
         for (const char* name : {"audit", "live"})
             type_->gateways[name].apis["Living:1"] = "there";
         desk_->reload();
-        QTRY_VERIFY_WITH_TIMEOUT(desk_->fleet().project()->revision("Living:1") != nullptr && !desk_->isReading(), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(desk_->fleet().project()->revision("Living:1") != nullptr && !desk_->isReading(), 60'000);
         run("federation.drift"); // who holds it
         QTRY_COMPARE(rows("federation.matrix"), 1);
         page_->visit({{QStringLiteral("lifecycle"), QStringLiteral("Living:1")}});
@@ -418,7 +418,7 @@ class FederationPageTest : public QObject, private postern::test::FederationPage
         QVERIFY(type_->gateways.at("live").apis.empty() && !type_->gateways.at("audit").apis.empty());
         QTest::keyClick(panel, Qt::Key_Escape);
         QVERIFY(!panel->isVisible());
-        QTRY_VERIFY_WITH_TIMEOUT(!desk_->isReading() && !desk_->fleet().isBusy(), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk_->isReading() && !desk_->fleet().isBusy(), 60'000);
         QTRY_COMPARE(desk_->fleet().project()->revision("Living:1")->api.lifecycle, std::string("RETIRED"));
         QTRY_VERIFY(rows("federation.history") == 1);
     }

@@ -264,7 +264,7 @@ class BodyTest : public QObject {
         QVERIFY(page_->response().statusText().contains(QLatin1String("still coming")));
         QVERIFY(ended.isEmpty());
         c_->commands.action(QStringLiteral("tryit.cancel"))->trigger();
-        QVERIFY(ended.wait(5'000));
+        QVERIFY(ended.wait(30'000));
         QVERIFY(page_->response().statusText().contains(QLatin1String("stopped")));
         QVERIFY(answer()->text().endsWith(QLatin1String("data: 2\n\n"))); // what came stays
         QCOMPARE(page_->answerView().state(), StateView::State::Content);

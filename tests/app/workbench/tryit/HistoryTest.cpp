@@ -80,7 +80,7 @@ class HistoryTest : public QObject {
         table->selectRow(0);
         QSignalSpy ended(page_, &TryItPage::ended);
         c_->commands.action(QStringLiteral("tryit.resend"))->trigger();
-        QVERIFY(ended.wait(5'000));
+        QVERIFY(ended.wait(30'000));
         QCOMPARE(server.requests().back().target, QByteArray("/one"));
         QCOMPARE(server.requests().back().header("X-Own"), QByteArray("yes"));
         QVERIFY(server.requests().back().header("X-Api-Key").isEmpty()); // it was not remembered
@@ -211,7 +211,7 @@ class HistoryTest : public QObject {
         QTRY_COMPARE(server.requests().size(), std::size_t(2));
         QSignalSpy ended(&page_->replay(), &ReplayPanel::ended);
         c_->jobs.job(0)->cancel();
-        QVERIFY(ended.wait(5'000));
+        QVERIFY(ended.wait(30'000));
         QCOMPARE(server.requests().size(), std::size_t(2));
         QCOMPARE(c_->jobs.job(0)->state(), Job::State::Cancelled);
         QVERIFY(c_->commands.action(QStringLiteral("tryit.startReplay"))->isEnabled());

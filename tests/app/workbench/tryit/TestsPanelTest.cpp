@@ -156,7 +156,7 @@ class TestsPanelTest : public QObject {
         QTRY_COMPARE(server.requests().size(), std::size_t(1));
         QSignalSpy ended(&page_->tests(), &TestsPanel::ended);
         c_->jobs.job(0)->cancel();
-        QVERIFY(ended.wait(5'000));
+        QVERIFY(ended.wait(30'000));
         QCOMPARE(c_->jobs.job(0)->state(), Job::State::Cancelled);
         QCOMPARE(page_->tests().model().count(TestListModel::State::NotRun), 2);
         QVERIFY(c_->commands.action(QStringLiteral("tryit.runTests"))->isEnabled());

@@ -209,7 +209,7 @@ class TryItTest : public QObject {
         QVERIFY(page_->isSending());
         QTRY_VERIFY(!server.received.isEmpty());
         c_->commands.action(QStringLiteral("tryit.cancel"))->trigger();
-        QVERIFY(spy.wait(5'000));
+        QVERIFY(spy.wait(30'000));
         QCOMPARE(page_->findChild<QLabel*>(QStringLiteral("tryit.answer.title"))->text(), QStringLiteral("The call was cancelled."));
         QTRY_VERIFY(c_->commands.action(QStringLiteral("tryit.send"))->isEnabled());
     }
@@ -383,7 +383,7 @@ class TryItTest : public QObject {
         page_->auth().setEndpoint({server.url(QStringLiteral("/token")), QStringLiteral("id"), QStringLiteral("secret"), QStringLiteral("a b"), {}});
         QSignalSpy spy(&page_->auth(), &AuthPanel::tokenFetched);
         page_->auth().fetchToken();
-        QVERIFY2(spy.wait(5'000), qPrintable(page_->auth().message()));
+        QVERIFY2(spy.wait(30'000), qPrintable(page_->auth().message()));
         QCOMPARE(page_->auth().token(), QStringLiteral("abc"));
         QVERIFY(server.received.contains("Basic " + QByteArray("id:secret").toBase64()));
         QVERIFY(server.received.endsWith("grant_type=client_credentials&scope=a%20b"));

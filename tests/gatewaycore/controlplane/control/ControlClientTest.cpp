@@ -51,14 +51,14 @@ class ControlClientTest : public QObject {
     /// Waits for the client's request and returns it.
     QByteArray request()
     {
-        if (!QTest::qWaitFor([&] { return server_->hasPendingConnections(); }, 3000))
+        if (!QTest::qWaitFor([&] { return server_->hasPendingConnections(); }, 30'000))
             return "nobody came";
         peer_ = server_->nextPendingConnection();
         QByteArray text;
         (void)QTest::qWaitFor([&] {
             text += peer_->readAll();
             return text.contains("\r\n\r\n");
-        }, 3000);
+        }, 30'000);
         return text;
     }
     void answer(const std::string& text)
@@ -91,7 +91,7 @@ class ControlClientTest : public QObject {
         });
         QVERIFY(request().startsWith("POST /v1/reload HTTP/1.1\r\n"));
         answerJson(422, R"({"problems":[{"severity":"error","message":"unknown key","file":"gateway.yaml","line":3,"column":5}]})");
-        QVERIFY(QTest::qWaitFor([&] { return error.has_value(); }, 3000));
+        QVERIFY(QTest::qWaitFor([&] { return error.has_value(); }, 30'000));
         QVERIFY(error->kind() == ErrorKind::InvalidConfig);
         QCOMPARE(problems.size(), std::size_t(1));
         QCOMPARE(problems[0].line, 3);
@@ -103,7 +103,7 @@ class ControlClientTest : public QObject {
         ControlClient client(path());
         std::string message;
         client.getStatus([&](Result<schema::Value> status) { message = status ? "none" : status.error().message(); });
-        QVERIFY(QTest::qWaitFor([&] { return !message.empty(); }, 3000));
+        QVERIFY(QTest::qWaitFor([&] { return !message.empty(); }, 30'000));
         QVERIFY2(message.find(path().toStdString()) != std::string::npos, message.c_str());
     }
 
@@ -115,7 +115,7 @@ class ControlClientTest : public QObject {
         QVERIFY(request().startsWith("GET /v1/traces/7 HTTP/1.1\r\n"));
         answer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"su");
         peer_->disconnectFromServer();
-        QVERIFY(QTest::qWaitFor([&] { return !message.empty(); }, 3000));
+        QVERIFY(QTest::qWaitFor([&] { return !message.empty(); }, 30'000));
         QVERIFY2(message.find("broke off") != std::string::npos, message.c_str());
     }
 
@@ -140,7 +140,7 @@ class ControlClientTest : public QObject {
             answer(chunk(stream.substr(at, 7)));
             QTest::qWait(0);
         }
-        QVERIFY(QTest::qWaitFor([&] { return !lost.isEmpty(); }, 3000));
+        QVERIFY(QTest::qWaitFor([&] { return !lost.isEmpty(); }, 30'000));
         QCOMPARE(ids, (QVector<std::uint64_t>{1, 2, 3}));
         QCOMPARE(began.count(), 1);
         QCOMPARE(lost.first().first().toULongLong(), 5ULL);
@@ -153,7 +153,7 @@ class ControlClientTest : public QObject {
         client.follow(false);
         QVERIFY(request().startsWith("GET /v1/traces"));
         answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk("99999999999999999999\n{}"));
-        QVERIFY(QTest::qWaitFor([&] { return !ended.isEmpty(); }, 3000));
+        QVERIFY(QTest::qWaitFor([&] { return !ended.isEmpty(); }, 30'000));
         QVERIFY(ended.first().first().toString().contains(QStringLiteral("malformed")));
     }
 

@@ -128,7 +128,7 @@ struct Stage {
             finished = true;
         });
         back ? deployer.rollBack() : deployer.apply();
-        (void)QTest::qWaitFor([this] { return finished || gateway.silent; }, 5000);
+        (void)QTest::qWaitFor([this] { return finished || gateway.silent; }, 60'000);
         return finished;
     }
     Result<Journal> fresh() { return Journal::begin(file(), plan, "2026-01-01T00:00:00Z"); }
@@ -409,7 +409,7 @@ class DeployerTest : public QObject {
         QVERIFY(QTest::qWaitFor([&stage] { return stage.gateway.asked.size() == 1; }));
         QTest::qWait(20);
         deployer.stop();
-        QVERIFY(ended.wait(5000));
+        QVERIFY(ended.wait(60'000));
         QCOMPARE(stage.report.step, std::string("service"));
         QCOMPARE(stage.gateway.asked.size(), std::size_t{1});
         agreesWithTheGateway(stage, false);

@@ -42,7 +42,7 @@ class DiscoveryScheduleTest : public QObject {
         const DiscoverySchedule schedule(*fleet_, [] { return 0.5; });
         QCOMPARE(schedule.count(), std::size_t(1));
         QCOMPARE(type_->gateways["often"].pages, 0); // not at once
-        QTRY_VERIFY_WITH_TIMEOUT(type_->gateways["often"].pages >= 3, 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(type_->gateways["often"].pages >= 3, 60'000);
         QCOMPARE(type_->gateways["never"].pages, 0);
         QCOMPARE(type_->gateways["deaf"].pages, 0);
         QVERIFY(fleet_->gateway("often")->found);
@@ -71,7 +71,7 @@ class DiscoveryScheduleTest : public QObject {
         type_->gateways["often"].mood = federation::test::FakeGateway::Mood::Silent;
         fleet_->setProject(project_);
         const DiscoverySchedule schedule(*fleet_);
-        QTRY_VERIFY_WITH_TIMEOUT(fleet_->isBusy(), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(fleet_->isBusy(), 60'000);
         QElapsedTimer clock;
         clock.start();
         fleet_->cancelAll();

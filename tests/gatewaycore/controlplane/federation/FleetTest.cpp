@@ -85,7 +85,7 @@ class FleetTest : public QObject {
     }
     const GatewayState& state(const char* name) { return *fleet_->gateway(name); }
     FakeGateway& gateway(const char* name) { return type_->gateways.at(name); }
-    void settle() { QTRY_VERIFY_WITH_TIMEOUT(!fleet_->isBusy(), 10'000); }
+    void settle() { QTRY_VERIFY_WITH_TIMEOUT(!fleet_->isBusy(), 60'000); }
     void push(const char* name, const char* api = "Orders:1.0.0")
     {
         QVERIFY2(fleet_->plan(name, api).has_value(), name);

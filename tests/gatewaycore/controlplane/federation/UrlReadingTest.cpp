@@ -48,7 +48,7 @@ class UrlReadingTest : public QObject {
         fleet_->setProject(project_);
     }
     const ApiPlace& place(const char* environment, const char* api = "Orders:1.0.0") { return fleet_->gateway(environment)->apis.at(api); }
-    void settle() { QTRY_VERIFY_WITH_TIMEOUT(!fleet_->isBusy(), 10'000); }
+    void settle() { QTRY_VERIFY_WITH_TIMEOUT(!fleet_->isBusy(), 60'000); }
     static steering::ProbeRules quick()
     {
         steering::ProbeRules rules;

@@ -67,7 +67,7 @@ struct Got {
     Got(const Got&) = delete;
     Result<KubeCredential>& wait()
     {
-        (void)QTest::qWaitFor([this] { return done; }, 10'000);
+        (void)QTest::qWaitFor([this] { return done; }, 60'000);
         return result;
     }
 };

@@ -34,7 +34,7 @@ struct Answered {
             result = std::move(made);
             done = true;
         });
-        (void)QTest::qWaitFor([this] { return done; }, 10'000);
+        (void)QTest::qWaitFor([this] { return done; }, 60'000);
     }
     Answered(const Answered&) = delete;
 };

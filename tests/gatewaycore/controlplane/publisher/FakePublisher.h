@@ -209,14 +209,14 @@ struct Ending {
                 loop->quit();
         };
     }
-    /// 20 s at most.
+    /// A minute at most.
     void wait()
     {
         if (result)
             return;
         QEventLoop waiting; // QTest::qWaitFor sleeps 10 ms between looks, and every call here takes many turns
         loop = &waiting;
-        QTimer::singleShot(20'000, &waiting, &QEventLoop::quit);
+        QTimer::singleShot(60'000, &waiting, &QEventLoop::quit);
         waiting.exec();
         loop = nullptr;
     }

@@ -382,14 +382,14 @@ class RestClientTest : public QObject {
         QElapsedTimer clock;
         clock.start();
         call->cancel();
-        QTRY_VERIFY_WITH_TIMEOUT(ending.result.has_value(), 1000);
+        QTRY_VERIFY_WITH_TIMEOUT(ending.result.has_value(), 20'000);
         QVERIFY2(clock.elapsed() < 200, QByteArray::number(clock.elapsed()));
         QVERIFY(ending.failedWith(ErrorKind::Cancelled));
         QVERIFY(!call->isRunning());
         before.reset();
-        QTRY_COMPARE_WITH_TIMEOUT(client.pending(), 0, 1000);
+        QTRY_COMPARE_WITH_TIMEOUT(client.pending(), 0, 20'000);
         if (stage == QLatin1String("no answer") || stage == QLatin1String("in the body"))
-            QTRY_COMPARE_WITH_TIMEOUT(server.openConnections(), 0, 1000); // the other side knows, too
+            QTRY_COMPARE_WITH_TIMEOUT(server.openConnections(), 0, 20'000); // the other side knows, too
     }
 
     void destroyingTheHandleCancelsSilently()
