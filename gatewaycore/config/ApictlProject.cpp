@@ -305,9 +305,10 @@ std::optional<ApictlProject> ApictlProject::fromDefinition(std::string definitio
     if (!api->description.empty())
         data.set("description", api->description);
     if (api->production) {
-        data.set("endpointConfig",
-                 Value::object({{"endpoint_type", "http"},
-                                {"production_endpoints", Value::object({{"url", api->production->endpoints.front().url}})}}));
+        Value endpoint = Value::object({{"url", api->production->endpoints.front().url}});
+        if (const auto& timeout = api->production->responseTimeout) // this counts in place of what the definition says
+            endpoint.set("config", Value::object({{"actionDuration", std::to_string(timeout->count())}}));
+        data.set("endpointConfig", Value::object({{"endpoint_type", "http"}, {"production_endpoints", std::move(endpoint)}}));
     }
     project.api = Value::object({{"type", "api"}, {"version", "v4"}, {"data", std::move(data)}});
     const std::size_t first = definitionText.find_first_not_of(" \t\r\n");

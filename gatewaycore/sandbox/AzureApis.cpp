@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <set>
 
 namespace postern::sandbox {
@@ -146,10 +147,26 @@ std::string AzureManagement::importInto(ApiRevision& revision, const Value& prop
             std::string name = azureText(method.value, "operationId");
             name = normalisedOperation(name.empty() ? method.key + '-' + path.key : name);
             Value made = Value::object({{"displayName", azureText(method.value, "summary")}, {"method", upperCase(method.key)}, {"urlTemplate", path.key}, {"templateParameters", Value::list()}, {"responses", Value::list()}});
+            Value queries = Value::list();
+            Value headers = Value::list();
             const Value* const parameters = method.value.find("parameters");
             for (const Value& each : parameters == nullptr ? std::vector<Value>() : parameters->items()) {
-                if (azureText(each, "in") == "path")
-                    made.find("templateParameters")->push(Value::object({{"name", azureText(each, "name")}, {"type", "string"}, {"required", true}, {"values", Value::list()}}));
+                const std::string in = azureText(each, "in");
+                const std::string type = each.find("schema") == nullptr ? "string" : azureText(*each.find("schema"), "type");
+                Value parameter = Value::object({{"name", azureText(each, "name")}, {"type", type}, {"required", in == "path" || azureText(each, "required") == "true"}, {"values", Value::list()}});
+                if (in == "path")
+                    made.find("templateParameters")->push(std::move(parameter));
+                else if (in == "query")
+                    queries.push(std::move(parameter));
+                else if (in == "header")
+                    headers.push(std::move(parameter));
+            }
+            if (queries.size() + headers.size() > 0)
+                made.set("request", Value::object({{"queryParameters", std::move(queries)}, {"headers", std::move(headers)}, {"representations", Value::list()}}));
+            const Value* const responses = method.value.find("responses");
+            for (const schema::Entry& response : responses == nullptr ? std::vector<schema::Entry>() : responses->entries()) {
+                if (response.key != "default")
+                    made.find("responses")->push(Value::object({{"statusCode", std::atoi(response.key.c_str())}, {"description", azureText(response.value, "description")}, {"representations", Value::list()}, {"headers", Value::list()}}));
             }
             operations[name] = {std::move(made), 1};
         }

@@ -3,6 +3,7 @@
 #include "app/cli/CommandEnd.h"
 #include "cli/FederationCommand.h"
 #include "cli/FoundImportCommand.h"
+#include "sandbox/EntraLogin.h"
 #include "sandbox/Sandbox.h"
 #include "support/TestMain.h"
 
@@ -14,7 +15,7 @@
 using namespace postern;
 using namespace postern::cli;
 
-/// `postern discover --import`: one project pushes to the sandbox's Kong, another one takes what it finds there.
+/// `postern discover --import`: one project pushes to the sandbox's Kong or Azure, another one takes what it finds there.
 class FoundImportCommandTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
@@ -23,6 +24,7 @@ class FoundImportCommandTest : public QObject {
         folder_ = std::make_unique<QTemporaryDir>();
         qputenv("XDG_STATE_HOME", folder_->filePath(QStringLiteral("state")).toUtf8());
         qputenv("FEDERATION_TEST_TOKEN", "canary-4711");
+        azure_ = false;
         sandbox::SandboxOptions options;
         options.folder = folder_->filePath(QStringLiteral("sandbox")).toStdString();
         auto started = sandbox::Sandbox::start(options);
@@ -103,6 +105,31 @@ class FoundImportCommandTest : public QObject {
         QCOMPARE(QDir(folder_->filePath(QStringLiteral("finder/apis"))).entryList(QDir::Dirs | QDir::NoDotAndDotDot), (QStringList{QStringLiteral("Orders-1.0.0"), QStringLiteral("Payments-1.0.0")}));
     }
 
+    void anApiOfAzureIsTakenAndServedAsItIsThere()
+    {
+        azure_ = true;
+        qputenv("FEDERATION_TEST_TOKEN", sandbox::EntraLogin::clientSecret);
+        for (const char* const project : {"pusher", "finder"})
+            environments(project, "read-write");
+        push("Orders:1.0.0");
+        QCOMPARE(takeNew(), done);
+        const QByteArray definition = file("apis/Orders-1.0.0/Definitions/swagger.yaml");
+        QVERIFY2(definition.contains("/items") && definition.contains("x-wso2-basePath: /Orders\n"), definition);
+        QVERIFY(file("postern.lock").contains("gateway azure-stage"));
+        QCOMPARE(takeNew(), unchanged);
+        QCOMPARE(take({"Orders:1.0.0"}), unchanged);
+        // The project that found it would push the same: nothing is left to do.
+        FederationOptions options;
+        options.verb = FederationOptions::Verb::Plan;
+        options.folder = folder_->filePath(QStringLiteral("finder")).toStdString();
+        options.environment = "azure-stage";
+        options.api = "Orders:1.0.0";
+        FederationCommand plan(options, Output{});
+        QCOMPARE(endOf(plan), unchanged);
+        // What nobody can call is none, and says so.
+        QCOMPARE(take({"Nobody:1"}), failed);
+    }
+
     void aWriteOnlyGatewayIsNotAsked()
     {
         environments("finder", "write-only");
@@ -127,6 +154,11 @@ class FoundImportCommandTest : public QObject {
     }
     void environments(const char* project, const std::string& mode)
     {
+        if (azure_)
+            return write(project, "environments.yaml",
+                         "apiVersion: postern/v1\nenvironments:\n  - {name: azure-stage, type: azure, mode: " + mode + ", settings: {tenant: " + sandbox::EntraLogin::tenant + ", clientId: " +
+                             sandbox::EntraLogin::clientId + ", clientSecret: \"${env:FEDERATION_TEST_TOKEN}\", loginUrl: \"" + sandbox_->entraUrl() + "\", managementUrl: \"" + sandbox_->azureManagementUrl() +
+                             "\", subscription: 00000000-0000-0000-0000-000000000001, resourceGroup: apis, service: contoso}}\n");
         write(project, "environments.yaml", "apiVersion: postern/v1\nenvironments:\n  - {name: kong-stage, type: kong, mode: " + mode + ", settings: {adminUrl: \"" + sandbox_->kongAdminUrl() +
                                                 "\", token: \"${env:FEDERATION_TEST_TOKEN}\"}}\n");
     }
@@ -140,7 +172,7 @@ class FoundImportCommandTest : public QObject {
         FederationOptions options;
         options.verb = FederationOptions::Verb::Push;
         options.folder = folder_->filePath(QStringLiteral("pusher")).toStdString();
-        options.environment = "kong-stage";
+        options.environment = environment();
         options.api = api;
         FederationCommand command(options, Output{});
         QCOMPARE(endOf(command), done);
@@ -149,7 +181,7 @@ class FoundImportCommandTest : public QObject {
     {
         FoundImportOptions options;
         options.folder = folder_->filePath(QStringLiteral("finder")).toStdString();
-        options.environment = "kong-stage";
+        options.environment = environment();
         options.apis = std::move(apis);
         options.allNew = allNew;
         options.dry = dry;
@@ -158,6 +190,9 @@ class FoundImportCommandTest : public QObject {
     }
     int takeNew(bool dry = false) { return take({}, true, dry); }
 
+    [[nodiscard]] const char* environment() const { return azure_ ? "azure-stage" : "kong-stage"; }
+
+    bool azure_ = false;
     std::unique_ptr<QTemporaryDir> folder_;
     std::unique_ptr<sandbox::Sandbox> sandbox_;
 };

@@ -302,6 +302,23 @@ class GatewayFolderTest : public QObject {
         QCOMPARE(q(open.config->apis[0].context), q("/closed"));
     }
 
+    void aDefinitionThatBecomesAProjectKeepsHowLongItsBackendIsWaitedFor()
+    {
+        TestFolder folder;
+        folder.with("gateway.yaml", minimal);
+        schema::Problems problems;
+        auto made = ApictlProject::fromDefinition("openapi: 3.0.1\ninfo: {title: Slow, version: '1'}\nx-wso2-basePath: /slow\n"
+                                                  "x-wso2-production-endpoints: {urls: [\"https://slow.example/v1\"], advanceEndpointConfig: {timeoutInMillis: 7000}}\n"
+                                                  "paths:\n  /menu:\n    get: {x-auth-type: None}\n",
+                                                  "slow.yaml", problems);
+        QVERIFY2(made, problems.toString().c_str());
+        QVERIFY(made->write(folder.path() / "apis/Slow-1"));
+        const LoadedGateway read = loaded(folder);
+        QVERIFY2(read.config && read.config->apis.size() == 1, read.problems.toString().c_str());
+        QCOMPARE(q(read.config->apis[0].production->endpoints.front().url), q("https://slow.example/v1"));
+        QVERIFY(read.config->apis[0].production->responseTimeout == std::chrono::milliseconds(7000));
+    }
+
     void aPublishersEndpointsKeepTheirKindAndTheirSuspension()
     {
         TestFolder folder;

@@ -109,6 +109,7 @@ AzureLive AzureLive::of(const Value& objects)
         out.operationPolicies[entry.key] = entry.value.toText();
     out.tags = itemsOf(objects, "tags");
     out.versionSet = valueOf(objects, "versionSet");
+    out.otherSet = valueOf(objects, "otherSet");
     out.alone = valueOf(objects, "alone").asBool();
     out.product = valueOf(objects, "product");
     out.inProduct = valueOf(objects, "inProduct").asBool();
@@ -131,6 +132,7 @@ Value AzureLive::objects() const
                           {"operationPolicies", std::move(policies)},
                           {"tags", Value::list(tags)},
                           {"versionSet", versionSet},
+                          {"otherSet", otherSet},
                           {"alone", alone},
                           {"product", product},
                           {"inProduct", inProduct},

@@ -22,6 +22,7 @@ struct AzureLive {
     std::map<std::string, std::string> operationPolicies; ///< XML by the operation's id
     std::vector<schema::Value> tags;
     schema::Value versionSet;   ///< null: none of ours
+    schema::Value otherSet;     ///< the version set that it is in when that is not of ours; null: none
     bool alone = false;         ///< no other API is in the version set
     schema::Value product;      ///< ours; null: none
     bool inProduct = false;

@@ -198,8 +198,15 @@ void ReadingOne::readSurroundings()
 {
     const std::string set = textAt(live_.api, "/properties/apiVersionSetId");
     const std::string setId = set.substr(set.rfind('/') + 1);
-    if (!setId.starts_with("postern-"))
+    if (setId.empty())
         return readProduct();
+    if (!setId.starts_with("postern-")) {
+        maybe(at("/apiVersionSets/" + encodedStep(setId)), [this](const CallAnswer&, const Value& versionSet) {
+            live_.otherSet = versionSet;
+            readProduct();
+        });
+        return;
+    }
     maybe(at("/apiVersionSets/" + encodedStep(setId)), [this, set](const CallAnswer&, const Value& versionSet) {
         live_.versionSet = versionSet;
         std::string path = textAt(live_.api, "/properties/path");

@@ -2,6 +2,7 @@
 #include "controlplane/connectors/azure/AzureType.h"
 
 #include "controlplane/connectors/azure/AzureConnection.h"
+#include "controlplane/connectors/azure/AzureDefinition.h"
 #include "controlplane/connectors/azure/AzureGrant.h"
 #include "controlplane/connectors/azure/AzureSteps.h"
 #include "controlplane/connectors/azure/AzureTaking.h"
@@ -120,6 +121,11 @@ Result<DeploymentPlan> AzureType::planRemoval(const Environment& environment, co
 std::vector<deployment::GrantFile> AzureType::grant(const Environment& environment) const
 {
     return {{"azure-role.json", roleDefinition(environment.name, environment.mode, azureSettingsOf(environment))}};
+}
+
+Result<deployment::LiveDefinition> AzureType::definition(const Environment& /*environment*/, const LiveApi& live) const
+{
+    return definitionOf(AzureLive::of(live.objects));
 }
 
 deployment::LiveChanges AzureType::changesOf(const Revision& revision, const Environment& /*environment*/, const LiveApi& live, const deployment::FieldPaths& paths) const

@@ -20,6 +20,7 @@ class AzureType final : public deployment::ConnectorType {
                                                           const deployment::LiveApi* live) const override;
     [[nodiscard]] Result<deployment::DeploymentPlan> planRemoval(const deployment::Environment& environment, const deployment::LiveApi& live) const override;
     [[nodiscard]] std::vector<deployment::GrantFile> grant(const deployment::Environment& environment) const override;
+    [[nodiscard]] Result<deployment::LiveDefinition> definition(const deployment::Environment& environment, const deployment::LiveApi& live) const override;
     [[nodiscard]] deployment::LiveChanges changesOf(const deployment::Revision& revision, const deployment::Environment& environment, const deployment::LiveApi& live,
                                                     const deployment::FieldPaths& paths) const override;
     [[nodiscard]] deployment::PublicUrls publicUrls(const deployment::Environment& environment, const deployment::LiveApi& live, const schema::Value& addresses) const override;
