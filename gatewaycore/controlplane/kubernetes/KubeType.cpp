@@ -2,6 +2,7 @@
 #include "controlplane/kubernetes/KubeType.h"
 
 #include "controlplane/kubernetes/KubeConnection.h"
+#include "controlplane/kubernetes/KubeDefinition.h"
 #include "controlplane/kubernetes/KubeFile.h"
 #include "controlplane/kubernetes/KubeForm.h"
 #include "controlplane/kubernetes/KubeSteps.h"
@@ -117,6 +118,13 @@ std::vector<deployment::GrantFile> KubeType::grant(const Environment& environmen
     if (gatewaySpace != settings.nameSpace)
         text += roleAndBinding("postern-gateway", gatewaySpace, Value::list({gateways}), "postern", settings.nameSpace);
     return {{"rbac.yaml", std::move(text)}};
+}
+
+Result<deployment::LiveDefinition> KubeType::definition(const Environment& environment, const LiveApi& live) const
+{
+    const KubeSettings settings = clusterOf(environment);
+    const std::vector<Value> objects = settings.folder.empty() ? live.objects.items() : objectsInFile(live.objects);
+    return definitionOf(objects, make(), settings, *dialectOf(objects));
 }
 
 deployment::PublicUrls KubeType::publicUrls(const Environment& environment, const LiveApi& live, const Value& addresses) const

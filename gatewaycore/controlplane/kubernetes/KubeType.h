@@ -2,6 +2,7 @@
 #pragma once
 
 #include "controlplane/deployment/GatewayConnector.h"
+#include "controlplane/kubernetes/KubeDialect.h"
 #include "controlplane/kubernetes/KubeMake.h"
 #include "controlplane/kubernetes/KubeSettings.h"
 
@@ -18,12 +19,15 @@ class KubeType : public deployment::ConnectorType {
     [[nodiscard]] Result<deployment::DeploymentPlan> planRemoval(const deployment::Environment& environment, const deployment::LiveApi& live) const override;
     /// A Role and its RoleBinding, and where the Gateway is in another namespace those there.
     [[nodiscard]] std::vector<deployment::GrantFile> grant(const deployment::Environment& environment) const override;
+    [[nodiscard]] Result<deployment::LiveDefinition> definition(const deployment::Environment& environment, const deployment::LiveApi& live) const override;
     [[nodiscard]] deployment::PublicUrls publicUrls(const deployment::Environment& environment, const deployment::LiveApi& live, const schema::Value& addresses) const override;
     [[nodiscard]] Result<std::unique_ptr<deployment::GatewayConnection>> connect(const deployment::Environment& environment,
                                                                                  const deployment::SecretValues& secrets) const override;
 
     [[nodiscard]] virtual const KubeMake& make() const noexcept = 0;
     [[nodiscard]] virtual KubeSettings clusterOf(const deployment::Environment& environment) const = 0;
+    /// Refers to `objects`.
+    [[nodiscard]] virtual std::unique_ptr<KubeDialect> dialectOf(const std::vector<schema::Value>& objects) const = 0;
     [[nodiscard]] virtual KubeApi apiOf(const deployment::Revision& revision, const deployment::Environment& environment) const = 0;
 };
 

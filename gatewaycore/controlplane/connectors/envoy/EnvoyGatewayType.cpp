@@ -2,6 +2,7 @@
 #include "controlplane/connectors/envoy/EnvoyGatewayType.h"
 
 #include "controlplane/connectors/envoy/EnvoyApi.h"
+#include "controlplane/connectors/envoy/EnvoyDialect.h"
 #include "controlplane/connectors/envoy/EnvoyKinds.h"
 #include "controlplane/connectors/envoy/EnvoyTaking.h"
 #include "controlplane/deployment/Answers.h"
@@ -56,6 +57,8 @@ const kubernetes::KubeMake& envoyMake() noexcept
 const schema::ObjectSchema& EnvoyGatewayType::settings() const { return describe(schema::Type<EnvoySettings>{}); }
 const kubernetes::KubeMake& EnvoyGatewayType::make() const noexcept { return envoyMake(); }
 kubernetes::KubeSettings EnvoyGatewayType::clusterOf(const deployment::Environment& environment) const { return envoySettingsOf(environment).cluster; }
+
+std::unique_ptr<kubernetes::KubeDialect> EnvoyGatewayType::dialectOf(const std::vector<Value>& objects) const { return std::make_unique<EnvoyDialect>(objects); }
 
 kubernetes::KubeApi EnvoyGatewayType::apiOf(const deployment::Revision& revision, const deployment::Environment& environment) const
 {

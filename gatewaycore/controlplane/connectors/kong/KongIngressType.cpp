@@ -2,6 +2,7 @@
 #include "controlplane/connectors/kong/KongIngressType.h"
 
 #include "controlplane/connectors/kong/KongIngressApi.h"
+#include "controlplane/connectors/kong/KongIngressDialect.h"
 #include "controlplane/connectors/kong/KongIngressTaking.h"
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Settings.h"
@@ -54,6 +55,8 @@ kubernetes::KubeSettings KongIngressType::clusterOf(const deployment::Environmen
     settings.cluster.ingressClass = settings.ingressClass;
     return std::move(settings.cluster);
 }
+
+std::unique_ptr<kubernetes::KubeDialect> KongIngressType::dialectOf(const std::vector<Value>& objects) const { return std::make_unique<KongIngressDialect>(objects); }
 
 kubernetes::KubeApi KongIngressType::apiOf(const deployment::Revision& revision, const deployment::Environment& environment) const
 {

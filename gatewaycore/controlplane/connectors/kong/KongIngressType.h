@@ -13,6 +13,7 @@ class KongIngressType final : public kubernetes::KubeType {
     [[nodiscard]] const schema::ObjectSchema& settings() const override;
     [[nodiscard]] const kubernetes::KubeMake& make() const noexcept override;
     [[nodiscard]] kubernetes::KubeSettings clusterOf(const deployment::Environment& environment) const override;
+    [[nodiscard]] std::unique_ptr<kubernetes::KubeDialect> dialectOf(const std::vector<schema::Value>& objects) const override;
     [[nodiscard]] kubernetes::KubeApi apiOf(const deployment::Revision& revision, const deployment::Environment& environment) const override;
     [[nodiscard]] deployment::LiveChanges changesOf(const deployment::Revision& revision, const deployment::Environment& environment, const deployment::LiveApi& live,
                                                     const deployment::FieldPaths& paths) const override;
