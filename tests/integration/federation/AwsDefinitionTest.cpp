@@ -31,7 +31,7 @@ const model::Operation* operationAt(const model::Api& api, const char* method, c
     return found == api.operations.end() ? nullptr : &*found;
 }
 
-std::string scopesOf(const model::Operation* operation)
+std::string askedAs(const model::Operation* operation)
 {
     std::string out;
     for (const auto& alternative : operation->security.alternatives) {
@@ -92,8 +92,8 @@ class AwsDefinitionTest : public QObject {
         QCOMPARE(api.context, std::string("/orders/1.0.0"));
         QCOMPARE(api.production->endpoints.front().url, std::string("https:/" "/orders.example:8443/base"));
         QCOMPARE(api.operations.size(), std::size_t{3}); // and no OPTIONS
-        QCOMPARE(scopesOf(operationAt(api, "GET", "/items")), std::string("postern-authorizer orders_read"));
-        QCOMPARE(scopesOf(operationAt(api, "POST", "/items")), std::string("postern-authorizer orders_write"));
+        QCOMPARE(askedAs(operationAt(api, "GET", "/items")), std::string("postern-authorizer orders_read"));
+        QCOMPARE(askedAs(operationAt(api, "POST", "/items")), std::string("postern-authorizer orders_write"));
         QVERIFY(api.cors.enabled);
         QCOMPARE(api.cors.allowOrigins, std::vector<std::string>{"https:/" "/shop.example"});
         QCOMPARE(api.cors.allowMethods, (std::vector<std::string>{"GET", "POST"}));
@@ -159,8 +159,8 @@ class AwsDefinitionTest : public QObject {
             "head": {"x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "HEAD", "uri": "https:~~a.example/a"}}}}})"));
         QVERIFY2(made.has_value(), made ? "" : made.error().message().c_str());
         const model::Api api = apiRead(made->openApi);
-        QCOMPARE(scopesOf(operationAt(api, "GET", "/a")), std::string("pool read"));
-        QCOMPARE(scopesOf(operationAt(api, "PUT", "/a")), std::string("fnapi_key")); // AWS means both
+        QCOMPARE(askedAs(operationAt(api, "GET", "/a")), std::string("pool read"));
+        QCOMPARE(askedAs(operationAt(api, "PUT", "/a")), std::string("fnapi_key")); // AWS means both
         for (const char* const method : {"GET", "PUT", "POST", "PATCH", "DELETE"})
             QVERIFY2(!operationAt(api, method, "/a")->security.allowsAnonymous(), method);
         QVERIFY(operationAt(api, "HEAD", "/a")->security.allowsAnonymous());
