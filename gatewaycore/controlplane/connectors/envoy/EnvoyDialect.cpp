@@ -210,19 +210,17 @@ std::optional<kubernetes::KubeTemplate> EnvoyDialect::templateOf(const std::stri
 KubeGuard EnvoyDialect::guardOf(const Value& route, const Value& rule, KubeFindings& into) const
 {
     KubeGuard out;
-    bool guarded = false;
     for (const Value& each : objects_) {
         if (kubernetes::kindIn(each) == "BackendTrafficPolicy" && isFor(each, route, rule))
             sayLimits(each, into);
         if (kubernetes::kindIn(each) != "SecurityPolicy" || !isFor(each, route, rule))
             continue;
-        guarded = true;
         out.security = bothOf(out.security, Callers(each, into).security());
         if (const Value* const cors = valueAt(each, "/spec/cors"))
             out.cors = kubernetes::corsOf(cors->find("allowOrigins"), cors->find("allowMethods"), cors->find("allowHeaders"), cors->find("exposeHeaders"), textAt(*cors, "/allowCredentials") == "true");
     }
-    if (!guarded && !kubernetes::isOurs(route))
-        into.say(kubernetes::kindIn(route) + ' ' + kubernetes::nameIn(route) + " has no SecurityPolicy of its own: what a policy of the whole Gateway asks of callers is not seen here, and whoever calls comes in.");
+    if (out.security.size() == 0 && !kubernetes::isOurs(route))
+        into.say(kubernetes::kindIn(route) + ' ' + kubernetes::nameIn(route) + " has no SecurityPolicy of its own that asks who calls: what a policy of the whole Gateway asks is not seen here, and whoever calls comes in.");
     for (const Value& filter : itemsAt(rule, "/filters")) {
         const std::string name = textAt(filter, "/extensionRef/name");
         if (textAt(filter, "/type") != "ExtensionRef")

@@ -184,8 +184,6 @@ KubeGuard KongIngressDialect::guardOf(const Value& route, const Value& rule, Kub
             plugins.read(*found);
     }
     plugins.finish();
-    if (names.empty() && !kubernetes::isOurs(route))
-        into.say(kubernetes::kindIn(route) + ' ' + kubernetes::nameIn(route) + " names no plugin: what plugins of the whole Kong ask of callers is not seen here, and whoever calls comes in.");
     out.strips = annotationIn(route, "konghq.com/strip-path") == "true";
     if (!annotationIn(route, "konghq.com/rewrite").empty())
         out.otherwise = "its backend is called at another path";
@@ -201,6 +199,8 @@ KubeGuard KongIngressDialect::guardOf(const Value& route, const Value& rule, Kub
         if (kubernetes::isCredential(name) && out.security.size() == 0)
             out.security = Value::list({Value::object({{kubernetes::keyScheme(into, name, "header"), Value::list()}})});
     }
+    if (out.security.size() == 0 && !kubernetes::isOurs(route))
+        into.say(kubernetes::kindIn(route) + ' ' + kubernetes::nameIn(route) + " names no plugin that asks who calls: what plugins of the whole Kong ask is not seen here, and whoever calls comes in.");
     return out;
 }
 
