@@ -60,6 +60,49 @@ class KongDefinitionTest : public QObject {
         live.routes.clear();
         QVERIFY(definitionOf(live, KongRelease::Since3).error().kind() == ErrorKind::Unsupported);
     }
+
+    /// Plugins that keep callers out have no place in a definition as they are; none of them comes in open.
+    void nothingThatWasClosedComesInOpen_data()
+    {
+        QTest::addColumn<QString>("plugin");
+        QTest::addColumn<QString>("scheme");
+        QTest::newRow("key-auth") << R"({"name": "key-auth", "config": {"key_names": ["X-Key"]}})" << "apiKey";
+        QTest::newRow("basic-auth") << R"({"name": "basic-auth", "config": {}})" << "http";
+        QTest::newRow("jwt") << R"({"name": "jwt", "config": {}})" << "http";
+        QTest::newRow("openid-connect") << R"({"name": "openid-connect", "config": {"client_secret": ["canary"], "issuer": "acme"}})" << "http";
+        QTest::newRow("acl alone") << R"({"name": "acl", "config": {"allow": ["a"]}})" << "http";
+        QTest::newRow("of somebody's own") << R"({"name": "acme-auth", "config": {"token": "canary"}})" << "http";
+    }
+    void nothingThatWasClosedComesInOpen()
+    {
+        QFETCH(QString, plugin);
+        QFETCH(QString, scheme);
+        const auto definition = [&plugin](const char* where) {
+            KongLive live;
+            live.service = Value::object({{"id", "s1"}, {"name", "legacy"}, {"protocol", "https"}, {"host", "stock.example"}});
+            live.routes = {Value::object({{"id", "r1"}, {"name", "get"}, {"methods", Value::list({Value("GET")})}, {"paths", Value::list({Value("/stock")})}})};
+            Value made = *schema::readJson(plugin.toStdString(), "plugin");
+            if (std::string_view(where) == "route")
+                made.set("route", Value::object({{"id", "r1"}}));
+            (std::string_view(where) == "global" ? live.global : live.plugins).push_back(made);
+            return definitionOf(live, KongRelease::Since3);
+        };
+        for (const char* const where : {"service", "route", "global"}) {
+            const auto made = definition(where);
+            QVERIFY(made.has_value());
+            const auto document = schema::readYaml(made->openApi, "x");
+            const Value* const asked = std::string_view(where) == "route" ? document->find("paths")->find("/" "*")->find("get")->find("security") : document->find("security");
+            QVERIFY2(asked != nullptr && asked->size() == 1, made->openApi.c_str());
+            const std::string name = asked->items()[0].entries().front().key;
+            QCOMPARE(document->find("components")->find("securitySchemes")->find(name)->find("type")->toText(), scheme.toStdString());
+            std::string all = made->openApi;
+            for (const std::string& each : made->missing)
+                all += each;
+            QVERIFY2(all.find("canary") == std::string::npos, all.c_str());
+        }
+        plugin.insert(1, QStringLiteral("\"enabled\": false, "));
+        QVERIFY(schema::readYaml(definition("service")->openApi, "x")->find("security") == nullptr); // it is switched off there
+    }
 };
 
 POSTERN_TEST(KongDefinitionTest);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/kong/KongDefinition.h"
 
+#include "controlplane/connectors/kong/KongPluginReader.h"
 #include "controlplane/deployment/Answers.h"
 #include "schema/Document.h"
 
@@ -75,9 +76,51 @@ std::optional<RoutedPath> routedPath(std::string_view text, KongRelease release)
     return RoutedPath{*context, path->empty() ? "/" : *std::move(path)};
 }
 
+namespace {
+
+/// What plugins of a route ask (`id`), or those of its service and of all services.
+kubernetes::KubeGuard guardIn(const KongLive& live, const std::string& id, kubernetes::KubeFindings& into)
+{
+    kubernetes::KubeGuard out;
+    KongPluginReader plugins(out, into);
+    for (const Value& each : live.plugins) {
+        if (textAt(each, "/route/id") == id)
+            plugins.readOfAdmin(each);
+    }
+    for (const Value& each : id.empty() ? live.global : std::vector<Value>())
+        plugins.readOfAdmin(each);
+    plugins.finish();
+    return out;
+}
+
+/// Plugins of a service and of its route are asked one after the other.
+Value bothAsked(const Value& service, const Value& route)
+{
+    if (service.size() == 0 || route.size() == 0)
+        return service.size() == 0 ? route : service;
+    Value all = service.items().front();
+    for (const schema::Entry& each : route.items().front().entries())
+        all.set(each.key, each.value);
+    return Value::list({std::move(all)});
+}
+
+/// What a definition has no place for.
+void sayOf(const std::string& where, const kubernetes::KubeGuard& guard, kubernetes::KubeFindings& into)
+{
+    if (!guard.otherwise.empty())
+        into.say(where + ": " + guard.otherwise + ", which is not taken over.");
+    if (guard.behind && !guard.behind->empty() && *guard.behind != "/")
+        into.say(where + ": its backend is called below " + *guard.behind + ", which is not taken over.");
+}
+
+} // namespace
+
 Result<deployment::LiveDefinition> definitionOf(const KongLive& live, KongRelease release)
 {
     deployment::LiveDefinition out;
+    kubernetes::KubeFindings findings;
+    const kubernetes::KubeGuard whole = guardIn(live, {}, findings);
+    sayOf("The service", whole, findings);
     std::optional<std::string> context;
     Value paths = Value::map();
     for (const Value& route : live.routes) {
@@ -86,6 +129,10 @@ Result<deployment::LiveDefinition> definitionOf(const KongLive& live, KongReleas
             if (const Value* const value = route.find(key); value != nullptr && value->size() > 0)
                 out.missing.push_back("Route " + name + " asks for certain " + key + " as well.");
         }
+        const kubernetes::KubeGuard guard = textAt(route, "/id").empty() ? kubernetes::KubeGuard() : guardIn(live, textAt(route, "/id"), findings);
+        sayOf("Route " + name, guard, findings);
+        if (!guard.cors.isNull())
+            findings.say("Route " + name + " answers browsers by itself (cors), which is not taken over: give the API what it answers here.");
         const Value* const all = route.find("paths");
         if (all == nullptr || all->size() == 0)
             out.missing.push_back("Route " + name + " has no path.");
@@ -114,6 +161,8 @@ Result<deployment::LiveDefinition> definitionOf(const KongLive& live, KongReleas
                 Value operation = Value::object({{"responses", Value::object({{"default", Value::object({{"description", "As the backend answers"}})}})}});
                 if (parameters.size() > 0)
                     operation.set("parameters", parameters);
+                if (guard.security.size() > 0)
+                    operation.set("security", bothAsked(whole.security, guard.security));
                 operations.set(method, std::move(operation));
             }
             paths.set(routed->path, std::move(operations));
@@ -121,8 +170,7 @@ Result<deployment::LiveDefinition> definitionOf(const KongLive& live, KongReleas
     }
     if (paths.size() == 0)
         return unexpected(ErrorKind::Unsupported, "Service " + textAt(live.service, "/name") + " has no route that a path stands for, so there is nothing to import.");
-    for (const Value& plugin : live.plugins)
-        out.missing.push_back("Plugin " + textAt(plugin, "/name") + " is not taken over: add what it does to the API here.");
+    out.missing.insert(out.missing.end(), findings.missing.begin(), findings.missing.end());
     out.missing.push_back("Kong knows no schemas: what calls and answers look like is not there.");
     const deployment::DiscoveredApi what = shownAs(live);
     Value document = Value::object({{"openapi", "3.0.3"},
@@ -130,6 +178,12 @@ Result<deployment::LiveDefinition> definitionOf(const KongLive& live, KongReleas
                                     {"servers", Value::list({Value::object({{"url", addressOf(live.service)}})})}});
     if (context && !context->empty())
         document.set("x-wso2-basePath", *context);
+    if (whole.security.size() > 0)
+        document.set("security", whole.security);
+    if (!whole.cors.isNull())
+        document.set("x-wso2-cors", whole.cors);
+    if (findings.schemes.size() > 0)
+        document.set("components", Value::object({{"securitySchemes", findings.schemes}}));
     document.set("paths", std::move(paths));
     out.openApi = schema::writeYaml(document);
     return out;
