@@ -30,7 +30,7 @@ std::optional<Reply> KubernetesApi::refusal(const Call& call, const Place& place
         if (!place.kind->specKeys.contains(entry.key) && call.queryValue("fieldValidation") == "Strict")
             return kubeStatus(400, "BadRequest", "strict decoding error: unknown field \"spec." + entry.key + '"');
     }
-    if (place.kind->kind == "SecurityPolicy" && kubeText(object, "/spec/targetRefs/0/group") != "gateway.networking.k8s.io" && fieldAt(object, "/spec/targetRef") == nullptr)
+    if (place.kind->kind == "SecurityPolicy" && kubeText(object, "/spec/targetRefs/0/group") != "gateway.networking.k8s.io" && fieldAt(object, "/spec/targetRef") == nullptr && fieldAt(object, "/spec/targetSelectors") == nullptr)
         return kubeInvalid(what, "spec", "this policy can only have a targetRefs[*].group of gateway.networking.k8s.io");
     if (place.kind->kind == "KongPlugin" && object.find("config") != nullptr && object.find("configFrom") != nullptr)
         return kubeInvalid(what, "<nil>", "Using both config and configFrom fields is not allowed.");

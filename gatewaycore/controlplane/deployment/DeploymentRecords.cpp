@@ -175,7 +175,9 @@ std::filesystem::path DeploymentRecords::journalFile(const std::string& environm
     std::string time = at;
     std::erase_if(time, [](char c) { return c == ':' || c == '-'; });
     for (int i = 1;; ++i) {
-        std::filesystem::path file = journals() / environment / (time + '-' + std::to_string(i) + ".journal");
+        // In the order of their names: of one second there may be more than nine.
+        const std::string number = std::to_string(i);
+        std::filesystem::path file = journals() / environment / (time + '-' + std::string(number.size() < 3 ? 3 - number.size() : 0, '0') + number + ".journal");
         if (std::error_code failed; !std::filesystem::exists(file, failed))
             return file;
     }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <set>
 #include <utility>
 
 namespace postern::kubernetes {
@@ -127,7 +128,8 @@ class DocumentMaker {
                 return;
             if (!each.any)
                 into_.say(each.name() + " is taken by several rules that ask otherwise of callers: here it asks for what one that asks for most does.");
-            if (before->find("security")->size() == 0 && !each.any) // what was closed in one of them is not open
+            // What was closed in one of them is not open; a rule for all methods counts where only some calls of this one were taken before.
+            if (before->find("security")->size() == 0 && (!each.any || narrowed_.contains(each.method + ' ' + path)))
                 methods.find(each.method)->set("security", each.security);
             paths_.set(path, std::move(methods));
             return;
@@ -139,12 +141,15 @@ class DocumentMaker {
             operation.set("x-wso2-production-endpoints", endpointsOf(urls));
         methods.set(each.method, std::move(operation));
         paths_.set(path, std::move(methods));
+        if (each.narrowed)
+            narrowed_.insert(each.method + ' ' + path);
     }
 
     std::vector<KubeOperation> all_;
     Value cors_;
     KubeFindings& into_;
     Value paths_ = Value::map();
+    std::set<std::string> narrowed_; ///< "get /items", of which a rule took certain calls alone
     KubeDocument out_;
 };
 

@@ -121,22 +121,23 @@ class RouteReader {
     void readBackends(const Value& rule, const std::string& nameSpace, KubeOperation& made)
     {
         std::string weight;
+        std::vector<std::string> lost; // why one is none
         for (const Value& each : itemsAt(rule, "/backendRefs")) {
             const std::string its = textAt(each, "/weight").empty() ? "1" : textAt(each, "/weight");
             if (its == "0")
                 continue;
             KubeBackend backend = backendOf(each, nameSpace, objects_, into_);
-            if (backend.urls.empty() && made.otherwise.empty())
-                made.otherwise = backend.otherwise;
-            if (backend.urls.empty() && !made.urls.empty())
-                into_.say("One of several backends is left out: " + backend.otherwise + '.');
+            if (backend.urls.empty())
+                lost.push_back(backend.otherwise);
             if (!weight.empty() && weight != its)
                 into_.say("Its backends get shares of the calls by their weights there; here equal ones.");
             weight = its;
             made.urls.insert(made.urls.end(), backend.urls.begin(), backend.urls.end());
         }
+        for (const std::string& each : made.urls.empty() ? std::vector<std::string>() : lost)
+            into_.say("One of several backends is left out: " + each + '.');
         if (made.urls.empty() && made.otherwise.empty())
-            made.otherwise = "its rule names no backend";
+            made.otherwise = lost.empty() ? "its rule names no backend" : lost.front();
     }
 
     std::vector<Place> placesOf(const Value& path, bool& prefix)

@@ -9,6 +9,10 @@ namespace postern::remote {
 
 using deployment::CallAnswer;
 
+namespace {
+constexpr std::size_t mostPages = 10'000; // of 25 things each: more than any gateway is said to hold
+} // namespace
+
 Error refused(std::string_view maker, const CallAnswer& answer, const std::string& target)
 {
     const ErrorKind kind = answer.status == 401   ? ErrorKind::Unauthenticated
@@ -52,6 +56,8 @@ void Reading::pagesOn(const std::string& target, std::shared_ptr<std::vector<std
 {
     if (std::ranges::find(*seen, target) != seen->end())
         return fail({ErrorKind::ProtocolError, std::string(gateway_.maker()) + " gives the page " + target + " as what follows it.", Fault::Upstream});
+    if (seen->size() == mostPages)
+        return fail({ErrorKind::ProtocolError, std::string(gateway_.maker()) + " gives page after page of " + seen->front() + ": after " + std::to_string(mostPages) + " of them no more is asked for.", Fault::Upstream});
     seen->push_back(target);
     get(target, [this, seen, page = std::move(page), done = std::move(done), expected](const CallAnswer& answer) {
         const std::string next = page(answer);

@@ -116,6 +116,9 @@ class AwsDefinitionTest : public QObject {
             "/moved": {"get": {"x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET", "uri": "https:~~a.example/elsewhere"}}},
             "/pw": {"get": {"x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET", "uri": "https:~~user:canary-password@a.example/v1/pw"}}},
             "/nowhere": {"get": {"x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET", "uri": "https:~~${stageVariables.none}/nowhere"}}},
+            "/mine/{id}": {"get": {"x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET", "uri": "https:~~a.example/v1/mine/{id}", "requestParameters": {"integration.request.path.id": "context.authorizer.claims.sub"}}}},
+            "/turn/{x}/{y}": {"get": {"x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET", "uri": "https:~~a.example/v1/turn/{y}/{x}", "requestParameters": {"integration.request.path.x": "method.request.path.x", "integration.request.path.y": "method.request.path.y"}}}},
+            "/keyed": {"get": {"x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET", "uri": "https:~~a.example/${stageVariables.host}/keyed"}}},
             "/vpc": {"get": {"x-amazon-apigateway-integration": {"type": "http_proxy", "connectionType": "VPC_LINK", "httpMethod": "GET", "uri": "http:~~internal/vpc"}}}}})",
                                                R"({"stageName": "prod", "deploymentId": "d", "variables": {"host": "a.example"}, "methodSettings": {"*~1*": {"throttlingRateLimit": 10, "throttlingBurstLimit": 5}}})"));
         QVERIFY2(made.has_value(), made ? "" : made.error().message().c_str());
@@ -130,13 +133,13 @@ class AwsDefinitionTest : public QObject {
         QCOMPARE(backendOf(*other), std::string("http:/" "/b.example"));
         QCOMPARE(other->summary, std::string("\u00dcber alles"));
         QVERIFY(other->security.allowsAnonymous());
-        for (const char* const path : {"/fn", "/moved", "/pw", "/nowhere", "/vpc"})
+        for (const char* const path : {"/fn", "/moved", "/pw", "/nowhere", "/mine/{id}", "/turn/{x}/{y}", "/keyed", "/vpc"})
             QVERIFY2(operationAt(api, "GET", path) == nullptr && operationAt(api, "POST", path) == nullptr, path);
         for (const char* const sentence : {"POST /fn is left out: it runs a Lambda function.", "GET /moved is left out: its backend is called at another path.", "GET /pw is left out: its backend's address has a password in it",
-                                           "GET /nowhere is left out: its backend's address has a variable", "GET /vpc is left out: its backend is private", "ANY /files/{proxy+} sends the header field Authorization",
+                                           "GET /nowhere is left out: its backend's address has a variable", "GET /mine/{id} is left out: its backend is called at another path.", "GET /turn/{x}/{y} is left out: its backend is called at another path.", "GET /vpc is left out: its backend is private", "ANY /files/{proxy+} sends the header field Authorization",
                                            "GET /\u00fcber/{id} writes the requests to the backend anew.", "A limit of 10 calls a second (burst 5) for every method"})
             QVERIFY2(says(*made, sentence), sentence);
-        QCOMPARE(std::ranges::count_if(made->missing, [](const std::string& each) { return each.starts_with("ANY "); }), std::ptrdiff_t{1});
+        QCOMPARE(std::ranges::count_if(made->missing, [](const std::string& each) { return each.starts_with("ANY "); }), std::ptrdiff_t{2}); // each once, of five methods
         std::string all = made->openApi;
         for (const std::string& each : made->missing)
             all += each;
@@ -170,6 +173,15 @@ class AwsDefinitionTest : public QObject {
         QVERIFY(says(*made, "fn: a function at AWS says who may call"));
         QVERIFY(says(*made, "sigv4: callers sign their calls"));
         QVERIFY(says(*made, "Keys of its usage plans are AWS's own"));
+    }
+
+    /// Who may call from where is said by a policy: whatever asks nothing else is not open here.
+    void aResourcePolicyLeavesNothingOpen()
+    {
+        const auto made = definitionOf(foreign(R"({"openapi": "3.0.1", "info": {"title": "x"}, "x-amazon-apigateway-policy": {"Statement": []}, "paths": {"/a": {
+            "get": {"x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET", "uri": "https:~~a.example/a"}}}}})"));
+        QVERIFY(made.has_value() && says(*made, "Its resource policy is not taken over"));
+        QVERIFY(!operationAt(apiRead(made->openApi), "GET", "/a")->security.allowsAnonymous());
     }
 
     void whatHasNothingToImportSaysWhy()

@@ -70,7 +70,7 @@ class AwsHttpApiTest : public QObject {
         QCOMPARE(found.apis.size(), std::size_t{31});
         QCOMPARE(std::ranges::count_if(found.apis, [](const DiscoveredApi& each) { return each.source == "HTTP API" && each.title() == "Desk:7" && each.owner.empty() && each.id.starts_with("http:"); }), std::ptrdiff_t{30});
         QCOMPARE(found.skipped.size(), std::size_t{2});
-        QVERIFY2(found.skipped.front().why.find("\"chat\" speaks WEBSOCKET") != std::string::npos, found.skipped.front().why.c_str());
+        QVERIFY2(found.skipped.front().why.find("\"chat\" is no HTTP API (WEBSOCKET)") != std::string::npos, found.skipped.front().why.c_str());
         QCOMPARE(found.skipped.back().id, "http:" + elsewhere);
         QVERIFY2(found.skipped.back().why.find("is not deployed to the stage \"prod\", but to beta") != std::string::npos, found.skipped.back().why.c_str());
     }

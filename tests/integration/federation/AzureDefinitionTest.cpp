@@ -167,12 +167,12 @@ class AzureDefinitionTest : public QObject {
         QVERIFY(open.security.empty() && open.authNone); // it leaves out what the API asks for
         QCOMPARE(open.production->endpoints.front().url, std::string("https://books.example/v2"));
         for (const char* const sentence :
-             {"Callers tell versions apart by the query parameter v at Azure: here nobody looks at it.", "Policy choose of the API with ip-filter in it is not taken over: add what it does to the API here.",
-              "Policy set-header Authorization of GET /find?day={day}&kind=new is not taken over: add what it does to the API here.",
-              "Policy set-header X-Key of GET /find?day={day}&kind=new is not taken over: add what it does to the API here.",
-              "Policy authentication-basic of GET /find?day={day}&kind=new is not taken over: add what it does to the API here.",
+             {"Callers tell versions apart by the query parameter v at Azure: here nobody looks at it.", "Policy choose of the API with ip-filter in it is not taken over: add what it does to the API here. Until then a token is asked for in its place.",
+              "Policy set-header Authorization of GET /find?day={day}&kind=… is not taken over: add what it does to the API here.",
+              "Policy set-header X-Key of GET /find?day={day}&kind=… is not taken over: add what it does to the API here.",
+              "Policy authentication-basic of GET /find?day={day}&kind=… is not taken over: add what it does to the API here.",
               "Policy rate-limit (5 calls in 60 seconds) of GET /open is not taken over: add what it does to the API here.",
-              "The claim roles that validate-azure-ad-token of GET /find?day={day}&kind=new asks for is not taken over.", "Operation PURGE /cache is left out: OpenAPI knows no such method.",
+              "The claim roles that validate-azure-ad-token of GET /find?day={day}&kind=… asks for is not taken over.", "Operation PURGE /cache is left out: OpenAPI knows no such method.",
               "Operation GET /a*b is left out: its path has a sign that a path here cannot have.", "What follows the path in the backend's address is not taken over.",
               "* /raw/{*rest} is every method there, and get, post, put, patch and delete here.",
               "Operation GET /open?x={x} is left out: but for its query or its parameters' names it is GET /open."})
@@ -214,6 +214,31 @@ class AzureDefinitionTest : public QObject {
         const model::Api api = read(*made);
         QCOMPARE(securityOf(api, api.operations.front()), (std::set<std::string>{"token"}));
         QVERIFY2(made->missing.front().starts_with("The policies of the API are not taken over, and here a token is asked for until you say otherwise."), made->missing.front().c_str());
+    }
+
+    /// Guards that no definition can say are replaced by a token; what Azure answers by itself calls nobody.
+    void whatWasClosedComesInClosed_data()
+    {
+        QTest::addColumn<QString>("policy");
+        QTest::newRow("choose") << "<choose><when condition=\"@(true)\"><validate-jwt header-name=\"Authorization\"/></when></choose>";
+        QTest::newRow("fragment") << "<include-fragment fragment-id=\"auth\"/>";
+        QTest::newRow("addresses") << "<ip-filter action=\"allow\"><address>10.0.0.1</address></ip-filter>";
+        QTest::newRow("header") << "<check-header name=\"X-Key\" failed-check-httpcode=\"401\"><value>canary</value></check-header>";
+        QTest::newRow("certificate") << "<validate-client-certificate validate-trust=\"true\"/>";
+    }
+    void whatWasClosedComesInClosed()
+    {
+        QFETCH(QString, policy);
+        AzureLive live = bare();
+        live.policy = "<policies><inbound>" + policy.toStdString() + "</inbound></policies>";
+        const auto made = connectors::azure::definitionOf(live);
+        QVERIFY(made);
+        const model::Api api = read(*made);
+        QCOMPARE(securityOf(api, api.operations.front()), (std::set<std::string>{"token"}));
+        QVERIFY2(joined(made->missing).find("Until then a token is asked for in its place.") != std::string::npos, joined(made->missing).c_str());
+        QVERIFY(joined(made->missing).find("canary") == std::string::npos);
+        live.policy = "<policies><inbound><return-response><set-status code=\"503\"/></return-response></inbound></policies>";
+        QVERIFY(!connectors::azure::definitionOf(live)); // blocked, as Postern itself does it
     }
 
     void aBackendThatIsNotSpelledOutIsNone()

@@ -61,6 +61,25 @@ class KongDefinitionTest : public QObject {
         QVERIFY(definitionOf(live, KongRelease::Since3).error().kind() == ErrorKind::Unsupported);
     }
 
+    /// A plugin writes the path to the backend anew: what stands before the rest of it is the backend's.
+    void whatAPluginPutsBeforeThePathIsTheBackends()
+    {
+        KongLive live;
+        live.service = Value::object({{"id", "s1"}, {"name", "orders"}, {"protocol", "https"}, {"host", "orders.example"}});
+        live.routes = {Value::object({{"id", "r1"}, {"name", "get"}, {"methods", Value::list({Value("GET")})}, {"paths", Value::list({Value(routePath("/orders/1.0.0", "/items", KongRelease::Since3))})}}),
+                       Value::object({{"id", "r2"}, {"name", "gone"}, {"methods", Value::list({Value("PUT")})}, {"paths", Value::list({Value(routePath("/orders/1.0.0", "/gone", KongRelease::Since3))})}})};
+        live.plugins = {*schema::readJson(R"~({"name": "request-transformer", "config": {"replace": {"uri": "/base$(uri_captures['rest'])"}}})~", "plugin"),
+                        *schema::readJson(R"({"name": "request-termination", "route": {"id": "r2"}, "config": {"status_code": 503}})", "plugin")};
+        const auto made = definitionOf(live, KongRelease::Since3);
+        QVERIFY2(made.has_value(), made ? "" : made.error().message().c_str());
+        const auto document = schema::readYaml(made->openApi, "x");
+        QCOMPARE(document->find("servers")->items()[0].find("url")->toText(), std::string("https:/" "/orders.example/base"));
+        QVERIFY(document->find("paths")->find("/items") != nullptr && document->find("paths")->find("/gone") == nullptr);
+        QVERIFY(std::ranges::find(made->missing, std::string("Route gone is left out: it is answered by Kong itself.")) != made->missing.end());
+        live.plugins[1].remove("route"); // all of it
+        QVERIFY(definitionOf(live, KongRelease::Since3).error().message().find("reach no backend (it is answered by Kong itself)") != std::string::npos);
+    }
+
     /// Plugins that keep callers out have no place in a definition as they are; none of them comes in open.
     void nothingThatWasClosedComesInOpen_data()
     {

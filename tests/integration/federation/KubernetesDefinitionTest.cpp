@@ -282,6 +282,24 @@ class KubernetesDefinitionTest : public QObject {
         QVERIFY2(all(made).find("canary") == std::string::npos, all(made).c_str());
     }
 
+    /// Policies may choose routes by labels; and a rule that takes some calls alone leaves none of the others open.
+    void whatIsClosedByLabelsOrForOtherCallsIsNotOpen()
+    {
+        const auto with = [](const std::string& targets) {
+            KubernetesStage stage;
+            putRoute(stage, "pets", R"([
+                {"name": "beta", "matches": [{"path": {"type": "Exact", "value": "/shop/pets"}, "method": "GET", "headers": [{"name": "X-Beta", "value": "1"}]}], "backendRefs": [{"name": "pets", "port": 8080}]},
+                {"name": "all", "matches": [{"path": {"type": "Exact", "value": "/shop/pets"}}], "backendRefs": [{"name": "pets", "port": 8080}]}])");
+            put(stage, "/apis/gateway.envoyproxy.io/v1alpha1/namespaces/shop/securitypolicies", R"({"apiVersion": "gateway.envoyproxy.io/v1alpha1", "kind": "SecurityPolicy", "metadata": {"name": "p"}, "spec": {)" + targets +
+                                                                                                    R"(, "jwt": {"providers": [{"name": "acme", "issuer": "acme"}]}}})");
+            return readAgain(madeOf(stage, *stage.live("HTTPRoute/pets")));
+        };
+        const model::Api narrowed = with(R"("targetRefs": [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": "pets", "sectionName": "all"}])");
+        QVERIFY(askedBy(narrowed, "GET", "/pets") != "open" && askedBy(narrowed, "POST", "/pets") != "open");
+        QVERIFY(askedBy(with(R"("targetSelectors": [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute"}])"), "POST", "/pets") != "open");
+        QCOMPARE(askedBy(with(R"("targetSelectors": [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "matchLabels": {"team": "cats"}}])"), "POST", "/pets"), std::string("open"));
+    }
+
     void whatIsNotHandedOnIsTheContext()
     {
         KubernetesStage stage;

@@ -4,6 +4,7 @@
 #include "controlplane/deployment/Answers.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace postern::connectors::aws {
 namespace {
@@ -17,7 +18,8 @@ std::string small(std::string text)
     return text;
 }
 
-/// With "${stageVariables.name}" filled in; false: one of them has no value.
+/// With "${stageVariables.name}" filled in where hosts and ports stand: in a path it may be a key. False: one of them has no value, or
+/// stands elsewhere.
 bool fillVariables(std::string& text, const Value& stage)
 {
     constexpr std::string_view begin = "${stageVariables.";
@@ -27,7 +29,8 @@ bool fillVariables(std::string& text, const Value& stage)
     for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at)) {
         const std::size_t end = text.find('}', at);
         const Value* const value = end == std::string::npos || variables == nullptr ? nullptr : variables->find(text.substr(at + begin.size(), end - at - begin.size()));
-        if (value == nullptr)
+        const std::size_t authority = text.find("://");
+        if (value == nullptr || (authority != std::string::npos && text.find('/', authority + 3) < at))
             return false;
         const std::string filled = value->toText();
         text.replace(at, end + 1 - at, filled);
@@ -70,7 +73,37 @@ std::string beforePath(const std::string& uri, const std::string& path)
             return {};
     }
     const std::string base = there.substr(0, begin);
-    return nameless(there.substr(begin)) == nameless(asked) && base.find('{') == std::string::npos ? uri.substr(0, at) + base : std::string();
+    const std::string whole = uri.substr(0, at) + base;
+    return nameless(there.substr(begin)) == nameless(asked) && whole.find('{') == std::string::npos ? whole : std::string();
+}
+
+/// The parameters of a path, in order.
+std::vector<std::string> parametersIn(std::string_view path)
+{
+    std::vector<std::string> out;
+    for (std::size_t at = path.find('{'); at != std::string_view::npos; at = path.find('{', at + 1)) {
+        std::string name(path.substr(at + 1, path.find('}', at) - at - 1));
+        if (name.ends_with('+'))
+            name.pop_back();
+        out.push_back(std::move(name));
+    }
+    return out;
+}
+
+/// Whether each parameter of the backend's path is what callers put at the same place of theirs. Of REST APIs each is mapped; of HTTP
+/// APIs those of one name are the same.
+bool handsOn(const Value& integration, const std::string& uri, const std::string& path)
+{
+    const std::vector<std::string> asked = parametersIn(path);
+    const std::vector<std::string> sent = parametersIn(uri);
+    const Value* const mappings = integration.find("requestParameters");
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+        const Value* const mapped = mappings == nullptr ? nullptr : mappings->find("integration.request.path." + sent[i]);
+        const std::string from = mapped == nullptr ? "method.request.path." + sent[i] : mapped->toText();
+        if (i >= asked.size() || from != "method.request.path." + asked[i])
+            return false;
+    }
+    return true;
 }
 
 void addMappings(const Value& integration, AwsBackend& out)
@@ -111,7 +144,7 @@ AwsBackend backendOf(const Value& method, const std::string& path, const Value& 
     else if (small(textAt(*integration, "/connectionType")) == "vpc_link")
         out.otherwise = "its backend is private, behind a VPC link";
     else if (!fillVariables(uri, stage))
-        out.otherwise = "its backend's address has a variable that the stage gives no value";
+        out.otherwise = "its backend's address has a variable in its path, or one that the stage gives no value";
     if (!out.otherwise.empty())
         return out;
     if (!uri.starts_with("http://") && !uri.starts_with("https://")) {
@@ -124,6 +157,8 @@ AwsBackend backendOf(const Value& method, const std::string& path, const Value& 
         return out;
     }
     out.base = beforePath(uri, path.ends_with("+}") ? path.substr(0, path.size() - 2) + '}' : path);
+    if (!out.base.empty() && !handsOn(*integration, uri, path))
+        out.base.clear();
     if (out.base.empty())
         out.otherwise = "its backend is called at another path";
     addMappings(*integration, out);

@@ -10,6 +10,9 @@ namespace {
 using deployment::textAt;
 using schema::Value;
 
+/// Of what a resource policy keeps closed, and nothing else.
+constexpr std::string_view policyScheme = "resource-policy";
+
 bool isUrl(const std::string& text) { return text.starts_with("https://") || text.starts_with("http://"); }
 
 Value bearer() { return Value::object({{"type", "http"}, {"scheme", "bearer"}}); }
@@ -60,7 +63,7 @@ const Value* AwsCallers::schemeOf(const std::string& name) const
     return all == nullptr ? nullptr : all->find(name);
 }
 
-Value AwsCallers::askedOf(const Value& method, const std::string& name)
+Value AwsCallers::askedOf(const Value& method, const std::string& name, bool guarded)
 {
     Value all = Value::map(); // AWS means every scheme that is named, in however many requirements
     const Value* const security = method.find("security");
@@ -70,9 +73,13 @@ Value AwsCallers::askedOf(const Value& method, const std::string& name)
             all.set(scheme.key, scheme.value.isList() ? scheme.value : Value::list());
         }
     }
-    if (textAt(method, "/x-amazon-apigateway-auth/type") == "AWS_IAM" && all.size() == 0) {
+    if (textAt(method, "/x-amazon-apigateway-auth/type") == "AWS_IAM") {
         used_.insert("sigv4");
         all.set("sigv4", Value::list());
+    }
+    if (all.size() == 0 && guarded) {
+        used_.insert(std::string(policyScheme));
+        all.set(policyScheme, Value::list());
     }
     if (all.size() == 0)
         return Value::list();
@@ -108,6 +115,8 @@ Value AwsCallers::made(const std::string& name, std::vector<std::string>& missin
         }
         return tokensOf(first);
     }
+    if (name == policyScheme)
+        return bearer(); // what the policy is, is said with it
     if (type == "jwt") {
         std::string audiences;
         for (const Value& each : deployment::itemsAt(authorizer, "/jwtConfiguration/audience"))

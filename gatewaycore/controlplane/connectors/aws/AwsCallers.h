@@ -15,7 +15,8 @@ class AwsCallers {
   public:
     explicit AwsCallers(const AwsLive& live);
     /// Requirements of a method, "GET /items/{id}" at AWS; an empty list: anybody may.
-    [[nodiscard]] schema::Value askedOf(const schema::Value& method, const std::string& name);
+    /// `guarded`: a policy says who may call, so that somebody who asks nothing else is asked for a token.
+    [[nodiscard]] schema::Value askedOf(const schema::Value& method, const std::string& name, bool guarded);
     /// The schemes that were asked for, and what has to be known of them.
     [[nodiscard]] schema::Value schemes(std::vector<std::string>& missing) const;
 

@@ -19,9 +19,11 @@ using schema::Value;
 constexpr std::array<const char*, 5> anyMethods{"get", "post", "put", "patch", "delete"};
 constexpr std::array<const char*, 8> allMethods{"get", "post", "put", "patch", "delete", "head", "options", "trace"};
 
-/// "/files/{proxy+}" takes all that follows, which is a star here.
+/// "/files/{proxy+}" takes all that follows, which is a star here, and so does the route of an HTTP API for all that no other takes.
 std::string pathHere(std::string path)
 {
+    if (path == "/$default")
+        return "/*";
     const std::size_t rest = path.rfind('{');
     if (rest != std::string::npos && path.ends_with("+}"))
         path.replace(rest, std::string::npos, "*");
@@ -48,7 +50,7 @@ Value plain(const Value& value)
 }
 
 /// A context of its name, as AWS has none: "Order desk", "1.0" -> "/order-desk/1.0".
-std::string contextOf(const std::string& name, const std::string& version)
+std::string contextOf(const std::string& name, const std::string& id, const std::string& version)
 {
     const auto segment = [](std::string_view text) {
         std::string out;
@@ -60,9 +62,10 @@ std::string contextOf(const std::string& name, const std::string& version)
         }
         while (out.ends_with('-'))
             out.pop_back();
-        return out.find_first_not_of('.') == std::string::npos ? std::string("api") : out;
+        return out.find_first_not_of('.') == std::string::npos ? std::string() : out;
     };
-    return '/' + segment(name) + '/' + segment(version);
+    const auto orElse = [](std::string text, const std::string& other) { return text.empty() ? other : text; };
+    return '/' + orElse(segment(name), orElse(segment(id), "api")) + '/' + orElse(segment(version), "1");
 }
 
 class Importer {
@@ -86,7 +89,7 @@ class Importer {
             document.find("info")->set("description", text);
         if (!base_.empty())
             document.set("servers", Value::list({Value::object({{"url", base_}})}));
-        const std::string context = contextOf(what_.name, what_.version.empty() ? "1.0.0" : what_.version);
+        const std::string context = contextOf(what_.name, textAt(live_.api, "/id"), what_.version.empty() ? "1.0.0" : what_.version);
         document.set("x-wso2-basePath", context);
         say("AWS has no context of an API, only a stage: here it begins at " + context + '.');
         if (const Value cors = preflights_.cors(live_.document, out_.missing); !cors.isNull())
@@ -114,6 +117,8 @@ class Importer {
     };
 
     void say(std::string sentence) { out_.missing.push_back(std::move(sentence)); }
+    /// Who may call from where. A document of an HTTP API has none.
+    [[nodiscard]] bool hasPolicy() const { return live_.document.find("x-amazon-apigateway-policy") != nullptr || !textAt(live_.api, "/policy").empty(); }
 
     void readPath(const schema::Entry& path)
     {
@@ -124,14 +129,16 @@ class Importer {
             if (method.key == "options" && preflights_.take(method.value))
                 continue;
             std::vector<std::string> names{method.key};
-            if (any)
+            if (any) {
                 names.assign(anyMethods.begin(), anyMethods.end());
+                say("ANY " + path.key + " is every method there, and get, post, put, patch and delete here.");
+            }
             for (const std::string& name : names) {
                 if (any && path.value.find(name) != nullptr)
                     continue; // which goes before
                 Taken each{pathHere(path.key), (any ? "ANY " : upper(name) + ' ') + path.key, name, backendOf(method.value, path.key, live_.stage), plain(method.value)};
                 each.operation.remove("security");
-                each.operation.set("security", callers_.askedOf(method.value, upper(any ? "*" : name) + ' ' + path.key));
+                each.operation.set("security", callers_.askedOf(method.value, upper(any ? "*" : name) + ' ' + path.key, hasPolicy()));
                 if (each.operation.find("responses") == nullptr)
                     each.operation.set("responses", Value::object({{"default", Value::object({{"description", "As the backend answers"}})}}));
                 if (any)
@@ -206,8 +213,16 @@ class Importer {
         for (const auto& [key, throttle] : throttlesOf(live_.stage))
             say("A limit of " + throttle.rate + " calls a second (burst " + throttle.burst + ") for " + (key == "*/*" ? std::string("every method") : operationOf(key)) +
                 " is not taken over: give the API a throttling policy here.");
-        if (live_.document.find("x-amazon-apigateway-policy") != nullptr || !textAt(live_.api, "/policy").empty())
-            say("Its resource policy is not taken over: who may call from where is said by filters here.");
+        if (hasPolicy())
+            say("Its resource policy is not taken over: here callers of whatever asked nothing else show a token in its place, until you say otherwise.");
+        if (!textAt(live_.stage, "/webAclArn").empty())
+            say("AWS WAF looks at its calls, which is not taken over.");
+        if (textAt(live_.api, "/disableExecuteApiEndpoint") == "true" || !textAt(live_.stage, "/clientCertificateId").empty())
+            say("Certificates that are asked for at a custom domain name, or shown to the backend, are not taken over.");
+        for (const Value& each : deployment::itemsAt(live_.api, "/endpointConfiguration/types")) {
+            if (each.toText() == "PRIVATE")
+                say("It is private there: only callers within its VPCs reach it.");
+        }
         if (live_.document.find("x-amazon-apigateway-request-validators") != nullptr)
             say("What validates requests there is not taken over: add the filter validate-request here.");
         if (live_.document.find("x-amazon-apigateway-gateway-responses") != nullptr && !isOurs(live_.api))

@@ -273,6 +273,8 @@ std::string listedHash(const Value& api)
         sorted[each.key] = each.value.toText();
     for (const auto& [key, value] : sorted)
         parts.push_back(key + '=' + value);
+    if (const Value* const cors = api.find("corsConfiguration")) // of HTTP APIs: no deployment has it
+        parts.push_back(textOf(*cors));
     std::string all;
     for (const std::string& part : parts)
         all += part + '\n';

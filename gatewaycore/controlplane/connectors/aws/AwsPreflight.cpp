@@ -102,8 +102,14 @@ bool AwsPreflights::take(const Value& method)
 
 Value AwsPreflights::cors(const Value& document, std::vector<std::string>& missing) const
 {
-    if (const Value* const whole = document.find("x-amazon-apigateway-cors"); whole != nullptr && whole->isMap())
-        return corsOf(textsAt(*whole, "/allowOrigins"), textsAt(*whole, "/allowMethods"), textsAt(*whole, "/allowHeaders"), textAt(*whole, "/allowCredentials") == "true");
+    if (const Value* const whole = document.find("x-amazon-apigateway-cors"); whole != nullptr && whole->isMap()) {
+        if (!textAt(*whole, "/maxAge").empty())
+            missing.emplace_back("How long browsers keep a preflight's answer is not taken over.");
+        Value out = corsOf(textsAt(*whole, "/allowOrigins"), textsAt(*whole, "/allowMethods"), textsAt(*whole, "/allowHeaders"), textAt(*whole, "/allowCredentials") == "true");
+        if (const std::vector<std::string> exposed = textsAt(*whole, "/exposeHeaders"); !exposed.empty())
+            out.set("accessControlExposeHeaders", schema::listOf(exposed));
+        return out;
+    }
     if (answers_.empty())
         return {};
     const Answer& first = answers_.front();
@@ -115,9 +121,15 @@ Value AwsPreflights::cors(const Value& document, std::vector<std::string>& missi
         add(each.headers, headers);
         same = same && each.origins == first.origins && each.credentials == first.credentials;
     }
+    std::vector<std::string> origins = first.origins; // those that all let in
+    bool credentials = first.credentials;
+    for (const Answer& each : answers_) {
+        std::erase_if(origins, [&each](const std::string& origin) { return std::ranges::find(each.origins, origin) == each.origins.end(); });
+        credentials = credentials && each.credentials;
+    }
     if (!same)
-        missing.emplace_back("Browsers are answered otherwise at several of its paths; here as at the first.");
-    return corsOf(first.origins, methods, headers, first.credentials);
+        missing.emplace_back("Browsers are answered otherwise at several of its paths: here only the origins that all of them let in are.");
+    return corsOf(origins, methods, headers, credentials);
 }
 
 } // namespace postern::connectors::aws

@@ -84,7 +84,7 @@ void AwsDiscovering::listSecond()
             if (textAt(api, "/id").empty())
                 return fail({ErrorKind::ProtocolError, "AWS lists an HTTP API without an id.", Fault::Upstream});
             if (textAt(api, "/protocolType") != "HTTP")
-                out_.skipped.push_back({textAt(api, "/id"), '"' + textAt(api, "/name") + "\" speaks " + textAt(api, "/protocolType") + ", which has no paths and methods to show."});
+                out_.skipped.push_back({textAt(api, "/id"), '"' + textAt(api, "/name") + "\" is no HTTP API (" + textAt(api, "/protocolType") + "): it has no paths and methods."});
             else
                 apis_.push_back(std::move(api));
         }

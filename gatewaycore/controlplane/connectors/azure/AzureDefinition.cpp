@@ -85,6 +85,23 @@ Value responsesOf(const Value& operation)
     return out;
 }
 
+/// A template as sentences have it: fixed values in its query may be keys.
+std::string spokenTemplate(const std::string& text)
+{
+    std::string out = text.substr(0, text.find('?'));
+    char before = '?';
+    for (std::size_t at = out.size(); at < text.size();) {
+        const std::size_t end = std::min(text.find('&', at + 1), text.size());
+        const std::string pair = text.substr(at + 1, end - at - 1);
+        const std::size_t value = pair.find('=');
+        const bool fixed = value != std::string::npos && pair.find('{', value) == std::string::npos;
+        out += before + (fixed ? pair.substr(0, value) + "=…" : pair);
+        before = '&';
+        at = end;
+    }
+    return out;
+}
+
 class AzureDefinitionMaker {
   public:
     explicit AzureDefinitionMaker(const AzureLive& live) : live_(live), what_(shownAs(live.api, live.ownTitle())) {}
@@ -208,7 +225,7 @@ class AzureDefinitionMaker {
         for (const Value& each : live_.operations) {
             const std::string method = lowerText(textAt(each, "/properties/method"));
             const std::string text = textAt(each, "/properties/urlTemplate");
-            const std::string place = textAt(each, "/properties/method") + ' ' + text;
+            const std::string place = textAt(each, "/properties/method") + ' ' + spokenTemplate(text);
             const AzurePath path = azurePathOf(text);
             const bool star = method == "*";
             if (!path.why.empty() || text.empty())
@@ -235,6 +252,10 @@ class AzureDefinitionMaker {
             say(place + " asks for a certain value in the query: here every call of its path is one of it.");
         if (star)
             say(place + " is every method there, and get, post, put, patch and delete here.");
+        if (rules.answered || (inherits && api_.answered))
+            return say("Operation " + place + " is left out: it is answered by Azure itself.");
+        if (rules.backendUnknown)
+            return say("Operation " + place + " is left out: which backend it calls is not told.");
         takeTokenHeader(rules.tokenHeader, place);
         Value made = Value::map();
         if (const std::string summary = textAt(operation, "/properties/displayName"); !summary.empty() && summary != place)

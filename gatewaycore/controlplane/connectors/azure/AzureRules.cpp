@@ -15,6 +15,7 @@ using schema::Value;
 using RuleSection = PolicyDocument::Section;
 
 constexpr std::size_t longestName = 80;
+constexpr long mostSeconds = 86'400; // seconds that a definition may say
 
 const PolicyElement* childOf(const PolicyElement& element, std::string_view name)
 {
@@ -40,12 +41,17 @@ bool isNumber(const std::string& text)
 /// A name that is one: no expression, no named value, nothing that goes on and on.
 std::string plainName(const std::string& text) { return isPlainForAzure(text) && text.size() <= longestName ? text : std::string(); }
 
+/// Whether a policy may keep callers out; of a fragment nobody sees here what is in it.
+bool isGuard(const PolicyElement& element)
+{
+    return element.name.starts_with("validate-") || element.name == "check-header" || element.name == "ip-filter" || element.name == "include-fragment" || element.name == "return-response";
+}
+
 /// Policies that keep callers out, anywhere in an element.
 void addGuards(const PolicyElement& element, std::vector<std::string>& out)
 {
     for (const PolicyElement& each : element.children) {
-        const bool guards = each.name.starts_with("validate-") || each.name == "check-header" || each.name == "ip-filter";
-        if (guards && std::ranges::find(out, each.name) == out.end())
+        if (isGuard(each) && std::ranges::find(out, each.name) == out.end())
             out.push_back(each.name);
         addGuards(each, out);
     }
@@ -76,7 +82,7 @@ class RuleReader {
     }
 
   private:
-    void say(const PolicyElement& element, const std::string& more = {})
+    void say(const PolicyElement& element, const std::string& more = {}, const std::string& then = {})
     {
         std::string name = element.name;
         for (const char* const attribute : {"name", "fragment-id"}) {
@@ -86,7 +92,7 @@ class RuleReader {
         std::vector<std::string> guards;
         addGuards(element, guards);
         const std::string within = guards.empty() ? "" : " with " + joinedTexts(guards) + " in it";
-        out_.missing.push_back("Policy " + name + more + " of " + place_ + within + " is not taken over: add what it does to the API here.");
+        out_.missing.push_back("Policy " + name + more + " of " + place_ + within + " is not taken over: add what it does to the API here." + then);
     }
 
     void readElement(RuleSection section, const PolicyElement& element)
@@ -101,13 +107,20 @@ class RuleReader {
             return readCors(element);
         if (element.name == "set-backend-service")
             return readBackend(element);
-        say(element, limitOf(element));
+        if (element.name == "return-response")
+            out_.answered = true; // whoever calls gets no further
+        std::vector<std::string> guards;
+        addGuards(element, guards);
+        const bool closes = isGuard(element) || !guards.empty();
+        out_.token = out_.token || closes; // nothing that may have been closed comes in open
+        say(element, limitOf(element), closes ? " Until then a token is asked for in its place." : "");
     }
 
     void readForward(const PolicyElement& element)
     {
         for (const auto& [name, value] : element.attributes) {
-            if (name != "timeout" || !isNumber(value))
+            const bool takes = name == "timeout" && isNumber(value) && std::stol(value) >= 1 && std::stol(value) <= mostSeconds;
+            if (!takes)
                 out_.missing.push_back("What forward-request of " + place_ + " says of " + name + " is not taken over.");
             else
                 out_.timeout = value;
@@ -128,10 +141,14 @@ class RuleReader {
 
     void readCors(const PolicyElement& element)
     {
-        const auto list = [&element](const char* name) {
+        const auto list = [this, &element](const char* name) {
             Value made = Value::list();
-            for (std::string& each : textsIn(childOf(element, name)))
-                made.push(Value(std::move(each)));
+            for (std::string& each : textsIn(childOf(element, name))) {
+                if (isPlainForAzure(each))
+                    made.push(Value(std::move(each)));
+                else
+                    out_.missing.push_back("One of the " + std::string(name) + " that cors of " + place_ + " lets in is a named value or an expression, and is not taken over.");
+            }
             return made;
         };
         const PolicyElement* const methods = childOf(element, "allowed-methods");
@@ -189,7 +206,7 @@ class RuleReader {
         for (const PolicyElement& each : element.children) {
             const std::string url = each.attribute("url");
             if (each.name == "openid-config" && issuers.empty() && !url.empty())
-                issuers.push_back("whoever " + url.substr(0, url.find('?')) + " tells of");
+                issuers.push_back(backendAddress(url).empty() || url.find('@') != std::string::npos ? std::string("whoever its openid-config tells of") : "whoever " + backendAddress(url) + " tells of");
         }
         const std::vector<std::string> audiences = textsIn(childOf(element, "audiences"));
         std::string said = element.name + " takes tokens of " + (issuers.empty() ? "an issuer that it does not name" : joinedTexts(issuers));

@@ -17,6 +17,7 @@ struct AzureRules {
     bool backendUnknown = false;      ///< there is another one, which they do not spell out
     std::optional<std::string> timeout; ///< whole seconds of the call to the backend
     schema::Value cors;               ///< x-wso2-cors; null: none
+    bool answered = false;            ///< Azure answers by itself, and calls nobody
     bool token = false;               ///< a token is looked at
     std::string tokenHeader;          ///< where it comes; empty: not said
     std::vector<std::string> scopes;   ///< it needs all of these,

@@ -23,7 +23,7 @@ bool isFor(const Value& policy, const Value& route, const Value& rule)
     std::vector<Value> targets = itemsAt(policy, "/spec/targetRefs");
     if (const Value* const single = valueAt(policy, "/spec/targetRef"))
         targets.push_back(*single);
-    return std::ranges::any_of(targets, [&](const Value& each) {
+    return selects(policy, route) || std::ranges::any_of(targets, [&](const Value& each) {
         const std::string section = textAt(each, "/sectionName");
         return textAt(each, "/name") == kubernetes::nameIn(route) && textAt(each, "/kind") == kubernetes::kindIn(route) && (section.empty() || section == textAt(rule, "/name"));
     });

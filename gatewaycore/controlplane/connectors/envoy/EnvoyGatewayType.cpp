@@ -31,7 +31,7 @@ bool belongsTo(const Value& object, const Value& route)
     const std::string kind = kubernetes::kindIn(object);
     if (kind == "SecurityPolicy" || kind == "BackendTrafficPolicy") {
         const Value* const single = valueAt(object, "/spec/targetRef");
-        return names(valueAt(object, "/spec/targetRefs"), route) || (single != nullptr && textAt(*single, "/name") == kubernetes::nameIn(route) && textAt(*single, "/kind") == kubernetes::kindIn(route));
+        return selects(object, route) || names(valueAt(object, "/spec/targetRefs"), route) || (single != nullptr && textAt(*single, "/name") == kubernetes::nameIn(route) && textAt(*single, "/kind") == kubernetes::kindIn(route));
     }
     if (kind == "ConfigMap")
         return kubernetes::labelIn(route, "wso2-open-api-spec") == kubernetes::nameIn(object) && !kubernetes::nameIn(object).empty();

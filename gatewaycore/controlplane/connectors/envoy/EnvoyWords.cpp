@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/envoy/EnvoyWords.h"
 
+#include "controlplane/deployment/Answers.h"
+#include "controlplane/kubernetes/KubeObject.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -72,6 +75,15 @@ bool isCorsOrigin(std::string_view text)
         host.remove_prefix(2);
     return !host.empty() && !host.ends_with('.') && host.find("..") == std::string_view::npos && std::ranges::all_of(host, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    });
+}
+
+bool selects(const schema::Value& policy, const schema::Value& route)
+{
+    return std::ranges::any_of(deployment::itemsAt(policy, "/spec/targetSelectors"), [&route](const schema::Value& each) {
+        const schema::Value* const labels = each.find("matchLabels");
+        const bool all = labels == nullptr || std::ranges::all_of(labels->entries(), [&route](const schema::Entry& label) { return kubernetes::labelIn(route, label.key) == label.value.toText(); });
+        return all && deployment::textAt(each, "/kind") == kubernetes::kindIn(route);
     });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "schema/Value.h"
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -15,6 +17,8 @@ namespace postern::connectors::envoy {
 [[nodiscard]] std::optional<std::chrono::milliseconds> durationIn(std::string_view text);
 /// Whether Envoy Gateway takes it as an origin: "*", "https://*.example.com:8443".
 [[nodiscard]] bool isCorsOrigin(std::string_view text);
+/// Whether a policy chooses a route by labels (targetSelectors). Of expressions among them nothing is evaluated: they are taken to match.
+[[nodiscard]] bool selects(const schema::Value& policy, const schema::Value& route);
 /// A text whose signs are themselves in an expression (RE2).
 [[nodiscard]] std::string escaped(std::string_view text);
 /// What a path below a context has to be: written out, or an expression.

@@ -39,12 +39,15 @@ std::optional<std::string> templateOf(std::string_view expression, int& paramete
     return out;
 }
 
-std::string addressOf(const Value& service)
+/// `instead` stands in place of the service's own path, where a plugin writes it anew.
+std::string addressOf(const Value& service, const std::optional<std::string>& instead)
 {
-    const std::string path = textAt(service, "/path");
+    std::string path = instead ? *instead : textAt(service, "/path");
+    if (path.ends_with('/'))
+        path.pop_back();
     const std::string port = textAt(service, "/port");
     const std::string protocol = textAt(service, "/protocol");
-    return (protocol.empty() ? "http" : protocol) + "://" + textAt(service, "/host") + (port.empty() ? "" : ':' + port) + (path == "/" ? "" : path);
+    return (protocol.empty() ? "http" : protocol) + "://" + textAt(service, "/host") + (port.empty() ? "" : ':' + port) + path;
 }
 
 } // namespace
@@ -104,15 +107,6 @@ Value bothAsked(const Value& service, const Value& route)
     return Value::list({std::move(all)});
 }
 
-/// What a definition has no place for.
-void sayOf(const std::string& where, const kubernetes::KubeGuard& guard, kubernetes::KubeFindings& into)
-{
-    if (!guard.otherwise.empty())
-        into.say(where + ": " + guard.otherwise + ", which is not taken over.");
-    if (guard.behind && !guard.behind->empty() && *guard.behind != "/")
-        into.say(where + ": its backend is called below " + *guard.behind + ", which is not taken over.");
-}
-
 } // namespace
 
 Result<deployment::LiveDefinition> definitionOf(const KongLive& live, KongRelease release)
@@ -120,7 +114,9 @@ Result<deployment::LiveDefinition> definitionOf(const KongLive& live, KongReleas
     deployment::LiveDefinition out;
     kubernetes::KubeFindings findings;
     const kubernetes::KubeGuard whole = guardIn(live, {}, findings);
-    sayOf("The service", whole, findings);
+    if (!whole.otherwise.empty())
+        return unexpected(ErrorKind::Unsupported, "Calls of service " + textAt(live.service, "/name") + " reach no backend (" + whole.otherwise + "), so there is nothing to import.");
+    std::vector<std::optional<std::string>> behinds; // of routes that are taken over
     std::optional<std::string> context;
     Value paths = Value::map();
     for (const Value& route : live.routes) {
@@ -130,7 +126,12 @@ Result<deployment::LiveDefinition> definitionOf(const KongLive& live, KongReleas
                 out.missing.push_back("Route " + name + " asks for certain " + key + " as well.");
         }
         const kubernetes::KubeGuard guard = textAt(route, "/id").empty() ? kubernetes::KubeGuard() : guardIn(live, textAt(route, "/id"), findings);
-        sayOf("Route " + name, guard, findings);
+        if (!guard.otherwise.empty()) {
+            out.missing.push_back("Route " + name + " is left out: " + guard.otherwise + '.');
+            continue;
+        }
+        const std::optional<std::string> behind = guard.behind ? guard.behind : whole.behind;
+        behinds.push_back(behind);
         if (!guard.cors.isNull())
             findings.say("Route " + name + " answers browsers by itself (cors), which is not taken over: give the API what it answers here.");
         const Value* const all = route.find("paths");
@@ -161,6 +162,8 @@ Result<deployment::LiveDefinition> definitionOf(const KongLive& live, KongReleas
                 Value operation = Value::object({{"responses", Value::object({{"default", Value::object({{"description", "As the backend answers"}})}})}});
                 if (parameters.size() > 0)
                     operation.set("parameters", parameters);
+                if (behind != behinds.front())
+                    operation.set("servers", Value::list({Value::object({{"url", addressOf(live.service, behind)}})}));
                 if (guard.security.size() > 0)
                     operation.set("security", bothAsked(whole.security, guard.security));
                 operations.set(method, std::move(operation));
@@ -175,7 +178,7 @@ Result<deployment::LiveDefinition> definitionOf(const KongLive& live, KongReleas
     const deployment::DiscoveredApi what = shownAs(live);
     Value document = Value::object({{"openapi", "3.0.3"},
                                     {"info", Value::object({{"title", what.name}, {"version", what.version.empty() ? "1.0.0" : what.version}})},
-                                    {"servers", Value::list({Value::object({{"url", addressOf(live.service)}})})}});
+                                    {"servers", Value::list({Value::object({{"url", addressOf(live.service, behinds.front())}})})}});
     if (context && !context->empty())
         document.set("x-wso2-basePath", *context);
     if (whole.security.size() > 0)

@@ -235,7 +235,8 @@ class DoorTest : public QObject {
         QCOMPARE(ending.value().size(), 500U);
         // No page that came is asked for again. Of the one at which it broke Qt may have sent a request again by itself, whose answer
         // nobody waits for any more: it may, because a GET can be repeated (RFC 9110, 9.2.2).
-        while (offsets.count(200) > 1)
+        QVERIFY2(offsets.count(200) <= 2, qPrintable(QString::number(offsets.count(200))));
+        if (offsets.count(200) == 2)
             offsets.removeAt(offsets.lastIndexOf(200));
         QCOMPARE(offsets, QList<int>({0, 100, 200, 300, 400}));
         QCOMPARE(progress, QList<int>({100, 200, 300, 400, 500}));

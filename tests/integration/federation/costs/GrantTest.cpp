@@ -257,7 +257,7 @@ class GrantTest : public QObject {
         report = life.apply(life.removal());
         QVERIFY2(report.outcome == Outcome::Applied, (report.step + ": " + report.why).c_str());
         QVERIFY(!life.isToRemove()); // else what takes it back would be refused
-        (void)life.rollBack(); // as far as the make can: what AWS deleted comes back by a push alone
+        (void)life.rollBack(); // as far as the make can
         const QString wrong = notGranted(make.toStdString(), life);
         qInfo("%s: %zu calls, %lld of them not granted", qPrintable(make), life.asked().size(), static_cast<long long>(wrong.isEmpty() ? 0 : wrong.count(QLatin1Char('\n')) + 1));
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
