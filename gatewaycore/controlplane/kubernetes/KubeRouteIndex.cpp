@@ -74,6 +74,11 @@ std::vector<std::uint32_t> KubeRouteIndex::near(const Value& object)
         for (auto at = std::ranges::lower_bound(all, Entry{word, 0}); at != all.end() && at->first == word; ++at)
             out.push_back(at->second);
     };
+    const Value* const spec = object.find("spec");
+    if (spec != nullptr && spec->find("targetSelectors") != nullptr) { // it chooses by labels: any of them may be meant
+        for (const Entry& each : byName_)
+            out.push_back(each.second);
+    }
     const Words words = wordsOf(object);
     take(byText_, words.name);
     for (const std::size_t each : words.texts)
