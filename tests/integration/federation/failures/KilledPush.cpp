@@ -7,6 +7,7 @@
 
 #include <QEventLoop>
 #include <QProcess>
+#include <QTimer>
 #include <algorithm>
 #include <fstream>
 #include <utility>
@@ -41,6 +42,13 @@ std::optional<int> KilledPush::run(KillMoment when)
                                                     QStringLiteral("--project"), QString::fromStdString(stage_.project)});
     if (!process.waitForStarted())
         qFatal("postern does not start");
+    QTimer patience; // whoever hangs is to say where
+    patience.setSingleShot(true);
+    QObject::connect(&patience, &QTimer::timeout, &untilItEnds, [&] {
+        said = process.readAll();
+        qFatal("a push at %s did not end within two minutes, with %d lines in its journal and %zu steps done; it said: %s", stage_.environment.type.c_str(), lines(), stepsDone(), said.constData());
+    });
+    patience.start(120'000);
     if (process.state() != QProcess::NotRunning)
         untilItEnds.exec();
     said = process.readAll();
