@@ -43,7 +43,11 @@ class BreakpointLinksTest : public QObject {
         settings.breakpoints = std::move(breakpoints);
         settings.longest = longest;
         link().setSettings(settings);
-        QTRY_VERIFY_WITH_TIMEOUT(!told.isEmpty(), patienceMs); // the gateway has taken them
+        QTRY_VERIFY_WITH_TIMEOUT(!told.isEmpty(), patienceMs);
+        // Hits may have been told that were asked for before: what is asked for now is answered when the gateway has taken the settings.
+        bool answered = false;
+        link().fetchState(0, [&answered](const std::optional<workbench::PausedState>&) { answered = true; });
+        QTRY_VERIFY_WITH_TIMEOUT(answered, patienceMs);
     }
     bool isHeld(qsizetype calls) const
     {

@@ -242,7 +242,7 @@ class RepeatTest : public QObject {
     void endsAnAttemptThatTakesTooLong()
     {
         model::Cluster config = Farm::repeating();
-        config.retry->perTryTimeout = std::chrono::milliseconds(150);
+        config.retry->perTryTimeout = std::chrono::milliseconds(1'000);
         config.retry->on = {model::Failure::Timeout};
         Farm farm(2, config);
         Call call(*farm.stage, http::Method::Get, "/x");
