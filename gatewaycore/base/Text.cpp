@@ -57,4 +57,13 @@ std::string toValidUtf8(std::string_view text)
     return out;
 }
 
+std::string_view beginningOf(std::string_view text, std::size_t octets) noexcept
+{
+    if (text.size() <= octets)
+        return text;
+    while (octets > 0 && (static_cast<unsigned char>(text[octets]) & 0xC0U) == 0x80U)
+        --octets;
+    return text.substr(0, octets);
+}
+
 } // namespace postern

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "schema/Problems.h"
 
+#include "base/Text.h"
+
 #include <algorithm>
 #include <cctype>
 #include <utility>
@@ -63,6 +65,11 @@ void Problems::add(Problem problem)
 {
     if (problem.severity == Severity::Error)
         ++errors_;
+    // What a document says is shown cut, at whatever octet, and may come from a place that is read octet by octet.
+    for (std::string* const text : {&problem.path, &problem.message, &problem.hint}) {
+        if (!isUtf8(*text))
+            *text = toValidUtf8(*text);
+    }
     if (all_.size() < maximum)
         all_.push_back(std::move(problem));
     else

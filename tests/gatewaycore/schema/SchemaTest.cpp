@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/Text.h"
 #include "schema/Document.h"
 #include "schema/Schema.h"
 #include "support/TestMain.h"
@@ -157,6 +158,16 @@ class SchemaTest : public QObject {
         QCOMPARE(s.items[1].weight, 3);
         QCOMPARE(q(s.items[0].at.toString()), q("s.yaml:15:14"));
         QCOMPARE(std::get<example::Gcra>(s.algorithm).rate, 2.5);
+    }
+
+    void whatIsShownCutIsStillText()
+    {
+        std::string key = "x";
+        for (int i = 0; i < 60; ++i)
+            key += "\xC3\xA9"; // shown are 80 octets, which end in the middle of one
+        const std::string said = told("count: 5\n" + key + ": 1\n");
+        QVERIFY2(isUtf8(said), said.c_str());
+        QVERIFY(said.starts_with("s.yaml:2:1: error: unknown key \"x\xC3\xA9"));
     }
 
     void mistakesAreToldWithPlacePathAndGuess_data()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/connectors/azure/AzureApi.h"
 
+#include "base/Text.h"
 #include "controlplane/connectors/azure/AzurePolicies.h"
 #include "crypto/Digest.h"
 #include "schema/Document.h"
@@ -138,7 +139,7 @@ class AzureMaker {
         }
         if (item->find(lowerCase(method)) != nullptr)
             return; // said by itself beside "*"
-        Value made = Value::object({{"operationId", id}, {"summary", operation.summary.empty() ? what : operation.summary.substr(0, 300)}});
+        Value made = Value::object({{"operationId", id}, {"summary", operation.summary.empty() ? what : std::string(beginningOf(operation.summary, 300))}});
         if (Value parameters = parametersOf(operation); parameters.size() > 0)
             made.set("parameters", std::move(parameters));
         made.set("responses", Value::object({{"200", Value::object({{"description", ""}})}}));
