@@ -57,7 +57,7 @@ std::string toValidUtf8(std::string_view text)
     return out;
 }
 
-std::string_view beginningOf(std::string_view text, std::size_t octets) noexcept
+std::string_view cutAtCharacter(std::string_view text, std::size_t octets) noexcept
 {
     if (text.size() <= octets)
         return text;

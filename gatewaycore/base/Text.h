@@ -12,6 +12,6 @@ namespace postern {
 /// The same text with each octet that does not belong to one replaced by U+FFFD: for showing what came from strangers.
 [[nodiscard]] std::string toValidUtf8(std::string_view text);
 /// What a text begins with: at most so many octets, and no part of a character.
-[[nodiscard]] std::string_view beginningOf(std::string_view text, std::size_t octets) noexcept;
+[[nodiscard]] std::string_view cutAtCharacter(std::string_view text, std::size_t octets) noexcept;
 
 } // namespace postern

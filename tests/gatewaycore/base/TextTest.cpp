@@ -35,8 +35,8 @@ class TextTest : public QObject {
         const std::string text = "a\xE2\x82\xAC\xF0\x9F\x98\x80z"; // a€😀z: 1, 3, 4 and 1 octets
         const std::size_t lengths[] = {0, 1, 1, 1, 4, 4, 4, 4, 8, 9, 9};
         for (std::size_t octets = 0; octets < std::size(lengths); ++octets)
-            QCOMPARE(beginningOf(text, octets), std::string_view(text).substr(0, lengths[octets]));
-        QCOMPARE(beginningOf(std::string(9, '\x80'), 4).size(), 0U); // no text at all
+            QCOMPARE(cutAtCharacter(text, octets), std::string_view(text).substr(0, lengths[octets]));
+        QCOMPARE(cutAtCharacter(std::string(9, '\x80'), 4).size(), 0U); // no text at all
     }
 
     void timesComeBack()

@@ -139,7 +139,7 @@ class AzureMaker {
         }
         if (item->find(lowerCase(method)) != nullptr)
             return; // said by itself beside "*"
-        Value made = Value::object({{"operationId", id}, {"summary", operation.summary.empty() ? what : std::string(beginningOf(operation.summary, 300))}});
+        Value made = Value::object({{"operationId", id}, {"summary", operation.summary.empty() ? what : std::string(cutAtCharacter(operation.summary, 300))}});
         if (Value parameters = parametersOf(operation); parameters.size() > 0)
             made.set("parameters", std::move(parameters));
         made.set("responses", Value::object({{"200", Value::object({{"description", ""}})}}));
