@@ -187,6 +187,7 @@ def pause(w):
         since = len(others.answers)
         w.picture("pause-paused")
         w.click("text", message)
+        until("the message has not the focus", lambda: w.is_in(w.find("text", message), Atspi.StateType.FOCUSED))
         w.keys("ctrl+Home", "End", "Return")
         w.type("X-Edited: in the window")
         w.picture("pause-edited")

@@ -177,9 +177,21 @@ class Window:
 
     # --- Acting ---
 
+    @staticmethod
+    def resting(node):
+        """Where it is, once it stays there: what is laid out anew still moves, and a click would meet its neighbour."""
+        at = node.get_extents(Atspi.CoordType.SCREEN)
+        for _ in range(40):
+            time.sleep(0.05)
+            now = node.get_extents(Atspi.CoordType.SCREEN)
+            if (now.x, now.y, now.width, now.height) == (at.x, at.y, at.width, at.height):
+                break
+            at = now
+        return at
+
     def click(self, role, name=None, inside=None, button=1, repeat=1):
         node = self.find(role, name, inside) if isinstance(role, str) else role
-        at = node.get_extents(Atspi.CoordType.SCREEN)
+        at = self.resting(node)
         xdotool("mousemove", at.x + at.width // 2, at.y + at.height // 2, "click", "--repeat", repeat, "--delay", 40, button)
 
     @staticmethod
