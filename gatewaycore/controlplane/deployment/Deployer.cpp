@@ -214,7 +214,8 @@ void Deployer::State::callWithWaits(const RemoteCall& call, bool repeatable, Ans
 
 void Deployer::State::attempt(const RemoteCall& call, bool repeatable, int attempts, const AnswerReady& ready)
 {
-    pending = connection.call(call, [this, call, repeatable, attempts, ready](Result<CallAnswer> answer) {
+    pending = connection.call(call, [this, call, repeatable, attempts, ready](Result<CallAnswer> told) {
+        const Result<CallAnswer> answer = mask.masked(std::move(told));
         // 429: nothing was done, whatever the method (RFC 6585 4). 503 says so only with a time to come back.
         const bool forNow = answer && (answer->status == 429 || (answer->status == 503 && (repeatable || answer->retryAfter)));
         const bool broken = !answer && repeatable && !wasNotSent(answer.error().kind()) && answer.error().kind() != ErrorKind::Cancelled;

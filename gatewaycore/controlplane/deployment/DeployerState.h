@@ -3,6 +3,7 @@
 
 #include "controlplane/deployment/Answers.h"
 #include "controlplane/deployment/Deployer.h"
+#include "controlplane/deployment/SecretMask.h"
 
 #include <QTimer>
 #include <utility>
@@ -13,7 +14,7 @@ namespace postern::deployment {
 struct Deployer::State {
     using Outcome = DeploymentReport::Outcome;
     State(Deployer& of, GatewayConnection& with, Journal in, SecretValues known, DeployRules by)
-        : owner(of), connection(with), journal(std::move(in)), secrets(std::move(known)), rules(std::move(by))
+        : owner(of), connection(with), journal(std::move(in)), secrets(std::move(known)), mask(secrets), rules(std::move(by))
     {
         timer.setSingleShot(true);
     }
@@ -50,6 +51,7 @@ struct Deployer::State {
     GatewayConnection& connection;
     Journal journal;
     SecretValues secrets;
+    SecretMask mask; ///< of what a refusal repeats
     DeployRules rules;
     QTimer timer;
     PendingPtr pending;

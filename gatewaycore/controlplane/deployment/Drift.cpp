@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/deployment/Drift.h"
 
+#include "controlplane/deployment/WithheldSecrets.h"
+
 #include <algorithm>
 #include <set>
 
@@ -72,6 +74,23 @@ std::string textOf(const NormalField* field)
     return field->spelled.empty() ? field->value : field->spelled;
 }
 
+/// A side of a comparison, without the credentials that its field has.
+class Side {
+  public:
+    Side(const NormalForm* form, const std::string& path) : field_(fieldAt(form, path))
+    {
+        if (field_ != nullptr && (withheld_ = withheld(path, *field_)))
+            field_ = &*withheld_;
+    }
+    Side(const Side&) = delete;
+    Side& operator=(const Side&) = delete;
+    [[nodiscard]] const NormalField* field() const noexcept { return field_; }
+
+  private:
+    std::optional<NormalField> withheld_;
+    const NormalField* field_;
+};
+
 std::set<std::string> pathsOf(std::initializer_list<const NormalForm*> forms)
 {
     std::set<std::string> paths;
@@ -124,9 +143,12 @@ Drift driftOf(const NormalForm& desired, const NormalForm* applied, const Normal
 {
     Drift out;
     for (const std::string& path : pathsOf({&desired, applied, live})) {
-        const NormalField* const wanted = fieldAt(&desired, path);
-        const NormalField* const before = fieldAt(applied, path);
-        const NormalField* const there = fieldAt(live, path);
+        const Side wantedSide(&desired, path);
+        const Side beforeSide(applied, path);
+        const Side liveSide(live, path);
+        const NormalField* const wanted = wantedSide.field();
+        const NormalField* const before = beforeSide.field();
+        const NormalField* const there = liveSide.field();
         FieldDrift field;
         field.path = path;
         field.drift = classOf(wanted, there);

@@ -153,6 +153,8 @@ Result<RemoteCall> resolve(const RemoteCall& call, const CapturedValues& capture
     return filledCall(call, [&](std::string_view name) -> Result<std::string> {
         if (name.starts_with(secretPrefix)) {
             const auto secret = secrets.find(std::string(name.substr(secretPrefix.size())));
+            if (secret == secrets.end() && name.substr(secretPrefix.size()).starts_with(withheldPrefix))
+                return unexpected(ErrorKind::NotFound, "A credential that the gateway had is not known any more: no plan and no journal keeps one, and no keychain was there to keep it.");
             if (secret == secrets.end())
                 return unexpected(ErrorKind::NotFound, "The secret \"" + std::string(name.substr(secretPrefix.size())) + "\" of this environment is not known.");
             return secret->second.reveal();

@@ -49,6 +49,9 @@ void addCallFields(schema::Schema<T>& schema)
 const schema::Schema<CallHeader>& describe(schema::Type<CallHeader>);
 const schema::Schema<RemoteCall>& describe(schema::Type<RemoteCall>);
 
+/// What the names of secrets begin with that are a gateway's and not the environment's (WithheldSecrets.h).
+inline constexpr std::string_view withheldPrefix = "live.";
+
 /// What placeholders stand for.
 using CapturedValues = std::map<std::string, std::string>;
 using SecretValues = std::map<std::string, Secret>;

@@ -89,6 +89,7 @@ struct PlannedDeployment {
     std::vector<std::string> why;  ///< of each step that failed
     std::string journal;           ///< its name; empty: nothing has been sent
     std::optional<deployment::DeploymentReport> report; ///< of the last end
+    deployment::SecretValues withheld; ///< what the plan leaves out (WithheldSecrets.h)
     bool stopping = false;
 };
 
@@ -116,6 +117,7 @@ struct GatewayState {
     std::optional<ReadDefinition> definition; ///< that was read last
     std::optional<ReadApi> read;              ///< the same
     std::vector<UnfinishedDeployment> unfinished;
+    std::map<std::string, deployment::SecretValues> withheld; ///< what plans left out, by their journals, while this process lasts
 
     [[nodiscard]] bool isBusy() const noexcept { return task != FleetTask::Nothing; }
     /// APIs of the project whose worst difference is of this class.

@@ -2,6 +2,7 @@
 #include "controlplane/federation/GatewayVisit.h"
 
 #include "controlplane/deployment/Planning.h"
+#include "controlplane/deployment/WithheldSecrets.h"
 #include "controlplane/federation/DriftCheck.h"
 #include "controlplane/federation/GovernanceGate.h"
 #include "controlplane/federation/LifecycleEdit.h"
@@ -18,6 +19,22 @@ using deployment::LiveApi;
 using deployment::Revision;
 
 namespace {
+
+schema::Value objectsOf(const LiveApi* there) { return there == nullptr ? schema::Value() : there->objects; }
+
+std::string stepsOf(const deployment::DeploymentPlan& plan)
+{
+    deployment::DeploymentPlan out;
+    out.steps = plan.steps;
+    return writePlan(out);
+}
+
+/// Whether a plan that leaves credentials out is `made` without them.
+bool isMadeAgain(const deployment::DeploymentPlan& given, deployment::DeploymentPlan made, const LiveApi* there)
+{
+    (void)withhold(made, objectsOf(there));
+    return stepsOf(given) == stepsOf(made);
+}
 
 deployment::DeploymentPlan nothingToRemove(const GatewayState& state, const std::string& api)
 {
@@ -247,21 +264,29 @@ void GatewayVisit::plan()
         if (errand_.given) {
             if (errand_.given->basedOn != (there == nullptr ? std::string() : hashOf(there->form)))
                 return refuse(state_.environment.name + " is not as it was when the plan was made. Make a new plan and look at it.");
-            return planned(*std::move(errand_.given));
+            if (!withholds(*errand_.given))
+                return planned(*std::move(errand_.given), there);
         }
-        if (errand_.removal && there == nullptr)
-            return planned(nothingToRemove(state_, errand_.api));
-        auto made = errand_.removal ? state_.type->planRemoval(state_.environment, *there) : planDeployment(*state_.type, *revision, state_.environment, there);
+        // What a file leaves out is had again where the same plan comes out.
+        const bool removal = errand_.removal || (errand_.given && errand_.given->action == deployment::DeploymentPlan::Action::Undeploy);
+        if (removal && there == nullptr)
+            return planned(nothingToRemove(state_, errand_.api), nullptr);
+        if (!removal && revision == nullptr)
+            return refuse("The project has no API " + errand_.api + " that can be deployed, which is needed for what the plan leaves out.");
+        auto made = removal ? state_.type->planRemoval(state_.environment, *there) : planDeployment(*state_.type, *revision, state_.environment, there);
         if (!made)
             return refuse(made.error().message());
-        planned(*std::move(made));
+        if (errand_.given && !isMadeAgain(*errand_.given, *made, there))
+            return refuse("The plan leaves out credentials that " + state_.environment.name + " has, and the API has changed here since it was made. Make a new plan and look at it.");
+        planned(*std::move(made), there);
     });
 }
 
-void GatewayVisit::planned(deployment::DeploymentPlan plan)
+void GatewayVisit::planned(deployment::DeploymentPlan plan, const LiveApi* there)
 {
     PlannedDeployment out;
     out.plan = std::move(plan);
+    out.withheld = withhold(out.plan, objectsOf(there));
     out.plan.api = errand_.api;
     // What a plan says was overridden earlier was so by whoever made it, as long as nobody adds to it.
     if (out.plan.overriddenBy.empty() || !errand_.overrides.empty())

@@ -47,7 +47,7 @@ class GatewayVisit final : public GatewayTask {
     void plan();
     [[nodiscard]] Result<void> mayPlan(const deployment::Revision* revision);
     [[nodiscard]] Result<void> govern(const deployment::Revision* revision);
-    void planned(deployment::DeploymentPlan plan);
+    void planned(deployment::DeploymentPlan plan, const deployment::LiveApi* there);
     void readDefinition();
     void readApi();
     void readUrls();

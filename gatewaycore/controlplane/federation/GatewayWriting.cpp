@@ -3,6 +3,7 @@
 
 #include "controlplane/deployment/EndedDeployment.h"
 #include "controlplane/deployment/Planning.h"
+#include "controlplane/deployment/WithheldSecrets.h"
 #include "controlplane/federation/GovernanceGate.h"
 #include "controlplane/federation/LifecycleEdit.h"
 
@@ -36,7 +37,7 @@ bool hasEnded(const deployment::JournalContent& content) { return content.ended 
 } // namespace
 
 GatewayWriting::GatewayWriting(GatewayState& state, std::shared_ptr<const FleetProject> project, Order order, secrets::SecretStore* store, const FleetRules& rules)
-    : GatewayTask(state, std::move(project), store, rules, "Nothing was sent."), order_(std::move(order))
+    : GatewayTask(state, std::move(project), store, rules, "Nothing was sent."), order_(std::move(order)), withheld_(store)
 {
 }
 
@@ -69,11 +70,38 @@ void GatewayWriting::begin()
         if (const auto may = mayDeploy(plan); !may)
             return refuse(may.error().message());
         const std::string at = rules_.time();
-        auto journal = Journal::begin(records_.journalFile(state_.environment.name, at), plan, at);
+        beginAs(records_.journalFile(state_.environment.name, at), at);
+    });
+}
+
+/// What the journal does not hold, and whoever takes it back in another process needs, is kept first.
+void GatewayWriting::beginAs(const std::filesystem::path& file, const std::string& at)
+{
+    const std::string name = file.stem().string();
+    withheld_.keep(keptAs(name), state_.planned->withheld, [this, file, at, name](Result<void> kept) {
+        if (isOver())
+            return;
+        if (!kept)
+            return refuse("Credentials that " + state_.environment.name + " has could not be kept, without which nobody can take this back: " + kept.error().message());
+        if (!state_.planned->withheld.empty())
+            state_.withheld[name] = state_.planned->withheld;
+        auto journal = Journal::begin(file, state_.planned->plan, at);
         if (!journal)
             return refuse(journal.error().message());
         run(*std::move(journal));
     });
+}
+
+/// Of this project, environment and journal.
+std::string GatewayWriting::keptAs(const std::string& journal) const
+{
+    return records_.journals().parent_path().filename().string() + '/' + state_.environment.name + '/' + journal;
+}
+
+bool GatewayWriting::knowsAll(const std::vector<std::string>& names) const
+{
+    const auto known = state_.withheld.find(order_.journal);
+    return std::ranges::all_of(names, [&](const std::string& each) { return known != state_.withheld.end() && known->second.contains(each); });
 }
 
 /// Its API may be bound to other regions since the plan was made, or since a deployment was not finished.
@@ -111,9 +139,27 @@ void GatewayWriting::resume()
         return refuse(may.error().message());
     if (const auto may = order_.back ? mayGoBack(journal->content()) : Result<void>(); !may)
         return refuse(may.error().message());
-    const deployment::JournalContent& content = journal->content();
+    const auto names = deployment::withheldNames(journal->content().plan, journal->content().steps, order_.back);
+    if (knowsAll(names))
+        return proceed(*std::move(journal));
+    withheld_.read(keptAs(order_.journal), [this, names, journal = *std::move(journal)](Result<deployment::SecretValues> read) mutable {
+        if (isOver())
+            return;
+        if (!read)
+            return refuse(read.error().message());
+        state_.withheld[order_.journal] = *std::move(read);
+        if (!knowsAll(names))
+            return refuse("This would write credentials that " + state_.environment.name +
+                          " had before, and they are not known any more: no journal keeps them, and no keychain has them. Make a new plan, and let whoever owns those credentials put them there again.");
+        proceed(std::move(journal));
+    });
+}
+
+void GatewayWriting::proceed(Journal journal)
+{
+    const deployment::JournalContent& content = journal.content();
     const bool removed = content.plan.action == DeploymentPlan::Action::Undeploy && hasEnded(content);
-    order_.back && removed ? lookBefore(*std::move(journal)) : goOn(*std::move(journal));
+    order_.back && removed ? lookBefore(std::move(journal)) : goOn(std::move(journal));
 }
 
 /// What was done to the API after it, and was not taken back, would be lost.
@@ -168,7 +214,10 @@ void GatewayWriting::run(Journal journal)
     state_.total = state_.planned->steps.size();
     deployment::DeployRules rules;
     rules.now = rules_.now;
-    deployer_ = std::make_unique<deployment::Deployer>(connection(), std::move(journal), access_->secrets(), std::move(rules));
+    deployment::SecretValues secrets = access_->secrets();
+    if (const auto withheld = state_.withheld.find(state_.planned->journal); withheld != state_.withheld.end())
+        secrets.insert(withheld->second.begin(), withheld->second.end());
+    deployer_ = std::make_unique<deployment::Deployer>(connection(), std::move(journal), std::move(secrets), std::move(rules));
     connect(deployer_.get(), &deployment::Deployer::stepChanged, this, [this](int index, deployment::StepState step, const QString& why) {
         const auto at = static_cast<std::size_t>(index);
         if (at >= state_.planned->steps.size())
@@ -193,6 +242,8 @@ void GatewayWriting::finish(const DeploymentReport& report)
     const bool whole = report.outcome == Outcome::Applied || report.outcome == Outcome::TakenBack;
     if (!whole && !deployment::touchedNothing(report.steps))
         state_.unfinished.push_back({planned.journal, planned.plan, report.steps, order_.back, planned.why});
+    if (report.outcome == Outcome::TakenBack && state_.withheld.erase(planned.journal) > 0)
+        withheld_.forget(keptAs(planned.journal));
     const Result<void> kept = record(report);
     Q_EMIT ended(kept ? QString() : QString::fromStdString(kept.error().message()));
 }

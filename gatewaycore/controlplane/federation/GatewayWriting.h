@@ -3,6 +3,7 @@
 
 #include "base/Result.h" // first: the moc of Qt 6.4 stumbles over <concept> as the first standard header
 #include "controlplane/federation/GatewayTask.h"
+#include "controlplane/federation/WithheldStore.h"
 
 #include <memory>
 #include <string>
@@ -30,16 +31,21 @@ class GatewayWriting final : public GatewayTask {
     [[nodiscard]] Result<void> mayBeHere(const deployment::DeploymentPlan& plan) const;
     [[nodiscard]] Result<void> mayDeploy(const deployment::DeploymentPlan& plan) const;
     void begin();
+    void beginAs(const std::filesystem::path& file, const std::string& at);
     void resume();
+    void proceed(deployment::Journal journal);
     [[nodiscard]] Result<void> mayGoBack(const deployment::JournalContent& content) const;
     [[nodiscard]] bool isToRemove(const deployment::LiveApi& live) const;
     void lookBefore(deployment::Journal journal);
+    [[nodiscard]] std::string keptAs(const std::string& journal) const;
+    [[nodiscard]] bool knowsAll(const std::vector<std::string>& names) const;
     void goOn(deployment::Journal journal);
     void run(deployment::Journal journal);
     void finish(const deployment::DeploymentReport& report);
     [[nodiscard]] Result<void> record(const deployment::DeploymentReport& report) const;
 
     Order order_;
+    WithheldStore withheld_;
     std::unique_ptr<deployment::Deployer> deployer_;
 };
 

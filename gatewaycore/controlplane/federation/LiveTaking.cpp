@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/federation/LiveTaking.h"
 
+#include "controlplane/deployment/WithheldSecrets.h"
 #include "controlplane/federation/TrialProject.h"
 
 #include <algorithm>
@@ -86,6 +87,8 @@ Result<LiveTaking> takeLive(const fs::path& project, const fs::path& scratch, co
             out.conflicts.push_back(field.path);
         } else if (rule == TakingRule::Moved && field.mover != Mover::Them) {
             out.pushes = true;
+        } else if (const auto there = live.form.find(field.path); there != live.form.end() && deployment::withheld(field.path, there->second)) {
+            out.left.push_back({field.path, field.live, "It holds a credential, and no file of a project does."});
         } else {
             paths.insert(field.path);
             spelled[field.path] = field.live;

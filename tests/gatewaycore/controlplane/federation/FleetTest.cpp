@@ -4,6 +4,7 @@
 #include "FakeGateways.h"
 #include "support/TestMain.h"
 
+#include <QDirIterator>
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -18,6 +19,54 @@ using deployment::Mode;
 using deployment::StepState;
 using postern::federation::test::FakeGateway;
 using postern::federation::test::FakeType;
+
+namespace {
+
+/// A keychain, or what stands for one where there is none.
+class KeptSecrets final : public secrets::SecretStore {
+  public:
+    explicit KeptSecrets(bool persistent) : persistent_(persistent) {}
+    void read(const QString& key, QObject*, ReadCompletion completion) override
+    {
+        const auto at = all.find(key);
+        completion(at == all.end() ? std::optional<Secret>() : std::optional(at->second));
+    }
+    void write(const QString& key, Secret secret, QObject*, WriteCompletion completion) override
+    {
+        if (isLocked)
+            return completion(unexpected(ErrorKind::PermissionDenied, "the keychain is locked"));
+        all[key] = std::move(secret);
+        completion({});
+    }
+    void remove(const QString& key, QObject*, WriteCompletion completion) override
+    {
+        all.erase(key);
+        completion({});
+    }
+    [[nodiscard]] bool isPersistent() const override { return persistent_; }
+    [[nodiscard]] QString reason() const override { return {}; }
+
+    std::map<QString, Secret> all;
+    bool isLocked = false;
+
+  private:
+    bool persistent_;
+};
+
+/// What files below a folder hold of a text.
+QStringList filesWith(const QString& folder, const QByteArray& text)
+{
+    QStringList out;
+    QDirIterator each(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (each.hasNext()) {
+        QFile file(each.next());
+        if (file.open(QIODevice::ReadOnly) && file.readAll().contains(text))
+            out << file.fileName();
+    }
+    return out;
+}
+
+} // namespace
 
 class FleetTest : public QObject {
     Q_OBJECT
@@ -641,6 +690,102 @@ class FleetTest : public QObject {
         take();
         QVERIFY(fleet_->refusalOf("one", FleetTask::Test).ends_with("one thing at a time."));
         fleet_.reset();
+    }
+
+    void whatItsTeamKeepsThereIsWrittenNowhereAndComesBack_data()
+    {
+        QTest::addColumn<bool>("keychain");
+        QTest::addColumn<bool>("later");
+        QTest::newRow("keychain, this session") << true << false;
+        QTest::newRow("keychain, a later one") << true << true;
+        QTest::newRow("no keychain, this session") << false << false;
+        QTest::newRow("no keychain, a later one") << false << true;
+    }
+    void whatItsTeamKeepsThereIsWrittenNowhereAndComesBack()
+    {
+        QFETCH(const bool, keychain);
+        QFETCH(const bool, later);
+        KeptSecrets store(keychain);
+        add("one");
+        restart();
+        fleet_->setSecrets(&store);
+        push("one");
+        const std::string theirs = "backend: there\nclient_secret: canary-theirs-5e1\n";
+        gateway("one").apis["Orders:1.0.0"] = theirs;
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0", true).has_value());
+        settle();
+        QVERIFY2(state("one").planned.has_value(), state("one").error.c_str());
+        const deployment::DeploymentPlan plan = state("one").planned->plan;
+        QVERIFY2(writePlan(plan).find("canary-theirs") == std::string::npos, writePlan(plan).c_str());
+        QVERIFY(fleet_->push("one").has_value());
+        settle();
+        QVERIFY2(gateway("one").apis.empty(), state("one").error.c_str());
+        const std::string journal = state("one").planned->journal;
+        QCOMPARE(store.all.size(), keychain ? 1U : 0U);
+        if (later) {
+            restart();
+            fleet_->setSecrets(&store);
+        }
+        QVERIFY(fleet_->rollBack("one", journal).has_value());
+        settle();
+        if (keychain || !later) {
+            QCOMPARE(gateway("one").apis["Orders:1.0.0"], theirs);
+            QVERIFY(store.all.empty()); // nobody can take that back again
+        } else {
+            QVERIFY(gateway("one").apis.empty());
+            QVERIFY2(state("one").error.find("they are not known any more") != std::string::npos, state("one").error.c_str());
+        }
+        QThreadPool::globalInstance()->waitForDone();
+        const QStringList found = filesWith(folder_->path(), "canary-theirs");
+        QVERIFY2(found.isEmpty(), qPrintable(found.join(QLatin1Char('\n'))));
+    }
+
+    void aPlanFileHasWhatItLeavesOutAgainWhileItIsTrue()
+    {
+        add("one");
+        restart();
+        push("one");
+        gateway("one").apis["Orders:1.0.0"] = "client_secret: canary-theirs-5e1\n";
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0").has_value());
+        settle();
+        const std::string file = writePlan(state("one").planned->plan);
+        QVERIFY(file.find("canary-theirs") == std::string::npos);
+        restart();
+        QVERIFY(fleet_->review(*deployment::readPlan(file, "plan.json")).has_value());
+        settle();
+        QVERIFY2(state("one").planned.has_value(), state("one").error.c_str());
+        QVERIFY(fleet_->push("one").has_value());
+        settle();
+        const std::string journal = state("one").planned->journal;
+        QVERIFY(fleet_->rollBack("one", journal).has_value());
+        settle();
+        QCOMPARE(gateway("one").apis["Orders:1.0.0"], std::string("client_secret: canary-theirs-5e1\n"));
+        // The API is another one here meanwhile.
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0").has_value());
+        settle();
+        const std::string old = writePlan(state("one").planned->plan);
+        revisions_[0].hash = std::string(64, 'c');
+        restart();
+        QVERIFY(fleet_->review(*deployment::readPlan(old, "plan.json")).has_value());
+        settle();
+        QVERIFY2(state("one").error.find("Make a new plan") != std::string::npos, state("one").error.c_str());
+    }
+
+    void whatCannotBeKeptIsNotBegun()
+    {
+        KeptSecrets store(true);
+        add("one");
+        restart();
+        fleet_->setSecrets(&store);
+        push("one");
+        gateway("one").apis["Orders:1.0.0"] = "client_secret: canary-theirs-5e1\n";
+        store.isLocked = true;
+        QVERIFY(fleet_->plan("one", "Orders:1.0.0", true).has_value());
+        settle();
+        QVERIFY(fleet_->push("one").has_value());
+        settle();
+        QVERIFY2(state("one").error.find("the keychain is locked") != std::string::npos, state("one").error.c_str());
+        QCOMPARE(gateway("one").apis.size(), 1U);
     }
 };
 

@@ -41,7 +41,7 @@ class HuntedLife {
         crowd_->environment.mode = deployment::Mode::ReadWrite;
         crowd_->gateway->forgetCalls();
         write("environments.yaml", "apiVersion: postern/v1\nenvironments: [{name: there, type: " + make + ", mode: read-write, settings: " + schema::writeJson(crowd_->environment.settings, 0) + "}]\n");
-        crowd_->gateway->setInstead([this](const WireRequest& request, const std::function<WireReply()>&) { return answered(request); });
+        crowd_->gateway->setInstead([this](const WireRequest& request, const std::function<WireReply()>& usual) { return answered(request, usual); });
     }
 
     /// Its exit code; what it says is hunted through, too.
@@ -65,6 +65,15 @@ class HuntedLife {
         return process.exitCode();
     }
     void door(Door now) { door_ = now; }
+    /// From now on the gateway's objects hold what its own team has put there. How often it was shown: planted().
+    void plant(std::vector<std::pair<QByteArray, QByteArray>> behind)
+    {
+        lookFor("what the gateway's team keeps there", theirs);
+        const std::lock_guard lock(mutex_);
+        behind_ = std::move(behind);
+    }
+    [[nodiscard]] int planted() const { return planted_; }
+    static constexpr const char* theirs = "canary-of-their-team-4b8e";
     void edit() { postern::test::editApi(project_.folder.path()); }
     [[nodiscard]] QString path(const char* name) const { return place_.filePath(QString::fromLatin1(name)); }
     void lookFor(const char* what, const std::string& text) { hunt_.lookFor(QString::fromLatin1(what), QByteArray::fromStdString(text)); }
@@ -140,7 +149,7 @@ class HuntedLife {
                                                  "'echo ''{\"apiVersion\": \"client.authentication.k8s.io/v1\", \"kind\": \"ExecCredential\", \"status\": {\"token\": \"" + token + "\"}}''']}}}]\n";
         cluster.set("kubeconfig", file.toStdString());
     }
-    std::optional<WireReply> answered(const WireRequest& request)
+    std::optional<WireReply> answered(const WireRequest& request, const std::function<WireReply()>& usual)
     {
         for (const char* const field : {"Authorization", "Kong-Admin-Token", "X-Amz-Security-Token"}) {
             const QByteArray value = request.header(field);
@@ -151,10 +160,32 @@ class HuntedLife {
         const Door now = door_;
         const bool passes = now == Door::Open || (now == Door::RefusesWrites && request.method == "GET") || (now == Door::RefusesSecrets && !request.body.contains("canary"));
         if (passes)
-            return std::nullopt;
+            return request.method == "GET" ? planted(usual) : std::nullopt;
         ++echoed_;
         const std::string all = "not with this: " + (request.head + "\r\n" + request.body).left(3000).toStdString();
         return WireReply::answer(400, QByteArray::fromStdString(schema::writeJson(Value::object({{"code", "Bad"}, {"message", all}, {"error", Value::object({{"code", "Bad"}, {"message", all}})}}), 0)));
+    }
+
+    /// The usual answer with what stands behind some of its texts.
+    std::optional<WireReply> planted(const std::function<WireReply()>& usual)
+    {
+        const std::lock_guard lock(mutex_);
+        if (behind_.empty())
+            return std::nullopt;
+        WireReply reply = usual();
+        QByteArray all;
+        for (const QByteArray& each : reply.pieces)
+            all += each;
+        const qsizetype gap = all.indexOf("\r\n\r\n");
+        QByteArray head = all.left(gap);
+        QByteArray body = all.mid(gap + 4);
+        const QByteArray length = "Content-Length: " + QByteArray::number(body.size());
+        for (const auto& [text, more] : behind_) {
+            planted_ += static_cast<int>(body.count(text));
+            body.replace(text, text + more);
+        }
+        reply.pieces = {head.replace(length, "Content-Length: " + QByteArray::number(body.size())) + "\r\n\r\n" + body};
+        return reply;
     }
 
     QTemporaryDir place_;
@@ -165,9 +196,26 @@ class HuntedLife {
     QByteArray said_;
     std::atomic<Door> door_ = Door::Open;
     std::atomic<int> echoed_ = 0;
+    std::atomic<int> planted_ = 0;
+    std::vector<std::pair<QByteArray, QByteArray>> behind_;
     std::mutex mutex_; ///< of the gateway's thread and this one
     std::set<QByteArray> shown_;
 };
+
+/// Where the gateway's team puts a credential of its own, by make: behind which text of an answer, and what.
+std::vector<std::pair<QByteArray, QByteArray>> theirPlaces(const QString& make)
+{
+    const QByteArray canary = HuntedLife::theirs;
+    if (make.startsWith(QLatin1String("kong")) || make == QLatin1String("konnect"))
+        return {{"\"config\":{", "\"client_secret\":\"" + canary + "\","}};
+    if (make == QLatin1String("aws"))
+        return {{"\"x-amazon-apigateway-integration\":{", "\"x-team\":{\"integration.request.header.X-Api-Key\":\"'" + canary + "'\"},"}};
+    if (make == QLatin1String("azure"))
+        return {{"<inbound>", "<set-header name='x-functions-key' exists-action='override'><value>" + canary + "</value></set-header>"}};
+    if (make == QLatin1String("wso2"))
+        return {{"\"endpointConfig\":{", "\"endpoint_security\":{\"production\":{\"enabled\":true,\"type\":\"BASIC\",\"username\":\"u\",\"password\":\"" + canary + "\"}},"}};
+    return {};
+}
 
 } // namespace
 
@@ -215,9 +263,19 @@ class CanaryHuntTest : public QObject {
         QVERIFY2(life.run(QStringLiteral("roll-back --env there")) == 0, life.last);
         for (const char* const state : {"blocked", "published", "deprecated --sunset 2027-06-30", "retired"})
             QVERIFY2(life.run(QStringLiteral("lifecycle Orders:1.0.0 %1 --yes").arg(QLatin1String(state))) == 0, life.last);
+        const auto places = theirPlaces(make);
+        if (!places.empty())
+            life.plant(places);
+        (void)life.run(QStringLiteral("plan Orders:1.0.0 --env there --file ") + life.path("plans/over-theirs.json"));
+        (void)life.run(QStringLiteral("--output json plan Orders:1.0.0 --env there"));
+        (void)life.run(QStringLiteral("push Orders:1.0.0 --env there"));
+        (void)life.run(QStringLiteral("drift Orders:1.0.0 --env there"));
+        (void)life.run(QStringLiteral("--output json drift Orders:1.0.0 --env there"));
         for (const char* const words : {"take-live Orders:1.0.0 --env there --yes", "sync Orders:1.0.0 --env there", "urls --env there", "env grant --env there", "history", "--output json history", "status"})
             (void)life.run(QString::fromLatin1(words));
         (void)life.run(QStringLiteral("undeploy Orders:1.0.0 --env there"));
+        (void)life.run(QStringLiteral("roll-back --env there"));
+        QVERIFY2(places.empty() || life.planted() > 0, "their credential was never seen");
         const QStringList found = life.found();
         QVERIFY2(found.isEmpty(), qPrintable(found.join(QLatin1Char('\n'))));
         const QStringList beyond = life.notGranted();

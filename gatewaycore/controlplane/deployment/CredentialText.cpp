@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "controlplane/deployment/CredentialText.h"
+
+#include "controlplane/deployment/CredentialName.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace postern::deployment {
+namespace {
+
+using std::string_view;
+
+constexpr std::size_t none = string_view::npos;
+constexpr string_view blanks = " \t\r\n";
+
+bool isBlank(char c) { return blanks.find(c) != none; }
+
+/// The part of a text without the blanks around it.
+TextPart trimmed(string_view text, TextPart part)
+{
+    while (part.length > 0 && isBlank(text[part.at]))
+        ++part.at, --part.length;
+    while (part.length > 0 && isBlank(text[part.at + part.length - 1]))
+        --part.length;
+    return part;
+}
+
+/// What leads to a value and is none: placeholders and named values, expressions of Azure, templates of Kong, references to vaults
+/// and variables, names of resources, and what AWS takes from a call.
+bool isReference(string_view text)
+{
+    if (text.empty() || text.find("{{") != none)
+        return true;
+    constexpr string_view beginnings[] = {"{vault:", "arn:", "${", "$(", "$request.", "$response.", "$context.", "$stageVariables.", "@(", "@{", "method.", "context.", "stageVariables.", "integration."};
+    return std::ranges::any_of(beginnings, [text](string_view each) { return text.starts_with(each); });
+}
+
+/// The parameter of "Basic" or "Bearer" (RFC 7617, RFC 6750) at the end of a text.
+std::vector<TextPart> schemedIn(string_view text)
+{
+    for (const string_view scheme : {string_view("Basic "), string_view("Bearer ")}) {
+        if (!text.starts_with(scheme))
+            continue;
+        const TextPart part = trimmed(text, {scheme.size(), text.size() - scheme.size()});
+        const string_view token = text.substr(part.at, part.length);
+        const bool fits = std::ranges::all_of(token, [](unsigned char c) { return std::isalnum(c) != 0 || string_view("-._~+/=").find(static_cast<char>(c)) != none; });
+        // "Basic authentication" and "Bearer token" are words.
+        const bool word = std::ranges::all_of(token, [](unsigned char c) { return std::islower(c) != 0; });
+        if (fits && !word && token.size() >= 8)
+            return {part};
+    }
+    return {};
+}
+
+/// "Authorization:Basic ..." as Kong's transformers have it.
+std::vector<TextPart> namedIn(string_view text)
+{
+    const std::size_t colon = text.find(':');
+    if (colon == none || colon == 0 || !isFieldName(text.substr(0, colon)) || !namesCredential(text.substr(0, colon)))
+        return {};
+    const TextPart part = trimmed(text, {colon + 1, text.size() - colon - 1});
+    return isReference(text.substr(part.at, part.length)) ? std::vector<TextPart>() : std::vector{part};
+}
+
+/// A text of one line.
+std::vector<TextPart> inLine(string_view name, string_view text)
+{
+    TextPart whole = trimmed(text, {0, text.size()});
+    string_view value = text.substr(whole.at, whole.length);
+    if (value.size() > 2 && value.front() == '\'' && value.back() == '\'') { // a constant of AWS
+        ++whole.at;
+        whole.length -= 2;
+        value = text.substr(whole.at, whole.length);
+    }
+    if (isReference(value))
+        return {};
+    std::vector<TextPart> out = namesCredential(name) ? std::vector{whole} : namedIn(value);
+    if (out.empty())
+        out = schemedIn(value);
+    if (out.size() == 1 && out.front() != whole)
+        out.front().at += whole.at;
+    return out;
+}
+
+void add(std::vector<TextPart>& to, std::vector<TextPart> parts, std::size_t offset)
+{
+    for (TextPart& each : parts) {
+        each.at += offset;
+        to.push_back(each);
+    }
+}
+
+/// The end of a JSON string that begins at a quote: the place of its last quote, or none.
+std::size_t endOfString(string_view text, std::size_t quote)
+{
+    for (std::size_t at = quote + 1; at < text.size(); ++at) {
+        if (text[at] == '\\')
+            ++at;
+        else if (text[at] == '"')
+            return at;
+        else if (text[at] == '\n')
+            return none;
+    }
+    return none;
+}
+
+/// The end of a JSON list or map that begins here.
+std::size_t endOfNested(string_view text, std::size_t at)
+{
+    std::size_t depth = 0;
+    for (; at < text.size(); ++at) {
+        if (text[at] == '"') {
+            const std::size_t end = endOfString(text, at);
+            at = end == none ? at : end;
+        } else if (text[at] == '{' || text[at] == '[') {
+            ++depth;
+        } else if ((text[at] == '}' || text[at] == ']') && --depth == 0) {
+            return at + 1;
+        }
+    }
+    return text.size();
+}
+
+/// Strings of JSON, wherever in a text.
+std::vector<TextPart> inJson(string_view text)
+{
+    std::vector<TextPart> out;
+    string_view key;
+    bool list = false; // of strings that have the key
+    for (std::size_t at = text.find('"'); at != none; at = text.find('"', at)) {
+        const std::size_t end = endOfString(text, at);
+        if (end == none) {
+            ++at;
+            continue;
+        }
+        const string_view string = text.substr(at + 1, end - at - 1);
+        const std::size_t next = text.find_first_not_of(blanks, end + 1);
+        if (next == none || text[next] != ':') {
+            add(out, inLine(key, string), at + 1);
+            key = list ? key : string_view();
+            at = end + 1;
+            continue;
+        }
+        key = string;
+        at = text.find_first_not_of(blanks, next + 1);
+        if (at == none)
+            break;
+        list = text[at] == '[';
+        if (isIllustration(key) || (list && key == "security")) // scopes by names of schemes
+            at = text[at] == '"' ? std::min(endOfString(text, at), text.size() - 1) + 1 : text[at] == '{' || text[at] == '[' ? endOfNested(text, at) : at;
+        else if (text[at] != '"' && text[at] != '[')
+            key = {};
+    }
+    return out;
+}
+
+/// One line of YAML: "client_secret: abc", "- Authorization:Basic abc".
+std::vector<TextPart> inYamlLine(string_view line)
+{
+    std::size_t at = line.find_first_not_of(blanks);
+    while (at != none && line.substr(at).starts_with("- "))
+        at = line.find_first_not_of(blanks, at + 2);
+    if (at == none)
+        return {};
+    const std::size_t colon = line.find(": ", at);
+    string_view name;
+    if (colon != none && isFieldName(line.substr(at, colon - at))) {
+        name = line.substr(at, colon - at);
+        at = std::min(line.find_first_not_of(blanks, colon + 1), line.size());
+    }
+    TextPart value = trimmed(line, {at, line.size() - at});
+    const char first = value.length == 0 ? '\0' : line[value.at];
+    if (first == '\0' || first == '|' || first == '>' || first == '&' || first == '*' || first == '{' || first == '[' || first == '"')
+        return {}; // blocks and anchors are others' lines; what is in quotes or flows is read as JSON is
+    if (first == '\'' && value.length > 1 && line[value.at + value.length - 1] == '\'') {
+        ++value.at;
+        value.length -= 2;
+    }
+    std::vector<TextPart> out;
+    add(out, inLine(name, line.substr(value.at, value.length)), value.at);
+    return out;
+}
+
+/// `name: "value"` of YAML, whose name has no quotes.
+std::vector<TextPart> inQuotedYamlLine(string_view line)
+{
+    const std::size_t colon = line.find(": \"");
+    if (colon == none)
+        return {};
+    const std::size_t begin = std::min(line.find_first_not_of(" \t-"), colon);
+    const std::size_t end = endOfString(line, colon + 2);
+    const string_view name = line.substr(begin, colon - begin);
+    if (end == none || !isFieldName(name) || !namesCredential(name))
+        return {};
+    std::vector<TextPart> out;
+    add(out, inLine(name, line.substr(colon + 3, end - colon - 3)), colon + 3);
+    return out;
+}
+
+std::vector<TextPart> inYaml(string_view text)
+{
+    std::vector<TextPart> out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        add(out, inYamlLine(text.substr(at, end - at)), at);
+        add(out, inQuotedYamlLine(text.substr(at, end - at)), at);
+        at = end + 1;
+    }
+    return out;
+}
+
+/// Elements and attributes of a policy of Azure. What is no well-formed XML is read as far as it is.
+class PolicyScan {
+  public:
+    explicit PolicyScan(string_view text) : text_(text) {}
+
+    std::vector<TextPart> found()
+    {
+        for (std::size_t at = text_.find('<'); at != none; at = text_.find('<', at)) {
+            if (text_.substr(at).starts_with("<!--")) {
+                at = std::min(text_.find("-->", at), text_.size());
+                continue;
+            }
+            at = tag(at);
+        }
+        return std::move(out_);
+    }
+
+  private:
+    /// Returns where to go on.
+    std::size_t tag(std::size_t at)
+    {
+        const bool closes = text_.substr(at + 1).starts_with("/");
+        const std::size_t begin = at + (closes ? 2 : 1);
+        std::size_t end = begin;
+        while (end < text_.size() && isFieldName(text_.substr(end, 1)))
+            ++end;
+        const string_view element = text_.substr(begin, end - begin);
+        if (closes) {
+            if (element == "set-header" || element == "set-query-parameter")
+                holder_ = {};
+            return end;
+        }
+        string_view name;
+        const std::size_t past = attributes(end, name);
+        if (element == "set-header" || element == "set-query-parameter")
+            holder_ = name;
+        const bool holds = element == "value" ? namesCredential(holder_) : element == "key" || namesCredential(element);
+        if (holds && text_[past - 1] == '>' && text_[past - 2] != '/')
+            content(past, element);
+        return past;
+    }
+    /// Of one tag; returns where its content begins.
+    std::size_t attributes(std::size_t at, string_view& nameOf)
+    {
+        while (at < text_.size() && text_[at] != '>' && text_[at] != '<') {
+            if (!isFieldName(text_.substr(at, 1))) {
+                ++at;
+                continue;
+            }
+            const std::size_t begin = at;
+            while (at < text_.size() && isFieldName(text_.substr(at, 1)))
+                ++at;
+            const string_view attribute = text_.substr(begin, at - begin);
+            const std::size_t quote = at + 1;
+            if (text_.size() <= quote || text_[at] != '=' || (text_[quote] != '"' && text_[quote] != '\''))
+                continue;
+            const std::size_t end = text_.find(text_[quote], quote + 1);
+            if (end == none)
+                return text_.size();
+            const string_view value = text_.substr(quote + 1, end - quote - 1);
+            if (attribute == "name")
+                nameOf = value;
+            else if (namesCredential(attribute) && !isReference(value))
+                out_.push_back({quote + 1, value.size()});
+            at = end + 1;
+        }
+        return at < text_.size() && text_[at] == '>' ? at + 1 : at;
+    }
+    void content(std::size_t at, string_view element)
+    {
+        const bool quoted = text_.substr(at).starts_with("<![CDATA[");
+        std::size_t end = quoted ? text_.find("]]>", at) : text_.find('<', at);
+        if (end == none)
+            return;
+        end += quoted ? 3 : 0;
+        if (!text_.substr(end).starts_with("</" + std::string(element)))
+            return; // it holds more than a text
+        const TextPart part = trimmed(text_, {at, end - at});
+        if (!isReference(text_.substr(part.at, part.length)))
+            out_.push_back(part);
+    }
+
+    string_view text_;
+    string_view holder_; ///< the header field or parameter whose value is set here
+    std::vector<TextPart> out_;
+};
+
+/// In order, and what lies in another one is part of that.
+std::vector<TextPart> apart(std::vector<TextPart> parts)
+{
+    std::ranges::sort(parts, [](const TextPart& a, const TextPart& b) { return a.at != b.at ? a.at < b.at : a.length > b.length; });
+    std::vector<TextPart> out;
+    for (const TextPart& each : parts) {
+        if (each.length > 0 && (out.empty() || each.at >= out.back().at + out.back().length))
+            out.push_back(each);
+    }
+    return out;
+}
+
+} // namespace
+
+std::vector<TextPart> credentialsIn(string_view name, string_view text)
+{
+    const std::size_t first = text.find_first_not_of(blanks);
+    if (first == none)
+        return {};
+    if (namesCredential(name))
+        return inLine(name, text);
+    if (text[first] == '<')
+        return apart(PolicyScan(text).found());
+    const bool structured = text[first] == '{' || text[first] == '[' || text[first] == '"';
+    if (!structured && text.find('\n') == none)
+        return inLine(name, text);
+    std::vector<TextPart> out = inJson(text);
+    if (!structured)
+        add(out, inYaml(text), 0);
+    return apart(std::move(out));
+}
+
+} // namespace postern::deployment
