@@ -57,6 +57,6 @@ bool isFieldName(std::string_view text)
     return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.'; });
 }
 
-bool isIllustration(std::string_view name) { return isOneOf(name, {"example", "examples", "description", "summary", "schema", "schemas", "definitions", "properties"}); }
+bool isIllustration(std::string_view name) { return isOneOf(name, {"example", "examples", "description", "summary", "schema", "schemas", "definitions"}); }
 
 } // namespace postern::deployment

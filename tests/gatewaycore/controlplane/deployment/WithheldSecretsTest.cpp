@@ -119,6 +119,7 @@ class WithheldSecretsTest : public QObject {
         step.title = "Change it";
         step.call = callWith(Value::object({{"config", Value::object({{"client_secret", "theirs-1"}, {"password", "ours"}})}}));
         step.undo = {callWith(Value::object({{"config", Value::object({{"client_secret", "theirs-1"}, {"headers", Value::list({"X-Api-Key:theirs-2"})}})}})),
+                     callWith(Value::object({{"properties", Value::object({{"value", "<policies><inbound><set-header name='X-Api-Key'><value>theirs-5</value></set-header></inbound></policies>"}})}})),
                      callWith(Value::object({{"kind", "Secret"}, {"data", Value::object({{"anything", "dGhlaXJz"}})}}))};
         step.undo[0].text = "client_secret: theirs-3\n";
         step.undo[0].headers = {{"Authorization", "Bearer theirs-4-abc"}, {"Accept", "text/plain"}};
@@ -129,15 +130,15 @@ class WithheldSecretsTest : public QObject {
         const std::string text = writePlan(plan);
         QVERIFY2(text.find("theirs") == std::string::npos && text.find("dGhlaXJz") == std::string::npos, text.c_str());
         QVERIFY(text.find("ours") != std::string::npos); // the project's own
-        QCOMPARE(values.size(), 5U);
+        QCOMPARE(values.size(), 6U);
         QVERIFY(withholds(plan) && !withholds(whole));
         QVERIFY(plan.before.begin()->second.kind == NormalField::Kind::Secret);
         QVERIFY(resolve(plan.steps[0].call, {}, values).value() == whole.steps[0].call);
-        for (std::size_t i = 0; i < 2; ++i)
+        for (std::size_t i = 0; i < 3; ++i)
             QVERIFY(resolve(plan.steps[0].undo[i], {}, values).value() == static_cast<const RemoteCall&>(whole.steps[0].undo[i]));
         QVERIFY(withheldNames(plan, {StepState::Done}, false).empty());
         QCOMPARE(withheldNames(plan, {StepState::NotDone}, false).size(), 1U);
-        QCOMPARE(withheldNames(plan, {StepState::Done}, true).size(), 5U);
+        QCOMPARE(withheldNames(plan, {StepState::Done}, true).size(), 6U);
         QVERIFY(withheldNames(plan, {StepState::TakenBack}, true).empty());
         const auto without = resolve(plan.steps[0].call, {}, {});
         QVERIFY(!without && without.error().message().find("keychain") != std::string::npos);
