@@ -52,6 +52,14 @@ bool namesCredential(std::string_view name)
            isOneOf(words[words.size() - 2], {"api", "secret", "private", "access", "signing", "encryption", "shared", "subscription", "functions", "function", "hmac", "master", "account", "auth", "client"});
 }
 
+bool isReference(std::string_view text)
+{
+    if (text.empty() || text.find("{{") != std::string_view::npos)
+        return true;
+    constexpr std::string_view beginnings[] = {"{vault:", "arn:", "${", "$(", "$request.", "$response.", "$context.", "$stageVariables.", "@(", "@{", "method.", "context.", "stageVariables.", "integration."};
+    return std::ranges::any_of(beginnings, [text](std::string_view each) { return text.starts_with(each); });
+}
+
 bool isFieldName(std::string_view text)
 {
     return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.'; });

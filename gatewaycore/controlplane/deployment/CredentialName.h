@@ -9,6 +9,9 @@ namespace postern::deployment {
 /// ("client_secret", "X-Api-Key", "integration.request.header.Authorization"). Where or what kind a credential is ("tokenUrl",
 /// "key_names", "secretName") is none.
 [[nodiscard]] bool namesCredential(std::string_view name);
+/// What leads to a value and is none: placeholders and named values, expressions of Azure, templates of Kong, references to vaults
+/// and variables, names of resources, and what AWS takes from a call.
+[[nodiscard]] bool isReference(std::string_view text);
 /// Whether a text can be the name of a field: letters, digits, '-', '_', '.'; not empty.
 [[nodiscard]] bool isFieldName(std::string_view text);
 /// Whether a field of a definition shows what values look like, or describes them.

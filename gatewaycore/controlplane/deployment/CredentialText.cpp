@@ -2,6 +2,7 @@
 #include "controlplane/deployment/CredentialText.h"
 
 #include "controlplane/deployment/CredentialName.h"
+#include "controlplane/deployment/PolicyCredentials.h"
 
 #include <algorithm>
 #include <cctype>
@@ -14,28 +15,6 @@ using std::string_view;
 constexpr std::size_t none = string_view::npos;
 constexpr string_view blanks = " \t\r\n";
 
-bool isBlank(char c) { return blanks.find(c) != none; }
-
-/// The part of a text without the blanks around it.
-TextPart trimmed(string_view text, TextPart part)
-{
-    while (part.length > 0 && isBlank(text[part.at]))
-        ++part.at, --part.length;
-    while (part.length > 0 && isBlank(text[part.at + part.length - 1]))
-        --part.length;
-    return part;
-}
-
-/// What leads to a value and is none: placeholders and named values, expressions of Azure, templates of Kong, references to vaults
-/// and variables, names of resources, and what AWS takes from a call.
-bool isReference(string_view text)
-{
-    if (text.empty() || text.find("{{") != none)
-        return true;
-    constexpr string_view beginnings[] = {"{vault:", "arn:", "${", "$(", "$request.", "$response.", "$context.", "$stageVariables.", "@(", "@{", "method.", "context.", "stageVariables.", "integration."};
-    return std::ranges::any_of(beginnings, [text](string_view each) { return text.starts_with(each); });
-}
-
 /// The parameter of "Basic" or "Bearer" (RFC 7617, RFC 6750) at the end of a text.
 std::vector<TextPart> schemedIn(string_view text)
 {
@@ -43,7 +22,7 @@ std::vector<TextPart> schemedIn(string_view text)
         if (!text.starts_with(scheme))
             continue;
         const TextPart part = trimmed(text, {scheme.size(), text.size() - scheme.size()});
-        const string_view token = text.substr(part.at, part.length);
+        const string_view token = textOf(text, part);
         const bool fits = std::ranges::all_of(token, [](unsigned char c) { return std::isalnum(c) != 0 || string_view("-._~+/=").find(static_cast<char>(c)) != none; });
         // "Basic authentication" and "Bearer token" are words.
         const bool word = std::ranges::all_of(token, [](unsigned char c) { return std::islower(c) != 0; });
@@ -60,18 +39,18 @@ std::vector<TextPart> namedIn(string_view text)
     if (colon == none || colon == 0 || !isFieldName(text.substr(0, colon)) || !namesCredential(text.substr(0, colon)))
         return {};
     const TextPart part = trimmed(text, {colon + 1, text.size() - colon - 1});
-    return isReference(text.substr(part.at, part.length)) ? std::vector<TextPart>() : std::vector{part};
+    return isReference(textOf(text, part)) ? std::vector<TextPart>() : std::vector{part};
 }
 
 /// A text of one line.
 std::vector<TextPart> inLine(string_view name, string_view text)
 {
     TextPart whole = trimmed(text, {0, text.size()});
-    string_view value = text.substr(whole.at, whole.length);
+    string_view value = textOf(text, whole);
     if (value.size() > 2 && value.front() == '\'' && value.back() == '\'') { // a constant of AWS
         ++whole.at;
         whole.length -= 2;
-        value = text.substr(whole.at, whole.length);
+        value = textOf(text, whole);
     }
     if (isReference(value))
         return {};
@@ -210,93 +189,6 @@ std::vector<TextPart> inYaml(string_view text)
     return out;
 }
 
-/// Elements and attributes of a policy of Azure. What is no well-formed XML is read as far as it is.
-class PolicyScan {
-  public:
-    explicit PolicyScan(string_view text) : text_(text) {}
-
-    std::vector<TextPart> found()
-    {
-        for (std::size_t at = text_.find('<'); at != none; at = text_.find('<', at)) {
-            if (text_.substr(at).starts_with("<!--")) {
-                at = std::min(text_.find("-->", at), text_.size());
-                continue;
-            }
-            at = tag(at);
-        }
-        return std::move(out_);
-    }
-
-  private:
-    /// Returns where to go on.
-    std::size_t tag(std::size_t at)
-    {
-        const bool closes = text_.substr(at + 1).starts_with("/");
-        const std::size_t begin = at + (closes ? 2 : 1);
-        std::size_t end = begin;
-        while (end < text_.size() && isFieldName(text_.substr(end, 1)))
-            ++end;
-        const string_view element = text_.substr(begin, end - begin);
-        if (closes) {
-            if (element == "set-header" || element == "set-query-parameter")
-                holder_ = {};
-            return end;
-        }
-        string_view name;
-        const std::size_t past = attributes(end, name);
-        if (element == "set-header" || element == "set-query-parameter")
-            holder_ = name;
-        const bool holds = element == "value" ? namesCredential(holder_) : element == "key" || namesCredential(element);
-        if (holds && text_[past - 1] == '>' && text_[past - 2] != '/')
-            content(past, element);
-        return past;
-    }
-    /// Of one tag; returns where its content begins.
-    std::size_t attributes(std::size_t at, string_view& nameOf)
-    {
-        while (at < text_.size() && text_[at] != '>' && text_[at] != '<') {
-            if (!isFieldName(text_.substr(at, 1))) {
-                ++at;
-                continue;
-            }
-            const std::size_t begin = at;
-            while (at < text_.size() && isFieldName(text_.substr(at, 1)))
-                ++at;
-            const string_view attribute = text_.substr(begin, at - begin);
-            const std::size_t quote = at + 1;
-            if (text_.size() <= quote || text_[at] != '=' || (text_[quote] != '"' && text_[quote] != '\''))
-                continue;
-            const std::size_t end = text_.find(text_[quote], quote + 1);
-            if (end == none)
-                return text_.size();
-            const string_view value = text_.substr(quote + 1, end - quote - 1);
-            if (attribute == "name")
-                nameOf = value;
-            else if (namesCredential(attribute) && !isReference(value))
-                out_.push_back({quote + 1, value.size()});
-            at = end + 1;
-        }
-        return at < text_.size() && text_[at] == '>' ? at + 1 : at;
-    }
-    void content(std::size_t at, string_view element)
-    {
-        const bool quoted = text_.substr(at).starts_with("<![CDATA[");
-        std::size_t end = quoted ? text_.find("]]>", at) : text_.find('<', at);
-        if (end == none)
-            return;
-        end += quoted ? 3 : 0;
-        if (!text_.substr(end).starts_with("</" + std::string(element)))
-            return; // it holds more than a text
-        const TextPart part = trimmed(text_, {at, end - at});
-        if (!isReference(text_.substr(part.at, part.length)))
-            out_.push_back(part);
-    }
-
-    string_view text_;
-    string_view holder_; ///< the header field or parameter whose value is set here
-    std::vector<TextPart> out_;
-};
-
 /// In order, and what lies in another one is part of that.
 std::vector<TextPart> apart(std::vector<TextPart> parts)
 {
@@ -319,7 +211,7 @@ std::vector<TextPart> credentialsIn(string_view name, string_view text)
     if (namesCredential(name))
         return inLine(name, text);
     if (text[first] == '<')
-        return apart(PolicyScan(text).found());
+        return apart(credentialsInPolicy(text));
     const bool structured = text[first] == '{' || text[first] == '[' || text[first] == '"';
     if (!structured && text.find('\n') == none)
         return inLine(name, text);

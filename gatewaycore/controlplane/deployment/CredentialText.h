@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
+#include "controlplane/deployment/TextPart.h"
+
 #include <string_view>
 #include <vector>
 
 namespace postern::deployment {
-
-/// A part of a text.
-struct TextPart {
-    std::size_t at = 0;
-    std::size_t length = 0;
-    friend bool operator==(const TextPart&, const TextPart&) = default;
-};
 
 /// Where credentials stand in a text that a gateway's object has in the field `name` (empty: in a list, or by itself), in order and
 /// apart from each other: by the field's name; after a name of a header field ("Authorization:Basic ..." of a list); after "Basic " and

@@ -16,7 +16,7 @@ Secret written(const deployment::SecretValues& values)
     return Secret(schema::writeJson(out, 0));
 }
 
-deployment::SecretValues parsed(const Secret& text)
+deployment::SecretValues secretsFrom(const Secret& text)
 {
     deployment::SecretValues out;
     schema::Problems problems; // of what somebody else has put there: then nothing is known
@@ -54,7 +54,7 @@ void WithheldStore::read(const std::string& journal, Read done)
         store_->read(keyOf(journal), this, [done = std::move(done)](Result<std::optional<Secret>> found) mutable {
             if (!found)
                 return done(unexpected(std::move(found).error()));
-            done(*found ? parsed(**found) : deployment::SecretValues());
+            done(*found ? secretsFrom(**found) : deployment::SecretValues());
         });
     });
 }
