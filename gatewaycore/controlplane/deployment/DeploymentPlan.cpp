@@ -186,7 +186,7 @@ std::string shown(const DeploymentPlan& plan)
     if (plan.empty())
         return out + "Nothing is to be done.\n";
     if (withholds(plan))
-        out += "  credentials that the gateway has are kept out of this plan and of its journal ((secret live.1), ...): taking it back needs the keychain, or this program still running\n";
+        out += "  credentials that the gateway has are kept out of this plan and of its journal (live.1, ...): taking it back needs the keychain, or this program still running\n";
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         const PlanStep& step = plan.steps[i];
         out += std::to_string(i + 1) + ". " + step.title + (step.undo.empty() ? " (cannot be taken back)" : "") + '\n';

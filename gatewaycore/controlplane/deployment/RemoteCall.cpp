@@ -184,7 +184,10 @@ std::vector<std::string> secretsOf(const RemoteCall& call)
 std::string shown(const RemoteCall& call)
 {
     const auto made = filledCall(call, [](std::string_view name) -> Result<std::string> {
-        if (name.starts_with(secretPrefix))
+        const bool secret = name.starts_with(secretPrefix);
+        if (secret && name.substr(secretPrefix.size()).starts_with(withheldPrefix))
+            return "(the gateway's own credential, " + std::string(name.substr(secretPrefix.size())) + ')';
+        if (secret)
             return "(secret " + std::string(name.substr(secretPrefix.size())) + ')';
         return '<' + std::string(name) + '>';
     });

@@ -143,6 +143,7 @@ class WithheldSecretsTest : public QObject {
         const auto without = resolve(plan.steps[0].call, {}, {});
         QVERIFY(!without && without.error().message().find("keychain") != std::string::npos);
         QVERIFY(shown(plan).find("kept out of this plan") != std::string::npos && shown(whole).find("kept out") == std::string::npos);
+        QVERIFY(shown(plan.steps[0].call).find("(the gateway's own credential, live.1)") != std::string::npos);
         DeploymentPlan again = whole;
         (void)withhold(again, live);
         QCOMPARE(QString::fromStdString(writePlan(again)), QString::fromStdString(text)); // the same names each time
