@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "controlplane/deployment/DeploymentPlan.h"
 
-#include "controlplane/deployment/WithheldSecrets.h"
 #include "schema/Document.h"
 
+#include <algorithm>
 #include <set>
 
 namespace postern::deployment {
@@ -158,6 +158,12 @@ std::string_view toString(PlanStep::Effect effect) noexcept
     case PlanStep::Effect::Activate: return "activate";
     }
     return {};
+}
+
+bool withholds(const DeploymentPlan& plan)
+{
+    const auto lacks = [](const RemoteCall& call) { return std::ranges::any_of(secretsOf(call), [](const std::string& each) { return each.starts_with(withheldPrefix); }); };
+    return std::ranges::any_of(plan.steps, [&lacks](const PlanStep& step) { return lacks(step.call) || std::ranges::any_of(step.undo, lacks); });
 }
 
 std::string writePlan(const DeploymentPlan& plan) { return schema::writeJson(schema::encode(plan)) + '\n'; }

@@ -81,6 +81,9 @@ const schema::Schema<DeploymentPlan>& describe(schema::Type<DeploymentPlan>);
 
 [[nodiscard]] std::string_view toString(PlanStep::Effect effect) noexcept;
 
+/// Whether credentials that the gateway has are left out of its calls (WithheldSecrets.h).
+[[nodiscard]] bool withholds(const DeploymentPlan& plan);
+
 /// A plan as a file: JSON. readPlan's errors: InvalidConfig with every problem at its line; steps of one id, a step that needs
 /// what no step before it captures.
 [[nodiscard]] std::string writePlan(const DeploymentPlan& plan);

@@ -191,10 +191,4 @@ std::vector<std::string> withheldNames(const DeploymentPlan& plan, const std::ve
     return {names.begin(), names.end()};
 }
 
-bool withholds(const DeploymentPlan& plan)
-{
-    const std::vector<StepState> all(plan.steps.size(), StepState::Unknown);
-    return !withheldNames(plan, all, false).empty() || !withheldNames(plan, all, true).empty();
-}
-
 } // namespace postern::deployment

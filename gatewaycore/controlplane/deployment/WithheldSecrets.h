@@ -20,7 +20,5 @@ namespace postern::deployment {
 /// The names of what withhold() has taken out of calls that are still to be sent: those of steps that are not done, or those that take
 /// back whatever was begun.
 [[nodiscard]] std::vector<std::string> withheldNames(const DeploymentPlan& plan, const std::vector<StepState>& steps, bool back);
-/// Whether anything was taken out of its calls.
-[[nodiscard]] bool withholds(const DeploymentPlan& plan);
 
 } // namespace postern::deployment
