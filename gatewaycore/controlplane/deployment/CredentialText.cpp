@@ -177,13 +177,37 @@ std::vector<TextPart> inQuotedYamlLine(string_view line)
     return out;
 }
 
+/// What a definition gives as an example: the lines that stand deeper than its key ("example:", "- description: |"), and the items of
+/// a list right below it.
+class Illustration {
+  public:
+    /// Whether this line is part of one. `indent`: where its text begins.
+    bool holds(string_view line, std::size_t indent)
+    {
+        if (key_ != none && (indent > key_ || (indent == key_ && line[indent] == '-')))
+            return true;
+        const std::size_t key = std::min(line.find_first_not_of(" -", indent), line.size());
+        const string_view rest = line.substr(key);
+        key_ = isIllustration(rest.substr(0, rest.find(':'))) ? key : none;
+        return key_ != none;
+    }
+
+  private:
+    std::size_t key_ = none; ///< where its key stands; none: there is none
+};
+
 std::vector<TextPart> inYaml(string_view text)
 {
     std::vector<TextPart> out;
+    Illustration illustration;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
-        add(out, inYamlLine(text.substr(at, end - at)), at);
-        add(out, inQuotedYamlLine(text.substr(at, end - at)), at);
+        const string_view line = text.substr(at, end - at);
+        const std::size_t indent = line.find_first_not_of(blanks);
+        if (indent != none && !illustration.holds(line, indent)) {
+            add(out, inYamlLine(line), at);
+            add(out, inQuotedYamlLine(line), at);
+        }
         at = end + 1;
     }
     return out;

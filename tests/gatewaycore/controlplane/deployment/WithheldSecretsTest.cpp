@@ -90,6 +90,7 @@ class WithheldSecretsTest : public QObject {
         row("", "{\"example\": {\"token\": \"abc\"}, \"examples\": [{\"password\": \"x\"}], \"description\": \"Bearer abcdefgh12\", \"token\": \"«t»\"}");
         row("", "{\"security\": [{\"jwt\": [\"read\"]}], \"security2\": {\"password\": \"«x»\"}}");
         row("", "client_secret: «abc»\nname: x\nplugins:\n- config:\n    add:\n      headers:\n      - Authorization:«Basic dTpw»\n      - X-Colour:blue\n    password: '«p q»'\n    token: \"«t»\"\n");
+        row("", "paths:\n  /token:\n    get:\n      responses:\n        '200':\n          example:\n            access_token: abc\n            password: x\n\n            token: y\n      x-team: {token: z}\n      token: \xC2\xABt\xC2\xBB\nexamples:\n- token: a\n- description: b\n  password: c\nlist:\n- description: d\n  password: \xC2\xABp\xC2\xBB\n- token: \xC2\xABt\xC2\xBB\n");
         row("", "password: |\n  more\nsecretName: here\n");
         row("", "<policies><inbound><set-header name=\"x-functions-key\" exists-action=\"override\"><value>«k1»</value><value>«k2»</value></set-header></inbound></policies>");
         row("", "<policies><set-header name=\"X-Colour\"><value>blue</value></set-header><set-header name=\"Authorization\"><value>@(context.User.Id)</value></set-header></policies>");
