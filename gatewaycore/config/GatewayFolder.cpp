@@ -2,9 +2,11 @@
 #include "config/GatewayFolder.h"
 
 #include "base/Files.h"
+#include "config/ApiClusters.h"
 #include "config/ApiEntry.h"
 #include "config/ApiSettings.h"
 #include "config/DefinitionDocuments.h"
+#include "config/FolderPaths.h"
 #include "config/OpenApiReader.h"
 #include "config/PublisherPolicy.h"
 #include "config/Users.h"
@@ -14,11 +16,7 @@
 #include "snapshot/SnapshotFile.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <memory>
-#include <unistd.h>
 
 namespace postern::config {
 namespace {
@@ -94,7 +92,7 @@ class Loader {
         if (overrides_.empty()) {
             out_.config = std::move(read->config);
             out_.names = std::move(read->names);
-            snapshot::eachPath(*out_.config, [this](std::string& path, const schema::Location& where) { rebase(path, where); });
+            snapshot::eachPath(*out_.config, [paths = FolderPaths(folder_, out_.problems, out_.files)](std::string& path, const schema::Location& where) { paths.rebase(path, where); });
             if (out_.problems.hasErrors())
                 out_.config.reset();
             return std::move(out_);
@@ -199,48 +197,8 @@ class Loader {
         if (config->listeners.empty() && document.find("listeners") == nullptr)
             config->listeners.emplace_back();
         out_.config = *std::move(config);
-        for (model::Listener& listener : out_.config->listeners) {
-            if (listener.tls) {
-                rebase(listener.tls->certificate, listener.origin.location);
-                rebase(listener.tls->key, listener.origin.location);
-                rebase(listener.tls->clientCa, listener.origin.location);
-                for (std::string& list : listener.tls->clientCrls)
-                    rebase(list, listener.origin.location);
-                for (model::ListenerCertificate& each : listener.tls->certificates) {
-                    rebase(each.certificate, listener.origin.location);
-                    rebase(each.key, listener.origin.location);
-                }
-            }
-        }
-        rebase(out_.config->forwardedCertificate.caFile, out_.config->forwardedCertificate.location);
-        for (model::Issuer& issuer : out_.config->issuers) {
-            rebase(issuer.jwksFile, issuer.origin.location);
-            rebase(issuer.pemFile, issuer.origin.location);
-            rebase(issuer.tls, issuer.origin.location);
-            if (issuer.introspection) {
-                for (schema::SecretRef* secret : {&issuer.introspection->clientSecret, &issuer.introspection->bearerToken}) {
-                    if (secret->source == schema::SecretRef::Source::File)
-                        secret->name = (folder_ / secret->name).string();
-                }
-            }
-        }
-        for (model::Cluster& cluster : out_.config->clusters)
-            rebase(cluster);
-        // A secret need not be there yet: whoever needs it says so.
-        for (model::ApiKeyCredential& key : out_.config->apiKeys) {
-            if (key.key.source == schema::SecretRef::Source::File)
-                key.key.name = (folder_ / key.key.name).string();
-        }
+        FolderPaths(folder_, out_.problems, out_.files).rebase(*out_.config);
         readUsers(*out_.config);
-        if (out_.config->revocation) {
-            model::Revocation& revocation = *out_.config->revocation;
-            rebase(revocation.file, {});
-            rebase(revocation.tls, {});
-            if (revocation.password.source == schema::SecretRef::Source::File)
-                revocation.password.name = (folder_ / revocation.password.name).string();
-        }
-        if (out_.config->redis && out_.config->redis->password.source == schema::SecretRef::Source::File)
-            out_.config->redis->password.name = (folder_ / out_.config->redis->password.name).string();
         out_.config->folder = folder_.string();
         if (out_.problems.hasErrors())
             out_.config.reset();
@@ -257,33 +215,6 @@ class Loader {
             config.fileUsers = parseUsers(*text, name, out_.problems);
         else
             out_.problems.error({}, "usersFile", text.error().message());
-    }
-
-    /// Paths in files are relative to the folder. A file that is not there is told here, not when a call needs it.
-    void rebase(std::string& path, const schema::Location& at)
-    {
-        if (path.empty())
-            return;
-        const fs::path whole = folder_ / path;
-        if (!files::exists(whole))
-            out_.problems.error(at, {}, "the file " + whole.string() + " does not exist");
-        path = whole.string();
-        out_.files.push_back(whole); // certificates are renewed under their names
-    }
-    void rebase(model::TlsClient& tls, const schema::Location& at)
-    {
-        rebase(tls.caFile, at);
-        rebase(tls.certificate, at);
-        rebase(tls.key, at);
-    }
-
-    void rebase(model::Cluster& cluster)
-    {
-        rebase(cluster.tls, cluster.origin.location);
-        for (model::Endpoint& endpoint : cluster.endpoints) {
-            if (endpoint.tls)
-                rebase(*endpoint.tls, endpoint.location);
-        }
     }
 
     void readApis()
@@ -331,7 +262,7 @@ class Loader {
             return; // whatever is wrong with it: nobody wants it to run
         problems.append(found);
         if (api && fromSnapshot_ && out_.config && !problems.hasErrors())
-            followClusters(*api);
+            followClusters(*api, builtClusters_, *out_.config);
         if (api && own && !problems.hasErrors()) {
             std::string backend = api->backendOverride;
             model::Provenance provenance = api->provenance;
@@ -342,7 +273,7 @@ class Loader {
             if (fromSnapshot_ && settings.find("provenance") == nullptr)
                 api->provenance = std::move(provenance);
             if (out_.config)
-                fillClusters(*api, problems);
+                fillClusters(*api, *out_.config, FolderPaths(folder_, problems, out_.files), problems);
         }
         if (api && !problems.hasErrors() && needsDefinition(*api))
             api->definition = definitionFor(entry);
@@ -353,7 +284,7 @@ class Loader {
             out_.refused.push_back(name);
             return;
         }
-        runWithoutBackend(*api);
+        runWithoutBackend(*api, out_.problems);
         if (out_.config) {
             out_.config->apis.push_back(*std::move(api));
             names_.push_back(name);
@@ -414,74 +345,6 @@ class Loader {
         if (settings.find("cluster") == nullptr)
             write("production", api.production);
         write("sandbox", api.sandbox);
-    }
-
-    void fillClusters(model::Api& api, schema::Problems& problems)
-    {
-        const auto fill = [&](std::optional<model::Cluster>& cluster) {
-            if (!cluster)
-                return;
-            if (!cluster->endpoints.empty()) {
-                rebaseApi(*cluster, problems);
-                return;
-            }
-            const model::Cluster* named = out_.config->cluster(cluster->name);
-            if (named != nullptr) {
-                cluster = *named;
-                return;
-            }
-            std::vector<std::string> names;
-            for (const model::Cluster& each : out_.config->clusters)
-                names.push_back(each.name);
-            const std::string guess = schema::closest(cluster->name, names);
-            problems.error(cluster->origin.location, "cluster", "no cluster is called \"" + cluster->name.substr(0, 80) + '"',
-                           guess.empty() ? "clusters are in gateway.yaml" : "did you mean \"" + guess + "\"?");
-        };
-        fill(api.production);
-        fill(api.sandbox);
-        for (model::Operation& operation : api.operations) {
-            fill(operation.production);
-            fill(operation.sandbox);
-        }
-    }
-
-    /// APIs of a snapshot have what the cluster was that they refer to: an override of the cluster is theirs, too.
-    void followClusters(model::Api& api) const
-    {
-        const auto follow = [this](std::optional<model::Cluster>& cluster) {
-            const auto built = std::find_if(builtClusters_.begin(), builtClusters_.end(), [&cluster](const model::Cluster& each) {
-                return cluster && !each.name.empty() && each.name == cluster->name && each.origin.location == cluster->origin.location;
-            });
-            const model::Cluster* const now = built != builtClusters_.end() ? out_.config->cluster(built->name) : nullptr;
-            if (now != nullptr)
-                cluster = *now;
-        };
-        follow(api.production);
-        follow(api.sandbox);
-        for (model::Operation& operation : api.operations) {
-            follow(operation.production);
-            follow(operation.sandbox);
-        }
-    }
-
-    void rebaseApi(model::Cluster& cluster, schema::Problems& problems)
-    {
-        std::swap(out_.problems, problems);
-        rebase(cluster);
-        std::swap(out_.problems, problems);
-    }
-
-    /// An API without any backend answers from its examples.
-    void runWithoutBackend(model::Api& api)
-    {
-        const bool none = !api.production && !api.sandbox && api.backendOverride.empty() &&
-                          std::none_of(api.operations.begin(), api.operations.end(),
-                                       [](const model::Operation& each) { return each.production || each.sandbox; });
-        if (none && !api.mock) {
-            api.mock = true;
-            out_.problems.warning(api.origin.location, {}, api.title() + " has no backend: it answers from its examples",
-                                  "give it one: backend: http://host:port");
-        }
     }
 
     LoadedGateway finish()
@@ -556,55 +419,6 @@ LoadedGateway loadGatewayText(std::string_view gatewayYaml, const Overrides& ove
 Result<std::string> readFileText(const fs::path& path, std::size_t largest)
 {
     return files::read(path, largest);
-}
-
-Result<void> writeFileAtomically(const fs::path& path, std::string_view content)
-{
-    const fs::path aside = path.string() + ".new";
-    const auto fail = [&](const char* what) {
-        const int code = errno;
-        std::error_code ignored;
-        fs::remove(aside, ignored);
-        return unexpected(ErrorKind::IoError, path.string() + ": cannot be " + what + ": " + std::strerror(code));
-    };
-    std::FILE* const file = std::fopen(aside.c_str(), "wb");
-    if (file == nullptr)
-        return fail("made");
-    const bool written = std::fwrite(content.data(), 1, content.size(), file) == content.size() && std::fflush(file) == 0 &&
-                         ::fsync(::fileno(file)) == 0;
-    if (std::fclose(file) != 0 || !written)
-        return fail("written");
-    if (std::rename(aside.c_str(), path.c_str()) != 0)
-        return fail("replaced");
-    return {};
-}
-
-Result<void> writeGateway(const fs::path& folder, const model::GatewayConfig& config)
-{
-    Value document = schema::encode(config);
-    // Paths below the folder are written as they were: relative to it.
-    const std::string base = (folder / "").string();
-    const auto relative = [&base](auto&& self, Value& value) -> void {
-        for (const Entry& entry : value.entries())
-            self(self, *value.find(entry.key));
-        for (std::size_t i = 0; i < value.items().size(); ++i)
-            self(self, *value.at(i));
-        constexpr std::string_view secret = "${file:";
-        if (value.isString() && value.asString().starts_with(base))
-            value = Value(value.asString().substr(base.size()));
-        else if (value.isString() && value.asString().starts_with(std::string(secret) + base))
-            value = Value(std::string(secret) + value.asString().substr(secret.size() + base.size()));
-    };
-    relative(relative, document);
-    Value policies = document.find("policies") != nullptr ? *document.find("policies") : Value::map();
-    document.remove("policies");
-    std::error_code failure;
-    fs::create_directories(folder, failure);
-    if (auto written = writeFileAtomically(folder / "gateway.yaml", schema::writeYaml(document)); !written)
-        return written;
-    if (policies.size() == 0 && !fs::exists(folder / "policies.yaml", failure))
-        return {};
-    return writeFileAtomically(folder / "policies.yaml", schema::writeYaml(policies));
 }
 
 } // namespace postern::config
