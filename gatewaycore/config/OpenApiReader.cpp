@@ -2,6 +2,7 @@
 #include "config/OpenApiReader.h"
 
 #include "config/Examples.h"
+#include "config/OpenApiSecurity.h"
 #include "config/PathTemplate.h"
 #include "config/References.h"
 #include "config/WsoExtensions.h"
@@ -17,13 +18,6 @@ using schema::Entry;
 using schema::Value;
 
 constexpr std::array<std::string_view, 8> methods{"get", "put", "post", "delete", "options", "head", "patch", "trace"};
-
-std::string upper(std::string_view text)
-{
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    return out;
-}
 
 /// "/a/b/" -> "/a/b", "/" -> "", "a" -> "/a".
 std::string asContext(std::string path)
@@ -74,7 +68,7 @@ std::size_t octetsOf(const model::Parameter& parameter)
 class Reader {
   public:
     Reader(const Value& root, schema::Problems& problems)
-        : root_(root), problems_(problems), references_(root, problems), examples_(references_)
+        : root_(root), problems_(problems), references_(root, problems), examples_(references_), security_(root, references_, api_, problems)
     {
     }
 
@@ -84,7 +78,8 @@ class Reader {
         if (!readDialect())
             return std::nullopt;
         readInfo();
-        readSchemes();
+        const Value* const components = root_.find("components");
+        security_.readSchemes(swagger2_ ? root_.find("securityDefinitions") : components != nullptr ? components->find("securitySchemes") : nullptr);
         readBackends();
         readExtensions();
         readPaths();
@@ -148,48 +143,6 @@ class Reader {
         for (const Value& tag : root_.find("tags") != nullptr ? root_.find("tags")->items() : Value().items()) {
             if (std::string name = textOf(tag, "name"); !name.empty())
                 api_.tags.push_back(std::move(name));
-        }
-    }
-
-    void readSchemes()
-    {
-        using Type = model::SecurityScheme::Type;
-        const Value* components = root_.find("components");
-        const Value* schemes = swagger2_                ? root_.find("securityDefinitions")
-                               : components != nullptr ? components->find("securitySchemes")
-                                                       : nullptr;
-        for (const Entry& entry : schemes != nullptr ? schemes->entries() : Value().entries()) {
-            const Value* scheme = references_.follow(&entry.value);
-            if (scheme == nullptr)
-                continue;
-            model::SecurityScheme out;
-            out.name = entry.key;
-            const std::string type = textOf(*scheme, "type");
-            std::string http = upper(textOf(*scheme, "scheme"));
-            if (type == "oauth2")
-                out.type = Type::OAuth2;
-            else if (type == "openIdConnect")
-                out.type = Type::OpenIdConnect;
-            else if (type == "basic" || (type == "http" && http == "BASIC"))
-                out.type = Type::Basic;
-            else if (type == "http" && http == "BEARER")
-                out.type = Type::Bearer;
-            else if (type == "apiKey")
-                out.type = Type::ApiKey;
-            else if (type == "mutualTLS")
-                out.type = Type::MutualTls;
-            else
-                out.type = Type::Other;
-            if (out.type == Type::ApiKey) {
-                const std::string in = textOf(*scheme, "in");
-                out.in = in == "query"    ? model::SecurityScheme::In::Query
-                         : in == "cookie" ? model::SecurityScheme::In::Cookie
-                                          : model::SecurityScheme::In::Header;
-                out.parameterName = textOf(*scheme, "name");
-                if (out.parameterName.empty())
-                    error(*scheme, "securitySchemes." + entry.key, "an API key needs the key \"name\"");
-            }
-            api_.securitySchemes.push_back(std::move(out));
         }
     }
 
@@ -281,59 +234,7 @@ class Reader {
             api_.responseCaching = responseCachingOf(*cache, "enabled", "cacheTimeoutInSeconds", problems_);
         api_.provider = textOf(root_, "x-wso2-owner");
         api_.throttlingPolicy = throttlingOf(root_);
-        authNone_ = securityDisabled(root_);
-        if (const Value* security = root_.find("x-wso2-application-security")) {
-            api_.applicationSecurity = textList(*security, "security-types");
-            required_ = applicationSecurity(api_, api_.applicationSecurity, truthOf(*security, "optional"));
-        }
-        if (const Value* security = root_.find("security"))
-            required_ = requirementOf(*security, "security");
-        if (const Value* mutual = root_.find("x-wso2-mutual-ssl")) {
-            const std::string said = upper(mutual->toText());
-            mutualTls_ = said == "MANDATORY"  ? MutualTls::Mandatory
-                         : said == "OPTIONAL" ? MutualTls::Optional
-                                              : MutualTls::None;
-            if (mutualTls_ == MutualTls::None)
-                error(*mutual, "x-wso2-mutual-ssl", "must be mandatory or optional");
-        }
-    }
-
-    /// What x-wso2-mutual-ssl adds. An optional certificate lets nobody in whom the other credentials keep out; it
-    /// counts where nothing else is asked for.
-    void addMutualTls(model::SecurityRequirement& security)
-    {
-        if (mutualTls_ == MutualTls::Mandatory || (mutualTls_ == MutualTls::Optional && security.empty()))
-            demandMutualTls(api_, security);
-    }
-
-    model::SecurityRequirement requirementOf(const Value& security, const std::string& path)
-    {
-        model::SecurityRequirement out;
-        if (!security.isList()) {
-            error(security, path, "must be a list, but is " + std::string(toString(security.kind())));
-            return out;
-        }
-        for (const Value& alternative : security.items()) {
-            std::vector<model::SchemeUse>& all = out.alternatives.emplace_back();
-            for (const Entry& use : alternative.entries()) {
-                if (api_.scheme(use.key) == nullptr) {
-                    std::vector<std::string> names;
-                    for (const auto& scheme : api_.securitySchemes)
-                        names.push_back(scheme.name);
-                    const std::string guess = schema::closest(use.key, names);
-                    // Kept as one that nobody can check, so that the operation stays closed.
-                    problems_.warning(use.keyLocation, path, "no security scheme is called \"" + use.key.substr(0, 80) + '"',
-                                      guess.empty() ? "define it under components.securitySchemes"
-                                                    : "did you mean \"" + guess + "\"?");
-                    api_.securitySchemes.push_back({use.key, model::SecurityScheme::Type::Other, {}, {}});
-                }
-                std::vector<std::string> scopes;
-                for (const Value& scope : use.value.items())
-                    scopes.push_back(scope.toText());
-                all.push_back({use.key, std::move(scopes)});
-            }
-        }
-        return out;
+        security_.readDefaults();
     }
 
     void readPaths()
@@ -376,13 +277,13 @@ class Reader {
         const Value& source = entry.value;
         const std::string where = "paths." + path + "." + entry.key;
         model::Operation out;
-        out.method = upper(entry.key);
+        out.method = upperCase(entry.key);
         out.pathTemplate = path;
         out.operationId = textOf(source, "operationId");
         out.summary = textOf(source, "summary");
         out.origin.location = entry.keyLocation;
         out.throttlingPolicy = throttlingOf(source);
-        readSecurity(source, where, out);
+        security_.read(source, where, out);
         if (!spend(sizeof out + path.size() + out.operationId.size() + out.summary.size() + octetsOf(out.security),
                    entry.keyLocation))
             return false;
@@ -413,43 +314,6 @@ class Reader {
             out.requestExamples = examples_.requestBody(*body);
         api_.operations.push_back(std::move(out));
         return true;
-    }
-
-    void readSecurity(const Value& source, const std::string& where, model::Operation& out)
-    {
-        out.authNone = authNone_;
-        out.security = required_;
-        if (const Value* security = source.find("security")) {
-            out.security = requirementOf(*security, where + ".security");
-            // `security: []` is OpenAPI's way to say that nobody has to authenticate here.
-            out.authNone = security->isList() && security->size() == 0;
-        } else if (const Value* wso2 = source.find("x-wso2-application-security")) {
-            out.security = applicationSecurity(api_, textList(*wso2, "security-types"), truthOf(*wso2, "optional"));
-        }
-        if (source.find("x-wso2-disable-security") != nullptr || source.find("x-auth-type") != nullptr)
-            out.authNone = securityDisabled(source);
-        if (out.authNone)
-            out.security = {};
-        else if (const std::string scope = textOf(source, "x-scope"); !scope.empty())
-            addScope(out, scope);
-        if (!out.authNone)
-            addMutualTls(out.security);
-    }
-
-    /// APIM's x-scope, beside or in place of the requirement's own scopes.
-    void addScope(model::Operation& out, const std::string& scope)
-    {
-        if (out.security.empty())
-            out.security = applicationSecurity(api_, {"oauth2"}, false);
-        for (auto& alternative : out.security.alternatives) {
-            for (model::SchemeUse& use : alternative) {
-                const model::SecurityScheme* scheme = api_.scheme(use.scheme);
-                const bool token = scheme != nullptr && scheme->type != model::SecurityScheme::Type::ApiKey &&
-                                   scheme->type != model::SecurityScheme::Type::MutualTls;
-                if (token && std::find(use.scopes.begin(), use.scopes.end(), scope) == use.scopes.end())
-                    use.scopes.push_back(scope);
-            }
-        }
     }
 
     bool readParameters(const Value& item, const Value& source, const PathTemplate& checked, model::Operation& out)
@@ -520,11 +384,8 @@ class Reader {
     References references_;
     Examples examples_;
     model::Api api_;
-    model::SecurityRequirement required_;
-    enum class MutualTls : std::uint8_t { None, Optional, Mandatory };
-    MutualTls mutualTls_ = MutualTls::None;
+    OpenApiSecurity security_;
     std::size_t spent_ = 0;
-    bool authNone_ = false;
     bool swagger2_ = false;
 };
 

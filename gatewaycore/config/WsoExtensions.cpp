@@ -26,6 +26,13 @@ std::vector<std::string> textList(const Value& map, std::string_view key)
     return out;
 }
 
+std::string upperCase(std::string_view text)
+{
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    return out;
+}
+
 std::string textOf(const Value& map, std::string_view key)
 {
     const Value* value = map.find(key);

@@ -17,6 +17,8 @@ namespace postern::config {
 [[nodiscard]] std::vector<std::string> textList(const schema::Value& map, std::string_view key);
 /// The text at a key, numbers as they are spelled; empty when there is none.
 [[nodiscard]] std::string textOf(const schema::Value& map, std::string_view key);
+/// Letters of ASCII as capitals.
+[[nodiscard]] std::string upperCase(std::string_view text);
 /// true, and "true" as APIM writes it.
 [[nodiscard]] bool truthOf(const schema::Value& map, std::string_view key, bool fallback = false);
 
