@@ -2,6 +2,7 @@
 #include "controlplane/deployment/CredentialName.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <string>
 #include <vector>
@@ -34,12 +35,24 @@ std::vector<std::string> lastWordsOf(std::string_view name)
 
 bool isOneOf(std::string_view word, std::initializer_list<std::string_view> all) { return std::ranges::find(all, word) != all.end(); }
 
+/// What the last word of a credential's name ends with, or is.
+constexpr std::array<std::string_view, 12> endings{"password", "passwd", "passphrase", "pwd", "secret", "token", "authorization", "jwt", "key", "assertion", "otp", "cookie"};
+
+/// Most names end otherwise, and there are many in a large definition.
+bool mayNameCredential(std::string_view name)
+{
+    return std::ranges::any_of(endings, [name](std::string_view ending) {
+        return name.size() >= ending.size() &&
+               std::ranges::equal(name.substr(name.size() - ending.size()), ending, {}, [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    });
+}
+
 } // namespace
 
 bool namesCredential(std::string_view name)
 {
     constexpr std::size_t longest = 200; // names are short
-    if (name.empty() || name.size() > longest)
+    if (name.size() > longest || !mayNameCredential(name))
         return false;
     const std::vector<std::string> words = lastWordsOf(name);
     const std::string& last = words.back();

@@ -17,52 +17,36 @@ using schema::Value;
 /// What stands for a credential; empty: it stays.
 using Stand = std::function<std::string(std::string_view credential)>;
 
-std::string replaced(std::string_view name, const std::string& text, const Stand& stand)
-{
-    std::string out;
-    std::size_t copied = 0;
-    for (const TextPart& each : credentialsIn(name, text)) {
-        const std::string instead = stand(std::string_view(text).substr(each.at, each.length));
-        if (instead.empty())
-            continue;
-        out.append(text, copied, each.at - copied).append(instead);
-        copied = each.at + each.length;
-    }
-    return copied == 0 ? text : out.append(text, copied);
-}
-
 bool isSecretObject(const Value& map)
 {
     const Value* const kind = map.find("kind");
     return kind != nullptr && kind->asString() == "Secret";
 }
 
-/// Walks through an object and gives every text that holds credentials to `stand`.
+/// Visits every text of an object with the name of its field. `V`: Value, or const Value.
+template <class V, class Visit>
 class Walk {
   public:
-    explicit Walk(const Stand& stand) : stand_(stand) {}
+    explicit Walk(Visit visit) : visit_(std::move(visit)) {}
 
-    void value(std::string_view name, Value& each) const
+    void value(std::string_view name, V& each)
     {
-        if (each.isString()) {
-            if (std::string text = replaced(name, each.asString(), stand_); text != each.asString())
-                each = Value(std::move(text));
-        } else if (each.isList()) {
-            for (std::size_t i = 0; i < each.size(); ++i)
-                value(name, *each.at(i));
-        } else if (each.isMap()) {
+        if (each.isString())
+            visit_(name, each);
+        else if (each.isMap())
             map(each);
-        }
+        for (std::size_t i = 0; each.isList() && i < each.size(); ++i)
+            value(name, *each.at(i));
     }
 
   private:
-    void map(Value& each) const
+    void map(V& each)
     {
         const bool secret = isSecretObject(each);
         const Value* const named = each.find("name"); // {name: X-Api-Key, value: ...}
         const std::string name = named == nullptr ? std::string() : named->asString();
         for (const schema::Entry& entry : each.entries()) {
-            Value& inner = *each.find(entry.key);
+            V& inner = of(entry);
             if (isIllustration(entry.key) || (entry.key == "security" && inner.isList())) // scopes by names of schemes
                 continue;
             if (secret && (entry.key == "data" || entry.key == "stringData"))
@@ -71,14 +55,50 @@ class Walk {
                 value(entry.key == "value" && namesCredential(name) ? std::string_view(name) : std::string_view(entry.key), inner);
         }
     }
-    void all(Value& data) const
+    void all(V& data)
     {
         for (const schema::Entry& entry : data.entries())
-            value("secret", *data.find(entry.key));
+            value("secret", of(entry));
     }
+    /// As free to be changed as the map that it is of: find() would look through all entries again for each.
+    static V& of(const schema::Entry& entry) { return const_cast<V&>(entry.value); } // NOLINT(cppcoreguidelines-pro-type-const-cast)
 
-    const Stand& stand_;
+    Visit visit_;
 };
+
+std::string replaced(std::string_view name, const std::string& text, const Stand& stand)
+{
+    std::string out;
+    std::size_t copied = 0;
+    for (const TextPart& each : credentialsIn(name, text)) {
+        const std::string instead = stand(textOf(text, each));
+        if (instead.empty())
+            continue;
+        out.append(text, copied, each.at - copied).append(instead);
+        copied = each.at + each.length;
+    }
+    return copied == 0 ? text : out.append(text, copied);
+}
+
+void replaceIn(Value& object, const Stand& stand)
+{
+    const auto replace = [&stand](std::string_view name, Value& each) {
+        if (std::string text = replaced(name, each.asString(), stand); text != each.asString())
+            each = Value(std::move(text));
+    };
+    Walk<Value, decltype(replace)>(replace).value({}, object);
+}
+
+std::set<std::string, std::less<>> credentialsOf(const Value& object)
+{
+    std::set<std::string, std::less<>> out;
+    const auto find = [&out](std::string_view name, const Value& each) {
+        for (const TextPart& part : credentialsIn(name, each.asString()))
+            out.emplace(textOf(each.asString(), part));
+    };
+    Walk<const Value, decltype(find)>(find).value({}, object);
+    return out;
+}
 
 /// Gives each credential a placeholder, the same one the same.
 class Names {
@@ -101,7 +121,7 @@ class Names {
 
 void withholdIn(RemoteCall& call, const Stand& stand)
 {
-    Walk(stand).value({}, call.body);
+    replaceIn(call.body, stand);
     call.text = replaced({}, call.text, stand);
     for (CallHeader& each : call.headers)
         each.value = replaced(each.name, each.value, stand);
@@ -112,7 +132,7 @@ void withholdIn(std::optional<Probe>& probe, const Stand& stand)
     if (!probe)
         return;
     withholdIn(probe->call, stand);
-    Walk(stand).value({}, probe->expected);
+    replaceIn(probe->expected, stand);
 }
 
 void withholdIn(NormalForm& form)
@@ -135,14 +155,7 @@ void addNames(const RemoteCall& call, std::set<std::string>& to)
 
 SecretValues withhold(DeploymentPlan& plan, const Value& live)
 {
-    std::set<std::string, std::less<>> there;
-    Value objects = live;
-    const Stand seen = [&there](std::string_view credential) {
-        there.emplace(credential);
-        return std::string();
-    };
-    Walk(seen).value({}, objects);
-
+    const std::set<std::string, std::less<>> there = credentialsOf(live);
     Names names;
     const Stand theirs = [&](std::string_view credential) { return there.contains(credential) ? names.of(credential) : std::string(); };
     const Stand any = [&](std::string_view credential) { return names.of(credential); };
