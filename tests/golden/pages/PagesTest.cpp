@@ -128,7 +128,13 @@ class PagesTest : public QObject {
     {
         return workbench_->window().findChild<W*>(QLatin1String(name));
     }
-    void run(const char* id) const { workbench_->context().commands.action(QLatin1String(id))->trigger(); }
+    /// As soon as it can be done.
+    void run(const char* id) const
+    {
+        QAction* const action = workbench_->context().commands.action(QLatin1String(id));
+        QTRY_VERIFY2(action->isEnabled(), id);
+        action->trigger();
+    }
 
     /// `scale` as of a screen with more pixels an inch: what is laid out is the same, what is drawn is not.
     QImage grab(qreal scale = 1)
@@ -480,6 +486,7 @@ void PagesTest::federationPanes()
     take(QStringLiteral("federation-plan-loading"));
     run("federation.cancel");
     run("federation.discoverOne");
+    QCOMPARE(panes->currentIndex(), 3);
     take(QStringLiteral("federation-found-loading"));
     run("federation.cancel");
     panes->setCurrentIndex(0);
