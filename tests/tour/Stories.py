@@ -14,7 +14,7 @@ SHOP, PAYMENT = "https://elsewhere.example", "/payments/1.2.0/payments"
 
 def begin(w):
     """The first tour is left, the demo is pulled and runs."""
-    w.click("push button", "Skip the tour")
+    w.skip_tour()
     until("the demo's APIs are not listed", lambda: "6 APIs" in w.text(w.find("label", "How many APIs…")))
     w.menu("API", "Pull all APIs")
     until("the APIs are not pulled", lambda: "Pulled" in [cell.get_name() for cell in w.cells("APIs")])

@@ -194,6 +194,16 @@ class Window:
         at = self.resting(node)
         xdotool("mousemove", at.x + at.width // 2, at.y + at.height // 2, "click", "--repeat", repeat, "--delay", 40, button)
 
+    def skip_tour(self):
+        """The offer of a tour lies over the page, and moves while the window is still laid out: a click may miss it."""
+        def gone():
+            if self.look("push button", "Skip the tour") is not None:
+                self.click("push button", "Skip the tour")
+                time.sleep(0.3)
+            return self.look("push button", "Skip the tour") is None
+        self.find("push button", "Skip the tour")
+        until("the offer of a tour stays", gone)
+
     @staticmethod
     def keys(*keys):
         xdotool("key", "--clearmodifiers", *keys)
