@@ -102,6 +102,7 @@ void ControlBreakpoints::attach(control::ControlClient* client)
     client_ = client;
     again_.stop();
     revision_ = 0;
+    sending_ = unsent_ = false;
     if (client != nullptr) {
         send();
         return watch();
@@ -122,12 +123,22 @@ void ControlBreakpoints::setSettings(inspection::BreakpointSettings settings)
     Q_EMIT settingsChanged();
 }
 
+/// One after the other: of two that are under way at once the older one may come last, and stay.
 void ControlBreakpoints::send()
 {
     if (!client_)
         return;
+    unsent_ = sending_;
+    if (sending_)
+        return;
+    sending_ = true;
     const Value body = inspection::describe(schema::Type<inspection::BreakpointSettings>{}).encode(settings_, true);
-    client_->call("PUT", "/v1/breakpoints", schema::writeJson(body, 0), [this](int status, Result<Value> answer) {
+    client_->call("PUT", "/v1/breakpoints", schema::writeJson(body, 0), [this, client = client_](int status, Result<Value> answer) {
+        if (client != client_ || !client_)
+            return; // of a gateway that is gone
+        sending_ = false;
+        if (unsent_)
+            return send();
         if (const QString why = errorOf(status, answer); !why.isEmpty())
             Q_EMIT failed(why);
         else

@@ -39,6 +39,8 @@ class ControlBreakpoints final : public BreakpointLink {
     QPointer<control::ControlClient> client_;
     QTimer again_;
     quint64 revision_ = 0;
+    bool sending_ = false; ///< settings are under way
+    bool unsent_ = false;  ///< they have changed since
 };
 
 /// As /v1/paused and /v1/paused/{id} tell it.
